@@ -1,0 +1,193 @@
+//! Arguments as typed.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::model::Duration;
+
+/// Recurring security duties, and the proof that they were done, judged duty by duty.
+#[derive(Debug, Parser)]
+#[command(name = "dutybook", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dutybook check                                      judge the repository as of now
+  dutybook check --as-of 2026-03-31                   … as of the end of that day
+  dutybook due --within P7D --team monitoring         what one team has to do this week
+  dutybook audit --from 2026-01-01 --to 2026-03-31    the population of a quarter
+  dutybook explain duty/overdue                       what a rule checks, and what it cannot prove
+
+Exit codes: 0 judged and nothing fails, 1 judged and something does, 2 could not judge.";
+
+/// Options that every command takes.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Global {
+    /// Judge the repository that holds this folder
+    #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".")]
+    pub(super) directory: PathBuf,
+    /// Judge as of an instant (RFC 3339), or as of the end of a day in the policy's time zone
+    #[arg(long, value_name = "RFC3339|DATE", global = true)]
+    pub(super) as_of: Option<String>,
+    /// Do not read git's history: nothing is then proved about when evidence landed
+    #[arg(long, global = true)]
+    pub(super) no_history: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub(super) color: ColorChoice,
+    /// Say the verdict and nothing else
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say what is done on the way (on standard error)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(super) verbose: u8,
+    /// Show no progress
+    #[arg(long, global = true)]
+    pub(super) no_progress: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge duties and evidence, and fail where one does not hold
+    Check(Check),
+    /// List what is to be done, most urgent first
+    Due(Due),
+    /// List the population of an interval, every duty with its standing
+    Audit(Audit),
+    /// Explain a rule
+    Explain(Explain),
+    /// Print the JSON Schema of a file format or an output
+    Schema(Schema),
+}
+
+/// Which duties are asked for.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Filter {
+    /// Only these tasks
+    #[arg(value_name = "TASK")]
+    pub(super) tasks: Vec<String>,
+    /// Only this team
+    #[arg(long, value_name = "T")]
+    pub(super) team: Option<String>,
+}
+
+/// Where results go.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Out<F: ValueEnum + Clone + Send + Sync + 'static> {
+    /// Format of the result
+    #[arg(long, value_name = "F", value_enum, default_value = "human")]
+    pub(super) format: F,
+    /// Write the result to a file; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub(super) output: PathBuf,
+    /// Write the same evaluation in another format to a file as well (repeatable)
+    #[arg(long = "report", value_name = "F=FILE")]
+    pub(super) reports: Vec<String>,
+}
+
+/// From which level on findings fail the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Deny,
+    Warn,
+    Never,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) filter: Filter,
+    /// From which level on findings fail
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "deny")]
+    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) out: Out<CheckFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Due {
+    #[command(flatten)]
+    pub(super) filter: Filter,
+    /// How far to look ahead, an ISO 8601 duration
+    #[arg(long, value_name = "DURATION", default_value = "P7D", value_parser = Duration::parse)]
+    pub(super) within: Duration,
+    #[command(flatten)]
+    pub(super) out: Out<DueFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DueFormat {
+    Human,
+    Json,
+    Markdown,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Audit {
+    #[command(flatten)]
+    pub(super) filter: Filter,
+    /// First day of due instants, inclusive, in the policy's time zone
+    #[arg(long, value_name = "DATE")]
+    pub(super) from: NaiveDate,
+    /// Last day of due instants, inclusive, in the policy's time zone
+    #[arg(long, value_name = "DATE")]
+    pub(super) to: NaiveDate,
+    #[command(flatten)]
+    pub(super) out: Out<AuditFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AuditFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Explain {
+    /// The rule, such as duty/overdue
+    #[arg(value_name = "RULE", required_unless_present = "all")]
+    pub(super) rule: Option<String>,
+    /// List every rule with its level and meaning
+    #[arg(long, conflicts_with = "rule")]
+    pub(super) all: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Schema {
+    /// The format
+    #[arg(value_name = "FORMAT", value_enum, required_unless_present = "all")]
+    pub(super) format: Option<SchemaName>,
+    /// Write every schema into a folder
+    #[arg(long, requires = "directory", conflicts_with = "format")]
+    pub(super) all: bool,
+    /// The folder for --all
+    #[arg(short = 'o', long = "output", value_name = "DIR", requires = "all")]
+    pub(super) directory: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaName {
+    Policy,
+    Teams,
+    Calendar,
+    Task,
+    Evidence,
+    Request,
+    Waiver,
+    Check,
+    Audit,
+    Due,
+}

@@ -1,0 +1,33 @@
+//! `dutybook due`.
+
+use super::args::{Due, DueFormat};
+use super::judged::Repository;
+use super::output::{targets, write_all};
+use super::settings::Settings;
+use super::{CliError, Outcome};
+use crate::judge::{Selection, Span};
+use crate::report;
+
+pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> {
+    let targets = targets(&args.out)?;
+    let repository = Repository::open(settings)?;
+    let (tasks, team) = repository.filter(&args.filter)?;
+    let now = repository.as_of.with_timezone(&repository.timezone);
+    let until = args.within.after(now).to_utc();
+    let (assessment, _) = repository.assess(Some(until), settings)?;
+    if !assessment.is_judged {
+        return Err(CliError::Policy);
+    }
+    let span = Span::UnsettledBy(until);
+    let assessment = assessment.select(&Selection { span, tasks, team });
+    let within = args.within.to_iso();
+    write_all(&targets, |target, out| match target.format {
+        DueFormat::Human => {
+            let look = settings.look(target.is_stdout());
+            report::due_human(out, &assessment, &within, look)
+        }
+        DueFormat::Json => report::due_json(out, &assessment, &within),
+        DueFormat::Markdown => report::due_markdown(out, &assessment, &within),
+    })?;
+    Ok(Outcome::Fine)
+}

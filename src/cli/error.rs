@@ -1,0 +1,75 @@
+//! Why nothing could be judged, and what to do about it.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::PathBuf;
+
+use crate::load::LoadError;
+use crate::repo::{GitError, RootError};
+use crate::report::escape_terminal;
+
+/// Why a command ended without an answer: exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// There is no dutybook repository.
+    #[error(transparent)]
+    Root(#[from] RootError),
+    /// Git's repository cannot be read.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// A file that is needed cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// An argument means nothing.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to write instead.
+        help: String,
+    },
+    /// The policy cannot be understood, and the command has nothing to say without it.
+    #[error("the policy cannot be understood, so that nothing can be listed")]
+    Policy,
+    /// A result could not be written.
+    #[error("{path} could not be written: {source}")]
+    Write {
+        /// Where to.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl CliError {
+    /// Whether the reader of standard output has gone.
+    #[must_use]
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, CliError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The message, ready for a terminal.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        escape_terminal(&self.to_string()).into_owned()
+    }
+
+    /// What to do next, ready for a terminal.
+    #[must_use]
+    pub fn help(&self) -> Option<Cow<'_, str>> {
+        let help: Cow<str> = match self {
+            CliError::Root(_) => "run it in a dutybook repository, or name one with -C DIR".into(),
+            CliError::Git(GitError::Foreign(path)) => {
+                let path = path.display();
+                format!("if you trust it: git config --global --add safe.directory {path}").into()
+            }
+            CliError::Git(_) => {
+                "`git fsck` says what is wrong; --no-history judges the files alone".into()
+            }
+            CliError::Policy => "`dutybook check` says what is wrong with it".into(),
+            CliError::Usage { help, .. } if !help.is_empty() => help.as_str().into(),
+            _ => return None,
+        };
+        Some(escape_terminal(&help).into_owned().into())
+    }
+}

@@ -1,0 +1,146 @@
+//! From settings to an assessment: what `check`, `due` and `audit` have in common.
+
+use std::collections::BTreeSet;
+
+use anstream::eprintln;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::args::Filter;
+use super::progress::Progress;
+use super::settings::Settings;
+use super::{CliError, moment};
+use crate::judge::{Assessment, HistoryFacts, HistoryStatus};
+use crate::load::{LoadedPolicy, MAX_YAML};
+use crate::model::Id;
+use crate::repo::{Files, Git, Worktree, find_root};
+use crate::text::nearest;
+use crate::{Opening, Question, assess, open};
+
+/// A repository whose policy was read.
+pub(super) struct Repository {
+    worktree: Worktree,
+    opening: Opening,
+    history: HistoryFacts,
+    /// The instant at which everything is judged.
+    pub(super) as_of: DateTime<Utc>,
+    /// The policy's time zone; UTC where the policy does not say.
+    pub(super) timezone: Tz,
+}
+
+impl Repository {
+    /// Finds the repository and reads its policy.
+    pub(super) fn open(settings: &Settings) -> Result<Self, CliError> {
+        let root = find_root(&settings.directory)?;
+        if settings.is_verbose {
+            eprintln!("judging {}", root.display());
+        }
+        let history = history(&root, settings.no_history)?;
+        let worktree = Worktree::new(root);
+        let opening = open(&worktree)?;
+        let timezone = opening.loaded.timezone.unwrap_or(Tz::UTC);
+        let as_of = moment::as_of(settings.as_of.as_deref(), timezone)?;
+        Ok(Repository {
+            worktree,
+            opening,
+            history,
+            as_of,
+            timezone,
+        })
+    }
+
+    /// The tasks and the team that the filter names.
+    pub(super) fn filter(&self, filter: &Filter) -> Result<(BTreeSet<Id>, Option<Id>), CliError> {
+        let loaded = &self.opening.loaded;
+        let tasks = filter
+            .tasks
+            .iter()
+            .map(|word| known("task", word, &tasks_of(loaded)));
+        let tasks = tasks.collect::<Result<_, _>>()?;
+        let team = filter
+            .team
+            .as_deref()
+            .map(|word| known("team", word, &teams_of(loaded)));
+        Ok((tasks, team.transpose()?))
+    }
+
+    /// Judges everything; `until` reaches beyond the evaluation time.
+    pub(super) fn assess(
+        self,
+        until: Option<DateTime<Utc>>,
+        settings: &Settings,
+    ) -> Result<(Assessment, Worktree), CliError> {
+        let question = Question {
+            as_of: self.as_of,
+            until,
+            history: self.history,
+        };
+        let progress = Progress::new(settings.shows_progress, "examining evidence");
+        let assessment = assess(&self.worktree, self.opening, question, &|| progress.tick())?;
+        progress.finish();
+        Ok((assessment, self.worktree))
+    }
+}
+
+/// The text of a file that a finding points into.
+pub(super) fn source(worktree: &Worktree, path: &str) -> Option<String> {
+    let bytes = worktree.read(path, MAX_YAML).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn tasks_of(loaded: &LoadedPolicy) -> Vec<Id> {
+    let read = loaded.policy.iter().flat_map(|policy| policy.tasks.keys());
+    read.chain(&loaded.broken_tasks).cloned().collect()
+}
+
+fn teams_of(loaded: &LoadedPolicy) -> Vec<Id> {
+    let teams = loaded
+        .policy
+        .iter()
+        .flat_map(|policy| policy.teams.teams().keys());
+    teams.cloned().collect()
+}
+
+/// Where nothing is known, because the policy cannot be understood, anything goes: the findings say
+/// what is wrong.
+fn known(what: &str, word: &str, ids: &[Id]) -> Result<Id, CliError> {
+    let usage = |help: String| CliError::Usage {
+        message: format!("there is no {what} `{word}`"),
+        help,
+    };
+    let id = Id::new(word).map_err(|error| usage(error.to_string()))?;
+    if ids.is_empty() || ids.contains(&id) {
+        return Ok(id);
+    }
+    let names = || ids.iter().map(Id::as_str);
+    Err(usage(match nearest(word, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
+    }))
+}
+
+/// What is said of git. History itself is not read: the status never claims more.
+fn history(root: &std::path::Path, is_off: bool) -> Result<HistoryFacts, CliError> {
+    let git = match Git::open(root) {
+        Ok(git) => git,
+        // Where history is not asked for, a repository that cannot be read is none.
+        Err(_) if is_off => None,
+        Err(error) => return Err(error.into()),
+    };
+    let status = match (is_off, &git) {
+        (false, None) => HistoryStatus::Absent,
+        _ => HistoryStatus::Off,
+    };
+    let commit = match &git {
+        Some(git) => git
+            .head_commit()
+            .or_else(|error| if is_off { Ok(None) } else { Err(error) })?,
+        None => None,
+    };
+    Ok(HistoryFacts {
+        status,
+        mainline: git.as_ref().and_then(Git::mainline),
+        commit,
+        since: None,
+    })
+}

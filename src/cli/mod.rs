@@ -1,0 +1,80 @@
+//! Arguments as typed → settings as meant → run. The only room with stdout, the environment, the
+//! working directory, the clock and exit codes.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "this room is where the outside world comes in: clock, environment, files to write"
+)]
+
+mod args;
+mod audit;
+mod check;
+mod due;
+mod error;
+mod explain;
+mod judged;
+mod moment;
+mod output;
+mod progress;
+mod schema;
+mod settings;
+
+pub use args::Args;
+pub use error::CliError;
+
+use std::process::ExitCode;
+
+use anstream::eprintln;
+use clap::Parser;
+
+use args::Command;
+use settings::Settings;
+
+/// How a run ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Judged, or done: exit code 0.
+    Fine,
+    /// Judged, with findings that fail the build: exit code 1.
+    Failed,
+    /// Could not judge: exit code 2.
+    Unknown,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => ExitCode::SUCCESS,
+            Outcome::Failed => ExitCode::from(1),
+            Outcome::Unknown => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs the command that the arguments of this process name.
+#[must_use]
+pub fn main() -> ExitCode {
+    match run(Args::parse()) {
+        Ok(outcome) => outcome.into(),
+        // Who reads the output has gone: nothing is left to say, and nothing was judged wrongly.
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("dutybook: {}", error.shown());
+            if let Some(help) = error.help() {
+                eprintln!("  help: {help}");
+            }
+            Outcome::Unknown.into()
+        }
+    }
+}
+
+fn run(args: Args) -> Result<Outcome, CliError> {
+    let settings = Settings::new(&args.global);
+    match args.command {
+        Command::Check(args) => check::run(&args, &settings),
+        Command::Due(args) => due::run(&args, &settings),
+        Command::Audit(args) => audit::run(&args, &settings),
+        Command::Explain(args) => explain::run(&args, &settings),
+        Command::Schema(args) => schema::run(&args),
+    }
+}

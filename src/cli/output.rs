@@ -1,0 +1,127 @@
+//! Writing results: to standard output, or to files that are written whole or not at all.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use tempfile::NamedTempFile;
+
+use super::CliError;
+use super::args::Out;
+
+/// A result in one format, for one place.
+pub(super) struct Target<F> {
+    pub(super) format: F,
+    path: PathBuf,
+}
+
+impl<F> Target<F> {
+    pub(super) fn is_stdout(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+}
+
+/// Every place that a run was asked to write to.
+pub(super) fn targets<F>(out: &Out<F>) -> Result<Vec<Target<F>>, CliError>
+where
+    F: ValueEnum + Clone + Send + Sync + 'static,
+{
+    let mut targets = vec![Target {
+        format: out.format.clone(),
+        path: out.output.clone(),
+    }];
+    for report in &out.reports {
+        targets.push(parse(report)?);
+    }
+    if targets.iter().filter(|target| target.is_stdout()).count() > 1 {
+        return Err(CliError::Usage {
+            message: "two results cannot both go to standard output".to_owned(),
+            help: "name a file: --report json=report.json".to_owned(),
+        });
+    }
+    Ok(targets)
+}
+
+fn parse<F: ValueEnum>(report: &str) -> Result<Target<F>, CliError> {
+    let formats = || {
+        F::value_variants()
+            .iter()
+            .filter_map(ValueEnum::to_possible_value)
+    };
+    let usage = |message: String| CliError::Usage {
+        message,
+        help: format!(
+            "write --report F=FILE, with F one of {}",
+            formats()
+                .map(|f| f.get_name().to_owned())
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    };
+    let (name, path) = report
+        .split_once('=')
+        .filter(|(_, path)| !path.is_empty())
+        .ok_or_else(|| usage(format!("`{report}` names no file")))?;
+    let format =
+        F::from_str(name, false).map_err(|_| usage(format!("there is no format `{name}`")))?;
+    Ok(Target {
+        format,
+        path: path.into(),
+    })
+}
+
+/// Writes every result. Files appear only once all of them could be written.
+pub(super) fn write_all<F>(
+    targets: &[Target<F>],
+    render: impl Fn(&Target<F>, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), CliError> {
+    let mut waiting: Vec<(NamedTempFile, &Path)> = Vec::new();
+    for target in targets.iter().filter(|target| !target.is_stdout()) {
+        let failed = |source| write_error(&target.path, source);
+        let folder = target
+            .path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let mut file = readable_temporary(folder).map_err(failed)?;
+        let mut writer = BufWriter::new(&mut file);
+        render(target, &mut writer)
+            .and_then(|()| writer.flush())
+            .map_err(failed)?;
+        drop(writer);
+        file.as_file().sync_all().map_err(failed)?;
+        waiting.push((file, &target.path));
+    }
+    for target in targets.iter().filter(|target| target.is_stdout()) {
+        let failed = |source| write_error(&target.path, source);
+        let mut writer = BufWriter::new(io::stdout().lock());
+        render(target, &mut writer)
+            .and_then(|()| writer.flush())
+            .map_err(failed)?;
+    }
+    for (file, path) in waiting {
+        file.persist(path)
+            .map_err(|error| write_error(path, error.error))?;
+    }
+    Ok(())
+}
+
+/// A temporary file beside its goal, with the permissions that an ordinary new file has: a report
+/// is for others to read.
+fn readable_temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".dutybook-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+fn write_error(path: &Path, source: io::Error) -> CliError {
+    CliError::Write {
+        path: path.to_path_buf(),
+        source,
+    }
+}

@@ -1,0 +1,57 @@
+//! `dutybook schema`.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::args::{Schema, SchemaName};
+use super::{CliError, Outcome};
+use crate::load::{self, Format};
+use crate::report::{self, Output};
+
+pub(super) fn run(args: &Schema) -> Result<Outcome, CliError> {
+    match (args.format, &args.directory) {
+        (Some(name), _) => {
+            let failed = write_error(Path::new("-"));
+            io::stdout()
+                .lock()
+                .write_all(text(name).as_bytes())
+                .map_err(failed)?;
+        }
+        (None, Some(folder)) => write_all(folder)?,
+        (None, None) => {}
+    }
+    Ok(Outcome::Fine)
+}
+
+fn write_all(folder: &Path) -> Result<(), CliError> {
+    std::fs::create_dir_all(folder).map_err(write_error(folder))?;
+    for name in SchemaName::value_variants() {
+        let word = name.to_possible_value();
+        let stem = word.as_ref().map_or("schema", |word| word.get_name());
+        let path = folder.join(format!("{stem}.schema.json"));
+        std::fs::write(&path, text(*name)).map_err(write_error(&path))?;
+    }
+    Ok(())
+}
+
+fn write_error(path: &Path) -> impl FnOnce(io::Error) -> CliError {
+    let path: PathBuf = path.to_path_buf();
+    |source| CliError::Write { path, source }
+}
+
+fn text(name: SchemaName) -> &'static str {
+    match name {
+        SchemaName::Policy => load::schema_of(Format::Policy),
+        SchemaName::Teams => load::schema_of(Format::Teams),
+        SchemaName::Calendar => load::schema_of(Format::Calendar),
+        SchemaName::Task => load::schema_of(Format::Task),
+        SchemaName::Evidence => load::schema_of(Format::Evidence),
+        SchemaName::Request => load::schema_of(Format::Request),
+        SchemaName::Waiver => load::schema_of(Format::Waiver),
+        SchemaName::Check => report::schema_of(Output::Check),
+        SchemaName::Audit => report::schema_of(Output::Audit),
+        SchemaName::Due => report::schema_of(Output::Due),
+    }
+}

@@ -1,0 +1,66 @@
+//! Settings as meant: what the arguments, the environment and the terminal say together.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use anstream::AutoStream;
+use anstream::ColorChoice as Choice;
+use clap::ColorChoice;
+
+use super::args::Global;
+use crate::report::Look;
+
+/// How wide lines are where nobody says.
+const WIDTH: usize = 100;
+
+/// What holds for the whole run.
+pub(super) struct Settings {
+    pub(super) directory: PathBuf,
+    pub(super) as_of: Option<String>,
+    pub(super) no_history: bool,
+    pub(super) quiet: bool,
+    pub(super) is_verbose: bool,
+    pub(super) shows_progress: bool,
+    color: ColorChoice,
+    unicode: bool,
+}
+
+impl Settings {
+    pub(super) fn new(global: &Global) -> Self {
+        let choice = match global.color {
+            ColorChoice::Auto => Choice::Auto,
+            ColorChoice::Always => Choice::Always,
+            ColorChoice::Never => Choice::Never,
+        };
+        choice.write_global();
+        let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+        Settings {
+            directory: global.directory.clone(),
+            as_of: global.as_of.clone(),
+            no_history: global.no_history,
+            quiet: global.quiet,
+            is_verbose: global.verbose > 0,
+            shows_progress: !global.no_progress && !global.quiet && std::io::stderr().is_terminal(),
+            color: global.color,
+            unicode: !is_dumb,
+        }
+    }
+
+    /// How text looks that goes to standard output, or to a file.
+    pub(super) fn look(&self, is_stdout: bool) -> Look {
+        let color = match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            // NO_COLOR, CLICOLOR_FORCE and TERM=dumb are seen to here; a file is no terminal.
+            ColorChoice::Auto => {
+                is_stdout && AutoStream::choice(&std::io::stdout()) != Choice::Never
+            }
+        };
+        Look {
+            color,
+            unicode: self.unicode,
+            width: WIDTH,
+            quiet: self.quiet,
+        }
+    }
+}

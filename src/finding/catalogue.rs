@@ -1,0 +1,256 @@
+//! The closed list of rules: one row a rule, and the page that `explain` prints.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::Level;
+
+/// The page of a rule, as written in `explain/<family>/<name>.md`.
+#[derive(Debug, Clone, Copy)]
+pub struct Page(&'static str);
+
+impl Page {
+    /// The whole page: GitHub Markdown with one level-1 heading and five level-2 sections.
+    #[must_use]
+    pub fn markdown(self) -> &'static str {
+        self.0
+    }
+
+    /// The sentence under the heading: what is wrong when the rule fires.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        self.0
+            .lines()
+            .skip(1)
+            .map(str::trim)
+            .find(|line| !line.is_empty())
+            .unwrap_or_default()
+    }
+}
+
+/// The part of a rule's id before the slash.
+pub type Family = &'static str;
+
+struct Row {
+    id: &'static str,
+    level: Level,
+    fixed: bool,
+    page: Page,
+}
+
+macro_rules! catalogue {
+    ($($variant:ident $id:literal $level:ident $fixed:literal;)+) => {
+        /// A rule. Its id, `<family>/<name>`, is never given to another rule.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $(
+                #[doc = concat!("`", $id, "`")]
+                $variant,
+            )+
+        }
+
+        impl Rule {
+            /// Every rule, in the order of the catalogue.
+            pub const ALL: &'static [Rule] = &[$(Rule::$variant),+];
+
+            fn row(self) -> Row {
+                match self {
+                    $(Rule::$variant => Row {
+                        id: $id,
+                        level: Level::$level,
+                        fixed: $fixed,
+                        page: Page(include_str!(concat!("explain/", $id, ".md"))),
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+// The last column says whether the level is fixed: without these the verdict means nothing.
+catalogue! {
+    PolicySyntax "policy/syntax" Deny true;
+    PolicySchema "policy/schema" Deny true;
+    PolicyUnknownReference "policy/unknown-reference" Deny true;
+    PolicyDetailsSchema "policy/details-schema" Deny true;
+    PolicyRetroactive "policy/retroactive" Warn false;
+    PolicyWeakened "policy/weakened" Warn false;
+    PolicyMixedChange "policy/mixed-change" Warn false;
+    DutyOverdue "duty/overdue" Deny false;
+    DutyLate "duty/late" Warn false;
+    DutyGrace "duty/grace" Info false;
+    DutyDueSoon "duty/due-soon" Info false;
+    EvidenceSyntax "evidence/syntax" Deny true;
+    EvidenceSchema "evidence/schema" Deny true;
+    EvidenceDetails "evidence/details" Deny false;
+    EvidenceMisplaced "evidence/misplaced" Deny true;
+    EvidenceUnknownTask "evidence/unknown-task" Deny true;
+    EvidenceUnknownDuty "evidence/unknown-duty" Deny true;
+    EvidencePerformer "evidence/performer" Deny false;
+    EvidenceOutsideWindow "evidence/outside-window" Deny false;
+    EvidenceFuture "evidence/future" Deny true;
+    EvidencePlaceholder "evidence/placeholder" Deny false;
+    EvidenceCopied "evidence/copied" Warn false;
+    EvidenceSecret "evidence/secret" Warn false;
+    ArtifactMissing "artifact/missing" Deny false;
+    ArtifactHash "artifact/hash" Deny false;
+    ArtifactPath "artifact/path" Deny true;
+    ArtifactEmpty "artifact/empty" Deny false;
+    ArtifactTooFew "artifact/too-few" Deny false;
+    ArtifactTooLarge "artifact/too-large" Deny false;
+    ArtifactMediaType "artifact/media-type" Deny false;
+    ArtifactUnlisted "artifact/unlisted" Warn false;
+    ArtifactReused "artifact/reused" Deny false;
+    ArtifactNotFetched "artifact/not-fetched" Deny false;
+    ReviewMissing "review/missing" Deny false;
+    ReviewSelf "review/self" Deny false;
+    ReviewNotAuthorised "review/not-authorised" Deny false;
+    RequestUnknownTrigger "request/unknown-trigger" Deny false;
+    RequestMisplaced "request/misplaced" Deny false;
+    RequestSchema "request/schema" Deny false;
+    WaiverSchema "waiver/schema" Deny true;
+    WaiverUnknownDuty "waiver/unknown-duty" Deny false;
+    WaiverNotAuthorised "waiver/not-authorised" Deny false;
+    WaiverSelfApproved "waiver/self-approved" Deny false;
+    WaiverExpired "waiver/expired" Warn false;
+    HistoryIncomplete "history/incomplete" Deny true;
+    HistoryChanged "history/changed" Deny false;
+    HistoryDeleted "history/deleted" Deny false;
+    HistoryBackdated "history/backdated" Warn false;
+    HistoryClock "history/clock" Warn false;
+    HistoryUncleanMerge "history/unclean-merge" Deny false;
+    HistoryRewritten "history/rewritten" Deny false;
+    HistoryMainlineFlip "history/mainline-flip" Deny false;
+    HistoryDirectPush "history/direct-push" Info false;
+    SignatureUnsigned "signature/unsigned" Warn false;
+    SignatureBad "signature/bad" Warn false;
+    SignatureUnknownKey "signature/unknown-key" Warn false;
+    SignatureIdentity "signature/identity" Warn false;
+    SignatureExpiredKey "signature/expired-key" Warn false;
+    RepoCaseCollision "repo/case-collision" Deny false;
+    RepoLink "repo/link" Deny false;
+    RepoSubmodule "repo/submodule" Deny false;
+    RepoName "repo/name" Deny false;
+}
+
+impl Rule {
+    /// The id, `<family>/<name>`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.row().id
+    }
+
+    /// The family, which is also the kind that decides whether evidence is valid.
+    #[must_use]
+    pub fn family(self) -> Family {
+        self.id().split('/').next().unwrap_or_default()
+    }
+
+    /// The level that the rule has where the policy says nothing.
+    #[must_use]
+    pub fn default_level(self) -> Level {
+        self.row().level
+    }
+
+    /// Whether the policy may not set the level.
+    #[must_use]
+    pub fn is_fixed(self) -> bool {
+        self.row().fixed
+    }
+
+    /// The page that explains the rule.
+    #[must_use]
+    pub fn page(self) -> Page {
+        self.row().page
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// A word that is no rule's id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no rule `{0}`")]
+pub struct UnknownRule(pub String);
+
+impl FromStr for Rule {
+    type Err = UnknownRule;
+
+    fn from_str(id: &str) -> Result<Self, Self::Err> {
+        Rule::ALL
+            .iter()
+            .copied()
+            .find(|rule| rule.id() == id)
+            .ok_or_else(|| UnknownRule(id.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    const SECTIONS: [&str; 5] = [
+        "## What it checks",
+        "## Why it matters",
+        "## Example",
+        "## How to fix it",
+        "## What it cannot prove",
+    ];
+
+    #[test]
+    fn ids_are_unique_kebab_case_and_parse_back() {
+        let ids: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+        assert_eq!(ids.len(), Rule::ALL.len());
+        for rule in Rule::ALL {
+            assert_eq!(rule.id().parse(), Ok(*rule));
+            assert!(
+                rule.id()
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || "-/".contains(c)),
+                "{rule}"
+            );
+            assert_eq!(rule.id().matches('/').count(), 1, "{rule}");
+        }
+    }
+
+    #[test]
+    fn every_page_has_its_heading_summary_and_sections_in_order() {
+        for rule in Rule::ALL {
+            let page = rule.page().markdown();
+            assert!(
+                page.starts_with(&format!("# {rule}\n\n")),
+                "{rule}: heading"
+            );
+            let summary = rule.page().summary();
+            assert!(
+                summary.ends_with('.') && summary.len() <= 120,
+                "{rule}: `{summary}`"
+            );
+            let headings: Vec<_> = page.lines().filter(|l| l.starts_with("## ")).collect();
+            assert_eq!(headings, SECTIONS, "{rule}");
+            for section in page.split("\n## ").skip(1) {
+                let body = section.split_once('\n').map_or("", |(_, body)| body).trim();
+                assert!(body.len() > 20, "{rule}: empty section in {section}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_fixed_rule_is_a_denial_by_default() {
+        for rule in Rule::ALL.iter().filter(|rule| rule.is_fixed()) {
+            assert_eq!(rule.default_level(), Level::Deny, "{rule}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_rule_is_named() {
+        assert_eq!(
+            "duty/overdu".parse::<Rule>(),
+            Err(UnknownRule("duty/overdu".to_owned()))
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! A finding before the policy has said how severe it is.
+
+use std::sync::Arc;
+
+use super::Rule;
+use crate::text::Range;
+
+/// A second place that a finding speaks of, in the same file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub range: Range,
+    /// What is there.
+    pub label: String,
+}
+
+/// A broken rule, at a place, without a level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub(super) rule: Rule,
+    pub(super) message: String,
+    pub(super) help: String,
+    pub(super) file: Option<Arc<str>>,
+    pub(super) range: Option<Range>,
+    pub(super) related: Vec<Related>,
+    pub(super) duty: Option<String>,
+    pub(super) subject: String,
+}
+
+impl Draft {
+    /// A broken rule: what is wrong, in the reader's words.
+    pub fn new(rule: Rule, message: impl Into<String>) -> Self {
+        Draft {
+            rule,
+            message: message.into(),
+            help: String::new(),
+            file: None,
+            range: None,
+            related: Vec::new(),
+            duty: None,
+            subject: String::new(),
+        }
+    }
+
+    /// The rule that is broken.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// The file concerned, relative to the dutybook root, with `/`.
+    #[must_use]
+    pub fn file(mut self, file: &Arc<str>) -> Self {
+        self.file = Some(Arc::clone(file));
+        self
+    }
+
+    /// The place in the file.
+    #[must_use]
+    pub fn range(mut self, range: Range) -> Self {
+        self.range = Some(range);
+        self
+    }
+
+    /// A second place in the same file.
+    #[must_use]
+    pub fn related(mut self, range: Range, label: impl Into<String>) -> Self {
+        self.related.push(Related {
+            range,
+            label: label.into(),
+        });
+        self
+    }
+
+    /// The duty concerned.
+    #[must_use]
+    pub fn duty(mut self, duty: impl ToString) -> Self {
+        self.duty = Some(duty.to_string());
+        self
+    }
+
+    /// What tells this fault from others of the same rule in the same file and duty, and stays the
+    /// same while the fault does: a field, a name, a path. Never a line, a time or a count.
+    #[must_use]
+    pub fn subject(mut self, subject: impl ToString) -> Self {
+        self.subject = subject.to_string();
+        self
+    }
+}

@@ -1,0 +1,123 @@
+//! How severe a rule is, and what a policy may change about it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Draft, Finding, Rule};
+
+/// How severe a finding is, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Fails the build.
+    Deny,
+    /// Fails the build only where the caller asks for it.
+    Warn,
+    /// Never fails.
+    Info,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Level::Deny => "deny",
+            Level::Warn => "warn",
+            Level::Info => "info",
+        })
+    }
+}
+
+/// What a policy may say of a rule under `rules:`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// The rule denies.
+    Deny,
+    /// The rule warns.
+    Warn,
+    /// The rule says nothing.
+    Allow,
+}
+
+/// Why a policy cannot set a rule's level that way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LevelError {
+    /// The rule is one without which the verdict means nothing.
+    #[error("the level of {0} is fixed at deny: without it the verdict means nothing")]
+    Fixed(Rule),
+    /// The rule only informs.
+    #[error("{0} only informs: it can be switched off with `allow`, but not raised")]
+    Informs(Rule),
+}
+
+/// The levels in force: the catalogue's, with a policy's changes.
+#[derive(Debug, Clone, Default)]
+pub struct Levels {
+    changed: BTreeMap<Rule, Setting>,
+}
+
+impl Levels {
+    /// Changes the level of one rule.
+    ///
+    /// # Errors
+    /// When the rule's level is fixed, or the rule only informs and would be raised.
+    pub fn set(&mut self, rule: Rule, setting: Setting) -> Result<(), LevelError> {
+        if rule.is_fixed() && setting != Setting::Deny {
+            return Err(LevelError::Fixed(rule));
+        }
+        if rule.default_level() == Level::Info && setting != Setting::Allow {
+            return Err(LevelError::Informs(rule));
+        }
+        self.changed.insert(rule, setting);
+        Ok(())
+    }
+
+    /// The level of a rule; `None` where the policy allows what it speaks of.
+    #[must_use]
+    pub fn of(&self, rule: Rule) -> Option<Level> {
+        match self.changed.get(&rule) {
+            None => Some(rule.default_level()),
+            Some(Setting::Deny) => Some(Level::Deny),
+            Some(Setting::Warn) => Some(Level::Warn),
+            Some(Setting::Allow) => None,
+        }
+    }
+
+    /// The finding that a draft becomes under these levels, if any.
+    #[must_use]
+    pub fn apply(&self, draft: Draft) -> Option<Finding> {
+        self.of(draft.rule)
+            .map(|level| Finding::from_draft(draft, level))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rule: Rule, setting: Setting, expected: Result<Option<Level>, LevelError>) {
+        let mut levels = Levels::default();
+        let got = levels.set(rule, setting).map(|()| levels.of(rule));
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn a_policy_raises_lowers_and_silences() {
+        check(Rule::DutyLate, Setting::Deny, Ok(Some(Level::Deny)));
+        check(Rule::DutyOverdue, Setting::Warn, Ok(Some(Level::Warn)));
+        check(Rule::ArtifactUnlisted, Setting::Allow, Ok(None));
+        check(Rule::DutyGrace, Setting::Allow, Ok(None));
+    }
+
+    #[test]
+    fn what_the_verdict_rests_on_is_fixed_and_info_is_never_raised() {
+        let fixed = Rule::EvidenceSchema;
+        check(fixed, Setting::Warn, Err(LevelError::Fixed(fixed)));
+        check(fixed, Setting::Allow, Err(LevelError::Fixed(fixed)));
+        check(fixed, Setting::Deny, Ok(Some(Level::Deny)));
+        let info = Rule::DutyDueSoon;
+        check(info, Setting::Deny, Err(LevelError::Informs(info)));
+        check(info, Setting::Warn, Err(LevelError::Informs(info)));
+    }
+}

@@ -1,0 +1,182 @@
+//! Findings as every output reads them, in their one order.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+use super::draft::{Draft, Related};
+use super::{Level, Rule};
+use crate::text::Range;
+
+/// Tells a fault from every other one, and stays the same while the fault does.
+///
+/// The first 16 bytes of a SHA-256 over rule, file, duty and subject; two faults that agree in all
+/// four are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint([u8; 16]);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+/// A rule that was broken, at a place. Plain data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that was broken.
+    pub rule: Rule,
+    /// How severe it is under the policy's levels.
+    pub level: Level,
+    /// What is wrong, with the values concerned.
+    pub message: String,
+    /// What to do next; may be empty.
+    pub help: String,
+    /// The file, relative to the dutybook root, with `/`.
+    pub file: Option<Arc<str>>,
+    /// The place in the file.
+    pub range: Option<Range>,
+    /// Further places in the same file.
+    pub related: Vec<Related>,
+    /// The duty, written `task/occurrence/team`.
+    pub duty: Option<String>,
+    /// Tells the fault from others across runs.
+    pub fingerprint: Fingerprint,
+    /// Whether the fault stands at the base of the change that is judged.
+    pub already_there: bool,
+    subject: String,
+}
+
+impl Finding {
+    pub(super) fn from_draft(draft: Draft, level: Level) -> Self {
+        let mut finding = Finding {
+            rule: draft.rule,
+            level,
+            message: draft.message,
+            help: draft.help,
+            file: draft.file,
+            range: draft.range,
+            related: draft.related,
+            duty: draft.duty,
+            fingerprint: Fingerprint([0; 16]),
+            already_there: false,
+            subject: draft.subject,
+        };
+        finding.fingerprint = finding.fingerprint_numbered(0);
+        finding
+    }
+
+    fn fingerprint_numbered(&self, number: u32) -> Fingerprint {
+        let mut hash = Sha256::new();
+        let file = self.file.as_deref().unwrap_or_default();
+        let duty = self.duty.as_deref().unwrap_or_default();
+        for part in [self.rule.id(), file, duty, &self.subject] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        if number > 0 {
+            hash.update(number.to_be_bytes());
+        }
+        let digest = hash.finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        Fingerprint(bytes)
+    }
+
+    fn key(&self) -> (Level, &str, u32, &'static str, &str, &str) {
+        (
+            self.level,
+            self.file.as_deref().unwrap_or_default(),
+            self.range.map_or(0, |range| range.start.line),
+            self.rule.id(),
+            self.duty.as_deref().unwrap_or_default(),
+            &self.subject,
+        )
+    }
+}
+
+/// Puts findings into their one order (level, file, line, rule, duty) and numbers the fingerprints
+/// of those that nothing else tells apart.
+pub fn settle(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        a.key()
+            .cmp(&b.key())
+            .then_with(|| a.range.cmp(&b.range))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+    let mut seen: BTreeMap<Fingerprint, u32> = BTreeMap::new();
+    for finding in findings {
+        let count = seen.entry(finding.fingerprint).or_insert(0);
+        let number = *count;
+        *count += 1;
+        if number > 0 {
+            finding.fingerprint = finding.fingerprint_numbered(number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Levels;
+    use crate::text::Position;
+
+    fn finding(rule: Rule, file: &str, line: u32, message: &str) -> Finding {
+        let at = Position { line, column: 1 };
+        let draft = Draft::new(rule, message)
+            .file(&Arc::from(file))
+            .range(Range { start: at, end: at });
+        Levels::default().apply(draft).expect("a level")
+    }
+
+    #[test]
+    fn the_worst_comes_first_then_file_then_line() {
+        let mut findings = vec![
+            finding(Rule::DutyGrace, "a", 1, ""),
+            finding(Rule::DutyOverdue, "b", 2, ""),
+            finding(Rule::DutyOverdue, "b", 1, ""),
+            finding(Rule::DutyOverdue, "a", 9, ""),
+        ];
+        settle(&mut findings);
+        let order: Vec<_> = findings
+            .iter()
+            .map(|f| {
+                (
+                    f.level,
+                    f.file.as_deref().unwrap_or(""),
+                    f.range.map(|r| r.start.line),
+                )
+            })
+            .collect();
+        assert_eq!(
+            order,
+            [
+                (Level::Deny, "a", Some(9)),
+                (Level::Deny, "b", Some(1)),
+                (Level::Deny, "b", Some(2)),
+                (Level::Info, "a", Some(1)),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_fingerprint_outlives_a_moved_line_and_a_changed_message() {
+        let before = finding(Rule::DutyOverdue, "a", 1, "3 days overdue");
+        let after = finding(Rule::DutyOverdue, "a", 7, "4 days overdue");
+        assert_eq!(before.fingerprint, after.fingerprint);
+        let elsewhere = finding(Rule::DutyOverdue, "b", 1, "3 days overdue");
+        assert_ne!(before.fingerprint, elsewhere.fingerprint);
+    }
+
+    #[test]
+    fn faults_that_nothing_tells_apart_are_numbered() {
+        let mut findings = vec![
+            finding(Rule::EvidenceSchema, "a", 1, "x"),
+            finding(Rule::EvidenceSchema, "a", 2, "x"),
+        ];
+        settle(&mut findings);
+        assert_ne!(findings[0].fingerprint, findings[1].fingerprint);
+    }
+}

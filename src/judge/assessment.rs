@@ -1,0 +1,189 @@
+//! The assessment: plain data that every output reads.
+
+use chrono::DateTime;
+use chrono_tz::Tz;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::{Claim, Duty, Standing};
+use crate::finding::{Finding, Level};
+use crate::model::Id;
+
+/// The answer of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Judged, and nothing fails the build.
+    Pass,
+    /// Judged, and something does.
+    Fail,
+    /// Could not judge.
+    Unknown,
+}
+
+/// How much of git's history was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HistoryStatus {
+    /// All of it.
+    Complete,
+    /// Not all of it.
+    Incomplete,
+    /// It was not read.
+    Off,
+    /// There is none.
+    Absent,
+}
+
+/// What is said of git's history.
+#[derive(Debug, Clone)]
+pub struct HistoryFacts {
+    /// How much of it was seen.
+    pub status: HistoryStatus,
+    /// The branch that is judged.
+    pub mainline: Option<String>,
+    /// The commit that is checked out, in hexadecimal.
+    pub commit: Option<String>,
+    /// Adoption, as the policy says.
+    pub since: Option<chrono::NaiveDate>,
+}
+
+/// A task as outputs show it.
+#[derive(Debug, Clone)]
+pub struct TaskFacts {
+    /// The identifier.
+    pub id: Id,
+    /// One line that says what it is.
+    pub title: String,
+    /// The teams that owe it, or may fulfil it.
+    pub teams: Vec<Id>,
+}
+
+/// Counts of duties and findings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    standings: [usize; Standing::ALL.len()],
+    findings: [usize; 3],
+    /// Findings that stand at the base of the change that is judged.
+    pub already_there: usize,
+}
+
+impl Summary {
+    /// How many duties have a standing.
+    #[must_use]
+    pub fn count(&self, standing: Standing) -> usize {
+        self.standings[standing as usize]
+    }
+
+    /// How many duties there are.
+    #[must_use]
+    pub fn duties(&self) -> usize {
+        self.standings.iter().sum()
+    }
+
+    /// How many findings have a level, not counting those that were already there.
+    #[must_use]
+    pub fn findings(&self, level: Level) -> usize {
+        self.findings[level as usize]
+    }
+}
+
+/// Everything that was judged, as of one instant.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    /// The instant at which everything was judged, on the policy's clock.
+    pub as_of: DateTime<Tz>,
+    /// Whose duties these are.
+    pub organisation: Option<String>,
+    /// What is said of git's history.
+    pub history: HistoryFacts,
+    /// Whether the policy could be understood well enough to judge duties at all.
+    pub is_judged: bool,
+    /// The tasks, by id.
+    pub tasks: Vec<TaskFacts>,
+    /// Names of teams by id.
+    pub team_names: std::collections::BTreeMap<Id, String>,
+    /// The duties, by task, opening, occurrence and team.
+    pub duties: Vec<Duty>,
+    /// What evidence claims; duties point into it.
+    pub claims: Vec<Claim>,
+    /// What is wrong, worst first.
+    pub findings: Vec<Finding>,
+    /// How near a due instant is called soon.
+    pub due_soon: crate::model::Duration,
+}
+
+impl Assessment {
+    /// Counts duties and findings.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        for duty in &self.duties {
+            summary.standings[duty.standing as usize] += 1;
+        }
+        for finding in &self.findings {
+            if finding.already_there {
+                summary.already_there += 1;
+            } else {
+                summary.findings[finding.level as usize] += 1;
+            }
+        }
+        summary
+    }
+
+    /// The evidence that settles a duty.
+    #[must_use]
+    pub fn claim_of(&self, duty: &Duty) -> Option<&Claim> {
+        duty.claim.and_then(|index| self.claims.get(index))
+    }
+
+    /// How outputs call a team.
+    #[must_use]
+    pub fn team_name<'a>(&'a self, team: &'a Id) -> &'a str {
+        self.team_names
+            .get(team)
+            .map_or(team.as_str(), String::as_str)
+    }
+}
+
+/// The verdict where findings at or above `fail_on` fail; `None` for never.
+#[must_use]
+pub fn verdict_of(assessment: &Assessment, fail_on: Option<Level>) -> Verdict {
+    let fails = |finding: &Finding| {
+        !finding.already_there
+            && finding.level != Level::Info
+            && fail_on.is_some_and(|level| finding.level <= level)
+    };
+    if assessment.findings.iter().any(fails) {
+        Verdict::Fail
+    } else if assessment.is_judged {
+        Verdict::Pass
+    } else {
+        Verdict::Unknown
+    }
+}
+
+/// Binds a population: the SHA-256 over its duties in the order of their ids, one line each of id,
+/// opens, due and deadline, divided by tabs, instants in UTC (RFC 3339, `Z`), each line ended by LF.
+#[must_use]
+pub fn digest_of(duties: &[Duty]) -> String {
+    let mut lines: Vec<String> = duties.iter().map(line).collect();
+    lines.sort_unstable();
+    let mut hash = Sha256::new();
+    for line in lines {
+        hash.update(line.as_bytes());
+    }
+    hex::encode(hash.finalize())
+}
+
+fn line(duty: &Duty) -> String {
+    let utc = |instant: DateTime<Tz>| instant.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let window = &duty.window;
+    format!(
+        "{}\t{}\t{}\t{}\n",
+        duty.id,
+        utc(window.opens),
+        utc(window.due),
+        utc(window.deadline)
+    )
+}

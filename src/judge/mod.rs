@@ -1,0 +1,19 @@
+//! Duties × evidence × waivers → standings, and the assessment that every output reads.
+//!
+//! Reads no files, knows no git: pure functions of what other rooms found.
+
+mod assessment;
+mod claim;
+mod duties;
+mod selection;
+mod standing;
+mod waiving;
+
+pub use assessment::{
+    Assessment, HistoryFacts, HistoryStatus, Summary, TaskFacts, Verdict, digest_of, verdict_of,
+};
+pub use claim::{Claim, Opened};
+pub use duties::{Beyond, Duty, DutyKind, Facts, duties};
+pub use selection::{Selection, Span};
+pub use standing::{Proof, Reason, Release, Standing, standing};
+pub use waiving::{Waiving, is_before_expiry, names};

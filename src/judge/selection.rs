@@ -1,0 +1,117 @@
+//! What of an assessment somebody asked for.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::{Assessment, Duty};
+use crate::finding::Finding;
+use crate::model::Id;
+
+/// The duties that are asked for, by time. All ends are inclusive.
+#[derive(Debug, Clone, Copy)]
+pub enum Span {
+    /// Those that opened at an instant or before.
+    OpenedBy(DateTime<Utc>),
+    /// Those whose due instant lies between two.
+    DueBetween(DateTime<Utc>, DateTime<Utc>),
+    /// Those that are not settled, and due at an instant or before.
+    UnsettledBy(DateTime<Utc>),
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// By time.
+    pub span: Span,
+    /// By task; empty for all.
+    pub tasks: BTreeSet<Id>,
+    /// By team; `None` for all.
+    pub team: Option<Id>,
+}
+
+impl Assessment {
+    /// Keeps the duties that are asked for, and the findings about them or about what lies under
+    /// them all, such as the policy.
+    #[must_use]
+    pub fn select(mut self, selection: &Selection) -> Assessment {
+        let teams: Vec<(Id, Vec<Id>)> = self
+            .tasks
+            .iter()
+            .map(|task| (task.id.clone(), task.teams.clone()))
+            .collect();
+        let may_fulfil = |task: &Id, team: &Id| {
+            teams
+                .iter()
+                .any(|(id, teams)| id == task && teams.contains(team))
+        };
+        self.duties.retain(|duty| {
+            let id = &duty.id;
+            let is_team = selection.team.as_ref().is_none_or(|team| {
+                *team == id.team || (id.team == Id::any() && may_fulfil(&id.task, team))
+            });
+            is_team && selection.has_task(id.task.as_str()) && selection.span.has(duty)
+        });
+        let kept: BTreeSet<String> = if matches!(selection.span, Span::OpenedBy(_)) {
+            BTreeSet::new()
+        } else {
+            self.duties.iter().map(|duty| duty.id.to_string()).collect()
+        };
+        self.findings
+            .retain(|finding| selection.has_finding(finding, &kept));
+        self.tasks
+            .retain(|task| selection.has_task(task.id.as_str()));
+        self
+    }
+}
+
+impl Span {
+    fn has(self, duty: &Duty) -> bool {
+        let window = &duty.window;
+        match self {
+            Span::OpenedBy(instant) => window.opens <= instant,
+            Span::DueBetween(from, to) => from <= window.due && window.due <= to,
+            Span::UnsettledBy(instant) => window.due <= instant && !duty.standing.is_settled(),
+        }
+    }
+}
+
+impl Selection {
+    fn has_task(&self, task: &str) -> bool {
+        self.tasks.is_empty() || self.tasks.contains(task)
+    }
+
+    fn has_finding(&self, finding: &Finding, kept: &BTreeSet<String>) -> bool {
+        let file = finding.file.as_deref().unwrap_or_default();
+        if let Some(duty) = &finding.duty {
+            // Evidence may speak of a duty that has not opened yet; its fault counts all the same.
+            let is_in_span = matches!(self.span, Span::OpenedBy(_)) || kept.contains(duty);
+            let mut parts = duty.split('/');
+            let task = parts.next().unwrap_or_default();
+            let team = parts.nth(1).unwrap_or_default();
+            return is_in_span && self.has_task(task) && self.has_team(team);
+        }
+        let mut parts = file.split('/');
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some("evidence"), Some(task), Some(_)) => {
+                let is_own = self.has_task(task);
+                let stem = file
+                    .rsplit('/')
+                    .next()
+                    .and_then(|name| name.strip_suffix(".yaml"));
+                is_own && stem.is_none_or(|stem| stem == "request" || self.has_team(stem))
+            }
+            (Some("policy"), Some("tasks"), Some(name)) => {
+                self.has_task(name.strip_suffix(".yaml").unwrap_or(name))
+            }
+            _ => true,
+        }
+    }
+
+    fn has_team(&self, team: &str) -> bool {
+        let any = Id::any();
+        self.team
+            .as_ref()
+            .is_none_or(|asked| asked.as_str() == team || any.as_str() == team)
+    }
+}

@@ -1,0 +1,34 @@
+//! The JSON Schemas of the files that dutybook reads, for editors.
+
+/// A kind of file that dutybook reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `policy/dutybook.yaml`
+    Policy,
+    /// `policy/teams.yaml`
+    Teams,
+    /// `policy/calendars/*.yaml`
+    Calendar,
+    /// `policy/tasks/*.yaml`
+    Task,
+    /// `evidence/<task>/<year>/<occurrence>/<team>.yaml`
+    Evidence,
+    /// `evidence/<task>/<year>/<request>/request.yaml`
+    Request,
+    /// `policy/waivers/*.yaml`
+    Waiver,
+}
+
+/// The schema of a format: JSON Schema 2020-12, as text.
+#[must_use]
+pub fn schema_of(format: Format) -> &'static str {
+    match format {
+        Format::Policy => include_str!("schemas/policy.schema.json"),
+        Format::Teams => include_str!("schemas/teams.schema.json"),
+        Format::Calendar => include_str!("schemas/calendar.schema.json"),
+        Format::Task => include_str!("schemas/task.schema.json"),
+        Format::Evidence => include_str!("schemas/evidence.schema.json"),
+        Format::Request => include_str!("schemas/request.schema.json"),
+        Format::Waiver => include_str!("schemas/waiver.schema.json"),
+    }
+}

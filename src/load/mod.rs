@@ -1,0 +1,25 @@
+//! From files to the typed model: the sole owner of YAML key names.
+//!
+//! Reading never stops at the first fault: what could be understood is returned beside the list of
+//! what is wrong with the rest. Only a file that is there and cannot be read ends it.
+
+mod cadence;
+mod document;
+mod evidence;
+mod fields;
+mod folder;
+mod format;
+mod layout;
+mod policy;
+mod scalar;
+mod schemas;
+mod settings;
+mod task;
+mod teams;
+mod waiver;
+
+pub use document::{LoadError, MAX_YAML};
+pub use folder::{Claimed, FolderPath, OccurrenceFolder, REQUEST, folder, is_claim};
+pub use format::{Format, schema_of};
+pub use layout::{Layout, Stray, layout};
+pub use policy::{LoadedPolicy, policy};

@@ -1,0 +1,374 @@
+//! Reading everything under `policy/`: all faults of all files in one run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+
+use super::document::{Document, LoadError, document};
+use super::fields::{At, Faults};
+use super::task::{Known, task_file, unknown};
+use super::{schemas, settings, teams, waiver};
+use crate::finding::{Draft, Levels, Rule};
+use crate::model::{Calendar, Id, Policy, Settings, Task, Teams, Waiver};
+use crate::repo::{Files, Folder};
+use crate::text::Range;
+use crate::yaml::{DetailsSchema, Node, locate};
+
+/// What `policy/` says, and what is wrong with it.
+pub struct LoadedPolicy {
+    /// The policy; `None` where the settings or the teams could not be understood, for then nothing
+    /// can be judged.
+    pub policy: Option<Policy>,
+    /// The policy's time zone, where at least that was understood.
+    pub timezone: Option<Tz>,
+    /// The levels of rules.
+    pub levels: Levels,
+    /// Schemas of details by name.
+    pub schemas: BTreeMap<Id, DetailsSchema>,
+    /// Tasks that are there but could not be understood: nothing is said of their evidence.
+    pub broken_tasks: BTreeSet<Id>,
+    /// What is wrong.
+    pub drafts: Vec<Draft>,
+    documents: BTreeMap<Arc<str>, Node>,
+}
+
+impl LoadedPolicy {
+    /// The file of a task.
+    #[must_use]
+    pub fn task_file(task: &Id) -> Arc<str> {
+        Arc::from(format!("policy/tasks/{task}.yaml"))
+    }
+
+    /// The file of a waiver.
+    #[must_use]
+    pub fn waiver_file(waiver: &Id) -> Arc<str> {
+        Arc::from(format!("policy/waivers/{waiver}.yaml"))
+    }
+
+    /// Whether a JSON pointer leads somewhere in a policy file.
+    #[must_use]
+    pub fn has(&self, file: &str, pointer: &str) -> bool {
+        self.documents
+            .get(file)
+            .is_some_and(|root| root.at(pointer).is_some())
+    }
+
+    /// Where a JSON pointer leads in a policy file, or the nearest place that is there.
+    #[must_use]
+    pub fn place(&self, file: &str, pointer: &str) -> Option<Range> {
+        self.documents.get(file).map(|root| locate(root, pointer))
+    }
+}
+
+/// Reads the policy from the folders below `policy/`.
+///
+/// # Errors
+/// When a file is there but cannot be read.
+pub fn policy(files: &dyn Files, folders: &[Folder]) -> Result<LoadedPolicy, LoadError> {
+    let mut loader = Loader {
+        files,
+        drafts: Vec::new(),
+        documents: BTreeMap::new(),
+    };
+    let paths = loader.sort(folders);
+    loader.load(&paths)
+}
+
+/// The files of a policy by what they are.
+#[derive(Default)]
+struct Paths {
+    calendars: Vec<(Id, Arc<str>)>,
+    tasks: Vec<(Id, Arc<str>)>,
+    waivers: Vec<(Id, Arc<str>)>,
+    schemas: Vec<(String, Arc<str>)>,
+    has_teams: bool,
+}
+
+struct Loader<'a> {
+    files: &'a dyn Files,
+    drafts: Vec<Draft>,
+    documents: BTreeMap<Arc<str>, Node>,
+}
+
+impl Loader<'_> {
+    fn load(mut self, paths: &Paths) -> Result<LoadedPolicy, LoadError> {
+        let (settings, levels) = self.settings()?;
+        let teams = self.teams(paths.has_teams)?;
+        let (calendars, unreadable_calendars) = self.calendars(&paths.calendars)?;
+        let schemas = schemas::schemas(self.files, &paths.schemas, &mut self.drafts)?;
+        let known = Known {
+            teams: teams.as_ref(),
+            calendars: &calendars,
+            unreadable_calendars: &unreadable_calendars,
+            schemas: &schemas.names,
+            // Where the settings are broken the fault lies there, not with the task.
+            has_approvers: settings.as_ref().is_none_or(|s| !s.approvers.is_empty()),
+        };
+        self.settings_references(&known);
+        let (tasks, broken_tasks) = self.tasks(&paths.tasks, &known)?;
+        let waivers = self.waivers(&paths.waivers, &tasks, &broken_tasks, teams.as_ref())?;
+        let timezone = settings.as_ref().map(|settings| settings.timezone);
+        let policy = match (settings, teams) {
+            (Some(settings), Some(teams)) => {
+                Some(Policy::new(settings, teams, calendars, tasks, waivers))
+            }
+            _ => None,
+        };
+        Ok(LoadedPolicy {
+            policy,
+            timezone,
+            levels,
+            schemas: schemas.compiled,
+            broken_tasks,
+            drafts: self.drafts,
+            documents: self.documents,
+        })
+    }
+
+    /// Sorts files by their place, and says which of them stand where nothing is read.
+    fn sort(&mut self, folders: &[Folder]) -> Paths {
+        let mut paths = Paths::default();
+        for (folder, name) in folders.iter().flat_map(Folder::plain_files) {
+            let path: Arc<str> = Arc::from(format!("{folder}/{name}"));
+            let by_id = match folder {
+                "policy/calendars" => &mut paths.calendars,
+                "policy/tasks" => &mut paths.tasks,
+                "policy/waivers" => &mut paths.waivers,
+                "policy/schemas" if name.ends_with(".schema.json") => {
+                    paths.schemas.push((name.to_owned(), path));
+                    continue;
+                }
+                "policy" if name == "dutybook.yaml" => continue,
+                "policy" if name == "teams.yaml" => {
+                    paths.has_teams = true;
+                    continue;
+                }
+                _ => {
+                    if is_read_nowhere(folder, name) {
+                        self.stray(&path, "no policy file is read from here");
+                    }
+                    continue;
+                }
+            };
+            let stem = name.strip_suffix(".yaml");
+            match stem.map(Id::new) {
+                Some(Ok(id)) => by_id.push((id, path)),
+                Some(Err(error)) => {
+                    self.stray(&path, &format!("its name is no identifier: {error}"))
+                }
+                None if is_read_nowhere(folder, name) => {
+                    self.stray(&path, "its name must end in .yaml")
+                }
+                None => {}
+            }
+        }
+        paths
+    }
+
+    fn stray(&mut self, path: &Arc<str>, why: &str) {
+        let help =
+            "policy/ holds dutybook.yaml, teams.yaml, calendars/, tasks/, schemas/ and waivers/";
+        let message = format!("{path} is not read: {why}");
+        self.drafts.push(
+            Draft::new(Rule::PolicySchema, message)
+                .help(help)
+                .file(path),
+        );
+    }
+
+    /// Reads a document and keeps its tree, so that later findings can point into it.
+    fn read<T>(
+        &mut self,
+        path: &Arc<str>,
+        rule: Rule,
+        read: impl FnOnce(&Faults, &Node) -> Option<T>,
+    ) -> Result<Option<T>, LoadError> {
+        // Waivers have one rule for their form, YAML included.
+        let yaml_rule = match rule {
+            Rule::WaiverSchema => rule,
+            _ => Rule::PolicySyntax,
+        };
+        let Document { root, mut drafts } = document(self.files, path, yaml_rule)?;
+        let mut value = None;
+        if let Some(root) = root {
+            let faults = Faults::new(path, rule);
+            value = read(&faults, &root);
+            drafts.extend(faults.into_drafts());
+            self.documents.insert(Arc::clone(path), root);
+        }
+        let is_sound = drafts.is_empty();
+        self.drafts.extend(drafts);
+        Ok(value.filter(|_| is_sound))
+    }
+
+    fn settings(&mut self) -> Result<(Option<Settings>, Levels), LoadError> {
+        let mut levels = Levels::default();
+        let settings = self.read(&settings_path(), Rule::PolicySchema, |faults, root| {
+            let (settings, read_levels) = settings::settings_file(faults, root);
+            levels = read_levels;
+            settings
+        })?;
+        Ok((settings, levels))
+    }
+
+    /// Calendars and approvers are known only after the settings that name them.
+    fn settings_references(&mut self, known: &Known) {
+        let path = settings_path();
+        let Some(root) = self.documents.get(&path) else {
+            return;
+        };
+        let faults = Faults::new(&path, Rule::PolicySchema);
+        if let Some(node) = root.at("/calendar").filter(|node| is_id(node)) {
+            known.calendar(&faults, node, At::Key(&At::Root, "calendar"));
+        }
+        if let Some(Node {
+            value: crate::yaml::Value::Seq(items),
+            ..
+        }) = root.at("/review/approvers")
+        {
+            for (index, node) in items.iter().enumerate().filter(|(_, node)| is_id(node)) {
+                known.team(&faults, node, At::Item(&At::Root, index));
+            }
+        }
+        self.drafts.extend(faults.into_drafts());
+    }
+
+    fn teams(&mut self, is_there: bool) -> Result<Option<Teams>, LoadError> {
+        let path: Arc<str> = Arc::from("policy/teams.yaml");
+        if !is_there {
+            let message = "policy/teams.yaml is missing: nobody can owe a duty";
+            let help = "write it: `dutybook schema teams` prints its format";
+            let draft = Draft::new(Rule::PolicySchema, message)
+                .help(help)
+                .file(&path);
+            self.drafts.push(draft);
+            return Ok(None);
+        }
+        let file = self.read(&path, Rule::PolicySchema, teams::teams_file)?;
+        Ok(file.map(|file| Teams::new(file.teams, file.groups)))
+    }
+
+    fn calendars(
+        &mut self,
+        paths: &[(Id, Arc<str>)],
+    ) -> Result<(BTreeMap<Id, Calendar>, BTreeSet<Id>), LoadError> {
+        let mut calendars = BTreeMap::new();
+        let mut unreadable = BTreeSet::new();
+        for (id, path) in paths {
+            match self.read(path, Rule::PolicySchema, teams::calendar_file)? {
+                Some(calendar) => {
+                    calendars.insert(id.clone(), calendar);
+                }
+                None => {
+                    unreadable.insert(id.clone());
+                }
+            }
+        }
+        Ok((calendars, unreadable))
+    }
+
+    fn tasks(
+        &mut self,
+        paths: &[(Id, Arc<str>)],
+        known: &Known,
+    ) -> Result<(BTreeMap<Id, Task>, BTreeSet<Id>), LoadError> {
+        let mut tasks = BTreeMap::new();
+        let mut broken = BTreeSet::new();
+        for (stem, path) in paths {
+            let task = self.read(path, Rule::PolicySchema, |faults, root| {
+                let task = task_file(faults, root, known)?;
+                stem_is_id(faults, root, stem, &task.id);
+                Some(task)
+            })?;
+            match task {
+                Some(task) => {
+                    tasks.insert(stem.clone(), task);
+                }
+                None => {
+                    broken.insert(stem.clone());
+                }
+            }
+        }
+        Ok((tasks, broken))
+    }
+
+    fn waivers(
+        &mut self,
+        paths: &[(Id, Arc<str>)],
+        tasks: &BTreeMap<Id, Task>,
+        broken_tasks: &BTreeSet<Id>,
+        teams: Option<&Teams>,
+    ) -> Result<BTreeMap<Id, Waiver>, LoadError> {
+        let mut waivers = BTreeMap::new();
+        for (stem, path) in paths {
+            let waiver = self.read(path, Rule::WaiverSchema, |faults, root| {
+                let waiver = waiver::waiver_file(faults, root)?;
+                stem_is_id(faults, root, stem, &waiver.id);
+                waiver_references(faults, root, &waiver, tasks, broken_tasks, teams);
+                Some(waiver)
+            })?;
+            waivers.extend(waiver.map(|waiver| (stem.clone(), waiver)));
+        }
+        Ok(waivers)
+    }
+}
+
+fn settings_path() -> Arc<str> {
+    Arc::from("policy/dutybook.yaml")
+}
+
+fn is_id(node: &Node) -> bool {
+    node.as_str().is_some_and(|text| Id::new(text).is_ok())
+}
+
+/// A file that looks like policy but stands where no policy is read.
+fn is_read_nowhere(folder: &str, name: &str) -> bool {
+    let is_data = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
+    let is_yaml = is_data(".yaml") || is_data(".yml");
+    is_yaml || (folder == "policy/schemas" && is_data(".json"))
+}
+
+fn stem_is_id(faults: &Faults, root: &Node, stem: &Id, id: &Id) {
+    if stem != id {
+        let message = format!("the file is called `{stem}.yaml`, and its id is `{id}`");
+        let help = format!("rename the file to `{id}.yaml`, or write `id: {stem}`");
+        faults.add(locate(root, "/id"), At::Key(&At::Root, "id"), message, help);
+    }
+}
+
+fn waiver_references(
+    faults: &Faults,
+    root: &Node,
+    waiver: &Waiver,
+    tasks: &BTreeMap<Id, Task>,
+    broken_tasks: &BTreeSet<Id>,
+    teams: Option<&Teams>,
+) {
+    if let Some(node) = root.at("/task")
+        && !tasks.contains_key(&waiver.task)
+        && !broken_tasks.contains(&waiver.task)
+    {
+        let names = tasks.keys().map(Id::as_str);
+        let file = format!("policy/tasks/{}.yaml", waiver.task);
+        unknown(
+            faults,
+            node,
+            At::Key(&At::Root, "task"),
+            "task",
+            &waiver.task,
+            names,
+            &file,
+        );
+    }
+    for (index, team) in waiver.teams.iter().enumerate() {
+        let pointer = format!("/teams/{index}");
+        if let (Some(node), Some(teams)) = (root.at(&pointer), teams)
+            && !teams.teams().contains_key(team)
+        {
+            let names = teams.teams().keys().map(Id::as_str);
+            let at = At::Item(&At::Root, index);
+            unknown(faults, node, at, "team", team, names, "policy/teams.yaml");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Reading the JSON Schemas of details.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::document::{Document, LoadError, document};
+use crate::finding::{Draft, Rule};
+use crate::model::Id;
+use crate::repo::Files;
+use crate::yaml::{DetailsSchema, Node, locate};
+
+/// The schemas under `policy/schemas`.
+pub(super) struct Schemas {
+    /// Every schema that is there, understood or not.
+    pub(super) names: BTreeSet<Id>,
+    /// Those that were understood.
+    pub(super) compiled: BTreeMap<Id, DetailsSchema>,
+}
+
+/// Reads and compiles every schema; each may refer to its siblings and to nothing else.
+pub(super) fn schemas(
+    files: &dyn Files,
+    paths: &[(String, Arc<str>)],
+    drafts: &mut Vec<Draft>,
+) -> Result<Schemas, LoadError> {
+    let mut trees: BTreeMap<&str, (&Arc<str>, Node)> = BTreeMap::new();
+    let mut json = BTreeMap::new();
+    for (name, path) in paths {
+        // JSON is YAML 1.2: one reader gives both the value and the places.
+        let read = document(files, path, Rule::PolicyDetailsSchema)?;
+        let Document {
+            root,
+            drafts: faults,
+        } = read;
+        drafts.extend(faults);
+        if let Some(root) = root {
+            json.insert(name.clone(), root.to_json());
+            trees.insert(name, (path, root));
+        }
+    }
+    let mut schemas = Schemas {
+        names: BTreeSet::new(),
+        compiled: BTreeMap::new(),
+    };
+    for (name, path) in paths {
+        let Ok(id) = Id::new(name.trim_end_matches(".schema.json")) else {
+            drafts.push(odd_name(name, path));
+            continue;
+        };
+        schemas.names.insert(id.clone());
+        let Some((path, root)) = trees.get(name.as_str()) else {
+            continue;
+        };
+        match DetailsSchema::compile(name, &json) {
+            Ok(schema) => {
+                schemas.compiled.insert(id, schema);
+            }
+            Err(fault) => {
+                let pointer = fault.pointer.unwrap_or_default();
+                drafts.push(
+                    Draft::new(Rule::PolicyDetailsSchema, fault.message)
+                        .help(
+                            "details schemas are JSON Schema 2020-12 and refer only to each other",
+                        )
+                        .file(path)
+                        .range(locate(root, &pointer))
+                        .subject(pointer),
+                );
+            }
+        }
+    }
+    Ok(schemas)
+}
+
+fn odd_name(name: &str, path: &Arc<str>) -> Draft {
+    Draft::new(
+        Rule::PolicyDetailsSchema,
+        format!("`{name}` is no name for a schema"),
+    )
+    .help("call it <name>.schema.json, in small letters, digits and single hyphens")
+    .file(path)
+}

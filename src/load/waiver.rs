@@ -1,0 +1,69 @@
+//! Reading `policy/waivers/*.yaml`.
+
+use super::fields::{At, Faults, Fields, non_empty_list};
+use super::scalar;
+use crate::model::{Approval, WaivedOccurrences, Waiver};
+use crate::yaml::{Node, Value};
+
+const KNOWN: &[&str] = &[
+    "kind",
+    "id",
+    "task",
+    "occurrences",
+    "teams",
+    "reason",
+    "requested_by",
+    "approved_by",
+    "approved_at",
+    "expires",
+];
+
+/// Reads one waiver.
+pub(super) fn waiver_file(faults: &Faults, root: &Node) -> Option<Waiver> {
+    let fields = Fields::open(faults, root, At::Root, KNOWN)?;
+    fields.required("kind", scalar::kind("waiver/v1"));
+    let id = fields.required("id", scalar::id);
+    let task = fields.required("task", scalar::id);
+    let occurrences = fields.required("occurrences", occurrences);
+    let teams = fields.optional("teams", non_empty_list(scalar::id));
+    let reason = fields.required("reason", scalar::said);
+    let requested_by = fields.required("requested_by", scalar::email);
+    let approval = approval(&fields, "approved_by", "approved_at");
+    let expires = fields.required("expires", scalar::date);
+    Some(Waiver {
+        id: id?,
+        task: task?,
+        occurrences: occurrences?,
+        teams: teams.unwrap_or_default(),
+        reason: reason?,
+        requested_by: requested_by?,
+        approval,
+        expires: expires?,
+    })
+}
+
+/// Reads somebody's word: who and when, both or neither.
+pub(super) fn approval(fields: &Fields, by: &'static str, at: &'static str) -> Option<Approval> {
+    for (present, absent) in [(by, at), (at, by)] {
+        if fields.has(present) && !fields.has(absent) {
+            fields.missing(absent);
+        }
+    }
+    let by = fields.optional(by, scalar::email);
+    let at = fields.optional(at, scalar::instant);
+    Some(Approval { by: by?, at: at? })
+}
+
+fn occurrences(faults: &Faults, node: &Node, at: At) -> Option<WaivedOccurrences> {
+    if !matches!(node.value, Value::Map(_)) {
+        let labels = non_empty_list(scalar::label)(faults, node, at)?;
+        return Some(WaivedOccurrences::List(labels));
+    }
+    let fields = Fields::open(faults, node, at, &["from", "to"])?;
+    let from = fields.required("from", scalar::label);
+    let to = fields.required("to", scalar::label);
+    Some(WaivedOccurrences::Span {
+        from: from?,
+        to: to?,
+    })
+}

@@ -1,0 +1,7 @@
+//! The command line of dutybook.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dutybook::cli::main()
+}

@@ -1,0 +1,213 @@
+//! Which days are working days.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+/// How far a search for a working day goes, in days: ten years. A calendar without one in so long a time is taken to
+/// have none there.
+const SEARCH_DAYS: u32 = 3653;
+
+/// A weekend and holidays. All other days are working days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// By number of days from Monday.
+    weekend: [bool; 7],
+    holidays: BTreeMap<NaiveDate, String>,
+}
+
+/// Why there is no such calendar.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CalendarError {
+    /// All seven days are weekend.
+    #[error("the weekend takes all seven days: leave at least one working day")]
+    NoWorkingDay,
+}
+
+impl Calendar {
+    /// A calendar of a weekend (which may be empty) and of named holidays. Two holidays on one date are one day off
+    /// with both names.
+    ///
+    /// # Errors
+    ///
+    /// [`CalendarError::NoWorkingDay`] where the weekend takes all seven days.
+    pub fn new(
+        weekend: impl IntoIterator<Item = Weekday>,
+        holidays: impl IntoIterator<Item = (NaiveDate, String)>,
+    ) -> Result<Self, CalendarError> {
+        let mut days_off = [false; 7];
+        for day in weekend {
+            days_off[day.num_days_from_monday() as usize] = true;
+        }
+        if days_off.iter().all(|&off| off) {
+            return Err(CalendarError::NoWorkingDay);
+        }
+        let mut by_date: BTreeMap<NaiveDate, String> = BTreeMap::new();
+        for (date, name) in holidays {
+            by_date
+                .entry(date)
+                .and_modify(|names| *names = format!("{names}, {name}"))
+                .or_insert(name);
+        }
+        Ok(Self {
+            weekend: days_off,
+            holidays: by_date,
+        })
+    }
+
+    /// Monday to Friday, no holidays: what counts where neither task nor policy names a calendar.
+    #[must_use]
+    pub fn monday_to_friday() -> Self {
+        Self {
+            weekend: [false, false, false, false, false, true, true],
+            holidays: BTreeMap::new(),
+        }
+    }
+
+    /// Whether the calendar calls this a working day.
+    #[must_use]
+    pub fn is_working_day(&self, date: NaiveDate) -> bool {
+        !self.weekend[date.weekday().num_days_from_monday() as usize]
+            && !self.holidays.contains_key(&date)
+    }
+
+    /// The name of the holiday on this date.
+    #[must_use]
+    pub fn holiday(&self, date: NaiveDate) -> Option<&str> {
+        self.holidays.get(&date).map(String::as_str)
+    }
+
+    /// The first working day after `date`, which itself does not count; `None` where there is none in ten years.
+    #[must_use]
+    pub fn next_working_day(&self, date: NaiveDate) -> Option<NaiveDate> {
+        (1..=SEARCH_DAYS)
+            .map_while(|n| date.checked_add_days(Days::new(u64::from(n))))
+            .find(|&day| self.is_working_day(day))
+    }
+
+    /// The last working day before `date`, which itself does not count; `None` where there is none in ten years.
+    #[must_use]
+    pub fn previous_working_day(&self, date: NaiveDate) -> Option<NaiveDate> {
+        (1..=SEARCH_DAYS)
+            .map_while(|n| date.checked_sub_days(Days::new(u64::from(n))))
+            .find(|&day| self.is_working_day(day))
+    }
+
+    /// The `n`-th working day after `date`, which itself does not count; `date` for 0; `None` where there are ten
+    /// years without a working day on the way.
+    #[must_use]
+    pub fn nth_working_day_after(&self, date: NaiveDate, n: u32) -> Option<NaiveDate> {
+        (0..n).try_fold(date, |day, _| self.next_working_day(day))
+    }
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self::monday_to_friday()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// Public holidays of Denmark in 2026, and the banks' closing days.
+    fn denmark() -> Calendar {
+        let days = [
+            ("2026-01-01", "New Year's Day"),
+            ("2026-04-02", "Maundy Thursday"),
+            ("2026-04-03", "Good Friday"),
+            ("2026-04-05", "Easter Sunday"),
+            ("2026-04-06", "Easter Monday"),
+            ("2026-05-14", "Ascension Day"),
+            ("2026-05-24", "Whit Sunday"),
+            ("2026-05-25", "Whit Monday"),
+            ("2026-06-05", "Constitution Day"),
+            ("2026-12-24", "Christmas Eve"),
+            ("2026-12-25", "Christmas Day"),
+            ("2026-12-26", "Second Day of Christmas"),
+            ("2026-12-31", "New Year's Eve"),
+        ];
+        let holidays = days.map(|(day, name)| (date(day), name.to_owned()));
+        Calendar::new([Weekday::Sat, Weekday::Sun], holidays).unwrap()
+    }
+
+    #[track_caller]
+    fn check(day: &str, working: bool, previous: &str, next: &str) {
+        let calendar = denmark();
+        assert_eq!(calendar.is_working_day(date(day)), working, "{day}");
+        assert_eq!(
+            calendar.previous_working_day(date(day)),
+            Some(date(previous)),
+            "{day}"
+        );
+        assert_eq!(
+            calendar.next_working_day(date(day)),
+            Some(date(next)),
+            "{day}"
+        );
+    }
+
+    #[test]
+    fn danish_days_of_2026() {
+        check("2026-04-01", true, "2026-03-31", "2026-04-07");
+        check("2026-04-03", false, "2026-04-01", "2026-04-07");
+        check("2026-04-06", false, "2026-04-01", "2026-04-07");
+        check("2026-05-14", false, "2026-05-13", "2026-05-15");
+        check("2026-06-05", false, "2026-06-04", "2026-06-08");
+        check("2026-12-26", false, "2026-12-23", "2026-12-28");
+        check("2026-12-31", false, "2026-12-30", "2027-01-01");
+    }
+
+    #[test]
+    fn nth_working_day() {
+        let nth = |day, n| denmark().nth_working_day_after(date(day), n).unwrap();
+        assert_eq!(nth("2026-04-01", 0), date("2026-04-01"));
+        assert_eq!(nth("2026-04-04", 0), date("2026-04-04"));
+        assert_eq!(nth("2026-04-01", 1), date("2026-04-07"));
+        assert_eq!(nth("2026-04-04", 2), date("2026-04-08"));
+        assert_eq!(nth("2026-12-23", 3), date("2026-12-30"));
+    }
+
+    #[test]
+    fn monday_to_friday_is_the_default() {
+        let plain = Calendar::default();
+        assert!(plain.is_working_day(date("2026-12-25")));
+        assert!(!plain.is_working_day(date("2026-12-26")));
+        assert_eq!(denmark().holiday(date("2026-12-25")), Some("Christmas Day"));
+    }
+
+    #[test]
+    fn a_weekend_of_seven_days_is_refused() {
+        let week = (0..7).map(|n| Weekday::try_from(n).unwrap());
+        assert_eq!(Calendar::new(week, []), Err(CalendarError::NoWorkingDay));
+    }
+
+    #[test]
+    fn two_holidays_on_one_date_keep_both_names() {
+        let day = date("2031-06-05");
+        let both = [
+            (day, "Ascension Day".to_owned()),
+            (day, "Constitution Day".to_owned()),
+        ];
+        let calendar = Calendar::new([], both).unwrap();
+        assert_eq!(
+            calendar.holiday(day),
+            Some("Ascension Day, Constitution Day")
+        );
+    }
+
+    #[test]
+    fn a_search_gives_up_after_ten_years_and_at_the_end_of_time() {
+        let days = date("2026-01-01").iter_days().take(3700);
+        let shut = Calendar::new([], days.map(|day| (day, "shut".to_owned()))).unwrap();
+        assert_eq!(shut.next_working_day(date("2026-01-01")), None);
+        assert_eq!(shut.nth_working_day_after(date("2025-12-30"), 2), None);
+        assert_eq!(shut.next_working_day(NaiveDate::MAX), None);
+        assert_eq!(shut.previous_working_day(NaiveDate::MIN), None);
+    }
+}

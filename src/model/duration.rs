@@ -1,0 +1,243 @@
+//! Lengths of time in ISO 8601 spelling.
+
+use std::fmt;
+
+use chrono::{
+    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc,
+};
+use chrono_tz::Tz;
+
+use super::local::{LAST_YEAR, last_date, last_instant, local_instant};
+
+/// Days of the longest duration, months counted as 31 days: a thousand years.
+const MAX_DAYS: u64 = 31 * 12 * 1000;
+const SECONDS_OF_DAY: u64 = 86_400;
+
+/// A length of time: calendar units (months, days) and clock units (seconds), kept apart.
+///
+/// They can't be merged, since a month has no fixed number of days, nor a local day one of seconds. Written as
+/// ISO 8601-1, 5.5.2.2 with designators (`P1Y`, `P2W`, `P1DT12H`, `PT4H`); a year is 12 months, a week 7 days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Duration {
+    months: u32,
+    days: u32,
+    seconds: u64,
+}
+
+/// Why a text is no duration. The messages name the spelling to use.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DurationError {
+    /// Shorthand such as `1d`, whose meaning can be guessed.
+    #[error("{text:?} is not an ISO 8601 duration: write {instead}")]
+    Shorthand {
+        /// What was written.
+        text: String,
+        /// What to write.
+        instead: String,
+    },
+    /// `1m`: minutes to some, months to others.
+    #[error("{text:?} is ambiguous: write P{number}M for months or PT{number}M for minutes")]
+    Ambiguous {
+        /// What was written.
+        text: String,
+        /// The number in it.
+        number: String,
+    },
+    /// `P` or `PT` alone, or a `T` that nothing follows.
+    #[error("{text:?} names no length: write a number and its unit, such as P1D or PT4H")]
+    NoUnits {
+        /// What was written.
+        text: String,
+    },
+    /// A sign. Durations run forward.
+    #[error("{text:?} has a sign: a duration is never negative, leave the sign out")]
+    Sign {
+        /// What was written.
+        text: String,
+    },
+    /// A fraction.
+    #[error(
+        "{text:?} has a fraction: write it in a smaller unit, such as PT90M for an hour and a half"
+    )]
+    Fraction {
+        /// What was written.
+        text: String,
+    },
+    /// Longer than a thousand years in total.
+    #[error("{text:?} is longer than a thousand years")]
+    TooLong {
+        /// What was written.
+        text: String,
+    },
+    /// Anything else, such as units out of order or repeated.
+    #[error(
+        "{text:?} is not an ISO 8601 duration such as P1D, P2W, P1M or PT4H (order: years, months, weeks, days, T, hours, minutes, seconds)"
+    )]
+    NotIso {
+        /// What was written.
+        text: String,
+    },
+}
+
+impl Duration {
+    /// No time at all.
+    pub const ZERO: Self = Self::days(0);
+
+    /// A number of days (calendar units: the local time of day is kept).
+    #[must_use]
+    pub const fn days(days: u32) -> Self {
+        Self {
+            months: 0,
+            days,
+            seconds: 0,
+        }
+    }
+
+    /// Reads a duration in ISO 8601 spelling with designators: whole numbers, no sign.
+    ///
+    /// # Errors
+    ///
+    /// [`DurationError`] where the text is anything else, or longer than a thousand years.
+    pub fn parse(text: &str) -> Result<Self, DurationError> {
+        super::duration_parse::parse(text)
+    }
+
+    /// Puts a duration together; `None` where it is longer than a thousand years (a month counted as 31 days).
+    pub(super) fn from_parts(months: u64, days: u64, seconds: u64) -> Option<Self> {
+        let total = months
+            .checked_mul(31)?
+            .checked_add(days)?
+            .checked_add(seconds / SECONDS_OF_DAY)?;
+        (total <= MAX_DAYS).then_some(())?;
+        Some(Self {
+            months: u32::try_from(months).ok()?,
+            days: u32::try_from(days).ok()?,
+            seconds,
+        })
+    }
+
+    /// Whether this is no time at all.
+    #[must_use]
+    pub const fn is_zero(&self) -> bool {
+        !self.has_calendar_units() && !self.has_clock_units()
+    }
+
+    /// Whether there are years, months, weeks or days in it.
+    #[must_use]
+    pub const fn has_calendar_units(&self) -> bool {
+        self.months > 0 || self.days > 0
+    }
+
+    /// Whether there are hours, minutes or seconds in it.
+    #[must_use]
+    pub const fn has_clock_units(&self) -> bool {
+        self.seconds > 0
+    }
+
+    /// Its length in seconds with the Gregorian calendar's average month (30.436875 days) and days of 24 hours.
+    ///
+    /// Good for telling which of two durations is the longer, never for finding an instant: see [`Self::after`].
+    #[must_use]
+    pub const fn nominal_seconds(&self) -> u64 {
+        self.months as u64 * 2_629_746 + self.days as u64 * SECONDS_OF_DAY + self.seconds
+    }
+
+    /// The instant that lies this much after `instant`, in the same time zone.
+    ///
+    /// First the calendar units move the local date (months clamp to the end of the month, then days) and keep the
+    /// local time of day; then the clock units are added exactly. Never before `instant`. Never after the year 9999:
+    /// what would lie beyond is 9999-12-31 00:00:00 UTC.
+    #[must_use]
+    pub fn after(&self, instant: DateTime<Tz>) -> DateTime<Tz> {
+        let tz = instant.timezone();
+        let last = last_instant();
+        if self.is_zero() || instant >= last {
+            return instant;
+        }
+        let moved = if self.has_calendar_units() {
+            // Reading a local time back may name another instant (it exists twice): only for calendar units.
+            self.moved_date(instant.naive_local())
+                .map(|local| local_instant(tz, local))
+        } else {
+            Some(instant)
+        };
+        moved
+            .and_then(|start| start.with_timezone(&Utc).checked_add_signed(self.clock()?))
+            .map_or(last, |end| end.min(last))
+            .max(instant.with_timezone(&Utc))
+            .with_timezone(&tz)
+    }
+
+    /// The date that lies this many calendar units after `date`: months first, clamping to the end of the month, then days.
+    ///
+    /// Clock units are left aside ([`Self::clock_units`]). Never after 9999-12-31.
+    #[must_use]
+    pub fn after_date(&self, date: NaiveDate) -> NaiveDate {
+        self.moved_date(date.and_time(NaiveTime::MIN))
+            .map_or(last_date().max(date), |moved| moved.date())
+    }
+
+    /// Its hours, minutes and seconds alone.
+    #[must_use]
+    pub const fn clock_units(&self) -> Self {
+        Self {
+            months: 0,
+            days: 0,
+            seconds: self.seconds,
+        }
+    }
+
+    /// The local time moved by the calendar units; `None` beyond the year 9999.
+    fn moved_date(&self, local: NaiveDateTime) -> Option<NaiveDateTime> {
+        local
+            .checked_add_months(Months::new(self.months))?
+            .checked_add_days(Days::new(u64::from(self.days)))
+            .filter(|moved| moved.year() <= LAST_YEAR)
+    }
+
+    fn clock(&self) -> Option<TimeDelta> {
+        TimeDelta::try_seconds(i64::try_from(self.seconds).ok()?)
+    }
+
+    /// The duration in ISO 8601 spelling, one spelling for one duration: `P1Y2M`, `P2W`, `P8D`, `PT1H30M`; `P0D` for none.
+    #[must_use]
+    pub fn to_iso(&self) -> String {
+        if self.is_zero() {
+            return "P0D".to_owned();
+        }
+        let weeks_alone = self.months == 0 && self.seconds == 0 && self.days.is_multiple_of(7);
+        if weeks_alone {
+            // ISO 8601 long allowed weeks only alone; some readers still know no other spelling.
+            return format!("P{}W", self.days / 7);
+        }
+        let unit = |number: u64, designator: char| match number {
+            0 => String::new(),
+            _ => format!("{number}{designator}"),
+        };
+        let (years, months) = (u64::from(self.months / 12), u64::from(self.months % 12));
+        let date = unit(years, 'Y') + &unit(months, 'M') + &unit(u64::from(self.days), 'D');
+        if self.seconds == 0 {
+            return format!("P{date}");
+        }
+        let (hours, minutes) = (self.seconds / 3600, self.seconds / 60 % 60);
+        let time = unit(hours, 'H') + &unit(minutes, 'M') + &unit(self.seconds % 60, 'S');
+        format!("P{date}T{time}")
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.to_iso())
+    }
+}
+
+impl std::str::FromStr for Duration {
+    type Err = DurationError;
+
+    fn from_str(text: &str) -> Result<Self, DurationError> {
+        Self::parse(text)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! What files in `evidence/` claim: evidence and requests.
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{Email, Id};
+use crate::repo::Sha256Sum;
+
+/// What one team owes for one occurrence, written `task/occurrence/team`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DutyId {
+    /// The task.
+    pub task: Id,
+    /// The label of the occurrence.
+    pub occurrence: Arc<str>,
+    /// The team, or `any` where several may fulfil the duty.
+    pub team: Id,
+}
+
+impl fmt::Display for DutyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.task, self.occurrence, self.team)
+    }
+}
+
+/// A file's claim that a duty is done.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The task.
+    pub task: Id,
+    /// The label of the occurrence.
+    pub occurrence: Arc<str>,
+    /// The team that did it; never `any`.
+    pub team: Id,
+    /// Who did it; never empty.
+    pub performed_by: Vec<Email>,
+    /// When it was done, as claimed.
+    pub performed_at: DateTime<FixedOffset>,
+    /// What was done, in a sentence.
+    pub summary: Option<String>,
+    /// Files that prove it.
+    pub artifacts: Vec<Artifact>,
+    /// Places that prove it.
+    pub links: Vec<Link>,
+    /// Who reviewed it.
+    pub review: Option<Approval>,
+    /// What was changed after it was recorded.
+    pub amendments: Vec<Amendment>,
+}
+
+/// A file that evidence lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// Relative to the evidence file's folder, as written.
+    pub path: String,
+    /// The SHA-256 that its content must have.
+    pub sha256: Sha256Sum,
+    /// What it is.
+    pub description: Option<String>,
+}
+
+/// A place that evidence names. The scheme is https or mailto.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What is there.
+    pub title: Option<String>,
+    /// Where.
+    pub url: String,
+}
+
+/// Somebody's word at a time: a review, or the approval of a waiver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Who.
+    pub by: Email,
+    /// When, as claimed.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// A change to evidence after it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// When, as claimed.
+    pub at: DateTime<FixedOffset>,
+    /// Who.
+    pub by: Email,
+    /// Why.
+    pub reason: String,
+}
+
+/// A file that opens an as-needed occurrence.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The task.
+    pub task: Id,
+    /// The label of the occurrence: local date and slug.
+    pub id: Arc<str>,
+    /// What gave rise to it.
+    pub trigger: Option<Id>,
+    /// Who asked.
+    pub requested_by: Email,
+    /// When, as claimed.
+    pub requested_at: DateTime<FixedOffset>,
+    /// Why.
+    pub reason: String,
+}

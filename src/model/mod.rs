@@ -1,0 +1,43 @@
+//! The words of the model: tasks, teams, calendars, cadences, evidence, requests, waivers.
+//!
+//! Types that have an invariant keep it in their constructor; the rest are plain records. Nothing
+//! here reads files, asks the time or knows a finding.
+
+mod cadence;
+mod calendar;
+mod duration;
+mod duration_parse;
+mod email;
+mod evidence;
+mod grace;
+mod id;
+mod local;
+mod policy;
+mod recurrence;
+mod rrule;
+mod rrule_parse;
+mod settings;
+mod task;
+mod teams;
+mod waiver;
+mod words;
+
+pub use cadence::{AsNeeded, Cadence, CadenceError};
+pub use calendar::{Calendar, CalendarError};
+pub use duration::{Duration, DurationError};
+pub use email::{Email, EmailError};
+pub use evidence::{Amendment, Approval, Artifact, DutyId, Evidence, Link, Request};
+pub use grace::{Grace, GraceError};
+pub use id::{Id, IdError, MAX_ID_LENGTH};
+pub use local::{first_date, last_date, last_instant, local_date, local_instant, whole_seconds};
+pub use policy::Policy;
+pub use recurrence::{DayOfMonth, DueRule, END_OF_DAY, Every, IfHoliday, Recurrence};
+pub use rrule::{ByDay, Freq, Rrule, RruleError, RruleParts, Until};
+pub use settings::{HistorySettings, Settings, Signatures};
+pub use task::{
+    ArtifactRequirements, Assigned, DEFAULT_MAX_SIZE, Requirements, ReviewRequirements, Source,
+    Task,
+};
+pub use teams::{Group, Member, Membership, Team, Teams};
+pub use waiver::{WaivedOccurrences, Waiver};
+pub use words::{span_in_words, spoken};

@@ -1,0 +1,77 @@
+//! A policy as a whole: what tasks, teams, calendars and waivers say together.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::{Calendar, Id, Settings, Task, Teams, Waiver};
+
+/// One version of a policy, with every reference resolved.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// What holds for the whole repository.
+    pub settings: Settings,
+    /// Teams and groups.
+    pub teams: Teams,
+    /// Tasks by id.
+    pub tasks: BTreeMap<Id, Task>,
+    /// Waivers by id.
+    pub waivers: BTreeMap<Id, Waiver>,
+    calendars: BTreeMap<Id, Calendar>,
+    /// Working days where nobody names a calendar.
+    monday_to_friday: Calendar,
+}
+
+impl Policy {
+    /// A policy of these parts.
+    #[must_use]
+    pub fn new(
+        settings: Settings,
+        teams: Teams,
+        calendars: BTreeMap<Id, Calendar>,
+        tasks: BTreeMap<Id, Task>,
+        waivers: BTreeMap<Id, Waiver>,
+    ) -> Self {
+        Policy {
+            settings,
+            teams,
+            tasks,
+            waivers,
+            calendars,
+            monday_to_friday: Calendar::monday_to_friday(),
+        }
+    }
+
+    /// The time zone in which a task's days begin.
+    #[must_use]
+    pub fn timezone_of(&self, task: &Task) -> Tz {
+        task.timezone.unwrap_or(self.settings.timezone)
+    }
+
+    /// The working days that a task counts.
+    #[must_use]
+    pub fn calendar_of(&self, task: &Task) -> &Calendar {
+        let named = task.calendar.as_ref().or(self.settings.calendar.as_ref());
+        named
+            .and_then(|id| self.calendars.get(id))
+            .unwrap_or(&self.monday_to_friday)
+    }
+
+    /// The first day of which a task owes an occurrence, inclusive.
+    #[must_use]
+    pub fn starts_of(&self, task: &Task) -> NaiveDate {
+        task.starts.unwrap_or(self.settings.starts)
+    }
+
+    /// The teams whose members may review a task's evidence.
+    #[must_use]
+    pub fn reviewers_of<'a>(&'a self, task: &'a Task) -> &'a [Id] {
+        let named = &task.requires.review.by;
+        if named.is_empty() {
+            &self.settings.approvers
+        } else {
+            named
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What policy requires: the task.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::{Cadence, Id};
+
+/// The largest artifact where a task says nothing, in bytes: 100 MiB.
+pub const DEFAULT_MAX_SIZE: u64 = 100 * 1024 * 1024;
+
+/// An activity that policy requires: what, who, how often, what proves it.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// The identifier, which is also the stem of the task's file.
+    pub id: Id,
+    /// One line for tables and messages.
+    pub title: String,
+    /// What is to be done, in the policy's own words.
+    pub description: Option<String>,
+    /// Who owes it.
+    pub assigned: Assigned,
+    /// How it recurs.
+    pub cadence: Cadence,
+    /// Where its days begin; `None` for the policy's time zone.
+    pub timezone: Option<Tz>,
+    /// Its calendar of working days; `None` for the policy's.
+    pub calendar: Option<Id>,
+    /// First day of which an occurrence is owed, inclusive; `None` for the policy's.
+    pub starts: Option<NaiveDate>,
+    /// Last day on which an occurrence may end, inclusive.
+    pub ends: Option<NaiveDate>,
+    /// What evidence must hold.
+    pub requires: Requirements,
+    /// Controls of other frameworks that the task serves.
+    pub controls: Vec<String>,
+    /// Where the task comes from.
+    pub source: Option<Source>,
+}
+
+/// Who owes a task. Groups are resolved: these are teams.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assigned {
+    /// One team owes one duty.
+    Team(Id),
+    /// Each of these teams owes a duty of its own.
+    EachOf(Vec<Id>),
+    /// One duty, which any of these teams may fulfil.
+    AnyOf(Vec<Id>),
+}
+
+impl Assigned {
+    /// The teams whose evidence counts.
+    #[must_use]
+    pub fn teams(&self) -> &[Id] {
+        match self {
+            Assigned::Team(team) => std::slice::from_ref(team),
+            Assigned::EachOf(teams) | Assigned::AnyOf(teams) => teams,
+        }
+    }
+
+    /// Whether one duty may be fulfilled by any of the teams.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        matches!(self, Assigned::AnyOf(_))
+    }
+}
+
+/// What evidence of a task must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Requirements {
+    /// Name of the details schema.
+    pub details: Option<Id>,
+    /// What is asked of artifacts.
+    pub artifacts: ArtifactRequirements,
+    /// The least number of links.
+    pub min_links: u32,
+    /// What is asked of the review.
+    pub review: ReviewRequirements,
+}
+
+/// What a task asks of artifacts.
+#[derive(Debug, Clone)]
+pub struct ArtifactRequirements {
+    /// The least number.
+    pub min: u32,
+    /// The largest size of one artifact, in bytes, inclusive.
+    pub max_size: u64,
+    /// The media types that are taken (RFC 6838 names); empty for any.
+    pub media_types: Vec<String>,
+    /// Whether the same content may prove several duties.
+    pub reuse: bool,
+}
+
+impl Default for ArtifactRequirements {
+    fn default() -> Self {
+        ArtifactRequirements {
+            min: 0,
+            max_size: DEFAULT_MAX_SIZE,
+            media_types: Vec::new(),
+            reuse: false,
+        }
+    }
+}
+
+/// What a task asks of the review of its evidence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReviewRequirements {
+    /// Whether evidence must name a reviewer.
+    pub required: bool,
+    /// Teams whose members may review; empty for the policy's approvers.
+    pub by: Vec<Id>,
+}
+
+/// Where a task comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The document's title.
+    pub document: String,
+    /// The row of its table.
+    pub row: Option<u32>,
+    /// Where to read it.
+    pub url: Option<String>,
+}

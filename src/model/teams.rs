@@ -1,0 +1,230 @@
+//! Who works in which team, and when; and which addresses are one person.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Email, Id};
+
+/// One person's time on one team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The address that evidence names.
+    pub email: Email,
+    /// How outputs call the person.
+    pub name: Option<String>,
+    /// Other addresses of the same person.
+    pub aliases: Vec<Email>,
+    /// First day on the team, inclusive, in the policy's time zone.
+    pub from: Option<NaiveDate>,
+    /// Last day on the team, inclusive, in the policy's time zone.
+    pub until: Option<NaiveDate>,
+    /// Public keys that sign this person's commits, as OpenSSH writes them.
+    pub signing_keys: Vec<String>,
+}
+
+impl Member {
+    fn addresses(&self) -> impl Iterator<Item = &Email> {
+        std::iter::once(&self.email).chain(&self.aliases)
+    }
+
+    fn is_on_team(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// A team and its roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// How outputs call the team.
+    pub name: Option<String>,
+    /// Everyone who was, is or will be on it.
+    pub members: Vec<Member>,
+}
+
+/// Several teams under one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// How outputs call the group.
+    pub name: Option<String>,
+    /// The teams, in the order of the file.
+    pub teams: Vec<Id>,
+}
+
+/// What a roster says of an address on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Membership {
+    /// On the team on that day.
+    Member,
+    /// On the team, but not on that day.
+    NotThen,
+    /// Never on the team.
+    Never,
+}
+
+/// All teams and groups of a policy.
+#[derive(Debug, Clone, Default)]
+pub struct Teams {
+    teams: BTreeMap<Id, Team>,
+    groups: BTreeMap<Id, Group>,
+    /// The person behind every address: members that share an address are one person.
+    persons: BTreeMap<Email, usize>,
+}
+
+impl Teams {
+    /// Teams and groups; that groups name existing teams is the reader's to see to.
+    #[must_use]
+    pub fn new(teams: BTreeMap<Id, Team>, groups: BTreeMap<Id, Group>) -> Self {
+        let mut persons: BTreeMap<Email, usize> = BTreeMap::new();
+        let members = teams.values().flat_map(|team| &team.members);
+        for (number, member) in members.enumerate() {
+            let same: Vec<usize> = member
+                .addresses()
+                .filter_map(|address| persons.get(address).copied())
+                .collect();
+            let person = same.first().copied().unwrap_or(number);
+            // Two persons turn out to be one: rare, so the walk over everybody is affordable.
+            if same.iter().any(|&other| other != person) {
+                for known in persons.values_mut().filter(|known| same.contains(known)) {
+                    *known = person;
+                }
+            }
+            for address in member.addresses() {
+                persons.insert(address.clone(), person);
+            }
+        }
+        Teams {
+            teams,
+            groups,
+            persons,
+        }
+    }
+
+    /// The teams by id.
+    #[must_use]
+    pub fn teams(&self) -> &BTreeMap<Id, Team> {
+        &self.teams
+    }
+
+    /// The groups by id.
+    #[must_use]
+    pub fn groups(&self) -> &BTreeMap<Id, Group> {
+        &self.groups
+    }
+
+    /// How outputs call a team: its name, else its id.
+    #[must_use]
+    pub fn name_of<'a>(&'a self, team: &'a Id) -> &'a str {
+        let named = self.teams.get(team).and_then(|team| team.name.as_deref());
+        named.unwrap_or_else(|| team.as_str())
+    }
+
+    /// Whether an address, or an alias of it, is on a team's roster on a day (inclusive ends).
+    #[must_use]
+    pub fn membership(&self, team: &Id, address: &Email, day: NaiveDate) -> Membership {
+        let Some(team) = self.teams.get(team) else {
+            return Membership::Never;
+        };
+        let mut membership = Membership::Never;
+        for member in &team.members {
+            if member
+                .addresses()
+                .any(|known| self.is_same_person(known, address))
+            {
+                if member.is_on_team(day) {
+                    return Membership::Member;
+                }
+                membership = Membership::NotThen;
+            }
+        }
+        membership
+    }
+
+    /// Whether two addresses are one person's.
+    #[must_use]
+    pub fn is_same_person(&self, a: &Email, b: &Email) -> bool {
+        a == b
+            || match (self.persons.get(a), self.persons.get(b)) {
+                (Some(a), Some(b)) => a == b,
+                _ => false,
+            }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn email(text: &str) -> Email {
+        Email::new(text).expect("an address")
+    }
+
+    fn id(text: &str) -> Id {
+        Id::new(text).expect("an id")
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn member(addresses: &[&str], from: Option<&str>, until: Option<&str>) -> Member {
+        Member {
+            email: email(addresses[0]),
+            name: None,
+            aliases: addresses[1..].iter().map(|a| email(a)).collect(),
+            from: from.map(day),
+            until: until.map(day),
+            signing_keys: Vec::new(),
+        }
+    }
+
+    fn teams() -> Teams {
+        let monitoring = Team {
+            name: Some("Monitoring".to_owned()),
+            members: vec![
+                member(&["a@x", "a@alias"], Some("2026-01-05"), Some("2026-03-31")),
+                member(&["b@x"], None, None),
+            ],
+        };
+        let oversight = Team {
+            name: None,
+            members: vec![member(&["chief@x", "a@alias"], None, None)],
+        };
+        let all = [(id("monitoring"), monitoring), (id("oversight"), oversight)];
+        Teams::new(all.into(), BTreeMap::new())
+    }
+
+    #[test]
+    fn a_roster_is_dated_with_inclusive_ends_and_knows_aliases() {
+        let teams = teams();
+        let check = |address: &str, on: &str, expected| {
+            let got = teams.membership(&id("monitoring"), &email(address), day(on));
+            assert_eq!(got, expected, "{address} {on}");
+        };
+        check("a@x", "2026-01-05", Membership::Member);
+        check("a@x", "2026-03-31", Membership::Member);
+        check("a@x", "2026-01-04", Membership::NotThen);
+        check("a@x", "2026-04-01", Membership::NotThen);
+        check("a@alias", "2026-02-01", Membership::Member);
+        check("b@x", "1999-01-01", Membership::Member);
+        check("c@x", "2026-02-01", Membership::Never);
+    }
+
+    #[test]
+    fn a_shared_alias_makes_one_person_across_teams() {
+        let teams = teams();
+        assert!(teams.is_same_person(&email("a@x"), &email("chief@x")));
+        assert!(!teams.is_same_person(&email("a@x"), &email("b@x")));
+        assert!(teams.is_same_person(&email("z@x"), &email("z@x")));
+        let on = day("2026-02-01");
+        let got = teams.membership(&id("monitoring"), &email("chief@x"), on);
+        assert_eq!(got, Membership::Member);
+    }
+
+    #[test]
+    fn a_team_without_a_name_goes_by_its_id() {
+        let teams = teams();
+        assert_eq!(teams.name_of(&id("monitoring")), "Monitoring");
+        assert_eq!(teams.name_of(&id("oversight")), "oversight");
+    }
+}

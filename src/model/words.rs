@@ -1,0 +1,69 @@
+//! Instants and spans as people say them.
+
+use chrono::{DateTime, TimeDelta};
+use chrono_tz::Tz;
+
+/// An instant on its own local clock: `Fri 13 Mar 2026 17:00 (Europe/Copenhagen)`. Seconds are said
+/// only where there are any.
+#[must_use]
+pub fn spoken(instant: DateTime<Tz>) -> String {
+    let format = if instant.format("%S").to_string() == "00" {
+        "%a %-d %b %Y %H:%M"
+    } else {
+        "%a %-d %b %Y %H:%M:%S"
+    };
+    format!("{} ({})", instant.format(format), instant.timezone().name())
+}
+
+/// How long a span is, in its largest unit, rounded down: `3 days`, `5 hours`, `1 minute`.
+#[must_use]
+pub fn span_in_words(span: TimeDelta) -> String {
+    let seconds = span.num_seconds().abs();
+    let units = [
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+        (1, "second"),
+    ];
+    let (count, unit) = units
+        .into_iter()
+        .map(|(length, unit)| (seconds / length, unit))
+        .find(|(count, _)| *count > 0)
+        .unwrap_or((0, "second"));
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_said_on_the_local_clock() {
+        let check = |instant: &str, expected: &str| {
+            let instant: DateTime<chrono::Utc> = instant.parse().expect("an instant");
+            let local = instant.with_timezone(&Tz::Europe__Copenhagen);
+            assert_eq!(spoken(local), expected);
+        };
+        check(
+            "2026-03-13T16:00:00Z",
+            "Fri 13 Mar 2026 17:00 (Europe/Copenhagen)",
+        );
+        check(
+            "2026-07-01T21:59:59Z",
+            "Wed 1 Jul 2026 23:59:59 (Europe/Copenhagen)",
+        );
+    }
+
+    #[test]
+    fn spans_are_said_in_their_largest_unit() {
+        let check = |seconds: i64, expected: &str| {
+            assert_eq!(span_in_words(TimeDelta::seconds(seconds)), expected);
+        };
+        check(0, "0 seconds");
+        check(1, "1 second");
+        check(119, "1 minute");
+        check(-7200, "2 hours");
+        check(86_400 * 3 + 86_399, "3 days");
+    }
+}

@@ -1,0 +1,272 @@
+//! From the files of a repository to the assessment, one stage a step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rayon::prelude::*;
+
+use crate::finding::{Draft, Finding, settle};
+use crate::judge::{
+    Assessment, Beyond, Claim, Duty, Facts, HistoryFacts, Opened, TaskFacts, Waiving, duties,
+};
+use crate::load::{self, FolderPath, Layout, LoadError, LoadedPolicy};
+use crate::model::{Duration, Id, Policy};
+use crate::repo::{Files, Folder, walk};
+use crate::rules::{self, Context, Examined, Named};
+use crate::schedule::{Ledger, Window};
+
+/// How far beyond the instants asked for the ledger reaches, in days: evidence and waivers that
+/// name an occurrence of the coming year are told what is wrong with them.
+const AHEAD: i64 = 400;
+
+/// What is asked of a repository.
+pub struct Question {
+    /// The instant at which everything is judged.
+    pub as_of: DateTime<Utc>,
+    /// The last instant whose duties are asked for, where that lies after `as_of`.
+    pub until: Option<DateTime<Utc>>,
+    /// What is said of git's history.
+    pub history: HistoryFacts,
+}
+
+impl Question {
+    fn horizon(&self) -> DateTime<Utc> {
+        let until = self.until.map_or(self.as_of, |until| until.max(self.as_of));
+        until
+            .checked_add_signed(TimeDelta::days(AHEAD))
+            .unwrap_or(until)
+    }
+}
+
+/// The policy of a repository, and what is wrong with it so far.
+pub struct Opening {
+    root: Folder,
+    /// The policy, as it was read.
+    pub loaded: LoadedPolicy,
+    drafts: Vec<Draft>,
+}
+
+/// Reads the policy.
+///
+/// # Errors
+/// When a file of it is there but cannot be read.
+pub fn open(files: &dyn Files) -> Result<Opening, LoadError> {
+    let root = Folder::list(files, String::new())?;
+    let mut drafts = rules::top(&root);
+    let folders = if root.has_folder("policy") {
+        walk(files, "policy")?
+    } else {
+        Vec::new()
+    };
+    drafts.extend(folders.iter().flat_map(rules::folder));
+    let mut loaded = load::policy(files, &folders)?;
+    drafts.append(&mut loaded.drafts);
+    Ok(Opening {
+        root,
+        loaded,
+        drafts,
+    })
+}
+
+/// Judges the files of a repository under its policy.
+///
+/// The duties are all that open up to 400 days after `as_of`, or after `until` where that is later:
+/// callers keep those that they were asked for. `tick` is called once a folder of evidence.
+///
+/// # Errors
+/// When a file that is needed cannot be read.
+pub fn assess(
+    files: &dyn Files,
+    opening: Opening,
+    question: Question,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Assessment, LoadError> {
+    let Opening {
+        root,
+        mut loaded,
+        mut drafts,
+    } = opening;
+    let Some(policy) = loaded.policy.take() else {
+        return Ok(unjudged(question, &loaded, drafts));
+    };
+    let (ledger, beyond) = Ledger::new(&policy, question.horizon());
+    loaded
+        .broken_tasks
+        .extend(beyond.iter().map(|(task, _)| task.clone()));
+    let beyond = beyond
+        .into_iter()
+        .map(|(task, fault)| Beyond { task, fault });
+    drafts.extend(rules::beyond(&beyond.collect::<Vec<_>>(), &loaded));
+
+    let layout = load::layout(files, &root)?;
+    drafts.extend(layout.folders.iter().flat_map(rules::folder));
+    drafts.extend(layout.strays.iter().filter_map(rules::stray));
+
+    let context = Context {
+        policy: &policy,
+        ledger: &ledger,
+        levels: &loaded.levels,
+        schemas: &loaded.schemas,
+        broken_tasks: &loaded.broken_tasks,
+        as_of: question.as_of,
+    };
+    let mut evidence = examine(files, &layout, &context, tick)?;
+    evidence
+        .findings
+        .extend(rules::reused(&mut evidence.claims, &context));
+    evidence
+        .findings
+        .extend(rules::copied(&evidence.claims, &context));
+
+    let (duties, judged) = judge(&context, &loaded, &evidence);
+    drafts.extend(judged);
+    let mut findings = evidence.findings;
+    findings.extend(
+        drafts
+            .into_iter()
+            .filter_map(|draft| loaded.levels.apply(draft)),
+    );
+    settle(&mut findings);
+    Ok(assessment(
+        &policy,
+        question,
+        duties,
+        evidence.claims,
+        findings,
+    ))
+}
+
+/// What all folders of evidence told.
+struct Evidence {
+    claims: Vec<Claim>,
+    requests: Vec<Opened>,
+    findings: Vec<Finding>,
+}
+
+/// Reads and examines the folders side by side; what they tell is put together in their order.
+fn examine(
+    files: &dyn Files,
+    layout: &Layout,
+    context: &Context,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Evidence, LoadError> {
+    let teams: BTreeSet<Id> = context.policy.teams.teams().keys().cloned().collect();
+    let one = |at: &FolderPath| -> Result<Examined, LoadError> {
+        let task = context.policy.tasks.get(at.task.as_str());
+        let max_size = task.map_or(0, |task| task.requires.artifacts.max_size);
+        let folder = load::folder(files, at.clone(), &teams, max_size)?;
+        tick();
+        Ok(rules::examine(&folder, context))
+    };
+    let examined: Vec<Examined> = layout
+        .occurrences
+        .par_iter()
+        .map(one)
+        .collect::<Result<_, _>>()?;
+    let mut evidence = Evidence {
+        claims: Vec::with_capacity(examined.len()),
+        requests: Vec::new(),
+        findings: Vec::new(),
+    };
+    for folder in examined {
+        evidence.claims.extend(folder.claims);
+        evidence.requests.extend(folder.opened);
+        evidence.findings.extend(folder.findings);
+    }
+    Ok(evidence)
+}
+
+/// Gives every duty its standing, and says what that means.
+fn judge(context: &Context, loaded: &LoadedPolicy, evidence: &Evidence) -> (Vec<Duty>, Vec<Draft>) {
+    let policy = context.policy;
+    let named = Named {
+        policy,
+        loaded,
+        as_of: context.as_of,
+    };
+    let requests: BTreeMap<(&Id, &str), &Window> = evidence
+        .requests
+        .iter()
+        .map(|opened| ((&opened.task, &*opened.window.label), &opened.window))
+        .collect();
+    let find = |task: &Id, label: &str| {
+        let calendar = context.ledger.window(task, label);
+        calendar.or_else(|| requests.get(&(task, label)).copied())
+    };
+    let (refused, mut drafts) = rules::refused(&named, &evidence.claims, find);
+    let waiving = Waiving::new(policy, |waiver| refused.contains(waiver));
+    let (duties, beyond) = duties(&Facts {
+        policy,
+        ledger: context.ledger,
+        requests: &evidence.requests,
+        claims: &evidence.claims,
+        waiving: &waiving,
+        as_of: context.as_of,
+    });
+    drafts.extend(rules::beyond(&beyond, loaded));
+    drafts.extend(rules::waivers(&named, &duties));
+    drafts.extend(rules::standings(
+        &duties,
+        &evidence.claims,
+        policy,
+        loaded,
+        context.as_of,
+    ));
+    (duties, drafts)
+}
+
+fn assessment(
+    policy: &Policy,
+    question: Question,
+    duties: Vec<Duty>,
+    claims: Vec<Claim>,
+    findings: Vec<Finding>,
+) -> Assessment {
+    let settings = &policy.settings;
+    let tasks = policy.tasks.values().map(|task| TaskFacts {
+        id: task.id.clone(),
+        title: task.title.clone(),
+        teams: task.assigned.teams().to_vec(),
+    });
+    let teams = policy.teams.teams().keys();
+    Assessment {
+        as_of: question.as_of.with_timezone(&settings.timezone),
+        organisation: settings.organisation.clone(),
+        history: HistoryFacts {
+            since: settings.history.since,
+            ..question.history
+        },
+        is_judged: true,
+        tasks: tasks.collect(),
+        team_names: teams
+            .map(|team| (team.clone(), policy.teams.name_of(team).to_owned()))
+            .collect(),
+        duties,
+        claims,
+        findings,
+        due_soon: settings.due_soon,
+    }
+}
+
+/// What is left to say where the policy cannot be understood: only what is wrong with it.
+fn unjudged(question: Question, loaded: &LoadedPolicy, drafts: Vec<Draft>) -> Assessment {
+    let drafts = drafts.into_iter();
+    let mut findings: Vec<Finding> = drafts
+        .filter_map(|draft| loaded.levels.apply(draft))
+        .collect();
+    settle(&mut findings);
+    Assessment {
+        as_of: question
+            .as_of
+            .with_timezone(&loaded.timezone.unwrap_or(chrono_tz::UTC)),
+        organisation: None,
+        history: question.history,
+        is_judged: false,
+        tasks: Vec::new(),
+        team_names: BTreeMap::new(),
+        duties: Vec::new(),
+        claims: Vec::new(),
+        findings,
+        due_soon: Duration::days(2),
+    }
+}

@@ -1,0 +1,81 @@
+//! Facts of git: the one file that names git2.
+//!
+//! Nothing that a repository's configuration names is executed, nothing is fetched, and the check
+//! that a repository belongs to its reader stays on.
+
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorCode, Repository};
+
+/// Why the git repository could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// Somebody else owns the repository, and git's own check refuses it.
+    #[error("the git repository at {0} belongs to another user")]
+    Foreign(PathBuf),
+    /// The repository is damaged, or of a kind that is not understood.
+    #[error("the git repository at {0} cannot be read: {1}")]
+    Unreadable(PathBuf, String),
+}
+
+/// The git repository that a dutybook root lies in.
+pub struct Git {
+    repository: Repository,
+    root: PathBuf,
+}
+
+impl Git {
+    /// Opens the repository that a folder lies in; `None` where it lies in none.
+    ///
+    /// # Errors
+    /// When there is one but it belongs to somebody else, or cannot be read.
+    pub fn open(root: &Path) -> Result<Option<Git>, GitError> {
+        match Repository::discover(root) {
+            Ok(repository) => Ok(Some(Git {
+                repository,
+                root: root.to_path_buf(),
+            })),
+            Err(error) => match error.code() {
+                ErrorCode::NotFound => Ok(None),
+                ErrorCode::Owner => Err(GitError::Foreign(root.to_path_buf())),
+                _ => Err(unreadable(root, &error)),
+            },
+        }
+    }
+
+    /// The name of the branch that is checked out; on a detached HEAD, the branch that
+    /// `origin/HEAD` stands for.
+    #[must_use]
+    pub fn mainline(&self) -> Option<String> {
+        let head = self.repository.find_reference("HEAD").ok()?;
+        if let Ok(Some(target)) = head.symbolic_target() {
+            return target.strip_prefix("refs/heads/").map(str::to_owned);
+        }
+        let origin = self
+            .repository
+            .find_reference("refs/remotes/origin/HEAD")
+            .ok()?;
+        let target = origin.symbolic_target().ok().flatten()?;
+        target
+            .strip_prefix("refs/remotes/origin/")
+            .map(str::to_owned)
+    }
+
+    /// The commit that is checked out, in hexadecimal; `None` before the first commit.
+    ///
+    /// # Errors
+    /// When HEAD cannot be read.
+    pub fn head_commit(&self) -> Result<Option<String>, GitError> {
+        match self.repository.head() {
+            Ok(head) => Ok(head.target().map(|id| id.to_string())),
+            Err(error) => match error.code() {
+                ErrorCode::UnbornBranch | ErrorCode::NotFound => Ok(None),
+                _ => Err(unreadable(&self.root, &error)),
+            },
+        }
+    }
+}
+
+fn unreadable(root: &Path, error: &git2::Error) -> GitError {
+    GitError::Unreadable(root.to_path_buf(), error.message().to_owned())
+}

@@ -1,0 +1,16 @@
+//! What the repository holds: files as they lie in a tree, and facts of git. Plain data only.
+//!
+//! Nothing here parses YAML or judges anything, nothing here writes, and no type of git2 leaves
+//! `git.rs`.
+
+mod digest;
+mod files;
+mod git;
+mod walk;
+mod worktree;
+
+pub use digest::{Digest, LfsPointer, Sha256Sum, parse_sha256};
+pub use files::{Entry, EntryKind, Files, ReadError};
+pub use git::{Git, GitError};
+pub use walk::{Folder, MAX_FOLDER_DEPTH, WalkError, WalkFault, walk};
+pub use worktree::{RootError, Worktree, find_root};

@@ -1,0 +1,192 @@
+//! `check` for people: what is wrong, what to do next, and a table of tasks with their standings.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::snippet::{Snippets, Text};
+use super::{Look, Source, escape, line, table};
+use crate::finding::{Finding, Level, Rule};
+use crate::judge::{Assessment, HistoryStatus, Standing, Verdict};
+use crate::model::spoken;
+
+/// Writes an assessment for people.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn human(
+    out: &mut dyn io::Write,
+    assessment: &Assessment,
+    verdict: Verdict,
+    look: Look,
+    source: Source,
+) -> io::Result<()> {
+    if !look.quiet {
+        findings(out, assessment, look, source)?;
+        if !assessment.tasks.is_empty() {
+            let shown: Vec<Standing> = Standing::ALL
+                .into_iter()
+                .filter(|standing| *standing != Standing::Upcoming)
+                .collect();
+            line(out, &table::standings(assessment, &shown, look))?;
+            line(out, "")?;
+        }
+    }
+    conclusion(out, assessment, verdict, look)
+}
+
+fn findings(
+    out: &mut dyn io::Write,
+    assessment: &Assessment,
+    look: Look,
+    source: Source,
+) -> io::Result<()> {
+    let snippets = Snippets::new(look);
+    for group in groups(&assessment.findings) {
+        let rendered = match group.as_slice() {
+            [one] => single(&snippets, one, source),
+            several => shared(&snippets, several, source),
+        };
+        line(out, rendered.trim_end_matches('\n'))?;
+        line(out, "")?;
+    }
+    Ok(())
+}
+
+fn single(snippets: &Snippets, finding: &Finding, source: Source) -> String {
+    let text = Text {
+        message: finding.message.clone(),
+        label: None,
+        help: finding.help.clone(),
+    };
+    snippets.render(finding, &text, source)
+}
+
+/// Many duties may be due by one line of a task: it is shown once, with a line for each.
+fn shared(snippets: &Snippets, findings: &[&Finding], source: Source) -> String {
+    let mut rendered = String::new();
+    let Some(first) = findings.first() else {
+        return rendered;
+    };
+    let what = match first.rule {
+        Rule::DutyOverdue => "overdue",
+        Rule::DutyGrace => "past due, before their deadline",
+        _ => "due soon",
+    };
+    let text = Text {
+        message: format!("{} duties are {what}", findings.len()),
+        label: Some("due by this".to_owned()),
+        help: String::new(),
+    };
+    rendered.push_str(&snippets.render(first, &text, source));
+    for finding in findings {
+        rendered.push_str("    ");
+        rendered.push_str(&escape::terminal(&finding.message));
+        rendered.push_str("\n      ");
+        rendered.push_str(&escape::terminal(&finding.help));
+        rendered.push('\n');
+    }
+    rendered
+}
+
+/// Findings in their order, those about duties of one line together at the place of the first.
+fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut of_line: BTreeMap<(Rule, &str, u32), usize> = BTreeMap::new();
+    for finding in findings {
+        let is_of_line = matches!(
+            finding.rule,
+            Rule::DutyOverdue | Rule::DutyGrace | Rule::DutyDueSoon
+        );
+        let (Some(file), Some(range), true) = (finding.file.as_deref(), finding.range, is_of_line)
+        else {
+            groups.push(vec![finding]);
+            continue;
+        };
+        let group = *of_line
+            .entry((finding.rule, file, range.start.line))
+            .or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups
+}
+
+fn conclusion(
+    out: &mut dyn io::Write,
+    assessment: &Assessment,
+    verdict: Verdict,
+    look: Look,
+) -> io::Result<()> {
+    let summary = assessment.summary();
+    let word = match verdict {
+        Verdict::Pass => "PASS",
+        Verdict::Fail => "FAIL",
+        Verdict::Unknown => "UNKNOWN",
+    };
+    let word = paint(word, verdict, look);
+    let duties = summary.duties();
+    let settled: usize = Standing::ALL
+        .into_iter()
+        .filter(|standing| standing.is_settled())
+        .map(|standing| summary.count(standing))
+        .sum();
+    line(
+        out,
+        &format!(
+            "{word}  {duties} duties: {settled} settled, {} still running, {} overdue; findings: {} deny, {} warn, {} info",
+            duties - settled - summary.count(Standing::Overdue),
+            summary.count(Standing::Overdue),
+            summary.findings(Level::Deny),
+            summary.findings(Level::Warn),
+            summary.findings(Level::Info),
+        ),
+    )?;
+    if !assessment.is_judged {
+        line(
+            out,
+            "duties were not judged: the policy could not be understood",
+        )?;
+    }
+    let organisation = assessment.organisation.as_deref();
+    let of = organisation.map_or(String::new(), |name| {
+        format!("{}, ", escape::terminal(name))
+    });
+    line(out, &format!("{of}as of {}", spoken(assessment.as_of)))?;
+    line(out, &history(assessment))
+}
+
+/// What was seen of history, and what that is worth.
+fn history(assessment: &Assessment) -> String {
+    let history = &assessment.history;
+    let at = history.commit.as_deref().map_or(String::new(), |commit| {
+        let short: String = commit.chars().take(12).collect();
+        format!(" (worktree at {short})")
+    });
+    match history.status {
+        HistoryStatus::Complete => format!("history: complete{at}"),
+        HistoryStatus::Incomplete => format!("history: incomplete{at}"),
+        HistoryStatus::Off => {
+            format!("history: not read{at}: nothing is proved about when evidence landed")
+        }
+        HistoryStatus::Absent => {
+            "history: none, this is no git repository: nothing is proved about when evidence landed"
+                .to_owned()
+        }
+    }
+}
+
+/// Colours a word where colours are wanted (ECMA-48 SGR).
+fn paint(word: &str, verdict: Verdict, look: Look) -> String {
+    let code = match verdict {
+        Verdict::Pass => "32",
+        Verdict::Fail => "31",
+        Verdict::Unknown => "33",
+    };
+    if look.color {
+        format!("\u{1b}[1;{code}m{word}\u{1b}[0m")
+    } else {
+        word.to_owned()
+    }
+}

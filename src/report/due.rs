@@ -1,0 +1,217 @@
+//! `due`: what is still to be done, most urgent first.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::Serialize;
+
+use super::json::Tool;
+use super::{Look, escape, json, line, stamp};
+use crate::judge::{Assessment, Duty, Standing};
+use crate::model::{Id, span_in_words, spoken};
+
+/// Duties of each team, most urgent first.
+fn by_team(assessment: &Assessment) -> BTreeMap<&Id, Vec<&Duty>> {
+    let mut teams: BTreeMap<&Id, Vec<&Duty>> = BTreeMap::new();
+    for duty in urgent_first(assessment) {
+        teams.entry(&duty.id.team).or_default().push(duty);
+    }
+    teams
+}
+
+fn urgent_first(assessment: &Assessment) -> Vec<&Duty> {
+    let mut duties: Vec<&Duty> = assessment.duties.iter().collect();
+    duties.sort_by_key(|duty| (duty.window.due, duty.window.deadline, &duty.id));
+    duties
+}
+
+/// How a team is called in a list; duties that several may fulfil have none of their own.
+fn heading<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
+    if *team == Id::any() {
+        "Any of several teams"
+    } else {
+        assessment.team_name(team)
+    }
+}
+
+/// How much time is left, or has run out.
+fn left(assessment: &Assessment, duty: &Duty) -> String {
+    let now = assessment.as_of;
+    let window = &duty.window;
+    match duty.standing {
+        Standing::Overdue => format!("{} overdue", span_in_words(now - window.deadline)),
+        Standing::Grace => {
+            format!(
+                "past due, {} of grace left",
+                span_in_words(window.deadline - now)
+            )
+        }
+        Standing::Upcoming => format!("opens in {}", span_in_words(window.opens - now)),
+        _ => format!("{} left", span_in_words(window.due - now)),
+    }
+}
+
+fn is_soon(assessment: &Assessment, duty: &Duty) -> bool {
+    duty.window.due <= assessment.due_soon.after(assessment.as_of)
+}
+
+fn title<'a>(assessment: &'a Assessment, duty: &'a Duty) -> &'a str {
+    let task = assessment.tasks.iter().find(|task| task.id == duty.id.task);
+    task.map_or(duty.id.task.as_str(), |task| &task.title)
+}
+
+/// Writes a to-do list for people.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn human(
+    out: &mut dyn io::Write,
+    assessment: &Assessment,
+    within: &str,
+    look: Look,
+) -> io::Result<()> {
+    for (team, duties) in by_team(assessment) {
+        line(
+            out,
+            &bold(&escape::terminal(heading(assessment, team)), look),
+        )?;
+        for duty in duties {
+            let mark = match duty.standing {
+                Standing::Overdue => "!!",
+                Standing::Grace => "! ",
+                _ if is_soon(assessment, duty) => "* ",
+                _ => "  ",
+            };
+            line(
+                out,
+                &format!(
+                    "  {mark} {:<34}  {:<12}  {}",
+                    left_padded(duty),
+                    duty.window
+                        .due
+                        .with_timezone(&assessment.as_of.timezone())
+                        .format("%a %-d %b %H:%M"),
+                    left(assessment, duty),
+                ),
+            )?;
+            line(
+                out,
+                &format!("       {}", escape::terminal(title(assessment, duty))),
+            )?;
+        }
+        line(out, "")?;
+    }
+    let count = assessment.duties.len();
+    let what = match count {
+        0 => "Nothing is due".to_owned(),
+        1 => "1 duty is due".to_owned(),
+        _ => format!("{count} duties are due"),
+    };
+    line(
+        out,
+        &format!("{what} within {within} of {}", spoken(assessment.as_of)),
+    )
+}
+
+fn left_padded(duty: &Duty) -> String {
+    escape::terminal(&format!("{} {}", duty.id.task, duty.id.occurrence)).into_owned()
+}
+
+fn bold(text: &str, look: Look) -> String {
+    if look.color {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Writes a to-do list as GitHub Flavored Markdown, a table a team.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn markdown(out: &mut dyn io::Write, assessment: &Assessment, within: &str) -> io::Result<()> {
+    line(out, "# What is due")?;
+    line(out, "")?;
+    let as_of = escape::markdown(&spoken(assessment.as_of));
+    line(out, &format!("As of {as_of}, within {within}."))?;
+    if assessment.duties.is_empty() {
+        line(out, "")?;
+        return line(out, "Nothing is due.");
+    }
+    for (team, duties) in by_team(assessment) {
+        line(out, "")?;
+        line(
+            out,
+            &format!("## {}", escape::markdown(heading(assessment, team))),
+        )?;
+        line(out, "")?;
+        line(out, "| due | task | occurrence | standing | time |")?;
+        line(out, "| --- | --- | --- | --- | --- |")?;
+        for duty in duties {
+            line(
+                out,
+                &format!(
+                    "| {} | {} | {} | {} | {} |",
+                    duty.window
+                        .due
+                        .with_timezone(&assessment.as_of.timezone())
+                        .format("%Y-%m-%d %H:%M"),
+                    escape::markdown(title(assessment, duty)),
+                    escape::markdown(&duty.id.occurrence),
+                    duty.standing,
+                    left(assessment, duty),
+                ),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Due<'a> {
+    schema: &'static str,
+    tool: Tool,
+    as_of: String,
+    within: &'a str,
+    duties: Vec<DueDuty<'a>>,
+}
+
+#[derive(Serialize)]
+struct DueDuty<'a> {
+    duty: String,
+    task: &'a str,
+    occurrence: &'a str,
+    team: &'a str,
+    opens: String,
+    due: String,
+    deadline: String,
+    standing: Standing,
+}
+
+/// Writes a to-do list as `dutybook/due/v1`.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn json(out: &mut dyn io::Write, assessment: &Assessment, within: &str) -> io::Result<()> {
+    let due = Due {
+        schema: "dutybook/due/v1",
+        tool: Tool::this(),
+        as_of: stamp(assessment.as_of),
+        within,
+        duties: urgent_first(assessment).into_iter().map(due_duty).collect(),
+    };
+    json::write(out, &due)
+}
+
+fn due_duty(duty: &Duty) -> DueDuty<'_> {
+    DueDuty {
+        duty: duty.id.to_string(),
+        task: duty.id.task.as_str(),
+        occurrence: &duty.id.occurrence,
+        team: duty.id.team.as_str(),
+        opens: stamp(duty.window.opens),
+        due: stamp(duty.window.due),
+        deadline: stamp(duty.window.deadline),
+        standing: duty.standing,
+    }
+}

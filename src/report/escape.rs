@@ -1,0 +1,116 @@
+//! One escaper a sink.
+
+use std::borrow::Cow;
+
+/// Text for a terminal, or for the log of a CI system.
+///
+/// Control characters and those that reorder what is read become visible, one character for one, so
+/// that columns stay; line ends and tabs do too. A text that begins a workflow command of GitHub's
+/// runner (`::` after blanks, `##[` anywhere) or of Azure's (`##vso[`) is broken up, since a runner
+/// executes what it finds in a log.
+#[must_use]
+pub fn terminal(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_plain) && !text.contains("::") && !text.contains("##") {
+        return Cow::Borrowed(text);
+    }
+    let mut shown: String = text.chars().map(visible).collect();
+    shown = shown.replace("##[", "##⟦").replace("##vso[", "##vso⟦");
+    if shown.trim_start().starts_with("::") {
+        shown = shown.replacen("::", "∷:", 1);
+    }
+    Cow::Owned(shown)
+}
+
+/// A source text, line by line as [`terminal`] shows it, one character for one.
+#[must_use]
+pub fn source(text: &str) -> String {
+    let lines = text
+        .split('\n')
+        .map(|line| terminal(line.trim_end_matches('\r')));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Text inside a line of Markdown (GitHub Flavored Markdown): what would be markup is escaped.
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars().map(visible) {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            // `@` and `#` would mention people and issues.
+            '@' => escaped.push_str("&#64;"),
+            '#' => escaped.push_str("&#35;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '|' | '!' | '~' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            _ => escaped.push(c),
+        }
+    }
+    // A bare address becomes a link where its colon stands plain.
+    escaped.replace("://", ":&#47;&#47;")
+}
+
+fn is_plain(c: char) -> bool {
+    visible(c) == c
+}
+
+/// A character that would be obeyed instead of shown, as one that is shown.
+fn visible(c: char) -> char {
+    match c {
+        // Control Pictures, U+2400: one for each C0 control.
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => '\u{fffd}',
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_shown_controls_and_never_obeys_them() {
+        let check = |text: &str, expected: &str| assert_eq!(terminal(text), expected);
+        check("plain – tekst", "plain – tekst");
+        check("\u{1b}[31mred", "␛[31mred");
+        check("a\r\nb\tc", "a␍␊b␉c");
+        check("\u{202e}evil", "\u{fffd}evil");
+        check("::error::x", "∷:error::x");
+        check("  ::set-output name=a::b", "  ∷:set-output name=a::b");
+        check("a ::b", "a ::b");
+        check("##[group]x", "##⟦group]x");
+        check("##vso[task.complete]", "##vso⟦task.complete]");
+    }
+
+    #[test]
+    fn a_source_keeps_its_lines_and_columns() {
+        let text = "kind: a\u{1b}\r\n::stop\nlast";
+        let shown = source(text);
+        assert_eq!(shown.lines().count(), 3);
+        for (before, after) in text.lines().zip(shown.lines()) {
+            assert_eq!(
+                before.trim_end_matches('\r').chars().count(),
+                after.chars().count()
+            );
+        }
+    }
+
+    #[test]
+    fn markdown_is_shown_and_never_rendered() {
+        assert_eq!(markdown("a|b"), "a\\|b");
+        assert_eq!(markdown("<img src=x>"), "&lt;img src=x&gt;");
+        assert_eq!(markdown("[x](y)"), "\\[x\\]\\(y\\)");
+        assert_eq!(markdown("@team #1"), "&#64;team &#35;1");
+        assert_eq!(markdown("https://a"), "https:&#47;&#47;a");
+        assert_eq!(markdown("a\nb"), "a␊b");
+    }
+}

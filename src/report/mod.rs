@@ -1,0 +1,61 @@
+//! One renderer a file, all over the same assessment.
+//!
+//! Text from a repository is data: each renderer passes it through the escaper of its sink, in
+//! `escape.rs`, once.
+
+mod audit;
+mod check;
+mod due;
+mod escape;
+mod json;
+mod schema;
+mod snippet;
+mod table;
+
+pub use audit::{human as audit_human, json as audit_json};
+pub use check::human as check_human;
+pub use due::{human as due_human, json as due_json, markdown as due_markdown};
+pub use escape::terminal as escape_terminal;
+pub use json::check as check_json;
+pub use schema::{Output, schema_of};
+
+use std::io;
+
+use chrono::DateTime;
+use chrono_tz::Tz;
+
+/// How a terminal, or what stands in for one, wants its text.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Whether colours are wanted.
+    pub color: bool,
+    /// Whether letters beyond ASCII can be drawn.
+    pub unicode: bool,
+    /// How wide lines may be, in columns.
+    pub width: usize,
+    /// Whether only the verdict is wanted.
+    pub quiet: bool,
+}
+
+/// The text of a file that findings point into; `None` where it cannot be shown.
+pub type Source<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// An interval of due instants, both inclusive, and the days by which it was asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Interval {
+    /// First day.
+    pub from: chrono::NaiveDate,
+    /// Last day.
+    pub to: chrono::NaiveDate,
+}
+
+/// Writes an instant as outputs for programs do: RFC 3339 on the policy's clock.
+fn stamp(instant: DateTime<Tz>) -> String {
+    instant.to_rfc3339()
+}
+
+/// Writes a line, with text that was escaped already.
+fn line(out: &mut dyn io::Write, text: &str) -> io::Result<()> {
+    out.write_all(text.as_bytes())?;
+    out.write_all(b"\n")
+}

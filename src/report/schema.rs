@@ -1,0 +1,22 @@
+//! The JSON Schemas of dutybook's own JSON outputs.
+
+/// An output that programs read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    /// `check --format json`
+    Check,
+    /// `audit --format json`
+    Audit,
+    /// `due --format json`
+    Due,
+}
+
+/// The schema of an output: JSON Schema 2020-12, as text.
+#[must_use]
+pub fn schema_of(output: Output) -> &'static str {
+    match output {
+        Output::Check => include_str!("schemas/check.schema.json"),
+        Output::Audit => include_str!("schemas/audit.schema.json"),
+        Output::Due => include_str!("schemas/due.schema.json"),
+    }
+}

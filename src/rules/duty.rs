@@ -1,0 +1,205 @@
+//! What the standings of duties mean for the build.
+
+use chrono::{DateTime, Utc};
+
+use crate::finding::{Draft, Rule};
+use crate::judge::{Beyond, Claim, Duty, DutyKind, Reason, Standing};
+use crate::load::LoadedPolicy;
+use crate::model::{Policy, span_in_words, spoken};
+use crate::text::Range;
+
+/// Findings about duties that are overdue, late, in grace, or due soon.
+#[must_use]
+pub fn standings(
+    duties: &[Duty],
+    claims: &[Claim],
+    policy: &Policy,
+    loaded: &LoadedPolicy,
+    as_of: DateTime<Utc>,
+) -> Vec<Draft> {
+    let told = Told {
+        claims,
+        policy,
+        loaded,
+        as_of,
+    };
+    duties.iter().filter_map(|duty| told.draft(duty)).collect()
+}
+
+struct Told<'a> {
+    claims: &'a [Claim],
+    policy: &'a Policy,
+    loaded: &'a LoadedPolicy,
+    as_of: DateTime<Utc>,
+}
+
+impl Told<'_> {
+    fn draft(&self, duty: &Duty) -> Option<Draft> {
+        match duty.standing {
+            Standing::Overdue => Some(self.at_task(duty, Rule::DutyOverdue, &self.overdue(duty))),
+            Standing::Grace => {
+                let left = span_in_words(duty.window.deadline.to_utc() - self.as_of);
+                let message = format!(
+                    "{} owed {} for {} by {}; {left} left until the deadline",
+                    self.team(duty),
+                    self.title(duty),
+                    duty.id.occurrence,
+                    self.said(duty.window.due)
+                );
+                Some(self.at_task(duty, Rule::DutyGrace, &message))
+            }
+            Standing::Open if self.is_soon(duty) => {
+                let left = span_in_words(duty.window.due.to_utc() - self.as_of);
+                let message = format!(
+                    "{} owes {} for {} by {}; {left} left",
+                    self.team(duty),
+                    self.title(duty),
+                    duty.id.occurrence,
+                    self.said(duty.window.due)
+                );
+                Some(self.at_task(duty, Rule::DutyDueSoon, &message))
+            }
+            Standing::Late => Some(self.late(duty)),
+            _ => None,
+        }
+    }
+
+    fn is_soon(&self, duty: &Duty) -> bool {
+        let now = self.as_of.with_timezone(&self.policy.settings.timezone);
+        duty.window.due <= self.policy.settings.due_soon.after(now)
+    }
+
+    fn overdue(&self, duty: &Duty) -> String {
+        let since = span_in_words(self.as_of - duty.window.deadline.to_utc());
+        format!(
+            "{} owed {} for {} by {}; {since} overdue",
+            self.team(duty),
+            self.title(duty),
+            duty.id.occurrence,
+            self.said(duty.window.due)
+        )
+    }
+
+    fn late(&self, duty: &Duty) -> Draft {
+        let deadline = self.said(duty.window.deadline);
+        let claim = duty.claim.and_then(|index| self.claims.get(index));
+        let how = match (duty.reason, claim) {
+            (Some(Reason::RecordedLate), _) => "recorded".to_owned(),
+            (_, Some(claim)) => {
+                let done = claim.performed_at.to_utc() - duty.window.deadline.to_utc();
+                format!("performed {} after the deadline,", span_in_words(done))
+            }
+            _ => "performed".to_owned(),
+        };
+        let message = format!(
+            "{} for {} was {how} late: it was due by {deadline}",
+            self.title(duty),
+            duty.id.occurrence
+        );
+        let draft = Draft::new(Rule::DutyLate, message)
+            .help(format!(
+                "nothing makes it on time any more: see `dutybook explain {}`",
+                Rule::DutyLate
+            ))
+            .duty(&duty.id);
+        match claim {
+            Some(claim) => draft.file(&claim.file).range(claim.performed_at_range),
+            None => draft,
+        }
+    }
+
+    fn said(&self, instant: DateTime<chrono_tz::Tz>) -> String {
+        spoken(instant.with_timezone(&self.policy.settings.timezone))
+    }
+
+    fn team(&self, duty: &Duty) -> String {
+        if self
+            .policy
+            .tasks
+            .get(&duty.id.task)
+            .is_some_and(|task| task.assigned.is_any())
+        {
+            let teams = self.policy.tasks[&duty.id.task].assigned.teams();
+            let names: Vec<_> = teams
+                .iter()
+                .map(|team| self.policy.teams.name_of(team))
+                .collect();
+            return names.join(" or ");
+        }
+        self.policy.teams.name_of(&duty.id.team).to_owned()
+    }
+
+    fn title(&self, duty: &Duty) -> String {
+        let task = self.policy.tasks.get(&duty.id.task);
+        task.map_or_else(
+            || duty.id.task.to_string(),
+            |task| format!("“{}”", task.title),
+        )
+    }
+
+    /// A draft that points at the line of the task that makes the duty due.
+    fn at_task(&self, duty: &Duty, rule: Rule, message: &str) -> Draft {
+        let file = LoadedPolicy::task_file(&duty.id.task);
+        let draft = Draft::new(rule, message)
+            .help(self.next_step(duty))
+            .file(&file)
+            .duty(&duty.id);
+        match self.line(&file, duty.kind) {
+            Some(range) => draft.range(range),
+            None => draft,
+        }
+    }
+
+    fn line(&self, file: &str, kind: DutyKind) -> Option<Range> {
+        let pointers: &[&str] = match kind {
+            DutyKind::Calendar => &["/cadence/every", "/cadence/rrule"],
+            DutyKind::Request => &["/cadence/as_needed/within"],
+            DutyKind::Backstop => &["/cadence/as_needed/at_least_every"],
+        };
+        let found = pointers
+            .iter()
+            .find(|pointer| self.loaded.has(file, pointer));
+        found.and_then(|pointer| self.loaded.place(file, pointer))
+    }
+
+    fn next_step(&self, duty: &Duty) -> String {
+        let task = &duty.id.task;
+        if duty.kind == DutyKind::Backstop {
+            return format!(
+                "Open a request and complete it: dutybook request {task} --slug … --reason …"
+            );
+        }
+        let is_any = self
+            .policy
+            .tasks
+            .get(task)
+            .is_some_and(|task| task.assigned.is_any());
+        let team = if is_any {
+            String::new()
+        } else {
+            format!(" --team {}", duty.id.team)
+        };
+        format!(
+            "Record it: dutybook record {task} --occurrence {}{team}",
+            duty.id.occurrence
+        )
+    }
+}
+
+/// Tasks that owe more occurrences than can be judged.
+#[must_use]
+pub fn beyond(found: &[Beyond], loaded: &LoadedPolicy) -> Vec<Draft> {
+    let draft = |beyond: &Beyond| {
+        let file = LoadedPolicy::task_file(&beyond.task);
+        let message = format!("{} is not judged: {}", beyond.task, beyond.fault);
+        let draft = Draft::new(Rule::PolicySchema, message)
+            .help("set `starts:` to the day on which the duty began")
+            .file(&file)
+            .subject("occurrences");
+        match loaded.place(&file, "/cadence") {
+            Some(range) => draft.range(range),
+            None => draft,
+        }
+    };
+    found.iter().map(draft).collect()
+}

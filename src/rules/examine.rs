@@ -1,0 +1,169 @@
+//! One occurrence's folder, judged as far as the folder alone can tell.
+
+use std::sync::Arc;
+
+use super::{Context, artifact, details, evidence, place, repository, request, review, texts};
+use crate::finding::{Draft, Finding, Level};
+use crate::judge::{Claim, Opened};
+use crate::load::{Claimed, OccurrenceFolder};
+use crate::model::{Artifact, DutyId, Evidence, Id, Task};
+use crate::schedule::Window;
+use crate::yaml::{Node, locate};
+
+/// What examining a folder tells: no more is kept of it.
+#[derive(Default)]
+pub struct Examined {
+    /// What its evidence claims.
+    pub claims: Vec<Claim>,
+    /// The occurrence that its request opened.
+    pub opened: Option<Opened>,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+}
+
+/// One evidence file beside what is known of it.
+pub(super) struct Exhibit<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) folder: &'a OccurrenceFolder,
+    pub(super) file: &'a Arc<str>,
+    pub(super) root: &'a Node,
+    pub(super) evidence: &'a Evidence,
+}
+
+/// A duty that evidence names, and that exists.
+pub(super) struct Owed<'a> {
+    pub(super) task: &'a Task,
+    pub(super) window: &'a Window,
+    pub(super) id: DutyId,
+}
+
+impl Exhibit<'_> {
+    /// A draft that points at a field of the file.
+    pub(super) fn draft(
+        &self,
+        rule: crate::finding::Rule,
+        pointer: &str,
+        message: String,
+    ) -> Draft {
+        Draft::new(rule, message)
+            .file(self.file)
+            .range(locate(self.root, pointer))
+            .subject(pointer)
+    }
+}
+
+/// Examines a folder.
+#[must_use]
+pub fn examine(folder: &OccurrenceFolder, context: &Context) -> Examined {
+    let mut examined = Examined::default();
+    let mut drafts: Vec<Draft> = Vec::new();
+    for listed in &folder.folders {
+        drafts.extend(repository::folder(listed));
+    }
+    let opened = request::request(folder, context, &mut drafts);
+    drafts.extend(artifact::unlisted(folder));
+    examined.findings.extend(
+        drafts
+            .into_iter()
+            .filter_map(|draft| context.levels.apply(draft)),
+    );
+    for claimed in &folder.evidence {
+        let (claim, findings) = judge(claimed, folder, opened.as_ref(), context);
+        examined.claims.extend(claim);
+        examined.findings.extend(findings);
+    }
+    examined.opened = opened;
+    examined
+}
+
+fn judge(
+    claimed: &Claimed<Evidence>,
+    folder: &OccurrenceFolder,
+    opened: Option<&Opened>,
+    context: &Context,
+) -> (Option<Claim>, Vec<Finding>) {
+    let mut drafts = claimed.drafts.clone();
+    let mut owed = None;
+    if let (Some(evidence), Some(root)) = (&claimed.value, &claimed.root) {
+        let exhibit = Exhibit {
+            context,
+            folder,
+            file: &claimed.file,
+            root,
+            evidence,
+        };
+        drafts.extend(texts::texts(&exhibit, &claimed.bytes));
+        drafts.extend(evidence::future(&exhibit));
+        owed = place::owed(&exhibit, opened, &mut drafts);
+        if let Some(owed) = &owed {
+            let mut of_duty = Vec::new();
+            of_duty.extend(evidence::performers(&exhibit));
+            of_duty.extend(evidence::window(&exhibit, owed));
+            of_duty.extend(details::details(&exhibit, owed));
+            of_duty.extend(artifact::artifacts(&exhibit, owed));
+            of_duty.extend(review::review(&exhibit, owed));
+            drafts.extend(of_duty);
+        }
+    }
+    let duty = owed.as_ref().map(|owed| owed.id.to_string());
+    let findings: Vec<Finding> = drafts
+        .into_iter()
+        .map(|draft| match &duty {
+            Some(duty) => draft.duty(duty),
+            None => draft,
+        })
+        .filter_map(|draft| context.levels.apply(draft))
+        .collect();
+    let is_valid = !findings.iter().any(invalidates);
+    let claim = match (owed, &claimed.value, &claimed.root) {
+        (Some(owed), Some(evidence), Some(root)) => Some(claim(
+            owed.id,
+            evidence,
+            root,
+            &claimed.file,
+            folder,
+            is_valid,
+        )),
+        _ => None,
+    };
+    (claim, findings)
+}
+
+/// Whether a finding makes the evidence that it is about count for nothing.
+pub(super) fn invalidates(finding: &Finding) -> bool {
+    let is_of_evidence = matches!(finding.rule.family(), "evidence" | "artifact" | "review");
+    finding.level == Level::Deny && is_of_evidence
+}
+
+fn claim(
+    duty: DutyId,
+    evidence: &Evidence,
+    root: &Node,
+    file: &Arc<str>,
+    folder: &OccurrenceFolder,
+    is_valid: bool,
+) -> Claim {
+    let content = |(index, artifact): (usize, &Artifact)| {
+        let digest = folder.artifacts.get(&artifact.path)?;
+        let sum = digest.sha256.filter(|_| digest.size > 0)?;
+        Some((sum, locate(root, &format!("/artifacts/{index}"))))
+    };
+    let team: &Id = &evidence.team;
+    Claim {
+        duty,
+        team: team.clone(),
+        file: Arc::clone(file),
+        is_valid,
+        performed_at: evidence.performed_at,
+        performed_at_range: locate(root, "/performed_at"),
+        performed_by: evidence.performed_by.clone(),
+        reviewed_by: evidence.review.as_ref().map(|review| review.by.clone()),
+        artifacts: evidence
+            .artifacts
+            .iter()
+            .enumerate()
+            .filter_map(content)
+            .collect(),
+        words: texts::hash_of_words(evidence, root),
+    }
+}

@@ -1,0 +1,177 @@
+//! Whether evidence stands where it belongs, and names a duty that exists.
+
+use std::sync::Arc;
+
+use super::Context;
+use super::examine::{Exhibit, Owed};
+use crate::finding::{Draft, Rule};
+use crate::judge::Opened;
+use crate::load::Stray;
+use crate::model::{DutyId, Id, Task};
+use crate::schedule::{Window, label_year};
+use crate::text::nearest;
+
+/// Files above the occurrences' folders that nobody takes for evidence.
+const HARMLESS: &[&str] = &["README.md", ".gitkeep", ".gitattributes", ".gitignore"];
+
+/// A file above the folders in which files are expected.
+#[must_use]
+pub fn stray(stray: &Stray) -> Option<Draft> {
+    let name = stray.file.rsplit('/').next().unwrap_or_default();
+    if HARMLESS.contains(&name) {
+        return None;
+    }
+    let lower = name.to_ascii_lowercase();
+    let help =
+        "evidence lies in evidence/<task>/<year>/<occurrence>/<team>.yaml, artifacts beside it";
+    let (rule, message) = if lower.ends_with(".yaml") || lower.ends_with(".yml") {
+        let message = format!("{} fits no place for evidence, and is not read", stray.file);
+        (Rule::EvidenceMisplaced, message)
+    } else {
+        let message = format!("{} stands where no evidence can list it", stray.file);
+        (Rule::ArtifactUnlisted, message)
+    };
+    Some(Draft::new(rule, message).help(help).file(&stray.file))
+}
+
+/// The duty that evidence names, where it exists; says what is wrong where it does not.
+pub(super) fn owed<'a>(
+    exhibit: &Exhibit<'a>,
+    opened: Option<&'a Opened>,
+    drafts: &mut Vec<Draft>,
+) -> Option<Owed<'a>> {
+    drafts.extend(misplaced(exhibit));
+    let context = exhibit.context;
+    let evidence = exhibit.evidence;
+    if context.broken_tasks.contains(&evidence.task) {
+        return None;
+    }
+    let Some(task) = context.policy.tasks.get(&evidence.task) else {
+        drafts.push(unknown_task(exhibit));
+        return None;
+    };
+    let asked = opened.filter(|opened| opened.window.label == evidence.occurrence);
+    let window = match asked {
+        Some(opened) => Some(&opened.window),
+        None => context.ledger.window(&task.id, &evidence.occurrence),
+    };
+    let Some(window) = window else {
+        drafts.push(unknown_occurrence(exhibit, task));
+        return None;
+    };
+    if !task.assigned.teams().contains(&evidence.team) {
+        drafts.push(unknown_team(exhibit, task));
+        return None;
+    }
+    let team = if task.assigned.is_any() {
+        Id::any()
+    } else {
+        evidence.team.clone()
+    };
+    let id = DutyId {
+        task: task.id.clone(),
+        occurrence: Arc::clone(&evidence.occurrence),
+        team,
+    };
+    Some(Owed { task, window, id })
+}
+
+fn misplaced(exhibit: &Exhibit) -> Vec<Draft> {
+    let evidence = exhibit.evidence;
+    let at = &exhibit.folder.at;
+    let name = exhibit.file.rsplit('/').next().unwrap_or_default();
+    let stem = name.strip_suffix(".yaml").unwrap_or(name);
+    let year = label_year(&evidence.occurrence).map(|year| format!("{year:04}"));
+    let belongs = format!(
+        "evidence/{}/{}/{}/{}.yaml",
+        evidence.task,
+        year.as_deref().unwrap_or(&at.year),
+        evidence.occurrence,
+        evidence.team
+    );
+    let mut drafts = Vec::new();
+    for (field, said, found) in [
+        ("task", evidence.task.as_str(), at.task.as_str()),
+        ("occurrence", &evidence.occurrence, at.occurrence.as_str()),
+        ("team", evidence.team.as_str(), stem),
+    ] {
+        if said != found {
+            let message = format!("the path says {field} `{found}`, the file says `{said}`");
+            let pointer = format!("/{field}");
+            let draft = exhibit.draft(Rule::EvidenceMisplaced, &pointer, message);
+            drafts.push(draft.help(format!("move it to {belongs}, or correct `{field}`")));
+        }
+    }
+    if year.is_some_and(|year| year != at.year) {
+        let message = format!(
+            "`{}` does not belong in the folder {}",
+            evidence.occurrence, at.year
+        );
+        let draft = exhibit.draft(Rule::EvidenceMisplaced, "/occurrence", message);
+        drafts.push(draft.subject("year").help(format!("move it to {belongs}")));
+    }
+    drafts
+}
+
+fn unknown_task(exhibit: &Exhibit) -> Draft {
+    let task = &exhibit.evidence.task;
+    let known = exhibit.context.policy.tasks.keys().map(Id::as_str);
+    let help = match nearest(task.as_str(), known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("policy/tasks/{task}.yaml would have to define it"),
+    };
+    let message = format!("there is no task `{task}`");
+    exhibit
+        .draft(Rule::EvidenceUnknownTask, "/task", message)
+        .help(help)
+}
+
+fn unknown_occurrence(exhibit: &Exhibit, task: &Task) -> Draft {
+    let label = &exhibit.evidence.occurrence;
+    let context = exhibit.context;
+    let message = format!("{} has no occurrence `{label}`", task.id);
+    let has_request = exhibit.folder.request.is_some();
+    let help = if label.starts_with("by-") {
+        "complete any request of the task: that settles its backstop".to_owned()
+    } else if has_request {
+        "its request opens nothing: see the request's own findings".to_owned()
+    } else if let Some(window) = around(exhibit, context, task) {
+        format!("the work was done in the occurrence `{}`", window.label)
+    } else if context.ledger.windows_of(&task.id).is_empty() {
+        format!("open one: dutybook request {} --slug … --reason …", task.id)
+    } else {
+        let starts = context.policy.starts_of(task);
+        format!(
+            "the task owes occurrences that open on or after {starts}: see `dutybook due {}`",
+            task.id
+        )
+    };
+    exhibit
+        .draft(Rule::EvidenceUnknownDuty, "/occurrence", message)
+        .help(help)
+}
+
+/// The occurrence in which the work was done, for the help of a wrong label.
+fn around<'a>(exhibit: &Exhibit, context: &Context<'a>, task: &Task) -> Option<&'a Window> {
+    let performed_at = exhibit.evidence.performed_at.to_utc();
+    let windows = context.ledger.windows_of(&task.id);
+    let after = windows.partition_point(|window| window.opens <= performed_at);
+    let window = windows.get(after.checked_sub(1)?)?;
+    window
+        .closes
+        .filter(|closes| performed_at <= *closes)
+        .map(|_| window)
+}
+
+fn unknown_team(exhibit: &Exhibit, task: &Task) -> Draft {
+    let team = &exhibit.evidence.team;
+    let owing: Vec<&str> = task.assigned.teams().iter().map(Id::as_str).collect();
+    let help = match nearest(team.as_str(), owing.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it is owed by {}", owing.join(", ")),
+    };
+    let message = format!("the team `{team}` does not owe {}", task.id);
+    exhibit
+        .draft(Rule::EvidenceUnknownDuty, "/team", message)
+        .help(help)
+}

@@ -1,0 +1,159 @@
+//! Names and kinds of files that a repository of evidence cannot hold.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::finding::{Draft, Rule};
+use crate::repo::{EntryKind, Folder};
+
+/// What is wrong with one folder below `policy/` or `evidence/`.
+#[must_use]
+pub fn folder(folder: &Folder) -> Vec<Draft> {
+    let mut drafts = entries(folder, |_| true);
+    drafts.extend(collisions(folder));
+    drafts
+}
+
+/// What is wrong with `policy` and `evidence` themselves, told from the root's listing.
+#[must_use]
+pub fn top(root: &Folder) -> Vec<Draft> {
+    entries(root, |name| matches!(name, "policy" | "evidence"))
+}
+
+fn entries(folder: &Folder, is_ours: impl Fn(&str) -> bool) -> Vec<Draft> {
+    let ours = folder.entries.iter().filter(|entry| is_ours(&entry.name));
+    ours.filter_map(|entry| {
+        let path = join(folder, &entry.name);
+        if entry.name == ".git" {
+            let message = format!("{} is another repository", folder.path);
+            let help =
+                "files of another repository are not this one's evidence: add the files themselves";
+            return Some(draft(Rule::RepoSubmodule, message, help, &folder.path));
+        }
+        if !entry.is_utf8 || entry.name.chars().any(is_odd) {
+            let message = format!("the name {path:?} is not UTF-8, or holds control characters");
+            let help = "rename it: a name must read the same to everyone";
+            return Some(draft(Rule::RepoName, message, help, &path));
+        }
+        match entry.kind {
+            EntryKind::Link => {
+                let message = format!("{path} is a link");
+                let help = "put the file itself there: what a link leads to is not in the history";
+                Some(draft(Rule::RepoLink, message, help, &path))
+            }
+            EntryKind::Other => {
+                let message = format!("{path} is neither a file nor a folder");
+                Some(draft(Rule::RepoLink, message, "remove it", &path))
+            }
+            EntryKind::File | EntryKind::Folder => None,
+        }
+    })
+    .collect()
+}
+
+fn join(folder: &Folder, name: &str) -> String {
+    if folder.path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{}/{name}", folder.path)
+    }
+}
+
+fn draft(rule: Rule, message: String, help: &str, path: &str) -> Draft {
+    Draft::new(rule, message).help(help).file(&Arc::from(path))
+}
+
+/// Control characters, and those that reorder what is read (Unicode TR #9 §2).
+fn is_odd(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Names of one folder that are one name on a file system that folds case or normal forms. Two
+/// paths can only collide where two names of one folder do.
+fn collisions(folder: &Folder) -> Vec<Draft> {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut drafts = Vec::new();
+    for entry in &folder.entries {
+        if let Some(first) = seen.insert(fold(&entry.name), &entry.name) {
+            let path = join(folder, &entry.name);
+            let message =
+                format!("{path:?} and {first:?} are one name where case or form is folded");
+            let help = "rename one of them: a clone on Windows or macOS holds only one";
+            drafts.push(draft(Rule::RepoCaseCollision, message, help, &path));
+        }
+    }
+    drafts
+}
+
+fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    let composed: String = name.nfc().collect();
+    composed.to_lowercase().nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repo::Entry;
+
+    fn listing(names: &[(&str, bool, EntryKind)]) -> Folder {
+        let entry = |&(name, is_utf8, kind): &(&str, bool, EntryKind)| Entry {
+            name: name.to_owned(),
+            is_utf8,
+            kind,
+        };
+        Folder {
+            path: "evidence/a".to_owned(),
+            entries: names.iter().map(entry).collect(),
+        }
+    }
+
+    fn check(names: &[(&str, bool, EntryKind)], expected: &[Rule]) {
+        let rules: Vec<_> = folder(&listing(names)).iter().map(Draft::rule).collect();
+        assert_eq!(rules, expected, "{names:?}");
+    }
+
+    #[test]
+    fn plain_names_are_fine() {
+        check(
+            &[
+                ("a.yaml", true, EntryKind::File),
+                ("b", true, EntryKind::Folder),
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn names_that_fold_together_collide() {
+        let file = EntryKind::File;
+        check(
+            &[("A.json", true, file), ("a.json", true, file)],
+            &[Rule::RepoCaseCollision],
+        );
+        // U+00E9 and e + U+0301 are one letter (Unicode TR #15).
+        check(
+            &[("e\u{301}", true, file), ("\u{e9}", true, file)],
+            &[Rule::RepoCaseCollision],
+        );
+        check(
+            &[("\u{c9}", true, file), ("e\u{301}", true, file)],
+            &[Rule::RepoCaseCollision],
+        );
+    }
+
+    #[test]
+    fn links_devices_other_repositories_and_odd_names_are_told() {
+        check(&[("l", true, EntryKind::Link)], &[Rule::RepoLink]);
+        check(&[("s", true, EntryKind::Other)], &[Rule::RepoLink]);
+        check(&[(".git", true, EntryKind::File)], &[Rule::RepoSubmodule]);
+        check(&[("a\u{fffd}", false, EntryKind::File)], &[Rule::RepoName]);
+        check(&[("a\u{7}", true, EntryKind::File)], &[Rule::RepoName]);
+        check(&[("a\u{202e}b", true, EntryKind::File)], &[Rule::RepoName]);
+    }
+}

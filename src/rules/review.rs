@@ -1,0 +1,88 @@
+//! Who looked at the evidence, and whether that counts.
+
+use super::examine::{Exhibit, Owed};
+use crate::finding::{Draft, Rule};
+use crate::model::{Approval, Id, Membership, local_date};
+
+/// A review that is missing, is one's own, or is by somebody who may not review.
+pub(super) fn review(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
+    let Some(review) = &exhibit.evidence.review else {
+        return missing(exhibit, owed).into_iter().collect();
+    };
+    let own = own(exhibit, review);
+    let unauthorised = unauthorised(exhibit, owed, review);
+    own.into_iter().chain(unauthorised).collect()
+}
+
+fn missing(exhibit: &Exhibit, owed: &Owed) -> Option<Draft> {
+    let required = &owed.task.requires.review;
+    if !required.required {
+        return None;
+    }
+    let message = format!("{} wants a review, and there is none", owed.task.id);
+    let help = format!(
+        "a member of {} adds `reviewed_by:` and `reviewed_at:`",
+        names(exhibit.context.policy.reviewers_of(owed.task))
+    );
+    Some(
+        exhibit
+            .draft(Rule::ReviewMissing, "/reviewed_by", message)
+            .help(help),
+    )
+}
+
+fn own(exhibit: &Exhibit, review: &Approval) -> Option<Draft> {
+    let teams = &exhibit.context.policy.teams;
+    let performed_by = &exhibit.evidence.performed_by;
+    let performer = performed_by
+        .iter()
+        .find(|who| teams.is_same_person(who, &review.by))?;
+    let message = if *performer == review.by {
+        format!("{} reviewed their own work", review.by)
+    } else {
+        format!(
+            "{} reviewed their own work, performed as {performer}",
+            review.by
+        )
+    };
+    let help = "somebody else reviews it: two pairs of eyes are the point";
+    Some(
+        exhibit
+            .draft(Rule::ReviewSelf, "/reviewed_by", message)
+            .help(help),
+    )
+}
+
+fn unauthorised(exhibit: &Exhibit, owed: &Owed, review: &Approval) -> Option<Draft> {
+    let policy = exhibit.context.policy;
+    let day = local_date(policy.settings.timezone, review.at.to_utc());
+    let reviewers = policy.reviewers_of(owed.task);
+    let is_reviewer =
+        |team: &Id| policy.teams.membership(team, &review.by, day) == Membership::Member;
+    if reviewers.iter().any(is_reviewer) {
+        return None;
+    }
+    let message = if reviewers.is_empty() {
+        format!(
+            "{} reviewed, and the policy names nobody who may",
+            review.by
+        )
+    } else {
+        format!(
+            "{} was on no roster of {} on {day}",
+            review.by,
+            names(reviewers)
+        )
+    };
+    let help = "a member of the reviewers' teams reviews it, or policy names other teams";
+    Some(
+        exhibit
+            .draft(Rule::ReviewNotAuthorised, "/reviewed_by", message)
+            .help(help),
+    )
+}
+
+fn names(teams: &[Id]) -> String {
+    let names: Vec<&str> = teams.iter().map(Id::as_str).collect();
+    names.join(" or ")
+}

@@ -1,0 +1,234 @@
+//! Labels of occurrences.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::{Every, Id};
+
+/// What kind of occurrence a label is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LabelShape {
+    /// `2026-03-14`: a day, or an instance of an rrule.
+    Day,
+    /// `2026-W11`.
+    Week,
+    /// `2026-03`.
+    Month,
+    /// `2026-Q1`.
+    Quarter,
+    /// `2026-H1`.
+    HalfYear,
+    /// `2026`.
+    Year,
+    /// `2026-03-14-new-saas-licence`.
+    Request,
+    /// `by-2027-03-14`.
+    Backstop,
+}
+
+/// The folder of a year that a label belongs in: the year in it, which for weeks is the ISO 8601 week-year.
+///
+/// `None` where it has the shape of no label: years have four digits, dates and weeks are real.
+#[must_use]
+pub fn label_year(label: &str) -> Option<i32> {
+    LabelShape::of(label).map(|(_, year)| year)
+}
+
+impl LabelShape {
+    /// The shape of a label, and the year in it (see [`label_year`]); `None` where it has none.
+    #[must_use]
+    pub fn of(label: &str) -> Option<(Self, i32)> {
+        if let Some(date) = label.strip_prefix("by-") {
+            return Some((Self::Backstop, real_date(date)?.year()));
+        }
+        let year = digits(label.get(..4)?)?;
+        let year = i32::try_from(year).ok().filter(|&year| year > 0)?;
+        let shape = match label.get(4..)?.strip_prefix('-') {
+            None if label.len() == 4 => Self::Year,
+            None => return None,
+            Some(rest) => Self::within_year(label, year, rest)?,
+        };
+        Some((shape, year))
+    }
+
+    /// The shape of a label whose year is followed by `-` and `rest`.
+    fn within_year(label: &str, year: i32, rest: &str) -> Option<Self> {
+        let numbered = |prefix: &str, length: usize| {
+            let text = rest.strip_prefix(prefix)?;
+            digits(text).filter(|_| text.len() == length)
+        };
+        if let Some(week) = numbered("W", 2) {
+            let monday = NaiveDate::from_isoywd_opt(year, week, chrono::Weekday::Mon);
+            return monday.map(|_| Self::Week);
+        }
+        if let Some(quarter) = numbered("Q", 1) {
+            return (1..=4).contains(&quarter).then_some(Self::Quarter);
+        }
+        if let Some(half) = numbered("H", 1) {
+            return (1..=2).contains(&half).then_some(Self::HalfYear);
+        }
+        if let Some(month) = numbered("", 2) {
+            return (1..=12).contains(&month).then_some(Self::Month);
+        }
+        real_date(label.get(..10)?)?;
+        match label.get(10..)? {
+            "" => Some(Self::Day),
+            slug => Id::new(slug.strip_prefix('-')?).ok().map(|_| Self::Request),
+        }
+    }
+}
+
+/// The label of the window that opens with the period of `first`.
+pub(super) fn of(every: &Every, first: NaiveDate) -> String {
+    match every {
+        Every::Day | Every::Rrule(_) => day(first),
+        Every::Week => week(first),
+        Every::Month => format!("{:04}-{:02}", first.year(), first.month()),
+        Every::Quarter => format!("{:04}-Q{}", first.year(), first.month0() / 3 + 1),
+        Every::HalfYear => format!("{:04}-H{}", first.year(), first.month0() / 6 + 1),
+        Every::Year => format!("{:04}", first.year()),
+    }
+}
+
+/// `2026-03-14`.
+pub(super) fn day(date: NaiveDate) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// `2026-W11`, of the ISO 8601 week that holds `date`.
+fn week(date: NaiveDate) -> String {
+    let week = date.iso_week();
+    format!("{:04}-W{:02}", week.year(), week.week())
+}
+
+/// `by-2027-03-14`.
+pub(super) fn backstop(due: NaiveDate) -> String {
+    format!("by-{}", day(due))
+}
+
+/// Digits alone: `parse` would take a sign too.
+fn digits(text: &str) -> Option<u32> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+fn real_date(text: &str) -> Option<NaiveDate> {
+    let mut parts = text
+        .split('-')
+        .map(|part| digits(part).map(|number| (number, part.len())));
+    let (year, 4) = parts.next()?? else {
+        return None;
+    };
+    let (month, 2) = parts.next()?? else {
+        return None;
+    };
+    let (day, 2) = parts.next()?? else {
+        return None;
+    };
+    if parts.next().is_some() || year == 0 {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(label: &str, expected: Option<(LabelShape, i32)>) {
+        assert_eq!(LabelShape::of(label), expected, "{label:?}");
+        assert_eq!(
+            label_year(label),
+            expected.map(|(_, year)| year),
+            "{label:?}"
+        );
+    }
+
+    #[test]
+    fn shapes() {
+        check("2026-03-14", Some((LabelShape::Day, 2026)));
+        check("2024-02-29", Some((LabelShape::Day, 2024)));
+        check("0001-01-01", Some((LabelShape::Day, 1)));
+        check("9999-12-31", Some((LabelShape::Day, 9999)));
+        check("2026-W11", Some((LabelShape::Week, 2026)));
+        check("2026-W01", Some((LabelShape::Week, 2026)));
+        check("2026-W53", Some((LabelShape::Week, 2026)));
+        check("2026-03", Some((LabelShape::Month, 2026)));
+        check("2026-Q1", Some((LabelShape::Quarter, 2026)));
+        check("2026-H2", Some((LabelShape::HalfYear, 2026)));
+        check("2026", Some((LabelShape::Year, 2026)));
+        check(
+            "2026-03-14-new-saas-licence",
+            Some((LabelShape::Request, 2026)),
+        );
+        check("2026-03-14-7", Some((LabelShape::Request, 2026)));
+        check("by-2027-03-14", Some((LabelShape::Backstop, 2027)));
+    }
+
+    #[test]
+    fn no_shape() {
+        for label in [
+            "",
+            "26",
+            "202",
+            "20260",
+            "0000",
+            "+026",
+            "2026-",
+            "2026-13",
+            "2026-00",
+            "2026-3",
+            "2026-Q0",
+            "2026-Q5",
+            "2026-Q01",
+            "2026-H3",
+            "2026-W00",
+            "2025-W53",
+            "2026-W54",
+            "2026-W1",
+            "2026-w11",
+            "2026-W1a",
+            "2026-W+1",
+            "2026-02-29",
+            "2026-03-32",
+            "2026-3-14",
+            "2026-03-14-",
+            "2026-03-14-A",
+            "2026-03-14--a",
+            "2026-03-14a",
+            "2026-03-14T00:00",
+            "0000-01-01",
+            "by-",
+            "by-2026",
+            "by-2026-W11",
+            "by-2026-02-30",
+            "By-2026-02-03",
+            "by-02026-02-03",
+            "2026-03-14-é",
+            "é026-03-14",
+            "202é-03-14",
+            "２０２６",
+            "2026-03-1４",
+            " 2026",
+            "2026\n",
+            "../2026",
+            "request",
+        ] {
+            check(label, None);
+        }
+        check(&format!("2026-03-14-{}", "a".repeat(65)), None);
+    }
+
+    #[test]
+    fn weeks_at_the_turn_of_the_year() {
+        let week = |date: &str| week(date.parse().unwrap());
+        assert_eq!(week("2025-12-28"), "2025-W52");
+        assert_eq!(week("2025-12-29"), "2026-W01");
+        assert_eq!(week("2026-12-31"), "2026-W53");
+        assert_eq!(week("2027-01-01"), "2026-W53");
+        assert_eq!(week("2027-01-04"), "2027-W01");
+        assert_eq!(week("2020-12-31"), "2020-W53");
+        assert_eq!(week("2021-01-03"), "2020-W53");
+        assert_eq!(week("2021-01-04"), "2021-W01");
+    }
+}

@@ -1,0 +1,24 @@
+//! A task's terms and an interval of time → its occurrences, with their windows, due instants and deadlines.
+//!
+//! Pure arithmetic on dates: nothing in here knows evidence, findings, files or the clock. Years 1 to 9999.
+
+mod backstop;
+mod due;
+mod label;
+mod ledger;
+mod occurrences;
+mod period;
+mod request;
+mod rrule;
+mod window;
+
+#[cfg(test)]
+mod tests;
+
+pub use crate::model::local_instant;
+pub use backstop::{Backstop, backstops};
+pub use label::{LabelShape, label_year};
+pub use ledger::Ledger;
+pub use occurrences::{MAX_OCCURRENCES, TooMany, occurrences};
+pub use request::{request_label, request_window};
+pub use window::{Terms, Window};

@@ -1,0 +1,64 @@
+//! The occurrences that a calendar calls for.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+use super::period::{self, Span};
+use super::window::{Terms, Window};
+use super::{due, label};
+use crate::model::{Recurrence, local_date, local_instant};
+
+/// The most occurrences that one task may have: one a day for a hundred years.
+///
+/// More is an error and not a silent cut: a ledger that leaves duties out would lie.
+pub const MAX_OCCURRENCES: usize = 36_525;
+
+/// A task has more occurrences than [`MAX_OCCURRENCES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("more than {limit} occurrences are owed: let the task start later, or recur less often")]
+pub struct TooMany {
+    /// How many are allowed.
+    pub limit: usize,
+}
+
+/// All calendar occurrences owed that open at `until` or before, ascending; none where the cadence is as needed only.
+///
+/// # Errors
+///
+/// [`TooMany`] where there are more than [`MAX_OCCURRENCES`].
+pub fn occurrences(terms: &Terms<'_>, until: DateTime<Utc>) -> Result<Vec<Window>, TooMany> {
+    let Some(recurrence) = &terms.cadence.recurrence else {
+        return Ok(Vec::new());
+    };
+    let today = local_date(terms.timezone, until);
+    let spans: Vec<Span> = period::spans(terms, recurrence)
+        .take_while(|span| span.first <= today)
+        .take(MAX_OCCURRENCES + 1)
+        .collect();
+    if spans.len() > MAX_OCCURRENCES {
+        return Err(TooMany {
+            limit: MAX_OCCURRENCES,
+        });
+    }
+    let windows = spans
+        .into_iter()
+        .filter_map(|span| window(terms, recurrence, span));
+    Ok(windows.take_while(|window| window.opens <= until).collect())
+}
+
+/// The window of a span; `None` where it has no instant in it: Samoa went from 29 to 31 December 2011.
+fn window(terms: &Terms<'_>, recurrence: &Recurrence, span: Span) -> Option<Window> {
+    let midnight = |date: NaiveDate| local_instant(terms.timezone, date.and_time(NaiveTime::MIN));
+    let opens = midnight(span.first);
+    let closes = midnight(span.last.succ_opt()?) - TimeDelta::seconds(1);
+    if closes < opens {
+        return None;
+    }
+    let due = due::due(terms, recurrence, span, (opens, closes));
+    Some(Window {
+        label: label::of(&recurrence.every, span.first).into(),
+        opens,
+        closes: Some(closes),
+        due,
+        deadline: due::deadline(terms, due),
+    })
+}

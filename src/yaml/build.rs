@@ -1,0 +1,281 @@
+//! The parser's events into a tree.
+
+use std::borrow::Cow;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+use super::fault::Faults;
+use super::limits::{MAX_DEPTH, MAX_NODES};
+use super::mapping::Mapping;
+use super::places::Places;
+use super::scalar::{self, Unfit};
+use super::source::{self, Source};
+use super::{Fault, Node, Parsed, Value, properties, syntax};
+use crate::text::{Position, Range};
+
+/// Builds the tree of one file.
+pub(super) fn tree(source: Source<'_>) -> Parsed {
+    let mut builder = Builder {
+        places: Places::new(&source.text),
+        faults: source.faults,
+        open: Vec::new(),
+        nodes: 0,
+        documents: 0,
+        root: None,
+    };
+    if let Some(fault) = syntax::directive(&builder.places, &source.text) {
+        builder.faults.push(fault);
+    }
+    let root = builder.read(&source.text).unwrap_or_else(|fault| {
+        builder.faults.end_with(fault);
+        None
+    });
+    Parsed {
+        root,
+        faults: builder.faults.finish(),
+    }
+}
+
+struct Builder<'t> {
+    places: Places<'t>,
+    faults: Faults,
+    /// The lists and mappings around the next event, the innermost last.
+    open: Vec<Open>,
+    nodes: usize,
+    documents: usize,
+    root: Option<Node>,
+}
+
+/// A list or mapping that has not ended.
+struct Open {
+    start: Position,
+    /// The end of the last child.
+    end: Position,
+    first_child: Option<Position>,
+    in_brackets: bool,
+    is_key: bool,
+    children: Children,
+}
+
+enum Children {
+    Seq(Vec<Node>),
+    Map(Mapping),
+}
+
+impl<'t> Builder<'t> {
+    /// Reads up to the end of the first document, and sees to it that there is no second one. An
+    /// error ends the reading and leaves no tree.
+    fn read(&mut self, text: &'t str) -> Result<Option<Node>, Fault> {
+        // The parser's own iterator neither recurses nor looks further ahead than one key.
+        let mut parser = Parser::new_from_str(text);
+        while let Some(next) = parser.next_event() {
+            let (event, span) = match next {
+                Ok(next) => next,
+                Err(error) => {
+                    return syntax::fault(&self.places, &error, &self.faults).map_or(Ok(None), Err);
+                }
+            };
+            match event {
+                Event::DocumentStart(_) if self.documents > 0 => {
+                    self.faults
+                        .push(syntax::second_document(Places::range(span)));
+                    break;
+                }
+                Event::DocumentStart(_) => self.documents += 1,
+                Event::Scalar(value, style, anchor, tag) => {
+                    self.scalar(value, style, span, anchor > 0 || tag.is_some())?;
+                }
+                Event::Alias(_) => self.alias(span)?,
+                Event::SequenceStart(anchor, tag) => {
+                    self.start(Children::Seq(Vec::new()), span, anchor > 0 || tag.is_some())?;
+                }
+                Event::MappingStart(anchor, tag) => {
+                    self.start(
+                        Children::Map(Mapping::default()),
+                        span,
+                        anchor > 0 || tag.is_some(),
+                    )?;
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.end(span),
+                _ => {}
+            }
+        }
+        self.top(text)
+    }
+
+    /// The node at the top, which must be a mapping.
+    fn top(&mut self, text: &str) -> Result<Option<Node>, Fault> {
+        match self.root.take() {
+            Some(root) if matches!(root.value, Value::Map(_)) => Ok(Some(root)),
+            Some(root) => Err(syntax::no_mapping(self.places.clamp(root.range), &root)),
+            None if self.documents == 0 => Err(syntax::empty(text)),
+            None => Ok(None),
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        value: Cow<'t, str>,
+        style: ScalarStyle,
+        span: Span,
+        has_properties: bool,
+    ) -> Result<(), Fault> {
+        self.count(span)?;
+        let start = self.value_start(span, has_properties);
+        let plain = style == ScalarStyle::Plain;
+        let mut range = self.places.scalar(start, span.end, style, &value);
+        if style == ScalarStyle::DoubleQuoted {
+            self.refuse_escaped(&value, range);
+        }
+        match self
+            .open
+            .last_mut()
+            .map(|open| (&mut open.children, &mut open.first_child))
+        {
+            Some((Children::Map(mapping), first_child)) if mapping.wants_key() => {
+                first_child.get_or_insert(range.start);
+                if let Some(fault) = mapping.take_key(value.into_owned(), range, plain) {
+                    self.faults.push(fault);
+                }
+                return Ok(());
+            }
+            // The parser places a value that was left out at the token that comes next.
+            Some((Children::Map(mapping), _)) if plain && value.is_empty() => {
+                range = mapping
+                    .key_range()
+                    .map_or(range, |key| Range::empty(key.end));
+            }
+            _ => {}
+        }
+        let value = if plain {
+            self.plain(value, range)
+        } else {
+            Value::Str(value.into_owned())
+        };
+        self.push(Node { range, value });
+        Ok(())
+    }
+
+    fn plain(&mut self, text: Cow<'_, str>, range: Range) -> Value {
+        match scalar::resolve(&text) {
+            Ok(Some(value)) => return value,
+            Ok(None) => {}
+            Err(unfit) => {
+                let message = match unfit {
+                    Unfit::TooLarge => "this whole number does not fit into 64 bits",
+                    Unfit::NotFinite => "infinite numbers and not-a-number are not allowed",
+                };
+                let help = format!("if it is meant as text, write it in quotes: \"{text}\"");
+                self.faults.push(Fault::new(range, message).help(help));
+            }
+        }
+        Value::Str(text.into_owned())
+    }
+
+    /// Escapes in double quotes can bring back what the source may not hold.
+    fn refuse_escaped(&mut self, value: &str, range: Range) {
+        // U+FFFD is no escape here, it may stand for a character that was refused in the source.
+        if let Some((c, why)) = value
+            .chars()
+            .find_map(|c| Some((c, source::refused_character(c)?)))
+        {
+            self.faults.push(why.fault(c, range));
+        }
+    }
+
+    fn alias(&mut self, span: Span) -> Result<(), Fault> {
+        self.count(span)?;
+        let range = Places::range(span);
+        self.faults.push(properties::alias(range));
+        if let Some(mapping) = self.key_wanted() {
+            mapping.drop_key(range);
+        } else {
+            self.push(Node {
+                range,
+                value: Value::Null,
+            });
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, children: Children, span: Span, has_properties: bool) -> Result<(), Fault> {
+        self.count(span)?;
+        let start = self.value_start(span, has_properties);
+        if self.open.len() >= MAX_DEPTH {
+            return Err(syntax::too_deep(Range::empty(start)));
+        }
+        let is_key = self.key_wanted().is_some();
+        self.open.push(Open {
+            start,
+            end: start,
+            first_child: None,
+            // The parser gives the start of a block no width.
+            in_brackets: span.start.index() < span.end.index(),
+            is_key,
+            children,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, span: Span) {
+        let Some(open) = self.open.pop() else { return };
+        let range = if open.in_brackets && span.start.index() < span.end.index() {
+            // The span of a closing bracket also holds the blanks and the comment after it.
+            let bracket = Places::position(span.start);
+            Range::new(open.start, Position::new(bracket.line, bracket.column + 1))
+        } else {
+            Range::new(open.first_child.unwrap_or(open.start), open.end)
+        };
+        let value = match open.children {
+            Children::Seq(items) => Value::Seq(items),
+            Children::Map(mapping) => mapping.finish(),
+        };
+        if !open.is_key {
+            return self.push(Node { range, value });
+        }
+        self.faults.push(syntax::complex_key(range));
+        if let Some(mapping) = self.key_wanted() {
+            mapping.drop_key(range);
+        }
+    }
+
+    /// Hands a finished value to what holds it.
+    fn push(&mut self, node: Node) {
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        open.end = open.end.max(node.range.end);
+        open.first_child.get_or_insert(node.range.start);
+        match &mut open.children {
+            Children::Seq(items) => items.push(node),
+            Children::Map(mapping) => mapping.take_value(node),
+        }
+    }
+
+    fn key_wanted(&mut self) -> Option<&mut Mapping> {
+        match self.open.last_mut().map(|open| &mut open.children) {
+            Some(Children::Map(mapping)) if mapping.wants_key() => Some(mapping),
+            _ => None,
+        }
+    }
+
+    /// Where the value begins, after its anchor and tag, which are refused.
+    fn value_start(&mut self, span: Span, has_properties: bool) -> Position {
+        let start = Places::position(span.start);
+        if has_properties {
+            properties::refuse(&self.places, start, &mut self.faults)
+        } else {
+            start
+        }
+    }
+
+    fn count(&mut self, span: Span) -> Result<(), Fault> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            Err(syntax::too_many(Places::range(span)))
+        } else {
+            Ok(())
+        }
+    }
+}

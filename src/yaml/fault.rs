@@ -1,0 +1,108 @@
+//! What is wrong with a file, and where.
+
+use super::Node;
+use super::limits::MAX_FAULTS;
+use crate::text::Range;
+
+/// One thing that is wrong with a file, as plain data.
+///
+/// Messages may quote the file's own text: whoever prints them escapes them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Where.
+    pub range: Range,
+    /// Another place that belongs to it, and what is there, such as the first of two equal keys.
+    pub related: Option<(Range, String)>,
+}
+
+impl Fault {
+    pub(super) fn new(range: Range, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+            range,
+            related: None,
+        }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+
+    pub(super) fn related(self, range: Range, label: impl Into<String>) -> Self {
+        Self {
+            related: Some((range, label.into())),
+            ..self
+        }
+    }
+}
+
+/// What was understood of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed {
+    /// The mapping at the top. Present when a tree could be built, even where there are faults.
+    pub root: Option<Node>,
+    /// Everything that is wrong, in the order of the file, at most [`MAX_FAULTS`]. Where there was
+    /// more, the last one says so.
+    pub faults: Vec<Fault>,
+}
+
+/// The faults of one file while they are found.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    kept: Vec<Fault>,
+    left_out: usize,
+    ending: Option<Fault>,
+}
+
+impl Faults {
+    pub(super) fn push(&mut self, fault: Fault) {
+        if self.kept.len() < MAX_FAULTS {
+            self.kept.push(fault);
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    /// Takes the fault that ended the reading, which is reported however many others there are.
+    pub(super) fn end_with(&mut self, fault: Fault) {
+        self.ending = Some(fault);
+    }
+
+    /// Whether something was found on `line`, from 1.
+    pub(super) fn touch_line(&self, line: u32) -> bool {
+        self.kept.iter().any(|fault| fault.range.start.line == line)
+    }
+
+    /// In the order of the file, and bounded.
+    pub(super) fn finish(self) -> Vec<Fault> {
+        let Self {
+            mut kept,
+            mut left_out,
+            ending,
+        } = self;
+        kept.sort_by_key(|fault| fault.range);
+        let room = MAX_FAULTS - usize::from(ending.is_some());
+        if kept.len() + left_out > room {
+            // The note about the rest takes a place too.
+            let rest = kept.split_off(room - 1);
+            left_out += rest.len();
+            let place = rest.first().map(|fault| fault.range);
+            kept.extend(place.map(|range| {
+                Fault::new(
+                    range,
+                    format!("{left_out} more faults from here on are not shown"),
+                )
+            }));
+        }
+        kept.extend(ending);
+        kept
+    }
+}

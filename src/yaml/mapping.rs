@@ -1,0 +1,132 @@
+//! A mapping while it is read.
+
+use std::collections::HashMap;
+
+use super::scalar::{self, Unfit};
+use super::{Entry, Fault, Node, Value};
+use crate::text::Range;
+
+/// From here on keys are looked up in a table: comparing each key with all before it takes the
+/// square of their number, while for a few keys nothing is faster.
+const TABLE_FROM: usize = 16;
+
+#[derive(Debug, Default)]
+pub(super) struct Mapping {
+    entries: Vec<Entry>,
+    table: HashMap<String, usize>,
+    key: Option<Key>,
+}
+
+/// A key whose value is still to come.
+#[derive(Debug)]
+struct Key {
+    /// `None` where the entry is left out, since its key was refused.
+    text: Option<String>,
+    range: Range,
+}
+
+impl Mapping {
+    /// Whether the next node is a key.
+    pub(super) fn wants_key(&self) -> bool {
+        self.key.is_none()
+    }
+
+    /// Where the key stands whose value is to come.
+    pub(super) fn key_range(&self) -> Option<Range> {
+        self.key.as_ref().map(|key| key.range)
+    }
+
+    /// Takes a key; the value that follows is left out where a fault comes back that says so.
+    pub(super) fn take_key(&mut self, text: String, range: Range, plain: bool) -> Option<Fault> {
+        if let Some(first) = self.place_of(&text) {
+            let fault = Fault::new(range, format!("the key {} stands here twice", quote(&text)))
+                .help("remove one of them")
+                .related(first, "first here");
+            self.drop_key(range);
+            return Some(fault);
+        }
+        if plain && text == "<<" {
+            self.drop_key(range);
+            return Some(
+                Fault::new(range, "merge keys (`<<`) are not allowed")
+                    .help("write the keys themselves"),
+            );
+        }
+        let fault = if plain {
+            not_a_string(&text, range)
+        } else {
+            None
+        };
+        self.key = Some(Key {
+            text: Some(text),
+            range,
+        });
+        fault
+    }
+
+    /// Leaves out the entry whose key stands at `range`.
+    pub(super) fn drop_key(&mut self, range: Range) {
+        self.key = Some(Key { text: None, range });
+    }
+
+    /// Takes the value of the last key.
+    pub(super) fn take_value(&mut self, value: Node) {
+        let Some(Key {
+            text: Some(key),
+            range: key_range,
+        }) = self.key.take()
+        else {
+            return;
+        };
+        if self.entries.len() >= TABLE_FROM {
+            self.table.insert(key.clone(), self.entries.len());
+        }
+        self.entries.push(Entry {
+            key,
+            key_range,
+            value,
+        });
+    }
+
+    pub(super) fn finish(self) -> Value {
+        Value::Map(self.entries)
+    }
+
+    fn place_of(&self, key: &str) -> Option<Range> {
+        let early = self
+            .entries
+            .iter()
+            .take(TABLE_FROM)
+            .find(|entry| entry.key == key);
+        let late = || self.table.get(key).and_then(|at| self.entries.get(*at));
+        early.or_else(late).map(|entry| entry.key_range)
+    }
+}
+
+/// Keys are strings in JSON, and in YAML 1.2.2 `2026:` or `true:` is none.
+fn not_a_string(text: &str, range: Range) -> Option<Fault> {
+    let kind = match scalar::resolve(text) {
+        Ok(None) => return None,
+        Ok(Some(Value::Null)) => "null",
+        Ok(Some(Value::Bool(_))) => "true or false",
+        Ok(Some(_)) | Err(Unfit::TooLarge | Unfit::NotFinite) => "a number",
+    };
+    let fault = Fault::new(
+        range,
+        format!("keys must be strings, and this one is {kind}"),
+    );
+    Some(if text.is_empty() {
+        fault.help("write a key before the colon")
+    } else {
+        fault.help(format!("write it in quotes: \"{text}\""))
+    })
+}
+
+/// `text` for a message: in backticks, and short.
+pub(super) fn quote(text: &str) -> String {
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(SHOWN) {
+        None => format!("`{text}`"),
+        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or("")),
+    }
+}

@@ -1,0 +1,45 @@
+//! Strict YAML into a tree that knows the place of everything; JSON Schema over that tree.
+//!
+//! Files come from pull requests and must read the same to everyone, so this accepts a subset of
+//! YAML 1.2.2: UTF-8, one document, a mapping at the top, no anchors, aliases, merge keys, tags or
+//! directives, keys that are strings and come once, no characters that hide what a text says.
+//! [`parse`] never fails: it returns what it understood and every fault that it found.
+
+mod build;
+mod fault;
+mod limits;
+mod mapping;
+mod node;
+mod places;
+mod pointer;
+mod properties;
+mod scalar;
+mod schema;
+
+mod source;
+mod syntax;
+
+pub use fault::{Fault, Parsed};
+pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_FAULTS, MAX_NODES};
+pub use node::{Entry, Node, Value};
+pub use pointer::locate;
+pub use schema::{DetailsSchema, SchemaFault};
+
+/// Reads one file.
+///
+/// Most faults leave a tree behind, so that a caller can go on and report more. There is none
+/// after a syntax error, when a limit was passed, or when the top of the file is no mapping: a
+/// [`Parsed::root`] is always a mapping.
+#[must_use]
+pub fn parse(bytes: &[u8]) -> Parsed {
+    match source::read(bytes) {
+        Ok(source) => build::tree(source),
+        Err(fault) => Parsed {
+            root: None,
+            faults: vec![fault],
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

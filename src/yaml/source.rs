@@ -1,0 +1,189 @@
+//! Bytes into text that is fit to be parsed.
+
+use std::borrow::Cow;
+
+use super::Fault;
+use super::fault::Faults;
+use super::limits::{MAX_BYTES, MAX_NODES};
+use crate::text::{LineIndex, Position, Range};
+
+/// What to do where a limit was passed.
+pub(super) const BULKY: &str = "keep bulky data in an artifact of its own";
+
+/// The text of a file without its byte order mark.
+pub(super) struct Source<'t> {
+    /// What the parser reads: each character that is refused is replaced by one that is harmless,
+    /// so that the rest of the file can be judged in the same run and columns stay what they are.
+    pub(super) text: Cow<'t, str>,
+    pub(super) faults: Faults,
+}
+
+/// Decodes a file, or says why it cannot be read at all.
+pub(super) fn read(bytes: &[u8]) -> Result<Source<'_>, Fault> {
+    if bytes.len() > MAX_BYTES {
+        let message = format!(
+            "the file has {} bytes, more than the {MAX_BYTES} (1 MiB) that are read",
+            bytes.len()
+        );
+        return Err(Fault::new(Range::empty(Position::START), message).help(BULKY));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
+    if let Some(fault) = too_many_separators(bytes) {
+        return Err(fault);
+    }
+    if is_harmless_ascii(bytes) {
+        return Ok(Source {
+            text: Cow::Borrowed(text),
+            faults: Faults::default(),
+        });
+    }
+    Ok(refuse_characters(text))
+}
+
+/// A list or mapping in brackets may turn out to be a key at its end, so that the parser keeps all
+/// of it until then, at two hundred times its size. Commas and brackets bound what it keeps.
+fn too_many_separators(bytes: &[u8]) -> Option<Fault> {
+    if bytes.len() <= MAX_NODES {
+        return None;
+    }
+    let separators = bytes
+        .iter()
+        .filter(|byte| matches!(byte, b',' | b'[' | b'{'))
+        .count();
+    (separators > MAX_NODES).then(|| {
+        let message = format!("more than {MAX_NODES} commas and brackets in one file");
+        Fault::new(Range::empty(Position::START), message).help(BULKY)
+    })
+}
+
+fn not_utf8(bytes: &[u8], bad: usize) -> Fault {
+    let valid = bytes
+        .get(..bad)
+        .and_then(|valid| std::str::from_utf8(valid).ok())
+        .unwrap_or("");
+    let start = LineIndex::new(valid).position(bad);
+    let end = Position::new(start.line, start.column.saturating_add(1));
+    let byte = bytes.get(bad).copied().unwrap_or(0);
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let help = if utf16 {
+        "the file is UTF-16; save it as UTF-8"
+    } else {
+        "save the file as UTF-8"
+    };
+    Fault::new(
+        Range::new(start, end),
+        format!("not UTF-8: the byte 0x{byte:02X} fits no character"),
+    )
+    .help(help)
+}
+
+/// One pass without a branch, which compiles to vector instructions: most files are plain ASCII.
+fn is_harmless_ascii(bytes: &[u8]) -> bool {
+    let needs_a_look = |byte: &u8| !matches!(byte, b'\t' | b'\n' | b' '..=b'~');
+    bytes
+        .iter()
+        .map(|byte| u8::from(needs_a_look(byte)))
+        .fold(0, |found, byte| found | byte)
+        == 0
+}
+
+/// Looks at every character of a text that is not plain ASCII, or has CRLF line ends.
+fn refuse_characters(text: &str) -> Source<'_> {
+    let mut faults = Faults::default();
+    let mut refused = Vec::new();
+    let mut place = Position::START;
+    let mut characters = text.char_indices().peekable();
+    while let Some((byte, c)) = characters.next() {
+        if c == '\n' {
+            place = Position::new(place.line + 1, 1);
+            continue;
+        }
+        let ends_line = c == '\r' && characters.peek().is_some_and(|(_, next)| *next == '\n');
+        let why = if c == '\r' && !ends_line {
+            Some(LONE_CR)
+        } else {
+            refused_character(c)
+        };
+        let next = Position::new(place.line, place.column + 1);
+        if let Some(why) = why {
+            refused.push(byte);
+            faults.push(why.fault(c, Range::new(place, next)));
+        }
+        place = next;
+    }
+    Source {
+        text: replace(text, &refused),
+        faults,
+    }
+}
+
+/// `text` with each character that starts at one of the ascending `bytes` made harmless.
+fn replace<'t>(text: &'t str, bytes: &[usize]) -> Cow<'t, str> {
+    if bytes.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut harmless = String::with_capacity(text.len() + 2 * bytes.len());
+    let mut refused = bytes.iter().copied().peekable();
+    for (byte, c) in text.char_indices() {
+        let replaced = refused.next_if_eq(&byte).is_some();
+        harmless.push(if replaced {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        });
+    }
+    Cow::Owned(harmless)
+}
+
+/// Why a character is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    name: &'static str,
+    help: &'static str,
+}
+
+const CONTROL: Refusal = Refusal {
+    name: "control character",
+    help: "remove it; it cannot be seen in a review",
+};
+const BIDIRECTIONAL: Refusal = Refusal {
+    name: "bidirectional control character",
+    help: "remove it; it can make the text look different from what a program reads",
+};
+const BYTE_ORDER_MARK: Refusal = Refusal {
+    name: "byte order mark inside the text",
+    help: "remove it; it has a meaning at the start of a file only",
+};
+const NONCHARACTER: Refusal = Refusal {
+    name: "character that YAML does not allow",
+    help: "remove it",
+};
+const LONE_CR: Refusal = Refusal {
+    name: "carriage return that ends no line",
+    help: "end lines with LF or CRLF; some programs would see a line end here, others none",
+};
+
+impl Refusal {
+    pub(super) fn fault(self, c: char, range: Range) -> Fault {
+        let message = format!("{} U+{:04X}", self.name, u32::from(c));
+        Fault::new(range, message).help(self.help)
+    }
+}
+
+/// Why a file may not hold `c`, written as such or as an escape. TAB, LF and CR are allowed.
+///
+/// The bidirectional characters are those of Unicode Annex 9 §2, the rest are those outside of
+/// YAML 1.2.2 §5.1 `c-printable` and the C1 controls.
+pub(super) fn refused_character(c: char) -> Option<Refusal> {
+    match c {
+        '\t' | '\n' | '\r' => None,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {
+            Some(BIDIRECTIONAL)
+        }
+        '\u{feff}' => Some(BYTE_ORDER_MARK),
+        '\u{fffe}' | '\u{ffff}' => Some(NONCHARACTER),
+        c if c.is_control() => Some(CONTROL),
+        _ => None,
+    }
+}

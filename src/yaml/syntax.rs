@@ -1,0 +1,277 @@
+//! What is wrong with the form of a file, in plain words.
+
+use saphyr_parser::ScanError;
+
+use super::fault::Faults;
+use super::limits::{MAX_DEPTH, MAX_NODES};
+use super::places::Places;
+use super::source::BULKY;
+use super::{Fault, Node};
+use crate::text::{Position, Range};
+
+/// What the parser says (a part of it), what it means, and what to do.
+type Wording = (&'static str, &'static str, Option<&'static str>);
+
+/// The first line that fits is taken. The parser's own words are the last resort.
+const WORDINGS: &[Wording] = &[
+    (
+        "unexpected end of stream",
+        "a quoted text is not closed",
+        Some("write the closing quote"),
+    ),
+    (
+        "unexpected document indicator",
+        "a quoted text is not closed",
+        Some("write the closing quote"),
+    ),
+    (
+        "invalid indentation in quoted scalar",
+        "a quoted text is not closed, or goes on further left than it may",
+        Some("write the closing quote"),
+    ),
+    (
+        "mapping values are not allowed",
+        "a second `key: value` on one line, or a key that is indented wrongly",
+        Some("a text that holds `: ` needs quotes; keys of one mapping start in the same column"),
+    ),
+    (
+        "simple key expect",
+        "a line without the `:` that makes it a key",
+        Some("write `key: value`; a text over several lines needs `|` or more indentation"),
+    ),
+    (
+        "tab",
+        "a tab where only spaces may indent",
+        Some("indent with spaces"),
+    ),
+    (
+        "did not find expected key",
+        "neither a key nor the end of the mapping",
+        Some(
+            "keys of one mapping start in the same column; a text that goes on after its closing quote needs quotes around all of it",
+        ),
+    ),
+    (
+        "expected '-' indicator",
+        "neither an item nor the end of the list",
+        Some("items of one list start with `- ` in the same column"),
+    ),
+    (
+        "expected ',' or '}'",
+        "neither `,` nor `}` in a mapping in braces",
+        Some("close it with `}`"),
+    ),
+    (
+        "expected ',' or ']'",
+        "neither `,` nor `]` in a list in brackets",
+        Some("close it with `]`"),
+    ),
+    (
+        "misplaced bracket",
+        "a closing bracket that closes nothing",
+        Some("a text that starts with a bracket needs quotes"),
+    ),
+    (
+        "trailing content after double-quoted",
+        "text after a closing quote",
+        Some("put all of it into one pair of quotes"),
+    ),
+    (
+        "unknown escape character",
+        "an escape that YAML does not know, in a text in double quotes",
+        Some("write `\\\\` for a backslash, or use single quotes"),
+    ),
+    (
+        "hexadecimal number",
+        "an escape with too few hexadecimal digits",
+        None,
+    ),
+    (
+        "invalid Unicode character escape",
+        "an escape that stands for no character",
+        Some("write the character itself; pairs of \\uD800 to \\uDFFF do not work in YAML"),
+    ),
+    (
+        "unexpected character",
+        "a character that cannot start a value",
+        Some("put the value into quotes"),
+    ),
+    (
+        "unknown anchor",
+        "aliases (`*name`) are not allowed",
+        Some("write the value itself; a text that starts with `*` needs quotes"),
+    ),
+    (
+        "while scanning an anchor or alias",
+        "anchors (`&name`) and aliases (`*name`) are not allowed",
+        Some("a text that starts with `&` or `*` needs quotes"),
+    ),
+    (
+        "tag",
+        "explicit tags (`!name`) are not allowed",
+        Some("a text that starts with `!` needs quotes"),
+    ),
+    (
+        "the handle wasn't declared",
+        "explicit tags (`!name`) are not allowed",
+        Some("a text that starts with `!` needs quotes"),
+    ),
+    (
+        "directive",
+        "directives (`%YAML`, `%TAG`) are not allowed",
+        Some("remove the line"),
+    ),
+    (
+        "wrongly indented line in block scalar",
+        "a line of a `|` or `>` text that is indented less than its first line",
+        Some("indent all its lines alike"),
+    ),
+    (
+        "block scalar",
+        "a `|` or `>` header that YAML does not know",
+        Some("write the text on the lines after it, indented with spaces"),
+    ),
+    (
+        "comments must be separated",
+        "a `#` right after a value",
+        Some("put a blank before a comment; a text that holds ` #` needs quotes"),
+    ),
+    (
+        "comment intercepting",
+        "a comment in the midst of a text over several lines",
+        Some("move the comment, or use `|`"),
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list item where none can be",
+        Some("start the list on the line after its key; a text that starts with `- ` needs quotes"),
+    ),
+    (
+        "mapping keys are not allowed",
+        "a `?` where no key can be",
+        Some("a text that starts with `? ` needs quotes"),
+    ),
+    (
+        "indentation",
+        "indented wrongly",
+        Some("lines of one mapping or list start in the same column"),
+    ),
+    ("node content", "a value is missing here", None),
+    (
+        "expected <document start>",
+        "text after the end of the mapping",
+        Some("all keys at the top start in the first column"),
+    ),
+];
+
+/// A fault for a syntax error; none where a fault on the same line already explains it.
+pub(super) fn fault(places: &Places<'_>, error: &ScanError, faults: &Faults) -> Option<Fault> {
+    let mark = Places::position(*error.marker());
+    // The parser misses a colon only when it sees what comes after the line without one.
+    let missing_colon = error.info().contains("simple key expect");
+    let line_without_colon = missing_colon
+        .then(|| places.line_before(mark.line))
+        .flatten();
+    let at = line_without_colon.unwrap_or_else(|| places.clamp(Range::empty(mark)).start);
+    if faults.touch_line(at.line) {
+        return None;
+    }
+    let range = Range::new(at, Position::new(at.line, at.column.saturating_add(1)));
+    // The parser reads on to the end of a key before it hands out the first bracket.
+    if error.info().contains("recursion limit") {
+        return Some(too_deep(range));
+    }
+    let known = WORDINGS
+        .iter()
+        .find(|(part, ..)| error.info().contains(part));
+    let fault = match known {
+        Some((_, message, help)) => {
+            let fault = Fault::new(range, format!("not YAML: {message}"));
+            match help {
+                Some(help) => fault.help(*help),
+                None => fault,
+            }
+        }
+        None => Fault::new(range, format!("not YAML: {}", error.info())),
+    };
+    Some(indenting_tab(places, at.line, error.info().contains("tab")).unwrap_or(fault))
+}
+
+/// Tabs are seen by nobody, and what the parser makes of them takes many forms: a tab that indents
+/// the line of an error, or the one before, is what is wrong. Where the parser speaks of a tab itself,
+/// it may also be on the line after.
+fn indenting_tab(places: &Places<'_>, line: u32, certain: bool) -> Option<Fault> {
+    let after = line.saturating_add(u32::from(certain));
+    [line, after, line.saturating_sub(1).max(1)]
+        .into_iter()
+        .find_map(|line| {
+            let text = places.line(line);
+            let indentation = text.len() - text.trim_start_matches([' ', '\t']).len();
+            let tab = text
+                .find('\t')
+                .filter(|tab| *tab < indentation && indentation < text.len())?;
+            let column = u32::try_from(tab + 1).unwrap_or(u32::MAX);
+            let start = Position::new(line, column);
+            let range = Range::new(start, Position::new(line, column.saturating_add(1)));
+            let message = "not YAML: a tab where only spaces may indent";
+            Some(Fault::new(range, message).help("indent with spaces"))
+        })
+}
+
+/// The directive that a file begins with, YAML 1.2.2 §6.8: only comments may stand before it.
+pub(super) fn directive(places: &Places<'_>, text: &str) -> Option<Fault> {
+    let is_blank = |line: &str| {
+        let line = line.trim_start();
+        line.is_empty() || line.starts_with('#')
+    };
+    let (number, line) = (1..).zip(text.lines()).find(|(_, line)| !is_blank(line))?;
+    line.starts_with('%').then(|| {
+        let start = Position::new(number, 1);
+        let end = places
+            .lines()
+            .position(places.lines().line_span(number).end);
+        Fault::new(
+            Range::new(start, end),
+            "directives (`%YAML`, `%TAG`) are not allowed",
+        )
+        .help("remove the line")
+    })
+}
+
+pub(super) fn second_document(range: Range) -> Fault {
+    Fault::new(range, "a second document starts here, and a file holds one")
+        .help("remove the `---`, or move what follows into a file of its own")
+}
+
+pub(super) fn empty(text: &str) -> Fault {
+    let what = if text.trim().is_empty() {
+        "the file is empty"
+    } else {
+        "the file holds nothing but comments"
+    };
+    Fault::new(Range::empty(Position::START), what).help("a file starts with its `kind:`")
+}
+
+pub(super) fn no_mapping(range: Range, root: &Node) -> Fault {
+    let message = format!(
+        "the top of a file must be a mapping, and this is {}",
+        root.kind_name()
+    );
+    Fault::new(range, message).help("write lines of `key: value`, starting with `kind:`")
+}
+
+pub(super) fn complex_key(range: Range) -> Fault {
+    Fault::new(
+        range,
+        "keys must be strings, and this one is a list or a mapping",
+    )
+    .help("a text that starts with `[`, `{`, `- ` or `? ` needs quotes")
+}
+
+pub(super) fn too_deep(range: Range) -> Fault {
+    Fault::new(range, format!("nested deeper than {MAX_DEPTH} levels"))
+}
+
+pub(super) fn too_many(range: Range) -> Fault {
+    Fault::new(range, format!("more than {MAX_NODES} values in one file")).help(BULKY)
+}
