@@ -14,6 +14,10 @@ use crate::report::Look;
 const WIDTH: usize = 100;
 
 /// What holds for the whole run.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the command line"
+)]
 pub(super) struct Settings {
     pub(super) directory: PathBuf,
     pub(super) as_of: Option<String>,

@@ -1,5 +1,6 @@
 //! A finding before the policy has said how severe it is.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use super::Rule;
@@ -81,15 +82,23 @@ impl Draft {
 
     /// The duty concerned.
     #[must_use]
-    pub fn duty(mut self, duty: impl ToString) -> Self {
+    pub fn duty(mut self, duty: &(impl Display + ?Sized)) -> Self {
         self.duty = Some(duty.to_string());
+        self
+    }
+
+    /// Rewrites message and help, as where they repeat what nobody should read.
+    #[must_use]
+    pub fn reworded(mut self, reword: impl Fn(&str) -> String) -> Self {
+        self.message = reword(&self.message);
+        self.help = reword(&self.help);
         self
     }
 
     /// What tells this fault from others of the same rule in the same file and duty, and stays the
     /// same while the fault does: a field, a name, a path. Never a line, a time or a count.
     #[must_use]
-    pub fn subject(mut self, subject: impl ToString) -> Self {
+    pub fn subject(mut self, subject: &(impl Display + ?Sized)) -> Self {
         self.subject = subject.to_string();
         self
     }

@@ -87,7 +87,7 @@ pub(super) fn draft(fault: yaml::Fault, path: &Arc<str>, rule: Rule) -> Draft {
         .help(fault.help.unwrap_or_default())
         .file(path)
         .range(fault.range)
-        .subject(subject);
+        .subject(&subject);
     if let Some((range, label)) = fault.related {
         draft = draft.related(range, label);
     }

@@ -32,7 +32,12 @@ pub(super) fn evidence_file(faults: &Faults, root: &Node) -> Option<Evidence> {
     let performed_by = fields.required("performed_by", non_empty_list(scalar::email));
     let performed_at = fields.required("performed_at", scalar::instant);
     let summary = fields.optional("summary", scalar::said);
-    fields.optional("details", details);
+    if let Some(entry) = fields.entry("details")
+        && !matches!(entry.value.value, Value::Map(_))
+    {
+        let at = At::Key(&At::Root, "details");
+        wrong_type(faults, &entry.value, at, "a mapping of details");
+    }
     let artifacts = fields.optional("artifacts", list(artifact));
     let links = fields.optional("links", list(link));
     let review = approval(&fields, "reviewed_by", "reviewed_at");
@@ -49,13 +54,6 @@ pub(super) fn evidence_file(faults: &Faults, root: &Node) -> Option<Evidence> {
         review,
         amendments: amendments.unwrap_or_default(),
     })
-}
-
-fn details(faults: &Faults, node: &Node, at: At) -> Option<()> {
-    if !matches!(node.value, Value::Map(_)) {
-        wrong_type(faults, node, at, "a mapping of details");
-    }
-    Some(())
 }
 
 fn artifact(faults: &Faults, node: &Node, at: At) -> Option<Artifact> {

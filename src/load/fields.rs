@@ -60,7 +60,7 @@ impl<'a> Faults<'a> {
             .help(help)
             .file(self.file)
             .range(range)
-            .subject(at);
+            .subject(&at);
         self.drafts.borrow_mut().push(draft);
     }
 

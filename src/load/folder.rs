@@ -95,10 +95,9 @@ pub fn folder(
         let is_named_so = name == REQUEST || is_team_file(&name, teams);
         match files.read(&file, MAX_YAML) {
             Ok(bytes) if is_named_so || is_claim(&bytes) => take(&mut read, file, &name, bytes),
+            Err(ReadError::TooLarge { .. }) if is_named_so => too_large(&mut read, &file, &name),
             // A YAML file that claims nothing is an artifact like any other.
-            Ok(_) => {}
-            Err(ReadError::TooLarge { .. }) if is_named_so => too_large(&mut read, file, &name),
-            Err(ReadError::TooLarge { .. }) => {}
+            Ok(_) | Err(ReadError::TooLarge { .. }) => {}
             Err(error) => return Err(LoadError::new(&file, error)),
         }
     }
@@ -106,12 +105,16 @@ pub fn folder(
     Ok(read)
 }
 
+/// Whether a name ends as those of YAML files do, in any case.
+#[must_use]
+pub fn is_yaml_name(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
+}
+
 fn yaml_names(folder: &Folder) -> Vec<String> {
-    let is_yaml = |name: &&str| {
-        let lower = name.to_ascii_lowercase();
-        lower.ends_with(".yaml") || lower.ends_with(".yml")
-    };
-    let names = folder.plain_files().map(|(_, name)| name).filter(is_yaml);
+    let names = folder.plain_files().map(|(_, name)| name);
+    let names = names.filter(|name| is_yaml_name(name));
     names.map(str::to_owned).collect()
 }
 
@@ -178,17 +181,17 @@ fn claimed<T>(
     }
 }
 
-fn too_large(read: &mut OccurrenceFolder, file: Arc<str>, name: &str) {
+fn too_large(read: &mut OccurrenceFolder, file: &Arc<str>, name: &str) {
     let draft = |rule| {
         Draft::new(rule, format!("{file} is larger than 1 MiB"))
             .help("keep evidence short, and attach what is long as an artifact")
-            .file(&file)
+            .file(file)
     };
     if name == REQUEST {
-        read.request = Some(unread(&file, draft(Rule::RequestSchema)));
+        read.request = Some(unread(file, draft(Rule::RequestSchema)));
     } else {
         read.evidence
-            .push(unread(&file, draft(Rule::EvidenceSyntax)));
+            .push(unread(file, draft(Rule::EvidenceSyntax)));
     }
 }
 

@@ -19,7 +19,7 @@ mod teams;
 mod waiver;
 
 pub use document::{LoadError, MAX_YAML};
-pub use folder::{Claimed, FolderPath, OccurrenceFolder, REQUEST, folder, is_claim};
+pub use folder::{Claimed, FolderPath, OccurrenceFolder, REQUEST, folder, is_claim, is_yaml_name};
 pub use format::{Format, schema_of};
 pub use layout::{Layout, Stray, layout};
 pub use policy::{LoadedPolicy, policy};

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::document::{Document, LoadError, document};
 use super::fields::{At, Faults};
+use super::folder::is_yaml_name;
 use super::task::{Known, task_file, unknown};
 use super::{schemas, settings, teams, waiver};
 use crate::finding::{Draft, Levels, Rule};
@@ -155,10 +156,10 @@ impl Loader<'_> {
             match stem.map(Id::new) {
                 Some(Ok(id)) => by_id.push((id, path)),
                 Some(Err(error)) => {
-                    self.stray(&path, &format!("its name is no identifier: {error}"))
+                    self.stray(&path, &format!("its name is no identifier: {error}"));
                 }
                 None if is_read_nowhere(folder, name) => {
-                    self.stray(&path, "its name must end in .yaml")
+                    self.stray(&path, "its name must end in .yaml");
                 }
                 None => {}
             }
@@ -324,9 +325,8 @@ fn is_id(node: &Node) -> bool {
 
 /// A file that looks like policy but stands where no policy is read.
 fn is_read_nowhere(folder: &str, name: &str) -> bool {
-    let is_data = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
-    let is_yaml = is_data(".yaml") || is_data(".yml");
-    is_yaml || (folder == "policy/schemas" && is_data(".json"))
+    let is_json = name.to_ascii_lowercase().ends_with(".json");
+    is_yaml_name(name) || (folder == "policy/schemas" && is_json)
 }
 
 fn stem_is_id(faults: &Faults, root: &Node, stem: &Id, id: &Id) {

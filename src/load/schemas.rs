@@ -64,7 +64,7 @@ pub(super) fn schemas(
                         )
                         .file(path)
                         .range(locate(root, &pointer))
-                        .subject(pointer),
+                        .subject(&pointer),
                 );
             }
         }

@@ -130,11 +130,13 @@ fn member(faults: &Faults, node: &Node, at: At) -> Option<Member> {
 fn group(faults: &Faults, node: &Node, at: At) -> Option<(Group, Vec<Range>)> {
     let fields = Fields::open(faults, node, at, &["name", "teams"])?;
     let name = fields.optional("name", scalar::said);
-    let placed = |faults: &Faults, node: &Node, at: At<'_>| {
+    let placed_id = |faults: &Faults, node: &Node, at: At<'_>| {
         scalar::id(faults, node, at).map(|id| (id, node.range))
     };
-    let teams = fields.required("teams", non_empty_list(placed))?;
-    let (teams, places) = teams.into_iter().unzip();
+    let (teams, places) = fields
+        .required("teams", non_empty_list(placed_id))?
+        .into_iter()
+        .unzip();
     Some((Group { name, teams }, places))
 }
 

@@ -65,7 +65,7 @@ pub enum Membership {
 /// All teams and groups of a policy.
 #[derive(Debug, Clone, Default)]
 pub struct Teams {
-    teams: BTreeMap<Id, Team>,
+    by_id: BTreeMap<Id, Team>,
     groups: BTreeMap<Id, Group>,
     /// The person behind every address: members that share an address are one person.
     persons: BTreeMap<Email, usize>,
@@ -94,7 +94,7 @@ impl Teams {
             }
         }
         Teams {
-            teams,
+            by_id: teams,
             groups,
             persons,
         }
@@ -103,7 +103,7 @@ impl Teams {
     /// The teams by id.
     #[must_use]
     pub fn teams(&self) -> &BTreeMap<Id, Team> {
-        &self.teams
+        &self.by_id
     }
 
     /// The groups by id.
@@ -115,14 +115,14 @@ impl Teams {
     /// How outputs call a team: its name, else its id.
     #[must_use]
     pub fn name_of<'a>(&'a self, team: &'a Id) -> &'a str {
-        let named = self.teams.get(team).and_then(|team| team.name.as_deref());
+        let named = self.by_id.get(team).and_then(|team| team.name.as_deref());
         named.unwrap_or_else(|| team.as_str())
     }
 
     /// Whether an address, or an alias of it, is on a team's roster on a day (inclusive ends).
     #[must_use]
     pub fn membership(&self, team: &Id, address: &Email, day: NaiveDate) -> Membership {
-        let Some(team) = self.teams.get(team) else {
+        let Some(team) = self.by_id.get(team) else {
             return Membership::Never;
         };
         let mut membership = Membership::Never;

@@ -7,7 +7,7 @@ pub const MAX_FOLDER_DEPTH: usize = 12;
 
 /// How many names one folder may hold: more than any honest one does, and few enough that a pull
 /// request cannot fill the memory with one.
-pub const MAX_ENTRIES: usize = 200_000;
+const MAX_ENTRIES: usize = 200_000;
 
 /// Why a walk ended early.
 #[derive(Debug, thiserror::Error)]

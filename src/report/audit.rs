@@ -8,7 +8,7 @@ use super::json::{Head, JsonFinding};
 use super::{Interval, Look, escape, json, line, stamp, table};
 use crate::judge::{Assessment, Duty, Reason, Standing, Verdict, digest_of};
 use crate::load::LoadedPolicy;
-use crate::model::spoken;
+use crate::model::{Email, spoken};
 
 /// Writes the population for people.
 ///
@@ -158,9 +158,9 @@ fn audit_duty<'a>(assessment: &'a Assessment, duty: &'a Duty) -> AuditDuty<'a> {
         evidence: claim.map(|claim| &*claim.file),
         performed_at: claim.map(|claim| claim.performed_at.to_rfc3339()),
         performed_by: claim.map_or(Vec::new(), |claim| {
-            claim.performed_by.iter().map(|who| who.as_str()).collect()
+            claim.performed_by.iter().map(Email::as_str).collect()
         }),
-        reviewed_by: claim.and_then(|claim| claim.reviewed_by.as_ref().map(|who| who.as_str())),
+        reviewed_by: claim.and_then(|claim| claim.reviewed_by.as_ref().map(Email::as_str)),
         landed: None,
         policy: PolicyVersion { commit: None },
         waiver: duty

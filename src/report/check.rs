@@ -43,6 +43,7 @@ fn findings(
     let snippets = Snippets::new(look);
     for group in groups(&assessment.findings) {
         let rendered = match group.as_slice() {
+            [one] if one.level == Level::Info => brief(one),
             [one] => single(&snippets, one, source),
             several => shared(&snippets, several, source),
         };
@@ -59,6 +60,16 @@ fn single(snippets: &Snippets, finding: &Finding, source: Source) -> String {
         help: finding.help.clone(),
     };
     snippets.render(finding, &text, source)
+}
+
+/// What only informs takes two lines.
+fn brief(finding: &Finding) -> String {
+    let message = escape::terminal(&finding.message);
+    format!(
+        "{}: {message}\n  {}",
+        finding.rule,
+        escape::terminal(&finding.help)
+    )
 }
 
 /// Many duties may be due by one line of a task: it is shown once, with a line for each.

@@ -23,7 +23,7 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
 
 /// A source text, line by line as [`terminal`] shows it, one character for one.
 #[must_use]
-pub fn source(text: &str) -> String {
+pub(super) fn source(text: &str) -> String {
     let lines = text
         .split('\n')
         .map(|line| terminal(line.trim_end_matches('\r')));
@@ -32,7 +32,7 @@ pub fn source(text: &str) -> String {
 
 /// Text inside a line of Markdown (GitHub Flavored Markdown): what would be markup is escaped.
 #[must_use]
-pub fn markdown(text: &str) -> String {
+pub(super) fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars().map(visible) {
         match c {

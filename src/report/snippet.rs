@@ -9,6 +9,7 @@ use miette::{
 
 use super::{Look, Source, escape};
 use crate::finding::{Finding, Level};
+use crate::rules::masked;
 use crate::text::LineIndex;
 
 /// Renders one finding, or several that share a place, with the lines concerned.
@@ -25,6 +26,8 @@ impl Snippets {
         };
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_width(look.width)
+            // A command that is broken across lines cannot be copied.
+            .with_wrap_lines(false)
             .with_links(false);
         Snippets { handler }
     }
@@ -75,7 +78,8 @@ impl Shown {
         };
         match (finding.range, source(file)) {
             (Some(range), Some(content)) => {
-                let content = escape::source(content.trim_start_matches('\u{feff}'));
+                let content = content.trim_start_matches('\u{feff}');
+                let content = escape::source(&masked(content));
                 let index = LineIndex::new(&content);
                 let label = |range, label: Option<String>| {
                     let span = index.byte_span(range);

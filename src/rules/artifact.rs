@@ -7,7 +7,7 @@ use super::examine::{Exhibit, Owed};
 use crate::finding::{Draft, Rule};
 use crate::load::{OccurrenceFolder, REQUEST};
 use crate::model::Artifact;
-use crate::repo::{Digest, EntryKind};
+use crate::repo::{Digest, EntryKind, Folder};
 
 /// Names that a folder may hold without any evidence listing them.
 const HARMLESS: &[&str] = &[".gitkeep", ".gitattributes"];
@@ -251,11 +251,7 @@ pub(super) fn unlisted(folder: &OccurrenceFolder) -> Vec<Draft> {
         .collect();
     let request = format!("{prefix}{REQUEST}");
     let mut drafts = Vec::new();
-    for (parent, name) in folder
-        .folders
-        .iter()
-        .flat_map(|folder| folder.plain_files())
-    {
+    for (parent, name) in folder.folders.iter().flat_map(Folder::plain_files) {
         let path = format!("{parent}/{name}");
         let relative = path.strip_prefix(&prefix).unwrap_or(&path);
         let is_known =

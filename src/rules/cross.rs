@@ -54,7 +54,7 @@ fn reuse(claim: &Claim, artifact: usize, earlier: &Claim) -> Draft {
         .help(help)
         .file(&claim.file)
         .duty(&claim.duty)
-        .subject(artifact);
+        .subject(&artifact);
     match claim.artifacts.get(artifact) {
         Some((_, range)) => draft.range(*range),
         None => draft,

@@ -28,7 +28,7 @@ pub(super) fn details(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
             )
             .file(exhibit.file)
             .range(fault.range)
-            .subject(fault.message)
+            .subject(&fault.message)
     };
     faults.into_iter().map(draft).collect()
 }

@@ -48,7 +48,7 @@ impl Exhibit<'_> {
         Draft::new(rule, message)
             .file(self.file)
             .range(locate(self.root, pointer))
-            .subject(pointer)
+            .subject(&pointer)
     }
 }
 
@@ -84,6 +84,7 @@ fn judge(
 ) -> (Option<Claim>, Vec<Finding>) {
     let mut drafts = claimed.drafts.clone();
     let mut owed = None;
+    let has_secret = texts::has_secret(&claimed.bytes);
     if let (Some(evidence), Some(root)) = (&claimed.value, &claimed.root) {
         let exhibit = Exhibit {
             context,
@@ -92,7 +93,10 @@ fn judge(
             root,
             evidence,
         };
-        drafts.extend(texts::texts(&exhibit, &claimed.bytes));
+        drafts.extend(texts::placeholders(&exhibit));
+        if has_secret {
+            drafts.extend(texts::secrets(&exhibit));
+        }
         drafts.extend(evidence::future(&exhibit));
         owed = place::owed(&exhibit, opened, &mut drafts);
         if let Some(owed) = &owed {
@@ -111,6 +115,13 @@ fn judge(
         .map(|draft| match &duty {
             Some(duty) => draft.duty(duty),
             None => draft,
+        })
+        .map(|draft| {
+            if has_secret {
+                draft.reworded(texts::masked)
+            } else {
+                draft
+            }
         })
         .filter_map(|draft| context.levels.apply(draft))
         .collect();

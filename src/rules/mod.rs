@@ -20,4 +20,5 @@ pub use duty::{beyond, standings};
 pub use examine::{Examined, examine};
 pub use place::stray;
 pub use repository::{folder, top};
+pub use texts::masked;
 pub use waiver::{Named, refused, waivers};

@@ -6,7 +6,7 @@ use super::Context;
 use super::examine::{Exhibit, Owed};
 use crate::finding::{Draft, Rule};
 use crate::judge::Opened;
-use crate::load::Stray;
+use crate::load::{Stray, is_yaml_name};
 use crate::model::{DutyId, Id, Task};
 use crate::schedule::{Window, label_year};
 use crate::text::nearest;
@@ -21,10 +21,9 @@ pub fn stray(stray: &Stray) -> Option<Draft> {
     if HARMLESS.contains(&name) {
         return None;
     }
-    let lower = name.to_ascii_lowercase();
     let help =
         "evidence lies in evidence/<task>/<year>/<occurrence>/<team>.yaml, artifacts beside it";
-    let (rule, message) = if lower.ends_with(".yaml") || lower.ends_with(".yml") {
+    let (rule, message) = if is_yaml_name(name) {
         let message = format!("{} fits no place for evidence, and is not read", stray.file);
         (Rule::EvidenceMisplaced, message)
     } else {

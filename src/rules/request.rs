@@ -65,7 +65,7 @@ impl Asked<'_> {
         Draft::new(rule, message)
             .file(self.file)
             .range(locate(self.root, pointer))
-            .subject(pointer)
+            .subject(&pointer)
     }
 
     fn misplaced(&self) -> Vec<Draft> {

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
+use regex::Regex;
 use regex::bytes::RegexSet;
 
 use super::examine::Exhibit;
@@ -12,7 +13,7 @@ use crate::text::Range;
 use crate::yaml::{Node, Value, locate};
 
 /// How a text begins that `record` left to be filled in: `<FILL IN: hint>`.
-pub const PLACEHOLDER: &str = "<FILL IN";
+pub(super) const PLACEHOLDER: &str = "<FILL IN";
 
 /// Words that stand for a text that nobody wrote, alone in a field.
 const STAND_INS: &[&str] = &["TODO", "TBD", "FIXME"];
@@ -50,21 +51,40 @@ const SECRETS: &[(&str, &str)] = &[
     ),
 ];
 
+static EACH_FORM: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    SECRETS
+        .iter()
+        .filter_map(|(_, form)| Regex::new(form).ok())
+        .collect()
+});
+
+/// A text in which every character of what looks like a credential is a dot: what is shown of a
+/// file, or said of it, is read by more people than the file.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    let mut masked = text.to_owned();
+    for form in EACH_FORM.iter() {
+        let dots = |found: &regex::Captures| "•".repeat(found[0].chars().count());
+        if form.is_match(&masked) {
+            masked = form.replace_all(&masked, dots).into_owned();
+        }
+    }
+    masked
+}
+
 static SECRET_FORMS: LazyLock<Option<RegexSet>> =
     LazyLock::new(|| RegexSet::new(SECRETS.iter().map(|(_, form)| form)).ok());
 
-/// Findings about the texts of one evidence file.
-pub(super) fn texts(exhibit: &Exhibit, bytes: &[u8]) -> Vec<Draft> {
-    let mut drafts = placeholders(exhibit);
-    // One pass over the bytes spares the clean file a search text by text.
-    let forms = SECRET_FORMS.as_ref().filter(|forms| forms.is_match(bytes));
-    if let Some(forms) = forms {
-        drafts.extend(secrets(exhibit, forms, bytes));
-    }
-    drafts
+/// Whether a file holds what looks like a credential. One pass over the bytes spares the clean file
+/// a search text by text.
+pub(super) fn has_secret(bytes: &[u8]) -> bool {
+    SECRET_FORMS
+        .as_ref()
+        .is_some_and(|forms| forms.is_match(bytes))
 }
 
-fn placeholders(exhibit: &Exhibit) -> Vec<Draft> {
+/// Texts that were never filled in.
+pub(super) fn placeholders(exhibit: &Exhibit) -> Vec<Draft> {
     let is_placeholder =
         |text: &str| text.contains(PLACEHOLDER) || STAND_INS.contains(&text.trim());
     let found = exhibit
@@ -81,26 +101,44 @@ fn placeholders(exhibit: &Exhibit) -> Vec<Draft> {
             .help("write what was done, or take the field out if nobody asks for it")
             .file(exhibit.file)
             .range(range)
-            .subject(index)
+            .subject(&index)
         })
         .collect()
 }
 
-/// The value that looks like a secret is never repeated: a finding is read by many.
-fn secrets(exhibit: &Exhibit, forms: &RegexSet, bytes: &[u8]) -> Vec<Draft> {
+/// Texts that look like credentials. The value is never repeated: a finding is read by many.
+pub(super) fn secrets(exhibit: &Exhibit) -> Vec<Draft> {
+    let Some(forms) = SECRET_FORMS.as_ref() else {
+        return Vec::new();
+    };
     let mut drafts = Vec::new();
-    for (text, range) in exhibit.root.strings() {
+    look_into(exhibit.root, None, &mut |text, range| {
         if let Some(kind) = forms.matches(text.as_bytes()).iter().next() {
             drafts.push(secret(exhibit, kind, Some(range)));
         }
-    }
-    // A field's name may be what gives its value away, or the match may span lines.
-    if drafts.is_empty()
-        && let Some(kind) = forms.matches(bytes).iter().next()
-    {
-        drafts.push(secret(exhibit, kind, None));
+    });
+    // What was found in the bytes may span lines, or stand in a comment.
+    if drafts.is_empty() {
+        drafts.push(secret(exhibit, usize::MAX, None));
     }
     drafts
+}
+
+/// Visits every text of a tree; where a field's name is what gives its value away, with the name.
+fn look_into(node: &Node, key: Option<&str>, visit: &mut impl FnMut(&str, Range)) {
+    match &node.value {
+        Value::Str(text) => match key {
+            Some(key) => visit(&format!("{key}: {text}"), node.range),
+            None => visit(text, node.range),
+        },
+        Value::Seq(items) => items.iter().for_each(|item| look_into(item, None, visit)),
+        Value::Map(entries) => {
+            for entry in entries {
+                look_into(&entry.value, Some(&entry.key), visit);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => {}
+    }
 }
 
 fn secret(exhibit: &Exhibit, kind: usize, range: Option<Range>) -> Draft {
@@ -147,7 +185,9 @@ fn hash_node(node: &Node, hasher: &mut DefaultHasher) {
         Value::Str(text) => text.hash(hasher),
         Value::Seq(items) => {
             items.len().hash(hasher);
-            items.iter().for_each(|item| hash_node(item, hasher));
+            for item in items {
+                hash_node(item, hasher);
+            }
         }
         Value::Map(entries) => {
             entries.len().hash(hasher);
@@ -181,6 +221,14 @@ mod tests {
             "https://x.example/a?sv=1&sig=0123456789abcdef0123456789abcdef",
             Some("an Azure shared access signature"),
         );
+    }
+
+    #[test]
+    fn what_is_masked_keeps_its_length() {
+        let text = "key AKIAIOSFODNN7EXAMPLE, and a word";
+        let hidden = masked(text);
+        assert_eq!(hidden, format!("key {}, and a word", "•".repeat(20)));
+        assert_eq!(masked("nothing to hide"), "nothing to hide");
     }
 
     #[test]

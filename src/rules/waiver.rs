@@ -86,7 +86,7 @@ impl<'a> OneWaiver<'a> {
     }
 
     fn draft(&self, rule: Rule, pointer: &str, message: String) -> Draft {
-        let draft = Draft::new(rule, message).file(&self.file).subject(pointer);
+        let draft = Draft::new(rule, message).file(&self.file).subject(&pointer);
         match self.named.loaded.place(&self.file, pointer) {
             Some(range) => draft.range(range),
             None => draft,

@@ -10,95 +10,24 @@ const PRECEDING: IfHoliday = IfHoliday::Preceding;
 const FOLLOWING: IfHoliday = IfHoliday::Following;
 
 #[test]
+#[rustfmt::skip] // A table reads by its rows.
 fn holidays() {
     // Good Friday: back to Wednesday, since Thursday is off too; on to Tuesday, since Monday is.
     let easter = "2026-03-30/2026-04-05";
-    check(
-        "week",
-        on(Weekday::Fri),
-        KEEP,
-        easter,
-        "2026-04-03 17:00:00",
-    );
-    check(
-        "week",
-        on(Weekday::Fri),
-        PRECEDING,
-        easter,
-        "2026-04-01 17:00:00",
-    );
-    check(
-        "week",
-        on(Weekday::Fri),
-        FOLLOWING,
-        easter,
-        "2026-04-07 17:00:00",
-    );
+    check("week", on(Weekday::Fri), KEEP, easter, "2026-04-03 17:00:00");
+    check("week", on(Weekday::Fri), PRECEDING, easter, "2026-04-01 17:00:00");
+    check("week", on(Weekday::Fri), FOLLOWING, easter, "2026-04-07 17:00:00");
     // Easter Monday: no working day between the opening of the window and it.
-    check(
-        "week",
-        on(Weekday::Mon),
-        PRECEDING,
-        "2026-04-06/2026-04-12",
-        "2026-04-06 17:00:00",
-    );
-    check(
-        "week",
-        on(Weekday::Mon),
-        FOLLOWING,
-        "2026-04-06/2026-04-12",
-        "2026-04-07 17:00:00",
-    );
+    check("week", on(Weekday::Mon), PRECEDING, "2026-04-06/2026-04-12", "2026-04-06 17:00:00");
+    check("week", on(Weekday::Mon), FOLLOWING, "2026-04-06/2026-04-12", "2026-04-07 17:00:00");
     // Where nothing says when, the last second of the window moves.
-    check(
-        "week",
-        None,
-        PRECEDING,
-        "2026-03-09/2026-03-15",
-        "2026-03-13 23:59:59",
-    );
-    check(
-        "week",
-        None,
-        FOLLOWING,
-        "2026-03-09/2026-03-15",
-        "2026-03-16 23:59:59",
-    );
-    check(
-        "month",
-        None,
-        PRECEDING,
-        "2026-05-01/2026-05-31",
-        "2026-05-29 23:59:59",
-    );
-    check(
-        "day",
-        None,
-        PRECEDING,
-        "2026-03-13/2026-03-15",
-        "2026-03-13 23:59:59, 2026-03-14 23:59:59, 2026-03-15 23:59:59",
-    );
-    check(
-        "day",
-        None,
-        FOLLOWING,
-        "2026-03-13/2026-03-15",
-        "2026-03-13 23:59:59, 2026-03-16 23:59:59, 2026-03-16 23:59:59",
-    );
-    check(
-        "FREQ=MONTHLY;BYMONTHDAY=3;COUNT=1",
-        within("PT40H", None),
-        FOLLOWING,
-        "2026-04-01/2026-12-31",
-        "2026-04-07 16:00:00",
-    );
-    check(
-        "FREQ=MONTHLY;BYMONTHDAY=3;COUNT=1",
-        within("P1D", None),
-        PRECEDING,
-        "2026-04-01/2026-12-31",
-        "2026-04-04 23:59:59",
-    );
+    check("week", None, PRECEDING, "2026-03-09/2026-03-15", "2026-03-13 23:59:59");
+    check("week", None, FOLLOWING, "2026-03-09/2026-03-15", "2026-03-16 23:59:59");
+    check("month", None, PRECEDING, "2026-05-01/2026-05-31", "2026-05-29 23:59:59");
+    check("day", None, PRECEDING, "2026-03-13/2026-03-15", "2026-03-13 23:59:59, 2026-03-14 23:59:59, 2026-03-15 23:59:59");
+    check("day", None, FOLLOWING, "2026-03-13/2026-03-15", "2026-03-13 23:59:59, 2026-03-16 23:59:59, 2026-03-16 23:59:59");
+    check("FREQ=MONTHLY;BYMONTHDAY=3;COUNT=1", within("PT40H", None), FOLLOWING, "2026-04-01/2026-12-31", "2026-04-07 16:00:00");
+    check("FREQ=MONTHLY;BYMONTHDAY=3;COUNT=1", within("P1D", None), PRECEDING, "2026-04-01/2026-12-31", "2026-04-04 23:59:59");
 }
 
 #[test]
