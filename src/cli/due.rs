@@ -20,14 +20,13 @@ pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> 
     }
     let span = Span::UnsettledBy(until);
     let assessment = assessment.select(&Selection { span, tasks, team });
-    let within = args.within.to_iso();
     write_all(&targets, |target, out| match target.format {
         DueFormat::Human => {
             let look = settings.look(target.is_stdout());
-            report::due_human(out, &assessment, &within, look)
+            report::due_human(out, &assessment, &args.within, look)
         }
-        DueFormat::Json => report::due_json(out, &assessment, &within),
-        DueFormat::Markdown => report::due_markdown(out, &assessment, &within),
+        DueFormat::Json => report::due_json(out, &assessment, &args.within),
+        DueFormat::Markdown => report::due_markdown(out, &assessment, &args.within),
     })?;
     Ok(Outcome::Fine)
 }

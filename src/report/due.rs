@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json::Tool;
 use super::{Look, escape, json, line, stamp};
 use crate::judge::{Assessment, Duty, Standing};
-use crate::model::{Id, span_in_words, spoken};
+use crate::model::{Duration, Id, span_in_words, spoken};
 
 /// Duties of each team, most urgent first.
 fn by_team(assessment: &Assessment) -> BTreeMap<&Id, Vec<&Duty>> {
@@ -67,53 +67,49 @@ fn title<'a>(assessment: &'a Assessment, duty: &'a Duty) -> &'a str {
 pub fn human(
     out: &mut dyn io::Write,
     assessment: &Assessment,
-    within: &str,
+    within: &Duration,
     look: Look,
 ) -> io::Result<()> {
+    let names = assessment
+        .duties
+        .iter()
+        .map(|duty| name(duty).chars().count());
+    let width = names.max().unwrap_or(0);
     for (team, duties) in by_team(assessment) {
-        line(
-            out,
-            &bold(&escape::terminal(heading(assessment, team)), look),
-        )?;
+        let heading = escape::terminal(heading(assessment, team));
+        line(out, &bold(&heading, look))?;
         for duty in duties {
-            let mark = match duty.standing {
-                Standing::Overdue => "!!",
-                Standing::Grace => "! ",
-                _ if is_soon(assessment, duty) => "* ",
-                _ => "  ",
-            };
-            line(
-                out,
-                &format!(
-                    "  {mark} {:<34}  {:<12}  {}",
-                    left_padded(duty),
-                    duty.window
-                        .due
-                        .with_timezone(&assessment.as_of.timezone())
-                        .format("%a %-d %b %H:%M"),
-                    left(assessment, duty),
-                ),
-            )?;
-            line(
-                out,
-                &format!("       {}", escape::terminal(title(assessment, duty))),
-            )?;
+            line(out, &row(assessment, duty, width))?;
+            let title = escape::terminal(title(assessment, duty));
+            line(out, &format!("       {title}"))?;
         }
         line(out, "")?;
     }
     let count = assessment.duties.len();
     let what = match count {
-        0 => "Nothing is due".to_owned(),
-        1 => "1 duty is due".to_owned(),
-        _ => format!("{count} duties are due"),
+        0 => "Nothing falls due".to_owned(),
+        1 => "1 duty falls due".to_owned(),
+        _ => format!("{count} duties fall due"),
     };
-    line(
-        out,
-        &format!("{what} within {within} of {}", spoken(assessment.as_of)),
-    )
+    let until = spoken(within.after(assessment.as_of));
+    line(out, &format!("{what} by {until}"))
 }
 
-fn left_padded(duty: &Duty) -> String {
+/// One duty: how urgent it is, what it is, when it is due, how long is left.
+fn row(assessment: &Assessment, duty: &Duty, width: usize) -> String {
+    let mark = match duty.standing {
+        Standing::Overdue => "!!",
+        Standing::Grace => "! ",
+        _ if is_soon(assessment, duty) => "* ",
+        _ => "  ",
+    };
+    let due = duty.window.due.with_timezone(&assessment.as_of.timezone());
+    let due = due.format("%a %-d %b %H:%M").to_string();
+    let left = left(assessment, duty);
+    format!("  {mark} {:<width$}  {due:<16}  {left}", name(duty))
+}
+
+fn name(duty: &Duty) -> String {
     escape::terminal(&format!("{} {}", duty.id.task, duty.id.occurrence)).into_owned()
 }
 
@@ -129,11 +125,19 @@ fn bold(text: &str, look: Look) -> String {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn markdown(out: &mut dyn io::Write, assessment: &Assessment, within: &str) -> io::Result<()> {
+pub fn markdown(
+    out: &mut dyn io::Write,
+    assessment: &Assessment,
+    within: &Duration,
+) -> io::Result<()> {
     line(out, "# What is due")?;
     line(out, "")?;
     let as_of = escape::markdown(&spoken(assessment.as_of));
-    line(out, &format!("As of {as_of}, within {within}."))?;
+    let until = escape::markdown(&spoken(within.after(assessment.as_of)));
+    line(
+        out,
+        &format!("As of {as_of}: not settled, and due by {until}."),
+    )?;
     if assessment.duties.is_empty() {
         line(out, "")?;
         return line(out, "Nothing is due.");
@@ -172,7 +176,7 @@ struct Due<'a> {
     schema: &'static str,
     tool: Tool,
     as_of: String,
-    within: &'a str,
+    within: String,
     duties: Vec<DueDuty<'a>>,
 }
 
@@ -192,12 +196,12 @@ struct DueDuty<'a> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn json(out: &mut dyn io::Write, assessment: &Assessment, within: &str) -> io::Result<()> {
+pub fn json(out: &mut dyn io::Write, assessment: &Assessment, within: &Duration) -> io::Result<()> {
     let due = Due {
         schema: "dutybook/due/v1",
         tool: Tool::this(),
         as_of: stamp(assessment.as_of),
-        within,
+        within: within.to_iso(),
         duties: urgent_first(assessment).into_iter().map(due_duty).collect(),
     };
     json::write(out, &due)
