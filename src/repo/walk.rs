@@ -64,9 +64,11 @@ impl Folder {
         }
     }
 
-    /// The plain files: the folder's path and the file's name.
+    /// The plain files that can be opened by their name: the folder's path and the file's name. A
+    /// name that is no UTF-8 is no name to open.
     pub fn plain_files(&self) -> impl Iterator<Item = (&str, &str)> {
-        let files = self.entries.iter().filter(|e| e.kind == EntryKind::File);
+        let is_plain = |entry: &&Entry| entry.kind == EntryKind::File && entry.is_utf8;
+        let files = self.entries.iter().filter(is_plain);
         files.map(|entry| (self.path.as_str(), entry.name.as_str()))
     }
 
