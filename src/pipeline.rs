@@ -10,7 +10,7 @@ use crate::judge::{
     Assessment, Beyond, Claim, Duty, Facts, HistoryFacts, Opened, TaskFacts, Waiving, duties,
 };
 use crate::load::{self, FolderPath, Layout, LoadError, LoadedPolicy};
-use crate::model::{Duration, Id, Policy};
+use crate::model::{Id, Policy};
 use crate::repo::{Files, Folder, walk};
 use crate::rules::{self, Context, Examined, Named};
 use crate::schedule::{Ledger, Window};
@@ -60,7 +60,12 @@ pub fn open(files: &dyn Files) -> Result<Opening, LoadError> {
     };
     drafts.extend(folders.iter().flat_map(rules::folder));
     let mut loaded = load::policy(files, &folders)?;
-    drafts.append(&mut loaded.drafts);
+    drafts.extend(
+        loaded
+            .drafts
+            .drain(..)
+            .map(|draft| draft.reworded(rules::masked)),
+    );
     Ok(Opening {
         root,
         loaded,
@@ -116,24 +121,26 @@ pub fn assess(
         .extend(rules::reused(&mut evidence.claims, &context));
     evidence
         .findings
-        .extend(rules::copied(&evidence.claims, &context));
+        .extend(rules::copied(&mut evidence.claims, &context));
 
-    let (duties, judged) = judge(&context, &loaded, &evidence);
+    let Judged {
+        duties,
+        beyond,
+        drafts: judged,
+    } = judge(&context, &loaded, &evidence);
     drafts.extend(judged);
     let mut findings = evidence.findings;
-    findings.extend(
-        drafts
-            .into_iter()
-            .filter_map(|draft| loaded.levels.apply(draft)),
-    );
+    let drafts = drafts.into_iter();
+    findings.extend(drafts.filter_map(|draft| loaded.levels.apply(draft)));
     settle(&mut findings);
-    Ok(assessment(
-        &policy,
-        question,
-        duties,
-        evidence.claims,
-        findings,
-    ))
+
+    let mut assessment = assessment(&policy, question);
+    assessment.unjudged = loaded.broken_tasks;
+    assessment.unjudged.extend(beyond);
+    assessment.duties = duties;
+    assessment.claims = evidence.claims;
+    assessment.findings = findings;
+    Ok(assessment)
 }
 
 /// What all folders of evidence told.
@@ -158,17 +165,16 @@ fn examine(
         tick();
         Ok(rules::examine(&folder, context))
     };
-    let examined: Vec<Examined> = layout
-        .occurrences
-        .par_iter()
-        .map(one)
-        .collect::<Result<_, _>>()?;
+    let examined: Vec<Result<Examined, LoadError>> =
+        layout.occurrences.par_iter().map(one).collect();
     let mut evidence = Evidence {
         claims: Vec::with_capacity(examined.len()),
         requests: Vec::new(),
         findings: Vec::new(),
     };
     for folder in examined {
+        // The first error by path: which thread met its own first must not matter.
+        let folder = folder?;
         evidence.claims.extend(folder.claims);
         evidence.requests.extend(folder.opened);
         evidence.findings.extend(folder.findings);
@@ -176,8 +182,16 @@ fn examine(
     Ok(evidence)
 }
 
+/// What judging tells.
+struct Judged {
+    duties: Vec<Duty>,
+    /// Tasks whose backstops cannot be listed.
+    beyond: Vec<Id>,
+    drafts: Vec<Draft>,
+}
+
 /// Gives every duty its standing, and says what that means.
-fn judge(context: &Context, loaded: &LoadedPolicy, evidence: &Evidence) -> (Vec<Duty>, Vec<Draft>) {
+fn judge(context: &Context, loaded: &LoadedPolicy, evidence: &Evidence) -> Judged {
     let policy = context.policy;
     let named = Named {
         policy,
@@ -194,7 +208,7 @@ fn judge(context: &Context, loaded: &LoadedPolicy, evidence: &Evidence) -> (Vec<
         calendar.or_else(|| requests.get(&(task, label)).copied())
     };
     let (refused, mut drafts) = rules::refused(&named, &evidence.claims, find);
-    let waiving = Waiving::new(policy, |waiver| refused.contains(waiver));
+    let waiving = Waiving::new(policy, |waiver| refused.contains(waiver), find);
     let (duties, beyond) = duties(&Facts {
         policy,
         ledger: context.ledger,
@@ -212,16 +226,16 @@ fn judge(context: &Context, loaded: &LoadedPolicy, evidence: &Evidence) -> (Vec<
         loaded,
         context.as_of,
     ));
-    (duties, drafts)
+    let beyond = beyond.into_iter().map(|beyond| beyond.task).collect();
+    Judged {
+        duties,
+        beyond,
+        drafts,
+    }
 }
 
-fn assessment(
-    policy: &Policy,
-    question: Question,
-    duties: Vec<Duty>,
-    claims: Vec<Claim>,
-    findings: Vec<Finding>,
-) -> Assessment {
+/// What holds for all that is judged under a policy, before anything is.
+fn assessment(policy: &Policy, question: Question) -> Assessment {
     let settings = &policy.settings;
     let tasks = policy.tasks.values().map(|task| TaskFacts {
         id: task.id.clone(),
@@ -230,7 +244,6 @@ fn assessment(
     });
     let teams = policy.teams.teams().keys();
     Assessment {
-        as_of: question.as_of.with_timezone(&settings.timezone),
         organisation: settings.organisation.clone(),
         history: HistoryFacts {
             since: settings.history.since,
@@ -241,32 +254,21 @@ fn assessment(
         team_names: teams
             .map(|team| (team.clone(), policy.teams.name_of(team).to_owned()))
             .collect(),
-        duties,
-        claims,
-        findings,
         due_soon: settings.due_soon,
+        ..Assessment::empty(question.as_of.with_timezone(&settings.timezone))
     }
 }
 
 /// What is left to say where the policy cannot be understood: only what is wrong with it.
 fn unjudged(question: Question, loaded: &LoadedPolicy, drafts: Vec<Draft>) -> Assessment {
     let drafts = drafts.into_iter();
-    let mut findings: Vec<Finding> = drafts
-        .filter_map(|draft| loaded.levels.apply(draft))
-        .collect();
+    let findings = drafts.filter_map(|draft| loaded.levels.apply(draft));
+    let mut findings: Vec<Finding> = findings.collect();
     settle(&mut findings);
+    let timezone = loaded.timezone.unwrap_or(chrono_tz::UTC);
     Assessment {
-        as_of: question
-            .as_of
-            .with_timezone(&loaded.timezone.unwrap_or(chrono_tz::UTC)),
-        organisation: None,
         history: question.history,
-        is_judged: false,
-        tasks: Vec::new(),
-        team_names: BTreeMap::new(),
-        duties: Vec::new(),
-        claims: Vec::new(),
         findings,
-        due_soon: Duration::days(2),
+        ..Assessment::empty(question.as_of.with_timezone(&timezone))
     }
 }

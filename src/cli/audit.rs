@@ -1,8 +1,8 @@
 //! `dutybook audit`.
 
 use super::args::{Audit, AuditFormat};
-use super::judged::Repository;
-use super::moment::{end_of_day, start_of_day};
+use super::judged::{Repository, whole};
+use super::moment::{end_of_day, not_too_far, start_of_day};
 use super::output::{targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome};
@@ -22,12 +22,10 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
     let (tasks, team) = repository.filter(&args.filter)?;
     let from = start_of_day(args.from, repository.timezone)?;
     let to = end_of_day(args.to, repository.timezone)?;
+    not_too_far(to, repository.as_of)?;
     let (assessment, _) = repository.assess(Some(to), settings)?;
-    if !assessment.is_judged {
-        return Err(CliError::Policy);
-    }
     let span = Span::DueBetween(from, to);
-    let assessment = assessment.select(&Selection { span, tasks, team });
+    let assessment = whole(assessment.select(&Selection { span, tasks, team }))?;
     let verdict = verdict_of(&assessment, Some(Level::Deny));
     let interval = Interval {
         from: args.from,

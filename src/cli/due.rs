@@ -1,7 +1,8 @@
 //! `dutybook due`.
 
 use super::args::{Due, DueFormat};
-use super::judged::Repository;
+use super::judged::{Repository, whole};
+use super::moment::not_too_far;
 use super::output::{targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome};
@@ -14,12 +15,10 @@ pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> 
     let (tasks, team) = repository.filter(&args.filter)?;
     let now = repository.as_of.with_timezone(&repository.timezone);
     let until = args.within.after(now).to_utc();
+    not_too_far(until, repository.as_of)?;
     let (assessment, _) = repository.assess(Some(until), settings)?;
-    if !assessment.is_judged {
-        return Err(CliError::Policy);
-    }
     let span = Span::UnsettledBy(until);
-    let assessment = assessment.select(&Selection { span, tasks, team });
+    let assessment = whole(assessment.select(&Selection { span, tasks, team }))?;
     write_all(&targets, |target, out| match target.format {
         DueFormat::Human => {
             let look = settings.look(target.is_stdout());

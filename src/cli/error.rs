@@ -31,6 +31,9 @@ pub enum CliError {
     /// The policy cannot be understood, and the command has nothing to say without it.
     #[error("the policy cannot be understood, so that nothing can be listed")]
     Policy,
+    /// Some tasks cannot be judged, and a list without them would be taken for the whole.
+    #[error("{0} cannot be judged, and a list without it would not be whole")]
+    Partial(String),
     /// A result could not be written.
     #[error("{path} could not be written: {source}")]
     Write {
@@ -42,12 +45,6 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// Whether the reader of standard output has gone.
-    #[must_use]
-    pub fn is_broken_pipe(&self) -> bool {
-        matches!(self, CliError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
-    }
-
     /// The message, ready for a terminal.
     #[must_use]
     pub fn shown(&self) -> String {
@@ -67,6 +64,9 @@ impl CliError {
                 "`git fsck` says what is wrong; --no-history judges the files alone".into()
             }
             CliError::Policy => "`dutybook check` says what is wrong with it".into(),
+            CliError::Partial(_) => {
+                "`dutybook check` says why; name the other tasks to list only those".into()
+            }
             CliError::Usage { help, .. } if !help.is_empty() => help.as_str().into(),
             _ => return None,
         };

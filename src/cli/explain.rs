@@ -1,25 +1,18 @@
 //! `dutybook explain`.
 
-use std::io::{self, Write};
-
 use super::args::Explain;
+use super::output::to_stdout;
 use super::settings::Settings;
 use super::{CliError, Outcome};
 use crate::finding::{Rule, UnknownRule};
-use crate::text::nearest;
+use crate::text::suggest;
 
 pub(super) fn run(args: &Explain, settings: &Settings) -> Result<Outcome, CliError> {
     let text = match &args.rule {
         Some(word) => page(word)?,
         None => list(settings.quiet),
     };
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|source| CliError::Write {
-            path: "-".into(),
-            source,
-        })?;
+    to_stdout(|out| out.write_all(text.as_bytes()))?;
     Ok(Outcome::Fine)
 }
 
@@ -28,10 +21,9 @@ fn page(word: &str) -> Result<String, CliError> {
         .parse::<Rule>()
         .map_err(|unknown: UnknownRule| CliError::Usage {
             message: unknown.to_string(),
-            help: match nearest(word, Rule::ALL.iter().map(|rule| rule.id())) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`dutybook explain --all` lists the rules".to_owned(),
-            },
+            help: suggest(word, Rule::ALL.iter().map(|rule| rule.id()), || {
+                "`dutybook explain --all` lists the rules".to_owned()
+            }),
         })?;
     Ok(format!("{}\n", rule.page().markdown().trim_end()))
 }

@@ -14,7 +14,7 @@ use crate::judge::{Assessment, HistoryFacts, HistoryStatus};
 use crate::load::{LoadedPolicy, MAX_YAML};
 use crate::model::Id;
 use crate::repo::{Files, Git, Worktree, find_root};
-use crate::text::nearest;
+use crate::text::suggest;
 use crate::{Opening, Question, assess, open};
 
 /// A repository whose policy was read.
@@ -52,15 +52,12 @@ impl Repository {
     /// The tasks and the team that the filter names.
     pub(super) fn filter(&self, filter: &Filter) -> Result<(BTreeSet<Id>, Option<Id>), CliError> {
         let loaded = &self.opening.loaded;
-        let tasks = filter
-            .tasks
-            .iter()
-            .map(|word| known("task", word, &tasks_of(loaded)));
+        let (task_ids, team_ids) = (tasks_of(loaded), teams_of(loaded));
+        let tasks = filter.tasks.iter();
+        let tasks = tasks.map(|word| known("task", word, task_ids.as_deref()));
         let tasks = tasks.collect::<Result<_, _>>()?;
-        let team = filter
-            .team
-            .as_deref()
-            .map(|word| known("team", word, &teams_of(loaded)));
+        let team = filter.team.as_deref();
+        let team = team.map(|word| known("team", word, team_ids.as_deref()));
         Ok((tasks, team.transpose()?))
     }
 
@@ -82,41 +79,56 @@ impl Repository {
     }
 }
 
+/// An assessment that may be taken for the whole of what was asked for.
+pub(super) fn whole(assessment: Assessment) -> Result<Assessment, CliError> {
+    if !assessment.is_judged {
+        return Err(CliError::Policy);
+    }
+    if assessment.unjudged.is_empty() {
+        return Ok(assessment);
+    }
+    let tasks: Vec<&str> = assessment.unjudged.iter().map(Id::as_str).collect();
+    Err(CliError::Partial(tasks.join(", ")))
+}
+
 /// The text of a file that a finding points into.
 pub(super) fn source(worktree: &Worktree, path: &str) -> Option<String> {
     let bytes = worktree.read(path, MAX_YAML).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn tasks_of(loaded: &LoadedPolicy) -> Vec<Id> {
-    let read = loaded.policy.iter().flat_map(|policy| policy.tasks.keys());
-    read.chain(&loaded.broken_tasks).cloned().collect()
+fn tasks_of(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
+    let policy = loaded.policy.as_ref()?;
+    Some(
+        policy
+            .tasks
+            .keys()
+            .chain(&loaded.broken_tasks)
+            .cloned()
+            .collect(),
+    )
 }
 
-fn teams_of(loaded: &LoadedPolicy) -> Vec<Id> {
-    let teams = loaded
-        .policy
-        .iter()
-        .flat_map(|policy| policy.teams.teams().keys());
-    teams.cloned().collect()
+fn teams_of(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
+    let policy = loaded.policy.as_ref()?;
+    Some(policy.teams.teams().keys().cloned().collect())
 }
 
 /// Where nothing is known, because the policy cannot be understood, anything goes: the findings say
 /// what is wrong.
-fn known(what: &str, word: &str, ids: &[Id]) -> Result<Id, CliError> {
+fn known(what: &str, word: &str, ids: Option<&[Id]>) -> Result<Id, CliError> {
     let usage = |help: String| CliError::Usage {
         message: format!("there is no {what} `{word}`"),
         help,
     };
     let id = Id::new(word).map_err(|error| usage(error.to_string()))?;
-    if ids.is_empty() || ids.contains(&id) {
+    let Some(ids) = ids.filter(|ids| !ids.contains(&id)) else {
         return Ok(id);
-    }
+    };
     let names = || ids.iter().map(Id::as_str);
-    Err(usage(match nearest(word, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
-    }))
+    Err(usage(suggest(word, names(), || {
+        format!("there are: {}", names().collect::<Vec<_>>().join(", "))
+    })))
 }
 
 /// What is said of git. History itself is not read: the status never claims more.

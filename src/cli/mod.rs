@@ -56,8 +56,6 @@ impl From<Outcome> for ExitCode {
 pub fn main() -> ExitCode {
     match run(Args::parse()) {
         Ok(outcome) => outcome.into(),
-        // Who reads the output has gone: nothing is left to say, and nothing was judged wrongly.
-        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("dutybook: {}", error.shown());
             if let Some(help) = error.help() {

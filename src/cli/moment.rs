@@ -40,6 +40,20 @@ fn at(day: NaiveDate, time: NaiveTime, timezone: Tz) -> Result<DateTime<Utc>, Cl
         .ok_or_else(|| not_an_instant(&day.to_string()))
 }
 
+/// How far ahead of the evaluation time may be asked, in days: some ten years.
+const AHEAD: i64 = 3_660;
+
+/// Refuses an instant that lies so far ahead that a calendar of today says nothing of it.
+pub(super) fn not_too_far(until: DateTime<Utc>, as_of: DateTime<Utc>) -> Result<(), CliError> {
+    if (until - as_of).num_days() <= AHEAD {
+        return Ok(());
+    }
+    Err(CliError::Usage {
+        message: format!("{} lies more than ten years ahead", until.date_naive()),
+        help: "ask for a nearer day".to_owned(),
+    })
+}
+
 /// Years that every output can write.
 fn is_usual(instant: &DateTime<Utc>) -> bool {
     use chrono::Datelike;

@@ -1,5 +1,6 @@
 //! Writing results: to standard output, or to files that are written whole or not at all.
 
+use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,13 @@ pub(super) struct Target<F> {
 impl<F> Target<F> {
     pub(super) fn is_stdout(&self) -> bool {
         self.path.as_os_str() == "-"
+    }
+
+    /// Whether the result goes to a file, there already or not. A device or a pipe is written to,
+    /// and never replaced.
+    fn is_file(&self) -> bool {
+        let is_special = |found: Metadata| !found.is_file() && !found.is_dir();
+        !self.is_stdout() && !self.path.metadata().is_ok_and(is_special)
     }
 }
 
@@ -76,28 +84,24 @@ pub(super) fn write_all<F>(
     render: impl Fn(&Target<F>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), CliError> {
     let mut waiting: Vec<(NamedTempFile, &Path)> = Vec::new();
-    for target in targets.iter().filter(|target| !target.is_stdout()) {
+    for target in targets.iter().filter(|target| target.is_file()) {
         let failed = |source| write_error(&target.path, source);
-        let folder = target
-            .path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let mut file = readable_temporary(folder).map_err(failed)?;
-        let mut writer = BufWriter::new(&mut file);
-        render(target, &mut writer)
-            .and_then(|()| writer.flush())
-            .map_err(failed)?;
-        drop(writer);
+        let mut file = readable_temporary(&target.path).map_err(failed)?;
+        flushed(&mut file, |out| render(target, out)).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
         waiting.push((file, &target.path));
     }
-    for target in targets.iter().filter(|target| target.is_stdout()) {
-        let failed = |source| write_error(&target.path, source);
-        let mut writer = BufWriter::new(io::stdout().lock());
-        render(target, &mut writer)
-            .and_then(|()| writer.flush())
-            .map_err(failed)?;
+    for target in targets.iter().filter(|target| !target.is_file()) {
+        if target.is_stdout() {
+            to_stdout(|out| render(target, out))?;
+        } else {
+            let failed = |source| write_error(&target.path, source);
+            let mut device = File::options()
+                .write(true)
+                .open(&target.path)
+                .map_err(failed)?;
+            flushed(&mut device, |out| render(target, out)).map_err(failed)?;
+        }
     }
     for (file, path) in waiting {
         file.persist(path)
@@ -106,9 +110,35 @@ pub(super) fn write_all<F>(
     Ok(())
 }
 
+/// Writes to standard output. That its reader goes before the end is the reader's business: it
+/// changes no verdict, and keeps no other result from being written.
+pub(super) fn to_stdout(
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), CliError> {
+    match flushed(&mut io::stdout().lock(), render) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(write_error(Path::new("-"), error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn flushed(
+    out: &mut dyn Write,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut writer = BufWriter::new(out);
+    render(&mut writer)?;
+    writer.flush()
+}
+
 /// A temporary file beside its goal, with the permissions that an ordinary new file has: a report
 /// is for others to read.
-fn readable_temporary(folder: &Path) -> io::Result<NamedTempFile> {
+fn readable_temporary(goal: &Path) -> io::Result<NamedTempFile> {
+    let folder = goal
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".dutybook-");
     #[cfg(unix)]

@@ -1,11 +1,12 @@
 //! `dutybook schema`.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::args::{Schema, SchemaName};
+use super::output::to_stdout;
 use super::{CliError, Outcome};
 use crate::load::{self, Format};
 use crate::report::{self, Output};
@@ -13,11 +14,7 @@ use crate::report::{self, Output};
 pub(super) fn run(args: &Schema) -> Result<Outcome, CliError> {
     match (args.format, &args.directory) {
         (Some(name), _) => {
-            let failed = write_error(Path::new("-"));
-            io::stdout()
-                .lock()
-                .write_all(text(name).as_bytes())
-                .map_err(failed)?;
+            to_stdout(|out| out.write_all(text(name).as_bytes()))?;
         }
         (None, Some(folder)) => write_all(folder)?,
         (None, None) => {}

@@ -67,7 +67,9 @@ macro_rules! catalogue {
     };
 }
 
-// The last column says whether the level is fixed: without these the verdict means nothing.
+// The last column says whether the level is fixed: without these the verdict means nothing. What
+// lies behind a link or in another repository is not read, so a duty could hide there; a request
+// that is not understood would have opened one.
 catalogue! {
     PolicySyntax "policy/syntax" Deny true;
     PolicySchema "policy/schema" Deny true;
@@ -106,8 +108,8 @@ catalogue! {
     ReviewSelf "review/self" Deny false;
     ReviewNotAuthorised "review/not-authorised" Deny false;
     RequestUnknownTrigger "request/unknown-trigger" Deny false;
-    RequestMisplaced "request/misplaced" Deny false;
-    RequestSchema "request/schema" Deny false;
+    RequestMisplaced "request/misplaced" Deny true;
+    RequestSchema "request/schema" Deny true;
     WaiverSchema "waiver/schema" Deny true;
     WaiverUnknownDuty "waiver/unknown-duty" Deny false;
     WaiverNotAuthorised "waiver/not-authorised" Deny false;
@@ -128,9 +130,9 @@ catalogue! {
     SignatureIdentity "signature/identity" Warn false;
     SignatureExpiredKey "signature/expired-key" Warn false;
     RepoCaseCollision "repo/case-collision" Deny false;
-    RepoLink "repo/link" Deny false;
-    RepoSubmodule "repo/submodule" Deny false;
-    RepoName "repo/name" Deny false;
+    RepoLink "repo/link" Deny true;
+    RepoSubmodule "repo/submodule" Deny true;
+    RepoName "repo/name" Deny true;
 }
 
 impl Rule {

@@ -1,5 +1,7 @@
 //! The assessment: plain data that every output reads.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::DateTime;
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -7,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Claim, Duty, Standing};
 use crate::finding::{Finding, Level};
-use crate::model::Id;
+use crate::model::{Duration, Id};
 
 /// The answer of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -99,10 +101,12 @@ pub struct Assessment {
     pub history: HistoryFacts,
     /// Whether the policy could be understood well enough to judge duties at all.
     pub is_judged: bool,
+    /// The tasks that could not be judged.
+    pub unjudged: BTreeSet<Id>,
     /// The tasks, by id.
     pub tasks: Vec<TaskFacts>,
     /// Names of teams by id.
-    pub team_names: std::collections::BTreeMap<Id, String>,
+    pub team_names: BTreeMap<Id, String>,
     /// The duties, by task, opening, occurrence and team.
     pub duties: Vec<Duty>,
     /// What evidence claims; duties point into it.
@@ -110,10 +114,33 @@ pub struct Assessment {
     /// What is wrong, worst first.
     pub findings: Vec<Finding>,
     /// How near a due instant is called soon.
-    pub due_soon: crate::model::Duration,
+    pub due_soon: Duration,
 }
 
 impl Assessment {
+    /// An assessment of nothing.
+    #[must_use]
+    pub fn empty(as_of: DateTime<Tz>) -> Self {
+        Assessment {
+            as_of,
+            organisation: None,
+            history: HistoryFacts {
+                status: HistoryStatus::Off,
+                mainline: None,
+                commit: None,
+                since: None,
+            },
+            is_judged: false,
+            unjudged: BTreeSet::new(),
+            tasks: Vec::new(),
+            team_names: BTreeMap::new(),
+            duties: Vec::new(),
+            claims: Vec::new(),
+            findings: Vec::new(),
+            due_soon: Duration::days(2),
+        }
+    }
+
     /// Counts duties and findings.
     #[must_use]
     pub fn summary(&self) -> Summary {

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::waiving::Waiving;
 use super::{Claim, Opened, Proof, Reason, Standing, standing};
 use crate::model::{DutyId, Id, Policy, Task};
-use crate::schedule::{Ledger, Terms, TooMany, Window, backstops};
+use crate::schedule::{Ledger, Terms, TooMany, Unlisted, Window, backstops};
 
 /// Where an occurrence comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +56,13 @@ pub struct Facts<'a> {
     pub as_of: DateTime<Utc>,
 }
 
-/// A task that owes more occurrences than can be judged.
+/// A task whose duties cannot be listed.
 #[derive(Debug, Clone)]
 pub struct Beyond {
     /// The task.
     pub task: Id,
-    /// How many are too many.
-    pub fault: TooMany,
+    /// Why.
+    pub fault: Unlisted,
 }
 
 /// Judges every duty up to the end of the ledger, by task, opening, occurrence and team.
@@ -89,7 +89,7 @@ pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<Beyond>) {
             task,
             claims: &claims,
             requests: requests.get(&task.id).map_or(&[], Vec::as_slice),
-            any: [Id::any()],
+            owing: task.assigned.owing(),
         };
         let mut of_task = judged.calendar();
         of_task.extend(judged.requested());
@@ -97,7 +97,7 @@ pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<Beyond>) {
             Ok(backstops) => of_task.extend(backstops),
             Err(fault) => beyond.push(Beyond {
                 task: task.id.clone(),
-                fault,
+                fault: fault.into(),
             }),
         }
         of_task.sort_by(|a, b| (a.window.opens, &a.id).cmp(&(b.window.opens, &b.id)));
@@ -111,19 +111,10 @@ struct TaskJudge<'a> {
     task: &'a Task,
     claims: &'a HashMap<&'a DutyId, Vec<usize>>,
     requests: &'a [&'a Window],
-    any: [Id; 1],
+    owing: Vec<Id>,
 }
 
 impl TaskJudge<'_> {
-    /// The teams that owe a duty of their own.
-    fn owing(&self) -> &[Id] {
-        if self.task.assigned.is_any() {
-            &self.any
-        } else {
-            self.task.assigned.teams()
-        }
-    }
-
     fn calendar(&self) -> Vec<Duty> {
         let windows = self.facts.ledger.windows_of(&self.task.id);
         self.of_windows(windows.iter(), DutyKind::Calendar)
@@ -139,7 +130,7 @@ impl TaskJudge<'_> {
         kind: DutyKind,
     ) -> Vec<Duty> {
         windows
-            .flat_map(|window| self.owing().iter().map(move |team| (window, team)))
+            .flat_map(|window| self.owing.iter().map(move |team| (window, team)))
             .map(|(window, team)| self.judge(window, team, kind))
             .collect()
     }
@@ -169,11 +160,7 @@ impl TaskJudge<'_> {
         claim: Option<usize>,
         proof: Option<Proof>,
     ) -> Duty {
-        let find = |label: &str| self.window(label);
-        let covering = self
-            .facts
-            .waiving
-            .covering(&id.task, &window, &id.team, find);
+        let covering = self.facts.waiving.covering(&id.task, &window, &id.team);
         let release = covering.map(|(_, release)| release);
         let record_within = &self.facts.policy.settings.record_within;
         let (standing, reason) = standing(&window, proof, release, record_within, self.facts.as_of);
@@ -191,14 +178,6 @@ impl TaskJudge<'_> {
         }
     }
 
-    fn window(&self, label: &str) -> Option<&Window> {
-        let requested = || self.requests.iter().find(|w| &*w.label == label).copied();
-        self.facts
-            .ledger
-            .window(&self.task.id, label)
-            .or_else(requested)
-    }
-
     /// Where several files prove one duty, the work that was done first settles it.
     fn earliest(&self, claims: &[usize]) -> Option<usize> {
         let key = |index: &usize| {
@@ -212,7 +191,7 @@ impl TaskJudge<'_> {
     fn backstops(&self, judged: &[Duty]) -> Result<Vec<Duty>, TooMany> {
         let terms = Terms::of(self.facts.policy, self.task);
         let mut found = Vec::new();
-        for team in self.owing() {
+        for team in &self.owing {
             let completions: Vec<(DateTime<Utc>, usize)> = judged
                 .iter()
                 .filter(|duty| duty.kind == DutyKind::Request && &duty.id.team == team)
@@ -242,10 +221,7 @@ impl TaskJudge<'_> {
     }
 
     fn is_waived(&self, window: &Window, team: &Id) -> bool {
-        let find = |label: &str| self.window(label);
-        self.facts
-            .waiving
-            .covering(&self.task.id, window, team, find)
-            .is_some()
+        let waiving = self.facts.waiving;
+        waiving.covering(&self.task.id, window, team).is_some()
     }
 }

@@ -16,4 +16,4 @@ pub use claim::{Claim, Opened};
 pub use duties::{Beyond, Duty, DutyKind, Facts, duties};
 pub use selection::{Selection, Span};
 pub use standing::{Proof, Reason, Release, Standing, standing};
-pub use waiving::{Waiving, is_before_expiry, names};
+pub use waiving::{Reach, Waiving, is_before_expiry};

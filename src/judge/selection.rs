@@ -61,6 +61,8 @@ impl Assessment {
             .retain(|finding| selection.has_finding(finding, &kept));
         self.tasks
             .retain(|task| selection.has_task(task.id.as_str()));
+        self.unjudged
+            .retain(|task| selection.has_task(task.as_str()));
         self
     }
 }

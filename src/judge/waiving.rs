@@ -1,57 +1,145 @@
 //! Which duties a waiver names, and which it covers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Utc};
 
 use super::Release;
 use crate::model::{Id, Policy, WaivedOccurrences, Waiver, local_date};
 use crate::schedule::Window;
 
+/// What a waiver names, its labels looked up once.
+#[derive(Debug)]
+pub struct Reach<'a> {
+    labels: BTreeSet<&'a str>,
+    /// The opening of the first and of the last occurrence of a span, both inclusive.
+    span: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    waiver: &'a Waiver,
+    /// The teams all of which must be released for a duty that any of them may fulfil.
+    assigned: &'a [Id],
+}
+
+impl<'a> Reach<'a> {
+    /// What a waiver names; `find` gives the window of a label of its task.
+    pub fn new<'w>(
+        policy: &'a Policy,
+        waiver: &'a Waiver,
+        find: impl Fn(&str) -> Option<&'w Window>,
+    ) -> Self {
+        let mut labels = BTreeSet::new();
+        let mut span = None;
+        match &waiver.occurrences {
+            WaivedOccurrences::List(listed) => labels.extend(listed.iter().map(|label| &**label)),
+            WaivedOccurrences::Span { from, to } => {
+                let opens = |label| find(label).map(|window: &Window| window.opens.to_utc());
+                span = opens(from).zip(opens(to));
+            }
+        }
+        let task = policy.tasks.get(&waiver.task);
+        Reach {
+            labels,
+            span,
+            waiver,
+            assigned: task.map_or(&[], |task| task.assigned.teams()),
+        }
+    }
+
+    /// Whether the waiver names a duty.
+    #[must_use]
+    pub fn names(&self, window: &Window, team: &Id) -> bool {
+        let opens = window.opens.to_utc();
+        let is_in_span = self
+            .span
+            .is_some_and(|(from, to)| from <= opens && opens <= to);
+        (is_in_span || self.labels.contains(&*window.label)) && self.names_team(team)
+    }
+
+    fn names_team(&self, team: &Id) -> bool {
+        let teams = &self.waiver.teams;
+        if *team == Id::any() {
+            return teams.is_empty() || self.assigned.iter().all(|team| teams.contains(team));
+        }
+        teams.is_empty() || teams.contains(team)
+    }
+}
+
 /// The waivers in force, by task.
 pub struct Waiving<'a> {
-    by_task: BTreeMap<&'a Id, Vec<(&'a Waiver, DateTime<FixedOffset>)>>,
+    /// By task and label, those that list the label.
+    listing: HashMap<(&'a Id, &'a str), Vec<InForce<'a>>>,
+    /// By task, those that name a span.
+    spanning: BTreeMap<&'a Id, Vec<InForce<'a>>>,
+    reaches: Vec<Reach<'a>>,
     policy: &'a Policy,
 }
 
+#[derive(Clone, Copy)]
+struct InForce<'a> {
+    waiver: &'a Waiver,
+    approved_at: DateTime<Utc>,
+    reach: usize,
+}
+
 impl<'a> Waiving<'a> {
-    /// The policy's approved waivers but for those that `is_refused`.
+    /// The policy's approved waivers but for those that `is_refused`; `find` gives the window of a
+    /// task's label.
     #[must_use]
-    pub fn new(policy: &'a Policy, is_refused: impl Fn(&Id) -> bool) -> Self {
-        let mut by_task: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    pub fn new<'w>(
+        policy: &'a Policy,
+        is_refused: impl Fn(&Id) -> bool,
+        find: impl Fn(&Id, &str) -> Option<&'w Window>,
+    ) -> Self {
+        let mut waiving = Waiving {
+            listing: HashMap::new(),
+            spanning: BTreeMap::new(),
+            reaches: Vec::new(),
+            policy,
+        };
         for (id, waiver) in &policy.waivers {
-            if let Some(approval) = waiver.approval.as_ref().filter(|_| !is_refused(id)) {
-                let of_task = by_task.entry(&waiver.task).or_default();
-                of_task.push((waiver, approval.at));
+            let Some(approval) = waiver.approval.as_ref().filter(|_| !is_refused(id)) else {
+                continue;
+            };
+            let in_force = InForce {
+                waiver,
+                approved_at: approval.at.to_utc(),
+                reach: waiving.reaches.len(),
+            };
+            let reach = Reach::new(policy, waiver, |label| find(&waiver.task, label));
+            for label in &reach.labels {
+                let listing = waiving.listing.entry((&waiver.task, label));
+                listing.or_default().push(in_force);
             }
+            if reach.span.is_some() {
+                waiving
+                    .spanning
+                    .entry(&waiver.task)
+                    .or_default()
+                    .push(in_force);
+            }
+            waiving.reaches.push(reach);
         }
-        Waiving { by_task, policy }
+        waiving
     }
 
     /// The waiver in force that covers a duty, the earliest approved where several do.
-    pub fn covering<'w>(
-        &self,
-        task: &Id,
-        window: &Window,
-        team: &Id,
-        find: impl Fn(&str) -> Option<&'w Window>,
-    ) -> Option<(&'a Id, Release)> {
-        let waivers = self.by_task.get(task)?;
-        let covering = waivers
-            .iter()
-            .filter(|(waiver, _)| {
-                self.has_room(waiver, window) && names(waiver, window, team, &find)
+    #[must_use]
+    pub fn covering(&self, task: &Id, window: &Window, team: &Id) -> Option<(&'a Id, Release)> {
+        if self.reaches.is_empty() {
+            return None;
+        }
+        let listing = self.listing.get(&(task, &*window.label));
+        let spanning = self.spanning.get(task);
+        let candidates = listing.into_iter().chain(spanning).flatten();
+        let covering = candidates
+            .filter(|in_force| {
+                let is_in_time = is_before_expiry(in_force.waiver, window, self.policy);
+                is_in_time && self.reaches[in_force.reach].names(window, team)
             })
-            .min_by_key(|(waiver, at)| (*at, &waiver.id));
-        covering.map(|(waiver, at)| {
-            let landed_at = at.to_utc();
-            (&waiver.id, Release { landed_at })
+            .min_by_key(|in_force| (in_force.approved_at, &in_force.waiver.id));
+        covering.map(|in_force| {
+            let landed_at = in_force.approved_at;
+            (&in_force.waiver.id, Release { landed_at })
         })
-    }
-
-    /// Whether the occurrence opens before the waiver expires.
-    fn has_room(&self, waiver: &Waiver, window: &Window) -> bool {
-        is_before_expiry(waiver, window, self.policy)
     }
 }
 
@@ -59,22 +147,4 @@ impl<'a> Waiving<'a> {
 #[must_use]
 pub fn is_before_expiry(waiver: &Waiver, window: &Window, policy: &Policy) -> bool {
     local_date(policy.settings.timezone, window.opens.to_utc()) <= waiver.expires
-}
-
-/// Whether a waiver names a duty; `find` gives the window of a label.
-pub fn names<'w>(
-    waiver: &Waiver,
-    window: &Window,
-    team: &Id,
-    find: impl Fn(&str) -> Option<&'w Window>,
-) -> bool {
-    let names_team = waiver.teams.is_empty() || *team == Id::any() || waiver.teams.contains(team);
-    names_team
-        && match &waiver.occurrences {
-            WaivedOccurrences::List(labels) => labels.contains(&window.label),
-            WaivedOccurrences::Span { from, to } => match (find(from), find(to)) {
-                (Some(from), Some(to)) => from.opens <= window.opens && window.opens <= to.opens,
-                _ => false,
-            },
-        }
 }

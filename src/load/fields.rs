@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::finding::{Draft, Rule};
-use crate::text::{Range, nearest};
+use crate::text::{Range, suggest};
 use crate::yaml::{Entry, Node, Value};
 
 /// Where a node stands in its document, rendered only when a fault needs it.
@@ -32,6 +32,9 @@ impl fmt::Display for At<'_> {
     }
 }
 
+/// How many faults of one file are told: nobody reads more, and a pull request may hold millions.
+const MAX_FAULTS: usize = 50;
+
 /// The faults of one file, as they are found.
 pub(super) struct Faults<'a> {
     file: &'a Arc<str>,
@@ -56,6 +59,17 @@ impl<'a> Faults<'a> {
 
     /// Adds a fault of another rule.
     pub(super) fn add_as(&self, rule: Rule, range: Range, at: At, message: String, help: String) {
+        let count = self.count();
+        if count == MAX_FAULTS {
+            let draft = Draft::new(self.rule, "there are more faults in this file")
+                .help("mend those that are listed first")
+                .file(self.file)
+                .subject("more");
+            self.drafts.borrow_mut().push(draft);
+        }
+        if count >= MAX_FAULTS {
+            return;
+        }
         let draft = Draft::new(rule, message)
             .help(help)
             .file(self.file)
@@ -172,10 +186,9 @@ impl<'a> Fields<'a> {
 
 fn unknown_field(faults: &Faults, entry: &Entry, at: &At, known: &'static [&'static str]) {
     let message = format!("unknown field `{}`", entry.key);
-    let help = match nearest(&entry.key, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known here: {}", known.join(", ")),
-    };
+    let help = suggest(&entry.key, known.iter().copied(), || {
+        format!("known here: {}", known.join(", "))
+    });
     faults.add(entry.key_range, *at, message, help);
 }
 
@@ -193,6 +206,9 @@ pub(super) fn wrong_type(faults: &Faults, node: &Node, at: At, wanted: &str) {
     faults.add(node.range, at, message, help);
 }
 
+/// How many items a list may have: rosters and calendars come near it, and nothing else does.
+const MAX_ITEMS: usize = 5_000;
+
 /// Reads a sequence, item by item.
 pub(super) fn list<T>(
     read: impl Fn(&Faults, &Node, At) -> Option<T>,
@@ -202,6 +218,12 @@ pub(super) fn list<T>(
             wrong_type(faults, node, at, "a list");
             return None;
         };
+        if items.len() > MAX_ITEMS {
+            let message = format!("this list has {} items", items.len());
+            let help = format!("at most {MAX_ITEMS} are taken: divide it");
+            faults.add(node.range, at, message, help);
+            return None;
+        }
         let items = items.iter().enumerate();
         Some(
             items

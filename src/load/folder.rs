@@ -7,7 +7,7 @@ use super::document::{LoadError, MAX_YAML, parse};
 use super::evidence::{evidence_file, request_file};
 use super::fields::Faults;
 use crate::finding::{Draft, Rule};
-use crate::model::{Evidence, Id, Request};
+use crate::model::{DEFAULT_MAX_SIZE, Evidence, Id, Request};
 use crate::repo::{Digest, EntryKind, Files, Folder, ReadError, walk};
 use crate::yaml::Node;
 
@@ -45,8 +45,10 @@ pub struct Claimed<T> {
 pub struct OccurrenceFolder {
     /// Where it lies.
     pub at: FolderPath,
-    /// What it holds, itself first, then the folders below it.
-    pub folders: Vec<Folder>,
+    /// What it and the folders below it hold, by path.
+    pub folders: BTreeMap<String, Folder>,
+    /// Files below it that say they are evidence or a request, where none is read.
+    pub strays: Vec<Arc<str>>,
     /// Its evidence files, in the order of their names.
     pub evidence: Vec<Claimed<Evidence>>,
     /// Its request, where it has one.
@@ -63,7 +65,7 @@ impl OccurrenceFolder {
             Some((folder, name)) => (format!("{}/{folder}", self.at.path), name),
             None => (self.at.path.clone(), relative),
         };
-        let folder = self.folders.iter().find(|listed| listed.path == folder)?;
+        let folder = self.folders.get(&folder)?;
         let at = folder
             .entries
             .binary_search_by(|entry| entry.name.as_str().cmp(name));
@@ -71,7 +73,8 @@ impl OccurrenceFolder {
     }
 }
 
-/// Reads an occurrence's folder. Artifacts larger than `max_size` bytes are not read.
+/// Reads an occurrence's folder. Artifacts larger than `max_size` bytes, and than 100 MiB, are not
+/// read.
 ///
 /// # Errors
 /// When something in it is there but cannot be read, or goes beyond the bounds.
@@ -81,15 +84,19 @@ pub fn folder(
     teams: &BTreeSet<Id>,
     max_size: u64,
 ) -> Result<OccurrenceFolder, LoadError> {
-    let folders = walk(files, &at.path).map_err(LoadError::from)?;
+    let walked = walk(files, &at.path).map_err(LoadError::from)?;
+    let names = walked.first().map_or(Vec::new(), yaml_names);
     let mut read = OccurrenceFolder {
         at,
-        folders,
+        folders: walked
+            .into_iter()
+            .map(|folder| (folder.path.clone(), folder))
+            .collect(),
+        strays: Vec::new(),
         evidence: Vec::new(),
         request: None,
         artifacts: BTreeMap::new(),
     };
-    let names: Vec<String> = yaml_names(&read.folders[0]);
     for name in names {
         let file: Arc<str> = Arc::from(format!("{}/{name}", read.at.path));
         let is_named_so = name == REQUEST || is_team_file(&name, teams);
@@ -101,8 +108,49 @@ pub fn folder(
             Err(error) => return Err(LoadError::new(&file, error)),
         }
     }
-    digest_artifacts(files, &mut read, max_size)?;
+    let listed = listed(&read);
+    find_strays(files, &mut read, &listed)?;
+    digest_artifacts(files, &mut read, &listed, max_size.max(DEFAULT_MAX_SIZE))?;
     Ok(read)
+}
+
+/// Paths of the artifacts that evidence lists, relative to the folder.
+fn listed(read: &OccurrenceFolder) -> BTreeSet<String> {
+    let evidence = read
+        .evidence
+        .iter()
+        .filter_map(|claimed| claimed.value.as_ref());
+    let artifacts = evidence.flat_map(|evidence| &evidence.artifacts);
+    artifacts.map(|artifact| artifact.path.clone()).collect()
+}
+
+/// Finds claims in the folders below: they would be taken for evidence by people, and by nothing
+/// else.
+fn find_strays(
+    files: &dyn Files,
+    read: &mut OccurrenceFolder,
+    listed: &BTreeSet<String>,
+) -> Result<(), LoadError> {
+    let prefix = format!("{}/", read.at.path);
+    let mut strays = Vec::new();
+    let below = read
+        .folders
+        .values()
+        .filter(|folder| folder.path != read.at.path);
+    for (folder, name) in below.flat_map(Folder::plain_files) {
+        let path = format!("{folder}/{name}");
+        let relative = path.strip_prefix(&prefix).unwrap_or(&path);
+        if !is_yaml_name(name) || listed.contains(relative) {
+            continue;
+        }
+        match files.read(&path, MAX_YAML) {
+            Ok(bytes) if is_claim(&bytes) => strays.push(Arc::from(path)),
+            Ok(_) | Err(ReadError::TooLarge { .. }) => {}
+            Err(error) => return Err(LoadError::new(&path, error)),
+        }
+    }
+    read.strays = strays;
+    Ok(())
 }
 
 /// Whether a name ends as those of YAML files do, in any case.
@@ -123,18 +171,18 @@ fn is_team_file(name: &str, teams: &BTreeSet<Id>) -> bool {
         .is_some_and(|stem| teams.contains(stem))
 }
 
-/// Whether a text says of itself, in its first field, that it is evidence or a request.
+/// Whether a text says of itself, in a field at the top, that it is evidence or a request.
 #[must_use]
 pub fn is_claim(bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
-    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
-    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#') && *line != "---");
-    first
-        .and_then(|line| line.strip_prefix("kind:"))
-        .is_some_and(|kind| {
-            let kind = kind.trim_start().trim_start_matches(['"', '\'']);
-            kind.starts_with("evidence/") || kind.starts_with("request/")
-        })
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    bytes.split(|byte| *byte == b'\n').any(|line| {
+        let kind = line
+            .strip_prefix(b"kind:")
+            .map(|kind| kind.trim_ascii_start());
+        let kind = kind.map(|kind| kind.strip_prefix(b"\"").unwrap_or(kind));
+        let kind = kind.map(|kind| kind.strip_prefix(b"'").unwrap_or(kind));
+        kind.is_some_and(|kind| kind.starts_with(b"evidence/") || kind.starts_with(b"request/"))
+    })
 }
 
 fn take(read: &mut OccurrenceFolder, file: Arc<str>, name: &str, bytes: Vec<u8>) {
@@ -209,26 +257,17 @@ fn unread<T>(file: &Arc<str>, draft: Draft) -> Claimed<T> {
 fn digest_artifacts(
     files: &dyn Files,
     read: &mut OccurrenceFolder,
+    listed: &BTreeSet<String>,
     max_size: u64,
 ) -> Result<(), LoadError> {
-    let listed = read
-        .evidence
-        .iter()
-        .filter_map(|claimed| claimed.value.as_ref());
-    let listed: BTreeSet<&str> = listed
-        .flat_map(|evidence| &evidence.artifacts)
-        .map(|artifact| artifact.path.as_str())
-        .collect();
-    let mut artifacts = BTreeMap::new();
     for relative in listed {
         if read.kind_of(relative) == Some(EntryKind::File) {
             let path = format!("{}/{relative}", read.at.path);
             let digest = files.digest(&path, max_size);
             let digest = digest.map_err(|error| LoadError::new(&path, error))?;
-            artifacts.insert(relative.to_owned(), digest);
+            read.artifacts.insert(relative.clone(), digest);
         }
     }
-    read.artifacts = artifacts;
     Ok(())
 }
 
@@ -237,17 +276,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_claims_by_its_first_field() {
+    fn a_text_claims_by_a_field_at_its_top() {
         for claim in [
             "kind: evidence/v1\n",
             "# a comment\n\nkind: request/v1",
-            "\u{feff}---\nkind: \"evidence/v2\"\n",
+            "\u{feff}kind: \"evidence/v2\"\n",
+            "---\ntask: report\nkind: 'evidence/v1'\r\n",
         ] {
             assert!(is_claim(claim.as_bytes()), "{claim}");
         }
         for other in [
             "",
-            "a: b\nkind: evidence/v1\n",
+            "a:\n  kind: evidence/v1\n",
             "kind: task/v1",
             "kinds: evidence/v1",
         ] {

@@ -83,6 +83,7 @@ struct Paths {
     tasks: Vec<(Id, Arc<str>)>,
     waivers: Vec<(Id, Arc<str>)>,
     schemas: Vec<(String, Arc<str>)>,
+    has_settings: bool,
     has_teams: bool,
 }
 
@@ -94,7 +95,7 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn load(mut self, paths: &Paths) -> Result<LoadedPolicy, LoadError> {
-        let (settings, levels) = self.settings()?;
+        let (settings, levels) = self.settings(paths.has_settings)?;
         let teams = self.teams(paths.has_teams)?;
         let (calendars, unreadable_calendars) = self.calendars(&paths.calendars)?;
         let schemas = schemas::schemas(self.files, &paths.schemas, &mut self.drafts)?;
@@ -140,7 +141,10 @@ impl Loader<'_> {
                     paths.schemas.push((name.to_owned(), path));
                     continue;
                 }
-                "policy" if name == "dutybook.yaml" => continue,
+                "policy" if name == "dutybook.yaml" => {
+                    paths.has_settings = true;
+                    continue;
+                }
                 "policy" if name == "teams.yaml" => {
                     paths.has_teams = true;
                     continue;
@@ -203,8 +207,18 @@ impl Loader<'_> {
         Ok(value.filter(|_| is_sound))
     }
 
-    fn settings(&mut self) -> Result<(Option<Settings>, Levels), LoadError> {
+    fn settings(&mut self, is_there: bool) -> Result<(Option<Settings>, Levels), LoadError> {
         let mut levels = Levels::default();
+        if !is_there {
+            let path = settings_path();
+            let message = "policy/dutybook.yaml is no plain file: nothing can be judged";
+            let help = "put the file itself there";
+            let draft = Draft::new(Rule::PolicySchema, message)
+                .help(help)
+                .file(&path);
+            self.drafts.push(draft);
+            return Ok((None, levels));
+        }
         let settings = self.read(&settings_path(), Rule::PolicySchema, |faults, root| {
             let (settings, read_levels) = settings::settings_file(faults, root);
             levels = read_levels;

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use super::fields::{At, Faults, wrong_type};
 use crate::model::{Duration, Email, Id};
 use crate::repo::{Sha256Sum, parse_sha256};
-use crate::text::nearest;
+use crate::text::suggest;
 use crate::yaml::{Node, Value};
 
 /// Text that says something.
@@ -128,11 +128,9 @@ pub(super) fn timezone(faults: &Faults, node: &Node, at: At) -> Option<Tz> {
     parsed(faults, node, at, "text: an IANA time zone", |text| {
         text.parse::<Tz>().map_err(|_| {
             let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-            match nearest(text, names) {
-                Some(near) => format!("did you mean {near}?"),
-                None => "write a name of the IANA time zone database, such as Europe/Copenhagen"
-                    .to_owned(),
-            }
+            suggest(text, names, || {
+                "write a name of the IANA time zone database, such as Europe/Copenhagen".to_owned()
+            })
         })
     })
 }
@@ -184,10 +182,9 @@ pub(super) fn word<T: Copy>(
         parsed(faults, node, at, &wanted, |text| {
             let found = words.iter().find(|(name, _)| *name == text);
             found.map(|(_, value)| *value).ok_or_else(|| {
-                nearest(text, names()).map_or_else(
-                    || format!("write one of {}", names().collect::<Vec<_>>().join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                )
+                suggest(text, names(), || {
+                    format!("write one of {}", names().collect::<Vec<_>>().join(", "))
+                })
             })
         })
     }

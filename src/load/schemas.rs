@@ -42,8 +42,9 @@ pub(super) fn schemas(
         names: BTreeSet::new(),
         compiled: BTreeMap::new(),
     };
+    let json = Arc::new(json);
     for (name, path) in paths {
-        let Ok(id) = Id::new(name.trim_end_matches(".schema.json")) else {
+        let Ok(id) = Id::new(name.strip_suffix(".schema.json").unwrap_or(name)) else {
             drafts.push(odd_name(name, path));
             continue;
         };

@@ -4,7 +4,7 @@ use super::fields::{At, Faults, Fields, list};
 use super::scalar;
 use crate::finding::{Levels, Rule, Setting};
 use crate::model::{Duration, HistorySettings, Id, Settings, Signatures};
-use crate::text::nearest;
+use crate::text::suggest;
 use crate::yaml::{Node, Value};
 
 const LEVELS: &[(&str, Setting)] = &[
@@ -109,10 +109,9 @@ fn rules(faults: &Faults, node: &Node, at: At, levels: &mut Levels) -> Option<()
             Ok(rule) => rule,
             Err(unknown) => {
                 let ids = Rule::ALL.iter().map(|rule| rule.id());
-                let help = match nearest(&entry.key, ids) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`dutybook explain --all` lists the rules".to_owned(),
-                };
+                let help = suggest(&entry.key, ids, || {
+                    "`dutybook explain --all` lists the rules".to_owned()
+                });
                 faults.add(entry.key_range, at, unknown.to_string(), help);
                 continue;
             }

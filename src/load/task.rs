@@ -10,7 +10,7 @@ use crate::model::{
     ArtifactRequirements, Assigned, Calendar, Id, Requirements, ReviewRequirements, Source, Task,
     Teams,
 };
-use crate::text::nearest;
+use crate::text::suggest;
 use crate::yaml::{Node, Value};
 
 /// What a task may refer to. `None` where the file that says so could not be read: then nothing is
@@ -148,10 +148,7 @@ pub(super) fn unknown<'n>(
     file: &str,
 ) {
     let message = format!("there is no {what} `{id}`");
-    let help = match nearest(id.as_str(), names) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("define it in {file}"),
-    };
+    let help = suggest(id.as_str(), names, || format!("define it in {file}"));
     faults.add_as(Rule::PolicyUnknownReference, node.range, at, message, help);
 }
 

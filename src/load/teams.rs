@@ -8,7 +8,7 @@ use super::cadence::weekday;
 use super::fields::{At, Faults, Fields, list, non_empty_list, wrong_type};
 use super::scalar;
 use crate::model::{Calendar, Group, Id, Member, Team};
-use crate::text::{Range, nearest};
+use crate::text::{Range, suggest};
 use crate::yaml::{Entry, Node, Value};
 
 /// Teams and groups of one file.
@@ -57,10 +57,9 @@ fn refuse_reserved(faults: &Faults, id: &Id, range: Range) {
 
 fn unknown_team(faults: &Faults, team: &Id, range: Range, teams: &BTreeMap<Id, Team>) {
     let message = format!("there is no team `{team}`");
-    let help = match nearest(team.as_str(), teams.keys().map(Id::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "add it under `teams:`".to_owned(),
-    };
+    let help = suggest(team.as_str(), teams.keys().map(Id::as_str), || {
+        "add it under `teams:`".to_owned()
+    });
     let rule = crate::finding::Rule::PolicyUnknownReference;
     faults.add_as(
         rule,

@@ -58,6 +58,16 @@ impl Assigned {
         }
     }
 
+    /// The teams that duties are written with: `any` where several may fulfil one.
+    #[must_use]
+    pub fn owing(&self) -> Vec<Id> {
+        if self.is_any() {
+            vec![Id::any()]
+        } else {
+            self.teams().to_vec()
+        }
+    }
+
     /// Whether one duty may be fulfilled by any of the teams.
     #[must_use]
     pub fn is_any(&self) -> bool {

@@ -27,10 +27,6 @@ impl Member {
     fn addresses(&self) -> impl Iterator<Item = &Email> {
         std::iter::once(&self.email).chain(&self.aliases)
     }
-
-    fn is_on_team(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
-    }
 }
 
 /// A team and its roster.
@@ -62,6 +58,9 @@ pub enum Membership {
     Never,
 }
 
+/// First and last day on a team, both inclusive; `None` sets no limit on that side.
+type Stint = (Option<NaiveDate>, Option<NaiveDate>);
+
 /// All teams and groups of a policy.
 #[derive(Debug, Clone, Default)]
 pub struct Teams {
@@ -69,34 +68,30 @@ pub struct Teams {
     groups: BTreeMap<Id, Group>,
     /// The person behind every address: members that share an address are one person.
     persons: BTreeMap<Email, usize>,
+    /// When a person is on a team, first and last day inclusive.
+    stints: BTreeMap<(usize, Id), Vec<Stint>>,
 }
 
 impl Teams {
     /// Teams and groups; that groups name existing teams is the reader's to see to.
     #[must_use]
     pub fn new(teams: BTreeMap<Id, Team>, groups: BTreeMap<Id, Group>) -> Self {
-        let mut persons: BTreeMap<Email, usize> = BTreeMap::new();
-        let members = teams.values().flat_map(|team| &team.members);
-        for (number, member) in members.enumerate() {
-            let same: Vec<usize> = member
-                .addresses()
-                .filter_map(|address| persons.get(address).copied())
-                .collect();
-            let person = same.first().copied().unwrap_or(number);
-            // Two persons turn out to be one: rare, so the walk over everybody is affordable.
-            if same.iter().any(|&other| other != person) {
-                for known in persons.values_mut().filter(|known| same.contains(known)) {
-                    *known = person;
-                }
-            }
-            for address in member.addresses() {
-                persons.insert(address.clone(), person);
+        let persons = persons(&teams);
+        let mut stints: BTreeMap<(usize, Id), Vec<Stint>> = BTreeMap::new();
+        for (id, member) in teams
+            .iter()
+            .flat_map(|(id, team)| team.members.iter().map(move |m| (id, m)))
+        {
+            if let Some(person) = persons.get(&member.email) {
+                let of_person = stints.entry((*person, id.clone())).or_default();
+                of_person.push((member.from, member.until));
             }
         }
         Teams {
             by_id: teams,
             groups,
             persons,
+            stints,
         }
     }
 
@@ -122,22 +117,16 @@ impl Teams {
     /// Whether an address, or an alias of it, is on a team's roster on a day (inclusive ends).
     #[must_use]
     pub fn membership(&self, team: &Id, address: &Email, day: NaiveDate) -> Membership {
-        let Some(team) = self.by_id.get(team) else {
-            return Membership::Never;
+        let person = self.persons.get(address);
+        let stints = person.and_then(|person| self.stints.get(&(*person, team.clone())));
+        let is_then = |(from, until): &Stint| {
+            from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
         };
-        let mut membership = Membership::Never;
-        for member in &team.members {
-            if member
-                .addresses()
-                .any(|known| self.is_same_person(known, address))
-            {
-                if member.is_on_team(day) {
-                    return Membership::Member;
-                }
-                membership = Membership::NotThen;
-            }
+        match stints {
+            None => Membership::Never,
+            Some(stints) if stints.iter().any(is_then) => Membership::Member,
+            Some(_) => Membership::NotThen,
         }
-        membership
     }
 
     /// Whether two addresses are one person's.
@@ -149,6 +138,29 @@ impl Teams {
                 _ => false,
             }
     }
+}
+
+/// The person behind every address. Members that share an address, even through others, are one.
+fn persons(teams: &BTreeMap<Id, Team>) -> BTreeMap<Email, usize> {
+    let mut persons: BTreeMap<Email, usize> = BTreeMap::new();
+    let members = teams.values().flat_map(|team| &team.members);
+    for (number, member) in members.enumerate() {
+        let known = member
+            .addresses()
+            .filter_map(|address| persons.get(address));
+        let same: Vec<usize> = known.copied().collect();
+        let person = same.first().copied().unwrap_or(number);
+        // Two persons turn out to be one: rare, so the walk over everybody is affordable.
+        if same.iter().any(|&other| other != person) {
+            for known in persons.values_mut().filter(|known| same.contains(known)) {
+                *known = person;
+            }
+        }
+        for address in member.addresses() {
+            persons.insert(address.clone(), person);
+        }
+    }
+    persons
 }
 
 #[cfg(test)]

@@ -63,6 +63,25 @@ impl Worktree {
     pub fn root(&self) -> &Path {
         &self.root
     }
+
+    /// Opens a plain file, and tells its size in bytes. A link is not followed, and nothing else is
+    /// waited for: what stands there may have been swapped since it was listed.
+    fn open(&self, path: &str) -> Result<(File, u64), ReadError> {
+        let mut options = File::options();
+        options.read(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC);
+        }
+        let file = options.open(self.root.join(path))?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no plain file");
+            return Err(error.into());
+        }
+        Ok((file, metadata.len()))
+    }
 }
 
 impl Files for Worktree {
@@ -101,8 +120,11 @@ impl Files for Worktree {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let file = File::open(self.root.join(path))?;
-        let mut bytes = Vec::with_capacity(2048);
+        let (file, size) = self.open(path)?;
+        if size > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
         // One byte more than allowed tells a file that is too large, even one that is growing.
         file.take(limit + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {
@@ -112,8 +134,7 @@ impl Files for Worktree {
     }
 
     fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
-        let file = File::open(self.root.join(path))?;
-        let size = file.metadata()?.len();
+        let (file, size) = self.open(path)?;
         if size > limit {
             return Ok(Digest {
                 size,
@@ -171,6 +192,20 @@ mod tests {
             ]
         );
         assert!(tree.list("no/such").expect("empty").is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed_and_a_device_not_read() {
+        let dir = repository();
+        fs::write(dir.path().join("secret"), "x").expect("written");
+        std::os::unix::fs::symlink("../secret", dir.path().join("evidence/l")).expect("linked");
+        std::os::unix::fs::symlink("/dev/zero", dir.path().join("evidence/z")).expect("linked");
+        let tree = Worktree::new(dir.path().to_path_buf());
+        for path in ["evidence/l", "evidence/z", "evidence/a"] {
+            assert!(tree.read(path, 10).is_err(), "{path}");
+            assert!(tree.digest(path, 10).is_err(), "{path}");
+        }
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::finding::{Finding, Level, Rule};
 use crate::judge::{Assessment, HistoryStatus, Standing, Verdict};
 use crate::model::spoken;
 
+/// How many findings are shown with their lines; the others take two lines each.
+const MAX_SNIPPETS: usize = 200;
+
 /// Writes an assessment for people.
 ///
 /// # Errors
@@ -40,26 +43,28 @@ fn findings(
     look: Look,
     source: Source,
 ) -> io::Result<()> {
-    let snippets = Snippets::new(look);
+    let mut snippets = Snippets::new(look, source);
+    let mut shown = 0;
     for group in groups(&assessment.findings) {
         let rendered = match group.as_slice() {
-            [one] if one.level == Level::Info => brief(one),
-            [one] => single(&snippets, one, source),
-            several => shared(&snippets, several, source),
+            [one] if one.level == Level::Info || shown >= MAX_SNIPPETS => brief(one),
+            [one] => single(&mut snippets, one),
+            several => shared(&mut snippets, several),
         };
+        shown += 1;
         line(out, rendered.trim_end_matches('\n'))?;
         line(out, "")?;
     }
     Ok(())
 }
 
-fn single(snippets: &Snippets, finding: &Finding, source: Source) -> String {
+fn single(snippets: &mut Snippets, finding: &Finding) -> String {
     let text = Text {
         message: finding.message.clone(),
         label: None,
         help: finding.help.clone(),
     };
-    snippets.render(finding, &text, source)
+    snippets.render(finding, &text)
 }
 
 /// What only informs takes two lines.
@@ -73,7 +78,7 @@ fn brief(finding: &Finding) -> String {
 }
 
 /// Many duties may be due by one line of a task: it is shown once, with a line for each.
-fn shared(snippets: &Snippets, findings: &[&Finding], source: Source) -> String {
+fn shared(snippets: &mut Snippets, findings: &[&Finding]) -> String {
     let mut rendered = String::new();
     let Some(first) = findings.first() else {
         return rendered;
@@ -88,7 +93,7 @@ fn shared(snippets: &Snippets, findings: &[&Finding], source: Source) -> String 
         label: Some("due by this".to_owned()),
         help: String::new(),
     };
-    rendered.push_str(&snippets.render(first, &text, source));
+    rendered.push_str(&snippets.render(first, &text));
     for finding in findings {
         rendered.push_str("    ");
         rendered.push_str(&escape::terminal(&finding.message));
@@ -146,7 +151,8 @@ fn conclusion(
     line(
         out,
         &format!(
-            "{word}  {duties} duties: {settled} settled, {} still running, {} overdue; findings: {} deny, {} warn, {} info",
+            "{word}  {}: {settled} settled, {} still running, {} overdue; findings: {} deny, {} warn, {} info",
+            counted(duties, "duty", "duties"),
             duties - settled - summary.count(Standing::Overdue),
             summary.count(Standing::Overdue),
             summary.findings(Level::Deny),
@@ -166,6 +172,11 @@ fn conclusion(
     });
     line(out, &format!("{of}as of {}", spoken(assessment.as_of)))?;
     line(out, &history(assessment))
+}
+
+/// A count and what is counted.
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// What was seen of history, and what that is worth.

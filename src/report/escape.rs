@@ -15,10 +15,11 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
     }
     let mut shown: String = text.chars().map(visible).collect();
     shown = shown.replace("##[", "##⟦").replace("##vso[", "##vso⟦");
-    if shown.trim_start().starts_with("::") {
+    if shown.starts_with("::") {
         shown = shown.replacen("::", "∷:", 1);
     }
-    Cow::Owned(shown)
+    // Wherever a line may come to be broken, what follows the blank is its beginning.
+    Cow::Owned(shown.replace(" ::", " ∷:"))
 }
 
 /// A source text, line by line as [`terminal`] shows it, one character for one.
@@ -86,7 +87,8 @@ mod tests {
         check("\u{202e}evil", "\u{fffd}evil");
         check("::error::x", "∷:error::x");
         check("  ::set-output name=a::b", "  ∷:set-output name=a::b");
-        check("a ::b", "a ::b");
+        check("a ::b", "a ∷:b");
+        check("fe80::1", "fe80::1");
         check("##[group]x", "##⟦group]x");
         check("##vso[task.complete]", "##vso⟦task.complete]");
     }

@@ -1,6 +1,9 @@
 //! Source lines with the fault underlined: the one place that knows miette.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity,
@@ -10,15 +13,30 @@ use miette::{
 use super::{Look, Source, escape};
 use crate::finding::{Finding, Level};
 use crate::rules::masked;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Range};
 
-/// Renders one finding, or several that share a place, with the lines concerned.
-pub(super) struct Snippets {
+/// The longest line that is shown, in characters: what is longer is no line for people, and no
+/// terminal shows it.
+const MAX_LINE: usize = 400;
+
+/// The most lines of a place that are shown.
+const MAX_LINES: u32 = 8;
+
+/// Renders findings with the lines concerned, and keeps the files that it has read.
+pub(super) struct Snippets<'a> {
     handler: GraphicalReportHandler,
+    source: Source<'a>,
+    files: BTreeMap<Arc<str>, Option<Rc<Shown>>>,
 }
 
-impl Snippets {
-    pub(super) fn new(look: Look) -> Self {
+/// A file as it is shown.
+struct Shown {
+    content: Arc<str>,
+    index: LineIndex,
+}
+
+impl<'a> Snippets<'a> {
+    pub(super) fn new(look: Look, source: Source<'a>) -> Self {
         let theme = match (look.unicode, look.color) {
             (true, true) => GraphicalTheme::unicode(),
             (true, false) => GraphicalTheme::unicode_nocolor(),
@@ -29,16 +47,108 @@ impl Snippets {
             // A command that is broken across lines cannot be copied.
             .with_wrap_lines(false)
             .with_links(false);
-        Snippets { handler }
+        Snippets {
+            handler,
+            source,
+            files: BTreeMap::new(),
+        }
     }
 
-    /// A finding under a message and help of the caller's choice, all ready for a terminal.
-    pub(super) fn render(&self, finding: &Finding, text: &Text, source: Source) -> String {
-        let shown = Shown::new(finding, text, source);
+    /// A finding under a message and help of the caller's choice.
+    pub(super) fn render(&mut self, finding: &Finding, text: &Text) -> String {
+        let diagnosis = self.diagnosis(finding, text);
         let mut rendered = String::new();
         // A String takes everything that is written to it.
-        let _ = self.handler.render_report(&mut rendered, &shown);
+        let _ = self.handler.render_report(&mut rendered, &diagnosis);
         rendered
+    }
+
+    fn diagnosis(&mut self, finding: &Finding, text: &Text) -> Diagnosis {
+        let mut diagnosis = Diagnosis {
+            message: escape::terminal(&text.message).into_owned(),
+            code: finding.rule.id(),
+            severity: match finding.level {
+                Level::Deny => Severity::Error,
+                Level::Warn => Severity::Warning,
+                Level::Info => Severity::Advice,
+            },
+            help: (!text.help.is_empty()).then(|| escape::terminal(&text.help).into_owned()),
+            source: None,
+            labels: Vec::new(),
+        };
+        let Some(file) = &finding.file else {
+            return diagnosis;
+        };
+        let shown = finding
+            .range
+            .and_then(|range| Some((range, self.shown(file)?)));
+        let Some((range, shown)) = shown.filter(|(range, shown)| shown.is_fit(*range)) else {
+            let place = escape::terminal(file);
+            let at = finding
+                .range
+                .map_or(String::new(), |range| format!(":{}", range.start));
+            diagnosis.message.push_str(&format!(" [{place}{at}]"));
+            return diagnosis;
+        };
+        diagnosis
+            .labels
+            .push(shown.label(range, text.label.clone()));
+        for related in finding
+            .related
+            .iter()
+            .filter(|related| shown.is_fit(related.range))
+        {
+            let said = escape::terminal(&related.label).into_owned();
+            diagnosis
+                .labels
+                .push(shown.label(related.range, Some(said)));
+        }
+        let name = escape::terminal(file);
+        diagnosis.source = Some(NamedSource::new(name, Arc::clone(&shown.content)));
+        diagnosis
+    }
+
+    /// A file as it is shown, read once.
+    fn shown(&mut self, file: &Arc<str>) -> Option<Rc<Shown>> {
+        if let Some(known) = self.files.get(file) {
+            return known.clone();
+        }
+        let shown = (self.source)(file).map(|text| {
+            let content: Arc<str> = content(text.trim_start_matches('\u{feff}')).into();
+            let index = LineIndex::new(&content);
+            Rc::new(Shown { content, index })
+        });
+        self.files.insert(Arc::clone(file), shown.clone());
+        shown
+    }
+}
+
+/// A text as it is shown: nothing in it is obeyed, no credential is repeated, and lines that are no
+/// lines for people are cut.
+fn content(text: &str) -> String {
+    let shown = escape::source(&masked(text));
+    if shown.lines().all(|line| line.len() <= MAX_LINE) {
+        return shown;
+    }
+    let cut = |line: &str| line.chars().take(MAX_LINE).collect::<String>();
+    shown.split('\n').map(cut).collect::<Vec<_>>().join("\n")
+}
+
+impl Shown {
+    /// Whether a place can be pointed at: its first line was not cut before it.
+    fn is_fit(&self, range: Range) -> bool {
+        (range.start.column as usize) < MAX_LINE && range.start.line <= self.index.line_count()
+    }
+
+    /// A label at a place, or at the first line of one that is too long to be shown.
+    fn label(&self, range: Range, said: Option<String>) -> LabeledSpan {
+        let is_long = range.end.line - range.start.line >= MAX_LINES;
+        let mut span = self.index.byte_span(range);
+        if is_long {
+            let line = self.index.line_span(range.start.line);
+            span.end = line.end.max(span.start);
+        }
+        LabeledSpan::new(said, span.start, span.len())
     }
 }
 
@@ -50,66 +160,26 @@ pub(super) struct Text {
 }
 
 #[derive(Debug)]
-struct Shown {
+struct Diagnosis {
     message: String,
-    code: String,
+    code: &'static str,
     severity: Severity,
     help: Option<String>,
-    source: Option<NamedSource<String>>,
+    source: Option<NamedSource<Arc<str>>>,
     labels: Vec<LabeledSpan>,
 }
 
-impl Shown {
-    fn new(finding: &Finding, text: &Text, source: Source) -> Self {
-        let mut shown = Shown {
-            message: escape::terminal(&text.message).into_owned(),
-            code: finding.rule.id().to_owned(),
-            severity: match finding.level {
-                Level::Deny => Severity::Error,
-                Level::Warn => Severity::Warning,
-                Level::Info => Severity::Advice,
-            },
-            help: (!text.help.is_empty()).then(|| escape::terminal(&text.help).into_owned()),
-            source: None,
-            labels: Vec::new(),
-        };
-        let Some(file) = finding.file.as_deref() else {
-            return shown;
-        };
-        match (finding.range, source(file)) {
-            (Some(range), Some(content)) => {
-                let content = content.trim_start_matches('\u{feff}');
-                let content = escape::source(&masked(content));
-                let index = LineIndex::new(&content);
-                let label = |range, label: Option<String>| {
-                    let span = index.byte_span(range);
-                    // An empty range still points somewhere.
-                    LabeledSpan::new(label, span.start, span.len())
-                };
-                shown.labels.push(label(range, text.label.clone()));
-                for related in &finding.related {
-                    let said = escape::terminal(&related.label).into_owned();
-                    shown.labels.push(label(related.range, Some(said)));
-                }
-                shown.source = Some(NamedSource::new(escape::terminal(file), content));
-            }
-            _ => shown.message = format!("{}\n{}", shown.message, escape::terminal(file)),
-        }
-        shown
-    }
-}
-
-impl fmt::Display for Shown {
+impl fmt::Display for Diagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Shown {}
+impl std::error::Error for Diagnosis {}
 
-impl Diagnostic for Shown {
+impl Diagnostic for Diagnosis {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.code))
+        Some(Box::new(self.code))
     }
 
     fn severity(&self) -> Option<Severity> {

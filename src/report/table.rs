@@ -1,9 +1,12 @@
 //! Tables of tasks and their standings, for people.
 
+use std::collections::BTreeMap;
+
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::{Look, escape};
 use crate::judge::{Assessment, Standing};
+use crate::model::Id;
 
 /// The tasks of an assessment, a row each, with how many duties have which standing.
 pub(super) fn standings(assessment: &Assessment, shown: &[Standing], look: Look) -> String {
@@ -11,15 +14,12 @@ pub(super) fn standings(assessment: &Assessment, shown: &[Standing], look: Look)
     let mut header = vec![cell("task"), cell("teams"), right("duties")];
     header.extend(shown.iter().map(|standing| right(standing.word())));
     table.set_header(header);
+    let mut counts: BTreeMap<&Id, [usize; Standing::ALL.len()]> = BTreeMap::new();
+    for duty in &assessment.duties {
+        counts.entry(&duty.id.task).or_default()[duty.standing as usize] += 1;
+    }
     for task in &assessment.tasks {
-        let mut counts = [0usize; Standing::ALL.len()];
-        for duty in assessment
-            .duties
-            .iter()
-            .filter(|duty| duty.id.task == task.id)
-        {
-            counts[duty.standing as usize] += 1;
-        }
+        let counts = counts.get(&task.id).copied().unwrap_or_default();
         let names: Vec<&str> = task
             .teams
             .iter()

@@ -1,25 +1,24 @@
 //! The files that evidence lists: there, whole, and what the task asked for.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::examine::{Exhibit, Owed};
+use super::media_type::wrong_media_type;
 use crate::finding::{Draft, Rule};
 use crate::load::{OccurrenceFolder, REQUEST};
 use crate::model::Artifact;
-use crate::repo::{Digest, EntryKind, Folder};
-
-/// Names that a folder may hold without any evidence listing them.
-const HARMLESS: &[&str] = &[".gitkeep", ".gitattributes"];
+use crate::repo::{Digest, EntryKind, LfsPointer};
 
 /// Everything that is wrong with the artifacts and links of one evidence file.
-pub(super) fn artifacts(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
+pub(super) fn artifacts(exhibit: &Exhibit, owed: &Owed, is_sound: bool) -> Vec<Draft> {
     let listed = exhibit.evidence.artifacts.iter().enumerate();
     let mut drafts: Vec<Draft> = listed
         .flat_map(|(index, artifact)| one(exhibit, owed, index, artifact))
         .collect();
     drafts.extend(twice(exhibit));
-    drafts.extend(too_few(exhibit, owed));
+    if is_sound {
+        drafts.extend(too_few(exhibit, owed));
+    }
     drafts
 }
 
@@ -110,33 +109,47 @@ impl Listed<'_> {
             .help(help)
     }
 
+    /// A Git LFS pointer is not the artifact, whatever it points to.
+    fn pointer(&self, pointer: LfsPointer) -> Vec<Draft> {
+        let path = &self.artifact.path;
+        let not_fetched = |message: String| self.draft(Rule::ArtifactNotFetched, "path", message);
+        if pointer.oid == self.artifact.sha256 {
+            let message = format!("`{path}` is a Git LFS pointer: its content was not fetched");
+            let help = "run `git lfs pull` (in CI: check out with `lfs: true`)";
+            return vec![not_fetched(message).help(help)];
+        }
+        let message =
+            format!("`{path}` is a Git LFS pointer, and its content differs from the one listed");
+        let help = "restore the artifact that was listed, or amend the evidence";
+        let hash = self.draft(Rule::ArtifactHash, "sha256", message.clone());
+        vec![not_fetched(message).help(help), hash.help(help)]
+    }
+
     fn content(&self, owed: &Owed, digest: &Digest) -> Vec<Draft> {
         let path = &self.artifact.path;
         let asked = &owed.task.requires.artifacts;
         if let Some(pointer) = digest.lfs_pointer() {
-            let message = if pointer.oid == self.artifact.sha256 {
-                format!("`{path}` is a Git LFS pointer: its content was not fetched")
-            } else {
-                format!("`{path}` is a Git LFS pointer, and to other content than the one listed")
-            };
-            let help = "run `git lfs pull` (in CI: check out with `lfs: true`)";
-            return vec![
-                self.draft(Rule::ArtifactNotFetched, "path", message)
-                    .help(help),
-            ];
+            return self.pointer(pointer);
         }
+        let mut drafts = Vec::new();
         if digest.size > asked.max_size {
             let message = format!(
                 "`{path}` has {} bytes; {} are allowed",
                 digest.size, asked.max_size
             );
             let help = "attach an excerpt, or raise `max_size` of the task";
-            return vec![
+            drafts.push(
                 self.draft(Rule::ArtifactTooLarge, "path", message)
                     .help(help),
-            ];
+            );
         }
-        let mut drafts = Vec::new();
+        // What was not compared is not known to be what was listed.
+        if digest.sha256.is_none() {
+            let message = format!("`{path}` is too large to be read, and was not compared");
+            let help = "attach an excerpt";
+            drafts.push(self.draft(Rule::ArtifactHash, "sha256", message).help(help));
+            return drafts;
+        }
         if let Some(found) = digest.sha256.filter(|found| *found != self.artifact.sha256) {
             let message =
                 format!("`{path}` is not the file that was listed: its SHA-256 is {found}");
@@ -156,30 +169,6 @@ impl Listed<'_> {
         }
         drafts
     }
-}
-
-/// The media type is told from the file's extension; leading bytes that are unmistakable must not
-/// contradict it.
-fn wrong_media_type(path: &str, digest: &Digest, allowed: &[String]) -> Option<String> {
-    if allowed.is_empty() {
-        return None;
-    }
-    let is_allowed = |media_type: &str| allowed.iter().any(|known| known == media_type);
-    let by_name = mime_guess::from_path(path);
-    if !by_name.iter().any(|guess| is_allowed(guess.essence_str())) {
-        let told = by_name.first_raw().unwrap_or("of no known type");
-        return Some(format!("`{path}` is {told}, by its name"));
-    }
-    let by_content = infer::get(&digest.head)?.mime_type();
-    // Office documents are ZIP archives, and their first bytes may say no more than that.
-    let is_container = by_content == "application/zip";
-    if is_container
-        || is_allowed(by_content)
-        || by_name.iter().any(|g| g.essence_str() == by_content)
-    {
-        return None;
-    }
-    Some(format!("`{path}` is {by_content}, by its first bytes"))
 }
 
 fn twice(exhibit: &Exhibit) -> Vec<Draft> {
@@ -203,15 +192,18 @@ fn twice(exhibit: &Exhibit) -> Vec<Draft> {
 fn too_few(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
     let evidence = exhibit.evidence;
     let requires = &owed.task.requires;
+    // The same content under two names, or the same link twice, is one proof.
+    let contents: BTreeSet<_> = evidence.artifacts.iter().map(|a| a.sha256).collect();
+    let urls: BTreeSet<_> = evidence.links.iter().map(|link| &link.url).collect();
     let mut drafts = Vec::new();
     for (field, what, count, min) in [
         (
             "artifacts",
             "artifact",
-            evidence.artifacts.len(),
+            contents.len(),
             requires.artifacts.min,
         ),
-        ("links", "link", evidence.links.len(), requires.min_links),
+        ("links", "link", urls.len(), requires.min_links),
     ] {
         if count < min as usize {
             let plural = if min == 1 { "" } else { "s" };
@@ -221,50 +213,6 @@ fn too_few(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
             );
             let draft = exhibit.draft(Rule::ArtifactTooFew, &format!("/{field}"), message);
             drafts.push(draft.help(format!("add it under `{field}:`")));
-        }
-    }
-    drafts
-}
-
-/// Files in an occurrence's folder that no evidence lists.
-pub(super) fn unlisted(folder: &OccurrenceFolder) -> Vec<Draft> {
-    // What evidence that could not be understood lists is not known: nothing is said.
-    if folder
-        .evidence
-        .iter()
-        .any(|claimed| !claimed.drafts.is_empty())
-    {
-        return Vec::new();
-    }
-    let prefix = format!("{}/", folder.at.path);
-    let listed: BTreeSet<&str> = folder
-        .evidence
-        .iter()
-        .filter_map(|claimed| claimed.value.as_ref())
-        .flat_map(|evidence| &evidence.artifacts)
-        .map(|artifact| artifact.path.as_str())
-        .collect();
-    let claims: BTreeSet<&str> = folder
-        .evidence
-        .iter()
-        .map(|claimed| &*claimed.file)
-        .collect();
-    let request = format!("{prefix}{REQUEST}");
-    let mut drafts = Vec::new();
-    for (parent, name) in folder.folders.iter().flat_map(Folder::plain_files) {
-        let path = format!("{parent}/{name}");
-        let relative = path.strip_prefix(&prefix).unwrap_or(&path);
-        let is_known =
-            listed.contains(relative) || claims.contains(path.as_str()) || path == request;
-        if !is_known && !HARMLESS.contains(&name) {
-            let file: Arc<str> = Arc::from(path.as_str());
-            let message = format!("no evidence lists {path}");
-            let help = "list it under `artifacts:` with its SHA-256, or remove it";
-            drafts.push(
-                Draft::new(Rule::ArtifactUnlisted, message)
-                    .help(help)
-                    .file(&file),
-            );
         }
     }
     drafts
@@ -291,25 +239,5 @@ mod tests {
         ] {
             assert!(leaves_folder(bad).is_some(), "{bad}");
         }
-    }
-
-    #[test]
-    fn media_types_are_told_by_name_and_not_contradicted_by_content() {
-        let check = |path: &str, bytes: &[u8], allowed: &[&str], is_right: bool| {
-            let digest = Digest::of(bytes).expect("reads");
-            let allowed: Vec<String> = allowed.iter().map(|t| (*t).to_owned()).collect();
-            let wrong = wrong_media_type(path, &digest, &allowed);
-            assert_eq!(wrong.is_none(), is_right, "{path}: {wrong:?}");
-        };
-        let pdf = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
-        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-        check("a.pdf", pdf, &["application/pdf"], true);
-        check("a.pdf", png, &["application/pdf"], false);
-        check("a.json", b"{}", &["application/json", "text/csv"], true);
-        check("a.csv", b"a,b\n", &["application/json", "text/csv"], true);
-        check("a.exe", b"MZ", &["application/json"], false);
-        check("noextension", b"{}", &["application/json"], false);
-        check("noextension", b"{}", &[], true);
-        check("a.json", pdf, &["application/json"], false);
     }
 }

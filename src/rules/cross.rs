@@ -6,16 +6,16 @@ use super::Context;
 use super::examine::invalidates;
 use crate::finding::{Draft, Finding, Rule};
 use crate::judge::Claim;
+use crate::model::DutyId;
 use crate::repo::Sha256Sum;
+use crate::text::Range;
 
-/// Content that proves two duties. The evidence that was performed later does not hold: its claim
-/// becomes invalid where the rule denies.
+/// Content that proves two duties. The evidence of later work does not hold. Evidence that does not
+/// hold for another reason takes nothing away from others.
 pub fn reused(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
-    let mut by_age: Vec<usize> = (0..claims.len()).collect();
-    by_age.sort_by(|&a, &b| age(&claims[a]).cmp(&age(&claims[b])));
     let mut first: HashMap<Sha256Sum, usize> = HashMap::new();
     let mut found = Vec::new();
-    for index in by_age {
+    for index in by_age(claims) {
         for (artifact, (sum, _)) in claims[index].artifacts.iter().enumerate() {
             let earlier = *first.entry(*sum).or_insert(index);
             if claims[earlier].duty != claims[index].duty && !allows_reuse(&claims[index], context)
@@ -24,15 +24,35 @@ pub fn reused(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
             }
         }
     }
+    let drafts = found.into_iter().map(|(index, artifact, earlier)| {
+        (index, reuse(&claims[index], artifact, &claims[earlier]))
+    });
+    let drafts = drafts.collect();
+    hold_against(claims, drafts, context)
+}
+
+/// The findings that drafts about claims become; a claim that one of them denies holds no more.
+fn hold_against(
+    claims: &mut [Claim],
+    drafts: Vec<(usize, Draft)>,
+    context: &Context,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, artifact, earlier) in found {
-        let draft = reuse(&claims[index], artifact, &claims[earlier]);
+    for (index, draft) in drafts {
         if let Some(finding) = context.levels.apply(draft) {
             claims[index].is_valid &= !invalidates(&finding);
             findings.push(finding);
         }
     }
     findings
+}
+
+/// Claims that hold so far, the work that was done first first.
+fn by_age(claims: &[Claim]) -> Vec<usize> {
+    let valid = (0..claims.len()).filter(|index| claims[*index].is_valid);
+    let mut by_age: Vec<usize> = valid.collect();
+    by_age.sort_by(|&a, &b| age(&claims[a]).cmp(&age(&claims[b])));
+    by_age
 }
 
 fn age(claim: &Claim) -> (chrono::DateTime<chrono::Utc>, &str) {
@@ -61,33 +81,29 @@ fn reuse(claim: &Claim, artifact: usize, earlier: &Claim) -> Draft {
     }
 }
 
-/// Evidence whose summary and details are those of another duty of the same task.
-pub fn copied(claims: &[Claim], context: &Context) -> Vec<Finding> {
-    let mut by_age: Vec<&Claim> = claims
-        .iter()
-        .filter(|claim| claim.words.is_some())
-        .collect();
-    by_age.sort_by(|a, b| age(a).cmp(&age(b)));
-    let mut first: HashMap<u64, &Claim> = HashMap::new();
-    let mut findings = Vec::new();
-    for claim in by_age {
+/// Evidence whose summary and details are those of another duty of the same task. The evidence of
+/// later work is the copy.
+pub fn copied(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
+    let mut first: HashMap<u64, usize> = HashMap::new();
+    let mut drafts = Vec::new();
+    for index in by_age(claims) {
+        let claim = &claims[index];
         let Some((words, range)) = claim.words else {
             continue;
         };
-        let earlier = *first.entry(words).or_insert(claim);
-        if earlier.duty == claim.duty || earlier.duty.task != claim.duty.task {
-            continue;
+        let earlier = &claims[*first.entry(words).or_insert(index)].duty;
+        if *earlier != claim.duty && earlier.task == claim.duty.task {
+            drafts.push((index, copy(claim, range, earlier)));
         }
-        let message = format!(
-            "summary and details are those of {}, word for word",
-            earlier.duty
-        );
-        let draft = Draft::new(Rule::EvidenceCopied, message)
-            .help("say what was done this time; an auditor reads both")
-            .file(&claim.file)
-            .range(range)
-            .duty(&claim.duty);
-        findings.extend(context.levels.apply(draft));
     }
-    findings
+    hold_against(claims, drafts, context)
+}
+
+fn copy(claim: &Claim, range: Range, earlier: &DutyId) -> Draft {
+    let message = format!("summary and details are those of {earlier}, word for word");
+    Draft::new(Rule::EvidenceCopied, message)
+        .help("say what was done this time; an auditor reads both")
+        .file(&claim.file)
+        .range(range)
+        .duty(&claim.duty)
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Context, artifact, details, evidence, place, repository, request, review, texts};
+use super::{
+    Context, artifact, details, evidence, place, repository, request, review, texts, unlisted,
+};
 use crate::finding::{Draft, Finding, Level};
 use crate::judge::{Claim, Opened};
 use crate::load::{Claimed, OccurrenceFolder};
@@ -57,11 +59,12 @@ impl Exhibit<'_> {
 pub fn examine(folder: &OccurrenceFolder, context: &Context) -> Examined {
     let mut examined = Examined::default();
     let mut drafts: Vec<Draft> = Vec::new();
-    for listed in &folder.folders {
+    for listed in folder.folders.values() {
         drafts.extend(repository::folder(listed));
     }
     let opened = request::request(folder, context, &mut drafts);
-    drafts.extend(artifact::unlisted(folder));
+    drafts.extend(unlisted::unlisted(folder));
+    drafts.extend(folder.strays.iter().map(place::hidden));
     examined.findings.extend(
         drafts
             .into_iter()
@@ -85,6 +88,9 @@ fn judge(
     let mut drafts = claimed.drafts.clone();
     let mut owed = None;
     let has_secret = texts::has_secret(&claimed.bytes);
+    if has_secret {
+        drafts.extend(texts::secrets(&claimed.file, claimed.root.as_ref()));
+    }
     if let (Some(evidence), Some(root)) = (&claimed.value, &claimed.root) {
         let exhibit = Exhibit {
             context,
@@ -94,9 +100,6 @@ fn judge(
             evidence,
         };
         drafts.extend(texts::placeholders(&exhibit));
-        if has_secret {
-            drafts.extend(texts::secrets(&exhibit));
-        }
         drafts.extend(evidence::future(&exhibit));
         owed = place::owed(&exhibit, opened, &mut drafts);
         if let Some(owed) = &owed {
@@ -104,7 +107,9 @@ fn judge(
             of_duty.extend(evidence::performers(&exhibit));
             of_duty.extend(evidence::window(&exhibit, owed));
             of_duty.extend(details::details(&exhibit, owed));
-            of_duty.extend(artifact::artifacts(&exhibit, owed));
+            // What a list holds that was not understood is not counted as missing.
+            let is_sound = claimed.drafts.is_empty();
+            of_duty.extend(artifact::artifacts(&exhibit, owed, is_sound));
             of_duty.extend(review::review(&exhibit, owed));
             drafts.extend(of_duty);
         }

@@ -7,11 +7,13 @@ mod details;
 mod duty;
 mod evidence;
 mod examine;
+mod media_type;
 mod place;
 mod repository;
 mod request;
 mod review;
 mod texts;
+mod unlisted;
 mod waiver;
 
 pub use context::Context;

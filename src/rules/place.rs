@@ -9,7 +9,7 @@ use crate::judge::Opened;
 use crate::load::{Stray, is_yaml_name};
 use crate::model::{DutyId, Id, Task};
 use crate::schedule::{Window, label_year};
-use crate::text::nearest;
+use crate::text::suggest;
 
 /// Files above the occurrences' folders that nobody takes for evidence.
 const HARMLESS: &[&str] = &["README.md", ".gitkeep", ".gitattributes", ".gitignore"];
@@ -33,6 +33,15 @@ pub fn stray(stray: &Stray) -> Option<Draft> {
     Some(Draft::new(rule, message).help(help).file(&stray.file))
 }
 
+/// A claim in a folder below an occurrence's own.
+pub(super) fn hidden(file: &Arc<str>) -> Draft {
+    let message = format!("{file} says that it is evidence or a request, and is not read");
+    let help = "evidence lies in the occurrence's own folder, as <team>.yaml";
+    Draft::new(Rule::EvidenceMisplaced, message)
+        .help(help)
+        .file(file)
+}
+
 /// The duty that evidence names, where it exists; says what is wrong where it does not.
 pub(super) fn owed<'a>(
     exhibit: &Exhibit<'a>,
@@ -49,11 +58,11 @@ pub(super) fn owed<'a>(
         drafts.push(unknown_task(exhibit));
         return None;
     };
-    let asked = opened.filter(|opened| opened.window.label == evidence.occurrence);
-    let window = match asked {
-        Some(opened) => Some(&opened.window),
-        None => context.ledger.window(&task.id, &evidence.occurrence),
-    };
+    // The calendar comes first: no request can move what it calls for.
+    let is_asked =
+        |opened: &&Opened| opened.task == task.id && opened.window.label == evidence.occurrence;
+    let calendar = context.ledger.window(&task.id, &evidence.occurrence);
+    let window = calendar.or_else(|| opened.filter(is_asked).map(|opened| &opened.window));
     let Some(window) = window else {
         drafts.push(unknown_occurrence(exhibit, task));
         return None;
@@ -115,10 +124,9 @@ fn misplaced(exhibit: &Exhibit) -> Vec<Draft> {
 fn unknown_task(exhibit: &Exhibit) -> Draft {
     let task = &exhibit.evidence.task;
     let known = exhibit.context.policy.tasks.keys().map(Id::as_str);
-    let help = match nearest(task.as_str(), known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("policy/tasks/{task}.yaml would have to define it"),
-    };
+    let help = suggest(task.as_str(), known, || {
+        format!("policy/tasks/{task}.yaml would have to define it")
+    });
     let message = format!("there is no task `{task}`");
     exhibit
         .draft(Rule::EvidenceUnknownTask, "/task", message)
@@ -136,7 +144,7 @@ fn unknown_occurrence(exhibit: &Exhibit, task: &Task) -> Draft {
         "its request opens nothing: see the request's own findings".to_owned()
     } else if let Some(window) = around(exhibit, context, task) {
         format!("the work was done in the occurrence `{}`", window.label)
-    } else if context.ledger.windows_of(&task.id).is_empty() {
+    } else if task.cadence.recurrence.is_none() {
         format!("open one: dutybook request {} --slug … --reason …", task.id)
     } else {
         let starts = context.policy.starts_of(task);
@@ -165,10 +173,9 @@ fn around<'a>(exhibit: &Exhibit, context: &Context<'a>, task: &Task) -> Option<&
 fn unknown_team(exhibit: &Exhibit, task: &Task) -> Draft {
     let team = &exhibit.evidence.team;
     let owing: Vec<&str> = task.assigned.teams().iter().map(Id::as_str).collect();
-    let help = match nearest(team.as_str(), owing.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it is owed by {}", owing.join(", ")),
-    };
+    let help = suggest(team.as_str(), owing.iter().copied(), || {
+        format!("it is owed by {}", owing.join(", "))
+    });
     let message = format!("the team `{team}` does not owe {}", task.id);
     exhibit
         .draft(Rule::EvidenceUnknownDuty, "/team", message)

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::finding::{Draft, Rule};
-use crate::repo::{EntryKind, Folder};
+use crate::repo::{Entry, EntryKind, Folder};
 
 /// What is wrong with one folder below `policy/` or `evidence/`.
 #[must_use]
 pub fn folder(folder: &Folder) -> Vec<Draft> {
-    let mut drafts = entries(folder, |_| true);
+    let mut drafts = entries(folder);
     drafts.extend(collisions(folder));
     drafts
 }
@@ -19,12 +19,22 @@ pub fn folder(folder: &Folder) -> Vec<Draft> {
 /// What is wrong with `policy` and `evidence` themselves, told from the root's listing.
 #[must_use]
 pub fn top(root: &Folder) -> Vec<Draft> {
-    entries(root, |name| matches!(name, "policy" | "evidence"))
+    let is_ours = |name: &str| matches!(fold(name).as_str(), "policy" | "evidence");
+    let ours = root.entries.iter().filter(|entry| is_ours(&entry.name));
+    let ours = Folder {
+        path: String::new(),
+        entries: ours.cloned().collect(),
+    };
+    let is_file = |entry: &&Entry| entry.kind == EntryKind::File;
+    let files = ours.entries.iter().filter(is_file).map(|entry| {
+        let message = format!("{} is a file, and a folder is wanted", entry.name);
+        draft(Rule::RepoLink, message, "move it away", &entry.name)
+    });
+    files.chain(folder(&ours)).collect()
 }
 
-fn entries(folder: &Folder, is_ours: impl Fn(&str) -> bool) -> Vec<Draft> {
-    let ours = folder.entries.iter().filter(|entry| is_ours(&entry.name));
-    ours.filter_map(|entry| {
+fn entries(folder: &Folder) -> Vec<Draft> {
+    folder.entries.iter().filter_map(|entry| {
         let path = join(folder, &entry.name);
         if entry.name == ".git" {
             let message = format!("{} is another repository", folder.path);
@@ -99,7 +109,6 @@ fn fold(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repo::Entry;
 
     fn listing(names: &[(&str, bool, EntryKind)]) -> Folder {
         let entry = |&(name, is_utf8, kind): &(&str, bool, EntryKind)| Entry {

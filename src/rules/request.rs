@@ -2,26 +2,37 @@
 
 use std::sync::Arc;
 
-use super::Context;
+use super::{Context, texts};
 use crate::finding::{Draft, Rule};
 use crate::judge::Opened;
 use crate::load::OccurrenceFolder;
 use crate::model::{Id, Request, Task, local_date};
 use crate::schedule::{Terms, label_year, request_window};
-use crate::text::nearest;
+use crate::text::suggest;
 use crate::yaml::{Node, locate};
 
 /// The occurrence that a folder's request opens; says what is wrong with the request.
 ///
-/// A request that can be understood opens its occurrence even where something is wrong with it:
-/// otherwise a fault would forgive the duty.
+/// A request that stands elsewhere than it says opens nothing: its label could be another's. The
+/// finding that says so cannot be silenced, so that no fault forgives the duty.
 pub(super) fn request(
     folder: &OccurrenceFolder,
     context: &Context,
     drafts: &mut Vec<Draft>,
 ) -> Option<Opened> {
     let claimed = folder.request.as_ref()?;
-    drafts.extend(claimed.drafts.iter().cloned());
+    let has_secret = texts::has_secret(&claimed.bytes);
+    let hidden = |draft: Draft| {
+        if has_secret {
+            draft.reworded(texts::masked)
+        } else {
+            draft
+        }
+    };
+    drafts.extend(claimed.drafts.iter().cloned().map(hidden));
+    if has_secret {
+        drafts.extend(texts::secrets(&claimed.file, claimed.root.as_ref()));
+    }
     let (request, root) = (claimed.value.as_ref()?, claimed.root.as_ref()?);
     let asked = Asked {
         context,
@@ -30,7 +41,9 @@ pub(super) fn request(
         root,
         request,
     };
-    drafts.extend(asked.misplaced());
+    let misplaced = asked.misplaced();
+    let is_in_place = misplaced.is_empty();
+    drafts.extend(misplaced);
     drafts.extend(asked.future());
     if context.broken_tasks.contains(&request.task) {
         return None;
@@ -45,7 +58,7 @@ pub(super) fn request(
         drafts.push(asked.opens_nothing(task));
         return None;
     };
-    Some(Opened {
+    is_in_place.then(|| Opened {
         task: task.id.clone(),
         window,
         file: Arc::clone(&claimed.file),
@@ -130,10 +143,9 @@ impl Asked<'_> {
     fn unknown_task(&self) -> Draft {
         let task = &self.request.task;
         let known = self.context.policy.tasks.keys().map(Id::as_str);
-        let help = match nearest(task.as_str(), known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("policy/tasks/{task}.yaml would have to define it"),
-        };
+        let help = suggest(task.as_str(), known, || {
+            format!("policy/tasks/{task}.yaml would have to define it")
+        });
         let message = format!("there is no task `{task}`");
         self.draft(Rule::EvidenceUnknownTask, "/task", message)
             .help(help)
@@ -146,10 +158,9 @@ impl Asked<'_> {
             return None;
         }
         let known: Vec<&str> = triggers.iter().map(Id::as_str).collect();
-        let help = match nearest(trigger.as_str(), known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("triggers of this task: {}", known.join(", ")),
-        };
+        let help = suggest(trigger.as_str(), known.iter().copied(), || {
+            format!("triggers of this task: {}", known.join(", "))
+        });
         let message = format!("`{trigger}` is no trigger of {}", task.id);
         Some(
             self.draft(Rule::RequestUnknownTrigger, "/trigger", message)

@@ -9,9 +9,12 @@ pub(super) fn review(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
     let Some(review) = &exhibit.evidence.review else {
         return missing(exhibit, owed).into_iter().collect();
     };
-    let own = own(exhibit, review);
-    let unauthorised = unauthorised(exhibit, owed, review);
-    own.into_iter().chain(unauthorised).collect()
+    let faults = [
+        too_early(exhibit, review),
+        own(exhibit, review),
+        unauthorised(exhibit, owed, review),
+    ];
+    faults.into_iter().flatten().collect()
 }
 
 fn missing(exhibit: &Exhibit, owed: &Owed) -> Option<Draft> {
@@ -27,6 +30,25 @@ fn missing(exhibit: &Exhibit, owed: &Owed) -> Option<Draft> {
     Some(
         exhibit
             .draft(Rule::ReviewMissing, "/reviewed_by", message)
+            .help(help),
+    )
+}
+
+/// What was reviewed before it was done was not reviewed.
+fn too_early(exhibit: &Exhibit, review: &Approval) -> Option<Draft> {
+    if review.at >= exhibit.evidence.performed_at {
+        return None;
+    }
+    let context = exhibit.context;
+    let message = format!(
+        "reviewed {}, before the work was performed on {}",
+        context.said_utc(review.at.to_utc()),
+        context.said_utc(exhibit.evidence.performed_at.to_utc())
+    );
+    let help = "the reviewer looks at the evidence, and says when";
+    Some(
+        exhibit
+            .draft(Rule::ReviewMissing, "/reviewed_at", message)
             .help(help),
     )
 }

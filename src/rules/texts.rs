@@ -1,7 +1,7 @@
 //! What the texts of evidence say: placeholders, likely secrets, and words that were copied.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 use regex::bytes::RegexSet;
@@ -107,19 +107,21 @@ pub(super) fn placeholders(exhibit: &Exhibit) -> Vec<Draft> {
 }
 
 /// Texts that look like credentials. The value is never repeated: a finding is read by many.
-pub(super) fn secrets(exhibit: &Exhibit) -> Vec<Draft> {
+pub(super) fn secrets(file: &Arc<str>, root: Option<&Node>) -> Vec<Draft> {
     let Some(forms) = SECRET_FORMS.as_ref() else {
         return Vec::new();
     };
     let mut drafts = Vec::new();
-    look_into(exhibit.root, None, &mut |text, range| {
-        if let Some(kind) = forms.matches(text.as_bytes()).iter().next() {
-            drafts.push(secret(exhibit, kind, Some(range)));
-        }
-    });
-    // What was found in the bytes may span lines, or stand in a comment.
+    if let Some(root) = root {
+        look_into(root, None, &mut |text, range| {
+            if let Some(kind) = forms.matches(text.as_bytes()).iter().next() {
+                drafts.push(secret(file, kind, Some(range)));
+            }
+        });
+    }
+    // What was found in the bytes may span lines, stand in a comment, or in what is no YAML.
     if drafts.is_empty() {
-        drafts.push(secret(exhibit, usize::MAX, None));
+        drafts.push(secret(file, usize::MAX, None));
     }
     drafts
 }
@@ -141,11 +143,11 @@ fn look_into(node: &Node, key: Option<&str>, visit: &mut impl FnMut(&str, Range)
     }
 }
 
-fn secret(exhibit: &Exhibit, kind: usize, range: Option<Range>) -> Draft {
+fn secret(file: &Arc<str>, kind: usize, range: Option<Range>) -> Draft {
     let what = SECRETS.get(kind).map_or("a credential", |(what, _)| what);
     let draft = Draft::new(Rule::EvidenceSecret, format!("this looks like {what}"))
         .help("revoke it, since git keeps it for ever, and write evidence without it")
-        .file(exhibit.file)
+        .file(file)
         .subject(what);
     match range {
         Some(range) => draft.range(range),
@@ -155,7 +157,7 @@ fn secret(exhibit: &Exhibit, kind: usize, range: Option<Range>) -> Draft {
 
 /// A hash of summary and details, and where they stand; `None` where evidence says neither.
 ///
-/// 64 bits with fixed keys: equal on every machine, and only a warning rests on it.
+/// 64 bits, compared within one run only.
 pub(super) fn hash_of_words(evidence: &Evidence, root: &Node) -> Option<(u64, Range)> {
     let details = root.get("details");
     if evidence.summary.is_none() && details.is_none() {

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::finding::{Draft, Rule};
-use crate::judge::{Claim, Duty, is_before_expiry, names};
+use crate::judge::{Claim, Duty, Reach, is_before_expiry};
 use crate::load::LoadedPolicy;
 use crate::model::{
-    Approval, Id, Membership, Policy, WaivedOccurrences, Waiver, local_date, spoken,
+    Approval, Id, Membership, Policy, Task, WaivedOccurrences, Waiver, local_date, spoken,
 };
-use crate::schedule::Window;
-use crate::text::nearest;
+use crate::schedule::{LabelShape, Window};
+use crate::text::suggest;
 
 /// What the rules of waivers are judged against.
 pub struct Named<'a> {
@@ -52,21 +52,31 @@ pub fn waivers(named: &Named, duties: &[Duty]) -> Vec<Draft> {
     if named.policy.waivers.is_empty() {
         return Vec::new();
     }
-    let mut by_task: BTreeMap<&Id, Vec<&Duty>> = BTreeMap::new();
+    let mut by_task: BTreeMap<&Id, OfTask> = BTreeMap::new();
     for duty in duties {
-        by_task.entry(&duty.id.task).or_default().push(duty);
+        let of_task = by_task.entry(&duty.id.task).or_default();
+        of_task.duties.push(duty);
+        of_task.windows.insert(&duty.id.occurrence, &duty.window);
     }
+    let none = OfTask::default();
     let mut drafts = Vec::new();
     for waiver in named.policy.waivers.values() {
-        let of_task = by_task.get(&waiver.task).map_or(&[][..], Vec::as_slice);
+        let of_task = by_task.get(&waiver.task).unwrap_or(&none);
         let of_waiver = OneWaiver::new(named, waiver);
         let unknown = of_waiver.unknown_duties(of_task);
         if unknown.is_empty() {
-            drafts.extend(of_waiver.expired(of_task));
+            drafts.extend(of_waiver.uncovered(of_task));
         }
         drafts.extend(unknown);
     }
     drafts
+}
+
+/// The duties of one task, upcoming ones included.
+#[derive(Default)]
+struct OfTask<'a> {
+    duties: Vec<&'a Duty>,
+    windows: BTreeMap<&'a str, &'a Window>,
 }
 
 struct OneWaiver<'a> {
@@ -159,36 +169,34 @@ impl<'a> OneWaiver<'a> {
             return Some(draft.help(help));
         }
         let task = &self.waiver.task;
+        let reach = Reach::new(self.named.policy, self.waiver, |label| find(task, label));
         let is_own = |claim: &&Claim| {
-            let performers = &claim.performed_by;
             claim.duty.task == *task
-                && performers
+                && find(task, &claim.duty.occurrence)
+                    .is_some_and(|window| reach.names(window, &claim.duty.team))
+                && claim
+                    .performed_by
                     .iter()
                     .any(|who| teams.is_same_person(who, &approval.by))
-                && find(task, &claim.duty.occurrence).is_some_and(|window| {
-                    names(self.waiver, window, &claim.duty.team, |label| {
-                        find(task, label)
-                    })
-                })
         };
         let claim = claims.iter().find(is_own)?;
         let message = format!("{} approved it, and performed {}", approval.by, claim.duty);
-        Some(
-            self.draft(Rule::WaiverSelfApproved, "/approved_by", message)
-                .help(help),
-        )
+        let draft = self.draft(Rule::WaiverSelfApproved, "/approved_by", message);
+        Some(draft.help(help))
     }
 
     /// Labels that name no occurrence, and teams that owe nothing of the task.
-    fn unknown_duties(&self, duties: &[&Duty]) -> Vec<Draft> {
-        let policy = self.named.policy;
-        let Some(task) = policy.tasks.get(&self.waiver.task) else {
+    fn unknown_duties(&self, of_task: &OfTask) -> Vec<Draft> {
+        let Some(task) = self.named.policy.tasks.get(&self.waiver.task) else {
             return Vec::new();
         };
         let mut drafts = Vec::new();
+        let is_span = matches!(self.waiver.occurrences, WaivedOccurrences::Span { .. });
         for (pointer, label) in labels(&self.waiver.occurrences) {
-            if !duties.iter().any(|duty| *duty.id.occurrence == *label) {
-                drafts.push(self.unknown_label(&pointer, label, duties));
+            if is_span && is_backstop(label) {
+                drafts.push(self.backstop_in_span(&pointer, label));
+            } else if !of_task.windows.contains_key(label) && !is_possible_backstop(task, label) {
+                drafts.push(self.unknown_label(&pointer, label, of_task));
             }
         }
         for (index, team) in self.waiver.teams.iter().enumerate() {
@@ -196,46 +204,47 @@ impl<'a> OneWaiver<'a> {
             if !owing.contains(team) {
                 let owing: Vec<&str> = owing.iter().map(Id::as_str).collect();
                 let message = format!("the team `{team}` does not owe {}", task.id);
-                let draft =
-                    self.draft(Rule::WaiverUnknownDuty, &format!("/teams/{index}"), message);
+                let pointer = format!("/teams/{index}");
+                let draft = self.draft(Rule::WaiverUnknownDuty, &pointer, message);
                 drafts.push(draft.help(format!("it is owed by {}", owing.join(", "))));
             }
-        }
-        if drafts.is_empty() && !self.named_duties(duties).any(|_| true) {
-            let message = format!("{} names no duty", self.waiver.id);
-            let draft = self.draft(Rule::WaiverUnknownDuty, "/occurrences", message);
-            drafts.push(draft.help("`from` comes before `to`, and both are of one cadence"));
         }
         drafts
     }
 
-    fn unknown_label(&self, pointer: &str, label: &str, duties: &[&Duty]) -> Draft {
+    fn unknown_label(&self, pointer: &str, label: &str, of_task: &OfTask) -> Draft {
         let message = format!("{} has no occurrence `{label}`", self.waiver.task);
-        let help = match nearest(label, duties.iter().map(|duty| &*duty.id.occurrence)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
+        let help = suggest(label, of_task.windows.keys().copied(), || {
+            format!(
                 "`dutybook audit --from … --to … {}` lists them",
                 self.waiver.task
-            ),
-        };
+            )
+        });
         self.draft(Rule::WaiverUnknownDuty, pointer, message)
             .help(help)
     }
 
-    fn named_duties<'d>(&self, duties: &'d [&'d Duty]) -> impl Iterator<Item = &'d Duty> {
-        let find = |label: &str| {
-            let duty = duties.iter().find(|duty| *duty.id.occurrence == *label);
-            duty.map(|duty| &duty.window)
-        };
-        duties
-            .iter()
-            .copied()
-            .filter(move |duty| names(self.waiver, &duty.window, &duty.id.team, find))
+    fn backstop_in_span(&self, pointer: &str, label: &str) -> Draft {
+        let message = format!("a span cannot begin or end with `{label}`");
+        let help = "list the labels of backstops one by one: each team has its own";
+        self.draft(Rule::WaiverUnknownDuty, pointer, message)
+            .help(help)
     }
 
-    fn expired(&self, duties: &[&Duty]) -> Option<Draft> {
+    /// What a waiver without unknown labels names that it does not cover.
+    fn uncovered(&self, of_task: &OfTask) -> Option<Draft> {
         let policy = self.named.policy;
-        let mut named = self.named_duties(duties);
+        let find = |label: &str| of_task.windows.get(label).copied();
+        let reach = Reach::new(policy, self.waiver, find);
+        let is_named = |duty: &&&Duty| reach.names(&duty.window, &duty.id.team);
+        let mut named = of_task.duties.iter().filter(is_named).peekable();
+        let listed = labels(&self.waiver.occurrences);
+        if named.peek().is_none() && !listed.iter().any(|(_, label)| is_backstop(label)) {
+            let message = format!("{} names no duty", self.waiver.id);
+            let draft = self.draft(Rule::WaiverUnknownDuty, "/occurrences", message);
+            let help = "`from` comes before `to`; where any team may do it, all teams are released";
+            return Some(draft.help(help));
+        }
         if named.any(|duty| is_before_expiry(self.waiver, &duty.window, policy)) {
             return None;
         }
@@ -246,6 +255,17 @@ impl<'a> OneWaiver<'a> {
         let draft = self.draft(Rule::WaiverExpired, "/expires", message);
         Some(draft.help("have a new waiver approved, or remove this one"))
     }
+}
+
+fn is_backstop(label: &str) -> bool {
+    matches!(LabelShape::of(label), Some((LabelShape::Backstop, _)))
+}
+
+/// A backstop is owed only while nobody completes a request: a waiver that names one in good time
+/// is not at fault when somebody does.
+fn is_possible_backstop(task: &Task, label: &str) -> bool {
+    let as_needed = task.cadence.as_needed.as_ref();
+    as_needed.is_some_and(|as_needed| as_needed.at_least_every.is_some()) && is_backstop(label)
 }
 
 fn labels(occurrences: &WaivedOccurrences) -> Vec<(String, &str)> {

@@ -18,7 +18,7 @@ mod tests;
 pub use crate::model::local_instant;
 pub use backstop::{Backstop, backstops};
 pub use label::{LabelShape, label_year};
-pub use ledger::Ledger;
+pub use ledger::{Ledger, MAX_DUTIES, Unlisted};
 pub use occurrences::{MAX_OCCURRENCES, TooMany, occurrences};
 pub use request::{request_label, request_window};
 pub use window::{Terms, Window};

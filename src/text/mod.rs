@@ -5,5 +5,5 @@ mod nearest;
 mod position;
 
 pub use line_index::LineIndex;
-pub use nearest::nearest;
+pub use nearest::{nearest, suggest};
 pub use position::{Position, Range};

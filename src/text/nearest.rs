@@ -34,6 +34,17 @@ pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
+/// The help for a word that means nothing: the nearest word that does, or else what `otherwise`
+/// says.
+#[must_use]
+pub fn suggest<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    nearest(word, candidates).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+}
+
 fn fold(word: &str) -> String {
     word.chars()
         .map(|c| if c == '_' { '-' } else { c })

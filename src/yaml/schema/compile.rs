@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::sync::Arc;
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
@@ -14,7 +15,7 @@ use super::weight;
 /// Compiles the document `name`.
 pub(super) fn validator(
     name: &str,
-    documents: &BTreeMap<String, Value>,
+    documents: &Arc<BTreeMap<String, Value>>,
 ) -> Result<Validator, SchemaFault> {
     let Some(document) = documents.get(name) else {
         let message = format!("there is no policy/schemas/{name}");
@@ -38,7 +39,7 @@ pub(super) fn validator(
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .with_base_uri(siblings::address(name))
-        .with_retriever(Siblings(documents.clone()))
+        .with_retriever(Siblings(Arc::clone(documents)))
         .with_pattern_options(PatternOptions::regex())
         .should_validate_formats(true)
         // A format that nobody checks proves nothing, and is most often a slip.

@@ -9,6 +9,7 @@ mod weight;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jsonschema::Validator;
 use serde_json::Value;
@@ -21,7 +22,7 @@ use super::{Fault, Node};
 pub struct DetailsSchema {
     validator: Validator,
     /// The documents that it may refer to, for "did you mean".
-    documents: BTreeMap<String, Value>,
+    documents: Arc<BTreeMap<String, Value>>,
 }
 
 /// Why a schema cannot be used.
@@ -47,11 +48,14 @@ impl DetailsSchema {
     /// When there is no such document; when it, or one that it refers to, declares a `$schema`
     /// other than 2020-12 or is no valid schema of that version; when a reference leads anywhere
     /// else; when it would take too much time or memory to apply.
-    pub fn compile(name: &str, siblings: &BTreeMap<String, Value>) -> Result<Self, SchemaFault> {
+    pub fn compile(
+        name: &str,
+        siblings: &Arc<BTreeMap<String, Value>>,
+    ) -> Result<Self, SchemaFault> {
         let validator = compile::validator(name, siblings)?;
         Ok(Self {
             validator,
-            documents: siblings.clone(),
+            documents: Arc::clone(siblings),
         })
     }
 

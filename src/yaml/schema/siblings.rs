@@ -1,6 +1,7 @@
 //! Where references lead: to the other schemas that were given, and nowhere else.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jsonschema::{Retrieve, Uri};
 use serde_json::Value;
@@ -67,7 +68,7 @@ pub(super) fn usable<'d>(
 }
 
 /// Hands out the schemas that were given.
-pub(super) struct Siblings(pub(super) BTreeMap<String, Value>);
+pub(super) struct Siblings(pub(super) Arc<BTreeMap<String, Value>>);
 
 impl Retrieve for Siblings {
     fn retrieve(

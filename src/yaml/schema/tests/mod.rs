@@ -4,6 +4,7 @@ mod compiling;
 mod validating;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -23,12 +24,12 @@ fn compile(schema: Value) -> Result<DetailsSchema, SchemaFault> {
         json!({"$id": "https://soc.example/broken", "properties": {"a": {"type": "strin"}}});
     DetailsSchema::compile(
         NAME,
-        &BTreeMap::from([
+        &Arc::new(BTreeMap::from([
             (NAME.to_owned(), schema),
             ("common.schema.json".to_owned(), common),
             ("old.schema.json".to_owned(), draft_7),
             ("broken.schema.json".to_owned(), broken),
-        ]),
+        ])),
     )
 }
 
