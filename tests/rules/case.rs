@@ -27,6 +27,12 @@ pub(crate) struct Said {
     exit: i32,
     /// The text that the first finding of the folder's rule points at.
     slice: Option<String>,
+    /// Texts that no output repeats.
+    #[serde(default)]
+    unseen: Vec<String>,
+    /// Whether what people read is kept as a snapshot.
+    #[serde(default = "yes")]
+    human: bool,
     /// Files and folders of the base that are taken away, before `files/` is copied.
     #[serde(default)]
     remove: Vec<String>,
@@ -50,6 +56,19 @@ enum Make {
     Fill { fill: String, size: usize },
     /// A file with the bytes `x`, at a path whose bytes are given in hexadecimal digits.
     Raw { raw: String },
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A case, judged.
+pub(crate) struct Run {
+    status: i32,
+    judged: Judged,
+    scene: Scene,
+    /// What `check` prints for people.
+    pub(crate) human: String,
 }
 
 /// A case, read.
@@ -101,6 +120,11 @@ impl Case {
         self.said.expect.iter().any(|rule| rule == self.rule.id())
     }
 
+    /// Whether what people read of the case is kept.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.fires() && self.said.human
+    }
+
     fn as_of(&self) -> &str {
         self.said.as_of.as_deref().unwrap_or(AS_OF)
     }
@@ -117,52 +141,64 @@ impl Case {
         scene
     }
 
-    /// What `check` prints for people.
-    pub(crate) fn human(&self) -> String {
+    /// Builds the repository and has it judged, once for programs and for people.
+    pub(crate) fn run(&self) -> Run {
         let scene = self.scene();
-        let output = scene.run(self.as_of(), &["check"]);
-        let text = String::from_utf8(output.stdout).expect("output is UTF-8");
-        let root = scene.root().to_string_lossy().into_owned();
-        assert!(!text.contains(&root), "{} names the folder", self.name());
-        text
+        let elsewhere = tempfile::tempdir().expect("a temporary folder");
+        let report = elsewhere.path().join("human.txt");
+        let report_argument = format!("human={}", report.display());
+        let arguments = ["check", "--format", "json", "--report", &report_argument];
+        let output = scene.run(self.as_of(), &arguments);
+        Run {
+            status: status(&output),
+            human: fs::read_to_string(report).unwrap_or_default(),
+            judged: Judged::read(&output),
+            scene,
+        }
     }
 
     /// In what the verdict differs from what the case says, and findings that point outside their files.
-    pub(crate) fn faults(&self) -> Vec<String> {
-        let scene = self.scene();
-        let output = scene.run(self.as_of(), &["check", "--format", "json"]);
-        let judged = Judged::read(&output);
+    pub(crate) fn faults(&self, run: &Run) -> Vec<String> {
+        let findings = &run.judged.findings;
         let mut faults = Vec::new();
-        let mut found: Vec<&str> = judged.findings.iter().map(|f| f.rule.as_str()).collect();
+        let mut found: Vec<&str> = findings.iter().map(|f| f.rule.as_str()).collect();
         found.sort_unstable();
-        let name = self.name();
         if found != self.said.expect {
             let expected = self.said.expect.join(", ");
-            let messages = judged
-                .findings
+            let messages = findings
                 .iter()
                 .map(|f| format!("\n    {}: {}", f.rule, f.message));
             let messages: String = messages.collect();
-            faults.push(format!("{name}: expected [{expected}], found:{messages}"));
+            faults.push(format!("expected [{expected}], found:{messages}"));
         }
-        if status(&output) != self.said.exit {
-            faults.push(format!("{name}: exit {}", status(&output)));
+        if run.status != self.said.exit {
+            faults.push(format!("exit {}", run.status));
         }
-        let places = judged
-            .findings
-            .iter()
-            .filter_map(|f| places::fault(scene.root(), f));
-        faults.extend(places.map(|fault| format!("{name}: {fault}")));
-        faults.extend(self.slice_fault(&scene, &judged));
-        faults
+        let root = run.scene.root();
+        faults.extend(findings.iter().filter_map(|f| places::fault(root, f)));
+        faults.extend(self.slice_fault(run));
+        if run.human.contains(&*root.to_string_lossy()) {
+            faults.push("what people read names the folder".to_owned());
+        }
+        for text in &self.said.unseen {
+            if run.human.contains(text) || findings.iter().any(|f| f.message.contains(text)) {
+                faults.push(format!("{text} is printed"));
+            }
+        }
+        if !self.is_kept() && self.folder.join("human.snap").exists() {
+            faults.push("human.snap is left over".to_owned());
+        }
+        let named = |fault| format!("{}: {fault}", self.name());
+        faults.into_iter().map(named).collect()
     }
 
-    fn slice_fault(&self, scene: &Scene, judged: &Judged) -> Option<String> {
+    fn slice_fault(&self, run: &Run) -> Option<String> {
         let wanted = self.said.slice.as_deref()?;
-        let own = judged.findings.iter().find(|f| f.rule == self.rule.id());
-        let found = own.and_then(|finding| places::text_at(scene.root(), finding).ok());
+        let findings = &run.judged.findings;
+        let own = findings.iter().find(|f| f.rule == self.rule.id());
+        let found = own.and_then(|finding| places::text_at(run.scene.root(), finding).ok());
         (found.as_deref() != Some(wanted))
-            .then(|| format!("{}: points at {found:?}, not at {wanted:?}", self.name()))
+            .then(|| format!("points at {found:?}, not at {wanted:?}"))
     }
 }
 

@@ -39,9 +39,14 @@ impl Scene {
 
     /// Copies every file below `folder` over the scene; a folder that is not there holds none.
     pub(crate) fn overlay(&self, folder: &Path) {
+        self.overlay_at("", folder);
+    }
+
+    /// Copies every file below `folder` into a folder of the scene.
+    pub(crate) fn overlay_at(&self, below: &str, folder: &Path) {
         for relative in files_below(folder) {
             let bytes = fs::read(folder.join(&relative)).expect("a file to copy");
-            self.write(&relative, &bytes);
+            self.write(&Path::new(below).join(relative), &bytes);
         }
     }
 
