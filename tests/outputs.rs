@@ -1,0 +1,239 @@
+//! What programs read: JSON that its own schema describes, and that is the same bytes on every run.
+
+#![cfg(unix)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this test builds repositories out of files, and compares what is printed of them"
+)]
+
+#[allow(dead_code, reason = "each test uses its own part of the scene")]
+mod scene;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dutybook::report::{Output, schema_of};
+use jsonschema::{Draft, Validator};
+use serde_json::Value;
+
+use scene::{Scene, command, files_below, tests};
+
+const CHECK: &[&str] = &["check", "--format", "json"];
+const DUE: &[&str] = &["due", "--format", "json"];
+const AUDIT: &[&str] = &[
+    "audit",
+    "--format",
+    "json",
+    "--from",
+    "2026-01-01",
+    "--to",
+    "2026-12-31",
+];
+
+/// Everything that prints JSON, beside what describes it.
+const OUTPUTS: &[(&[&str], Output)] = &[
+    (CHECK, Output::Check),
+    (AUDIT, Output::Audit),
+    (DUE, Output::Due),
+];
+
+/// Cases in which many things are wrong at once: several findings of one rule, unreadable policy, odd names, waivers,
+/// requests and backstops.
+const FAILING: &[&str] = &[
+    "policy-schema/fixed-level-lowered",
+    "policy-schema/no-teams",
+    "duty-overdue/nobody-did-anything",
+    "duty-overdue/backstop",
+    "duty-overdue/waived",
+    "duty-late/backstop-settled-late",
+    "evidence-copied/three-times",
+    "evidence-details/field-misspelt",
+    "evidence-unknown-task/request",
+    "review-self/nobody-asked",
+    "waiver-self-approved/own-work",
+];
+
+/// A repository, and when it is judged.
+struct Judged {
+    name: String,
+    scene: Option<Scene>,
+    as_of: String,
+}
+
+impl Judged {
+    /// This repository with its sample quarter.
+    fn sample() -> Self {
+        Judged {
+            name: "the sample".to_owned(),
+            scene: None,
+            as_of: "2026-03-31".to_owned(),
+        }
+    }
+
+    /// A case of `tests/cases`, as far as files make it.
+    fn case(name: &str) -> Self {
+        let folder = tests().join("cases").join(name);
+        let text = fs::read_to_string(folder.join("case.yaml")).expect("a case");
+        let said: Value = serde_yaml::from_str(&text).expect("YAML");
+        let scene = Scene::base();
+        for path in said["remove"].as_array().into_iter().flatten() {
+            scene.remove(path.as_str().expect("a path"));
+        }
+        scene.overlay(&folder.join("files"));
+        let as_of = said["as_of"].as_str();
+        Judged {
+            name: name.to_owned(),
+            scene: Some(scene),
+            as_of: as_of.unwrap_or("2026-03-31T20:00:00+02:00").to_owned(),
+        }
+    }
+
+    fn all() -> Vec<Self> {
+        let cases = FAILING.iter().map(|name| Judged::case(name));
+        std::iter::once(Judged::sample()).chain(cases).collect()
+    }
+
+    fn root(&self) -> PathBuf {
+        let here = || Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf();
+        self.scene
+            .as_ref()
+            .map_or_else(here, |scene| scene.root().to_path_buf())
+    }
+
+    /// The outputs that there are of it: where the policy cannot be understood, only `check` has something to say.
+    fn outputs(&self) -> &'static [(&'static [&'static str], Output)] {
+        if self.name.starts_with("policy-") {
+            &OUTPUTS[..1]
+        } else {
+            OUTPUTS
+        }
+    }
+
+    /// The paths of its files.
+    fn files(&self) -> Vec<PathBuf> {
+        let below = |top: &str| {
+            let files = files_below(&self.root().join(top));
+            files
+                .into_iter()
+                .map(|path| Path::new(top).join(path))
+                .collect::<Vec<_>>()
+        };
+        [below("policy"), below("evidence")].concat()
+    }
+
+    /// A copy of files, made in their order.
+    fn copy(&self, paths: &[PathBuf]) -> Scene {
+        let copy = Scene::empty();
+        for path in paths {
+            let bytes = fs::read(self.root().join(path)).expect("a file");
+            copy.write(path, &bytes);
+        }
+        copy
+    }
+
+    fn print(&self, arguments: &[&str], threads: &str) -> Vec<u8> {
+        print(&self.root(), &self.as_of, arguments, threads)
+    }
+}
+
+fn print(root: &Path, as_of: &str, arguments: &[&str], threads: &str) -> Vec<u8> {
+    let global = ["--no-history", "--as-of", as_of];
+    let output = command(root, &global, arguments)
+        .env("RAYON_NUM_THREADS", threads)
+        .output()
+        .expect("the binary runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_ne!(output.status.code(), Some(2), "{said}");
+    output.stdout
+}
+
+fn validator(output: Output) -> Validator {
+    let schema = serde_json::from_str(schema_of(output)).expect("the schema is JSON");
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(&schema)
+        .expect("the schema is a schema")
+}
+
+#[test]
+fn every_output_is_what_its_schema_describes() {
+    for judged in Judged::all() {
+        for (arguments, output) in judged.outputs() {
+            let validator = validator(*output);
+            let printed = judged.print(arguments, "2");
+            let value: Value = serde_json::from_slice(&printed).expect("JSON");
+            let faults: Vec<String> = validator
+                .iter_errors(&value)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(faults.is_empty(), "{} {output:?}: {faults:#?}", judged.name);
+        }
+    }
+}
+
+#[test]
+fn a_schema_refuses_what_no_output_says() {
+    for (arguments, output) in OUTPUTS {
+        let printed = Judged::sample().print(arguments, "2");
+        let mut value: Value = serde_json::from_slice(&printed).expect("JSON");
+        value["as_of"] = Value::from("yesterday");
+        assert!(!validator(*output).is_valid(&value), "{output:?}");
+    }
+}
+
+#[test]
+fn the_counts_are_those_of_what_is_listed() {
+    for judged in Judged::all() {
+        let value: Value = serde_json::from_slice(&judged.print(CHECK, "2")).expect("JSON");
+        let findings = value["findings"].as_array().expect("a list");
+        for level in ["deny", "warn", "info"] {
+            let listed = findings.iter().filter(|finding| finding["level"] == level);
+            let counted = value["summary"]["findings"][level].as_u64();
+            assert_eq!(Some(listed.count() as u64), counted, "{}", judged.name);
+        }
+        let standings = value["summary"]["standings"].as_object().expect("a map");
+        let sum: u64 = standings.values().filter_map(Value::as_u64).sum();
+        assert_eq!(Some(sum), value["summary"]["duties"].as_u64());
+    }
+}
+
+#[test]
+fn no_two_findings_share_a_fingerprint() {
+    for judged in Judged::all() {
+        let value: Value = serde_json::from_slice(&judged.print(CHECK, "2")).expect("JSON");
+        let findings = value["findings"].as_array().expect("a list");
+        let fingerprints = findings.iter().map(|finding| &finding["fingerprint"]);
+        let distinct: BTreeSet<_> = fingerprints.filter_map(Value::as_str).collect();
+        assert_eq!(distinct.len(), findings.len(), "{}", judged.name);
+    }
+}
+
+#[test]
+fn two_runs_and_any_number_of_threads_print_the_same_bytes() {
+    for judged in Judged::all() {
+        for (arguments, output) in judged.outputs() {
+            let once = judged.print(arguments, "1");
+            for threads in ["1", "4"] {
+                let again = judged.print(arguments, threads);
+                assert!(again == once, "{} {output:?} {threads}", judged.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_order_in_which_files_were_made_changes_nothing() {
+    for judged in Judged::all() {
+        let mut paths = judged.files();
+        let forwards = judged.copy(&paths);
+        paths.reverse();
+        let backwards = judged.copy(&paths);
+        for (arguments, output) in judged.outputs() {
+            let one = print(forwards.root(), &judged.as_of, arguments, "2");
+            let other = print(backwards.root(), &judged.as_of, arguments, "2");
+            assert!(one == other, "{} {output:?}", judged.name);
+        }
+    }
+}
