@@ -4,6 +4,7 @@
     clippy::disallowed_methods,
     reason = "these tests make repositories, run the binary on them and look at what it leaves behind"
 )]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod audit;
 mod calendar;

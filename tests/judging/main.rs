@@ -1,0 +1,26 @@
+//! What holds for every repository, whatever is in it, tried on made-up ones through the public API.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "one test lays the same files out on a disk in another order"
+)]
+
+mod intervals;
+mod memory;
+mod order;
+mod proof;
+mod time;
+mod world;
+
+use std::collections::BTreeMap;
+
+use dutybook::judge::{Assessment, Standing};
+
+/// The standing of every duty, by id.
+fn standings(assessment: &Assessment) -> BTreeMap<String, Standing> {
+    let pairs = assessment
+        .duties
+        .iter()
+        .map(|duty| (duty.id.to_string(), duty.standing));
+    pairs.collect()
+}
