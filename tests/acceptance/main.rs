@@ -20,3 +20,4 @@ mod refusals;
 mod schemas;
 mod session;
 mod snapshot;
+mod unknown;

@@ -5,7 +5,7 @@ use crate::code::Source;
 /// Lines of a file.
 const FILE: usize = 400;
 
-/// Lines of a function, from its `fn` to its closing brace.
+/// Lines of code in a function's body.
 const FUNCTION: usize = 60;
 
 /// A complaint about a file that is too long.
@@ -39,24 +39,26 @@ fn is_start(line: &str) -> bool {
     words.next() == Some("fn") && words.next().is_some()
 }
 
-/// Lines up to the brace that closes the body; `None` where there is no body.
+/// Lines of code between the braces of the body; `None` where there is no body. Comments and blank
+/// lines do not count, as in clippy's `too_many_lines`, which an `allow` could silence.
 fn length(lines: &[&str]) -> Option<usize> {
     let mut depth = 0;
-    for (index, line) in lines.iter().enumerate() {
+    let mut length = 0;
+    for line in lines {
+        let was_inside = depth > 0;
         for c in line.chars() {
             match c {
                 '{' => depth += 1,
-                '}' => {
-                    depth -= 1;
-                    if depth == 0 {
-                        return Some(index + 1);
-                    }
-                }
+                '}' => depth -= 1,
                 // A declaration of a trait's function ends without a body.
                 ';' if depth == 0 => return None,
-                _ => {}
+                _ => continue,
+            }
+            if depth == 0 {
+                return Some(length);
             }
         }
+        length += usize::from(was_inside && !line.trim().is_empty());
     }
     None
 }
@@ -67,7 +69,10 @@ mod tests {
     use crate::complaints;
 
     fn function(head: &str, lines: usize) -> String {
-        format!("{head} {{\n{}}}\n", "    f(\"{\");\n".repeat(lines - 2))
+        format!(
+            "{head} {{\n{}}}\n",
+            "    // }\n\n    f(\"{\");\n".repeat(lines)
+        )
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fs;
 
 use dutybook::finding::Level;
 use dutybook::judge::{Assessment, verdict_of};
+use dutybook::model::Duration;
 use dutybook::repo::Worktree;
 use dutybook::report::{self, Interval, Look};
 use proptest::prelude::*;
@@ -26,12 +27,13 @@ fn bytes(assessment: &Assessment) -> String {
         width: 100,
         quiet: false,
     };
+    let week = Duration::days(7);
     let mut out = Vec::new();
     report::check_json(&mut out, assessment, verdict).expect("written");
     report::audit_json(&mut out, assessment, verdict, interval).expect("written");
-    report::due_json(&mut out, assessment, "P7D").expect("written");
+    report::due_json(&mut out, assessment, &week).expect("written");
     report::check_human(&mut out, assessment, verdict, look, &|_| None).expect("written");
-    report::due_markdown(&mut out, assessment, "P7D").expect("written");
+    report::due_markdown(&mut out, assessment, &week).expect("written");
     String::from_utf8(out).expect("UTF-8")
 }
 
