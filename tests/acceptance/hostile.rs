@@ -32,7 +32,6 @@ fn assert_all_harmless(session: &Session) -> String {
     for term in ["xterm-256color", "dumb"] {
         for arguments in [
             "check --as-of 2026-03-31",
-            "check --as-of 2026-04-30",
             "due --as-of 2026-03-31",
             "due --as-of 2026-03-31 --format markdown",
             "audit --as-of 2026-04-15 --from 2026-01-01 --to 2026-04-30",
@@ -59,11 +58,11 @@ fn raw_control_and_bidirectional_characters_are_refused_and_shown() {
     ] {
         let original = session.read(SCORE);
         session.edit(SCORE, SUMMARY, &format!("summary: \"{text}\""));
-        session
+        let run = session
             .run("check --as-of 2026-03-31")
             .exits(1)
             .says("evidence/syntax");
-        assert_all_harmless(&session);
+        assert_harmless(&run.stdout);
         session.write(SCORE, original);
     }
 }

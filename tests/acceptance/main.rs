@@ -1,5 +1,6 @@
 //! The binary as people and pipelines run it, on copies of this repository.
 
+#![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,
     reason = "these tests make repositories, run the binary on them and look at what it leaves behind"
@@ -20,4 +21,5 @@ mod refusals;
 mod schemas;
 mod session;
 mod snapshot;
+mod stable;
 mod unknown;
