@@ -143,11 +143,37 @@ pub fn assess(
     Ok(assessment)
 }
 
-/// What all folders of evidence told.
+/// What folders of evidence told.
+#[derive(Default)]
 struct Evidence {
     claims: Vec<Claim>,
     requests: Vec<Opened>,
     findings: Vec<Finding>,
+    /// The first folder by path that could not be read: which thread met its own first must not
+    /// matter.
+    failed: Option<LoadError>,
+}
+
+impl Evidence {
+    fn with(mut self, folder: Result<Examined, LoadError>) -> Self {
+        match folder {
+            Ok(folder) => {
+                self.claims.extend(folder.claims);
+                self.requests.extend(folder.opened);
+                self.findings.extend(folder.findings);
+            }
+            Err(error) => self.failed = self.failed.or(Some(error)),
+        }
+        self
+    }
+
+    fn and(mut self, mut next: Self) -> Self {
+        self.claims.append(&mut next.claims);
+        self.requests.append(&mut next.requests);
+        self.findings.append(&mut next.findings);
+        self.failed = self.failed.or(next.failed);
+        self
+    }
 }
 
 /// Reads and examines the folders side by side; what they tell is put together in their order.
@@ -165,21 +191,16 @@ fn examine(
         tick();
         Ok(rules::examine(&folder, context))
     };
-    let examined: Vec<Result<Examined, LoadError>> =
-        layout.occurrences.par_iter().map(one).collect();
-    let mut evidence = Evidence {
-        claims: Vec::with_capacity(examined.len()),
-        requests: Vec::new(),
-        findings: Vec::new(),
-    };
-    for folder in examined {
-        // The first error by path: which thread met its own first must not matter.
-        let folder = folder?;
-        evidence.claims.extend(folder.claims);
-        evidence.requests.extend(folder.opened);
-        evidence.findings.extend(folder.findings);
+    let told = layout
+        .occurrences
+        .par_iter()
+        .map(one)
+        .fold(Evidence::default, Evidence::with)
+        .reduce(Evidence::default, Evidence::and);
+    match told.failed {
+        Some(error) => Err(error),
+        None => Ok(told),
     }
-    Ok(evidence)
 }
 
 /// What judging tells.

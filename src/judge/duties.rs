@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 
 use super::waiving::Waiving;
 use super::{Claim, Opened, Proof, Reason, Standing, standing};
@@ -68,12 +69,7 @@ pub struct Beyond {
 /// Judges every duty up to the end of the ledger, by task, opening, occurrence and team.
 #[must_use]
 pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<Beyond>) {
-    let mut claims: HashMap<&DutyId, Vec<usize>> = HashMap::new();
-    for (index, claim) in facts.claims.iter().enumerate() {
-        if claim.is_valid {
-            claims.entry(&claim.duty).or_default().push(index);
-        }
-    }
+    let claims = earliest(facts.claims);
     let mut requests: BTreeMap<&Id, Vec<&Window>> = BTreeMap::new();
     for opened in facts.requests {
         requests
@@ -106,33 +102,57 @@ pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<Beyond>) {
     (all, beyond)
 }
 
+/// The valid claim that settles each duty. Where several files prove one duty, the work that was
+/// done first settles it.
+fn earliest(claims: &[Claim]) -> HashMap<&DutyId, usize> {
+    let age = |index: usize| (claims[index].performed_at, &claims[index].file);
+    let mut earliest = HashMap::with_capacity(claims.len());
+    let valid = claims
+        .iter()
+        .enumerate()
+        .filter(|(_, claim)| claim.is_valid);
+    for (index, claim) in valid {
+        earliest
+            .entry(&claim.duty)
+            .and_modify(|first| {
+                if age(index) < age(*first) {
+                    *first = index;
+                }
+            })
+            .or_insert(index);
+    }
+    earliest
+}
+
 struct TaskJudge<'a> {
     facts: &'a Facts<'a>,
     task: &'a Task,
-    claims: &'a HashMap<&'a DutyId, Vec<usize>>,
+    claims: &'a HashMap<&'a DutyId, usize>,
     requests: &'a [&'a Window],
     owing: Vec<Id>,
 }
 
 impl TaskJudge<'_> {
     fn calendar(&self) -> Vec<Duty> {
-        let windows = self.facts.ledger.windows_of(&self.task.id);
-        self.of_windows(windows.iter(), DutyKind::Calendar)
+        let windows = self.facts.ledger.windows_of(&self.task.id).par_iter();
+        self.of_windows(windows, DutyKind::Calendar)
     }
 
     fn requested(&self) -> Vec<Duty> {
-        self.of_windows(self.requests.iter().copied(), DutyKind::Request)
+        let windows = self.requests.par_iter().copied();
+        self.of_windows(windows, DutyKind::Request)
     }
 
     fn of_windows<'w>(
         &self,
-        windows: impl Iterator<Item = &'w Window>,
+        windows: impl IndexedParallelIterator<Item = &'w Window>,
         kind: DutyKind,
     ) -> Vec<Duty> {
-        windows
-            .flat_map(|window| self.owing.iter().map(move |team| (window, team)))
-            .map(|(window, team)| self.judge(window, team, kind))
-            .collect()
+        let of_window = |window: &'w Window| {
+            let teams = self.owing.iter();
+            teams.map(move |team| self.judge(window, team, kind))
+        };
+        windows.flat_map_iter(of_window).collect()
     }
 
     fn judge(&self, window: &Window, team: &Id, kind: DutyKind) -> Duty {
@@ -141,10 +161,7 @@ impl TaskJudge<'_> {
             occurrence: Arc::clone(&window.label),
             team: team.clone(),
         };
-        let claim = self
-            .claims
-            .get(&id)
-            .and_then(|claims| self.earliest(claims));
+        let claim = self.claims.get(&id).copied();
         let proof = claim.map(|index| Proof {
             performed_at: self.facts.claims[index].performed_at.to_utc(),
             landed_at: None,
@@ -176,15 +193,6 @@ impl TaskJudge<'_> {
                 .filter(|_| is_released)
                 .map(|(waiver, _)| waiver.clone()),
         }
-    }
-
-    /// Where several files prove one duty, the work that was done first settles it.
-    fn earliest(&self, claims: &[usize]) -> Option<usize> {
-        let key = |index: &usize| {
-            let claim = &self.facts.claims[*index];
-            (claim.performed_at, &claim.file)
-        };
-        claims.iter().copied().min_by(|a, b| key(a).cmp(&key(b)))
     }
 
     /// The duties of teams that have completed no request for too long.

@@ -58,13 +58,16 @@ impl Assigned {
         }
     }
 
-    /// The teams that duties are written with: `any` where several may fulfil one.
+    /// The teams that duties are written with, by id: `any` where several may fulfil one.
     #[must_use]
     pub fn owing(&self) -> Vec<Id> {
         if self.is_any() {
             vec![Id::any()]
         } else {
-            self.teams().to_vec()
+            // So judged, the duties of a calendar come out in their final order.
+            let mut teams = self.teams().to_vec();
+            teams.sort();
+            teams
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::Context;
 use super::examine::invalidates;
 use crate::finding::{Draft, Finding, Rule};
@@ -15,7 +17,9 @@ use crate::text::Range;
 pub fn reused(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
     let mut first: HashMap<Sha256Sum, usize> = HashMap::new();
     let mut found = Vec::new();
-    for index in by_age(claims) {
+    let has_artifacts = |index: &usize| !claims[*index].artifacts.is_empty();
+    let with_artifacts = (0..claims.len()).filter(has_artifacts).collect();
+    for index in by_age(claims, with_artifacts) {
         for (artifact, (sum, _)) in claims[index].artifacts.iter().enumerate() {
             let earlier = *first.entry(*sum).or_insert(index);
             if claims[earlier].duty != claims[index].duty && !allows_reuse(&claims[index], context)
@@ -47,12 +51,11 @@ fn hold_against(
     findings
 }
 
-/// Claims that hold so far, the work that was done first first.
-fn by_age(claims: &[Claim]) -> Vec<usize> {
-    let valid = (0..claims.len()).filter(|index| claims[*index].is_valid);
-    let mut by_age: Vec<usize> = valid.collect();
-    by_age.sort_by(|&a, &b| age(&claims[a]).cmp(&age(&claims[b])));
-    by_age
+/// Those of some claims that hold so far, the work that was done first first.
+fn by_age(claims: &[Claim], mut some: Vec<usize>) -> Vec<usize> {
+    some.retain(|index| claims[*index].is_valid);
+    some.sort_by(|&a, &b| age(&claims[a]).cmp(&age(&claims[b])));
+    some
 }
 
 fn age(claim: &Claim) -> (chrono::DateTime<chrono::Utc>, &str) {
@@ -86,7 +89,7 @@ fn reuse(claim: &Claim, artifact: usize, earlier: &Claim) -> Draft {
 pub fn copied(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
     let mut first: HashMap<u64, usize> = HashMap::new();
     let mut drafts = Vec::new();
-    for index in by_age(claims) {
+    for index in by_age(claims, not_alone(claims)) {
         let claim = &claims[index];
         let Some((words, range)) = claim.words else {
             continue;
@@ -106,4 +109,15 @@ fn copy(claim: &Claim, range: Range, earlier: &DutyId) -> Draft {
         .file(&claim.file)
         .range(range)
         .duty(&claim.duty)
+}
+
+/// The claims that say what another one says too: most say something of their own, and need not be
+/// put in order.
+fn not_alone(claims: &[Claim]) -> Vec<usize> {
+    let words = |index: &usize| claims[*index].words.map(|(hash, _)| hash);
+    let mut by_words: Vec<usize> = (0..claims.len()).filter(|i| words(i).is_some()).collect();
+    by_words.par_sort_unstable_by_key(words);
+    let runs = by_words.chunk_by(|a, b| words(a) == words(b));
+    let shared = runs.filter(|run| run.len() > 1);
+    shared.flatten().copied().collect()
 }

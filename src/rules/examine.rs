@@ -114,11 +114,10 @@ fn judge(
             drafts.extend(of_duty);
         }
     }
-    let duty = owed.as_ref().map(|owed| owed.id.to_string());
     let findings: Vec<Finding> = drafts
         .into_iter()
-        .map(|draft| match &duty {
-            Some(duty) => draft.duty(duty),
+        .map(|draft| match &owed {
+            Some(owed) => draft.duty(&owed.id),
             None => draft,
         })
         .map(|draft| {

@@ -7,7 +7,7 @@ use super::examine::{Exhibit, Owed};
 use crate::finding::{Draft, Rule};
 use crate::judge::Opened;
 use crate::load::{Stray, is_yaml_name};
-use crate::model::{DutyId, Id, Task};
+use crate::model::{DutyId, Evidence, Id, Task};
 use crate::schedule::{Window, label_year};
 use crate::text::suggest;
 
@@ -67,18 +67,20 @@ pub(super) fn owed<'a>(
         drafts.push(unknown_occurrence(exhibit, task));
         return None;
     };
-    if !task.assigned.teams().contains(&evidence.team) {
+    let mut teams = task.assigned.teams().iter();
+    let Some(team) = teams.find(|team| **team == evidence.team) else {
         drafts.push(unknown_team(exhibit, task));
         return None;
-    }
+    };
     let team = if task.assigned.is_any() {
         Id::any()
     } else {
-        evidence.team.clone()
+        team.clone()
     };
+    // The names of policy and calendar are there once, those of evidence once a file.
     let id = DutyId {
         task: task.id.clone(),
-        occurrence: Arc::clone(&evidence.occurrence),
+        occurrence: Arc::clone(&window.label),
         team,
     };
     Some(Owed { task, window, id })
@@ -89,14 +91,18 @@ fn misplaced(exhibit: &Exhibit) -> Vec<Draft> {
     let at = &exhibit.folder.at;
     let name = exhibit.file.rsplit('/').next().unwrap_or_default();
     let stem = name.strip_suffix(".yaml").unwrap_or(name);
-    let year = label_year(&evidence.occurrence).map(|year| format!("{year:04}"));
-    let belongs = format!(
-        "evidence/{}/{}/{}/{}.yaml",
-        evidence.task,
-        year.as_deref().unwrap_or(&at.year),
-        evidence.occurrence,
-        evidence.team
-    );
+    let year = label_year(&evidence.occurrence);
+    // Most evidence lies where it should: what a message would say is put together only for one.
+    let belongs = || {
+        let year = year.map_or_else(|| at.year.clone(), |year| format!("{year:04}"));
+        let Evidence {
+            task,
+            occurrence,
+            team,
+            ..
+        } = evidence;
+        format!("evidence/{task}/{year}/{occurrence}/{team}.yaml")
+    };
     let mut drafts = Vec::new();
     for (field, said, found) in [
         ("task", evidence.task.as_str(), at.task.as_str()),
@@ -107,18 +113,24 @@ fn misplaced(exhibit: &Exhibit) -> Vec<Draft> {
             let message = format!("the path says {field} `{found}`, the file says `{said}`");
             let pointer = format!("/{field}");
             let draft = exhibit.draft(Rule::EvidenceMisplaced, &pointer, message);
-            drafts.push(draft.help(format!("move it to {belongs}, or correct `{field}`")));
+            drafts.push(draft.help(format!("move it to {}, or correct `{field}`", belongs())));
         }
     }
-    if year.is_some_and(|year| year != at.year) {
+    if year.is_some_and(|year| !is_written(year, &at.year)) {
         let message = format!(
             "`{}` does not belong in the folder {}",
             evidence.occurrence, at.year
         );
         let draft = exhibit.draft(Rule::EvidenceMisplaced, "/occurrence", message);
-        drafts.push(draft.subject("year").help(format!("move it to {belongs}")));
+        let help = format!("move it to {}", belongs());
+        drafts.push(draft.subject("year").help(help));
     }
     drafts
+}
+
+/// Whether a text is a year in four digits.
+fn is_written(year: i32, text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) && text.parse() == Ok(year)
 }
 
 fn unknown_task(exhibit: &Exhibit) -> Draft {

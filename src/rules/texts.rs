@@ -1,10 +1,10 @@
 //! What the texts of evidence say: placeholders, likely secrets, and words that were copied.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
-use regex::bytes::RegexSet;
+use regex::bytes::{RegexSet, RegexSetBuilder};
 
 use super::examine::Exhibit;
 use crate::finding::{Draft, Rule};
@@ -72,8 +72,12 @@ pub fn masked(text: &str) -> String {
     masked
 }
 
-static SECRET_FORMS: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| RegexSet::new(SECRETS.iter().map(|(_, form)| form)).ok());
+/// Over bytes and not characters: a word boundary among characters would send every text that is
+/// not plain ASCII through the slowest of the regex engines.
+static SECRET_FORMS: LazyLock<Option<RegexSet>> = LazyLock::new(|| {
+    let forms = SECRETS.iter().map(|(_, form)| form);
+    RegexSetBuilder::new(forms).unicode(false).build().ok()
+});
 
 /// Whether a file holds what looks like a credential. One pass over the bytes spares the clean file
 /// a search text by text.
@@ -85,8 +89,9 @@ pub(super) fn has_secret(bytes: &[u8]) -> bool {
 
 /// Texts that were never filled in.
 pub(super) fn placeholders(exhibit: &Exhibit) -> Vec<Draft> {
-    let is_placeholder =
-        |text: &str| text.contains(PLACEHOLDER) || STAND_INS.contains(&text.trim());
+    // Looking for one byte comes first, because it is what most texts do not hold.
+    let is_unfilled = |text: &str| text.contains('<') && text.contains(PLACEHOLDER);
+    let is_placeholder = |text: &str| is_unfilled(text) || STAND_INS.contains(&text.trim());
     let found = exhibit
         .root
         .strings()
@@ -163,12 +168,17 @@ pub(super) fn hash_of_words(evidence: &Evidence, root: &Node) -> Option<(u64, Ra
     if evidence.summary.is_none() && details.is_none() {
         return None;
     }
-    let mut hasher = DefaultHasher::new();
-    evidence.task.hash(&mut hasher);
-    evidence.summary.hash(&mut hasher);
-    if let Some(entry) = details {
-        hash_node(&entry.value, &mut hasher);
+    // Gathered first, since a hash of many small pieces takes several times as long.
+    let mut words = Vec::with_capacity(1024);
+    add_text(evidence.task.as_str(), &mut words);
+    if let Some(summary) = &evidence.summary {
+        add_text(summary, &mut words);
     }
+    if let Some(entry) = details {
+        add_node(&entry.value, &mut words);
+    }
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&words);
     let pointer = if evidence.summary.is_some() {
         "/summary"
     } else {
@@ -177,28 +187,38 @@ pub(super) fn hash_of_words(evidence: &Evidence, root: &Node) -> Option<(u64, Ra
     Some((hasher.finish(), locate(root, pointer)))
 }
 
-fn hash_node(node: &Node, hasher: &mut DefaultHasher) {
-    std::mem::discriminant(&node.value).hash(hasher);
+/// Adds a letter for the kind of a node and what it holds: no two nodes that differ look the same.
+fn add_node(node: &Node, words: &mut Vec<u8>) {
     match &node.value {
-        Value::Null => {}
-        Value::Bool(value) => value.hash(hasher),
-        Value::Int(value) => value.hash(hasher),
-        Value::Float(value) => value.to_bits().hash(hasher),
-        Value::Str(text) => text.hash(hasher),
+        Value::Null => words.push(b'n'),
+        Value::Bool(value) => words.extend([b'b', u8::from(*value)]),
+        Value::Int(value) => add(b'i', value.to_le_bytes(), words),
+        Value::Float(value) => add(b'f', value.to_le_bytes(), words),
+        Value::Str(text) => add_text(text, words),
         Value::Seq(items) => {
-            items.len().hash(hasher);
+            add(b'l', (items.len() as u64).to_le_bytes(), words);
             for item in items {
-                hash_node(item, hasher);
+                add_node(item, words);
             }
         }
         Value::Map(entries) => {
-            entries.len().hash(hasher);
+            add(b'm', (entries.len() as u64).to_le_bytes(), words);
             for entry in entries {
-                entry.key.hash(hasher);
-                hash_node(&entry.value, hasher);
+                add_text(&entry.key, words);
+                add_node(&entry.value, words);
             }
         }
     }
+}
+
+fn add_text(text: &str, words: &mut Vec<u8>) {
+    add(b't', (text.len() as u64).to_le_bytes(), words);
+    words.extend_from_slice(text.as_bytes());
+}
+
+fn add(kind: u8, value: [u8; 8], words: &mut Vec<u8>) {
+    words.push(kind);
+    words.extend(value);
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! JSON Pointer (RFC 6901) into a tree.
 
+use std::borrow::Cow;
+
 use super::{Node, Value};
 use crate::text::Range;
 
@@ -60,12 +62,15 @@ fn array_index(token: &str) -> Option<usize> {
 }
 
 /// The unescaped tokens of a pointer. What is before the first `/` is ignored.
-pub(super) fn tokens(json_pointer: &str) -> impl Iterator<Item = String> {
-    // RFC 6901 §4: `~1` first, lest `~01` become `/`.
-    json_pointer
-        .split('/')
-        .skip(1)
-        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+pub(super) fn tokens(json_pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    json_pointer.split('/').skip(1).map(|token| {
+        if token.contains('~') {
+            // RFC 6901 §4: `~1` first, lest `~01` become `/`.
+            Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+        } else {
+            Cow::Borrowed(token)
+        }
+    })
 }
 
 #[cfg(test)]
