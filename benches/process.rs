@@ -83,10 +83,10 @@ fn cpu_time() -> Duration {
     let on_cpu = schedule
         .ok()
         .and_then(|line| line.split(' ').next()?.parse().ok());
-    match on_cpu {
-        Some(nanoseconds) => Duration::from_nanos(nanoseconds),
-        None => STARTED.get_or_init(Instant::now).elapsed(),
-    }
+    on_cpu.map_or_else(
+        || STARTED.get_or_init(Instant::now).elapsed(),
+        Duration::from_nanos,
+    )
 }
 
 /// Runs the command to its end.

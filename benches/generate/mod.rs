@@ -10,6 +10,10 @@
     clippy::disallowed_methods,
     reason = "this writes repositories to try dutybook on, it is no part of dutybook"
 )]
+#![allow(
+    clippy::format_push_string,
+    reason = "a file is put together from templates, which read best as one `format!` each"
+)]
 
 mod calendar;
 mod details;
