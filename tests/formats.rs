@@ -95,34 +95,6 @@ const DISAGREEMENTS: &[(&str, &str)] = &[
         "request/bad/id-without-slug.yaml",
         "the reader takes any text for an id, and says request/misplaced of what is none",
     ),
-    (
-        "request/bad/requested-at-space.yaml",
-        "the reader takes a space between date and time (RFC 3339 §5.6, note), the schema does not",
-    ),
-    (
-        "evidence/bad/performed-at-leap-second.yaml",
-        "the reader takes second 60 of any minute",
-    ),
-    (
-        "evidence/bad/performed-at-typographic-minus.yaml",
-        "the reader takes U+2212 for the sign of an offset",
-    ),
-    (
-        "evidence/bad/occurrence-path.yaml",
-        "the reader takes any text for a label, and says evidence/misplaced of what is none",
-    ),
-    (
-        "evidence/bad/link-mailto-nobody.yaml",
-        "the reader takes any text after `mailto:`",
-    ),
-    (
-        "task/bad/due-time-blank.yaml",
-        "the reader takes blanks for leading zeros",
-    ),
-    (
-        "task/bad/max-size-two-blanks.yaml",
-        "the reader takes any white space before the unit",
-    ),
 ];
 
 /// What the two say of one file: nothing where it is fine.

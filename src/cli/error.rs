@@ -32,7 +32,7 @@ pub enum CliError {
     #[error("the policy cannot be understood, so that nothing can be listed")]
     Policy,
     /// Some tasks cannot be judged, and a list without them would be taken for the whole.
-    #[error("{0} cannot be judged, and a list without it would not be whole")]
+    #[error("what is wrong with {0} may hide duties, and a list without them would not be whole")]
     Partial(String),
     /// A result could not be written.
     #[error("{path} could not be written: {source}")]

@@ -10,6 +10,7 @@ use super::args::Filter;
 use super::progress::Progress;
 use super::settings::Settings;
 use super::{CliError, moment};
+use crate::finding::{Finding, Rule};
 use crate::judge::{Assessment, HistoryFacts, HistoryStatus};
 use crate::load::{LoadedPolicy, MAX_YAML};
 use crate::model::Id;
@@ -79,16 +80,32 @@ impl Repository {
     }
 }
 
-/// An assessment that may be taken for the whole of what was asked for.
+/// An assessment that may be taken for the whole of what was asked for: no task of it is hidden by
+/// a fault of the policy.
 pub(super) fn whole(assessment: Assessment) -> Result<Assessment, CliError> {
     if !assessment.is_judged {
         return Err(CliError::Policy);
     }
-    if assessment.unjudged.is_empty() {
+    let hides = |finding: &&Finding| match finding.rule {
+        Rule::PolicySyntax
+        | Rule::PolicySchema
+        | Rule::PolicyUnknownReference
+        | Rule::PolicyDetailsSchema => true,
+        rule => rule.family() == "repo" && finding.file.as_deref().is_some_and(is_policy),
+    };
+    let files = assessment.findings.iter().filter(hides);
+    let files = files.filter_map(|finding| finding.file.as_deref());
+    let mut names: BTreeSet<&str> = files.collect();
+    names.extend(assessment.unjudged.iter().map(Id::as_str));
+    if names.is_empty() {
         return Ok(assessment);
     }
-    let tasks: Vec<&str> = assessment.unjudged.iter().map(Id::as_str).collect();
-    Err(CliError::Partial(tasks.join(", ")))
+    let names: Vec<&str> = names.into_iter().collect();
+    Err(CliError::Partial(names.join(", ")))
+}
+
+fn is_policy(path: &str) -> bool {
+    path == "policy" || path.starts_with("policy/")
 }
 
 /// The text of a file that a finding points into.

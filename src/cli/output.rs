@@ -83,13 +83,21 @@ pub(super) fn write_all<F>(
     targets: &[Target<F>],
     render: impl Fn(&Target<F>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), CliError> {
-    let mut waiting: Vec<(NamedTempFile, &Path)> = Vec::new();
+    let mut waiting: Vec<(NamedTempFile, PathBuf)> = Vec::new();
     for target in targets.iter().filter(|target| target.is_file()) {
         let failed = |source| write_error(&target.path, source);
-        let mut file = readable_temporary(&target.path).map_err(failed)?;
+        // What a link leads to is written, and the link stays.
+        let goal = target
+            .path
+            .canonicalize()
+            .unwrap_or_else(|_| target.path.clone());
+        if goal.is_dir() {
+            return Err(failed(io::ErrorKind::IsADirectory.into()));
+        }
+        let mut file = readable_temporary(&goal).map_err(failed)?;
         flushed(&mut file, |out| render(target, out)).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
-        waiting.push((file, &target.path));
+        waiting.push((file, goal));
     }
     for target in targets.iter().filter(|target| !target.is_file()) {
         if target.is_stdout() {
@@ -104,8 +112,8 @@ pub(super) fn write_all<F>(
         }
     }
     for (file, path) in waiting {
-        file.persist(path)
-            .map_err(|error| write_error(path, error.error))?;
+        file.persist(&path)
+            .map_err(|error| write_error(&path, error.error))?;
     }
     Ok(())
 }

@@ -183,7 +183,7 @@ pub fn verdict_of(assessment: &Assessment, fail_on: Option<Level>) -> Verdict {
     };
     if assessment.findings.iter().any(fails) {
         Verdict::Fail
-    } else if assessment.is_judged {
+    } else if assessment.is_judged && assessment.unjudged.is_empty() {
         Verdict::Pass
     } else {
         Verdict::Unknown

@@ -87,7 +87,9 @@ fn url(faults: &Faults, node: &Node, at: At) -> Option<String> {
                 .iter()
                 .find_map(|scheme| text.strip_prefix(scheme));
             let is_plain = |rest: &&str| !rest.is_empty() && !rest.contains(char::is_whitespace);
+            let is_address = |rest: &&str| text.starts_with("https") || rest.contains('@');
             rest.filter(is_plain)
+                .filter(is_address)
                 .map(|_| text.to_owned())
                 .ok_or("links begin with https:// or mailto: and hold no spaces")
         },

@@ -195,10 +195,12 @@ fn unknown_field(faults: &Faults, entry: &Entry, at: &At, known: &'static [&'sta
 /// Says that a node is of the wrong type; where text is wanted, how to quote what is there.
 pub(super) fn wrong_type(faults: &Faults, node: &Node, at: At, wanted: &str) {
     let found = node.kind_name();
+    let is_text = wanted.starts_with("text");
+    let wanted = wanted.trim_start_matches("text: ");
     let message = format!("{wanted} is wanted here, and this is {found}");
     let help = match &node.value {
         Value::Null => "give it a value, or leave the field out".to_owned(),
-        Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains("text") => {
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) if is_text => {
             "put it in quotes to make it text: \"…\"".to_owned()
         }
         _ => format!("write {wanted}"),

@@ -176,9 +176,7 @@ fn is_team_file(name: &str, teams: &BTreeSet<Id>) -> bool {
 pub fn is_claim(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     bytes.split(|byte| *byte == b'\n').any(|line| {
-        let kind = line
-            .strip_prefix(b"kind:")
-            .map(|kind| kind.trim_ascii_start());
+        let kind = line.strip_prefix(b"kind:").map(<[u8]>::trim_ascii_start);
         let kind = kind.map(|kind| kind.strip_prefix(b"\"").unwrap_or(kind));
         let kind = kind.map(|kind| kind.strip_prefix(b"'").unwrap_or(kind));
         kind.is_some_and(|kind| kind.starts_with(b"evidence/") || kind.starts_with(b"request/"))

@@ -10,6 +10,7 @@ mod fields;
 mod folder;
 mod format;
 mod layout;
+mod paths;
 mod policy;
 mod scalar;
 mod schemas;

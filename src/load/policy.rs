@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::document::{Document, LoadError, document};
 use super::fields::{At, Faults};
-use super::folder::is_yaml_name;
+use super::paths::{Paths, paths};
 use super::task::{Known, task_file, unknown};
 use super::{schemas, settings, teams, waiver};
 use crate::finding::{Draft, Levels, Rule};
@@ -72,19 +72,9 @@ pub fn policy(files: &dyn Files, folders: &[Folder]) -> Result<LoadedPolicy, Loa
         drafts: Vec::new(),
         documents: BTreeMap::new(),
     };
-    let paths = loader.sort(folders);
+    let (paths, strays) = paths(folders);
+    loader.drafts.extend(strays);
     loader.load(&paths)
-}
-
-/// The files of a policy by what they are.
-#[derive(Default)]
-struct Paths {
-    calendars: Vec<(Id, Arc<str>)>,
-    tasks: Vec<(Id, Arc<str>)>,
-    waivers: Vec<(Id, Arc<str>)>,
-    schemas: Vec<(String, Arc<str>)>,
-    has_settings: bool,
-    has_teams: bool,
 }
 
 struct Loader<'a> {
@@ -95,7 +85,7 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn load(mut self, paths: &Paths) -> Result<LoadedPolicy, LoadError> {
-        let (settings, levels) = self.settings(paths.has_settings)?;
+        let (settings, levels, timezone) = self.settings(paths.has_settings)?;
         let teams = self.teams(paths.has_teams)?;
         let (calendars, unreadable_calendars) = self.calendars(&paths.calendars)?;
         let schemas = schemas::schemas(self.files, &paths.schemas, &mut self.drafts)?;
@@ -108,9 +98,11 @@ impl Loader<'_> {
             has_approvers: settings.as_ref().is_none_or(|s| !s.approvers.is_empty()),
         };
         self.settings_references(&known);
-        let (tasks, broken_tasks) = self.tasks(&paths.tasks, &known)?;
+        let usual = settings
+            .as_ref()
+            .and_then(|settings| settings.calendar.as_ref());
+        let (tasks, broken_tasks) = self.tasks(&paths.tasks, &known, usual)?;
         let waivers = self.waivers(&paths.waivers, &tasks, &broken_tasks, teams.as_ref())?;
-        let timezone = settings.as_ref().map(|settings| settings.timezone);
         let policy = match (settings, teams) {
             (Some(settings), Some(teams)) => {
                 Some(Policy::new(settings, teams, calendars, tasks, waivers))
@@ -126,60 +118,6 @@ impl Loader<'_> {
             drafts: self.drafts,
             documents: self.documents,
         })
-    }
-
-    /// Sorts files by their place, and says which of them stand where nothing is read.
-    fn sort(&mut self, folders: &[Folder]) -> Paths {
-        let mut paths = Paths::default();
-        for (folder, name) in folders.iter().flat_map(Folder::plain_files) {
-            let path: Arc<str> = Arc::from(format!("{folder}/{name}"));
-            let by_id = match folder {
-                "policy/calendars" => &mut paths.calendars,
-                "policy/tasks" => &mut paths.tasks,
-                "policy/waivers" => &mut paths.waivers,
-                "policy/schemas" if name.ends_with(".schema.json") => {
-                    paths.schemas.push((name.to_owned(), path));
-                    continue;
-                }
-                "policy" if name == "dutybook.yaml" => {
-                    paths.has_settings = true;
-                    continue;
-                }
-                "policy" if name == "teams.yaml" => {
-                    paths.has_teams = true;
-                    continue;
-                }
-                _ => {
-                    if is_read_nowhere(folder, name) {
-                        self.stray(&path, "no policy file is read from here");
-                    }
-                    continue;
-                }
-            };
-            let stem = name.strip_suffix(".yaml");
-            match stem.map(Id::new) {
-                Some(Ok(id)) => by_id.push((id, path)),
-                Some(Err(error)) => {
-                    self.stray(&path, &format!("its name is no identifier: {error}"));
-                }
-                None if is_read_nowhere(folder, name) => {
-                    self.stray(&path, "its name must end in .yaml");
-                }
-                None => {}
-            }
-        }
-        paths
-    }
-
-    fn stray(&mut self, path: &Arc<str>, why: &str) {
-        let help =
-            "policy/ holds dutybook.yaml, teams.yaml, calendars/, tasks/, schemas/ and waivers/";
-        let message = format!("{path} is not read: {why}");
-        self.drafts.push(
-            Draft::new(Rule::PolicySchema, message)
-                .help(help)
-                .file(path),
-        );
     }
 
     /// Reads a document and keeps its tree, so that later findings can point into it.
@@ -207,8 +145,9 @@ impl Loader<'_> {
         Ok(value.filter(|_| is_sound))
     }
 
-    fn settings(&mut self, is_there: bool) -> Result<(Option<Settings>, Levels), LoadError> {
+    fn settings(&mut self, is_there: bool) -> Result<SettingsRead, LoadError> {
         let mut levels = Levels::default();
+        let mut timezone = None;
         if !is_there {
             let path = settings_path();
             let message = "policy/dutybook.yaml is no plain file: nothing can be judged";
@@ -217,14 +156,15 @@ impl Loader<'_> {
                 .help(help)
                 .file(&path);
             self.drafts.push(draft);
-            return Ok((None, levels));
+            return Ok((None, levels, None));
         }
         let settings = self.read(&settings_path(), Rule::PolicySchema, |faults, root| {
             let (settings, read_levels) = settings::settings_file(faults, root);
             levels = read_levels;
+            timezone = settings.as_ref().map(|settings| settings.timezone);
             settings
         })?;
-        Ok((settings, levels))
+        Ok((settings, levels, timezone))
     }
 
     /// Calendars and approvers are known only after the settings that name them.
@@ -287,6 +227,7 @@ impl Loader<'_> {
         &mut self,
         paths: &[(Id, Arc<str>)],
         known: &Known,
+        usual_calendar: Option<&Id>,
     ) -> Result<(BTreeMap<Id, Task>, BTreeSet<Id>), LoadError> {
         let mut tasks = BTreeMap::new();
         let mut broken = BTreeSet::new();
@@ -296,7 +237,12 @@ impl Loader<'_> {
                 stem_is_id(faults, root, stem, &task.id);
                 Some(task)
             })?;
-            match task {
+            // A task whose calendar is not known would be judged by another one.
+            let has_calendar = |task: &Task| {
+                let calendar = task.calendar.as_ref().or(usual_calendar);
+                calendar.is_none_or(|calendar| known.calendars.contains_key(calendar))
+            };
+            match task.filter(has_calendar) {
                 Some(task) => {
                     tasks.insert(stem.clone(), task);
                 }
@@ -329,18 +275,15 @@ impl Loader<'_> {
     }
 }
 
+/// The settings where they are sound, the levels, and the time zone where at least that was understood.
+type SettingsRead = (Option<Settings>, Levels, Option<Tz>);
+
 fn settings_path() -> Arc<str> {
     Arc::from("policy/dutybook.yaml")
 }
 
 fn is_id(node: &Node) -> bool {
     node.as_str().is_some_and(|text| Id::new(text).is_ok())
-}
-
-/// A file that looks like policy but stands where no policy is read.
-fn is_read_nowhere(folder: &str, name: &str) -> bool {
-    let is_json = name.to_ascii_lowercase().ends_with(".json");
-    is_yaml_name(name) || (folder == "policy/schemas" && is_json)
 }
 
 fn stem_is_id(faults: &Faults, root: &Node, stem: &Id, id: &Id) {

@@ -72,7 +72,13 @@ pub(super) fn duration(faults: &Faults, node: &Node, at: At) -> Option<Duration>
 
 /// A label of an occurrence. Whether such an occurrence exists is judged elsewhere.
 pub(super) fn label(faults: &Faults, node: &Node, at: At) -> Option<Arc<str>> {
-    said(faults, node, at).map(Arc::from)
+    parsed(faults, node, at, "text: a label", |text| {
+        let is_label = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        if !text.is_empty() && text.len() <= 100 && text.bytes().all(is_label) {
+            return Ok(Arc::from(text));
+        }
+        Err("write one such as 2026-W11, 2026-03-14 or 2026-03-14-new-saas-licence")
+    })
 }
 
 /// A day, `YYYY-MM-DD`, of the years 1 to 9999 (ISO 8601).
@@ -102,10 +108,14 @@ fn parse_instant(text: &str) -> Result<DateTime<FixedOffset>, &'static str> {
     // Judging compares whole seconds, and years that the formats of others can write.
     let whole = instant.timestamp();
     let instant = DateTime::from_timestamp(whole, 0).map(|i| i.with_timezone(instant.offset()));
+    // chrono reads more than RFC 3339 writes: a blank for the T, second 60 of any minute.
+    let is_strict = text.is_ascii()
+        && matches!(text.as_bytes().get(10), Some(b'T'))
+        && text.get(17..19) != Some("60");
     let is_usual = text
         .get(..4)
         .is_some_and(|year| ("0001".."9999").contains(&year));
-    instant.filter(|_| is_usual).ok_or(help)
+    instant.filter(|_| is_usual && is_strict).ok_or(help)
 }
 
 /// A time of day, `HH:MM` or `HH:MM:SS`.
@@ -116,9 +126,10 @@ pub(super) fn time(faults: &Faults, node: &Node, at: At) -> Option<NaiveTime> {
             8 => "%H:%M:%S",
             _ => "",
         };
+        // chrono reads more than this format has: blanks, and a leap second that no due time is.
+        let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b':');
         let time = NaiveTime::parse_from_str(text, format).ok();
-        // chrono reads :60 as a leap second; no due time is one.
-        time.filter(|_| !text.ends_with(":60"))
+        time.filter(|_| is_plain && !text.ends_with(":60"))
             .ok_or("write it in quotes, from \"00:00\" to \"23:59:59\"")
     })
 }
@@ -207,7 +218,7 @@ pub(super) fn size(faults: &Faults, node: &Node, at: At) -> Option<u64> {
     parsed(faults, node, at, "text: a size", |text| {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let (number, unit) = text.split_at(digits);
-        let factor = match unit.trim_start() {
+        let factor = match unit.strip_prefix(' ').unwrap_or(unit) {
             "B" => 1,
             "kB" | "KB" => 1_000,
             "MB" => 1_000_000,

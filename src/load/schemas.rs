@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::document::{Document, LoadError, document};
+use serde::de::IgnoredAny;
+
+use super::document::{Document, LoadError, MAX_YAML, document};
 use crate::finding::{Draft, Rule};
 use crate::model::Id;
 use crate::repo::Files;
+use crate::text::{Position, Range};
 use crate::yaml::{DetailsSchema, Node, locate};
 
 /// The schemas under `policy/schemas`.
@@ -32,7 +35,12 @@ pub(super) fn schemas(
             root,
             drafts: faults,
         } = read;
+        let is_yaml = faults.is_empty();
         drafts.extend(faults);
+        if let Some(draft) = not_json(files, path)?.filter(|_| is_yaml) {
+            drafts.push(draft);
+            continue;
+        }
         if let Some(root) = root {
             json.insert(name.clone(), root.to_json());
             trees.insert(name, (path, root));
@@ -71,6 +79,25 @@ pub(super) fn schemas(
         }
     }
     Ok(schemas)
+}
+
+/// What is YAML and no JSON cannot be read by other tools. The small files are read once more for
+/// it, where nothing else is wrong with them.
+fn not_json(files: &dyn Files, path: &Arc<str>) -> Result<Option<Draft>, LoadError> {
+    let bytes = files
+        .read(path, MAX_YAML)
+        .map_err(|error| LoadError::new(path, error))?;
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let Err(error) = serde_json::from_slice::<IgnoredAny>(text) else {
+        return Ok(None);
+    };
+    let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
+    let place = Position::new(at(error.line()), at(error.column()));
+    let draft = Draft::new(Rule::PolicyDetailsSchema, "this is YAML, and no JSON")
+        .help("write it as JSON (RFC 8259): quoted names, no comments, no trailing commas")
+        .file(path)
+        .range(Range::empty(place));
+    Ok(Some(draft))
 }
 
 fn odd_name(name: &str, path: &Arc<str>) -> Draft {

@@ -40,4 +40,4 @@ pub use task::{
 };
 pub use teams::{Group, Member, Membership, Team, Teams};
 pub use waiver::{WaivedOccurrences, Waiver};
-pub use words::{span_in_words, spoken};
+pub use words::{on_clock, span_in_words, spoken};

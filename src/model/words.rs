@@ -3,16 +3,23 @@
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 
-/// An instant on its own local clock: `Fri 13 Mar 2026 17:00 (Europe/Copenhagen)`. Seconds are said
-/// only where there are any.
+/// An instant on its own local clock, and which clock that is: `Fri 13 Mar 2026 17:00
+/// (Europe/Copenhagen)`.
 #[must_use]
 pub fn spoken(instant: DateTime<Tz>) -> String {
+    format!("{} ({})", on_clock(instant), instant.timezone().name())
+}
+
+/// An instant on its own local clock: `Fri 13 Mar 2026 17:00`. Seconds are said only where there
+/// are any.
+#[must_use]
+pub fn on_clock(instant: DateTime<Tz>) -> String {
     let format = if instant.format("%S").to_string() == "00" {
         "%a %-d %b %Y %H:%M"
     } else {
         "%a %-d %b %Y %H:%M:%S"
     };
-    format!("{} ({})", instant.format(format), instant.timezone().name())
+    instant.format(format).to_string()
 }
 
 /// How long a span is, in its largest unit, rounded down: `3 days`, `5 hours`, `1 minute`.

@@ -2,6 +2,10 @@
 //!
 //! Nothing that a repository's configuration names is executed, nothing is fetched, and the check
 //! that a repository belongs to its reader stays on.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "asks whether there is a repository to be opened"
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -36,7 +40,7 @@ impl Git {
                 root: root.to_path_buf(),
             })),
             Err(error) => match error.code() {
-                ErrorCode::NotFound => Ok(None),
+                ErrorCode::NotFound if !has_dot_git(root) => Ok(None),
                 ErrorCode::Owner => Err(GitError::Foreign(root.to_path_buf())),
                 _ => Err(unreadable(root, &error)),
             },
@@ -74,6 +78,12 @@ impl Git {
             },
         }
     }
+}
+
+/// Whether a folder, or one above it, holds what should lead to a repository.
+fn has_dot_git(root: &Path) -> bool {
+    let mut above = root.ancestors();
+    above.any(|folder| std::fs::symlink_metadata(folder.join(".git")).is_ok())
 }
 
 fn unreadable(root: &Path, error: &git2::Error) -> GitError {

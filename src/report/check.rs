@@ -44,14 +44,12 @@ fn findings(
     source: Source,
 ) -> io::Result<()> {
     let mut snippets = Snippets::new(look, source);
-    let mut shown = 0;
-    for group in groups(&assessment.findings) {
+    for (shown, group) in groups(&assessment.findings).into_iter().enumerate() {
         let rendered = match group.as_slice() {
             [one] if one.level == Level::Info || shown >= MAX_SNIPPETS => brief(one),
             [one] => single(&mut snippets, one),
             several => shared(&mut snippets, several),
         };
-        shown += 1;
         line(out, rendered.trim_end_matches('\n'))?;
         line(out, "")?;
     }

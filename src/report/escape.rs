@@ -50,8 +50,11 @@ pub(super) fn markdown(text: &str) -> String {
             _ => escaped.push(c),
         }
     }
-    // A bare address becomes a link where its colon stands plain.
-    escaped.replace("://", ":&#47;&#47;")
+    // A bare address becomes a link where its colon, or the dot after `www`, stands plain.
+    escaped
+        .replace("://", ":&#47;&#47;")
+        .replace("www.", "www&#46;")
+        .replace("WWW.", "WWW&#46;")
 }
 
 fn is_plain(c: char) -> bool {
@@ -113,6 +116,7 @@ mod tests {
         assert_eq!(markdown("[x](y)"), "\\[x\\]\\(y\\)");
         assert_eq!(markdown("@team #1"), "&#64;team &#35;1");
         assert_eq!(markdown("https://a"), "https:&#47;&#47;a");
+        assert_eq!(markdown("www.a"), "www&#46;a");
         assert_eq!(markdown("a\nb"), "a␊b");
     }
 }

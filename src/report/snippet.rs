@@ -84,10 +84,13 @@ impl<'a> Snippets<'a> {
             .and_then(|range| Some((range, self.shown(file)?)));
         let Some((range, shown)) = shown.filter(|(range, shown)| shown.is_fit(*range)) else {
             let place = escape::terminal(file);
+            if finding.range.is_none() && diagnosis.message.contains(&*place) {
+                return diagnosis;
+            }
             let at = finding
                 .range
                 .map_or(String::new(), |range| format!(":{}", range.start));
-            diagnosis.message.push_str(&format!(" [{place}{at}]"));
+            diagnosis.message = format!("{} [{place}{at}]", diagnosis.message);
             return diagnosis;
         };
         diagnosis

@@ -1,11 +1,13 @@
 //! What the standings of duties mean for the build.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::finding::{Draft, Rule};
 use crate::judge::{Beyond, Claim, Duty, DutyKind, Reason, Standing};
 use crate::load::LoadedPolicy;
-use crate::model::{Policy, span_in_words, spoken};
+use crate::model::{DutyId, Policy, on_clock, span_in_words, spoken};
 use crate::text::Range;
 
 /// Findings about duties that are overdue, late, in grace, or due soon.
@@ -22,6 +24,11 @@ pub fn standings(
         policy,
         loaded,
         as_of,
+        refused: claims
+            .iter()
+            .filter(|claim| !claim.is_valid)
+            .map(|claim| (&claim.duty, &*claim.file))
+            .collect(),
     };
     duties.iter().filter_map(|duty| told.draft(duty)).collect()
 }
@@ -31,6 +38,8 @@ struct Told<'a> {
     policy: &'a Policy,
     loaded: &'a LoadedPolicy,
     as_of: DateTime<Utc>,
+    /// Evidence that does not hold, by the duty that it names.
+    refused: HashMap<&'a DutyId, &'a str>,
 }
 
 impl Told<'_> {
@@ -76,8 +85,18 @@ impl Told<'_> {
             self.team(duty),
             self.title(duty),
             duty.id.occurrence,
-            self.said(duty.window.due)
+            self.due_and_deadline(duty),
         )
+    }
+
+    /// The due instant, and the deadline where that is another one.
+    fn due_and_deadline(&self, duty: &Duty) -> String {
+        let (due, deadline) = (duty.window.due, duty.window.deadline);
+        if due == deadline {
+            return self.said(due);
+        }
+        let due = on_clock(due.with_timezone(&self.policy.settings.timezone));
+        format!("{due}, deadline {}", self.said(deadline))
     }
 
     fn late(&self, duty: &Duty) -> Draft {
@@ -92,7 +111,7 @@ impl Told<'_> {
             _ => "performed".to_owned(),
         };
         let message = format!(
-            "{} for {} was {how} late: it was due by {deadline}",
+            "{} for {} was {how} late: its deadline was {deadline}",
             self.title(duty),
             duty.id.occurrence
         );
@@ -164,6 +183,9 @@ impl Told<'_> {
 
     fn next_step(&self, duty: &Duty) -> String {
         let task = &duty.id.task;
+        if let Some(file) = self.refused.get(&duty.id) {
+            return format!("{file} does not count: mend what its own findings say");
+        }
         if duty.kind == DutyKind::Backstop {
             return format!(
                 "Open a request and complete it: dutybook request {task} --slug … --reason …"

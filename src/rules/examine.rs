@@ -47,9 +47,13 @@ impl Exhibit<'_> {
         pointer: &str,
         message: String,
     ) -> Draft {
+        // What is missing is shown at the first line, and not as the whole file.
+        let first = self.root.entries().first().map(|entry| entry.key_range);
+        let is_there = self.root.at(pointer).is_some();
+        let range = first.filter(|_| !is_there);
         Draft::new(rule, message)
             .file(self.file)
-            .range(locate(self.root, pointer))
+            .range(range.unwrap_or_else(|| locate(self.root, pointer)))
             .subject(&pointer)
     }
 }
@@ -110,7 +114,7 @@ fn judge(
             // What a list holds that was not understood is not counted as missing.
             let is_sound = claimed.drafts.is_empty();
             of_duty.extend(artifact::artifacts(&exhibit, owed, is_sound));
-            of_duty.extend(review::review(&exhibit, owed));
+            of_duty.extend(review::review(&exhibit, owed, is_sound));
             drafts.extend(of_duty);
         }
     }

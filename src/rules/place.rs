@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::Context;
 use super::examine::{Exhibit, Owed};
 use crate::finding::{Draft, Rule};
@@ -152,6 +154,8 @@ fn unknown_occurrence(exhibit: &Exhibit, task: &Task) -> Draft {
     let has_request = exhibit.folder.request.is_some();
     let help = if label.starts_with("by-") {
         "complete any request of the task: that settles its backstop".to_owned()
+    } else if let Some(day) = holiday(context, task, label) {
+        format!("{day} is no working day: nothing is owed for it")
     } else if has_request {
         "its request opens nothing: see the request's own findings".to_owned()
     } else if let Some(window) = around(exhibit, context, task) {
@@ -168,6 +172,17 @@ fn unknown_occurrence(exhibit: &Exhibit, task: &Task) -> Draft {
     exhibit
         .draft(Rule::EvidenceUnknownDuty, "/occurrence", message)
         .help(help)
+}
+
+/// A day that is no working day, where only those are owed.
+fn holiday(context: &Context, task: &Task, label: &str) -> Option<NaiveDate> {
+    let recurrence = task.cadence.recurrence.as_ref()?;
+    let day = label
+        .parse()
+        .ok()
+        .filter(|_| recurrence.business_days_only)?;
+    let calendar = context.policy.calendar_of(task);
+    (!calendar.is_working_day(day)).then_some(day)
 }
 
 /// The occurrence in which the work was done, for the help of a wrong label.

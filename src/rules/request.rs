@@ -100,10 +100,13 @@ impl Asked<'_> {
         let prefix = format!("{day}-");
         let slug = request.id.strip_prefix(&prefix).map(Id::new);
         if !matches!(slug, Some(Ok(_))) {
-            let message = format!(
-                "the id `{}` does not begin with the local date of `requested_at`, {day}",
-                request.id
-            );
+            let message = match slug {
+                None => format!(
+                    "the id `{}` does not begin with the local date of `requested_at`, {day}",
+                    request.id
+                ),
+                Some(_) => format!("what follows the date in `{}` is no slug", request.id),
+            };
             let draft = self
                 .draft(Rule::RequestMisplaced, "/id", message)
                 .subject("date");

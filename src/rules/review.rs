@@ -5,9 +5,11 @@ use crate::finding::{Draft, Rule};
 use crate::model::{Approval, Id, Membership, local_date};
 
 /// A review that is missing, is one's own, or is by somebody who may not review.
-pub(super) fn review(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
+pub(super) fn review(exhibit: &Exhibit, owed: &Owed, is_sound: bool) -> Vec<Draft> {
     let Some(review) = &exhibit.evidence.review else {
-        return missing(exhibit, owed).into_iter().collect();
+        // A review that was not understood has its own finding.
+        let missing = missing(exhibit, owed).filter(|_| is_sound);
+        return missing.into_iter().collect();
     };
     let faults = [
         too_early(exhibit, review),

@@ -42,7 +42,7 @@ pub(super) fn unlisted(folder: &OccurrenceFolder) -> Vec<Draft> {
             || claims.contains(path.as_str())
             || folder.strays.iter().any(|stray| **stray == *path)
             || path == request;
-        if !is_known && !HARMLESS.contains(&name) {
+        if !is_known && name != ".git" && !HARMLESS.contains(&name) {
             let file: Arc<str> = Arc::from(path.as_str());
             let message = format!("no evidence lists {path}");
             let help = "list it under `artifacts:` with its SHA-256, or remove it";

@@ -176,7 +176,9 @@ pub(super) fn fault(places: &Places<'_>, error: &ScanError, faults: &Faults) -> 
     if faults.touch_line(at.line) {
         return None;
     }
-    let range = Range::new(at, Position::new(at.line, at.column.saturating_add(1)));
+    // At the end of the text there is no character to point at.
+    let next = Position::new(at.line, at.column.saturating_add(1));
+    let range = places.clamp(Range::new(at, next));
     // The parser reads on to the end of a key before it hands out the first bracket.
     if error.info().contains("recursion limit") {
         return Some(too_deep(range));

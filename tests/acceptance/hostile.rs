@@ -103,7 +103,7 @@ fn a_command_does_not_come_to_stand_at_the_beginning_of_a_wrapped_line() {
         for as_of in ["2026-03-15", "2026-03-31", "2026-04-01", "2026-04-15"] {
             let arguments = format!("check --as-of {as_of} secure-score-report");
             let run = session.command(&arguments).env("TERM", term).run();
-            assert_harmless(&run.says("::error::b").stdout);
+            assert_harmless(&run.says("error::b").stdout);
         }
     }
 }

@@ -32,7 +32,6 @@ fn a_broken_task_fails_and_the_others_are_judged() {
 }
 
 #[test]
-#[ignore = "the verdict is PASS, although a task was not judged"]
 fn a_broken_task_never_passes_whatever_fails() {
     let run = broken().run(&format!("{QUARTER} --fail-on never"));
     assert!(!run.stdout.contains("PASS"), "{}", run.stdout);
@@ -40,7 +39,6 @@ fn a_broken_task_never_passes_whatever_fails() {
 }
 
 #[test]
-#[ignore = "the list lacks the task, without a word"]
 fn a_list_of_what_is_due_says_what_it_lacks() {
     let session = broken();
     for arguments in [
@@ -57,7 +55,6 @@ fn a_list_of_what_is_due_says_what_it_lacks() {
 }
 
 #[test]
-#[ignore = "the population lacks the task, without a word"]
 fn a_population_says_what_it_lacks() {
     let run = broken().run("audit --as-of 2026-03-31 --from 2026-01-01 --to 2026-03-31");
     let said = format!("{}{}", run.stdout, run.stderr);
@@ -69,7 +66,6 @@ fn a_population_says_what_it_lacks() {
 }
 
 #[test]
-#[ignore = "a reader that leaves turns a failure into exit code 0"]
 fn a_reader_that_leaves_does_not_make_a_failure_pass() {
     let session = Session::sample();
     let mut command = session
@@ -89,7 +85,6 @@ fn a_reader_that_leaves_does_not_make_a_failure_pass() {
 }
 
 #[test]
-#[ignore = "the link is followed, and what it leads to judges"]
 fn a_policy_behind_a_link_does_not_judge() {
     let session = Session::sample();
     let policy = session.read("policy/dutybook.yaml");
@@ -105,7 +100,6 @@ fn a_policy_behind_a_link_does_not_judge() {
 }
 
 #[test]
-#[ignore = "a bare www. address becomes a link on GitHub"]
 fn a_bare_address_is_text_in_markdown() {
     let session = Session::sample();
     session.edit(
