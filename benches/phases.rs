@@ -106,7 +106,7 @@ fn schedule(group: &mut BenchmarkGroup<'_, WallTime>, policy: &Policy) {
 /// Occurrences and claims into standings.
 fn judge(group: &mut BenchmarkGroup<'_, WallTime>, policy: &Policy, assessment: &Assessment) {
     let (ledger, _) = Ledger::new(policy, as_of());
-    let waiving = Waiving::new(policy, |_| false);
+    let waiving = Waiving::new(policy, |_| false, |task, label| ledger.window(task, label));
     let facts = Facts {
         policy,
         ledger: &ledger,
