@@ -21,11 +21,13 @@ impl<F> Target<F> {
         self.path.as_os_str() == "-"
     }
 
-    /// Whether the result goes to a file, there already or not. A device or a pipe is written to,
-    /// and never replaced.
+    /// Whether the result goes to a file, there already or not. A device, a pipe, or a link that
+    /// leads nowhere is written through, and never replaced.
     fn is_file(&self) -> bool {
         let is_special = |found: Metadata| !found.is_file() && !found.is_dir();
-        !self.is_stdout() && !self.path.metadata().is_ok_and(is_special)
+        let is_dangling = self.path.is_symlink() && !self.path.exists();
+        let is_other = is_dangling || self.path.metadata().is_ok_and(is_special);
+        !self.is_stdout() && !is_other
     }
 }
 
@@ -104,10 +106,7 @@ pub(super) fn write_all<F>(
             to_stdout(|out| render(target, out))?;
         } else {
             let failed = |source| write_error(&target.path, source);
-            let mut device = File::options()
-                .write(true)
-                .open(&target.path)
-                .map_err(failed)?;
+            let mut device = File::create(&target.path).map_err(failed)?;
             flushed(&mut device, |out| render(target, out)).map_err(failed)?;
         }
     }
