@@ -11,6 +11,7 @@ pub mod finding;
 pub mod judge;
 pub mod load;
 pub mod model;
+pub mod record;
 pub mod repo;
 pub mod report;
 pub mod rules;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use super::writing_args::{Record, Request, Waive};
 use crate::model::Duration;
 
 /// Recurring security duties, and the proof that they were done, judged duty by duty.
@@ -23,6 +24,7 @@ Examples:
   dutybook check --as-of 2026-03-31                   … as of the end of that day
   dutybook due --within P7D --team monitoring         what one team has to do this week
   dutybook audit --from 2026-01-01 --to 2026-03-31    the population of a quarter
+  dutybook record secure-score-report                 record that it was done; asks for what is missing
   dutybook explain duty/overdue                       what a rule checks, and what it cannot prove
 
 Exit codes: 0 judged and nothing fails, 1 judged and something does, 2 could not judge.";
@@ -61,6 +63,12 @@ pub(super) enum Command {
     Due(Due),
     /// List the population of an interval, every duty with its standing
     Audit(Audit),
+    /// Record that a duty was done, or correct what is recorded
+    Record(Record),
+    /// Open an occurrence of a task that is done as needed
+    Request(Request),
+    /// Ask for a waiver of named duties
+    Waive(Waive),
     /// Explain a rule
     Explain(Explain),
     /// Print the JSON Schema of a file format or an output

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::load::LoadError;
+use crate::record::RecordError;
 use crate::repo::{GitError, RootError};
 use crate::report::escape_terminal;
 
@@ -34,6 +35,12 @@ pub enum CliError {
     /// Some tasks cannot be judged, and a list without them would be taken for the whole.
     #[error("what is wrong with {0} may hide duties, and a list without them would not be whole")]
     Partial(String),
+    /// Nothing could be recorded.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// Whoever was asked did not want to go on.
+    #[error("interrupted: nothing was written")]
+    Interrupted,
     /// A result could not be written.
     #[error("{path} could not be written: {source}")]
     Write {
@@ -68,6 +75,7 @@ impl CliError {
                 "`dutybook check` says why; name the other tasks to list only those".into()
             }
             CliError::Usage { help, .. } if !help.is_empty() => help.as_str().into(),
+            CliError::Record(error) if !error.help().is_empty() => error.help().into(),
             _ => return None,
         };
         Some(escape_terminal(&help).into_owned().into())

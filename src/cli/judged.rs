@@ -20,9 +20,9 @@ use crate::{Opening, Question, assess, open};
 
 /// A repository whose policy was read.
 pub(super) struct Repository {
-    worktree: Worktree,
-    opening: Opening,
-    history: HistoryFacts,
+    pub(super) worktree: Worktree,
+    pub(super) opening: Opening,
+    pub(super) history: HistoryFacts,
     /// The instant at which everything is judged.
     pub(super) as_of: DateTime<Utc>,
     /// The policy's time zone; UTC where the policy does not say.
@@ -133,7 +133,7 @@ fn teams_of(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
 
 /// Where nothing is known, because the policy cannot be understood, anything goes: the findings say
 /// what is wrong.
-fn known(what: &str, word: &str, ids: Option<&[Id]>) -> Result<Id, CliError> {
+pub(super) fn known(what: &str, word: &str, ids: Option<&[Id]>) -> Result<Id, CliError> {
     let usage = |help: String| CliError::Usage {
         message: format!("there is no {what} `{word}`"),
         help,

@@ -6,18 +6,26 @@
     reason = "this room is where the outside world comes in: clock, environment, files to write"
 )]
 
+mod amend;
 mod args;
 mod audit;
 mod check;
 mod due;
 mod error;
 mod explain;
+mod git;
 mod judged;
 mod moment;
 mod output;
 mod progress;
+mod prompt;
+mod record;
+mod request;
+mod scene;
 mod schema;
 mod settings;
+mod waive;
+mod writing_args;
 
 pub use args::Args;
 pub use error::CliError;
@@ -29,6 +37,9 @@ use clap::Parser;
 
 use args::Command;
 use settings::Settings;
+
+/// The exit code of a run that was interrupted at a question, as shells give it: 128 + SIGINT.
+const INTERRUPTED: u8 = 130;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +67,7 @@ impl From<Outcome> for ExitCode {
 pub fn main() -> ExitCode {
     match run(Args::parse()) {
         Ok(outcome) => outcome.into(),
+        Err(CliError::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(error) => {
             eprintln!("dutybook: {}", error.shown());
             if let Some(help) = error.help() {
@@ -72,6 +84,9 @@ fn run(args: Args) -> Result<Outcome, CliError> {
         Command::Check(args) => check::run(&args, &settings),
         Command::Due(args) => due::run(&args, &settings),
         Command::Audit(args) => audit::run(&args, &settings),
+        Command::Record(args) => record::run(&args, &settings),
+        Command::Request(args) => request::run(&args, &settings),
+        Command::Waive(args) => waive::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
         Command::Schema(args) => schema::run(&args),
     }

@@ -50,6 +50,19 @@ impl Settings {
         }
     }
 
+    /// How messages look, which go to standard error.
+    pub(super) fn look_of_messages(&self) -> Look {
+        let is_plain = AutoStream::choice(&std::io::stderr()) == Choice::Never;
+        Look {
+            color: match self.color {
+                ColorChoice::Auto => !is_plain,
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+            },
+            ..self.look(true)
+        }
+    }
+
     /// How text looks that goes to standard output, or to a file.
     pub(super) fn look(&self, is_stdout: bool) -> Look {
         let color = match self.color {

@@ -65,6 +65,17 @@ impl Git {
             .map(str::to_owned)
     }
 
+    /// The address under which whoever runs this commits: git's `user.email`, as the repository, the
+    /// user or the system sets it; `None` where nobody does.
+    #[must_use]
+    pub fn user_email(&self) -> Option<String> {
+        let config = self
+            .repository
+            .config()
+            .and_then(|mut config| config.snapshot());
+        config.ok()?.get_string("user.email").ok()
+    }
+
     /// The commit that is checked out, in hexadecimal; `None` before the first commit.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ pub fn human(
     source: Source,
 ) -> io::Result<()> {
     if !look.quiet {
-        findings(out, assessment, look, source)?;
+        findings(out, &assessment.findings, look, source)?;
         if !assessment.tasks.is_empty() {
             let shown: Vec<Standing> = Standing::ALL
                 .into_iter()
@@ -37,14 +37,18 @@ pub fn human(
     conclusion(out, assessment, verdict, look)
 }
 
-fn findings(
+/// Writes findings for people, with the lines concerned.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn findings(
     out: &mut dyn io::Write,
-    assessment: &Assessment,
+    findings: &[Finding],
     look: Look,
     source: Source,
 ) -> io::Result<()> {
     let mut snippets = Snippets::new(look, source);
-    for (shown, group) in groups(&assessment.findings).into_iter().enumerate() {
+    for (shown, group) in groups(findings).into_iter().enumerate() {
         let rendered = match group.as_slice() {
             [one] if one.level == Level::Info || shown >= MAX_SNIPPETS => brief(one),
             [one] => single(&mut snippets, one),

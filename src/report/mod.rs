@@ -13,7 +13,7 @@ mod snippet;
 mod table;
 
 pub use audit::{human as audit_human, json as audit_json};
-pub use check::human as check_human;
+pub use check::{findings as findings_human, human as check_human};
 pub use due::{human as due_human, json as due_json, markdown as due_markdown};
 pub use escape::terminal as escape_terminal;
 pub use json::check as check_json;

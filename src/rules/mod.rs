@@ -22,5 +22,5 @@ pub use duty::{beyond, standings};
 pub use examine::{Examined, examine};
 pub use place::stray;
 pub use repository::{folder, top};
-pub use texts::masked;
+pub use texts::{PLACEHOLDER, masked};
 pub use waiver::{Named, refused, waivers};

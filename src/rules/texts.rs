@@ -13,7 +13,7 @@ use crate::text::Range;
 use crate::yaml::{Node, Value, locate};
 
 /// How a text begins that `record` left to be filled in: `<FILL IN: hint>`.
-pub(super) const PLACEHOLDER: &str = "<FILL IN";
+pub const PLACEHOLDER: &str = "<FILL IN";
 
 /// Words that stand for a text that nobody wrote, alone in a field.
 const STAND_INS: &[&str] = &["TODO", "TBD", "FIXME"];

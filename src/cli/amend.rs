@@ -1,0 +1,49 @@
+//! `dutybook record --amend`.
+
+use anstream::eprintln;
+
+use super::record::{details, links};
+use super::scene::{Plan, Scene, usage};
+use super::writing_args::Record;
+use super::{CliError, Outcome};
+use crate::record::{self, Amended, Amending};
+
+pub(super) fn run(args: &Record, duty: &str, scene: &Scene) -> Result<Outcome, CliError> {
+    let (task, path) = record::evidence_of(&scene.worktree, &scene.policy, duty)?;
+    let reason = args.reason.as_deref().unwrap_or_default().trim();
+    if reason.is_empty() {
+        return Err(usage(
+            "the amendment has no reason",
+            "say why, with --reason",
+        ));
+    }
+    let who = args.performed_by.first().map(String::as_str);
+    let person = scene.person(who, "--performed-by", scene.now())?;
+    let change = Amending {
+        at: scene.now(),
+        by: person.email,
+        reason: reason.to_owned(),
+        summary: args.given.summary.clone(),
+        details: details(&args.given)?,
+        fields: record::parse_fields(&args.given.fields)?,
+        attachments: args.given.attach.clone(),
+        links: links(&args.given)?,
+    };
+    let root = scene.worktree.root();
+    let Amended {
+        files,
+        loses_comments,
+    } = record::amend(root, &scene.worktree, &scene.policy, (task, &path), &change)?;
+    if loses_comments {
+        eprintln!("comments of the file as it was are not kept");
+    }
+    let duty = record::duty_of(&path);
+    let (name, now) = (duty.replace('/', "-"), scene.now().format("%Y%m%d-%H%M%S"));
+    scene.finish(&Plan {
+        files,
+        branch: format!("amend/{name}-{now}"),
+        message: format!("Amend {duty}: {reason}"),
+        duty: Some(duty),
+        writing: &args.writing,
+    })
+}

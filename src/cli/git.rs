@@ -1,0 +1,98 @@
+//! The way from written files to a pull request: git's own commands, named or run. Nothing is ever
+//! pushed.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::CliError;
+use super::scene::usage;
+use crate::report::escape_terminal;
+
+/// Files that were written, and what the change is called.
+pub(super) struct Change<'a> {
+    pub(super) root: &'a Path,
+    pub(super) paths: &'a [&'a str],
+    pub(super) branch: &'a str,
+    pub(super) message: &'a str,
+}
+
+impl Change<'_> {
+    fn steps(&self) -> [Vec<&str>; 3] {
+        let mut add = vec!["add", "--"];
+        add.extend(self.paths);
+        let mut commit = vec!["commit", "--signoff", "-m", self.message, "--"];
+        commit.extend(self.paths);
+        [vec!["switch", "-c", self.branch], add, commit]
+    }
+
+    /// The commands that are still to be run, one a line.
+    pub(super) fn next(&self, is_uncommitted: bool) -> String {
+        let steps = self.steps();
+        let steps = steps.iter().filter(|_| is_uncommitted).map(Vec::as_slice);
+        let push: &[&str] = &["push", "-u", "origin", self.branch];
+        let mut lines = String::from("next, for the pull request:\n");
+        for step in steps.chain([push]) {
+            let mut words = vec!["git".to_owned()];
+            if std::env::current_dir().ok().as_deref() != Some(self.root) {
+                words.extend(["-C".to_owned(), quoted(&self.root.to_string_lossy())]);
+            }
+            words.extend(step.iter().map(|word| quoted(word)));
+            lines.push_str("  ");
+            lines.push_str(&escape_terminal(&words.join(" ")));
+            lines.push('\n');
+        }
+        lines
+    }
+
+    /// Makes the branch and the commit. What git says goes to standard error.
+    pub(super) fn commit(&self) -> Result<(), CliError> {
+        for step in self.steps() {
+            let mut git = Command::new("git");
+            git.arg("-C").arg(self.root).args(&step);
+            let run = git
+                .stdin(Stdio::inherit())
+                .stdout(std::io::stderr())
+                .status();
+            let failed = match run {
+                Ok(status) if status.success() => continue,
+                Ok(status) => format!("ended with {status}"),
+                Err(error) => format!("could not be run: {error}"),
+            };
+            return Err(usage(
+                &format!(
+                    "`git {}` {failed}",
+                    step.first().copied().unwrap_or_default()
+                ),
+                "the files are written: commit them yourself",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// A word as a POSIX shell reads it back.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_shell_reads_back_what_is_quoted() {
+        for (word, expected) in [
+            ("evidence/a.yaml", "evidence/a.yaml"),
+            ("", "''"),
+            ("a b", "'a b'"),
+            ("it's; rm", r"'it'\''s; rm'"),
+            ("$(x)", "'$(x)'"),
+        ] {
+            assert_eq!(quoted(word), expected);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `dutybook request`.
+
+use anstream::eprintln;
+
+use super::scene::{Plan, Scene, usage};
+use super::settings::Settings;
+use super::writing_args::Request;
+use super::{CliError, Outcome, prompt};
+use crate::model::{Id, Task};
+use crate::record::{self, RequestDraft};
+
+pub(super) fn run(args: &Request, settings: &Settings) -> Result<Outcome, CliError> {
+    let scene = Scene::open(settings, &args.writing)?;
+    let task = scene.task(&args.task)?;
+    let draft = RequestDraft {
+        slug: given(
+            &scene,
+            args.slug.as_deref(),
+            "--slug",
+            "Slug, such as new-saas-licence",
+        )?,
+        trigger: trigger(&scene, task, args)?,
+        reason: given(&scene, args.reason.as_deref(), "--reason", "Reason")?,
+        requested_by: scene.person(None, "git's user.email", scene.now())?.email,
+        requested_at: scene.now(),
+    };
+    let (label, file) = record::request(&scene.policy, task, &draft, args.writing.force)?;
+    let outcome = scene.finish(&Plan {
+        files: vec![file],
+        duty: None,
+        branch: format!("request/{}-{label}", task.id),
+        message: format!("Request {} {label}", task.id),
+        writing: &args.writing,
+    })?;
+    if outcome == Outcome::Fine && !args.writing.dry_run {
+        eprintln!(
+            "when it is done: dutybook record {} --occurrence {label}",
+            task.id
+        );
+    }
+    Ok(outcome)
+}
+
+/// What a flag gave, else what is answered on a terminal.
+pub(super) fn given(
+    scene: &Scene,
+    typed: Option<&str>,
+    flag: &str,
+    label: &str,
+) -> Result<String, CliError> {
+    match typed.map(str::trim) {
+        Some(typed) if !typed.is_empty() => Ok(typed.to_owned()),
+        _ if scene.may_ask => prompt::text(label, ""),
+        _ => Err(usage(
+            &format!("{flag} is missing"),
+            "without a terminal nobody is asked",
+        )),
+    }
+}
+
+fn trigger(scene: &Scene, task: &Task, args: &Request) -> Result<Option<String>, CliError> {
+    let triggers = task.cadence.as_needed.as_ref();
+    let triggers: &[Id] = triggers.map_or(&[], |as_needed| &as_needed.triggers);
+    if args.trigger.is_some() || triggers.is_empty() || !scene.may_ask {
+        return Ok(args.trigger.clone());
+    }
+    let chosen = prompt::one_of("What gave rise to it?", triggers)?;
+    Ok(triggers.get(chosen).map(Id::to_string))
+}

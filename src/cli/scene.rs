@@ -1,0 +1,233 @@
+//! What the commands that write have in common: the repository, who runs them, and the way from new
+//! files to the disk.
+
+use std::io::Write;
+use std::path::Path;
+
+use anstream::{eprint, eprintln};
+use chrono::{DateTime, FixedOffset, Utc};
+
+use super::judged::{Repository, known};
+use super::settings::Settings;
+use super::writing_args::Writing;
+use super::{CliError, Outcome, git, prompt};
+use crate::Question;
+use crate::judge::{Assessment, HistoryFacts, HistoryStatus, Reason};
+use crate::load::MAX_YAML;
+use crate::model::{Email, Id, Policy, Task, local_date};
+use crate::record::{self, Content, Judged, NewFile, Overlay, Person, RecordError};
+use crate::repo::{Files, Git, Worktree};
+use crate::report::{self, escape_terminal};
+
+/// A repository that is about to be written into.
+pub(super) struct Scene<'s> {
+    pub(super) settings: &'s Settings,
+    pub(super) worktree: Worktree,
+    pub(super) policy: Policy,
+    pub(super) as_of: DateTime<Utc>,
+    pub(super) may_ask: bool,
+    history: HistoryFacts,
+}
+
+/// Files that are ready to be judged and written, and what git will call the change.
+pub(super) struct Plan<'p> {
+    pub(super) files: Vec<NewFile>,
+    pub(super) duty: Option<String>,
+    pub(super) branch: String,
+    pub(super) message: String,
+    pub(super) writing: &'p Writing,
+}
+
+impl<'s> Scene<'s> {
+    pub(super) fn open(settings: &'s Settings, writing: &Writing) -> Result<Self, CliError> {
+        let repository = Repository::open(settings)?;
+        let policy = repository.opening.loaded.policy.clone();
+        let scene = Scene {
+            settings,
+            worktree: repository.worktree,
+            policy: policy.ok_or(CliError::Policy)?,
+            as_of: repository.as_of,
+            may_ask: !writing.no_input && prompt::is_possible(),
+            history: repository.history,
+        };
+        if writing.commit && !scene.is_git()? {
+            return Err(usage(
+                "there is no git repository to commit to",
+                "leave --commit out, or run `git init` first",
+            ));
+        }
+        Ok(scene)
+    }
+
+    fn is_git(&self) -> Result<bool, CliError> {
+        Ok(self.history.status != HistoryStatus::Absent
+            && Git::open(self.worktree.root())?.is_some())
+    }
+
+    pub(super) fn question(&self) -> Question {
+        Question {
+            as_of: self.as_of,
+            until: None,
+            history: self.history.clone(),
+        }
+    }
+
+    /// The evaluation time on the policy's clock.
+    pub(super) fn now(&self) -> DateTime<FixedOffset> {
+        self.as_of
+            .with_timezone(&self.policy.settings.timezone)
+            .fixed_offset()
+    }
+
+    pub(super) fn task(&self, word: &str) -> Result<&Task, CliError> {
+        let ids: Vec<Id> = self.policy.tasks.keys().cloned().collect();
+        let id = known("task", word, Some(&ids))?;
+        self.policy.tasks.get(&id).ok_or(CliError::Policy)
+    }
+
+    pub(super) fn team(&self, word: &str) -> Result<Id, CliError> {
+        let ids: Vec<Id> = self.policy.teams.teams().keys().cloned().collect();
+        known("team", word, Some(&ids))
+    }
+
+    /// What of one task is owed, and what is settled.
+    pub(super) fn owed(&self, task: &Task) -> Result<Assessment, CliError> {
+        let question = self.question();
+        Ok(record::judge_task(&self.worktree, &task.id, question)?)
+    }
+
+    /// The person with an address, or the one whom git knows as its user.
+    pub(super) fn person(
+        &self,
+        typed: Option<&str>,
+        flag: &str,
+        at: DateTime<FixedOffset>,
+    ) -> Result<Person, CliError> {
+        let found = match typed {
+            Some(typed) => Some(typed.to_owned()),
+            None => Git::open(self.worktree.root())?.and_then(|git| git.user_email()),
+        };
+        let Some(found) = found.filter(|found| !found.is_empty()) else {
+            let help = format!("git config user.email YOU@…, or name yourself with {flag}");
+            return Err(usage("git does not know who you are", &help));
+        };
+        let address = Email::new(&found)
+            .map_err(|error| usage(&format!("`{found}` is no address"), &error.to_string()))?;
+        let day = local_date(self.policy.settings.timezone, at.to_utc());
+        Ok(record::person(&self.policy, &address, day))
+    }
+
+    /// Judges what is planned, then shows it or writes it.
+    pub(super) fn finish(&self, plan: &Plan) -> Result<Outcome, CliError> {
+        let judged = record::judge(&self.worktree, &plan.files, self.question())?;
+        self.tell(plan, &judged)?;
+        let is_refused = judged.stops && !plan.writing.force;
+        if plan.writing.dry_run {
+            show(plan)?;
+        } else if !is_refused {
+            self.put(plan)?;
+        }
+        if is_refused {
+            let help = "correct it, or write it all the same with --force";
+            eprintln!(
+                "dutybook: nothing was written: `dutybook check` would refuse it\n  help: {help}"
+            );
+            return Ok(Outcome::Failed);
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// Shows what `check` will say of the new files.
+    fn tell(&self, plan: &Plan, judged: &Judged) -> Result<(), CliError> {
+        let overlay = Overlay::new(&self.worktree, &plan.files);
+        let source = |path: &str| {
+            let bytes = overlay.read(path, MAX_YAML).ok()?;
+            Some(String::from_utf8_lossy(&bytes).into_owned())
+        };
+        let mut shown = Vec::new();
+        let look = self.settings.look_of_messages();
+        report::findings_human(&mut shown, &judged.findings, look, &source)
+            .map_err(write_error(Path::new("-")))?;
+        eprint!("{}", String::from_utf8_lossy(&shown));
+        let duties = judged.assessment.duties.iter();
+        let mut duties = duties.filter(|duty| plan.duty == Some(duty.id.to_string()));
+        if let Some(duty) = duties.next().filter(|_| !self.settings.quiet) {
+            let standing = match duty.reason {
+                Some(Reason::PerformedLate) => "late: performed after the deadline".to_owned(),
+                Some(Reason::RecordedLate) => "late: recorded too late".to_owned(),
+                None => duty.standing.to_string(),
+            };
+            eprintln!("{} is then {standing}", duty.id);
+        }
+        Ok(())
+    }
+
+    fn put(&self, plan: &Plan) -> Result<(), CliError> {
+        record::write(self.worktree.root(), &plan.files).map_err(RecordError::from)?;
+        let paths: Vec<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
+        let mut out = String::new();
+        if !self.settings.quiet {
+            let lines = paths.iter().rev().map(|path| escape_terminal(path));
+            out.extend(
+                lines.flat_map(|path| ["wrote ".to_owned(), path.into_owned(), "\n".to_owned()]),
+            );
+        }
+        let change = git::Change {
+            root: self.worktree.root(),
+            paths: &paths,
+            branch: &plan.branch,
+            message: &plan.message,
+        };
+        if plan.writing.commit {
+            print(&out)?;
+            change.commit()?;
+            return print(&change.next(false));
+        }
+        if self.is_git()? && !self.settings.quiet {
+            out.push_str(&change.next(true));
+        }
+        print(&out)
+    }
+}
+
+/// Shows the files that would be written.
+fn show(plan: &Plan) -> Result<(), CliError> {
+    let mut out = String::new();
+    for file in &plan.files {
+        match &file.content {
+            Content::Copy(source, _) => {
+                let source = source.display().to_string();
+                let (source, path) = (escape_terminal(&source), escape_terminal(&file.path));
+                eprintln!("would copy {source} to {path}");
+            }
+            Content::Bytes(bytes) => {
+                eprintln!("would write {}", escape_terminal(&file.path));
+                out.push_str(&String::from_utf8_lossy(bytes));
+            }
+        }
+    }
+    let lines = out
+        .lines()
+        .map(|line| format!("{}\n", escape_terminal(line)));
+    print(&lines.collect::<String>())
+}
+
+/// Prints a result.
+fn print(text: &str) -> Result<(), CliError> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(write_error(Path::new("-")))
+}
+
+fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> CliError {
+    let path = path.to_path_buf();
+    |source| CliError::Write { path, source }
+}
+
+pub(super) fn usage(message: &str, help: &str) -> CliError {
+    CliError::Usage {
+        message: message.to_owned(),
+        help: help.to_owned(),
+    }
+}

@@ -1,0 +1,72 @@
+//! `dutybook waive`.
+
+use anstream::eprintln;
+use chrono::NaiveDate;
+
+use super::request::given;
+use super::scene::{Plan, Scene, usage};
+use super::settings::Settings;
+use super::writing_args::Waive;
+use super::{CliError, Outcome};
+use crate::model::{Id, Task};
+use crate::record::{self, WaiverDraft};
+
+pub(super) fn run(args: &Waive, settings: &Settings) -> Result<Outcome, CliError> {
+    let scene = Scene::open(settings, &args.writing)?;
+    let task = scene.task(&args.task)?;
+    let teams = args.teams.iter().map(|team| scene.team(team));
+    let draft = WaiverDraft {
+        id: args.id.clone(),
+        task: task.id.clone(),
+        occurrences: occurrences(&scene, task, args)?,
+        teams: teams.collect::<Result<_, _>>()?,
+        reason: given(&scene, args.reason.as_deref(), "--reason", "Reason")?,
+        expires: expires(&scene, args)?,
+        requested_by: scene.person(None, "git's user.email", scene.now())?.email,
+    };
+    let (id, file) = record::waive(&draft, args.writing.force)?;
+    let outcome = scene.finish(&Plan {
+        files: vec![file],
+        duty: None,
+        branch: format!("waive/{id}"),
+        message: format!("Ask for the waiver {id}"),
+        writing: &args.writing,
+    })?;
+    if outcome == Outcome::Fine {
+        let approvers: Vec<&str> = scene
+            .policy
+            .settings
+            .approvers
+            .iter()
+            .map(Id::as_str)
+            .collect();
+        let approvers = match approvers.as_slice() {
+            [] => "an approver".to_owned(),
+            teams => format!("a member of {}", teams.join(" or ")),
+        };
+        eprintln!(
+            "It releases nothing yet: {approvers} adds `approved_by:` and `approved_at:` in a commit of \
+             their own. Who asks for a waiver cannot approve it, nor can who performed the work."
+        );
+    }
+    Ok(outcome)
+}
+
+fn occurrences(scene: &Scene, task: &Task, args: &Waive) -> Result<Vec<String>, CliError> {
+    if !args.occurrences.is_empty() {
+        return Ok(args.occurrences.clone());
+    }
+    let label = format!("Occurrences of {}, divided by blanks", task.id);
+    let typed = given(scene, None, "--occurrence", &label)?;
+    Ok(typed.split_whitespace().map(str::to_owned).collect())
+}
+
+fn expires(scene: &Scene, args: &Waive) -> Result<NaiveDate, CliError> {
+    if let Some(expires) = args.expires {
+        return Ok(expires);
+    }
+    let typed = given(scene, None, "--expires", "Expires, as YYYY-MM-DD")?;
+    typed
+        .parse()
+        .map_err(|_| usage(&format!("`{typed}` is no day"), "write it as YYYY-MM-DD"))
+}

@@ -1,0 +1,37 @@
+//! What writes into a repository: evidence, requests, waivers, amendments.
+//!
+//! Everything here is told what to write and returns what it did, or why it did not: nothing is
+//! printed, nobody is asked, no clock is read. What is about to be written is judged first, by the
+//! same stages as everything else ([`judge`]), and then written whole or not at all ([`write()`]).
+
+mod amend;
+mod attach;
+mod details;
+mod document;
+mod error;
+mod identity;
+mod judged;
+mod occurrence;
+mod overlay;
+mod request;
+mod schemas;
+mod shape;
+mod waive;
+mod write;
+
+pub use amend::{Amended, Amending, amend, duty_of, evidence_of};
+pub use attach::{Attached, attach};
+pub use details::{
+    Field, coerce, complete, is_open, merge, ordered, parse_fields, read_mapping, set,
+};
+pub use document::{EvidenceDraft, LinkDraft, Listed, link};
+pub use error::RecordError;
+pub use identity::{Person, owing_teams, person};
+pub use judged::{Judged, judge, judge_task};
+pub use occurrence::{evidence_file, line as duty_line, open_duties, pick};
+pub use overlay::{OneTask, Overlay};
+pub use request::{RequestDraft, request};
+pub use schemas::DetailsSchemas;
+pub use shape::{Alternative, Kind, Shape};
+pub use waive::{WaiverDraft, waive};
+pub use write::{Content, NewFile, WriteError, write};

@@ -1,0 +1,129 @@
+//! Which occurrence is meant.
+
+use crate::judge::{Duty, DutyKind, Standing};
+use crate::model::{Id, Task, spoken};
+use crate::schedule::{LabelShape, label_year};
+use crate::text::nearest;
+
+use super::RecordError;
+
+/// The duties of a team that wait for evidence: open, in grace or overdue. The longest overdue
+/// comes first. A backstop is not among them: a request settles it.
+#[must_use]
+pub fn open_duties<'a>(duties: &'a [Duty], task: &Id, team: &Id) -> Vec<&'a Duty> {
+    let waits = |standing| {
+        matches!(
+            standing,
+            Standing::Open | Standing::Grace | Standing::Overdue
+        )
+    };
+    let mut open: Vec<&Duty> = of_team(duties, task, team)
+        .filter(|duty| duty.kind != DutyKind::Backstop && waits(duty.standing))
+        .collect();
+    open.sort_by_key(|duty| duty.window.due);
+    open
+}
+
+fn of_team<'a>(duties: &'a [Duty], task: &Id, team: &Id) -> impl Iterator<Item = &'a Duty> {
+    let any = Id::any();
+    duties
+        .iter()
+        .filter(move |duty| duty.id.task == *task && (duty.id.team == *team || duty.id.team == any))
+}
+
+/// The duty that is recorded: the one that a label names, else the only one that is open.
+///
+/// # Errors
+/// When there is no such duty, none is open, or several are.
+pub fn pick<'a>(
+    duties: &'a [Duty],
+    task: &Task,
+    team: &Id,
+    label: Option<&str>,
+) -> Result<&'a Duty, RecordError> {
+    if let Some(label) = label {
+        return named(duties, task, team, label);
+    }
+    let open = open_duties(duties, &task.id, team);
+    match open.as_slice() {
+        [one] => Ok(one),
+        [] => Err(none_open(duties, task, team)),
+        several => {
+            let lines = several.iter().map(|duty| format!("\n  {}", line(duty)));
+            Err(RecordError::asked(
+                format!("{team} owes {} occurrences of {}", several.len(), task.id),
+                format!("say which, with --occurrence:{}", lines.collect::<String>()),
+            ))
+        }
+    }
+}
+
+/// An open duty in a line: `2026-W11, overdue since Fri 13 Mar 2026 17:00 (Europe/Copenhagen)`.
+#[must_use]
+pub fn line(duty: &Duty) -> String {
+    let window = &duty.window;
+    let said = match duty.standing {
+        Standing::Overdue => format!("overdue since {}", spoken(window.deadline)),
+        Standing::Grace => format!("past due, deadline {}", spoken(window.deadline)),
+        _ => format!("due {}", spoken(window.due)),
+    };
+    format!("{}, {said}", window.label)
+}
+
+fn named<'a>(
+    duties: &'a [Duty],
+    task: &Task,
+    team: &Id,
+    label: &str,
+) -> Result<&'a Duty, RecordError> {
+    let labels = || of_team(duties, &task.id, team).map(|duty| &*duty.id.occurrence);
+    let found = of_team(duties, &task.id, team).find(|duty| *duty.id.occurrence == *label);
+    match found {
+        Some(duty) if duty.kind == DutyKind::Backstop => Err(RecordError::asked(
+            format!("`{label}` is a backstop, and is settled by completing any request"),
+            open_a_request(task),
+        )),
+        Some(duty) => Ok(duty),
+        None => {
+            // One real date is no slip for another.
+            let near = LabelShape::of(label)
+                .is_none()
+                .then(|| nearest(label, labels()));
+            let help = match near.flatten() {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("`dutybook due {}` lists what is owed", task.id),
+            };
+            let message = format!("{} has no occurrence `{label}` of {team}", task.id);
+            Err(RecordError::asked(message, help))
+        }
+    }
+}
+
+fn none_open(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
+    let message = format!("nothing of {} is open for {team}", task.id);
+    let next = of_team(duties, &task.id, team)
+        .filter(|duty| duty.standing == Standing::Upcoming)
+        .min_by_key(|duty| duty.window.opens);
+    let has_backstop = of_team(duties, &task.id, team).any(|duty| duty.kind == DutyKind::Backstop);
+    let help = match next {
+        Some(next) => format!(
+            "the next occurrence, {}, opens {}; name another with --occurrence",
+            next.window.label,
+            spoken(next.window.opens)
+        ),
+        None if has_backstop || task.cadence.as_needed.is_some() => open_a_request(task),
+        None => "name one with --occurrence".to_owned(),
+    };
+    RecordError::asked(message, help)
+}
+
+fn open_a_request(task: &Task) -> String {
+    format!("open one: dutybook request {} --slug … --reason …", task.id)
+}
+
+/// Where the evidence of a team for an occurrence lies.
+#[must_use]
+pub fn evidence_file(task: &Id, label: &str, team: &Id) -> String {
+    let year = label_year(label).unwrap_or_default();
+    format!("evidence/{task}/{year:04}/{label}/{team}.yaml")
+}
