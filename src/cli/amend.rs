@@ -44,6 +44,7 @@ pub(super) fn run(args: &Record, duty: &str, scene: &Scene) -> Result<Outcome, C
         branch: format!("amend/{name}-{now}"),
         message: format!("Amend {duty}: {reason}"),
         duty: Some(duty),
+        asks: false,
         writing: &args.writing,
     })
 }

@@ -67,7 +67,10 @@ impl From<Outcome> for ExitCode {
 pub fn main() -> ExitCode {
     match run(Args::parse()) {
         Ok(outcome) => outcome.into(),
-        Err(CliError::Interrupted) => ExitCode::from(INTERRUPTED),
+        Err(error @ CliError::Interrupted) => {
+            eprintln!("dutybook: {error}");
+            ExitCode::from(INTERRUPTED)
+        }
         Err(error) => {
             eprintln!("dutybook: {}", error.shown());
             if let Some(help) = error.help() {

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use anstream::eprintln;
 use inquire::{Confirm, InquireError, Select, Text};
@@ -50,6 +51,23 @@ pub(super) fn optional(label: &str, help: &str) -> Result<Option<String>, CliErr
     }
     let typed = prompt.prompt()?;
     Ok(Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))
+}
+
+/// A plain file that is there; `~/` is the home folder.
+pub(super) fn file(label: &str) -> Result<PathBuf, CliError> {
+    loop {
+        let typed = text(label, "It is copied beside the evidence")?;
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        let path = match (typed.strip_prefix("~/"), home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(&typed),
+        };
+        match std::fs::symlink_metadata(&path) {
+            Ok(found) if found.is_file() => return Ok(path),
+            Ok(_) => eprintln!("  {} is no plain file", shown(&typed)),
+            Err(error) => eprintln!("  {}: {error}", shown(&typed)),
+        }
+    }
 }
 
 /// One of several, by its place.
@@ -114,7 +132,7 @@ fn fields(value: &mut Value, shape: &Shape, path: &str) -> Result<(), CliError> 
                 return Ok(());
             };
             let titles: Vec<&str> = choice.iter().map(|one| one.title.as_str()).collect();
-            let chosen = one_of(&format!("{path} which?"), &titles)?;
+            let chosen = one_of(format!("{path} which?").trim_start(), &titles)?;
             let chosen = choice.into_iter().nth(chosen);
             names.extend(chosen.into_iter().flat_map(|one| one.required));
         }
@@ -169,7 +187,7 @@ fn accepted(shape: &Shape, typed: &str, path: &str) -> Option<Value> {
     match shape.objection(&value) {
         None => Some(value),
         Some(why) => {
-            eprintln!("  {}", shown(&why));
+            eprintln!("  {}", shown(&why.replace("`value`", &format!("`{path}`"))));
             None
         }
     }
@@ -200,8 +218,8 @@ fn list(shape: &Shape, path: &str) -> Result<Value, CliError> {
                 None => items.push(typed.into()),
             }
         } else {
-            let another = if items.is_empty() { "Any" } else { "Another" };
-            if is_enough && !confirm(&format!("{another} {path}?"), false)? {
+            let entry = if items.is_empty() { "An" } else { "Another" };
+            if is_enough && !confirm(&format!("{entry} entry in {path}?"), false)? {
                 return Ok(Value::Sequence(items));
             }
             if let Some(item) = &item {

@@ -29,9 +29,6 @@ pub(super) fn run(args: &Record, settings: &Settings) -> Result<Outcome, CliErro
     let task = scene.task(args.task.as_deref().unwrap_or_default())?;
     let mut recording = Recording::start(args, task, &scene)?;
     recording.fill(args)?;
-    if recording.was_asked && !args.writing.dry_run && !recording.is_confirmed(args)? {
-        return Err(CliError::Interrupted);
-    }
     let mut tries = 0;
     loop {
         tries += 1;
@@ -138,21 +135,9 @@ impl<'a> Recording<'a> {
         }
         while self.attachments.len() < self.task.requires.artifacts.min as usize {
             self.was_asked = true;
-            let file = prompt::text("File to attach", "It is copied beside the evidence")?;
-            self.attachments.push(file.into());
+            self.attachments.push(prompt::file("File to attach")?);
         }
         Ok(())
-    }
-
-    fn is_confirmed(&self, args: &Record) -> Result<bool, CliError> {
-        let plan = self.plan(args)?;
-        let evidence = plan.files.last().map(|file| &file.content);
-        if let Some(record::Content::Bytes(bytes)) = evidence {
-            for line in String::from_utf8_lossy(bytes).lines() {
-                eprintln!("  {}", escape_terminal(line));
-            }
-        }
-        prompt::confirm(&format!("Write {}?", self.path), true)
     }
 
     fn plan<'p>(&self, args: &'p Record) -> Result<Plan<'p>, CliError> {
@@ -173,6 +158,7 @@ impl<'a> Recording<'a> {
         Ok(Plan {
             files,
             duty: Some(self.duty.clone()),
+            asks: self.was_asked,
             branch: format!("record/{task}-{label}-{team}"),
             message: format!("Record {task} {label} ({team})"),
             writing: &args.writing,

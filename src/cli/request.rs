@@ -28,6 +28,7 @@ pub(super) fn run(args: &Request, settings: &Settings) -> Result<Outcome, CliErr
     let outcome = scene.finish(&Plan {
         files: vec![file],
         duty: None,
+        asks: false,
         branch: format!("request/{}-{label}", task.id),
         message: format!("Request {} {label}", task.id),
         writing: &args.writing,

@@ -1,6 +1,7 @@
 //! What the commands that write have in common: the repository, who runs them, and the way from new
 //! files to the disk.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -27,12 +28,16 @@ pub(super) struct Scene<'s> {
     pub(super) as_of: DateTime<Utc>,
     pub(super) may_ask: bool,
     history: HistoryFacts,
+    /// Tasks that are there, but cannot be understood.
+    broken: BTreeSet<Id>,
 }
 
 /// Files that are ready to be judged and written, and what git will call the change.
 pub(super) struct Plan<'p> {
     pub(super) files: Vec<NewFile>,
     pub(super) duty: Option<String>,
+    /// Whether somebody typed answers, and is asked before they are written.
+    pub(super) asks: bool,
     pub(super) branch: String,
     pub(super) message: String,
     pub(super) writing: &'p Writing,
@@ -46,6 +51,7 @@ impl<'s> Scene<'s> {
             settings,
             worktree: repository.worktree,
             policy: policy.ok_or(CliError::Policy)?,
+            broken: repository.opening.loaded.broken_tasks,
             as_of: repository.as_of,
             may_ask: !writing.no_input && prompt::is_possible(),
             history: repository.history,
@@ -80,9 +86,13 @@ impl<'s> Scene<'s> {
     }
 
     pub(super) fn task(&self, word: &str) -> Result<&Task, CliError> {
-        let ids: Vec<Id> = self.policy.tasks.keys().cloned().collect();
+        let ids = self.policy.tasks.keys().chain(&self.broken);
+        let ids: Vec<Id> = ids.cloned().collect();
         let id = known("task", word, Some(&ids))?;
-        self.policy.tasks.get(&id).ok_or(CliError::Policy)
+        self.policy.tasks.get(&id).ok_or_else(|| {
+            let message = format!("the task {id} cannot be understood");
+            usage(&message, "`dutybook check` says what is wrong with it")
+        })
     }
 
     pub(super) fn team(&self, word: &str) -> Result<Id, CliError> {
@@ -121,7 +131,13 @@ impl<'s> Scene<'s> {
     pub(super) fn finish(&self, plan: &Plan) -> Result<Outcome, CliError> {
         let judged = record::judge(&self.worktree, &plan.files, self.question())?;
         self.tell(plan, &judged)?;
-        let is_refused = judged.stops && !plan.writing.force;
+        let mut is_refused = judged.stops && !plan.writing.force;
+        if plan.asks && !plan.writing.dry_run {
+            if !is_wanted(plan, is_refused)? {
+                return Err(CliError::Interrupted);
+            }
+            is_refused = false;
+        }
         if plan.writing.dry_run {
             show(plan)?;
         } else if !is_refused {
@@ -187,6 +203,25 @@ impl<'s> Scene<'s> {
             out.push_str(&change.next(true));
         }
         print(&out)
+    }
+}
+
+/// Shows the last file, and asks whether it is to be written. What somebody typed is not thrown
+/// away because `check` finds a fault in it: it can be corrected by hand.
+fn is_wanted(plan: &Plan, is_refused: bool) -> Result<bool, CliError> {
+    let Some(file) = plan.files.last() else {
+        return Ok(true);
+    };
+    if let Content::Bytes(bytes) = &file.content {
+        for line in String::from_utf8_lossy(bytes).lines() {
+            eprintln!("  {}", escape_terminal(line));
+        }
+    }
+    if is_refused {
+        let label = "`dutybook check` refuses this. Write it all the same, to correct it by hand?";
+        prompt::confirm(label, false)
+    } else {
+        prompt::confirm(&format!("Write {}?", file.path), true)
     }
 }
 

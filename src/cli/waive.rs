@@ -28,6 +28,7 @@ pub(super) fn run(args: &Waive, settings: &Settings) -> Result<Outcome, CliError
     let outcome = scene.finish(&Plan {
         files: vec![file],
         duty: None,
+        asks: false,
         branch: format!("waive/{id}"),
         message: format!("Ask for the waiver {id}"),
         writing: &args.writing,

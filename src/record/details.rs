@@ -4,7 +4,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::{Kind, RecordError, Shape};
 use crate::rules::PLACEHOLDER;
-use crate::text::nearest;
+use crate::text::suggest;
 use crate::yaml::parse;
 
 /// How deep a path or a template goes: deeper than any honest schema.
@@ -134,10 +134,9 @@ fn step<'a>(shape: &Shape<'a>, name: &str, path: &str) -> Result<Option<Shape<'a
     let found = shape.field(name);
     if found.is_none() && shape.is_closed() {
         let names = shape.names();
-        let help = match nearest(name, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are: {}", names.join(", ")),
-        };
+        let help = suggest(name, names.iter().copied(), || {
+            format!("there are: {}", names.join(", "))
+        });
         return Err(RecordError::asked(
             format!("the details have no field `{path}`"),
             help,
@@ -189,7 +188,7 @@ pub fn coerce(shape: Option<&Shape>, text: &str, path: &str) -> Result<Value, Re
             || "see its description in the schema of the details".to_owned(),
             |example| format!("for example {example}"),
         );
-        RecordError::asked(format!("`{path}` is {wanted}, and `{text}` is not"), help)
+        RecordError::asked(format!("`{path}` must be {wanted}, not `{text}`"), help)
     };
     match kind {
         Kind::String => choice(shape, text, path),
@@ -222,10 +221,9 @@ fn choice(shape: Option<&Shape>, text: &str, path: &str) -> Result<Value, Record
     if choices.is_empty() || choices.contains(&text) {
         return Ok(text.into());
     }
-    let help = match nearest(text, choices.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are: {}", choices.join(", ")),
-    };
+    let help = suggest(text, choices.iter().copied(), || {
+        format!("there are: {}", choices.join(", "))
+    });
     Err(RecordError::asked(
         format!("`{text}` is no value of `{path}`"),
         help,

@@ -1,6 +1,6 @@
 //! What `check` will say of files that are not written yet.
 
-use super::{NewFile, OneTask, Overlay, RecordError};
+use super::{NewFile, OneTask, Overlay, RecordError, WriteError};
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::Assessment;
 use crate::model::Id;
@@ -21,7 +21,8 @@ pub struct Judged {
 /// Judges the repository as it will be with the new files in it.
 ///
 /// # Errors
-/// When a file that is needed cannot be read, or the policy cannot be understood.
+/// When a file that is needed cannot be read, the policy cannot be understood, or one of the new
+/// files is there by now.
 pub fn judge(
     below: &dyn Files,
     files: &[NewFile],
@@ -31,6 +32,12 @@ pub fn judge(
     let assessment = assess(&overlay, open(&overlay)?, question, &|| ())?;
     if !assessment.is_judged {
         return Err(not_understood());
+    }
+    // Somebody who writes at the same time may have put a file under one of these names: then what
+    // was judged is a tree that will never be.
+    let is_taken = |file: &&NewFile| !file.replaces && below.digest(&file.path, 0).is_ok();
+    if let Some(file) = files.iter().find(is_taken) {
+        return Err(WriteError::Taken(file.path.clone()).into());
     }
     let is_new = |finding: &&Finding| {
         let file = finding.file.as_deref();
@@ -62,7 +69,7 @@ pub fn judge_task(
 ) -> Result<Assessment, RecordError> {
     let files = OneTask::new(below, task.as_str());
     let assessment = assess(&files, open(&files)?, question, &|| ())?;
-    if assessment.is_judged {
+    if assessment.is_judged && !assessment.unjudged.contains(task) {
         Ok(assessment)
     } else {
         Err(not_understood())

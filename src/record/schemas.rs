@@ -1,6 +1,7 @@
 //! The schemas of details as they were written: in their order, and with their words.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{RecordError, Shape};
 use crate::load::MAX_YAML;
@@ -80,7 +81,7 @@ impl DetailsSchemas {
         let probe = serde_json::json!({ "properties": { "value": { "$ref": reference } } });
         let mut documents = self.json.clone();
         documents.insert(PROBE.to_owned(), probe);
-        let schema = DetailsSchema::compile(PROBE, &documents).ok()?;
+        let schema = DetailsSchema::compile(PROBE, &Arc::new(documents)).ok()?;
         let instance = serde_json::json!({ "value": value });
         let root = parse(instance.to_string().as_bytes()).root?;
         let fault = schema.validate(&root).into_iter().next()?;

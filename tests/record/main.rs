@@ -1,0 +1,15 @@
+//! The commands that write, run as people run them: the real binary, in a repository of its own.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "tests make and read their own folders, and say what they had to skip"
+)]
+
+mod amending;
+mod crash;
+mod details;
+mod property;
+mod recording;
+mod refusing;
+mod requests;
+mod world;
