@@ -5,12 +5,20 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anstream::eprintln;
+use inquire::ui::RenderConfig;
 use inquire::{Confirm, InquireError, Select, Text};
 use serde_yaml::{Mapping, Value};
 
 use super::CliError;
 use crate::record::{self, Kind, Shape};
 use crate::report::escape_terminal;
+
+/// Whether questions may be coloured.
+pub(super) fn set_up(is_coloured: bool) {
+    if !is_coloured {
+        inquire::set_global_render_config(RenderConfig::empty());
+    }
+}
 
 /// Whether there is somebody to ask.
 pub(super) fn is_possible() -> bool {

@@ -184,7 +184,8 @@ pub(super) fn links(given: &Given) -> Result<Vec<LinkDraft>, CliError> {
     Ok(links.collect::<Result<_, _>>()?)
 }
 
-/// Details from elsewhere than --field.
+/// Details from elsewhere than --field: whatever reads the exports of a product adds its mapping here, and its
+/// files to the attachments.
 pub(super) fn details(given: &Given) -> Result<Mapping, CliError> {
     let Some(path) = &given.from else {
         return Ok(Mapping::new());

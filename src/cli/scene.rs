@@ -45,6 +45,7 @@ pub(super) struct Plan<'p> {
 
 impl<'s> Scene<'s> {
     pub(super) fn open(settings: &'s Settings, writing: &Writing) -> Result<Self, CliError> {
+        prompt::set_up(settings.look_of_messages().color);
         let repository = Repository::open(settings)?;
         let policy = repository.opening.loaded.policy.clone();
         let scene = Scene {

@@ -6,6 +6,8 @@
 )]
 
 mod amending;
+#[cfg(target_os = "linux")]
+mod asking;
 mod crash;
 mod details;
 mod property;

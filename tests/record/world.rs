@@ -186,7 +186,7 @@ impl World {
         command
     }
 
-    fn scrubbed<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+    pub(crate) fn scrubbed<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         let path = std::env::var_os("PATH").unwrap_or_default();
         command
             .env_clear()
