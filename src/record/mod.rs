@@ -10,6 +10,7 @@ mod details;
 mod document;
 mod error;
 mod identity;
+pub mod import;
 mod judged;
 mod occurrence;
 mod overlay;

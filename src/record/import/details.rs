@@ -1,0 +1,89 @@
+//! Values as details hold them.
+
+use serde_json::{Number, Value};
+
+/// How a placeholder begins; it ends with `>`.
+pub const PLACEHOLDER: &str = "<FILL IN: ";
+
+/// What someone has to fill in, because no export can know it.
+pub(super) fn placeholder(what: &str) -> Value {
+    Value::String(format!("{PLACEHOLDER}{what}>"))
+}
+
+/// A number with at most two decimals: differences of scores carry the noise of binary fractions.
+pub(super) fn rounded(number: f64) -> Value {
+    float((number * 100.0).round() / 100.0)
+}
+
+/// A number as it is.
+pub(super) fn float(number: f64) -> Value {
+    Number::from_f64(number).map_or(Value::Null, Value::Number)
+}
+
+/// A text on one line, without characters that control or reorder what is read, cut to `max` characters.
+pub(super) fn line(text: &str, max: usize) -> String {
+    let visible: String = text
+        .chars()
+        .filter(|c| !reorders(*c))
+        .map(|c| {
+            if c.is_control() || is_break(c) {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
+    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= max {
+        return line;
+    }
+    let kept: String = line.chars().take(max.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+fn is_break(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Bidirectional controls (UAX #9), which the reader of evidence refuses, and the byte order mark.
+fn reorders(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// `1 post`, `3 posts`.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The first few of `names`, and how many more there are.
+pub(super) fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_kept_on_one_line() {
+        assert_eq!(line("a\tb\r\n c", 20), "a b c");
+        assert_eq!(line("\u{202e}abc\u{2069}", 20), "abc");
+        assert_eq!(
+            line("=cmd|' /C calc'!A0 {{x}} <b>", 40),
+            "=cmd|' /C calc'!A0 {{x}} <b>"
+        );
+        assert_eq!(line("abcdef", 4), "abc…");
+        assert_eq!(line("ab\u{1b}[31m", 20), "ab [31m");
+    }
+
+    #[test]
+    fn noise_of_binary_fractions_is_dropped() {
+        assert_eq!(rounded(7.1 - 3.2).to_string(), "3.9");
+        assert_eq!(rounded(2.0).to_string(), "2.0");
+    }
+}

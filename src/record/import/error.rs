@@ -1,0 +1,149 @@
+//! Why an export cannot be imported.
+
+use super::{ImportFormat, MAX_FILE_BYTES, MAX_RECORDS};
+
+/// Why an export cannot be imported. Texts from the export are in it as they are: escape them where they are shown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// No such format.
+    #[error("`{found}` is no format to import{}: there are {}", meant(*near), names())]
+    Format {
+        /// What was asked for.
+        found: String,
+        /// What was probably meant.
+        near: Option<&'static str>,
+    },
+    /// Nothing was given.
+    #[error("no file was given to import")]
+    NoFile,
+    /// The window ends before it begins.
+    #[error("the work was done at {performed_at}, before its occurrence opened at {opens}")]
+    Window {
+        /// When the occurrence opened.
+        opens: String,
+        /// When the work was done.
+        performed_at: String,
+    },
+    /// More than [`MAX_FILE_BYTES`].
+    #[error("{file} has {bytes} bytes; at most {MAX_FILE_BYTES} are read")]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// Its size.
+        bytes: u64,
+    },
+    /// More than [`MAX_RECORDS`].
+    #[error(
+        "{file}: more than {MAX_RECORDS} records; narrow the export to the team and the time that count"
+    )]
+    TooMany {
+        /// The file in which the limit is passed.
+        file: String,
+    },
+    /// Not what the product's documentation promises.
+    #[error("{file}: {place}: expected {expected}, found {found}")]
+    Unexpected {
+        /// The file.
+        file: String,
+        /// A JSON pointer (RFC 6901) in a JSON file, line and column name in a CSV file.
+        place: String,
+        /// What is documented.
+        expected: String,
+        /// What is there.
+        found: String,
+    },
+    /// Two files have the same content.
+    #[error("{file} is a copy of {other}; give each page once")]
+    SameFile {
+        /// The later of the two.
+        file: String,
+        /// The earlier of the two.
+        other: String,
+    },
+    /// Two files have the same name, so that they could not both be artifacts.
+    #[error("two files are called {file}; give each page its own name")]
+    SameName {
+        /// Their name.
+        file: String,
+    },
+    /// Two pages name the same page as the next one: one of them was fetched twice.
+    #[error("{file} and {other} both say that the next page is {link}; give each page once")]
+    SamePage {
+        /// The later of the two.
+        file: String,
+        /// The earlier of the two.
+        other: String,
+        /// The link to the next page.
+        link: String,
+    },
+    /// A page is not among the files.
+    #[error(
+        "{file}: {place}: the page after this one is missing; fetch {link} and give it as one more file"
+    )]
+    MissingPage {
+        /// The page before the missing one.
+        file: String,
+        /// The JSON pointer of the link.
+        place: String,
+        /// The link to the missing page.
+        link: String,
+    },
+    /// The files hold fewer records than the list counts.
+    #[error(
+        "{file}: {place}: the list has {counted} records, the files hold {held}; a page is missing"
+    )]
+    MissingRecords {
+        /// The page that counts.
+        file: String,
+        /// The JSON pointer of the count.
+        place: String,
+        /// How many records the list has.
+        counted: u64,
+        /// How many the files hold.
+        held: u64,
+    },
+    /// The same record is there twice, so that it would be counted twice.
+    #[error(
+        "{file}: {place}: {what} is there twice, also in {other}: {other_place}; fetch the pages again"
+    )]
+    Twice {
+        /// The later of the two files.
+        file: String,
+        /// The place in it.
+        place: String,
+        /// The record.
+        what: String,
+        /// The earlier of the two files.
+        other: String,
+        /// The place in it.
+        other_place: String,
+    },
+    /// Something happened after the work is said to have been done.
+    #[error(
+        "{file}: {place}: {at} lies after the work, which was done at {performed_at}; say when it was done, or the time zone of the export"
+    )]
+    Later {
+        /// The file.
+        file: String,
+        /// The place in it.
+        place: String,
+        /// The instant in the export.
+        at: String,
+        /// When the work was done.
+        performed_at: String,
+    },
+    /// Two imports give the same thing.
+    #[error("two imports give {what}; give all its files to one import")]
+    Both {
+        /// A field, or a ticket system.
+        what: String,
+    },
+}
+
+fn meant(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
+}
+
+fn names() -> String {
+    ImportFormat::ALL.map(ImportFormat::name).join(", ")
+}

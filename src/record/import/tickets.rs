@@ -1,0 +1,186 @@
+//! Tickets of a system, counted for `escalation-tickets`.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+
+use super::details::counted;
+use super::export::{Form, form};
+use super::fields::Record;
+use super::pages::{self, Answer};
+use super::source::{Field, Source};
+use super::table;
+use super::{ExportFile, ImportError, Imported, MAX_RECORDS, Window};
+
+const SYSTEMS: &str = "systems";
+
+/// How a product writes its tickets.
+pub(super) struct Product {
+    /// Name of the system in the details.
+    pub(super) system: &'static str,
+    /// Fields that hold the list in JSON.
+    pub(super) lists: &'static [&'static str],
+    /// Columns without which a CSV file is not its export.
+    pub(super) columns: &'static [&'static Field],
+    /// Reads a JSON record; none where it is no ticket of its own.
+    pub(super) json: fn(&Record, &Window) -> Result<Option<Ticket>, ImportError>,
+    /// Reads a CSV line, in the same way.
+    pub(super) csv: fn(&Source, &Window) -> Result<Option<Ticket>, ImportError>,
+}
+
+/// A ticket.
+pub(super) struct Ticket {
+    /// What tells it from all others of its system.
+    pub(super) key: String,
+    pub(super) open: bool,
+    pub(super) created: DateTime<Utc>,
+    pub(super) updated: DateTime<Utc>,
+    /// When it was closed; none where it is open, or where the export does not say.
+    pub(super) closed: Option<DateTime<Utc>>,
+}
+
+/// Reads all files and counts.
+pub(super) fn import(
+    product: &Product,
+    files: &[ExportFile],
+    window: &Window,
+) -> Result<Imported, ImportError> {
+    let mut tally = Tally::default();
+    let mut answers = Vec::new();
+    for file in files.iter().filter(|file| form(file) == Form::Json) {
+        answers.push(Answer::read(file)?);
+    }
+    pages::each(&answers, product.lists, |record| {
+        let ticket = (product.json)(&record, window)?;
+        tally.add(record.file(), record.place(), ticket, window)
+    })?;
+    let wanted: Vec<_> = product
+        .columns
+        .iter()
+        .map(|field| (field.name, field.columns))
+        .collect();
+    for file in files.iter().filter(|file| form(file) == Form::Csv) {
+        table::each(file, &wanted, |row| {
+            let ticket = (product.csv)(&Source::Csv(row), window)?;
+            tally.add(file.name, &row.place("number"), ticket, window)
+        })?;
+    }
+    Ok(tally.imported(product.system, window))
+}
+
+#[derive(Default)]
+struct Tally {
+    seen: BTreeMap<String, (String, String)>,
+    open: usize,
+    updated: usize,
+    closed: usize,
+    oldest: Option<DateTime<Utc>>,
+    without_time: usize,
+    skipped: usize,
+}
+
+impl Tally {
+    fn add(
+        &mut self,
+        file: &str,
+        place: &str,
+        ticket: Option<Ticket>,
+        window: &Window,
+    ) -> Result<(), ImportError> {
+        let Some(ticket) = ticket else {
+            self.skipped += 1;
+            return Ok(());
+        };
+        let here = (file.to_owned(), place.to_owned());
+        if let Some((other, other_place)) = self.seen.insert(ticket.key.clone(), here) {
+            return Err(ImportError::Twice {
+                file: file.to_owned(),
+                place: place.to_owned(),
+                what: ticket.key,
+                other,
+                other_place,
+            });
+        }
+        if self.seen.len() > MAX_RECORDS {
+            return Err(ImportError::TooMany {
+                file: file.to_owned(),
+            });
+        }
+        self.updated += usize::from(window.holds(ticket.updated));
+        if ticket.open {
+            self.open += 1;
+            self.oldest = Some(
+                self.oldest
+                    .map_or(ticket.created, |oldest| oldest.min(ticket.created)),
+            );
+        } else {
+            self.without_time += usize::from(ticket.closed.is_none());
+            self.closed += usize::from(window.holds(ticket.closed.unwrap_or(ticket.updated)));
+        }
+        Ok(())
+    }
+
+    fn imported(self, system: &str, window: &Window) -> Imported {
+        let mut entry = Map::new();
+        entry.insert("system".to_owned(), json!(system));
+        entry.insert("open".to_owned(), json!(self.open));
+        entry.insert("updated".to_owned(), json!(self.updated));
+        entry.insert("closed".to_owned(), json!(self.closed));
+        let mut oldest = String::new();
+        if let Some(created) = self.oldest {
+            let days = (window.performed_at - created).num_days().max(0);
+            entry.insert("oldest_age_days".to_owned(), json!(days));
+            oldest = format!(
+                ", the oldest for {days} {}",
+                if days == 1 { "day" } else { "days" }
+            );
+        }
+        let mut notes = Vec::new();
+        if self.without_time > 0 {
+            let tickets = counted(
+                self.without_time,
+                "closed ticket says",
+                "closed tickets say",
+            );
+            notes.push(format!(
+                "{system}: {tickets} not when; the last update counts as the closing"
+            ));
+        }
+        if self.skipped > 0 {
+            let tickets = counted(self.skipped, "incident was", "incidents were");
+            notes.push(format!(
+                "{system}: {tickets} merged into another one and not counted"
+            ));
+        }
+        let summary = format!(
+            "{system}: {} open{oldest}, {} updated, {} closed.",
+            self.open, self.updated, self.closed
+        );
+        let mut details = Map::new();
+        details.insert(SYSTEMS.to_owned(), json!([entry]));
+        Imported {
+            details,
+            summary,
+            artifacts: Vec::new(),
+            notes,
+        }
+    }
+}
+
+/// Adds the systems of another import to those of this one.
+pub(super) fn join(field: &str, own: &mut Value, other: Value) -> Result<(), ImportError> {
+    let (Value::Array(own), Value::Array(other), SYSTEMS) = (own, other, field) else {
+        return Err(ImportError::Both {
+            what: field.to_owned(),
+        });
+    };
+    for entry in other {
+        if own.iter().any(|known| known["system"] == entry["system"]) {
+            let what = entry["system"].as_str().unwrap_or(SYSTEMS).to_owned();
+            return Err(ImportError::Both { what });
+        }
+        own.push(entry);
+    }
+    Ok(())
+}
