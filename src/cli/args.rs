@@ -57,6 +57,9 @@ pub(super) struct Global {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Make a dutybook repository in an empty or an existing folder
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(Init),
     /// Judge duties and evidence, and fail where one does not hold
     Check(Check),
     /// List what is to be done, most urgent first
@@ -73,6 +76,61 @@ pub(super) enum Command {
     Explain(Explain),
     /// Print the JSON Schema of a file format or an output
     Schema(Schema),
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  dutybook init soc --timezone Europe/Copenhagen --ci github
+  dutybook init --pack minimal --starts 2026-01-05 --organisation \"Example SOC\"
+
+Nothing is overwritten: where a file is in the way, nothing is written.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Init {
+    /// The folder; made where it is missing [default: the one of -C, the current one]
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+    /// The policy to start from
+    #[arg(
+        long,
+        value_enum,
+        value_name = "PACK",
+        default_value = "m365-defender-soc"
+    )]
+    pub(super) pack: PackName,
+    /// Where days begin, a name of the IANA time zone database [default: UTC]
+    #[arg(long, value_name = "TZ")]
+    pub(super) timezone: Option<String>,
+    /// First day of which anything is owed [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) starts: Option<NaiveDate>,
+    /// Calendar of working days: one of the pack's, or a new one to fill in [default: the pack's, in
+    /// its time zone; else Monday to Friday]
+    #[arg(long, value_name = "ID")]
+    pub(super) calendar: Option<String>,
+    /// Whose duties these are, as reports show it
+    #[arg(long, value_name = "NAME")]
+    pub(super) organisation: Option<String>,
+    /// Whose CI judges every change
+    #[arg(long, value_enum, value_name = "CI", default_value = "none")]
+    pub(super) ci: Ci,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PackName {
+    #[value(name = "m365-defender-soc")]
+    M365DefenderSoc,
+    Minimal,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Ci {
+    #[value(name = "github")]
+    GitHub,
+    #[value(name = "gitlab")]
+    GitLab,
+    Azure,
+    None,
 }
 
 /// Which duties are asked for.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::load::LoadError;
-use crate::record::RecordError;
+use crate::record::{InitError, RecordError};
 use crate::repo::{GitError, RootError};
 use crate::report::escape_terminal;
 
@@ -41,6 +41,9 @@ pub enum CliError {
     /// Whoever was asked did not want to go on.
     #[error("interrupted: nothing was written")]
     Interrupted,
+    /// No repository could be made.
+    #[error(transparent)]
+    Init(#[from] InitError),
     /// A result could not be written.
     #[error("{path} could not be written: {source}")]
     Write {
@@ -70,6 +73,10 @@ impl CliError {
             CliError::Git(_) => {
                 "`git fsck` says what is wrong; --no-history judges the files alone".into()
             }
+            CliError::Init(InitError::InTheWay(_)) => {
+                "nothing was written: move them aside, or name another folder".into()
+            }
+            CliError::Init(_) => "nothing was written".into(),
             CliError::Policy => "`dutybook check` says what is wrong with it".into(),
             CliError::Partial(_) => {
                 "`dutybook check` says why; name the other tasks to list only those".into()

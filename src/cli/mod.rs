@@ -14,6 +14,8 @@ mod due;
 mod error;
 mod explain;
 mod git;
+mod init;
+mod init_questions;
 mod judged;
 mod moment;
 mod output;
@@ -84,6 +86,7 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> Result<Outcome, CliError> {
     let settings = Settings::new(&args.global);
     match args.command {
+        Command::Init(args) => init::run(&args, &settings),
         Command::Check(args) => check::run(&args, &settings),
         Command::Due(args) => due::run(&args, &settings),
         Command::Audit(args) => audit::run(&args, &settings),

@@ -63,6 +63,15 @@ impl Settings {
         }
     }
 
+    /// The same settings for another folder.
+    pub(super) fn at(&self, directory: &std::path::Path) -> Self {
+        Settings {
+            directory: directory.to_path_buf(),
+            as_of: self.as_of.clone(),
+            ..*self
+        }
+    }
+
     /// How text looks that goes to standard output, or to a file.
     pub(super) fn look(&self, is_stdout: bool) -> Look {
         let color = match self.color {

@@ -1,4 +1,4 @@
-//! What writes into a repository: evidence, requests, waivers, amendments.
+//! What writes into a repository: a new one's files, evidence, requests, waivers, amendments.
 //!
 //! Everything here is told what to write and returns what it did, or why it did not: nothing is
 //! printed, nobody is asked, no clock is read. What is about to be written is judged first, by the
@@ -11,9 +11,11 @@ mod document;
 mod error;
 mod identity;
 pub mod import;
+mod init;
 mod judged;
 mod occurrence;
 mod overlay;
+mod packs;
 mod request;
 mod schemas;
 mod shape;
@@ -28,9 +30,11 @@ pub use details::{
 pub use document::{EvidenceDraft, LinkDraft, Listed, link};
 pub use error::RecordError;
 pub use identity::{Person, owing_teams, person};
+pub use init::{Answers, Forge, InitError, Plan, plan};
 pub use judged::{Judged, judge, judge_task};
 pub use occurrence::{evidence_file, line as duty_line, open_duties, pick};
 pub use overlay::{OneTask, Overlay};
+pub use packs::{Pack, PackCalendar};
 pub use request::{RequestDraft, request};
 pub use schemas::DetailsSchemas;
 pub use shape::{Alternative, Kind, Shape};

@@ -1,0 +1,218 @@
+//! `dutybook init`.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::eprintln;
+use chrono_tz::Tz;
+
+use super::args::{Ci, Init, PackName};
+use super::init_questions::{answers, zone};
+use super::judged::Repository;
+use super::settings::Settings;
+use super::{CliError, Outcome, moment};
+use crate::judge::{Duty, Selection, Span, Standing};
+use crate::model::spoken;
+use crate::record::{Answers, Forge, Pack, Plan, plan};
+use crate::repo::Git;
+use crate::report::escape_terminal;
+
+/// How far to look for the first duty, in days.
+const AHEAD: u32 = 370;
+
+pub(super) fn run(args: &Init, settings: &Settings) -> Result<Outcome, CliError> {
+    let root = root(args, settings);
+    let timezone = args.timezone.as_deref().map(zone).transpose()?;
+    let now = moment::as_of(settings.as_of.as_deref(), timezone.unwrap_or(Tz::UTC))?;
+    let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+    let mainline = mainline(&root);
+    let answers = answers(args, timezone, now, mainline, is_terminal)?;
+    let plan = plan(&answers)?;
+    plan.write(&root)?;
+    let mut text = written(&root, &plan, settings);
+    text.push_str(&first_duty(&root, settings)?);
+    if !settings.quiet {
+        text.push_str(&next_steps(args, &root, &answers));
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|source| CliError::Write {
+            path: "-".into(),
+            source,
+        })?;
+    if args.timezone.is_none() && !is_terminal {
+        eprintln!("hint: days begin in UTC; set `timezone` in policy/dutybook.yaml to your own");
+    }
+    Ok(Outcome::Fine)
+}
+
+fn root(args: &Init, settings: &Settings) -> PathBuf {
+    match &args.folder {
+        Some(folder) => settings.directory.join(folder),
+        None => settings.directory.clone(),
+    }
+}
+
+/// The branch that is checked out where the folder is a git repository already. Names that would be
+/// special in a CI file are not taken over.
+fn mainline(root: &Path) -> String {
+    let git = Git::open(root).ok().flatten();
+    let name = git.and_then(|git| git.mainline());
+    let is_plain = |name: &String| {
+        name.chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
+    };
+    name.filter(is_plain).unwrap_or_else(|| "main".to_owned())
+}
+
+impl PackName {
+    pub(super) const fn pack(self) -> Pack {
+        match self {
+            PackName::M365DefenderSoc => Pack::M365DefenderSoc,
+            PackName::Minimal => Pack::Minimal,
+        }
+    }
+}
+
+impl Ci {
+    pub(super) const fn forge(self) -> Forge {
+        match self {
+            Ci::GitHub => Forge::GitHub,
+            Ci::GitLab => Forge::GitLab,
+            Ci::Azure => Forge::Azure,
+            Ci::None => Forge::None,
+        }
+    }
+}
+
+fn written(root: &Path, plan: &Plan, settings: &Settings) -> String {
+    let mut text = String::new();
+    let paths: Vec<&str> = plan.paths().collect();
+    if !settings.quiet {
+        for path in &paths {
+            let _ = writeln!(text, "  {path}");
+        }
+        text.push('\n');
+    }
+    let shown = root.display().to_string();
+    let policy = plan.policy();
+    let _ = writeln!(
+        text,
+        "{} files written to {}: {} for {}",
+        paths.len(),
+        escape_terminal(&shown),
+        counted(policy.tasks.len(), "task"),
+        counted(policy.teams.teams().len(), "team"),
+    );
+    text
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+/// Judges what was written, and says when the first duty falls due.
+fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
+    let settings = settings.at(root);
+    let repository = Repository::open(&settings)?;
+    let now = repository.as_of.with_timezone(&repository.timezone);
+    let until = crate::model::Duration::days(AHEAD).after(now).to_utc();
+    let (assessment, _) = repository.assess(Some(until), &settings)?;
+    let assessment = assessment.select(&Selection {
+        span: Span::UnsettledBy(until),
+        tasks: std::collections::BTreeSet::new(),
+        team: None,
+    });
+    let zone = assessment.as_of.timezone();
+    let is_overdue = |duty: &&Duty| duty.standing == Standing::Overdue;
+    let overdue = assessment.duties.iter().filter(is_overdue).count();
+    let mut coming: Vec<&Duty> = assessment
+        .duties
+        .iter()
+        .filter(|d| !is_overdue(d))
+        .collect();
+    coming.sort_by_key(|duty| (duty.window.due, &duty.id));
+    let mut text = String::new();
+    if overdue > 0 {
+        let _ = writeln!(
+            text,
+            "{overdue} duties are overdue already, since `starts` lies in the past: `dutybook check` names them"
+        );
+    }
+    if let Some(first) = coming.first() {
+        let due = spoken(first.window.due.with_timezone(&zone));
+        let _ = writeln!(text, "the first duty falls due on {due}: {}", first.id);
+    }
+    Ok(text)
+}
+
+fn next_steps(args: &Init, root: &Path, answers: &Answers) -> String {
+    let mut steps: Vec<String> = Vec::new();
+    if args.folder.is_some() {
+        let shown = root.display().to_string();
+        steps.push(format!("cd {}", escape_terminal(&shown)));
+    }
+    let mainline = &answers.mainline;
+    if !matches!(Git::open(root), Ok(Some(_))) {
+        steps.push(format!("git init -b {mainline}"));
+    }
+    steps.push(
+        "put your people into policy/teams.yaml; the address is the one of their commits"
+            .to_owned(),
+    );
+    if answers.forge != Forge::None {
+        steps.push("dutybook check, commit everything, push".to_owned());
+    } else {
+        steps.push(
+            "dutybook check, commit everything, push; let your CI run dutybook check".to_owned(),
+        );
+    }
+    let protection: &[&str] = match answers.forge {
+        Forge::GitHub => GITHUB,
+        Forge::GitLab => GITLAB,
+        Forge::Azure => AZURE,
+        Forge::None => ANY,
+    };
+    steps.extend(
+        protection
+            .iter()
+            .map(|step| step.replace("@MAINLINE@", mainline)),
+    );
+    let mut text = String::from("\nwhat to do next:\n");
+    for (at, step) in steps.iter().enumerate() {
+        let _ = writeln!(text, "  {}. {step}", at + 1);
+    }
+    text.push_str("README.md is for your analysts: it says what each of them does when\n");
+    text
+}
+
+const GITHUB: &[&str] = &[
+    "replace @your-org/… in .github/CODEOWNERS by a team that may write to the repository",
+    "Settings, Rules: a ruleset for @MAINLINE@ that requires a pull request, an approval, a review \
+     from Code Owners, the status check \"Duties and evidence\", and blocks force pushes and deletion; \
+     nobody bypasses it",
+    "Settings, Actions: workflows get read permissions by default",
+];
+
+const GITLAB: &[&str] = &[
+    "replace @your-org/… in .gitlab/CODEOWNERS by a group that is a member of the project",
+    "Settings, Repository: protect @MAINLINE@; nobody pushes, no force push, code owners approve",
+    "Settings, Merge requests: pipelines must succeed",
+    "Build, Pipeline schedules: as the first lines of .gitlab-ci.yml say",
+];
+
+const AZURE: &[&str] = &[
+    "make a pipeline of azure-pipelines.yml",
+    "Repositories, Policies of @MAINLINE@: a reviewer who is not the author, build validation by that \
+     pipeline, and automatically included reviewers for the policy, as its first lines say",
+    "Repositories, Security: nobody may bypass these policies or force push",
+];
+
+const ANY: &[&str] = &[
+    "protect the branch @MAINLINE@ where your repository lives: changes come as pull requests that \
+     somebody else approves and whose check is green; no force pushes, no deletion",
+    "replace @your-org/… in CODEOWNERS, or remove the file",
+];

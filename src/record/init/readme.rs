@@ -1,0 +1,190 @@
+//! The README for those who have to do what the policy asks.
+
+use std::fmt::Write;
+
+use super::{Answers, Forge, words};
+use crate::model::{Assigned, Id, Policy, Task};
+
+pub(super) fn draft(answers: &Answers, policy: &Policy) -> String {
+    let mut text = String::new();
+    let title = answers.organisation.as_deref().unwrap_or("Our SOC");
+    push(&mut text, &format!("# Recurring duties: {}", line(title)));
+    push(&mut text, INTRODUCTION);
+    push(&mut text, &your_day(policy));
+    push(&mut text, &duties(policy));
+    for task in policy.tasks.values() {
+        push(&mut text, &section(task, policy));
+    }
+    push(&mut text, &exceptions(policy));
+    push(&mut text, &upkeep(answers, policy));
+    text
+}
+
+const INTRODUCTION: &str = "\
+What this team has to do again and again, and the proof that it was done, lie in this repository as files. `policy/`
+says what is owed, by whom and by when; `evidence/` holds what was done; `dutybook check` compares the two, on every
+change and every morning. Nothing that was missed is forgotten: it is recorded late, or waived with a reason.";
+
+/// Paragraphs are one empty line apart.
+fn push(text: &mut String, paragraph: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(paragraph.trim_end());
+    text.push('\n');
+}
+
+/// Text of the policy in a line of Markdown.
+fn line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut shown = words.join(" ");
+    for special in ['\\', '|', '<', '`', '*', '_', '['] {
+        shown = shown.replace(special, &format!("\\{special}"));
+    }
+    shown
+}
+
+fn your_day(policy: &Policy) -> String {
+    let owes = |team: &&Id| {
+        let tasks = policy.tasks.values();
+        tasks
+            .filter(|task| task.assigned.teams().contains(team))
+            .count()
+    };
+    let busiest = policy.teams.teams().keys().max_by_key(owes);
+    let team = busiest.map_or("soc", Id::as_str);
+    let zone = policy.settings.timezone.name();
+    format!(
+        "## Your day
+
+Times are local to {zone}.
+
+1. See what is due: `dutybook due --team {team}` (put your own team there).
+2. Do the work, then record it: `dutybook record TASK`, with the task from the table below. It asks for what the task
+   needs and writes one file; `--attach FILE` adds an export or a report.
+3. Commit the file on a branch, open a pull request, and let somebody merge it once the check is green.
+
+The address of your commits (`git config user.email`) has to be on your team's roster in `policy/teams.yaml`."
+    )
+}
+
+fn duties(policy: &Policy) -> String {
+    let mut text = String::from(
+        "## What is owed\n\n| what | when | who | record it with |\n| --- | --- | --- | --- |\n",
+    );
+    for task in policy.tasks.values() {
+        let _ = writeln!(
+            text,
+            "| [{}](#{}) | {} | {} | `dutybook record {}` |",
+            line(&task.title),
+            anchor(&task.title),
+            line(&words::cadence(&task.cadence)),
+            who(task, policy),
+            task.id,
+        );
+    }
+    text
+}
+
+/// The anchor that forges give a heading: lower case, blanks as hyphens, other marks dropped.
+fn anchor(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let kept = lower
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+fn who(task: &Task, policy: &Policy) -> String {
+    let names: Vec<String> = task
+        .assigned
+        .teams()
+        .iter()
+        .map(|team| line(policy.teams.name_of(team)))
+        .collect();
+    match &task.assigned {
+        Assigned::Team(_) => names.join(""),
+        Assigned::EachOf(_) => format!("each of: {}", names.join(", ")),
+        Assigned::AnyOf(_) => format!("one of: {}", names.join(", ")),
+    }
+}
+
+fn section(task: &Task, policy: &Policy) -> String {
+    let mut text = format!("### {}\n\n", line(&task.title));
+    if let Some(description) = &task.description {
+        let _ = write!(text, "{}\n\n", wrapped(&line(description)));
+    }
+    let _ = writeln!(text, "- When: {}", line(&words::cadence(&task.cadence)));
+    if let Some(grace) = words::grace(&task.cadence) {
+        let _ = writeln!(
+            text,
+            "- At the latest: {grace} after that; then the build fails"
+        );
+    }
+    let _ = writeln!(text, "- Who: {}", who(task, policy));
+    let _ = writeln!(text, "- Asks for: {}", words::asks(task));
+    let attach = if task.requires.artifacts.min > 0 {
+        " --attach FILE"
+    } else {
+        ""
+    };
+    let _ = writeln!(text, "- Record it: `dutybook record {}{attach}`", task.id);
+    if task.cadence.as_needed.is_some() {
+        let _ = writeln!(
+            text,
+            "- Ask for one: `dutybook request {} --slug SLUG --reason REASON`",
+            task.id
+        );
+    }
+    text
+}
+
+/// Lines of at most 120 characters.
+fn wrapped(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(last) if last.chars().count() + 1 + word.chars().count() <= 120 => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
+fn exceptions(policy: &Policy) -> String {
+    let approvers: Vec<String> = policy
+        .settings
+        .approvers
+        .iter()
+        .map(|team| line(policy.teams.name_of(team)))
+        .collect();
+    format!(
+        "## When it cannot be done
+
+`dutybook waive TASK --occurrence O --reason REASON --expires DATE` drafts an exception. It holds once a member of
+{}, who neither asked for it nor does the work, has added their approval in a commit of their own.",
+        approvers.join(" or ")
+    )
+}
+
+fn upkeep(answers: &Answers, policy: &Policy) -> String {
+    let runs = match answers.forge {
+        Forge::GitHub => "`.github/workflows/` runs the check",
+        Forge::GitLab => "`.gitlab-ci.yml` runs the check",
+        Forge::Azure => "`azure-pipelines.yml` runs the check",
+        Forge::None => "No CI file was written: let yours run `dutybook check`",
+    };
+    let starts = policy.settings.starts;
+    format!(
+        "## Upkeep
+
+- {runs} on every change, on the mainline, and every day, since duties fall due while nobody commits.
+- People come and go: keep `policy/teams.yaml` up to date, with `from` and `until`, never by deleting somebody.
+- Holidays are in `policy/calendars/`; add next year's in time.
+- Nothing is owed before {starts} (`starts` in `policy/dutybook.yaml`).
+- A finding that is not clear: `dutybook explain RULE`."
+    )
+}

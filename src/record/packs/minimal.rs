@@ -1,0 +1,13 @@
+//! The pack `minimal`: its files lie in `minimal/`.
+
+use super::Embedded;
+
+pub(super) const APPROVERS: &str = "oversight";
+
+pub(super) const FILES: &[Embedded] = &[
+    ("policy/teams.yaml", include_str!("minimal/teams.yaml")),
+    (
+        "policy/tasks/alert-review.yaml",
+        include_str!("minimal/tasks/alert-review.yaml"),
+    ),
+];
