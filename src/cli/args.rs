@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
+use super::examples;
 use super::writing_args::{Record, Request, Waive};
 use crate::model::Duration;
 
@@ -58,13 +60,16 @@ pub(super) struct Global {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a dutybook repository in an empty or an existing folder
-    #[command(after_help = INIT_EXAMPLES)]
+    #[command(after_help = examples::INIT)]
     Init(Init),
     /// Judge duties and evidence, and fail where one does not hold
+    #[command(after_help = examples::CHECK)]
     Check(Check),
     /// List what is to be done, most urgent first
+    #[command(after_help = examples::DUE)]
     Due(Due),
     /// List the population of an interval, every duty with its standing
+    #[command(after_help = examples::AUDIT)]
     Audit(Audit),
     /// Record that a duty was done, or correct what is recorded
     Record(Record),
@@ -73,17 +78,18 @@ pub(super) enum Command {
     /// Ask for a waiver of named duties
     Waive(Waive),
     /// Explain a rule
+    #[command(after_help = examples::EXPLAIN)]
     Explain(Explain),
     /// Print the JSON Schema of a file format or an output
+    #[command(after_help = examples::SCHEMA)]
     Schema(Schema),
+    /// Print what makes a shell complete commands and options
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(Completions),
+    /// Print the manual page, or write one for each command
+    #[command(after_help = examples::MAN)]
+    Man(Man),
 }
-
-const INIT_EXAMPLES: &str = "\
-Examples:
-  dutybook init soc --timezone Europe/Copenhagen --ci github
-  dutybook init --pack minimal --starts 2026-01-05 --organisation \"Example SOC\"
-
-Nothing is overwritten: where a file is in the way, nothing is written.";
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Init {
@@ -256,4 +262,18 @@ pub(super) enum SchemaName {
     Check,
     Audit,
     Due,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Man {
+    /// Write a page for each command into a folder, in the place of older ones
+    #[arg(short = 'o', long = "output", value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
 }

@@ -10,13 +10,16 @@ mod amend;
 mod args;
 mod audit;
 mod check;
+mod completions;
 mod due;
 mod error;
+mod examples;
 mod explain;
 mod git;
 mod init;
 mod init_questions;
 mod judged;
+mod man;
 mod moment;
 mod output;
 mod progress;
@@ -95,5 +98,7 @@ fn run(args: Args) -> Result<Outcome, CliError> {
         Command::Waive(args) => waive::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
         Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }

@@ -1,0 +1,51 @@
+//! Examples that `--help` shows, one text a command.
+
+pub(super) const INIT: &str = "\
+Examples:
+  dutybook init soc --timezone Europe/Copenhagen --ci github
+  dutybook init --pack minimal --starts 2026-01-05 --organisation \"Example SOC\"
+
+Nothing is overwritten: where a file is in the way, nothing is written.";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  dutybook check                                   judge everything as of now
+  dutybook check --as-of 2026-03-31                … as of the end of that day
+  dutybook check escalation-tickets --team csirt   one task of one team
+  dutybook check --fail-on warn                    fail where something is late, too
+  dutybook check --report json=check.json          the verdict as JSON beside the text
+
+Exit codes: 0 judged and nothing fails, 1 judged and something does, 2 could not judge.";
+
+pub(super) const DUE: &str = "\
+Examples:
+  dutybook due                                     what is due this week, and what is overdue
+  dutybook due --team monitoring --within P1D      what one team has to do until tomorrow
+  dutybook due --format markdown --output due.md   for an issue or a wiki page";
+
+pub(super) const AUDIT: &str = "\
+Examples:
+  dutybook audit --from 2026-01-01 --to 2026-03-31
+  dutybook audit --from 2026-01-01 --to 2026-12-31 secure-score-report --format json --output audit.json";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  dutybook explain duty/overdue
+  dutybook explain --all";
+
+pub(super) const SCHEMA: &str = "\
+Examples:
+  dutybook schema evidence
+  dutybook schema --all -o .vscode/schemas";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  dutybook completions bash > ~/.local/share/bash-completion/completions/dutybook
+  dutybook completions zsh > ~/.zfunc/_dutybook
+  dutybook completions fish > ~/.config/fish/completions/dutybook.fish
+  dutybook completions powershell >> $PROFILE";
+
+pub(super) const MAN: &str = "\
+Examples:
+  dutybook man | man -l -                          read it
+  dutybook man -o ~/.local/share/man/man1          one page for each command";
