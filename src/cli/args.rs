@@ -243,11 +243,11 @@ pub(super) struct Schema {
     #[arg(value_name = "FORMAT", value_enum, required_unless_present = "all")]
     pub(super) format: Option<SchemaName>,
     /// Write every schema into a folder
-    #[arg(long, requires = "directory", conflicts_with = "format")]
+    #[arg(long, requires = "folder", conflicts_with = "format")]
     pub(super) all: bool,
     /// The folder for --all
     #[arg(short = 'o', long = "output", value_name = "DIR", requires = "all")]
-    pub(super) directory: Option<PathBuf>,
+    pub(super) folder: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -12,7 +12,7 @@ use crate::load::{self, Format};
 use crate::report::{self, Output};
 
 pub(super) fn run(args: &Schema) -> Result<Outcome, CliError> {
-    match (args.format, &args.directory) {
+    match (args.format, &args.folder) {
         (Some(name), _) => {
             to_stdout(|out| out.write_all(text(name).as_bytes()))?;
         }

