@@ -128,7 +128,7 @@ fn scripts_satisfy_shellcheck() {
     for ci in ["github", "gitlab", "azure"] {
         let dir = repository(ci);
         let paths = files(dir.path()).into_iter();
-        let paths = paths.filter(|path| path.ends_with(".yml"));
+        let paths = paths.filter(|path| Path::new(path).extension().is_some_and(|e| e == "yml"));
         for path in paths {
             let text = fs::read_to_string(dir.path().join(&path)).unwrap();
             for script in scripts(&serde_yaml::from_str(&text).unwrap()) {

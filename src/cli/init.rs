@@ -163,13 +163,11 @@ fn next_steps(args: &Init, root: &Path, answers: &Answers) -> String {
         "put your people into policy/teams.yaml; the address is the one of their commits"
             .to_owned(),
     );
-    if answers.forge != Forge::None {
-        steps.push("dutybook check, commit everything, push".to_owned());
-    } else {
-        steps.push(
-            "dutybook check, commit everything, push; let your CI run dutybook check".to_owned(),
-        );
-    }
+    let judge = match answers.forge {
+        Forge::None => "dutybook check, commit everything, push; let your CI run dutybook check",
+        _ => "dutybook check, commit everything, push",
+    };
+    steps.push(judge.to_owned());
     let protection: &[&str] = match answers.forge {
         Forge::GitHub => GITHUB,
         Forge::GitLab => GITLAB,

@@ -11,20 +11,18 @@ use super::{CliError, Outcome};
 
 pub(super) fn run(args: &Arguments) -> Result<Outcome, CliError> {
     let command = command();
-    match &args.folder {
-        Some(folder) => {
-            for (name, page) in pages(&command).map_err(failed(folder))? {
-                write(folder, &name, &page)?;
-            }
+    if let Some(folder) = &args.folder {
+        for (name, page) in pages(&command).map_err(failed(folder))? {
+            write(folder, &name, &page)?;
         }
-        None => {
-            let page = page(command).map_err(failed(Path::new("-")))?;
-            let mut out = io::stdout().lock();
-            out.write_all(&page)
-                .and_then(|()| out.flush())
-                .map_err(failed(Path::new("-")))?;
-        }
+        return Ok(Outcome::Fine);
     }
+    let stdout = Path::new("-");
+    let page = page(command).map_err(failed(stdout))?;
+    let mut out = io::stdout().lock();
+    out.write_all(&page)
+        .and_then(|()| out.flush())
+        .map_err(failed(stdout))?;
     Ok(Outcome::Fine)
 }
 

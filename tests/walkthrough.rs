@@ -1,0 +1,129 @@
+//! The walkthrough's commands run as they stand, one after the other, and print what it shows.
+//!
+//! In a `console` block, a line that begins with `$ ` is a command, with the lines of a here-document
+//! after it; the lines below are what it prints, with `…` for any number of lines. A command succeeds
+//! unless the next one is `echo $?`.
+#![cfg(unix)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads files and panics"
+)]
+
+mod common;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// A command of the page, and what it is to print.
+#[derive(Debug)]
+struct Shown {
+    command: String,
+    lines: Vec<String>,
+}
+
+/// The commands of every `console` block, in order.
+fn shown(markdown: &str) -> Vec<Shown> {
+    let mut found: Vec<Shown> = Vec::new();
+    let mut is_console = false;
+    // The line that ends the here-document that is being read.
+    let mut until: Option<String> = None;
+    for line in markdown.lines() {
+        if line.starts_with("```") {
+            is_console = line == "```console";
+        } else if !is_console {
+        } else if let Some(last) = found.last_mut().filter(|_| until.is_some()) {
+            last.command.push('\n');
+            last.command.push_str(line);
+            if until.as_deref() == Some(line) || !line.ends_with('\\') && until.as_deref() == Some("") {
+                until = None;
+            }
+        } else if let Some(command) = line.strip_prefix("$ ") {
+            until = continues(command);
+            found.push(Shown {
+                command: command.to_owned(),
+                lines: Vec::new(),
+            });
+        } else if let Some(last) = found.last_mut() {
+            last.lines.push(line.to_owned());
+        }
+    }
+    found
+}
+
+/// What ends a command that goes on: the word of its here-document, or an empty word for a line that
+/// ends without a backslash.
+fn continues(command: &str) -> Option<String> {
+    if let Some((_, word)) = command.split_once("<<") {
+        return Some(word.trim_matches(['\'', '"', ' ']).to_owned());
+    }
+    command.ends_with('\\').then(String::new)
+}
+
+/// Whether lines are printed in that order, with nothing between two that no `…` stands for.
+fn matches(printed: &[&str], expected: &[String]) -> bool {
+    let Some((first, rest)) = expected.split_first() else {
+        return printed.is_empty();
+    };
+    if first == "…" {
+        return (0..=printed.len()).any(|skipped| matches(&printed[skipped..], rest));
+    }
+    // Blanks at the ends of lines are not seen on a page.
+    let is_first = printed.first().is_some_and(|line| line.trim_end() == first.trim_end());
+    is_first && matches(&printed[1..], rest)
+}
+
+/// One shell runs everything; what a command prints, and how it ends, goes to files.
+fn script(commands: &[Shown], results: &Path) -> String {
+    let mut script = String::from("last=0\n");
+    for (at, shown) in commands.iter().enumerate() {
+        let file = results.join(format!("{at:03}"));
+        let file = file.display();
+        let command = &shown.command;
+        let _ = write!(
+            script,
+            "(exit \"$last\")\n{{ {command}\n}} > '{file}' 2>&1\nlast=$?\necho \"$last\" > '{file}.status'\n"
+        );
+    }
+    script
+}
+
+#[test]
+fn the_first_week_goes_as_the_page_says() {
+    let page = include_str!("../docs/first-week.md");
+    let commands = shown(page);
+    assert!(commands.len() >= 20, "{} commands", commands.len());
+    let dir = tempfile::tempdir().unwrap();
+    let (work, results) = (dir.path().join("work"), dir.path().join("results"));
+    fs::create_dir_all(&work).unwrap();
+    fs::create_dir_all(&results).unwrap();
+    let binary = Path::new(env!("CARGO_BIN_EXE_dutybook")).parent().unwrap();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let mut bash = Command::new("bash");
+    common::scrub(&mut bash, &work);
+    let status = bash
+        .args(["--norc", "-c", &script(&commands, &results)])
+        .env("PATH", format!("{}:{path}", binary.display()))
+        .env("HOME", dir.path())
+        .status();
+    assert!(status.is_ok(), "{status:?}");
+
+    let followers = commands.iter().skip(1).map(|next| next.command.as_str());
+    let followers = followers.chain([""]);
+    for ((at, shown), next) in commands.iter().enumerate().zip(followers) {
+        let read = |end: &str| fs::read_to_string(results.join(format!("{at:03}{end}")));
+        let printed = read("").unwrap();
+        let status = read(".status").unwrap();
+        let is_expected = status.trim() == "0" || next == "echo $?";
+        assert!(is_expected, "$ {}\n{printed}exit {status}", shown.command);
+        let lines: Vec<&str> = printed.lines().collect();
+        assert!(
+            matches(&lines, &shown.lines),
+            "$ {}\nprints\n{printed}\nand the page shows\n{}",
+            shown.command,
+            shown.lines.join("\n"),
+        );
+    }
+}
