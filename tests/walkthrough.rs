@@ -1,7 +1,8 @@
 //! The walkthrough's commands run as they stand, one after the other, and print what it shows.
 //!
 //! In a `console` block, a line that begins with `$ ` is a command, with the lines of a here-document
-//! after it; the lines below are what it prints, with `…` for any number of lines. A command succeeds
+//! after it; the lines below are what it prints, with `…` for any number of lines, or for the end of one.
+//! A command succeeds
 //! unless the next one is `echo $?`.
 #![cfg(unix)]
 #![allow(
@@ -34,10 +35,16 @@ fn shown(markdown: &str) -> Vec<Shown> {
         if line.starts_with("```") {
             is_console = line == "```console";
         } else if !is_console {
-        } else if let Some(last) = found.last_mut().filter(|_| until.is_some()) {
+            // Prose.
+        } else if let (Some(word), Some(last)) = (&until, found.last_mut()) {
             last.command.push('\n');
             last.command.push_str(line);
-            if until.as_deref() == Some(line) || !line.ends_with('\\') && until.as_deref() == Some("") {
+            let is_over = if word.is_empty() {
+                !line.ends_with('\\')
+            } else {
+                line == word
+            };
+            if is_over {
                 until = None;
             }
         } else if let Some(command) = line.strip_prefix("$ ") {
@@ -70,8 +77,13 @@ fn matches(printed: &[&str], expected: &[String]) -> bool {
     if first == "…" {
         return (0..=printed.len()).any(|skipped| matches(&printed[skipped..], rest));
     }
-    // Blanks at the ends of lines are not seen on a page.
-    let is_first = printed.first().is_some_and(|line| line.trim_end() == first.trim_end());
+    let is_first = printed
+        .first()
+        .is_some_and(|line| match first.strip_suffix('…') {
+            Some(beginning) => line.starts_with(beginning),
+            // Blanks at the ends of lines are not seen on a page.
+            None => line.trim_end() == first.trim_end(),
+        });
     is_first && matches(&printed[1..], rest)
 }
 

@@ -50,6 +50,7 @@ pub(super) fn run(args: &Init, settings: &Settings) -> Result<Outcome, CliError>
 
 fn root(args: &Init, settings: &Settings) -> PathBuf {
     match &args.folder {
+        Some(folder) if settings.directory.as_os_str() == "." => folder.clone(),
         Some(folder) => settings.directory.join(folder),
         None => settings.directory.clone(),
     }
