@@ -1,5 +1,6 @@
 //! `dutybook init`.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use super::judged::Repository;
 use super::settings::Settings;
 use super::{CliError, Outcome, moment};
 use crate::judge::{Duty, Selection, Span, Standing};
-use crate::model::spoken;
+use crate::model::{Duration, Id, spoken};
 use crate::record::{Answers, Forge, Pack, Plan, plan};
 use crate::repo::Git;
 use crate::report::escape_terminal;
@@ -120,11 +121,11 @@ fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
     let settings = settings.at(root);
     let repository = Repository::open(&settings)?;
     let now = repository.as_of.with_timezone(&repository.timezone);
-    let until = crate::model::Duration::days(AHEAD).after(now).to_utc();
+    let until = Duration::days(AHEAD).after(now).to_utc();
     let (assessment, _) = repository.assess(Some(until), &settings)?;
     let assessment = assessment.select(&Selection {
         span: Span::UnsettledBy(until),
-        tasks: std::collections::BTreeSet::new(),
+        tasks: BTreeSet::new(),
         team: None,
     });
     let zone = assessment.as_of.timezone();
@@ -161,9 +162,17 @@ fn next_steps(args: &Init, root: &Path, answers: &Answers) -> String {
         steps.push(format!("git init -b {mainline}"));
     }
     steps.push(
-        "put your people into policy/teams.yaml; the address is the one of their commits"
-            .to_owned(),
+        "put your people into policy/teams.yaml, with the addresses of their commits".to_owned(),
     );
+    let is_of_the_pack = |id: &Id| {
+        let mut calendars = answers.pack.calendars().iter();
+        calendars.any(|calendar| calendar.id == id.as_str())
+    };
+    if let Some(id) = answers.calendar.as_ref().filter(|id| !is_of_the_pack(id)) {
+        steps.push(format!(
+            "write the holidays of a year at least into policy/calendars/{id}.yaml"
+        ));
+    }
     let judge = match answers.forge {
         Forge::None => "dutybook check, commit everything, push; let your CI run dutybook check",
         _ => "dutybook check, commit everything, push",

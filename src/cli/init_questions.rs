@@ -39,7 +39,7 @@ pub(super) fn answers(
     let usual = usual_calendar(pack, timezone);
     let calendar = match &args.calendar {
         Some(id) => Some(calendar_id(id)?),
-        None if is_terminal => ask_calendar(usual)?,
+        None if is_terminal => ask_calendar(pack, usual)?,
         None => usual.map(calendar_id).transpose()?,
     };
     Ok(Answers {
@@ -134,11 +134,12 @@ fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
     Ok(prompt.prompt()?)
 }
 
-fn ask_calendar(usual: Option<&str>) -> Result<Option<Id>, CliError> {
+fn ask_calendar(pack: Pack, usual: Option<&str>) -> Result<Option<Id>, CliError> {
+    let known = pack.calendars().iter().map(|calendar| calendar.id);
+    let ways = ["another name for one to fill in", "- for Monday to Friday"];
+    let help = known.chain(ways).collect::<Vec<_>>().join("; ");
     let answer = Text::new("Which calendar of working days?")
-        .with_help_message(
-            "denmark, or a new one to fill in, such as sweden; - for Monday to Friday",
-        )
+        .with_help_message(&help)
         .with_default(usual.unwrap_or("-"))
         .with_validator(|text: &str| {
             Ok(match Id::new(text) {

@@ -26,7 +26,7 @@ fn settings(answers: &Answers) -> String {
         }
     };
     let (timezone, starts) = (answers.timezone.name(), answers.starts);
-    let approvers = answers.pack.approvers();
+    let approvers = format!("[{}]", answers.pack.approvers());
     format!(
         "kind: policy/v1
 {organisation}
@@ -38,7 +38,7 @@ due_soon: P2D                # what `due` and reports call soon
 history:
   signatures: optional       # off | optional | required
 review:
-  approvers: [{approvers}] # teams whose members approve waivers, and review where a task names nobody
+  approvers: {approvers:<16} # teams that approve waivers, and review where a task names nobody
 "
     )
 }
