@@ -18,6 +18,7 @@ mod explain;
 mod git;
 mod init;
 mod init_questions;
+mod import;
 mod judged;
 mod man;
 mod moment;

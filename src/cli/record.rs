@@ -10,7 +10,7 @@ use serde_yaml::{Mapping, Value};
 use super::scene::{Plan, Scene, usage};
 use super::settings::Settings;
 use super::writing_args::{Given, Record};
-use super::{CliError, Outcome, amend, prompt};
+use super::{CliError, Outcome, amend, import, prompt};
 use crate::judge::Duty;
 use crate::load::MAX_YAML;
 use crate::model::{Email, Id, Task, local_instant};
@@ -49,6 +49,8 @@ struct Recording<'a> {
     duty: String,
     draft: EvidenceDraft,
     attachments: Vec<PathBuf>,
+    /// Details that an export gave; what is typed goes over them.
+    imported: Mapping,
     was_asked: bool,
 }
 
@@ -70,13 +72,17 @@ impl<'a> Recording<'a> {
         };
         let path = record::evidence_file(&task.id, &duty.id.occurrence, &team);
         refuse_existing(args, scene, &path, duty)?;
+        let opens = duty.window.opens.to_utc();
+        let imported = import::found(args, opens, performed_at.to_utc())?;
+        let mut attachments = args.given.attach.clone();
+        attachments.extend(imported.files);
         let draft = EvidenceDraft {
             task: task.id.to_string(),
             occurrence: duty.id.occurrence.to_string(),
             team: team.to_string(),
             performed_by: performers.into_iter().map(|person| person.email).collect(),
             performed_at,
-            summary: args.given.summary.clone(),
+            summary: args.given.summary.clone().or(imported.summary),
             details: None,
             artifacts: Vec::new(),
             links: links(&args.given)?,
@@ -87,14 +93,16 @@ impl<'a> Recording<'a> {
             path,
             duty: duty.id.to_string(),
             draft,
-            attachments: args.given.attach.clone(),
+            attachments,
+            imported: imported.details,
             was_asked,
         })
     }
 
     /// Details, summary and attachments: as given, then as answered, then left open.
     fn fill(&mut self, args: &Record) -> Result<(), CliError> {
-        let given = details(&args.given)?;
+        let mut given = std::mem::take(&mut self.imported);
+        record::merge(&mut given, details(&args.given)?);
         let fields = record::parse_fields(&args.given.fields)?;
         let schemas = DetailsSchemas::read(&self.scene.worktree)?;
         let name = self.task.requires.details.as_ref();

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use clap::Args as ClapArgs;
 
 const RECORD_EXAMPLES: &str = "\
@@ -12,6 +13,9 @@ Examples:
     --field current_score=387 --field max_score=697 --field previous_score=371.5 \\
     --field 'improvements=[\"Block legacy authentication\"]' --summary 'It rose by 2 points.'
   dutybook record escalation-tickets --field systems.0.system=ServiceNow --field systems.0.open=4 …
+  dutybook record secure-score-report --import secure-scores this-week.json last-week.json
+  dutybook record escalation-tickets --import sentinel-incidents page-1.json page-2.json \\
+    --import servicenow-incidents incident.csv --import-timezone Europe/Copenhagen
   generate-details | dutybook record escalation-tickets --from - --no-input
   dutybook record secure-score-report … --dry-run         show the file, write nothing
   dutybook record --amend secure-score-report/2026-W11/monitoring --reason 'Corrected the score' \\
@@ -68,6 +72,19 @@ pub(super) struct Record {
     pub(super) occurrence: Option<String>,
     #[command(flatten)]
     pub(super) given: Given,
+    /// Take details, summary and attachments from what a product exported (repeatable): secure-scores,
+    /// service-messages, remediation, sentinel-incidents or servicenow-incidents, then its files, such
+    /// as the pages of one list
+    #[arg(
+        long = "import",
+        value_names = ["FORMAT", "FILE"],
+        num_args = 2..,
+        conflicts_with = "amend"
+    )]
+    pub(super) imports: Vec<PathBuf>,
+    /// The time zone of times in an export that name none [default: UTC]
+    #[arg(long, value_name = "TZ", requires = "imports")]
+    pub(super) import_timezone: Option<Tz>,
     /// When it was done: RFC 3339, or local time as 2026-03-13T15:04 [default: now]
     #[arg(long, value_name = "T", conflicts_with = "amend")]
     pub(super) performed_at: Option<String>,

@@ -2,12 +2,13 @@
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "this test reads its own samples and the pack's schemas"
+    reason = "this test reads its own samples and the pack, and copies the pack into a folder of its own"
 )]
 
 mod complete;
 mod details;
 mod order;
+mod recorded;
 mod refused;
 
 use std::path::Path;

@@ -1,0 +1,131 @@
+//! `dutybook record --import`: what a product exported, as details, summary and attachments.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anstream::eprintln;
+use chrono::{DateTime, Utc};
+use serde_yaml::{Mapping, Value};
+
+use super::CliError;
+use super::scene::usage;
+use super::writing_args::Record;
+use crate::record;
+use crate::record::import::{
+    ExportFile, ImportError, ImportFormat, Imported, MAX_FILE_BYTES, Window, import,
+};
+use crate::report::escape_terminal;
+
+/// What imports gave; nothing where none was asked for.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) details: Mapping,
+    pub(super) summary: Option<String>,
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// Reads what `--import` names, for work that was done between two instants.
+pub(super) fn found(
+    args: &Record,
+    opens: DateTime<Utc>,
+    performed_at: DateTime<Utc>,
+) -> Result<Found, CliError> {
+    let mut window = Window::new(opens, performed_at);
+    if let Some(zone) = args.import_timezone {
+        window = window.with_zone(zone);
+    }
+    let mut joined: Option<Imported> = None;
+    let mut files = Vec::new();
+    for (format, paths) in groups(&args.imports)? {
+        let imported = one(format, &paths, &window)?;
+        joined = Some(match joined {
+            Some(before) => before.merge(imported).map_err(|error| refused(&error))?,
+            None => imported,
+        });
+        files.extend(paths);
+    }
+    let Some(imported) = joined else {
+        return Ok(Found::default());
+    };
+    for note in &imported.notes {
+        eprintln!("note: {}", escape_terminal(note));
+    }
+    let mut details = serde_yaml::to_value(&imported.details).map_err(record::RecordError::from)?;
+    reopen(&mut details);
+    Ok(Found {
+        details: match details {
+            Value::Mapping(details) => details,
+            _ => Mapping::new(),
+        },
+        summary: Some(imported.summary),
+        files,
+    })
+}
+
+/// A placeholder becomes a gap, so that it is asked for, or filled with the hint of the task's own schema.
+fn reopen(value: &mut Value) {
+    match value {
+        Value::Mapping(fields) => fields.values_mut().for_each(reopen),
+        Value::Sequence(items) => items.iter_mut().for_each(reopen),
+        value if record::is_open(value) => *value = Value::Null,
+        _ => {}
+    }
+}
+
+/// `FORMAT FILE… FORMAT FILE…`: the name of a format begins the next import.
+fn groups(typed: &[PathBuf]) -> Result<Vec<(ImportFormat, Vec<PathBuf>)>, CliError> {
+    let mut groups: Vec<(ImportFormat, Vec<PathBuf>)> = Vec::new();
+    for word in typed {
+        let text = word.to_string_lossy();
+        match (text.parse(), groups.last_mut()) {
+            (Ok(format), _) => groups.push((format, Vec::new())),
+            (Err(_), Some((_, files))) => files.push(word.clone()),
+            (Err(error), None) => return Err(refused(&error)),
+        }
+    }
+    Ok(groups)
+}
+
+fn one(format: ImportFormat, paths: &[PathBuf], window: &Window) -> Result<Imported, CliError> {
+    let mut read = Vec::new();
+    for path in paths {
+        read.push((path.display().to_string(), content(path)?));
+    }
+    let files: Vec<ExportFile> = read
+        .iter()
+        .map(|(name, bytes)| ExportFile { name, bytes })
+        .collect();
+    import(format, &files, window).map_err(|error| refused(&error))
+}
+
+/// A file, one byte more than is allowed at most.
+fn content(path: &Path) -> Result<Vec<u8>, CliError> {
+    let unreadable = |error: std::io::Error| {
+        usage(
+            &format!("{} cannot be read: {error}", path.display()),
+            "name the file that the product gave",
+        )
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    let mut limited = file.take(MAX_FILE_BYTES + 1);
+    limited.read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+fn refused(error: &ImportError) -> CliError {
+    let help = match error {
+        ImportError::Later { .. } => {
+            "name the time zone of the export with --import-timezone, or say --performed-at"
+        }
+        ImportError::MissingPage { .. } | ImportError::MissingRecords { .. } => {
+            "name all pages: --import FORMAT PAGE-1 PAGE-2 …"
+        }
+        ImportError::Format { .. } | ImportError::NoFile => {
+            "write --import FORMAT FILE, such as --import secure-scores secure-scores.json"
+        }
+        _ => "export it again as the product's API or list gives it",
+    };
+    usage(&error.to_string(), help)
+}
