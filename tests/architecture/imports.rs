@@ -50,8 +50,9 @@ pub(crate) fn directions(source: &Source) -> Vec<String> {
     };
     let is_wrong = |name: &str| match ROOMS.iter().position(|room| *room == name) {
         Some(other) => other > rank || (own == "text" && other != rank),
-        // Whatever `lib.rs` holds besides rooms is the pipeline, which only `cli` starts.
-        None => own != "cli",
+        // Whatever `lib.rs` holds besides rooms is the pipeline: `cli` starts it, and `record` holds
+        // what it is about to write against it.
+        None => !["record", "cli"].contains(&own),
     };
     let found = imports(source).into_iter();
     found
