@@ -249,6 +249,17 @@ mod tests {
     }
 
     #[test]
+    fn every_page_says_its_level_and_whether_it_can_be_set() {
+        for rule in Rule::ALL.iter().filter(|rule| rule.family() != "signature") {
+            let page = rule.page().markdown().replace('\n', " ");
+            let level = format!("Level: {}", rule.default_level());
+            assert!(page.contains(&level), "{rule}: {level}");
+            let cannot = page.contains("cannot be lowered");
+            assert_eq!(cannot, rule.is_fixed(), "{rule}");
+        }
+    }
+
+    #[test]
     fn an_unknown_rule_is_named() {
         assert_eq!(
             "duty/overdu".parse::<Rule>(),

@@ -62,20 +62,20 @@ fn one(exhibit: &Exhibit, owed: &Owed, index: usize, artifact: &Artifact) -> Vec
 
 /// Why a path cannot be that of an artifact, told from its letters alone.
 fn leaves_folder(path: &str) -> Option<&'static str> {
-    if path.starts_with('/') || path.contains(':') {
+    if path.starts_with('/') {
         return Some("is absolute");
     }
-    if path.contains('\\') {
-        return Some("holds a backslash: folders are divided by `/`");
+    if path.contains(['\\', ':']) {
+        return Some("holds a backslash or a colon, which are not names on every file system");
     }
-    match path
-        .split('/')
-        .find(|part| matches!(*part, "" | "." | ".."))
-    {
-        Some("..") => Some("leaves the folder"),
-        Some(_) => Some("holds an empty part or a `.`"),
-        None => None,
-    }
+    let mut parts = path.split('/');
+    parts.find_map(|part| match part {
+        ".." => Some("leaves the folder"),
+        "" | "." => Some("holds an empty part or a `.`"),
+        // A file that changes how git treats its neighbours is no proof of anything.
+        _ if part.to_ascii_lowercase().starts_with(".git") => Some("is git's own"),
+        _ => None,
+    })
 }
 
 fn is_claim(folder: &OccurrenceFolder, path: &str) -> bool {
@@ -236,6 +236,8 @@ mod tests {
             "a\\b",
             "C:/a",
             "a/",
+            ".gitattributes",
+            "x/.GIT/config",
         ] {
             assert!(leaves_folder(bad).is_some(), "{bad}");
         }
