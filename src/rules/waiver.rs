@@ -239,7 +239,11 @@ impl<'a> OneWaiver<'a> {
         let is_named = |duty: &&&Duty| reach.names(&duty.window, &duty.id.team);
         let mut named = of_task.duties.iter().filter(is_named).peekable();
         let listed = labels(&self.waiver.occurrences);
-        if named.peek().is_none() && !listed.iter().any(|(_, label)| is_backstop(label)) {
+        if named.peek().is_none() {
+            // A backstop that somebody has settled since is named no more, and that is fine.
+            if listed.iter().any(|(_, label)| is_backstop(label)) {
+                return None;
+            }
             let message = format!("{} names no duty", self.waiver.id);
             let draft = self.draft(Rule::WaiverUnknownDuty, "/occurrences", message);
             let help = "`from` comes before `to`; where any team may do it, all teams are released";
