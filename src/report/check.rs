@@ -7,7 +7,7 @@ use super::snippet::{Snippets, Text};
 use super::{Look, Source, escape, line, table};
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::{Assessment, HistoryStatus, Standing, Verdict};
-use crate::model::spoken;
+use crate::model::{Id, spoken};
 
 /// How many findings are shown with their lines; the others take two lines each.
 const MAX_SNIPPETS: usize = 200;
@@ -162,6 +162,10 @@ fn conclusion(
             summary.findings(Level::Info),
         ),
     )?;
+    if !assessment.unjudged.is_empty() {
+        let tasks: Vec<&str> = assessment.unjudged.iter().map(Id::as_str).collect();
+        line(out, &format!("not judged: {}", tasks.join(", ")))?;
+    }
     if !assessment.is_judged {
         line(
             out,

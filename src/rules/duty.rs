@@ -8,6 +8,7 @@ use crate::finding::{Draft, Rule};
 use crate::judge::{Beyond, Claim, Duty, DutyKind, Reason, Standing};
 use crate::load::LoadedPolicy;
 use crate::model::{DutyId, Policy, on_clock, span_in_words, spoken};
+use crate::schedule::Unlisted;
 use crate::text::Range;
 
 /// Findings about duties that are overdue, late, in grace, or due soon.
@@ -214,8 +215,14 @@ pub fn beyond(found: &[Beyond], loaded: &LoadedPolicy) -> Vec<Draft> {
     let draft = |beyond: &Beyond| {
         let file = LoadedPolicy::task_file(&beyond.task);
         let message = format!("{} is not judged: {}", beyond.task, beyond.fault);
+        let help = match beyond.fault {
+            Unlisted::Never => "correct the rule, or the calendar whose working days it counts",
+            Unlisted::TooMany(_) | Unlisted::TooManyDuties => {
+                "set `starts:` to the day on which the duty began"
+            }
+        };
         let draft = Draft::new(Rule::PolicySchema, message)
-            .help("set `starts:` to the day on which the duty began")
+            .help(help)
             .file(&file)
             .subject("occurrences");
         match loaded.place(&file, "/cadence") {
