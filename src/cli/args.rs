@@ -187,6 +187,8 @@ pub(super) struct Check {
 pub(super) enum CheckFormat {
     Human,
     Json,
+    Sarif,
+    Junit,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -24,6 +24,8 @@ pub(super) fn run(args: &Check, settings: &Settings) -> Result<Outcome, CliError
             report::check_human(out, &assessment, verdict, look, &source)
         }
         CheckFormat::Json => report::check_json(out, &assessment, verdict),
+        CheckFormat::Sarif => report::check_sarif(out, &assessment),
+        CheckFormat::Junit => report::check_junit(out, &assessment),
     })?;
     Ok(match verdict {
         Verdict::Pass => Outcome::Fine,

@@ -26,6 +26,19 @@ impl Page {
             .find(|line| !line.is_empty())
             .unwrap_or_default()
     }
+
+    /// The first paragraph under "What it checks", on one line.
+    #[must_use]
+    pub fn checks(self) -> String {
+        let lines = self.0.lines().map(str::trim);
+        let section = lines
+            .skip_while(|line| *line != "## What it checks")
+            .skip(1);
+        let paragraph = section
+            .skip_while(|line| line.is_empty())
+            .take_while(|line| !line.is_empty());
+        paragraph.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The part of a rule's id before the slash.

@@ -57,6 +57,34 @@ pub(super) fn markdown(text: &str) -> String {
         .replace("WWW.", "WWW&#46;")
 }
 
+/// Text in a SARIF message, which readers show in part as Markdown: no link comes of it.
+#[must_use]
+pub(super) fn sarif(text: &str) -> String {
+    terminal(text).replace("](", "] (")
+}
+
+/// A path as a relative reference (RFC 3986): all but unreserved characters and `/` is encoded.
+#[must_use]
+pub(super) fn path_in_uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push('%');
+            uri.push_str(&hex::encode_upper([byte]));
+        }
+    }
+    uri
+}
+
+/// Lines of text in an XML document: what [`source`] makes of it, without the two characters that
+/// XML 1.0 forbids beside controls. `<`, `&` and quotes are the writer's business.
+#[must_use]
+pub(super) fn xml(text: &str) -> String {
+    source(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
+
 fn is_plain(c: char) -> bool {
     visible(c) == c
 }
@@ -118,5 +146,21 @@ mod tests {
         assert_eq!(markdown("https://a"), "https:&#47;&#47;a");
         assert_eq!(markdown("www.a"), "www&#46;a");
         assert_eq!(markdown("a\nb"), "a␊b");
+    }
+
+    #[test]
+    fn a_sarif_message_holds_no_link() {
+        assert_eq!(sarif("[x](https://a)"), "[x] (https://a)");
+    }
+
+    #[test]
+    fn a_path_becomes_a_relative_reference() {
+        assert_eq!(path_in_uri("a/b-c_d.e~f"), "a/b-c_d.e~f");
+        assert_eq!(path_in_uri("a b/%?#:æ"), "a%20b/%25%3F%23%3A%C3%A6");
+    }
+
+    #[test]
+    fn xml_keeps_lines_and_loses_what_it_may_not_hold() {
+        assert_eq!(xml("a\u{0}\n\u{ffff}<b>"), "a␀\n\u{fffd}<b>");
     }
 }

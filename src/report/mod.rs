@@ -8,6 +8,8 @@ mod check;
 mod due;
 mod escape;
 mod json;
+mod junit;
+mod sarif;
 mod schema;
 mod snippet;
 mod table;
@@ -17,6 +19,8 @@ pub use check::{findings as findings_human, human as check_human};
 pub use due::{human as due_human, json as due_json, markdown as due_markdown};
 pub use escape::terminal as escape_terminal;
 pub use json::check as check_json;
+pub use junit::check as check_junit;
+pub use sarif::check as check_sarif;
 pub use schema::{Output, schema_of};
 
 use std::io;
