@@ -27,17 +27,15 @@ impl Page {
             .unwrap_or_default()
     }
 
-    /// The first paragraph under "What it checks", on one line.
+    /// What stands under "What it checks".
     #[must_use]
-    pub fn checks(self) -> String {
-        let lines = self.0.lines().map(str::trim);
-        let section = lines
-            .skip_while(|line| *line != "## What it checks")
-            .skip(1);
-        let paragraph = section
-            .skip_while(|line| line.is_empty())
-            .take_while(|line| !line.is_empty());
-        paragraph.collect::<Vec<_>>().join(" ")
+    pub fn checks(self) -> &'static str {
+        let (_, after) = self
+            .0
+            .split_once("\n## What it checks\n")
+            .unwrap_or_default();
+        let end = after.find("\n## ").unwrap_or(after.len());
+        after[..end].trim()
     }
 }
 

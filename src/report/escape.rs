@@ -82,8 +82,16 @@ pub(super) fn path_in_uri(path: &str) -> String {
 /// XML 1.0 forbids beside controls. `<`, `&` and quotes are the writer's business.
 #[must_use]
 pub(super) fn xml(text: &str) -> String {
-    source(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+    source(text).replace(NOT_IN_XML, "\u{fffd}")
 }
+
+/// One line of text in an XML document, such as an attribute: see [`xml`].
+#[must_use]
+pub(super) fn xml_line(text: &str) -> String {
+    terminal(text).replace(NOT_IN_XML, "\u{fffd}")
+}
+
+const NOT_IN_XML: [char; 2] = ['\u{fffe}', '\u{ffff}'];
 
 fn is_plain(c: char) -> bool {
     visible(c) == c
@@ -162,5 +170,6 @@ mod tests {
     #[test]
     fn xml_keeps_lines_and_loses_what_it_may_not_hold() {
         assert_eq!(xml("a\u{0}\n\u{ffff}<b>"), "a␀\n\u{fffd}<b>");
+        assert_eq!(xml_line("a\n\u{fffe}"), "a␊\u{fffd}");
     }
 }

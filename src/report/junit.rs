@@ -92,7 +92,7 @@ fn name(finding: &Finding) -> String {
 fn failure(finding: &Finding) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_type(finding.rule.id());
-    status.set_message(escape::terminal(&finding.message));
+    status.set_message(escape::xml_line(&finding.message));
     status.set_description(escape::xml(&finding.help));
     status
 }
@@ -146,7 +146,7 @@ fn note(assessment: &Assessment, duty: &Duty) -> String {
         }
         _ => format!("due {}", on_clock(window.due)),
     };
-    escape::xml(&format!("{}: {why}", duty.standing))
+    escape::xml_line(&format!("{}: {why}", duty.standing))
 }
 
 /// A suite; nothing in it differs from run to run.
@@ -158,7 +158,7 @@ fn suite(name: &str, assessment: &Assessment) -> TestSuite {
 }
 
 fn case(class: &str, name: &str, status: TestCaseStatus) -> TestCase {
-    let mut case = TestCase::new(escape::terminal(name), status);
+    let mut case = TestCase::new(escape::xml_line(name), status);
     case.set_classname(class);
     case.set_time(Duration::ZERO);
     case

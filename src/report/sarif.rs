@@ -201,7 +201,7 @@ impl From<Rule> for Descriptor {
         Descriptor {
             id: rule.id(),
             short_description: plain(page.summary().to_owned()),
-            full_description: plain(page.checks()),
+            full_description: plain(page.checks().to_owned()),
             help: Text {
                 text: page.markdown().to_owned(),
                 markdown: Some(page.markdown()),
