@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::{eprint, eprintln};
 use chrono::{DateTime, FixedOffset, Utc};
@@ -17,7 +17,7 @@ use crate::judge::{Assessment, HistoryFacts, HistoryStatus, Reason};
 use crate::load::MAX_YAML;
 use crate::model::{Email, Id, Policy, Task, local_date};
 use crate::record::{self, Content, Judged, NewFile, Overlay, Person, RecordError};
-use crate::repo::{Files, Git, Worktree};
+use crate::repo::{Files, Git, Worktree, user_email};
 use crate::report::{self, escape_terminal};
 
 /// A repository that is about to be written into.
@@ -116,7 +116,7 @@ impl<'s> Scene<'s> {
     ) -> Result<Person, CliError> {
         let found = match typed {
             Some(typed) => Some(typed.to_owned()),
-            None => Git::open(self.worktree.root())?.and_then(|git| git.user_email()),
+            None => self.own_address()?,
         };
         let Some(found) = found.filter(|found| !found.is_empty()) else {
             let help = format!("git config user.email YOU@…, or name yourself with {flag}");
@@ -126,6 +126,17 @@ impl<'s> Scene<'s> {
             .map_err(|error| usage(&format!("`{found}` is no address"), &error.to_string()))?;
         let day = local_date(self.policy.settings.timezone, at.to_utc());
         Ok(record::person(&self.policy, &address, day))
+    }
+
+    /// The address that git would put on a commit made here.
+    fn own_address(&self) -> Result<Option<String>, CliError> {
+        let said = |name| std::env::var(name).ok().filter(|said| !said.is_empty());
+        if let Some(address) = said("GIT_AUTHOR_EMAIL") {
+            return Ok(Some(address));
+        }
+        let git = Git::open(self.worktree.root())?;
+        let global = std::env::var_os("GIT_CONFIG_GLOBAL").map(PathBuf::from);
+        Ok(user_email(git.as_ref(), global.as_deref()))
     }
 
     /// Judges what is planned, then shows it or writes it.

@@ -9,7 +9,7 @@
 
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorCode, Repository};
+use git2::{Config, ConfigLevel, ErrorCode, Repository};
 
 /// Why the git repository could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +47,29 @@ impl Git {
         }
     }
 
+    /// Opens the repository that a folder lies in, or would lie in once it is made.
+    ///
+    /// # Errors
+    /// As for [`Git::open`].
+    pub fn around(folder: &Path) -> Result<Option<Git>, GitError> {
+        let here = Path::new(".");
+        let above = folder.ancestors().map(|folder| match folder.as_os_str() {
+            name if name.is_empty() => here,
+            _ => folder,
+        });
+        let nearest = above.filter(|folder| std::fs::metadata(folder).is_ok());
+        Git::open(nearest.take(1).next().unwrap_or(folder))
+    }
+
+    /// The path of a folder below the top of the worktree; `None` where it is the top.
+    #[must_use]
+    pub fn below_top(&self, folder: &Path) -> Option<PathBuf> {
+        let top = std::fs::canonicalize(self.repository.workdir()?).ok()?;
+        let folder = std::fs::canonicalize(folder).ok()?;
+        let below = folder.strip_prefix(&top).ok()?;
+        (!below.as_os_str().is_empty()).then(|| below.to_path_buf())
+    }
+
     /// The name of the branch that is checked out; on a detached HEAD, the branch that
     /// `origin/HEAD` stands for.
     #[must_use]
@@ -65,17 +88,6 @@ impl Git {
             .map(str::to_owned)
     }
 
-    /// The address under which whoever runs this commits: git's `user.email`, as the repository, the
-    /// user or the system sets it; `None` where nobody does.
-    #[must_use]
-    pub fn user_email(&self) -> Option<String> {
-        let config = self
-            .repository
-            .config()
-            .and_then(|mut config| config.snapshot());
-        config.ok()?.get_string("user.email").ok()
-    }
-
     /// The commit that is checked out, in hexadecimal; `None` before the first commit.
     ///
     /// # Errors
@@ -89,6 +101,33 @@ impl Git {
             },
         }
     }
+}
+
+/// The address under which whoever runs this commits: git's `user.email`, as the repository, the
+/// user or the system sets it; `None` where nobody does. `global` is the user's file, where it is
+/// not the usual one.
+#[must_use]
+pub fn user_email(git: Option<&Git>, global: Option<&Path>) -> Option<String> {
+    let config = match git {
+        Some(git) => git.repository.config(),
+        None => Config::open_default(),
+    };
+    let config = config.ok()?;
+    let Some(global) = global else {
+        return email_in(config);
+    };
+    let at = |level: &ConfigLevel| email_in(config.open_level(*level).ok()?);
+    let own = [ConfigLevel::Worktree, ConfigLevel::Local];
+    let machine = [ConfigLevel::System, ConfigLevel::ProgramData];
+    own.iter()
+        .find_map(at)
+        .or_else(|| email_in(Config::open(global).ok()?))
+        .or_else(|| machine.iter().find_map(at))
+}
+
+fn email_in(mut config: Config) -> Option<String> {
+    let snapshot = config.snapshot().ok()?;
+    snapshot.get_string("user.email").ok()
 }
 
 /// Whether a folder, or one above it, holds what should lead to a repository.

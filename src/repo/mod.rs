@@ -11,6 +11,6 @@ mod worktree;
 
 pub use digest::{Digest, LfsPointer, Sha256Sum, parse_sha256};
 pub use files::{Entry, EntryKind, Files, ReadError};
-pub use git::{Git, GitError};
+pub use git::{Git, GitError, user_email};
 pub use walk::{Folder, MAX_FOLDER_DEPTH, WalkError, WalkFault, walk};
 pub use worktree::{RootError, Worktree, find_root};

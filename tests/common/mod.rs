@@ -26,6 +26,7 @@ pub(crate) fn scrub(command: &mut Command, folder: &Path) {
         .env("LC_ALL", "C.UTF-8")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env_remove("GIT_AUTHOR_EMAIL")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("SOURCE_DATE_EPOCH");
 }

@@ -5,6 +5,7 @@
     reason = "tests make and read their own folders, and say what they had to skip"
 )]
 
+mod address;
 mod amending;
 #[cfg(target_os = "linux")]
 mod asking;
