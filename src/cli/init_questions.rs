@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use inquire::autocompletion::Replacement;
 use inquire::validator::Validation;
-use inquire::{CustomType, Text};
+use inquire::{Autocomplete, CustomType, CustomUserError, Text};
 
 use super::args::Init;
 use super::{CliError, prompt};
@@ -65,13 +66,24 @@ fn usual_calendar(pack: Pack, timezone: Tz) -> Option<&'static str> {
 pub(super) fn zone(name: &str) -> Result<Tz, CliError> {
     name.parse::<Tz>().map_err(|_| CliError::Usage {
         message: format!("there is no time zone `{name}`"),
-        help: match nearest(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())) {
+        help: match begun(name).or_else(|| nearest(name, zones())) {
             Some(near) => format!("did you mean {near}?"),
             None => {
                 "write a name of the IANA time zone database, such as Europe/Copenhagen".to_owned()
             }
         },
     })
+}
+
+fn zones() -> impl Iterator<Item = &'static str> {
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+}
+
+/// The first time zone whose name begins as typed.
+fn begun(typed: &str) -> Option<&'static str> {
+    let typed = typed.to_lowercase();
+    let mut zones = zones().filter(|_| !typed.is_empty());
+    zones.find(|name| name.to_lowercase().starts_with(&typed))
 }
 
 fn calendar_id(text: &str) -> Result<Id, CliError> {
@@ -102,7 +114,7 @@ fn ask_timezone() -> Result<Tz, CliError> {
     let name = Text::new("In which time zone do your days begin?")
         .with_default("UTC")
         .with_help_message("a name such as Europe/Copenhagen; Tab completes")
-        .with_autocomplete(matching_zones)
+        .with_autocomplete(Zones)
         .with_validator(|text: &str| {
             Ok(match zone(text) {
                 Ok(_) => Validation::Valid,
@@ -115,15 +127,32 @@ fn ask_timezone() -> Result<Tz, CliError> {
     zone(&name)
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the signature that the prompt asks for"
-)]
-fn matching_zones(typed: &str) -> Result<Vec<String>, inquire::CustomUserError> {
+/// Completes the names of time zones.
+#[derive(Clone)]
+struct Zones;
+
+impl Autocomplete for Zones {
+    fn get_suggestions(&mut self, typed: &str) -> Result<Vec<String>, CustomUserError> {
+        Ok(matching_zones(typed))
+    }
+
+    fn get_completion(
+        &mut self,
+        typed: &str,
+        chosen: Option<String>,
+    ) -> Result<Replacement, CustomUserError> {
+        Ok(chosen.or_else(|| matching_zones(typed).into_iter().next()))
+    }
+}
+
+/// The time zones whose name holds what was typed; those that begin with it come first.
+fn matching_zones(typed: &str) -> Vec<String> {
     let typed = typed.to_lowercase();
-    let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-    let matching = names.filter(|name| name.to_lowercase().contains(&typed));
-    Ok(matching.take(20).map(str::to_owned).collect())
+    let mut names: Vec<&str> = zones()
+        .filter(|name| name.to_lowercase().contains(&typed))
+        .collect();
+    names.sort_by_key(|name| !name.to_lowercase().starts_with(&typed));
+    names.into_iter().take(20).map(str::to_owned).collect()
 }
 
 fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
@@ -152,5 +181,23 @@ fn ask_calendar(pack: Pack, usual: Option<&str>) -> Result<Option<Id>, CliError>
     match answer.as_str() {
         "-" => Ok(None),
         id => calendar_id(id).map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matching_zones;
+
+    #[test]
+    fn names_that_begin_as_typed_come_first() {
+        for (typed, expected) in [
+            ("Europe/Cop", "Europe/Copenhagen"),
+            ("europe/cop", "Europe/Copenhagen"),
+            ("gmt", "GMT"),
+            ("copenh", "Europe/Copenhagen"),
+        ] {
+            let first = matching_zones(typed).into_iter().next();
+            assert_eq!(first.as_deref(), Some(expected), "{typed}");
+        }
     }
 }
