@@ -53,7 +53,8 @@ pub(super) struct Writing {
     /// Write over a file that is there, and in spite of what `check` would refuse
     #[arg(long)]
     pub(super) force: bool,
-    /// Make a branch and commit the files to it, signed off; nothing is pushed
+    /// Make a branch and commit the files to it, signed off; nothing is pushed. Git's own hooks and
+    /// filters run then, as with any commit
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) commit: bool,
 }
