@@ -9,6 +9,7 @@ mod common;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use common::{files, ok, run};
 use dutybook::record::Pack;
@@ -89,15 +90,20 @@ fn it_says_when_the_first_duty_falls_due() {
 #[test]
 fn nothing_is_written_where_a_file_is_in_the_way() {
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("README.md"), "mine\n").unwrap();
     fs::create_dir(dir.path().join("policy")).unwrap();
     fs::write(dir.path().join("policy/teams.yaml"), "mine\n").unwrap();
+    fs::write(dir.path().join(".gitattributes"), "mine\n").unwrap();
+    fs::write(dir.path().join("README.md"), "mine\n").unwrap();
     let output = run(dir.path(), ["init"]);
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("README.md, policy/teams.yaml"), "{said}");
+    assert!(
+        said.contains(": .gitattributes, policy/teams.yaml"),
+        "{said}"
+    );
     assert!(said.contains("nothing was written"), "{said}");
-    assert_eq!(files(dir.path()), ["README.md", "policy/teams.yaml"]);
+    let before = [".gitattributes", "README.md", "policy/teams.yaml"];
+    assert_eq!(files(dir.path()), before);
 }
 
 #[test]
@@ -162,6 +168,10 @@ fn what_makes_no_policy_is_refused() {
         &["--timezone", "Europe/Kopenhagen"],
         "did you mean Europe/Copenhagen?",
     );
+    check(
+        &["--timezone", "Europe/Cop"],
+        "did you mean Europe/Copenhagen?",
+    );
     check(&["--calendar", "Den Mark"], "names no calendar");
     check(&["--organisation", " "], "organisation");
     check(&["--pack", "no-such"], "m365-defender-soc");
@@ -197,4 +207,107 @@ fn editors_find_the_schemas() {
         let text = fs::read_to_string(soc.join(path)).unwrap();
         let _: serde_json::Value = serde_json::from_str(&text).unwrap();
     }
+}
+
+/// Runs `init` with success, and returns what it says beside its output.
+fn said(folder: &Path, words: &[&str]) -> (String, String) {
+    let always = ["--as-of", MONDAY, "init", "--pack", "minimal"];
+    let output = run(folder, always.iter().chain(words));
+    assert!(output.status.success(), "{output:?}");
+    (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn git_init(folder: &Path, branch: &str) {
+    let mut git = Command::new("git");
+    common::scrub(&mut git, folder);
+    let words = ["init", "--quiet", "--initial-branch", branch];
+    assert!(git.args(words).status().unwrap().success());
+}
+
+#[test]
+fn a_subfolder_of_a_repository_takes_its_branch_and_is_told_about_the_top() {
+    for folder in ["soc", "deep/er/soc"] {
+        let dir = tempfile::tempdir().unwrap();
+        git_init(dir.path(), "trunk");
+        let (printed, told) = said(dir.path(), &[folder, "--ci", "github"]);
+        assert!(
+            told.contains("CI files and CODEOWNERS belong at its top"),
+            "{told}"
+        );
+        assert!(told.contains("move .github there"), "{told}");
+        assert!(told.contains(&format!("`-C {folder}`")), "{told}");
+        assert!(printed.contains("a ruleset for trunk"), "{printed}");
+        assert!(!printed.contains("git init"), "{printed}");
+        let workflow = ".github/workflows/dutybook-mainline.yml";
+        let workflow = fs::read_to_string(dir.path().join(folder).join(workflow)).unwrap();
+        assert!(workflow.contains("trunk"), "{workflow}");
+    }
+}
+
+#[test]
+fn a_subfolder_without_ci_is_told_of_its_codeowners_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    git_init(dir.path(), "trunk");
+    let (_, told) = said(dir.path(), &["soc"]);
+    let help = "move CODEOWNERS there, and put /soc before each path";
+    assert!(told.contains(help), "{told}");
+}
+
+#[test]
+fn the_top_of_a_repository_is_where_everything_belongs() {
+    let dir = tempfile::tempdir().unwrap();
+    git_init(dir.path(), "trunk");
+    let (_, told) = said(dir.path(), &["--ci", "github"]);
+    assert!(!told.contains("at its top"), "{told}");
+}
+
+#[test]
+fn an_odd_branch_is_not_written_into_ci_files() {
+    let dir = tempfile::tempdir().unwrap();
+    git_init(dir.path(), "a{b");
+    let (printed, told) = said(dir.path(), &["--ci", "github"]);
+    assert!(told.contains("`a{b`"), "{told}");
+    assert!(told.contains("`main` was written instead"), "{told}");
+    assert!(printed.contains("a ruleset for main"), "{printed}");
+}
+
+#[test]
+fn a_readme_and_a_gitignore_that_are_there_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["README.md", ".gitignore"] {
+        fs::write(dir.path().join(name), "mine\n").unwrap();
+    }
+    let (printed, told) = said(dir.path(), &[]);
+    for name in ["README.md", ".gitignore"] {
+        let text = fs::read_to_string(dir.path().join(name)).unwrap();
+        assert_eq!(text, "mine\n");
+        assert!(told.contains(&format!("{name} stays as it is")), "{told}");
+    }
+    assert!(told.contains("DUTYBOOK.md"), "{told}");
+    assert!(
+        printed.contains("DUTYBOOK.md is for your analysts"),
+        "{printed}"
+    );
+    let page = fs::read_to_string(dir.path().join("DUTYBOOK.md")).unwrap();
+    assert!(page.starts_with("# Recurring duties"), "{page}");
+    ok(dir.path(), ["check", "--as-of", MONDAY]);
+}
+
+#[test]
+fn git_ignores_what_an_interrupted_run_leaves() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, told) = said(dir.path(), &[]);
+    assert!(!told.contains("stays as it is"), "{told}");
+    let ignored = fs::read_to_string(dir.path().join(".gitignore")).unwrap();
+    assert!(ignored.contains("\n.dutybook-*.tmp\n"), "{ignored}");
+}
+
+#[test]
+fn next_steps_can_be_pasted() {
+    let dir = tempfile::tempdir().unwrap();
+    let (printed, _) = said(dir.path(), &["c d"]);
+    assert!(printed.contains("1. cd 'c d'\n"), "{printed}");
 }

@@ -12,6 +12,7 @@ use super::args::{Ci, Init, PackName};
 use super::init_questions::{answers, zone};
 use super::judged::Repository;
 use super::settings::Settings;
+use super::shell::quoted;
 use super::{CliError, Outcome, moment};
 use crate::judge::{Duty, Selection, Span, Standing};
 use crate::model::{Duration, Id, spoken};
@@ -27,14 +28,18 @@ pub(super) fn run(args: &Init, settings: &Settings) -> Result<Outcome, CliError>
     let timezone = args.timezone.as_deref().map(zone).transpose()?;
     let now = moment::as_of(settings.as_of.as_deref(), timezone.unwrap_or(Tz::UTC))?;
     let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
-    let mainline = mainline(&root);
+    let branch = branch(&root);
+    let is_odd = branch.as_deref().is_some_and(|name| !is_plain(name));
+    let mainline = branch.clone().filter(|_| !is_odd);
+    let mainline = mainline.unwrap_or_else(|| "main".to_owned());
     let answers = answers(args, timezone, now, mainline, is_terminal)?;
-    let plan = plan(&answers)?;
+    let mut plan = plan(&answers)?;
+    plan.give_way(&root)?;
     plan.write(&root)?;
     let mut text = written(&root, &plan, settings);
     text.push_str(&first_duty(&root, settings)?);
     if !settings.quiet {
-        text.push_str(&next_steps(args, &root, &answers));
+        text.push_str(&next_steps(args, &root, &answers, plan.page()));
     }
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())
@@ -46,7 +51,62 @@ pub(super) fn run(args: &Init, settings: &Settings) -> Result<Outcome, CliError>
     if args.timezone.is_none() && !is_terminal {
         eprintln!("hint: days begin in UTC; set `timezone` in policy/dutybook.yaml to your own");
     }
+    if let Some(name) = branch.filter(|_| is_odd) {
+        eprintln!(
+            "hint: the branch `{}` has characters that CI files read otherwise: `main` was written instead",
+            escape_terminal(&name)
+        );
+    }
+    hint(&root, &plan);
     Ok(Outcome::Fine)
+}
+
+/// Says what there was already, and what is left to do because of it.
+fn hint(root: &Path, plan: &Plan) {
+    let page = plan.page();
+    if page != "README.md" {
+        eprintln!("hint: README.md stays as it is: the page for your analysts is {page}");
+    }
+    if !plan.ignores() {
+        eprintln!("hint: .gitignore stays as it is: add the line .dutybook-*.tmp to it");
+    }
+    let git = Git::open(root).ok().flatten();
+    let Some(below) = git.and_then(|git| git.below_top(root)) else {
+        return;
+    };
+    let is_for_the_top = |name: &&str| {
+        let names = [
+            ".github",
+            ".gitlab",
+            ".gitlab-ci.yml",
+            "azure-pipelines.yml",
+            "CODEOWNERS",
+        ];
+        names.contains(name)
+    };
+    let names = plan.paths().filter_map(|path| path.split('/').next());
+    let names: BTreeSet<&str> = names.filter(is_for_the_top).collect();
+    let has_jobs = names.iter().any(|name| *name != "CODEOWNERS");
+    let names = names.into_iter().collect::<Vec<_>>().join(" and ");
+    let below = below.display().to_string().replace('\\', "/");
+    let commands = if has_jobs {
+        format!(
+            " give each dutybook command in them `-C {}`,",
+            quoted(&below)
+        )
+    } else {
+        String::new()
+    };
+    let help = format!(
+        "move {names} there,{commands} and put /{below} before each path; or make a repository of \
+         its own for the duties"
+    );
+    eprintln!(
+        "hint: `{}` lies within a git repository: CI files and CODEOWNERS belong at its top, and do \
+         nothing elsewhere\n  help: {}",
+        escape_terminal(&below),
+        escape_terminal(&help),
+    );
 }
 
 fn root(args: &Init, settings: &Settings) -> PathBuf {
@@ -57,16 +117,16 @@ fn root(args: &Init, settings: &Settings) -> PathBuf {
     }
 }
 
-/// The branch that is checked out where the folder is a git repository already. Names that would be
-/// special in a CI file are not taken over.
-fn mainline(root: &Path) -> String {
-    let git = Git::open(root).ok().flatten();
-    let name = git.and_then(|git| git.mainline());
-    let is_plain = |name: &String| {
-        name.chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
-    };
-    name.filter(is_plain).unwrap_or_else(|| "main".to_owned())
+/// The branch that is checked out where the folder lies in a git repository already.
+fn branch(root: &Path) -> Option<String> {
+    let git = Git::around(root).ok().flatten();
+    git.and_then(|git| git.mainline())
+}
+
+/// Whether nothing in a name is special in a CI file.
+fn is_plain(name: &str) -> bool {
+    name.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
 }
 
 impl PackName {
@@ -151,11 +211,11 @@ fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
     Ok(text)
 }
 
-fn next_steps(args: &Init, root: &Path, answers: &Answers) -> String {
+fn next_steps(args: &Init, root: &Path, answers: &Answers, page: &str) -> String {
     let mut steps: Vec<String> = Vec::new();
     if args.folder.is_some() {
         let shown = root.display().to_string();
-        steps.push(format!("cd {}", escape_terminal(&shown)));
+        steps.push(format!("cd {}", escape_terminal(&quoted(&shown))));
     }
     let mainline = &answers.mainline;
     if !matches!(Git::open(root), Ok(Some(_))) {
@@ -193,7 +253,10 @@ fn next_steps(args: &Init, root: &Path, answers: &Answers) -> String {
     for (at, step) in steps.iter().enumerate() {
         let _ = writeln!(text, "  {}. {step}", at + 1);
     }
-    text.push_str("README.md is for your analysts: it says what each of them does when\n");
+    let _ = writeln!(
+        text,
+        "{page} is for your analysts: it says what each of them does when"
+    );
     text
 }
 

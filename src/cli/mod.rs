@@ -30,6 +30,7 @@ mod request;
 mod scene;
 mod schema;
 mod settings;
+mod shell;
 mod waive;
 mod writing_args;
 

@@ -76,6 +76,13 @@ pub enum InitError {
     Write(#[from] WriteError),
 }
 
+/// What says which duties are whose, to those who have them.
+const PAGE: &str = "README.md";
+/// Its name where there is a README already.
+const OTHER_PAGE: &str = "DUTYBOOK.md";
+/// What git leaves alone.
+const IGNORED: &str = ".gitignore";
+
 /// Everything that is about to be written, already read back and found to be in order.
 #[derive(Debug)]
 pub struct Plan {
@@ -96,7 +103,9 @@ pub fn plan(answers: &Answers) -> Result<Plan, InitError> {
     files.insert("evidence/.gitkeep".to_owned(), String::new());
     let attributes = include_str!("packs/shared/gitattributes");
     files.insert(".gitattributes".to_owned(), attributes.to_owned());
-    files.insert("README.md".to_owned(), readme::draft(answers, &policy));
+    files.insert(PAGE.to_owned(), readme::draft(answers, &policy));
+    let ignored = include_str!("packs/shared/gitignore");
+    files.insert(IGNORED.to_owned(), ignored.to_owned());
     editor::draft(&mut files);
     forge::draft(answers, &mut files);
     Ok(Plan { files, policy })
@@ -136,6 +145,36 @@ impl Plan {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Where the analysts' page goes.
+    #[must_use]
+    pub fn page(&self) -> &'static str {
+        match self.text(PAGE) {
+            Some(_) => PAGE,
+            None => OTHER_PAGE,
+        }
+    }
+
+    /// Whether a `.gitignore` is among the files.
+    #[must_use]
+    pub fn ignores(&self) -> bool {
+        self.files.contains_key(IGNORED)
+    }
+
+    /// Leaves a README and a `.gitignore` that a root has already to their owner.
+    ///
+    /// # Errors
+    /// When the root cannot be looked at.
+    pub fn give_way(&mut self, root: &Path) -> Result<(), InitError> {
+        for path in obstacles::in_the_way(root, [PAGE, IGNORED].into_iter())? {
+            let text = self.files.remove(&path);
+            if path == PAGE {
+                let page = text.map(|text| (OTHER_PAGE.to_owned(), text));
+                self.files.extend(page);
+            }
+        }
+        Ok(())
     }
 
     /// Writes the files below a root: all of them, or none.
