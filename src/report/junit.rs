@@ -1,4 +1,4 @@
-//! `check --format junit`: JUnit XML in the dialect of Jenkins, which GitLab and Azure read as well.
+//! `check --format junit`: `JUnit` XML in the dialect of Jenkins, which GitLab and Azure read as well.
 //!
 //! A task is a suite and a duty is a case, so that what CI shows of tests over time shows duties.
 //! What fails the build and is no overdue duty stands in a suite of its own: nothing fails unseen.
@@ -17,7 +17,7 @@ use crate::model::{Id, spoken};
 /// The suite of what concerns more than one duty. No task is called so: an id has no blanks.
 const FOUNDATION: &str = "policy and evidence";
 
-/// Writes an assessment as JUnit XML.
+/// Writes an assessment as `JUnit` XML.
 ///
 /// # Errors
 /// When it cannot be written.

@@ -1,4 +1,4 @@
-//! What CI systems demand of JUnit XML.
+//! What CI systems demand of `JUnit` XML.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::{all, case, json, print};
 
-/// A case of JUnit XML as a reader sees it.
+/// A case of `JUnit` XML as a reader sees it.
 #[derive(Default)]
 struct Case {
     suite: String,

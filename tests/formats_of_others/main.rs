@@ -1,4 +1,4 @@
-//! SARIF and JUnit XML: what other people's readers demand of them, read back instead of compared with a copy.
+//! SARIF and `JUnit` XML: what other people's readers demand of them, read back instead of compared with a copy.
 
 #![cfg(unix)]
 #![allow(
