@@ -45,6 +45,7 @@ pub(super) fn run(args: &Record, duty: &str, scene: &Scene) -> Result<Outcome, C
         message: format!("Amend {duty}: {reason}"),
         duty: Some(duty),
         asks: false,
+        is_done_now: false,
         writing: &args.writing,
     })
 }

@@ -85,6 +85,13 @@ impl CliError {
             CliError::Record(error) if !error.help().is_empty() => error.help().into(),
             _ => return None,
         };
-        Some(escape_terminal(&help).into_owned().into())
+        let mut shown = escape_terminal(&help).into_owned();
+        if let CliError::Record(error) = self {
+            for choice in error.choices() {
+                shown.push_str("\n    ");
+                shown.push_str(&escape_terminal(choice));
+            }
+        }
+        Some(shown.into())
     }
 }

@@ -6,13 +6,48 @@ use std::process::{Command, Stdio};
 
 use super::CliError;
 use super::scene::usage;
+use crate::load::REQUEST;
+use crate::repo::Git;
 use crate::report::escape_terminal;
+
+/// How the branches begin that are made here: none of them is the mainline.
+const BRANCHES: &[&str] = &["record/", "amend/", "request/", "waive/"];
+
+/// Where the branch of a change starts. Evidence that waits for its own pull request stays out of
+/// it, unless the change builds on it: it replaces a file of it, or belongs to its request.
+///
+/// # Errors
+/// When there is nothing to start from, with what to do.
+pub(super) fn start(git: &Git, mainline: Option<&str>, paths: &[&str]) -> Result<String, CliError> {
+    if git.head_commit()?.is_none() {
+        return Err(usage(
+            "there is no commit yet that a branch could start from",
+            "commit the policy first: git add policy && git commit --signoff -m 'Policy'",
+        ));
+    }
+    let start = git.start(mainline, BRANCHES).ok_or_else(|| {
+        usage(
+            "no mainline is known that a branch could start from",
+            "`git switch` to it, or name it in policy/dutybook.yaml as `mainline` of `history`",
+        )
+    })?;
+    let request = |path: &str| {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        git.is_ahead(&start, &format!("{folder}/{REQUEST}"))
+    };
+    let builds_on = paths
+        .iter()
+        .any(|path| git.is_ahead(&start, path) || request(path));
+    Ok(if builds_on { "HEAD".to_owned() } else { start })
+}
 
 /// Files that were written, and what the change is called.
 pub(super) struct Change<'a> {
     pub(super) root: &'a Path,
     pub(super) paths: &'a [&'a str],
     pub(super) branch: &'a str,
+    /// Where the branch starts; `None` for where git stands.
+    pub(super) start: Option<&'a str>,
     pub(super) message: &'a str,
 }
 
@@ -22,7 +57,9 @@ impl Change<'_> {
         add.extend(self.paths);
         let mut commit = vec!["commit", "--signoff", "-m", self.message, "--"];
         commit.extend(self.paths);
-        [vec!["switch", "-c", self.branch], add, commit]
+        let mut switch = vec!["switch", "--no-track", "-c", self.branch];
+        switch.extend(self.start);
+        [switch, add, commit]
     }
 
     /// The commands that are still to be run, one a line.

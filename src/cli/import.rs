@@ -11,6 +11,7 @@ use serde_yaml::{Mapping, Value};
 use super::CliError;
 use super::scene::usage;
 use super::writing_args::Record;
+use crate::model::{Policy, Task};
 use crate::record;
 use crate::record::import::{
     ExportFile, ImportError, ImportFormat, Imported, MAX_FILE_BYTES, Window, import,
@@ -23,6 +24,33 @@ pub(super) struct Found {
     pub(super) details: Mapping,
     pub(super) summary: Option<String>,
     pub(super) files: Vec<PathBuf>,
+}
+
+/// Refuses an export whose details are not those of the task.
+pub(super) fn check_task(args: &Record, task: &Task, policy: &Policy) -> Result<(), CliError> {
+    for (format, _) in groups(&args.imports)? {
+        let schema = format.details_schema();
+        let takes = |task: &Task| {
+            let details = task.requires.details.as_ref();
+            details.is_some_and(|details| details.as_str() == schema)
+        };
+        if takes(task) {
+            continue;
+        }
+        let fitting = policy.tasks.values().filter(|task| takes(task));
+        let fitting: Vec<&str> = fitting.map(|task| task.id.as_str()).collect();
+        let help = if fitting.is_empty() {
+            format!("no task of the policy has the details `{schema}`")
+        } else {
+            format!("import it into {}", fitting.join(" or "))
+        };
+        let message = format!(
+            "an export of {format} says nothing that {} asks for",
+            task.id
+        );
+        return Err(usage(&message, &help));
+    }
+    Ok(())
 }
 
 /// Reads what `--import` names, for work that was done between two instants.
@@ -61,6 +89,25 @@ pub(super) fn found(
         summary: Some(imported.summary),
         files,
     })
+}
+
+/// Whether everything that an export gave is still there as it gave it; gaps may be filled.
+pub(super) fn still_says(imported: &Value, now: &Value) -> bool {
+    match (imported, now) {
+        (Value::Null, _) => true,
+        (Value::Mapping(fields), now) => fields.iter().all(|(name, field)| {
+            let now = now.as_mapping().and_then(|now| now.get(name));
+            still_says(field, now.unwrap_or(&Value::Null))
+        }),
+        (Value::Sequence(items), Value::Sequence(now)) => {
+            let mut pairs = items.iter().zip(now);
+            items.len() == now.len() && pairs.all(|(item, now)| still_says(item, now))
+        }
+        (imported, now) => {
+            let is_same_number = imported.is_number() && imported.as_f64() == now.as_f64();
+            is_same_number || imported == now
+        }
+    }
 }
 
 /// A placeholder becomes a gap, so that it is asked for, or filled with the hint of the task's own schema.

@@ -50,6 +50,19 @@ pub(super) fn text(label: &str, help: &str) -> Result<String, CliError> {
     }
 }
 
+/// A text that means something: what is wrong with another is said, and it is asked again.
+pub(super) fn valid<T>(
+    label: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, CliError> {
+    loop {
+        match read(&text(label, "")?) {
+            Ok(value) => return Ok(value),
+            Err(why) => eprintln!("  {}", shown(&why)),
+        }
+    }
+}
+
 /// A text, or nothing where Enter is pressed at once.
 pub(super) fn optional(label: &str, help: &str) -> Result<Option<String>, CliError> {
     let (label, help) = (shown(label), shown(help));

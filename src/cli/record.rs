@@ -56,8 +56,8 @@ struct Recording<'a> {
 
 impl<'a> Recording<'a> {
     fn start(args: &Record, task: &'a Task, scene: &'a Scene) -> Result<Self, CliError> {
-        let performed_at = performed_at(args.performed_at.as_deref(), scene)?;
-        let performers = performers(args, scene, performed_at)?;
+        let mut performed_at = performed_at(args.performed_at.as_deref(), scene)?;
+        let mut performers = performers(args, scene, performed_at)?;
         let mut was_asked = false;
         let team = team(args, task, scene, &performers, &mut was_asked)?;
         let assessment = scene.owed(task)?;
@@ -72,6 +72,13 @@ impl<'a> Recording<'a> {
         };
         let path = record::evidence_file(&task.id, &duty.id.occurrence, &team);
         refuse_existing(args, scene, &path, duty)?;
+        let is_past_due = duty.window.due.to_utc() < scene.as_of;
+        if args.performed_at.is_none() && is_past_due && scene.may_ask {
+            was_asked = true;
+            performed_at = ask_when(scene)?;
+            performers = self::performers(args, scene, performed_at)?;
+        }
+        import::check_task(args, task, &scene.policy)?;
         let opens = duty.window.opens.to_utc();
         let imported = import::found(args, opens, performed_at.to_utc())?;
         let mut attachments = args.given.attach.clone();
@@ -102,6 +109,7 @@ impl<'a> Recording<'a> {
     /// Details, summary and attachments: as given, then as answered, then left open.
     fn fill(&mut self, args: &Record) -> Result<(), CliError> {
         let mut given = std::mem::take(&mut self.imported);
+        let imported = Value::Mapping(given.clone());
         record::merge(&mut given, details(&args.given)?);
         let fields = record::parse_fields(&args.given.fields)?;
         let schemas = DetailsSchemas::read(&self.scene.worktree)?;
@@ -111,6 +119,12 @@ impl<'a> Recording<'a> {
         let mut details = Value::Mapping(given);
         for field in &fields {
             record::set(&mut details, shape.as_ref(), field)?;
+        }
+        let is_generated = args.given.summary.is_none() && self.draft.summary.is_some();
+        if is_generated && !import::still_says(&imported, &details) {
+            self.draft.summary = None;
+            self.was_asked |= self.scene.may_ask;
+            eprintln!("note: the summary of the import is left out: what is given differs from it");
         }
         if self.scene.may_ask {
             self.ask(&mut details, shape.as_ref())?;
@@ -167,6 +181,7 @@ impl<'a> Recording<'a> {
             files,
             duty: Some(self.duty.clone()),
             asks: self.was_asked,
+            is_done_now: args.performed_at.is_none() && draft.performed_at == scene.now(),
             branch: format!("record/{task}-{label}-{team}"),
             message: format!("Record {task} {label} ({team})"),
             writing: &args.writing,
@@ -179,9 +194,9 @@ fn refuse_existing(args: &Record, scene: &Scene, path: &str, duty: &Duty) -> Res
         return Ok(());
     }
     Err(usage(
-        &format!("{path} is there already"),
+        &format!("{} is recorded already: {path} is there already", duty.id),
         &format!(
-            "edit it, correct it with `dutybook record --amend {} --reason …`, or write it anew with --force",
+            "correct it with `dutybook record --amend {} --reason …`, or write it anew with --force",
             duty.id
         ),
     ))
@@ -236,6 +251,17 @@ fn performed_at(typed: Option<&str>, scene: &Scene) -> Result<DateTime<FixedOffs
                 "write 2026-03-13T15:04:00+01:00, or 2026-03-13T15:04 in the policy's time zone",
             )
         })
+}
+
+fn ask_when(scene: &Scene) -> Result<DateTime<FixedOffset>, CliError> {
+    let help = "Such as 2026-03-13T15:04, in the policy's time zone – Enter for now";
+    loop {
+        let typed = prompt::optional("When was it done?", help)?;
+        match performed_at(typed.as_deref(), scene) {
+            Ok(at) => return Ok(at),
+            Err(error) => eprintln!("  {}", error.shown()),
+        }
+    }
 }
 
 fn performers(

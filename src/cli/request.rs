@@ -13,12 +13,7 @@ pub(super) fn run(args: &Request, settings: &Settings) -> Result<Outcome, CliErr
     let scene = Scene::open(settings, &args.writing)?;
     let task = scene.task(&args.task)?;
     let draft = RequestDraft {
-        slug: given(
-            &scene,
-            args.slug.as_deref(),
-            "--slug",
-            "Slug, such as new-saas-licence",
-        )?,
+        slug: slug(&scene, args)?,
         trigger: trigger(&scene, task, args)?,
         reason: given(&scene, args.reason.as_deref(), "--reason", "Reason")?,
         requested_by: scene.person(None, "git's user.email", scene.now())?.email,
@@ -29,6 +24,7 @@ pub(super) fn run(args: &Request, settings: &Settings) -> Result<Outcome, CliErr
         files: vec![file],
         duty: None,
         asks: false,
+        is_done_now: false,
         branch: format!("request/{}-{label}", task.id),
         message: format!("Request {} {label}", task.id),
         writing: &args.writing,
@@ -40,6 +36,17 @@ pub(super) fn run(args: &Request, settings: &Settings) -> Result<Outcome, CliErr
         );
     }
     Ok(outcome)
+}
+
+fn slug(scene: &Scene, args: &Request) -> Result<String, CliError> {
+    let typed = args.slug.as_deref().map(str::trim).unwrap_or_default();
+    if !typed.is_empty() || !scene.may_ask {
+        return given(scene, Some(typed), "--slug", "");
+    }
+    prompt::valid("Slug, such as new-saas-licence", |typed| {
+        let slug = Id::new(typed).map_err(|error| format!("`{typed}` is no slug: {error}"))?;
+        Ok(slug.to_string())
+    })
 }
 
 /// What a flag gave, else what is answered on a terminal.

@@ -38,6 +38,8 @@ pub(super) struct Plan<'p> {
     pub(super) duty: Option<String>,
     /// Whether somebody typed answers, and is asked before they are written.
     pub(super) asks: bool,
+    /// Whether the work counts as done at this moment, because nobody said when it was.
+    pub(super) is_done_now: bool,
     pub(super) branch: String,
     pub(super) message: String,
     pub(super) writing: &'p Writing,
@@ -186,13 +188,33 @@ impl<'s> Scene<'s> {
                 None => duty.standing.to_string(),
             };
             eprintln!("{} is then {standing}", duty.id);
+            if duty.reason == Some(Reason::PerformedLate) && plan.is_done_now {
+                eprintln!("  help: if it was done earlier, say when, with --performed-at");
+            }
         }
         Ok(())
     }
 
+    /// Where the branch of a change starts.
+    fn start(&self, paths: &[&str]) -> Result<String, CliError> {
+        let git = Git::open(self.worktree.root())?;
+        let git = git.ok_or_else(|| usage("there is no git repository", ""))?;
+        git::start(
+            &git,
+            self.policy.settings.history.mainline.as_deref(),
+            paths,
+        )
+    }
+
     fn put(&self, plan: &Plan) -> Result<(), CliError> {
-        record::write(self.worktree.root(), &plan.files).map_err(RecordError::from)?;
         let paths: Vec<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
+        let start = self.start(&paths);
+        if plan.writing.commit
+            && let Err(error) = start
+        {
+            return Err(error);
+        }
+        record::write(self.worktree.root(), &plan.files).map_err(RecordError::from)?;
         let mut out = String::new();
         if !self.settings.quiet {
             let lines = paths.iter().rev().map(|path| escape_terminal(path));
@@ -204,6 +226,7 @@ impl<'s> Scene<'s> {
             root: self.worktree.root(),
             paths: &paths,
             branch: &plan.branch,
+            start: start.as_deref().ok(),
             message: &plan.message,
         };
         if plan.writing.commit {
@@ -212,7 +235,14 @@ impl<'s> Scene<'s> {
             return print(&change.next(false));
         }
         if self.is_git()? && !self.settings.quiet {
-            out.push_str(&change.next(true));
+            match start {
+                Ok(_) => out.push_str(&change.next(true)),
+                Err(error) => eprintln!(
+                    "before the pull request: {} ({})",
+                    error.shown(),
+                    error.help().unwrap_or_default()
+                ),
+            }
         }
         print(&out)
     }

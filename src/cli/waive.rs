@@ -7,9 +7,11 @@ use super::request::given;
 use super::scene::{Plan, Scene, usage};
 use super::settings::Settings;
 use super::writing_args::Waive;
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, prompt};
+use crate::load::MAX_YAML;
 use crate::model::{Id, Task};
 use crate::record::{self, WaiverDraft};
+use crate::repo::Files;
 
 pub(super) fn run(args: &Waive, settings: &Settings) -> Result<Outcome, CliError> {
     let scene = Scene::open(settings, &args.writing)?;
@@ -25,10 +27,19 @@ pub(super) fn run(args: &Waive, settings: &Settings) -> Result<Outcome, CliError
         requested_by: scene.person(None, "git's user.email", scene.now())?.email,
     };
     let (id, file) = record::waive(&draft, args.writing.force)?;
+    let approved = scene.worktree.read(&file.path, MAX_YAML);
+    let is_approved = approved.is_ok_and(|text| {
+        let text = String::from_utf8_lossy(&text).into_owned();
+        text.lines().any(|line| line.starts_with("approved_by:"))
+    });
+    if args.writing.force && is_approved {
+        eprintln!("the waiver {id} was approved: its approval is dropped, and is needed again");
+    }
     let outcome = scene.finish(&Plan {
         files: vec![file],
         duty: None,
         asks: false,
+        is_done_now: false,
         branch: format!("waive/{id}"),
         message: format!("Ask for the waiver {id}"),
         writing: &args.writing,
@@ -66,8 +77,14 @@ fn expires(scene: &Scene, args: &Waive) -> Result<NaiveDate, CliError> {
     if let Some(expires) = args.expires {
         return Ok(expires);
     }
-    let typed = given(scene, None, "--expires", "Expires, as YYYY-MM-DD")?;
-    typed
-        .parse()
-        .map_err(|_| usage(&format!("`{typed}` is no day"), "write it as YYYY-MM-DD"))
+    if !scene.may_ask {
+        return Err(usage(
+            "--expires is missing",
+            "without a terminal nobody is asked",
+        ));
+    }
+    prompt::valid("Expires, as YYYY-MM-DD", |typed| {
+        let day = typed.parse();
+        day.map_err(|_| format!("`{typed}` is no day: write it as YYYY-MM-DD"))
+    })
 }

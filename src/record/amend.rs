@@ -125,6 +125,7 @@ pub fn amend(
             "`dutybook check` says what is wrong with it: correct that by hand",
         ));
     };
+    let before = document.clone();
     if let Some(summary) = &change.summary {
         put(
             &mut document,
@@ -137,6 +138,12 @@ pub fn amend(
     let Exchanged { mut new, replaced } =
         attachments(root, files, policy, (task, path), &mut document, change)?;
     add_links(&mut document, change)?;
+    if document == before {
+        return Err(RecordError::asked(
+            format!("the amendment changes nothing in {path}"),
+            "say what is corrected, with --field, --from, --summary, --attach or --link",
+        ));
+    }
     let mut reason = change.reason.trim().to_owned();
     for (name, old) in replaced {
         reason.extend(["; replaced ", &name, ", whose SHA-256 was ", &old]);

@@ -119,7 +119,8 @@ pub(super) fn look_at(
         .ok_or_else(|| {
             RecordError::asked(
                 format!("{shown} has a name that no artifact can have"),
-                "rename it: no control characters, `:` or `\\`, and not as evidence is called",
+                "rename it: no control characters, `:` or `\\`, no dot or blank at the end, and not as evidence, \
+                 a file of git or a device of Windows is called",
             )
         })?;
     let digest = File::open(source).and_then(Digest::of).map_err(read)?;
@@ -129,12 +130,28 @@ pub(super) fn look_at(
 
 fn may_be_attached(name: &str, policy: &Policy) -> bool {
     let is_odd = |c: char| c.is_control() || c == ':' || c == '\\';
+    // What differs in case alone is one name to some file systems.
+    let name = fold(name);
     let stem = name.strip_suffix(".yaml").unwrap_or_default();
     !name.chars().any(is_odd)
+        && !name.ends_with(['.', ' '])
         && !name.starts_with(TEMPORARY)
         && name != REQUEST
-        && name != ".git"
+        && !name.starts_with(".git")
+        && !is_device(&name)
         && !policy.teams.teams().contains_key(stem)
+}
+
+/// Whether Windows takes a name, in small letters, for a device, whatever comes after its first dot.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let numbered = |kind: &str| {
+        let number = stem.strip_prefix(kind).unwrap_or_default();
+        matches!(number, "¹" | "²" | "³") || matches!(number.as_bytes(), [b'0'..=b'9'])
+    };
+    ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem)
+        || numbered("com")
+        || numbered("lpt")
 }
 
 /// A name for one attachment: the first that is free, or under which the same content lies already,

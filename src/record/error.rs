@@ -15,6 +15,16 @@ pub enum RecordError {
         /// What to do next.
         help: String,
     },
+    /// Several things may be meant.
+    #[error("{message}")]
+    Several {
+        /// What is wrong.
+        message: String,
+        /// How to say which.
+        help: String,
+        /// What may be meant, one a line.
+        choices: Vec<String>,
+    },
     /// A file that is needed cannot be read.
     #[error("{path} {source}")]
     Read {
@@ -42,11 +52,20 @@ impl RecordError {
         }
     }
 
+    /// What may be meant, one a line: after [`RecordError::help`].
+    #[must_use]
+    pub fn choices(&self) -> &[String] {
+        match self {
+            RecordError::Several { choices, .. } => choices,
+            _ => &[],
+        }
+    }
+
     /// What to do next; empty where the message says it all.
     #[must_use]
     pub fn help(&self) -> &str {
         match self {
-            RecordError::Asked { help, .. } => help,
+            RecordError::Asked { help, .. } | RecordError::Several { help, .. } => help,
             RecordError::Write(WriteError::Taken(_)) => {
                 "nothing is overwritten: use --amend for recorded evidence, or --force"
             }

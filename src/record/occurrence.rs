@@ -48,13 +48,11 @@ pub fn pick<'a>(
     match open.as_slice() {
         [one] => Ok(one),
         [] => Err(none_open(duties, task, team)),
-        several => {
-            let lines = several.iter().map(|duty| format!("\n  {}", line(duty)));
-            Err(RecordError::asked(
-                format!("{team} owes {} occurrences of {}", several.len(), task.id),
-                format!("say which, with --occurrence:{}", lines.collect::<String>()),
-            ))
-        }
+        several => Err(RecordError::Several {
+            message: format!("{team} owes {} occurrences of {}", several.len(), task.id),
+            help: "say which, with --occurrence:".to_owned(),
+            choices: several.iter().map(|duty| line(duty)).collect(),
+        }),
     }
 }
 
@@ -100,7 +98,16 @@ fn named<'a>(
 }
 
 fn none_open(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
-    let message = format!("nothing of {} is open for {team}", task.id);
+    let mut message = format!("nothing of {} is open for {team}", task.id);
+    let recorded = of_team(duties, &task.id, team)
+        .filter(|duty| {
+            duty.kind != DutyKind::Backstop
+                && matches!(duty.standing, Standing::Met | Standing::Late)
+        })
+        .max_by_key(|duty| duty.window.opens);
+    if let Some(duty) = recorded {
+        message = format!("{message}: {} is recorded already", duty.window.label);
+    }
     let next = of_team(duties, &task.id, team)
         .filter(|duty| duty.standing == Standing::Upcoming)
         .min_by_key(|duty| duty.window.opens);
@@ -114,7 +121,16 @@ fn none_open(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
         None if has_backstop || task.cadence.as_needed.is_some() => open_a_request(task),
         None => "name one with --occurrence".to_owned(),
     };
+    let help = match recorded {
+        Some(duty) => format!("correct it with `{}`; {help}", amend_command(duty)),
+        None => help,
+    };
     RecordError::asked(message, help)
+}
+
+/// How a recorded duty is corrected.
+fn amend_command(duty: &Duty) -> String {
+    format!("dutybook record --amend {} --reason …", duty.id)
 }
 
 fn open_a_request(task: &Task) -> String {

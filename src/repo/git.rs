@@ -88,6 +88,56 @@ impl Git {
             .map(str::to_owned)
     }
 
+    /// Where a branch for a pull request starts: the mainline, as it is named, else as `origin/HEAD`
+    /// names it, else the branch that is checked out where that is none of `others`, else `main` or
+    /// `master`. `None` where none of them has a commit.
+    #[must_use]
+    pub fn start(&self, mainline: Option<&str>, others: &[&str]) -> Option<String> {
+        let find = |name: &str| self.repository.find_reference(name).ok();
+        let target = |name: &str, below: &str| {
+            let target = find(name)?.symbolic_target().ok().flatten()?.to_owned();
+            target.strip_prefix(below).map(str::to_owned)
+        };
+        let known = |name: String| {
+            let remote = format!("origin/{name}");
+            if find(&format!("refs/heads/{name}")).is_some() {
+                return Some(name);
+            }
+            find(&format!("refs/remotes/{remote}")).map(|_| remote)
+        };
+        if let Some(mainline) = mainline {
+            return known(mainline.to_owned());
+        }
+        let here = target("HEAD", "refs/heads/")
+            .filter(|name| !others.iter().any(|other| name.starts_with(other)));
+        let origin = target("refs/remotes/origin/HEAD", "refs/remotes/origin/");
+        let usual = ["main", "master"].map(str::to_owned);
+        let mut names = origin.into_iter().chain(here).chain(usual);
+        names.find_map(known)
+    }
+
+    /// Whether a revision holds a file, whose path is relative to the dutybook root.
+    #[must_use]
+    pub fn holds(&self, revision: &str, path: &str) -> bool {
+        self.blob(revision, path).is_some()
+    }
+
+    /// Whether what is checked out holds a file that another revision holds otherwise, or not at all.
+    #[must_use]
+    pub fn is_ahead(&self, of: &str, path: &str) -> bool {
+        let here = self.blob("HEAD", path);
+        here.is_some() && here != self.blob(of, path)
+    }
+
+    fn blob(&self, revision: &str, path: &str) -> Option<git2::Oid> {
+        let folder = self.repository.workdir()?.canonicalize().ok()?;
+        let root = self.root.canonicalize().ok()?;
+        let path = root.strip_prefix(folder).ok()?.join(path);
+        let object = self.repository.revparse_single(revision).ok()?;
+        let tree = object.peel_to_tree().ok()?;
+        Some(tree.get_path(&path).ok()?.id())
+    }
+
     /// The commit that is checked out, in hexadecimal; `None` before the first commit.
     ///
     /// # Errors

@@ -140,6 +140,21 @@ fn what_is_typed_goes_over_the_export() {
     );
     assert!(written.contains("  exposure_score: 33.5\n"), "{written}");
     assert!(!written.contains("<FILL IN"), "{written}");
+    assert!(!written.contains("summary:"), "{written}");
+}
+
+#[test]
+fn an_export_of_another_task_is_refused_with_the_task_that_fits() {
+    let folder = repository();
+    let scores = ["--import", "secure-scores", "secure-scores-1.json"];
+    let who = "analyst-1@soc.example";
+    let done = record(&folder, "escalation-tickets", "2026-03-13", who, &scores).code(2);
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(
+        said.contains("import it into secure-score-report"),
+        "{said}"
+    );
+    assert!(!folder.path().join("evidence").exists());
 }
 
 #[test]

@@ -43,9 +43,31 @@ fn amendments_add_up_and_a_path_names_the_duty_as_well() {
     let world = recorded();
     for reason in ["One", "Two"] {
         world
-            .run_at(LATER, &["record", "--amend", ALPHA, "--reason", reason])
+            .run_at(
+                LATER,
+                &[
+                    "record",
+                    "--amend",
+                    ALPHA,
+                    "--reason",
+                    reason,
+                    "--summary",
+                    reason,
+                ],
+            )
             .ends(0);
     }
+    let nothing = [
+        "record",
+        "--amend",
+        ALPHA,
+        "--reason",
+        "x",
+        "--summary",
+        "Two",
+    ];
+    let ran = world.run_at(LATER, &nothing).ends(2);
+    ran.says("the amendment changes nothing");
     let written = world.read(ALPHA);
     assert_eq!(
         written.matches("by: a-1@soc.example").count(),

@@ -231,3 +231,42 @@ fn a_repository_without_git_is_written_into_and_no_git_is_named() {
         .ends(2)
         .says("there is no git repository to commit to");
 }
+
+#[test]
+fn a_second_branch_starts_from_the_mainline_and_not_from_the_first() {
+    let world = World::new();
+    world.report(&["--commit"]).ends(0);
+    let day = ["record", "daily", "--occurrence", "2026-03-12", "--commit"];
+    let ran = world.run(&[&day[..], &["--summary", "Looked"]].concat());
+    ran.ends(0);
+    let changed = world.git(&["diff", "--name-only", "main...HEAD"]);
+    assert_eq!(changed, "evidence/daily/2026/2026-03-12/alpha.yaml\n");
+    // What corrects evidence that is not merged yet builds on its branch.
+    world.git(&["switch", "-q", "record/report-2026-W11-alpha"]);
+    let amend = ["record", "--amend", "report/2026-W11/alpha", "--commit"];
+    let why = ["--reason", "A slip", "--summary", "Corrected"];
+    world.run(&[amend, why].concat()).ends(0);
+    let changed = world.git(&["diff", "--name-only", "main...HEAD"]);
+    assert_eq!(changed, format!("{ALPHA}\n"));
+}
+
+#[test]
+fn no_branch_starts_where_there_is_no_commit() {
+    let world = World::without_git();
+    world.git(&["init", "-q", "-b", "main"]);
+    world.is("a-1@soc.example");
+    let ran = world.report(&["--commit"]).ends(2);
+    ran.says("there is no commit yet").says("git add policy");
+    assert!(!world.has("evidence"));
+}
+
+#[test]
+fn who_records_late_without_saying_when_is_told_how() {
+    let world = World::new();
+    let late = ["record", "daily", "--occurrence", "2026-03-09"];
+    let ran = world.run(&[&late[..], &["--dry-run"]].concat()).ends(0);
+    ran.says("--performed-at");
+    let told = ["--performed-at", "2026-03-09T15:00", "--dry-run"];
+    let ran = world.run(&[&late[..], &told].concat()).ends(0);
+    assert!(!ran.err.contains("--performed-at"), "{}", ran.err);
+}

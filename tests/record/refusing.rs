@@ -55,12 +55,11 @@ fn arguments_that_mean_nothing() {
         ),
         (
             &["record", "daily", "--team", "alpha"],
-            "say which, with --occurrence:\n",
+            "say which, with --occurrence:\n    2026-03-09, overdue since",
         ),
     ] {
         let ran = world.run(args).ends(2);
-        let said = said.replace('\n', "");
-        ran.says(&said);
+        ran.says(said);
         assert!(!world.has("evidence"), "{args:?}");
     }
 }
@@ -129,7 +128,10 @@ fn what_is_there_is_not_overwritten() {
         .report(&["--occurrence", "2026-W11", "--summary", "Second"])
         .ends(2);
     again
-        .says("is there already")
+        .says("is recorded already")
+        .says("record --amend report/2026-W11/alpha");
+    let open = world.report(&[]).ends(2);
+    open.says("2026-W11 is recorded already")
         .says("record --amend report/2026-W11/alpha");
     assert!(world.read(path).contains("summary: First"));
     world
@@ -153,6 +155,17 @@ fn attachments_that_cannot_be_artifacts() {
     check(&large, "has 1048577 bytes; report takes 1048576");
     check(&team, "a name that no artifact can have");
     check(&request, "a name that no artifact can have");
+    for name in [
+        ".GitAttributes",
+        "Request.YAML",
+        "Beta.yaml",
+        "nul.json",
+        "Com1",
+        "a.json.",
+    ] {
+        let odd = world.outside(name, b"{}");
+        check(&odd, "a name that no artifact can have");
+    }
     check(&folder, "is a folder");
     #[cfg(unix)]
     {

@@ -124,6 +124,10 @@ fn a_waiver_is_asked_for_and_releases_only_once_somebody_else_approves() {
         );
     };
     check(&written, "open");
+    let approved = format!("{written}approved_by: a-1@soc.example\n");
+    world.put(path, &approved);
+    let ran = world.run(&[&args[..], &["--force"]].concat()).ends(0);
+    ran.says("its approval is dropped");
     check(
         &format!("{written}approved_by: a-1@soc.example\napproved_at: 2026-03-11T10:00:00+01:00\n"),
         "waived",
