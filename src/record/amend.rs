@@ -14,7 +14,7 @@ use super::{
 };
 use crate::load::MAX_YAML;
 use crate::model::{Email, Id, Policy, Task};
-use crate::repo::Files;
+use crate::repo::{Digest, Files, Sha256Sum};
 use crate::yaml::parse;
 
 /// What is to be changed.
@@ -117,6 +117,8 @@ pub fn amend(
         source,
     };
     let bytes = files.read(path, MAX_YAML).map_err(read)?;
+    let digest = Digest::of(bytes.as_slice()).map_err(|source| read(source.into()))?;
+    let was = digest.sha256.unwrap_or(Sha256Sum([0; 32]));
     let parsed = parse(&bytes);
     let tree = parsed.root.filter(|_| parsed.faults.is_empty());
     let Some(Value::Mapping(mut document)) = tree.as_ref().map(from_node) else {
@@ -157,6 +159,7 @@ pub fn amend(
         path: path.to_owned(),
         content: Content::Bytes(serde_yaml::to_string(&document)?.into_bytes()),
         replaces: true,
+        was: Some(was),
     });
     Ok(Amended {
         files: new,
@@ -223,6 +226,7 @@ fn attachments(
                     path: format!("{folder}/{name}"),
                     content: Content::Copy(source.clone(), sum),
                     replaces: true,
+                    was: None,
                 });
             }
         }

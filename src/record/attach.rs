@@ -179,6 +179,7 @@ fn place(
                     path: format!("{}/{candidate}", goal.folder),
                     content: Content::Copy(source.to_path_buf(), sum),
                     replaces: false,
+                    was: None,
                 };
                 return Ok(Attached {
                     listed: listed(&candidate),

@@ -110,6 +110,7 @@ impl EvidenceDraft {
             path: path.to_owned(),
             content: Content::Bytes(text.into_bytes()),
             replaces,
+            was: None,
         })
     }
 }

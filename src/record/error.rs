@@ -69,6 +69,9 @@ impl RecordError {
             RecordError::Write(WriteError::Taken(_)) => {
                 "nothing is overwritten: use --amend for recorded evidence, or --force"
             }
+            RecordError::Write(WriteError::Overtaken(_)) => {
+                "look at what it says now, then amend it again"
+            }
             RecordError::Write(WriteError::Changed(_)) => "export it again, and record then",
             _ => "",
         }

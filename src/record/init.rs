@@ -191,6 +191,7 @@ impl Plan {
             path: path.clone(),
             content: Content::Bytes(text.clone().into_bytes()),
             replaces: false,
+            was: None,
         };
         let mut files: Vec<NewFile> = self.files.iter().map(file).collect();
         // Last of all the file that makes the folder a dutybook repository.

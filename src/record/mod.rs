@@ -13,6 +13,7 @@ mod identity;
 pub mod import;
 mod init;
 mod judged;
+mod lock;
 mod occurrence;
 mod overlay;
 mod packs;

@@ -74,6 +74,7 @@ pub fn request(
         path: format!("evidence/{}/{year:04}/{label}/{REQUEST}", task.id),
         content: Content::Bytes(text.into_bytes()),
         replaces,
+        was: None,
     };
     Ok((label, file))
 }

@@ -65,6 +65,7 @@ pub fn waive(draft: &WaiverDraft, replaces: bool) -> Result<(Id, NewFile), Recor
         path: LoadedPolicy::waiver_file(&id).to_string(),
         content: Content::Bytes(text.into_bytes()),
         replaces,
+        was: None,
     };
     Ok((id, file))
 }

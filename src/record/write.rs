@@ -11,14 +11,11 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::repo::Sha256Sum;
+use super::lock::{Lock, sweep};
+use crate::repo::{Digest, Sha256Sum};
 
 /// How temporary files begin. No evidence file, and no attachment, is ever called so.
 pub(super) const TEMPORARY: &str = ".dutybook-";
-
-/// A leftover of a run that was killed is removed once it is this much older than the run that
-/// finds it, in seconds.
-const LEFT_BEHIND: u64 = 600;
 
 /// What a new file holds.
 #[derive(Debug, Clone)]
@@ -38,6 +35,8 @@ pub struct NewFile {
     pub content: Content,
     /// Whether it may take the place of a file that is there.
     pub replaces: bool,
+    /// The SHA-256 of the file that it takes the place of, which must be as it was.
+    pub was: Option<Sha256Sum>,
 }
 
 /// Why nothing was written.
@@ -52,6 +51,9 @@ pub enum WriteError {
     /// An attachment changed between being looked at and being copied.
     #[error("{} changed while it was copied", .0.display())]
     Changed(PathBuf),
+    /// A file is no longer as it was when the change of it was made.
+    #[error("{0} was changed by somebody else at the same time: nothing was written")]
+    Overtaken(String),
     /// The operating system refused.
     #[error("{path} could not be written, so that nothing was: {source}")]
     Io {
@@ -71,7 +73,10 @@ pub enum WriteError {
 /// When one of them cannot be written; then what was made on the way is removed again.
 pub fn write(root: &Path, files: &[NewFile]) -> Result<(), WriteError> {
     let mut undo = Undo::default();
-    let done = stage_all(root, files, &mut undo).and_then(|staged| place_all(staged, &mut undo));
+    let done = stage_all(root, files, &mut undo).and_then(|staged| {
+        let _locks = lock_all(root, files)?;
+        place_all(staged, &mut undo)
+    });
     match done {
         Ok(()) => undo.keep(),
         Err(_) => undo.run(),
@@ -106,6 +111,21 @@ fn stage_all<'a>(
         });
     }
     Ok(staged)
+}
+
+/// Locks what must be as it was, and sees to it that it is.
+fn lock_all(root: &Path, files: &[NewFile]) -> Result<Vec<Lock>, WriteError> {
+    let mut locks = Vec::new();
+    for file in files {
+        let Some(was) = file.was else { continue };
+        let goal = root.join(&file.path);
+        locks.push(Lock::take(&goal).map_err(|source| io_error(file, source))?);
+        let is = File::open(&goal).and_then(Digest::of);
+        if is.map_err(|source| io_error(file, source))?.sha256 != Some(was) {
+            return Err(WriteError::Overtaken(file.path.clone()));
+        }
+    }
+    Ok(locks)
 }
 
 fn place_all(staged: Vec<Staged>, undo: &mut Undo) -> Result<(), WriteError> {
@@ -232,28 +252,6 @@ fn make_folders(root: &Path, file: &NewFile, undo: &mut Undo) -> Result<PathBuf,
     Ok(folder)
 }
 
-/// Removes what runs that were killed left in a folder. Ages are compared on the file system's own
-/// clock: that of our temporary file, which was made just now, says what time it is.
-fn sweep(folder: &Path, ours: &Path) {
-    let age = |path: &Path| fs::symlink_metadata(path).and_then(|found| found.modified());
-    let (Ok(now), Ok(listing)) = (age(ours), fs::read_dir(folder)) else {
-        return;
-    };
-    for found in listing.flatten() {
-        let is_temporary = found
-            .file_name()
-            .to_str()
-            .is_some_and(|name| name.starts_with(TEMPORARY));
-        let is_old = age(&found.path())
-            .ok()
-            .and_then(|then| now.duration_since(then).ok())
-            .is_some_and(|age| age.as_secs() >= LEFT_BEHIND);
-        if is_temporary && is_old {
-            let _ = fs::remove_file(found.path());
-        }
-    }
-}
-
 fn fill(file: &NewFile, mut temporary: NamedTempFile) -> Result<NamedTempFile, WriteError> {
     match &file.content {
         Content::Bytes(bytes) => temporary.write_all(bytes),
@@ -301,6 +299,7 @@ mod tests {
             path: path.to_owned(),
             content: Content::Bytes(text.as_bytes().to_vec()),
             replaces: false,
+            was: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Corrections of what is recorded.
 
-use crate::world::World;
+use crate::world::{World, ran};
 
 const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
 const LATER: &str = "2026-03-13T10:00:00+01:00";
@@ -153,6 +153,37 @@ fn an_amendment_that_would_not_hold_leaves_everything_as_it_was() {
         &["--reason", "x", "--dry-run", "--field", "score=4"],
         0,
         "would write",
+    );
+}
+
+#[test]
+fn of_amendments_at_the_same_time_none_is_lost_and_called_written() {
+    let world = recorded();
+    let runs: Vec<_> = (0..8)
+        .map(|number| {
+            let mut command = world.command();
+            let amend = ["record", "--amend", ALPHA, "--reason", "x", "--summary"];
+            let command = command.args(["--as-of", LATER]).args(amend);
+            let piped = std::process::Stdio::piped;
+            let command = command.arg(format!("Number {number}"));
+            let run = command.stdout(piped()).stderr(piped()).spawn();
+            run.expect("runs")
+        })
+        .collect();
+    let mut written = 0;
+    for run in runs {
+        let ran = ran(&run.wait_with_output().expect("ends"));
+        if ran.code == Some(0) {
+            written += 1;
+        } else {
+            ran.ends(2).says("was changed by somebody else");
+        }
+    }
+    assert_eq!(world.read(ALPHA).matches("- at:").count(), written);
+    let folder = world.evidence();
+    assert!(
+        !folder.iter().any(|path| path.contains(".dutybook")),
+        "{folder:?}"
     );
 }
 
