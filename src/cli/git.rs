@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use super::CliError;
 use super::scene::usage;
+use super::shell::quoted;
 use crate::load::REQUEST;
 use crate::repo::Git;
 use crate::report::escape_terminal;
@@ -104,32 +105,5 @@ impl Change<'_> {
             ));
         }
         Ok(())
-    }
-}
-
-/// A word as a POSIX shell reads it back.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_shell_reads_back_what_is_quoted() {
-        for (word, expected) in [
-            ("evidence/a.yaml", "evidence/a.yaml"),
-            ("", "''"),
-            ("a b", "'a b'"),
-            ("it's; rm", r"'it'\''s; rm'"),
-            ("$(x)", "'$(x)'"),
-        ] {
-            assert_eq!(quoted(word), expected);
-        }
     }
 }

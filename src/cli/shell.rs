@@ -8,3 +8,21 @@ pub(super) fn quoted(word: &str) -> String {
     }
     format!("'{}'", word.replace('\'', r"'\''"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_shell_reads_back_what_is_quoted() {
+        for (word, expected) in [
+            ("evidence/a.yaml", "evidence/a.yaml"),
+            ("", "''"),
+            ("a b", "'a b'"),
+            ("it's; rm", r"'it'\''s; rm'"),
+            ("$(x)", "'$(x)'"),
+        ] {
+            assert_eq!(quoted(word), expected);
+        }
+    }
+}
