@@ -32,6 +32,7 @@ pub(super) fn run(args: &Record, duty: &str, scene: &Scene) -> Result<Outcome, C
     let root = scene.worktree.root();
     let Amended {
         files,
+        obsolete,
         loses_comments,
     } = record::amend(root, &scene.worktree, &scene.policy, (task, &path), &change)?;
     if loses_comments {
@@ -45,6 +46,7 @@ pub(super) fn run(args: &Record, duty: &str, scene: &Scene) -> Result<Outcome, C
         message: format!("Amend {duty}: {reason}"),
         duty: Some(duty),
         asks: false,
+        obsolete,
         is_done_now: false,
         writing: &args.writing,
     })

@@ -181,6 +181,7 @@ impl<'a> Recording<'a> {
             files,
             duty: Some(self.duty.clone()),
             asks: self.was_asked,
+            obsolete: Vec::new(),
             is_done_now: args.performed_at.is_none() && draft.performed_at == scene.now(),
             branch: format!("record/{task}-{label}-{team}"),
             message: format!("Record {task} {label} ({team})"),

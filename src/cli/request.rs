@@ -24,6 +24,7 @@ pub(super) fn run(args: &Request, settings: &Settings) -> Result<Outcome, CliErr
         files: vec![file],
         duty: None,
         asks: false,
+        obsolete: Vec::new(),
         is_done_now: false,
         branch: format!("request/{}-{label}", task.id),
         message: format!("Request {} {label}", task.id),

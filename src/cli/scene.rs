@@ -35,6 +35,8 @@ pub(super) struct Scene<'s> {
 /// Files that are ready to be judged and written, and what git will call the change.
 pub(super) struct Plan<'p> {
     pub(super) files: Vec<NewFile>,
+    /// Files that go once the others are written.
+    pub(super) obsolete: Vec<String>,
     pub(super) duty: Option<String>,
     /// Whether somebody typed answers, and is asked before they are written.
     pub(super) asks: bool,
@@ -207,7 +209,7 @@ impl<'s> Scene<'s> {
     }
 
     fn put(&self, plan: &Plan) -> Result<(), CliError> {
-        let paths: Vec<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
+        let mut paths: Vec<&str> = plan.files.iter().map(|file| file.path.as_str()).collect();
         let start = self.start(&paths);
         if plan.writing.commit
             && let Err(error) = start
@@ -215,12 +217,17 @@ impl<'s> Scene<'s> {
             return Err(error);
         }
         record::write(self.worktree.root(), &plan.files).map_err(RecordError::from)?;
+        record::discard(self.worktree.root(), &plan.obsolete);
         let mut out = String::new();
         if !self.settings.quiet {
             let lines = paths.iter().rev().map(|path| escape_terminal(path));
             out.extend(
                 lines.flat_map(|path| ["wrote ".to_owned(), path.into_owned(), "\n".to_owned()]),
             );
+        }
+        if let (Ok(start), Some(git)) = (&start, Git::open(self.worktree.root())?) {
+            let gone = plan.obsolete.iter().map(String::as_str);
+            paths.extend(gone.filter(|path| git.holds(start, path)));
         }
         let change = git::Change {
             root: self.worktree.root(),

@@ -39,6 +39,7 @@ pub(super) fn run(args: &Waive, settings: &Settings) -> Result<Outcome, CliError
         files: vec![file],
         duty: None,
         asks: false,
+        obsolete: Vec::new(),
         is_done_now: false,
         branch: format!("waive/{id}"),
         message: format!("Ask for the waiver {id}"),

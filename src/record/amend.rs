@@ -12,7 +12,7 @@ use super::{
     Attached, Content, DetailsSchemas, Field, LinkDraft, NewFile, RecordError, attach,
     evidence_file,
 };
-use crate::load::MAX_YAML;
+use crate::load::{MAX_YAML, is_yaml_name};
 use crate::model::{Email, Id, Policy, Task};
 use crate::repo::{Digest, Files, Sha256Sum};
 use crate::yaml::parse;
@@ -42,6 +42,8 @@ pub struct Amending {
 pub struct Amended {
     /// Attachments, and the evidence file at last.
     pub files: Vec<NewFile>,
+    /// Attachments that nothing lists any more, to be removed once all is written.
+    pub obsolete: Vec<String>,
     /// Whether comments of the file as it was are not kept.
     pub loses_comments: bool,
 }
@@ -147,8 +149,13 @@ pub fn amend(
         ));
     }
     let mut reason = change.reason.trim().to_owned();
+    let mut obsolete = Vec::new();
     for (name, old) in replaced {
         reason.extend(["; replaced ", &name, ", whose SHA-256 was ", &old]);
+        if listed(&mut document, &name).is_none() && !is_listed_elsewhere(files, path, &name) {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            obsolete.push(format!("{folder}/{name}"));
+        }
     }
     let mut amendment = Mapping::new();
     amendment.insert("at".into(), stamp(change.at).into());
@@ -163,6 +170,7 @@ pub fn amend(
     });
     Ok(Amended {
         files: new,
+        obsolete,
         loses_comments: may_have_comments(&bytes),
     })
 }
@@ -221,11 +229,16 @@ fn attachments(
             Some(entry) => {
                 let old = entry.insert("sha256".into(), sum.to_string().into());
                 let old = old.as_ref().and_then(Value::as_str).unwrap_or("unknown");
-                replaced.push((name.clone(), old.to_owned()));
+                if old == sum.to_string() {
+                    continue;
+                }
+                let fresh = fresh_name(files, folder, &name);
+                entry.insert("path".into(), fresh.as_str().into());
+                replaced.push((name, old.to_owned()));
                 new.push(NewFile {
-                    path: format!("{folder}/{name}"),
+                    path: format!("{folder}/{fresh}"),
                     content: Content::Copy(source.clone(), sum),
-                    replaces: true,
+                    replaces: false,
                     was: None,
                 });
             }
@@ -236,6 +249,39 @@ fn attachments(
         new.extend(file);
     }
     Ok(Exchanged { new, replaced })
+}
+
+/// A name that no file of a folder has: `stem-2.ext`, and so on.
+fn fresh_name(files: &dyn Files, folder: &str, name: &str) -> String {
+    let entries = files.list(folder).unwrap_or_default();
+    let taken: Vec<String> = entries.iter().map(|e| e.name.to_lowercase()).collect();
+    let (stem, extension) = match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),
+        _ => (name, String::new()),
+    };
+    let mut number = 2;
+    loop {
+        let fresh = format!("{stem}-{number}{extension}");
+        if !taken.contains(&fresh.to_lowercase()) {
+            return fresh;
+        }
+        number += 1;
+    }
+}
+
+/// Whether other evidence of the folder may list a file; what cannot be read may.
+fn is_listed_elsewhere(files: &dyn Files, path: &str, name: &str) -> bool {
+    let (folder, own) = path.rsplit_once('/').unwrap_or(("", path));
+    let Ok(entries) = files.list(folder) else {
+        return true;
+    };
+    let is_other = |other: &&str| *other != own && is_yaml_name(other);
+    let mut others = entries.iter().map(|e| e.name.as_str());
+    others.any(|other| {
+        let text = || files.read(&format!("{folder}/{other}"), MAX_YAML);
+        is_other(&other)
+            && text().map_or(true, |text| String::from_utf8_lossy(&text).contains(name))
+    })
 }
 
 /// The entry of an artifact that lies in the evidence's own folder.

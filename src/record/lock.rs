@@ -51,6 +51,13 @@ impl Drop for Lock {
     }
 }
 
+/// Removes files that nothing needs any more; one that stays does no harm.
+pub fn discard(root: &Path, paths: &[String]) {
+    for path in paths {
+        let _ = fs::remove_file(root.join(path));
+    }
+}
+
 /// Removes what runs that were killed left in a folder. Ages are compared on the file system's own
 /// clock: that of our temporary file, which was made just now, says what time it is.
 pub(super) fn sweep(folder: &Path, ours: &Path) {

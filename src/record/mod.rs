@@ -33,6 +33,7 @@ pub use error::RecordError;
 pub use identity::{Person, owing_teams, person};
 pub use init::{Answers, Forge, InitError, Plan, plan};
 pub use judged::{Judged, judge, judge_task};
+pub use lock::discard;
 pub use occurrence::{evidence_file, line as duty_line, open_duties, pick};
 pub use overlay::{OneTask, Overlay};
 pub use packs::{Pack, PackCalendar};

@@ -108,9 +108,11 @@ fn a_replaced_attachment_leaves_its_old_sum_and_others_are_added() {
     assert!(written.contains(&reason), "{written}");
     assert!(written.contains("path: more.csv"), "{written}");
     assert_eq!(
-        world.read("evidence/report/2026/2026-W11/export.json"),
+        world.read("evidence/report/2026/2026-W11/export-2.json"),
         "{\"a\": 2}"
     );
+    assert!(written.contains("path: export-2.json"), "{written}");
+    assert!(!world.has("evidence/report/2026/2026-W11/export.json"));
     let checked = world.run_at(LATER, &["check", "report"]).ends(0);
     assert!(!checked.out.contains("artifact/"), "{}", checked.out);
 }
