@@ -10,6 +10,7 @@ mod details;
 mod order;
 mod recorded;
 mod refused;
+mod refused_tickets;
 
 use std::path::Path;
 use std::sync::Arc;
