@@ -103,10 +103,7 @@ pub fn assess(
         .map(|(task, fault)| Beyond { task, fault });
     drafts.extend(rules::beyond(&beyond.collect::<Vec<_>>(), &loaded));
 
-    let layout = load::layout(files, &root)?;
-    drafts.extend(layout.folders.iter().flat_map(rules::folder));
-    drafts.extend(layout.strays.iter().filter_map(rules::stray));
-
+    let layout = layout(files, &root, &mut drafts)?;
     let context = Context {
         policy: &policy,
         ledger: &ledger,
@@ -141,6 +138,14 @@ pub fn assess(
     assessment.claims = evidence.claims;
     assessment.findings = findings;
     Ok(assessment)
+}
+
+/// Lists the folders of evidence, and says what is wrong with how they lie.
+fn layout(files: &dyn Files, root: &Folder, drafts: &mut Vec<Draft>) -> Result<Layout, LoadError> {
+    let layout = load::layout(files, root)?;
+    drafts.extend(layout.folders.iter().flat_map(rules::folder));
+    drafts.extend(layout.strays.iter().filter_map(rules::stray));
+    Ok(layout)
 }
 
 /// What folders of evidence told.

@@ -107,15 +107,9 @@ fn judge(
         drafts.extend(evidence::future(&exhibit));
         owed = place::owed(&exhibit, opened, &mut drafts);
         if let Some(owed) = &owed {
-            let mut of_duty = Vec::new();
-            of_duty.extend(evidence::performers(&exhibit));
-            of_duty.extend(evidence::window(&exhibit, owed));
-            of_duty.extend(details::details(&exhibit, owed));
             // What a list holds that was not understood is not counted as missing.
             let is_sound = claimed.drafts.is_empty();
-            of_duty.extend(artifact::artifacts(&exhibit, owed, is_sound));
-            of_duty.extend(review::review(&exhibit, owed, is_sound));
-            drafts.extend(of_duty);
+            drafts.extend(of_duty(&exhibit, owed, is_sound));
         }
     }
     let findings: Vec<Finding> = drafts
@@ -146,6 +140,16 @@ fn judge(
         _ => None,
     };
     (claim, findings)
+}
+
+/// What is wrong with evidence of a duty that exists.
+fn of_duty(exhibit: &Exhibit, owed: &Owed, is_sound: bool) -> Vec<Draft> {
+    let mut drafts = evidence::performers(exhibit);
+    drafts.extend(evidence::window(exhibit, owed));
+    drafts.extend(details::details(exhibit, owed));
+    drafts.extend(artifact::artifacts(exhibit, owed, is_sound));
+    drafts.extend(review::review(exhibit, owed, is_sound));
+    drafts
 }
 
 /// Whether a finding makes the evidence that it is about count for nothing.
