@@ -114,21 +114,11 @@ pub fn amend(
     (task, path): (&Task, &str),
     change: &Amending,
 ) -> Result<Amended, RecordError> {
-    let read = |source| RecordError::Read {
-        path: path.to_owned(),
-        source,
-    };
-    let bytes = files.read(path, MAX_YAML).map_err(read)?;
-    let digest = Digest::of(bytes.as_slice()).map_err(|source| read(source.into()))?;
-    let was = digest.sha256.unwrap_or(Sha256Sum([0; 32]));
-    let parsed = parse(&bytes);
-    let tree = parsed.root.filter(|_| parsed.faults.is_empty());
-    let Some(Value::Mapping(mut document)) = tree.as_ref().map(from_node) else {
-        return Err(RecordError::asked(
-            format!("{path} cannot be understood"),
-            "`dutybook check` says what is wrong with it: correct that by hand",
-        ));
-    };
+    let Recorded {
+        mut document,
+        was,
+        loses_comments,
+    } = recorded(files, path)?;
     let before = document.clone();
     if let Some(summary) = &change.summary {
         put(
@@ -157,11 +147,7 @@ pub fn amend(
             obsolete.push(format!("{folder}/{name}"));
         }
     }
-    let mut amendment = Mapping::new();
-    amendment.insert("at".into(), stamp(change.at).into());
-    amendment.insert("by".into(), change.by.as_str().into());
-    amendment.insert("reason".into(), reason.into());
-    push(&mut document, "amendments", Value::Mapping(amendment));
+    push(&mut document, "amendments", amendment(change, reason));
     new.push(NewFile {
         path: path.to_owned(),
         content: Content::Bytes(serde_yaml::to_string(&document)?.into_bytes()),
@@ -171,8 +157,48 @@ pub fn amend(
     Ok(Amended {
         files: new,
         obsolete,
+        loses_comments,
+    })
+}
+
+/// A file as it is recorded, before it is amended.
+struct Recorded {
+    document: Mapping,
+    /// The SHA-256 of what was read.
+    was: Sha256Sum,
+    loses_comments: bool,
+}
+
+fn recorded(files: &dyn Files, path: &str) -> Result<Recorded, RecordError> {
+    let read = |source| RecordError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let bytes = files.read(path, MAX_YAML).map_err(read)?;
+    let digest = Digest::of(bytes.as_slice()).map_err(|source| read(source.into()))?;
+    let was = digest.sha256.unwrap_or(Sha256Sum([0; 32]));
+    let parsed = parse(&bytes);
+    let tree = parsed.root.filter(|_| parsed.faults.is_empty());
+    let Some(Value::Mapping(document)) = tree.as_ref().map(from_node) else {
+        return Err(RecordError::asked(
+            format!("{path} cannot be understood"),
+            "`dutybook check` says what is wrong with it: correct that by hand",
+        ));
+    };
+    Ok(Recorded {
+        document,
+        was,
         loses_comments: may_have_comments(&bytes),
     })
+}
+
+/// The entry that tells of an amendment.
+fn amendment(change: &Amending, reason: String) -> Value {
+    let mut amendment = Mapping::new();
+    amendment.insert("at".into(), stamp(change.at).into());
+    amendment.insert("by".into(), change.by.as_str().into());
+    amendment.insert("reason".into(), reason.into());
+    Value::Mapping(amendment)
 }
 
 fn change_details(

@@ -1,28 +1,13 @@
 //! Tickets and tables that cannot be, and the bounds of all exports.
 
 use dutybook::record::import::ImportFormat::{
-    self, SecureScores, SentinelIncidents, ServicenowIncidents,
+    SecureScores, SentinelIncidents, ServicenowIncidents,
 };
 use dutybook::record::import::{ImportError, MAX_FILE_BYTES, MAX_RECORDS};
 use serde_json::{Value, json};
 
-use crate::{Sample, Window, at, changed, friday, run, sample, samples, week};
-
-fn check(format: ImportFormat, files: &[Sample], expected: &str) {
-    let error = run(format, files, &week()).expect_err(expected).to_string();
-    assert!(error.contains(expected), "{error}\n{expected}");
-}
-
-/// One place of a sample changed; the message says the place, what was expected and what was found.
-fn check_changed(format: ImportFormat, name: &str, pointer: &str, value: Value, expected: &str) {
-    let file = changed(&sample(name), pointer, value);
-    let file = changed(&file, "/@odata.nextLink", Value::Null);
-    check(format, &[file], &format!("{name}: {pointer}: {expected}"));
-}
-
-fn text(content: &str) -> Vec<Sample> {
-    vec![("export.txt".to_owned(), content.as_bytes().to_vec())]
-}
+use crate::refused::{check, check_changed, text};
+use crate::{Window, at, changed, friday, run, sample, samples};
 
 #[test]
 fn tickets_that_cannot_be() {
