@@ -5,12 +5,16 @@
 
 mod digest;
 mod files;
+mod folders;
 mod git;
-mod walk;
+mod history;
+mod object;
 mod worktree;
 
 pub use digest::{Digest, LfsPointer, Sha256Sum, parse_sha256};
 pub use files::{Entry, EntryKind, Files, ReadError};
+pub use folders::{Folder, MAX_FOLDER_DEPTH, WalkError, WalkFault, walk};
 pub use git::{Git, GitError, user_email};
-pub use walk::{Folder, MAX_FOLDER_DEPTH, WalkError, WalkFault, walk};
+pub use history::{Change, CommitFacts, Gap, History, MainlineCommit, Signatory, Unclean};
+pub use object::{NoObjectId, ObjectId};
 pub use worktree::{RootError, Worktree, find_root};

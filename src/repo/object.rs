@@ -1,0 +1,94 @@
+//! Names of git's objects.
+
+use std::fmt;
+use std::str::FromStr;
+
+use sha1::{Digest as _, Sha1};
+
+/// The name of a git object: the SHA-1 over its kind, size and content (gitformat-pack(5), "Object
+/// names"), written as 40 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId([u8; 20]);
+
+impl ObjectId {
+    /// The name that these bytes spell.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 20]) -> Self {
+        ObjectId(bytes)
+    }
+
+    /// The bytes of the name.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 20] {
+        &self.0
+    }
+
+    /// The name that git gives to a file of these bytes.
+    #[must_use]
+    pub fn of_blob(content: &[u8]) -> Self {
+        let mut hash = Sha1::new();
+        hash.update(format!("blob {}\0", content.len()));
+        hash.update(content);
+        ObjectId(hash.finalize().into())
+    }
+
+    /// The first 12 digits, as messages name a commit.
+    #[must_use]
+    pub fn short(&self) -> String {
+        hex::encode(&self.0[..6])
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// A text that is no name of an object.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no object name: 40 hexadecimal digits")]
+pub struct NoObjectId(pub String);
+
+impl FromStr for ObjectId {
+    type Err = NoObjectId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut id = [0; 20];
+        match hex::decode_to_slice(text, &mut id) {
+            Ok(()) => Ok(ObjectId(id)),
+            Err(_) => Err(NoObjectId(text.to_owned())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `git hash-object` of nothing, and of `hello\n`.
+    #[test]
+    fn a_blob_has_the_name_that_git_gives_it() {
+        let check = |content: &str, expected: &str| {
+            let id = ObjectId::of_blob(content.as_bytes());
+            assert_eq!(id.to_string(), expected);
+            assert_eq!(expected.parse(), Ok(id));
+            assert!(expected.starts_with(&id.short()));
+        };
+        check("", "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+        check("hello\n", "ce013625030ba8dba906f756967f9e9ca394464a");
+    }
+
+    #[test]
+    fn what_is_no_name_is_said() {
+        for text in ["", "e69de2", "z69de29bb2d1d6434b8b29ae775ad8c2e48c5391"] {
+            assert_eq!(text.parse::<ObjectId>(), Err(NoObjectId(text.to_owned())));
+        }
+    }
+}
