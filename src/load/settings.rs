@@ -3,7 +3,8 @@
 use super::fields::{At, Faults, Fields, list};
 use super::scalar;
 use crate::finding::{Levels, Rule, Setting};
-use crate::model::{Duration, HistorySettings, Id, Settings, Signatures};
+use crate::model::{Duration, ForgeKey, HistorySettings, Id, Settings, Signatures};
+use crate::repo::check_key;
 use crate::text::suggest;
 use crate::yaml::{Node, Value};
 
@@ -70,7 +71,6 @@ fn history(faults: &Faults, node: &Node, at: At) -> Option<HistorySettings> {
     let known = &["required", "mainline", "since", "signatures", "forge_keys"];
     let fields = Fields::open(faults, node, at, known)?;
     let usual = HistorySettings::default();
-    fields.optional("forge_keys", list(forge_key));
     Some(HistorySettings {
         required: fields
             .optional("required", scalar::boolean)
@@ -80,17 +80,40 @@ fn history(faults: &Faults, node: &Node, at: At) -> Option<HistorySettings> {
         signatures: fields
             .optional("signatures", scalar::word(SIGNATURES))
             .unwrap_or(usual.signatures),
+        forge_keys: fields
+            .optional("forge_keys", list(forge_key))
+            .unwrap_or_default(),
     })
 }
 
-/// A key of the forge. Its shape is checked; signatures are judged once history is.
-fn forge_key(faults: &Faults, node: &Node, at: At) -> Option<()> {
+/// A key of the forge. Whether a file that it names is there is judged where keys are used.
+fn forge_key(faults: &Faults, node: &Node, at: At) -> Option<ForgeKey> {
     let fields = Fields::open(faults, node, at, &["key", "from", "until"])?;
-    fields.required("key", scalar::said);
-    fields.optional("from", scalar::date);
-    fields.optional("until", scalar::date);
-    Some(())
+    let from = fields.optional("from", scalar::date);
+    let until = fields.optional("until", scalar::date);
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        let message = format!("`until` ({until}) lies before `from` ({from})");
+        fields.fault("until", message, "both days are inclusive");
+    }
+    let key = ForgeKey {
+        key: fields.required("key", scalar::said)?,
+        from,
+        until,
+    };
+    if key.file_name().is_none()
+        && let Err(reason) = check_key(&key.key)
+    {
+        let message = format!("this is no public key that can be used: {reason}");
+        fields.fault("key", message, KEY_HELP);
+        return None;
+    }
+    Some(key)
 }
+
+const KEY_HELP: &str = "write the line that `ssh-keygen` puts into a .pub file, the block that \
+                        `gpg --export --armor` prints, or the name of a file below policy/keys/";
 
 fn approvers(faults: &Faults, node: &Node, at: At) -> Option<Vec<Id>> {
     let fields = Fields::open(faults, node, at, &["approvers"])?;

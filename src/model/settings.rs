@@ -37,6 +37,38 @@ pub struct HistorySettings {
     pub since: Option<NaiveDate>,
     /// What is asked of signatures.
     pub signatures: Signatures,
+    /// The keys with which the forge signs what it merges, in the order of the file.
+    pub forge_keys: Vec<ForgeKey>,
+}
+
+/// A key of the forge, and the days on which it is the forge's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForgeKey {
+    /// An OpenSSH public key line, armoured OpenPGP certificates, or the name of a file below
+    /// `policy/keys/` that holds one of these.
+    pub key: String,
+    /// First day, inclusive, in the policy's time zone.
+    pub from: Option<NaiveDate>,
+    /// Last day, inclusive, in the policy's time zone.
+    pub until: Option<NaiveDate>,
+}
+
+impl ForgeKey {
+    /// The name of the file below `policy/keys/` that holds the key, where it is one: letters,
+    /// digits, `.`, `_` and `-`, and neither `.` nor `-` at the beginning.
+    #[must_use]
+    pub fn file_name(&self) -> Option<&str> {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
+        let is_name = self.key.len() <= 100 && self.key.bytes().all(is_plain);
+        (is_name && !self.key.starts_with(['.', '-']) && !self.key.is_empty())
+            .then_some(self.key.as_str())
+    }
+
+    /// Whether a day is one on which the key is the forge's.
+    #[must_use]
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
 }
 
 impl Default for HistorySettings {
@@ -46,6 +78,7 @@ impl Default for HistorySettings {
             mainline: None,
             since: None,
             signatures: Signatures::Optional,
+            forge_keys: Vec::new(),
         }
     }
 }
@@ -59,4 +92,39 @@ pub enum Signatures {
     Optional,
     /// Faults deny.
     Required,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forge_key(key: &str) -> ForgeKey {
+        ForgeKey {
+            key: key.to_owned(),
+            from: NaiveDate::from_ymd_opt(2026, 1, 5),
+            until: NaiveDate::from_ymd_opt(2026, 2, 6),
+        }
+    }
+
+    #[test]
+    fn a_file_name_is_plain() {
+        for name in ["web-flow.asc", "a", "1_2.pub"] {
+            assert_eq!(forge_key(name).file_name(), Some(name));
+        }
+        for other in [".", "..", "../a", "-a", "a/b", "", "ssh-ed25519 AAAA"] {
+            assert_eq!(forge_key(other).file_name(), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn both_days_are_inclusive() {
+        let check = |month, day, expected| {
+            let date = NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
+            assert_eq!(forge_key("a").holds_on(date), expected, "{date}");
+        };
+        check(1, 4, false);
+        check(1, 5, true);
+        check(2, 6, true);
+        check(2, 7, false);
+    }
 }
