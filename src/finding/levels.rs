@@ -73,6 +73,12 @@ impl Levels {
         Ok(())
     }
 
+    /// What the policy says of a rule under `rules:`, where it says anything.
+    #[must_use]
+    pub fn setting(&self, rule: Rule) -> Option<Setting> {
+        self.changed.get(&rule).copied()
+    }
+
     /// The level of a rule; `None` where the policy allows what it speaks of.
     #[must_use]
     pub fn of(&self, rule: Rule) -> Option<Level> {

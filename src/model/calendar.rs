@@ -77,6 +77,17 @@ impl Calendar {
         self.holidays.get(&date).map(String::as_str)
     }
 
+    /// Whether this day of the week is weekend.
+    #[must_use]
+    pub fn is_weekend(&self, day: Weekday) -> bool {
+        self.weekend[day.num_days_from_monday() as usize]
+    }
+
+    /// The dates of the holidays, ascending.
+    pub fn holidays(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        self.holidays.keys().copied()
+    }
+
     /// The first working day after `date`, which itself does not count; `None` where there is none in ten years.
     #[must_use]
     pub fn next_working_day(&self, date: NaiveDate) -> Option<NaiveDate> {

@@ -38,6 +38,6 @@ pub use task::{
     ArtifactRequirements, Assigned, DEFAULT_MAX_SIZE, Requirements, ReviewRequirements, Source,
     Task,
 };
-pub use teams::{Group, Member, Membership, Team, Teams};
+pub use teams::{Group, Member, Membership, Stint, Team, Teams};
 pub use waiver::{WaivedOccurrences, Waiver};
 pub use words::{on_clock, span_in_words, spoken};

@@ -43,6 +43,12 @@ impl Policy {
         }
     }
 
+    /// The calendars by id.
+    #[must_use]
+    pub fn calendars(&self) -> &BTreeMap<Id, Calendar> {
+        &self.calendars
+    }
+
     /// The time zone in which a task's days begin.
     #[must_use]
     pub fn timezone_of(&self, task: &Task) -> Tz {

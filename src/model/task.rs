@@ -9,7 +9,7 @@ use super::{Cadence, Id};
 pub const DEFAULT_MAX_SIZE: u64 = 100 * 1024 * 1024;
 
 /// An activity that policy requires: what, who, how often, what proves it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
     /// The identifier, which is also the stem of the task's file.
     pub id: Id,
@@ -79,7 +79,7 @@ impl Assigned {
 }
 
 /// What evidence of a task must hold.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Requirements {
     /// Name of the details schema.
     pub details: Option<Id>,
@@ -92,7 +92,7 @@ pub struct Requirements {
 }
 
 /// What a task asks of artifacts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArtifactRequirements {
     /// The least number.
     pub min: u32,

@@ -59,7 +59,7 @@ pub enum Membership {
 }
 
 /// First and last day on a team, both inclusive; `None` sets no limit on that side.
-type Stint = (Option<NaiveDate>, Option<NaiveDate>);
+pub type Stint = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// All teams and groups of a policy.
 #[derive(Debug, Clone, Default)]
@@ -117,16 +117,27 @@ impl Teams {
     /// Whether an address, or an alias of it, is on a team's roster on a day (inclusive ends).
     #[must_use]
     pub fn membership(&self, team: &Id, address: &Email, day: NaiveDate) -> Membership {
-        let person = self.persons.get(address);
-        let stints = person.and_then(|person| self.stints.get(&(*person, team.clone())));
         let is_then = |(from, until): &Stint| {
             from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
         };
-        match stints {
-            None => Membership::Never,
-            Some(stints) if stints.iter().any(is_then) => Membership::Member,
-            Some(_) => Membership::NotThen,
+        match self.stints(team, address) {
+            [] => Membership::Never,
+            stints if stints.iter().any(is_then) => Membership::Member,
+            _ => Membership::NotThen,
         }
+    }
+
+    /// When the person behind an address is on a team's roster; empty for never.
+    #[must_use]
+    pub fn stints(&self, team: &Id, address: &Email) -> &[Stint] {
+        let person = self.persons.get(address);
+        let stints = person.and_then(|person| self.stints.get(&(*person, team.clone())));
+        stints.map_or(&[], Vec::as_slice)
+    }
+
+    /// Every address that some roster names, aliases included, ascending.
+    pub fn addresses(&self) -> impl Iterator<Item = &Email> {
+        self.persons.keys()
     }
 
     /// Whether two addresses are one person's.

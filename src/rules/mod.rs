@@ -15,6 +15,7 @@ mod review;
 mod texts;
 mod unlisted;
 mod waiver;
+mod weakened;
 
 pub use context::Context;
 pub use cross::{copied, reused};
@@ -24,3 +25,4 @@ pub use place::stray;
 pub use repository::{folder, top};
 pub use texts::{PLACEHOLDER, masked};
 pub use waiver::{Named, refused, waivers};
+pub use weakened::{Version, Weakening, weakenings};

@@ -1,0 +1,76 @@
+//! Each kind once as a weakening, and its reverse as silence.
+
+mod cadence;
+mod files;
+mod settings;
+mod task;
+
+use std::collections::BTreeSet;
+
+use files::{Read, base};
+
+use super::{Version, Weakening, weakenings};
+use crate::model::Id;
+
+const SETTINGS: &str = "policy/dutybook.yaml";
+const TEAMS: &str = "policy/teams.yaml";
+const REPORT: &str = "policy/tasks/report.yaml";
+const DRILL: &str = "policy/tasks/drill.yaml";
+const CALENDAR: &str = "policy/calendars/denmark.yaml";
+
+fn compared(old: &Read, new: &Read, schemas: &[&str]) -> Vec<Weakening> {
+    let schemas: BTreeSet<Id> = schemas.iter().map(|id| Id::new(id).unwrap()).collect();
+    let keys = [old, new].map(|it| it.forge_keys.iter().map(String::as_str).collect::<Vec<_>>());
+    weakenings(&version(old, &keys[0]), &version(new, &keys[1]), &schemas)
+}
+
+fn version<'a>(read: &'a Read, forge_keys: &'a [&'a str]) -> Version<'a> {
+    Version {
+        policy: &read.policy,
+        levels: &read.levels,
+        forge_keys,
+    }
+}
+
+fn shown(found: &[Weakening]) -> Vec<String> {
+    let show = |it: &Weakening| format!("{}#{} {}", it.file, it.pointer, it.message);
+    found.iter().map(show).collect()
+}
+
+/// The base with `from` written as `to` in one file.
+fn edited(file: &str, from: &str, to: &str) -> Read {
+    let mut files = base();
+    let text = files.0.get_mut(file).expect("a file");
+    assert_eq!(text.matches(from).count(), 1, "{from:?} in {file}");
+    *text = text.replace(from, to);
+    files.loaded()
+}
+
+/// The edit asks for less, in one way: at `pointer`, in those words. Undone, it asks for no less.
+#[track_caller]
+fn check(file: &str, (from, to): (&str, &str), pointer: &str, message: &str) {
+    check_one_way(file, (from, to), pointer, message);
+    let back = compared(&edited(file, from, to), &base().loaded(), &[]);
+    assert_eq!(shown(&back), [""; 0], "undone");
+}
+
+#[track_caller]
+fn check_one_way(file: &str, (from, to): (&str, &str), pointer: &str, message: &str) {
+    let found = compared(&base().loaded(), &edited(file, from, to), &[]);
+    assert_eq!(shown(&found), [format!("{file}#{pointer} {message}")]);
+}
+
+/// The edit asks for no less.
+#[track_caller]
+fn check_silent(file: &str, from: &str, to: &str) {
+    let found = compared(&base().loaded(), &edited(file, from, to), &[]);
+    assert_eq!(shown(&found), [""; 0]);
+}
+
+#[test]
+fn nothing_changed_is_nothing_weakened() {
+    let same = base().loaded();
+    assert_eq!(compared(&same, &same, &[]), []);
+    check_silent(REPORT, "title: Report", "title: Weekly report");
+    check_silent(SETTINGS, "due_soon: P2D", "due_soon: P9D");
+}

@@ -1,0 +1,190 @@
+//! Tasks that ask for less.
+
+use super::files::base;
+use super::{DRILL, REPORT, check, check_one_way, check_silent, compared, shown};
+
+#[test]
+fn a_task_removed_and_its_span_cut() {
+    let mut without = base();
+    without.0.remove(DRILL);
+    let found = compared(&base().loaded(), &without.loaded(), &[]);
+    assert_eq!(
+        shown(&found),
+        [format!("{DRILL}# the task drill was removed")]
+    );
+    assert_eq!(found[0].subject, "task drill");
+    assert_eq!(compared(&without.loaded(), &base().loaded(), &[]), []);
+    check(
+        REPORT,
+        ("starts: 2026-02-01", "starts: 2026-03-01"),
+        "/starts",
+        "report: starts later: was 2026-02-01, is now 2026-03-01",
+    );
+    check(
+        REPORT,
+        ("ends: 2030-12-31", "ends: 2027-12-31"),
+        "/ends",
+        "report: ends, or ends sooner: was 2030-12-31, is now 2027-12-31",
+    );
+    check(
+        DRILL,
+        ("title: Drill", "title: Drill\nends: 2027-12-31"),
+        "/ends",
+        "drill: ends, or ends sooner: was none, is now 2027-12-31",
+    );
+}
+
+#[test]
+fn who_owes_it() {
+    let was = "was each_of: [engineering, monitoring], is now";
+    let each = "each_of: [engineering, monitoring]";
+    check(
+        DRILL,
+        (each, "each_of: [engineering]"),
+        "/assigned",
+        &format!("drill: no longer owed by monitoring: {was} each_of: [engineering]"),
+    );
+    check(
+        DRILL,
+        (each, "any_of: [engineering, monitoring]"),
+        "/assigned",
+        &format!(
+            "drill: one team may now do it for the others: {was} any_of: [engineering, monitoring]"
+        ),
+    );
+    check(
+        "policy/tasks/licences.yaml",
+        (
+            "any_of: [engineering, monitoring]",
+            "any_of: [engineering, monitoring, oversight]",
+        ),
+        "/assigned",
+        "licences: more teams may do it (oversight): was any_of: [engineering, monitoring], \
+         is now any_of: [engineering, monitoring, oversight]",
+    );
+    check_silent(
+        "policy/tasks/licences.yaml",
+        "any_of: [engineering, monitoring]",
+        "team: monitoring",
+    );
+    check_silent(
+        DRILL,
+        "assigned: { each_of: [engineering, monitoring] }",
+        "assigned: { each_of: soc }",
+    );
+}
+
+#[test]
+fn what_evidence_must_hold() {
+    let at = "/evidence";
+    for ((from, to), pointer, message) in [
+        (
+            ("details: report,", ""),
+            "details",
+            "no details schema any more: was report, is now none",
+        ),
+        (
+            ("min: 2", "min: 1"),
+            "artifacts/min",
+            "fewer artifacts: was 2, is now 1",
+        ),
+        (
+            ("max_size: 20 MiB", "max_size: 50 MB"),
+            "artifacts/max_size",
+            "larger artifacts: was 20 MiB, is now 50 MB",
+        ),
+        (
+            ("[text/csv, application/pdf]", "[]"),
+            "artifacts/media_types",
+            "more media types: was [text/csv, application/pdf], is now any",
+        ),
+        (
+            (
+                "[text/csv, application/pdf]",
+                "[text/csv, application/pdf, image/png]",
+            ),
+            "artifacts/media_types",
+            "more media types: was [text/csv, application/pdf], \
+             is now [text/csv, application/pdf, image/png]",
+        ),
+        (
+            ("reuse: false", "reuse: true"),
+            "artifacts/reuse",
+            "one artifact may prove several duties: was false, is now true",
+        ),
+        (
+            ("{ min: 3 }", "{ min: 0 }"),
+            "links/min",
+            "fewer links: was 3, is now 0",
+        ),
+    ] {
+        check(
+            REPORT,
+            (from, to),
+            &format!("{at}/{pointer}"),
+            &format!("report: {message}"),
+        );
+    }
+    check_one_way(
+        REPORT,
+        ("details: report", "details: other"),
+        "/evidence/details",
+        "report: another details schema: was report, is now other",
+    );
+}
+
+#[test]
+fn who_must_review() {
+    for ((from, to), pointer, message) in [
+        (
+            ("required: true", "required: false"),
+            "review/required",
+            "no review any more: was true, is now false",
+        ),
+        (
+            ("by: [oversight]", "by: [oversight, monitoring]"),
+            "review/by",
+            "more teams may review: was [oversight], is now [oversight, monitoring]",
+        ),
+    ] {
+        check(
+            REPORT,
+            (from, to),
+            &format!("/evidence/{pointer}"),
+            &format!("report: {message}"),
+        );
+    }
+}
+
+#[test]
+fn a_schema_with_other_content() {
+    let same = base().loaded();
+    let found = compared(&same, &same, &["report", "other"]);
+    let expected = [
+        "policy/schemas/other.schema.json# the details schema `other` changed: it may ask for less",
+        "policy/schemas/report.schema.json# the details schema `report` of report changed: it may ask for less",
+    ];
+    assert_eq!(shown(&found), expected);
+    assert_eq!(found[1].subject, "schema report");
+}
+
+#[test]
+fn the_clocks_of_a_task() {
+    check_one_way(
+        REPORT,
+        ("title: Report", "title: Report\ntimezone: America/New_York"),
+        "/timezone",
+        "report: its days begin elsewhere: was Europe/Copenhagen, is now America/New_York",
+    );
+    check_silent(
+        REPORT,
+        "title: Report",
+        "title: Report\ntimezone: Europe/Copenhagen",
+    );
+    check(
+        REPORT,
+        ("title: Report", "title: Report\ncalendar: shut"),
+        "/calendar",
+        "report: has fewer working days (friday, 2026-12-24): was denmark, is now shut",
+    );
+}
