@@ -49,6 +49,13 @@ impl Draft {
         self.rule
     }
 
+    /// Where, what is wrong and what to do next, for a file that is no part of the repository: its
+    /// faults are no findings.
+    #[must_use]
+    pub fn into_words(self) -> (Option<Range>, String, String) {
+        (self.range, self.message, self.help)
+    }
+
     /// What to do next.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

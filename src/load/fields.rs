@@ -179,6 +179,7 @@ impl<'a> Fields<'a> {
     fn inside(&self) -> String {
         match self.at {
             At::Root => " at the top of the file".to_owned(),
+            At::Item(At::Root, index) => format!(" to item {} of the list", index + 1),
             at => format!(" under `{}`", at.to_string().trim_start_matches('/')),
         }
     }

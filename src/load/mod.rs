@@ -3,6 +3,7 @@
 //! Reading never stops at the first fault: what could be understood is returned beside the list of
 //! what is wrong with the rest. Only a file that is there and cannot be read ends it.
 
+mod anchors;
 mod cadence;
 mod document;
 mod evidence;
@@ -19,6 +20,7 @@ mod task;
 mod teams;
 mod waiver;
 
+pub use anchors::{AnchorFault, AnchorsError, anchors};
 pub use document::{LoadError, MAX_YAML};
 pub use folder::{Claimed, FolderPath, OccurrenceFolder, REQUEST, folder, is_claim, is_yaml_name};
 pub use format::{Format, schema_of};

@@ -3,6 +3,7 @@
 //! Types that have an invariant keep it in their constructor; the rest are plain records. Nothing
 //! here reads files, asks the time or knows a finding.
 
+mod anchor;
 mod cadence;
 mod calendar;
 mod duration;
@@ -22,6 +23,7 @@ mod teams;
 mod waiver;
 mod words;
 
+pub use anchor::Anchor;
 pub use cadence::{AsNeeded, Cadence, CadenceError};
 pub use calendar::{Calendar, CalendarError};
 pub use duration::{Duration, DurationError};

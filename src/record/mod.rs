@@ -5,6 +5,7 @@
 //! same stages as everything else ([`judge`]), and then written whole or not at all ([`write()`]).
 
 mod amend;
+mod anchor;
 mod attach;
 mod details;
 mod document;
@@ -24,6 +25,7 @@ mod waive;
 mod write;
 
 pub use amend::{Amended, Amending, amend, duty_of, evidence_of};
+pub use anchor::anchor_entry;
 pub use attach::{Attached, attach};
 pub use details::{
     Field, coerce, complete, is_open, merge, ordered, parse_fields, read_mapping, set,

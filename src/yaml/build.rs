@@ -10,17 +10,18 @@ use super::mapping::Mapping;
 use super::places::Places;
 use super::scalar::{self, Unfit};
 use super::source::{self, Source};
-use super::{Fault, Node, Parsed, Value, properties, syntax};
+use super::{Fault, Node, Parsed, Top, Value, properties, syntax};
 use crate::text::{Position, Range};
 
 /// Builds the tree of one file.
-pub(super) fn tree(source: Source<'_>) -> Parsed {
+pub(super) fn tree(source: Source<'_>, top: Top) -> Parsed {
     let mut builder = Builder {
         places: Places::new(&source.text),
         faults: source.faults,
         open: Vec::new(),
         nodes: 0,
         documents: 0,
+        top,
         root: None,
     };
     if let Some(fault) = syntax::directive(&builder.places, &source.text) {
@@ -36,6 +37,15 @@ pub(super) fn tree(source: Source<'_>) -> Parsed {
     }
 }
 
+impl Top {
+    fn is(self, value: &Value) -> bool {
+        match self {
+            Top::Mapping => matches!(value, Value::Map(_)),
+            Top::List => matches!(value, Value::Seq(_)),
+        }
+    }
+}
+
 struct Builder<'t> {
     places: Places<'t>,
     faults: Faults,
@@ -43,6 +53,8 @@ struct Builder<'t> {
     open: Vec<Open>,
     nodes: usize,
     documents: usize,
+    /// What must stand at the top.
+    top: Top,
     root: Option<Node>,
 }
 
@@ -103,12 +115,15 @@ impl<'t> Builder<'t> {
         self.top(text)
     }
 
-    /// The node at the top, which must be a mapping.
+    /// The node at the top, which must be what is wanted there.
     fn top(&mut self, text: &str) -> Result<Option<Node>, Fault> {
         match self.root.take() {
-            Some(root) if matches!(root.value, Value::Map(_)) => Ok(Some(root)),
-            Some(root) => Err(syntax::no_mapping(self.places.clamp(root.range), &root)),
-            None if self.documents == 0 => Err(syntax::empty(text)),
+            Some(root) if self.top.is(&root.value) => Ok(Some(root)),
+            Some(root) => {
+                let range = self.places.clamp(root.range);
+                Err(syntax::wrong_top(range, &root, self.top))
+            }
+            None if self.documents == 0 => Err(syntax::empty(text, self.top)),
             None => Ok(None),
         }
     }

@@ -47,7 +47,7 @@ impl Fault {
 /// What was understood of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed {
-    /// The mapping at the top. Present when a tree could be built, even where there are faults.
+    /// The mapping, or list, at the top. Present when a tree could be built, even where there are faults.
     pub root: Option<Node>,
     /// Everything that is wrong, in the order of the file, at most [`MAX_FAULTS`]. Where there was
     /// more, the last one says so.

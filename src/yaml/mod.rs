@@ -1,7 +1,7 @@
 //! Strict YAML into a tree that knows the place of everything; JSON Schema over that tree.
 //!
 //! Files come from pull requests and must read the same to everyone, so this accepts a subset of
-//! YAML 1.2.2: UTF-8, one document, a mapping at the top, no anchors, aliases, merge keys, tags or
+//! YAML 1.2.2: UTF-8, one document, a mapping at the top (or a list, with [`parse_list`]), no anchors, aliases, merge keys, tags or
 //! directives, keys that are strings and come once, no characters that hide what a text says.
 //! [`parse`] never fails: it returns what it understood and every fault that it found.
 
@@ -32,8 +32,26 @@ pub use schema::{DetailsSchema, SchemaFault};
 /// [`Parsed::root`] is always a mapping.
 #[must_use]
 pub fn parse(bytes: &[u8]) -> Parsed {
+    parse_with(bytes, Top::Mapping)
+}
+
+/// Reads one file that grows by being appended to: a list at the top, where [`parse`] wants a
+/// mapping. Nothing else differs; a [`Parsed::root`] is always a list.
+#[must_use]
+pub fn parse_list(bytes: &[u8]) -> Parsed {
+    parse_with(bytes, Top::List)
+}
+
+/// What stands at the top of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Top {
+    Mapping,
+    List,
+}
+
+fn parse_with(bytes: &[u8], top: Top) -> Parsed {
     match source::read(bytes) {
-        Ok(source) => build::tree(source),
+        Ok(source) => build::tree(source, top),
         Err(fault) => Parsed {
             root: None,
             faults: vec![fault],

@@ -6,7 +6,7 @@ use super::fault::Faults;
 use super::limits::{MAX_DEPTH, MAX_NODES};
 use super::places::Places;
 use super::source::BULKY;
-use super::{Fault, Node};
+use super::{Fault, Node, Top};
 use crate::text::{Position, Range};
 
 /// What the parser says (a part of it), what it means, and what to do.
@@ -245,21 +245,32 @@ pub(super) fn second_document(range: Range) -> Fault {
         .help("remove the `---`, or move what follows into a file of its own")
 }
 
-pub(super) fn empty(text: &str) -> Fault {
+pub(super) fn empty(text: &str, top: Top) -> Fault {
     let what = if text.trim().is_empty() {
         "the file is empty"
     } else {
         "the file holds nothing but comments"
     };
-    Fault::new(Range::empty(Position::START), what).help("a file starts with its `kind:`")
+    let help = match top {
+        Top::Mapping => "a file starts with its `kind:`",
+        Top::List => "write items, each starting with `- `",
+    };
+    Fault::new(Range::empty(Position::START), what).help(help)
 }
 
-pub(super) fn no_mapping(range: Range, root: &Node) -> Fault {
-    let message = format!(
-        "the top of a file must be a mapping, and this is {}",
-        root.kind_name()
-    );
-    Fault::new(range, message).help("write lines of `key: value`, starting with `kind:`")
+pub(super) fn wrong_top(range: Range, root: &Node, top: Top) -> Fault {
+    let (wanted, help) = match top {
+        Top::Mapping => (
+            "the top of a file must be a mapping",
+            "write lines of `key: value`, starting with `kind:`",
+        ),
+        Top::List => (
+            "the top of this file must be a list",
+            "write items, each starting with `- `",
+        ),
+    };
+    let message = format!("{wanted}, and this is {}", root.kind_name());
+    Fault::new(range, message).help(help)
 }
 
 pub(super) fn complex_key(range: Range) -> Fault {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::slice;
-use crate::yaml::{Node, locate, parse};
+use crate::yaml::{Node, locate, parse, parse_list};
 
 fn root(text: &str) -> Node {
     let parsed = parse(text.as_bytes());
@@ -122,5 +122,24 @@ fn a_value_that_was_left_out_has_the_place_after_its_key() {
             Some("")
         );
         assert_eq!(slice(text, locate(&root, pointer)), entry);
+    }
+}
+
+#[test]
+fn a_list_at_the_top_where_one_is_wanted() {
+    let parsed = parse_list(b"- a: 1\n- [x]\n");
+    assert_eq!(parsed.faults, []);
+    let expected = json!([{"a": 1}, ["x"]]);
+    assert_eq!(parsed.root.expect("a tree").to_json(), expected);
+    for (text, message) in [
+        (
+            "a: 1\n",
+            "the top of this file must be a list, and this is a mapping",
+        ),
+        ("# x\n", "the file holds nothing but comments"),
+    ] {
+        let parsed = parse_list(text.as_bytes());
+        assert_eq!(parsed.root, None, "{text:?}");
+        assert_eq!(parsed.faults[0].message, message);
     }
 }
