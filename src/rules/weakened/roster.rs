@@ -46,7 +46,7 @@ fn authorities(policy: &Policy) -> BTreeSet<&Id> {
 }
 
 /// Whether one stint holds all of another.
-fn covers(outer: Stint, inner: Stint) -> bool {
+pub(super) fn covers(outer: Stint, inner: Stint) -> bool {
     let from = |stint: Stint| stint.0.unwrap_or(NaiveDate::MIN);
     let until = |stint: Stint| stint.1.unwrap_or(NaiveDate::MAX);
     from(outer) <= from(inner) && until(inner) <= until(outer)

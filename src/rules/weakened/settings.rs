@@ -6,9 +6,10 @@ use std::sync::Arc;
 use chrono::{NaiveDate, Weekday};
 
 use super::cadence::longer;
+use super::roster::covers;
 use super::{Notes, Version, Weakening, words};
 use crate::finding::{Level, Levels, Rule, Setting};
-use crate::model::{Calendar, HistorySettings, Policy, Settings, Signatures};
+use crate::model::{Calendar, HistorySettings, Policy, Settings, Signatures, Stint};
 
 /// Compares `policy/dutybook.yaml`.
 pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, found: &mut Vec<Weakening>) {
@@ -20,7 +21,10 @@ pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, found: &mut Vec<Weak
     history(&was.history, &is.history, &mut notes);
     let added = added(old.forge_keys, new.forge_keys);
     if !added.is_empty() {
-        let message = format!("more keys sign as the forge's: {}", words::few(&added));
+        let message = format!(
+            "more keys sign as the forge's, or for longer: {}",
+            words::few(&added)
+        );
         notes.say("history.forge_keys", message);
     }
     if is
@@ -35,9 +39,13 @@ pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, found: &mut Vec<Weak
     levels(old, new, notes.found);
 }
 
-fn added<'a>(was: &[&str], is: &[&'a str]) -> Vec<&'a str> {
-    let is_new = |key: &&&str| !was.contains(key);
-    is.iter().filter(is_new).copied().collect()
+/// The keys that the older version did not have, or not on all of these days.
+fn added<'a>(was: &[(&str, Stint)], is: &[(&'a str, Stint)]) -> Vec<&'a str> {
+    let is_new = |(key, days): &&(&str, Stint)| {
+        let covers = |(other, held): &(&str, Stint)| other == key && covers(*held, *days);
+        !was.iter().any(covers)
+    };
+    is.iter().filter(is_new).map(|(key, _)| *key).collect()
 }
 
 fn times(was: &Settings, is: &Settings, notes: &mut Notes<'_>) {

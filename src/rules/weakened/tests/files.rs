@@ -5,14 +5,14 @@ use std::io;
 
 use crate::finding::Levels;
 use crate::load;
-use crate::model::Policy;
+use crate::model::{Policy, Stint};
 use crate::repo::{Digest, Entry, EntryKind, Files, Folder, ReadError};
 
 /// A policy as it was read.
 pub(super) struct Read {
     pub(super) policy: Policy,
     pub(super) levels: Levels,
-    pub(super) forge_keys: Vec<String>,
+    pub(super) forge_keys: Vec<(String, Stint)>,
 }
 
 /// Files by path.

@@ -1,5 +1,7 @@
 //! Settings, calendars and rosters that ask for less.
 
+use crate::model::Stint;
+
 use super::files::base;
 use super::{
     CALENDAR, SETTINGS, TEAMS, check, check_one_way, check_silent, compared, edited, shown,
@@ -63,13 +65,23 @@ fn settings_of_the_repository() {
 
 #[test]
 fn keys_of_the_forge() {
-    let old = base().loaded();
-    let mut new = base().loaded();
-    new.forge_keys.push("ssh-ed25519 AAAA".to_owned());
-    let message = "more keys sign as the forge's: ssh-ed25519 AAAA";
-    let expected = format!("{SETTINGS}#/history/forge_keys {message}");
-    assert_eq!(shown(&compared(&old, &new, &[])), [expected]);
-    assert_eq!(compared(&new, &old, &[]), []);
+    let key = |until: Option<&str>| {
+        let until = until.map(|day| day.parse().expect("a day"));
+        ("ssh-ed25519 AAAA".to_owned(), (None, until))
+    };
+    let check = |old: Option<(String, Stint)>, new: (String, Stint)| {
+        let mut was = base().loaded();
+        was.forge_keys.extend(old);
+        let mut is = base().loaded();
+        is.forge_keys.push(new);
+        let message = "more keys sign as the forge's, or for longer: ssh-ed25519 AAAA";
+        let expected = format!("{SETTINGS}#/history/forge_keys {message}");
+        assert_eq!(shown(&compared(&was, &is, &[])), [expected]);
+        assert_eq!(compared(&is, &was, &[]), []);
+    };
+    check(None, key(Some("2026-06-30")));
+    check(Some(key(Some("2026-06-30"))), key(Some("2026-12-31")));
+    check(Some(key(Some("2026-06-30"))), key(None));
 }
 
 #[test]
