@@ -26,6 +26,10 @@ pub struct Draft {
     pub(super) related: Vec<Related>,
     pub(super) duty: Option<String>,
     pub(super) subject: String,
+    /// Whether it denies where the policy says nothing of a rule that warns by default.
+    pub(super) is_raised: bool,
+    /// Whether it warns at most, whatever the policy says.
+    pub(super) is_eased: bool,
 }
 
 impl Draft {
@@ -40,6 +44,8 @@ impl Draft {
             related: Vec::new(),
             duty: None,
             subject: String::new(),
+            is_raised: false,
+            is_eased: false,
         }
     }
 
@@ -99,6 +105,22 @@ impl Draft {
     pub fn reworded(mut self, reword: impl Fn(&str) -> String) -> Self {
         self.message = reword(&self.message);
         self.help = reword(&self.help);
+        self
+    }
+
+    /// Denies where its rule would warn by default: this fault is graver than most of its rule. What
+    /// the policy says of the rule counts for it as for the others.
+    #[must_use]
+    pub fn raised(mut self) -> Self {
+        self.is_raised = true;
+        self
+    }
+
+    /// Warns at most, whatever the policy says of its rule: this fault was mended, and is still
+    /// told. Of a rule whose level is fixed no fault is eased.
+    #[must_use]
+    pub fn eased(mut self) -> Self {
+        self.is_eased = true;
         self
     }
 

@@ -93,8 +93,15 @@ impl Levels {
     /// The finding that a draft becomes under these levels, if any.
     #[must_use]
     pub fn apply(&self, draft: Draft) -> Option<Finding> {
-        self.of(draft.rule)
-            .map(|level| Finding::from_draft(draft, level))
+        let mut level = self.of(draft.rule)?;
+        let is_default = self.setting(draft.rule).is_none();
+        if draft.is_raised && is_default && level == Level::Warn {
+            level = Level::Deny;
+        }
+        if draft.is_eased && !draft.rule.is_fixed() {
+            level = level.max(Level::Warn);
+        }
+        Some(Finding::from_draft(draft, level))
     }
 }
 
@@ -125,5 +132,42 @@ mod tests {
         let info = Rule::DutyDueSoon;
         check(info, Setting::Deny, Err(LevelError::Informs(info)));
         check(info, Setting::Warn, Err(LevelError::Informs(info)));
+    }
+
+    /// The level of a finding of `draft` where the policy says `setting` of its rule.
+    #[track_caller]
+    fn check_applied(draft: Draft, setting: Option<Setting>, expected: Option<Level>) {
+        let mut levels = Levels::default();
+        if let Some(setting) = setting {
+            assert_eq!(levels.set(draft.rule(), setting), Ok(()));
+        }
+        let got = levels.apply(draft).map(|finding| finding.level);
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn a_raised_draft_denies_unless_the_policy_says_otherwise() {
+        let raised = |rule| Draft::new(rule, "").raised();
+        let clock = Rule::HistoryClock;
+        check_applied(Draft::new(clock, ""), None, Some(Level::Warn));
+        check_applied(raised(clock), None, Some(Level::Deny));
+        check_applied(raised(clock), Some(Setting::Deny), Some(Level::Deny));
+        check_applied(raised(clock), Some(Setting::Warn), Some(Level::Warn));
+        check_applied(raised(clock), Some(Setting::Allow), None);
+        check_applied(raised(Rule::DutyGrace), None, Some(Level::Info));
+    }
+
+    #[test]
+    fn an_eased_draft_warns_at_most_whatever_the_policy_says() {
+        let eased = |rule| Draft::new(rule, "").eased();
+        let changed = Rule::HistoryChanged;
+        check_applied(Draft::new(changed, ""), None, Some(Level::Deny));
+        check_applied(eased(changed), None, Some(Level::Warn));
+        check_applied(eased(changed), Some(Setting::Deny), Some(Level::Warn));
+        check_applied(eased(changed), Some(Setting::Allow), None);
+        check_applied(eased(Rule::DutyGrace), None, Some(Level::Info));
+        check_applied(eased(changed).raised(), None, Some(Level::Warn));
+        check_applied(eased(Rule::HistoryClock).raised(), None, Some(Level::Warn));
+        check_applied(eased(Rule::EvidenceSchema), None, Some(Level::Deny));
     }
 }
