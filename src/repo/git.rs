@@ -1,4 +1,4 @@
-//! Facts of git: the one file that names git2.
+//! Facts of git: this file and those of its folder are the ones that name git2.
 //!
 //! Nothing that a repository's configuration names is executed, nothing is fetched, and the check
 //! that a repository belongs to its reader stays on.
@@ -7,9 +7,18 @@
     reason = "asks whether there is a repository to be opened"
 )]
 
+mod facts;
+mod gaps;
+mod texts;
+
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{Config, ConfigLevel, ErrorCode, Repository};
+
+pub(super) use texts::merge_texts;
+
+use super::walk::Objects;
 
 /// Why the git repository could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -20,12 +29,29 @@ pub enum GitError {
     /// The repository is damaged, or of a kind that is not understood.
     #[error("the git repository at {0} cannot be read: {1}")]
     Unreadable(PathBuf, String),
+    /// The repository's objects have names that are not understood.
+    #[error(
+        "the git repository at {0} names its objects with SHA-256, which is not supported: \
+         dutybook judges repositories whose objects are named with SHA-1"
+    )]
+    Sha256(PathBuf),
+    /// Nothing of that name leads to a commit.
+    #[error("`{revision}` names no commit of the git repository")]
+    NoRevision {
+        /// The revision, as it was given.
+        revision: String,
+    },
 }
 
 /// The git repository that a dutybook root lies in.
 pub struct Git {
-    repository: Repository,
+    repository: Mutex<Repository>,
     root: PathBuf,
+    /// The names of the folders between the repository's top and the dutybook root; `None` where the
+    /// root lies outside of the worktree.
+    folder: Option<Vec<Vec<u8>>>,
+    /// `None` where there is no database.
+    objects: Option<Arc<Objects>>,
 }
 
 impl Git {
@@ -36,12 +62,17 @@ impl Git {
     pub fn open(root: &Path) -> Result<Option<Git>, GitError> {
         match Repository::discover(root) {
             Ok(repository) => Ok(Some(Git {
-                repository,
+                folder: folder(&repository, root),
+                objects: Objects::open(&repository.commondir().join("objects")).map(Arc::new),
+                repository: Mutex::new(repository),
                 root: root.to_path_buf(),
             })),
             Err(error) => match error.code() {
                 ErrorCode::NotFound if !has_dot_git(root) => Ok(None),
                 ErrorCode::Owner => Err(GitError::Foreign(root.to_path_buf())),
+                _ if error.message().contains("object format 'sha256'") => {
+                    Err(GitError::Sha256(root.to_path_buf()))
+                }
                 _ => Err(unreadable(root, &error)),
             },
         }
@@ -61,10 +92,22 @@ impl Git {
         Git::open(nearest.take(1).next().unwrap_or(folder))
     }
 
+    fn lock(&self) -> MutexGuard<'_, Repository> {
+        self.repository
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the repository has no worktree. Its dutybook root is its top.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.lock().workdir().is_none()
+    }
+
     /// The path of a folder below the top of the worktree; `None` where it is the top.
     #[must_use]
     pub fn below_top(&self, folder: &Path) -> Option<PathBuf> {
-        let top = std::fs::canonicalize(self.repository.workdir()?).ok()?;
+        let top = std::fs::canonicalize(self.lock().workdir()?).ok()?;
         let folder = std::fs::canonicalize(folder).ok()?;
         let below = folder.strip_prefix(&top).ok()?;
         (!below.as_os_str().is_empty()).then(|| below.to_path_buf())
@@ -74,14 +117,12 @@ impl Git {
     /// `origin/HEAD` stands for.
     #[must_use]
     pub fn mainline(&self) -> Option<String> {
-        let head = self.repository.find_reference("HEAD").ok()?;
+        let repository = self.lock();
+        let head = repository.find_reference("HEAD").ok()?;
         if let Ok(Some(target)) = head.symbolic_target() {
             return target.strip_prefix("refs/heads/").map(str::to_owned);
         }
-        let origin = self
-            .repository
-            .find_reference("refs/remotes/origin/HEAD")
-            .ok()?;
+        let origin = repository.find_reference("refs/remotes/origin/HEAD").ok()?;
         let target = origin.symbolic_target().ok().flatten()?;
         target
             .strip_prefix("refs/remotes/origin/")
@@ -93,7 +134,8 @@ impl Git {
     /// `master`. `None` where none of them has a commit.
     #[must_use]
     pub fn start(&self, mainline: Option<&str>, others: &[&str]) -> Option<String> {
-        let find = |name: &str| self.repository.find_reference(name).ok();
+        let repository = self.lock();
+        let find = |name: &str| repository.find_reference(name).ok();
         let target = |name: &str, below: &str| {
             let target = find(name)?.symbolic_target().ok().flatten()?.to_owned();
             target.strip_prefix(below).map(str::to_owned)
@@ -119,21 +161,22 @@ impl Git {
     /// Whether a revision holds a file, whose path is relative to the dutybook root.
     #[must_use]
     pub fn holds(&self, revision: &str, path: &str) -> bool {
-        self.blob(revision, path).is_some()
+        self.content(revision, path).is_some()
     }
 
     /// Whether what is checked out holds a file that another revision holds otherwise, or not at all.
     #[must_use]
     pub fn is_ahead(&self, of: &str, path: &str) -> bool {
-        let here = self.blob("HEAD", path);
-        here.is_some() && here != self.blob(of, path)
+        let here = self.content("HEAD", path);
+        here.is_some() && here != self.content(of, path)
     }
 
-    fn blob(&self, revision: &str, path: &str) -> Option<git2::Oid> {
-        let folder = self.repository.workdir()?.canonicalize().ok()?;
+    fn content(&self, revision: &str, path: &str) -> Option<git2::Oid> {
+        let repository = self.lock();
+        let folder = repository.workdir()?.canonicalize().ok()?;
         let root = self.root.canonicalize().ok()?;
         let path = root.strip_prefix(folder).ok()?.join(path);
-        let object = self.repository.revparse_single(revision).ok()?;
+        let object = repository.revparse_single(revision).ok()?;
         let tree = object.peel_to_tree().ok()?;
         Some(tree.get_path(&path).ok()?.id())
     }
@@ -143,7 +186,7 @@ impl Git {
     /// # Errors
     /// When HEAD cannot be read.
     pub fn head_commit(&self) -> Result<Option<String>, GitError> {
-        match self.repository.head() {
+        match self.lock().head() {
             Ok(head) => Ok(head.target().map(|id| id.to_string())),
             Err(error) => match error.code() {
                 ErrorCode::UnbornBranch | ErrorCode::NotFound => Ok(None),
@@ -159,7 +202,7 @@ impl Git {
 #[must_use]
 pub fn user_email(git: Option<&Git>, global: Option<&Path>) -> Option<String> {
     let config = match git {
-        Some(git) => git.repository.config(),
+        Some(git) => git.lock().config(),
         None => Config::open_default(),
     };
     let config = config.ok()?;
@@ -184,6 +227,18 @@ fn email_in(mut config: Config) -> Option<String> {
 fn has_dot_git(root: &Path) -> bool {
     let mut above = root.ancestors();
     above.any(|folder| std::fs::symlink_metadata(folder.join(".git")).is_ok())
+}
+
+/// The names of the folders between the top of the worktree and a folder in it.
+fn folder(repository: &Repository, root: &Path) -> Option<Vec<Vec<u8>>> {
+    let Some(top) = repository.workdir() else {
+        return Some(Vec::new());
+    };
+    let top = std::fs::canonicalize(top).ok()?;
+    let root = std::fs::canonicalize(root).ok()?;
+    let below = root.strip_prefix(&top).ok()?;
+    let names = below.iter().map(|name| name.as_encoded_bytes().to_vec());
+    Some(names.collect())
 }
 
 fn unreadable(root: &Path, error: &git2::Error) -> GitError {

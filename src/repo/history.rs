@@ -197,6 +197,26 @@ pub enum Gap {
     Absent,
 }
 
+impl Gap {
+    /// An object that is not there.
+    pub(super) fn missing(id: ObjectId) -> Gap {
+        Gap::malformed(id, "it is missing")
+    }
+
+    /// An object that is there, but whose bytes cannot be had.
+    pub(super) fn damaged(id: ObjectId) -> Gap {
+        Gap::malformed(id, "it is damaged")
+    }
+
+    /// An object that is not what it should be.
+    pub(super) fn malformed(id: ObjectId, reason: &str) -> Gap {
+        Gap::Object {
+            id: id.to_string(),
+            reason: reason.to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

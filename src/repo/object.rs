@@ -26,8 +26,13 @@ impl ObjectId {
     /// The name that git gives to a file of these bytes.
     #[must_use]
     pub fn of_blob(content: &[u8]) -> Self {
+        Self::of("blob", content)
+    }
+
+    /// The name that git gives to an object of that kind and these bytes.
+    pub(super) fn of(kind: &str, content: &[u8]) -> Self {
         let mut hash = Sha1::new();
-        hash.update(format!("blob {}\0", content.len()));
+        hash.update(format!("{kind} {}\0", content.len()));
         hash.update(content);
         ObjectId(hash.finalize().into())
     }

@@ -3,9 +3,12 @@
 use crate::code::Source;
 
 /// A name, and the places that may mention it: files, or folders with a `/` at the end.
-const BELONGINGS: [(&str, &[&str]); 22] = [
-    ("git2", &["repo/git.rs"]),
-    ("gix", &["repo/walk.rs"]),
+const BELONGINGS: [(&str, &[&str]); 25] = [
+    ("git2", &["repo/git.rs", "repo/git/"]),
+    ("gix_hash", &["repo/walk.rs"]),
+    ("gix_object", &["repo/walk.rs"]),
+    ("gix_odb", &["repo/walk.rs"]),
+    ("gix_pack", &["repo/walk.rs"]),
     ("miette", &["report/snippet.rs", "report/human.rs"]),
     ("comfy_table", &["report/"]),
     ("clap", &["cli/"]),

@@ -1,0 +1,184 @@
+//! The files of a commit, read from git's database.
+
+use std::collections::HashMap;
+use std::io::{self, ErrorKind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::raw::{Item, ItemKind, Items};
+use super::walk::{ObjectKind, Objects};
+use super::{Digest, Entry, EntryKind, Files, Gap, ObjectId, ReadError};
+
+/// The files of a commit, below the folder in which the dutybook root lies. Nothing is checked out.
+pub struct CommitTree {
+    objects: Arc<Objects>,
+    /// The tree of the dutybook root; `None` where the commit does not hold it.
+    root: Option<ObjectId>,
+    /// The bytes of the folders' trees, by path, as far as they were read.
+    folders: Mutex<HashMap<String, Arc<[u8]>>>,
+}
+
+impl CommitTree {
+    /// The files below a folder of a commit's tree.
+    ///
+    /// # Errors
+    /// When an object on the way to it is missing or malformed.
+    pub(super) fn open(
+        objects: Arc<Objects>,
+        tree: ObjectId,
+        folder: &[Vec<u8>],
+    ) -> Result<CommitTree, Gap> {
+        let mut root = Some(tree);
+        for name in folder {
+            root = match root {
+                Some(tree) => objects.with(|reader| {
+                    let bytes = reader.verified(tree, ObjectKind::Tree)?;
+                    let item = find(bytes, name).map_err(|why| Gap::malformed(tree, why))?;
+                    Ok(item.and_then(|item| item.folder()))
+                })?,
+                None => None,
+            };
+        }
+        Ok(CommitTree {
+            objects,
+            root,
+            folders: Mutex::default(),
+        })
+    }
+
+    /// The bytes of a folder's tree.
+    fn folder(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
+        let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = folders().get(path) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let id = if path.is_empty() {
+            self.root
+        } else {
+            match self.item(path)? {
+                None => None,
+                Some((ItemKind::Folder, id)) => Some(id),
+                Some(_) => return Err(io::Error::from(ErrorKind::NotADirectory).into()),
+            }
+        };
+        let Some(id) = id else {
+            return Ok(None);
+        };
+        let read = self.objects.with(|reader| {
+            let bytes = reader.verified(id, ObjectKind::Tree);
+            bytes.map(Arc::<[u8]>::from)
+        });
+        let bytes = read.map_err(gone)?;
+        folders().insert(path.to_owned(), Arc::clone(&bytes));
+        Ok(Some(bytes))
+    }
+
+    /// What stands at a path.
+    fn item(&self, path: &str) -> Result<Option<(ItemKind, ObjectId)>, ReadError> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let Some(bytes) = self.folder(folder)? else {
+            return Ok(None);
+        };
+        let item = find(&bytes, name.as_bytes()).map_err(unreadable)?;
+        Ok(item.map(|item| (item.kind, item.id)))
+    }
+
+    /// The name of a plain file's content.
+    fn file(&self, path: &str) -> Result<ObjectId, ReadError> {
+        match self.item(path)? {
+            Some((ItemKind::File, id)) => Ok(id),
+            Some(_) => {
+                let error = io::Error::new(ErrorKind::InvalidInput, "it is no plain file");
+                Err(error.into())
+            }
+            None => Err(io::Error::from(ErrorKind::NotFound).into()),
+        }
+    }
+}
+
+impl Files for CommitTree {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+        let Some(bytes) = self.folder(folder)? else {
+            return Ok(Vec::new());
+        };
+        let mut entries = Vec::new();
+        let mut items = Items::of(&bytes);
+        while let Some(item) = items.next().map_err(unreadable)? {
+            entries.push(entry(&item));
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let id = self.file(path)?;
+        self.objects.with(|reader| blob(reader, id, limit))
+    }
+
+    fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
+        let id = self.file(path)?;
+        self.objects.with(|reader| {
+            let size = reader.size(id, ObjectKind::Blob).map_err(gone)?;
+            if size > limit {
+                return Ok(Digest {
+                    size,
+                    sha256: None,
+                    head: Vec::new(),
+                });
+            }
+            let bytes = reader.verified(id, ObjectKind::Blob).map_err(gone)?;
+            Ok(Digest::of(bytes)?)
+        })
+    }
+}
+
+/// The bytes of a blob, of at most `limit` bytes.
+pub(super) fn blob(
+    reader: &mut super::walk::Reader,
+    id: ObjectId,
+    limit: u64,
+) -> Result<Vec<u8>, ReadError> {
+    if reader.size(id, ObjectKind::Blob).map_err(gone)? > limit {
+        return Err(ReadError::TooLarge { limit });
+    }
+    let bytes = reader.verified(id, ObjectKind::Blob).map_err(gone)?;
+    Ok(bytes.to_vec())
+}
+
+fn entry(item: &Item<'_>) -> Entry {
+    let is_utf8 = std::str::from_utf8(item.name).is_ok();
+    Entry {
+        name: String::from_utf8_lossy(item.name).into_owned(),
+        is_utf8,
+        kind: match item.kind {
+            ItemKind::Folder => EntryKind::Folder,
+            ItemKind::File => EntryKind::File,
+            ItemKind::Link => EntryKind::Link,
+            ItemKind::Other => EntryKind::Other,
+        },
+    }
+}
+
+/// The item of a name. A file and a folder of one name cannot both be checked out: the folder is
+/// what is meant.
+fn find<'a>(bytes: &'a [u8], name: &[u8]) -> Result<Option<Item<'a>>, &'static str> {
+    let mut items = Items::of(bytes);
+    let mut found = None;
+    while let Some(item) = items.next()? {
+        if item.name == name {
+            found = Some(item);
+        }
+    }
+    Ok(found)
+}
+
+fn gone(gap: Gap) -> ReadError {
+    let reason = match gap {
+        Gap::Object { id, reason } => format!("object {id}: {reason}"),
+        gap => format!("{gap:?}"),
+    };
+    io::Error::other(reason).into()
+}
+
+fn unreadable(reason: &str) -> ReadError {
+    io::Error::new(ErrorKind::InvalidData, reason.to_owned()).into()
+}

@@ -1,0 +1,396 @@
+//! The walk along the mainline: from the newest commit to the oldest, each compared with its first
+//! parent, going down only where the names of trees differ.
+//!
+//! What the newer commit holds stays in memory, folder by folder, and is replaced by what the older
+//! one holds: so each version of a folder is read once, and mostly right after the version from
+//! which git's packs derive it.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::merges::{self, Bases};
+use super::raw::{Header, Item, Items};
+use super::walk::{ObjectKind, Objects, Reader};
+use super::{Change, Gap, History, MainlineCommit, ObjectId};
+
+/// The folders below the dutybook root whose history is read.
+pub(super) const TOPS: [&str; 2] = ["policy", "evidence"];
+
+/// The trees of the folders of [`TOPS`] in one commit.
+pub(super) type Tops = [Option<ObjectId>; TOPS.len()];
+
+/// How deep folders may nest: far beyond what an honest repository holds.
+pub(super) const MAX_DEPTH: usize = 128;
+
+/// How many changes one history may hold: trees that list each other many times over could make
+/// more files than there are bytes.
+const MAX_CHANGES: usize = 20_000_000;
+
+/// A commit of the mainline, as its headers say.
+pub(super) struct Step {
+    pub(super) id: ObjectId,
+    pub(super) tree: ObjectId,
+    pub(super) parents: Vec<ObjectId>,
+    committed_at: i64,
+    is_signed: bool,
+}
+
+/// Everything that the mainline did below the folders of [`TOPS`].
+///
+/// # Errors
+/// The first object that is missing or malformed.
+pub(super) fn history(
+    objects: &Objects,
+    folder: &[Vec<u8>],
+    head: ObjectId,
+    bases: Bases<'_>,
+    tick: &(dyn Fn() + Sync),
+) -> Result<History, Gap> {
+    let steps = line(&mut objects.reader(), head)?;
+    let walked = walk(objects, folder, &steps, tick)?;
+    let mut changes = Vec::with_capacity(walked.iter().map(|part| part.changes.len()).sum());
+    let mut tops = Vec::with_capacity(steps.len());
+    for part in walked {
+        changes.extend(part.changes);
+        tops.extend(part.tops);
+    }
+    let unclean = merges::unclean(objects, folder, &steps, &tops, bases)?;
+    let commits = steps.iter().rev().map(|step| MainlineCommit {
+        id: step.id,
+        committed_at: step.committed_at,
+        parents: u32::try_from(step.parents.len()).unwrap_or(u32::MAX),
+        is_signed: step.is_signed,
+    });
+    Ok(History::new(commits.collect(), changes, unclean))
+}
+
+/// The first-parent line, newest first.
+fn line(reader: &mut Reader, head: ObjectId) -> Result<Vec<Step>, Gap> {
+    let mut steps = Vec::new();
+    let mut next = Some(head);
+    while let Some(id) = next {
+        let step = step(reader, id)?;
+        next = step.parents.first().copied();
+        steps.push(step);
+    }
+    Ok(steps)
+}
+
+/// Reads the headers of a commit.
+pub(super) fn step(reader: &mut Reader, id: ObjectId) -> Result<Step, Gap> {
+    let raw = reader.verified(id, ObjectKind::Commit)?;
+    let malformed = |reason: &str| Gap::malformed(id, reason);
+    let header = Header::parse(raw).map_err(malformed)?;
+    Ok(Step {
+        id,
+        tree: header.tree,
+        committed_at: header.committed_at().map_err(malformed)?,
+        is_signed: header.is_signed,
+        parents: header.parents,
+    })
+}
+
+/// What a part of the line did.
+struct Part {
+    changes: Vec<(Box<str>, Change)>,
+    /// For each commit of the part, newest first.
+    tops: Vec<Tops>,
+}
+
+/// Walks the line in as many parts as there are threads, newest part first.
+fn walk(
+    objects: &Objects,
+    folder: &[Vec<u8>],
+    steps: &[Step],
+    tick: &(dyn Fn() + Sync),
+) -> Result<Vec<Part>, Gap> {
+    // A part costs a reader's cache, so that many threads must not mean much memory.
+    let parts = rayon::current_num_threads().clamp(1, 4);
+    let length = steps.len().div_ceil(parts).max(1);
+    let starts: Vec<usize> = (0..steps.len()).step_by(length).collect();
+    let walked = starts.into_par_iter().map(|start| {
+        let end = steps.len().min(start + length);
+        let mut walk = Walk {
+            reader: objects.reader(),
+            folder,
+            changes: Vec::new(),
+            commit: 0,
+            path: String::new(),
+        };
+        let tops = walk.part(steps, start..end, tick)?;
+        let changes = walk.changes;
+        Ok(Part { changes, tops })
+    });
+    // All parts are waited for, and the newest fault told: the same one with any number of threads.
+    walked.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// A walk over one part of the line.
+struct Walk<'a> {
+    reader: Reader,
+    /// Where the dutybook root lies below the repository's top.
+    folder: &'a [Vec<u8>],
+    changes: Vec<(Box<str>, Change)>,
+    /// The commit that is compared with its parent.
+    commit: u32,
+    path: String,
+}
+
+/// A folder of the newer commit.
+struct Folder {
+    id: ObjectId,
+    /// Its tree; `None` until it is first needed.
+    bytes: Option<Box<[u8]>>,
+    below: HashMap<Box<[u8]>, Folder>,
+}
+
+impl Folder {
+    fn new(id: ObjectId) -> Self {
+        Folder {
+            id,
+            bytes: None,
+            below: HashMap::new(),
+        }
+    }
+}
+
+impl Walk<'_> {
+    fn part(
+        &mut self,
+        steps: &[Step],
+        part: std::ops::Range<usize>,
+        tick: &(dyn Fn() + Sync),
+    ) -> Result<Vec<Tops>, Gap> {
+        let mut found = Vec::with_capacity(part.len());
+        let mut newer = tops(&mut self.reader, self.folder, steps[part.start].tree)?;
+        let mut state = newer.map(|id| id.map(Folder::new));
+        for at in part {
+            found.push(newer);
+            self.commit = u32::try_from(steps.len() - 1 - at).unwrap_or(u32::MAX);
+            let older = match steps.get(at + 1) {
+                Some(parent) if parent.tree == steps[at].tree => newer,
+                Some(parent) => tops(&mut self.reader, self.folder, parent.tree)?,
+                None => Tops::default(),
+            };
+            for (top, (state, older)) in state.iter_mut().zip(older).enumerate() {
+                self.path.clear();
+                self.path.push_str(TOPS[top]);
+                self.folder(state, older, 0)?;
+            }
+            newer = older;
+            tick();
+        }
+        Ok(found)
+    }
+
+    /// Compares a folder of the newer commit with that of the older one, which takes its place.
+    fn folder(
+        &mut self,
+        newer: &mut Option<Folder>,
+        older: Option<ObjectId>,
+        depth: usize,
+    ) -> Result<(), Gap> {
+        match (newer.as_mut(), older) {
+            (None, None) => Ok(()),
+            (Some(folder), Some(older)) => self.both(folder, older, depth),
+            (Some(_), None) => match newer.take() {
+                Some(folder) => self.added(folder, depth),
+                None => Ok(()),
+            },
+            (None, Some(older)) => {
+                self.removed(older, depth)?;
+                *newer = Some(Folder::new(older));
+                Ok(())
+            }
+        }
+    }
+
+    fn both(&mut self, newer: &mut Folder, older: ObjectId, depth: usize) -> Result<(), Gap> {
+        if newer.id == older {
+            return Ok(());
+        }
+        let ours = self.load(newer, depth)?;
+        let theirs: Box<[u8]> = self.reader.read(older, ObjectKind::Tree)?.into();
+        let mut differing = Vec::new();
+        let compared = compare(&ours, &theirs, |pair| differing.push(pair));
+        compared.map_err(|reason| Gap::malformed(older, reason))?;
+        for (ours, theirs) in differing {
+            let Some(item) = ours.or(theirs) else {
+                continue;
+            };
+            let length = self.enter(&item, older)?;
+            let folder = ours.and_then(|ours| ours.folder());
+            let mut state = folder.map(|id| {
+                let known = newer.below.remove(item.name);
+                known.unwrap_or_else(|| Folder::new(id))
+            });
+            self.folder(&mut state, theirs.and_then(|item| item.folder()), depth + 1)?;
+            if let Some(state) = state {
+                newer.below.insert(item.name.into(), state);
+            }
+            let before = theirs.and_then(|item| item.file());
+            let after = ours.and_then(|item| item.file());
+            self.file(before, after, older)?;
+            self.path.truncate(length);
+        }
+        newer.id = older;
+        newer.bytes = Some(theirs);
+        Ok(())
+    }
+
+    /// Everything below a folder that the older commit does not hold.
+    fn added(&mut self, mut newer: Folder, depth: usize) -> Result<(), Gap> {
+        let bytes = self.load(&mut newer, depth)?;
+        let mut items = Items::of(&bytes);
+        let malformed = |reason: &str| Gap::malformed(newer.id, reason);
+        while let Some(item) = items.next().map_err(malformed)? {
+            let length = self.enter(&item, newer.id)?;
+            if let Some(id) = item.folder() {
+                let known = newer.below.remove(item.name);
+                self.added(known.unwrap_or_else(|| Folder::new(id)), depth + 1)?;
+            }
+            self.file(None, item.file(), newer.id)?;
+            self.path.truncate(length);
+        }
+        Ok(())
+    }
+
+    /// Everything below a folder that the newer commit no longer holds.
+    fn removed(&mut self, older: ObjectId, depth: usize) -> Result<(), Gap> {
+        let bytes = self.load(&mut Folder::new(older), depth)?;
+        let mut items = Items::of(&bytes);
+        let malformed = |reason: &str| Gap::malformed(older, reason);
+        while let Some(item) = items.next().map_err(malformed)? {
+            let length = self.enter(&item, older)?;
+            if let Some(id) = item.folder() {
+                self.removed(id, depth + 1)?;
+            }
+            self.file(item.file(), None, older)?;
+            self.path.truncate(length);
+        }
+        Ok(())
+    }
+
+    /// Takes the bytes of a folder, which are read where they are not known.
+    fn load(&mut self, folder: &mut Folder, depth: usize) -> Result<Box<[u8]>, Gap> {
+        if depth > MAX_DEPTH {
+            return Err(Gap::malformed(folder.id, "it nests too many folders"));
+        }
+        match folder.bytes.take() {
+            Some(bytes) => Ok(bytes),
+            None => Ok(self.reader.read(folder.id, ObjectKind::Tree)?.into()),
+        }
+    }
+
+    /// Appends a name to the path, and tells how long the path was.
+    fn enter(&mut self, item: &Item<'_>, tree: ObjectId) -> Result<usize, Gap> {
+        if !item.is_nameable() {
+            return Err(Gap::malformed(
+                tree,
+                "it is a tree with a name that is none",
+            ));
+        }
+        let length = self.path.len();
+        self.path.push('/');
+        self.path.push_str(&String::from_utf8_lossy(item.name));
+        Ok(length)
+    }
+
+    fn file(
+        &mut self,
+        before: Option<ObjectId>,
+        after: Option<ObjectId>,
+        tree: ObjectId,
+    ) -> Result<(), Gap> {
+        // A file whose mode alone changed is the same file.
+        if before == after {
+            return Ok(());
+        }
+        if self.changes.len() >= MAX_CHANGES {
+            return Err(Gap::malformed(
+                tree,
+                "it holds more files than can be judged",
+            ));
+        }
+        let change = Change {
+            commit: self.commit,
+            before,
+            after,
+        };
+        self.changes.push((self.path.as_str().into(), change));
+        Ok(())
+    }
+}
+
+/// A name as the newer and the older tree hold it.
+type Pair<'a> = (Option<Item<'a>>, Option<Item<'a>>);
+
+/// Tells every name that two trees do not hold alike.
+fn compare<'a>(
+    ours: &'a [u8],
+    theirs: &'a [u8],
+    mut differs: impl FnMut(Pair<'a>),
+) -> Result<(), &'static str> {
+    let (mut ours, mut theirs) = (Items::of(ours), Items::of(theirs));
+    ours.skip_common(&mut theirs)?;
+    let (mut our, mut their) = (ours.next()?, theirs.next()?);
+    loop {
+        let order = match (&our, &their) {
+            (None, None) => return Ok(()),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (Some(our), Some(their)) => our.order(their),
+        };
+        let pair = (
+            our.filter(|_| order.is_le()),
+            their.filter(|_| order.is_ge()),
+        );
+        if pair.0 != pair.1 {
+            differs(pair);
+        }
+        if order.is_eq() {
+            ours.skip_common(&mut theirs)?;
+        }
+        if order.is_le() {
+            our = ours.next()?;
+        }
+        if order.is_ge() {
+            their = theirs.next()?;
+        }
+    }
+}
+
+/// The trees of [`TOPS`] in a commit's tree.
+pub(super) fn tops(reader: &mut Reader, folder: &[Vec<u8>], tree: ObjectId) -> Result<Tops, Gap> {
+    let mut tree = tree;
+    for name in folder {
+        match find(reader.read(tree, ObjectKind::Tree)?, [name.as_slice()]) {
+            Ok([Some(below)]) => tree = below,
+            Ok([None]) => return Ok(Tops::default()),
+            Err(reason) => return Err(Gap::malformed(tree, reason)),
+        }
+    }
+    let found = find(
+        reader.read(tree, ObjectKind::Tree)?,
+        TOPS.map(str::as_bytes),
+    );
+    found.map_err(|reason| Gap::malformed(tree, reason))
+}
+
+/// The trees of the folders of those names.
+fn find<const N: usize>(
+    bytes: &[u8],
+    names: [&[u8]; N],
+) -> Result<[Option<ObjectId>; N], &'static str> {
+    let mut found = [None; N];
+    let mut items = Items::of(bytes);
+    while let Some(item) = items.next()? {
+        for (place, name) in found.iter_mut().zip(names) {
+            if item.name == name && item.folder().is_some() {
+                *place = item.folder();
+            }
+        }
+    }
+    Ok(found)
+}
