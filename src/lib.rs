@@ -21,4 +21,4 @@ pub mod yaml;
 
 mod pipeline;
 
-pub use pipeline::{Opening, Question, assess, open};
+pub use pipeline::{Mainline, Opening, Question, assess, open};

@@ -1,25 +1,34 @@
 //! From the files of a repository to the assessment, one stage a step.
 
+mod anchors;
+mod commits;
+mod evidence;
+mod judging;
+mod mainline;
+mod rewrites;
+mod told;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rayon::prelude::*;
 
-use crate::finding::{Draft, Finding, settle};
-use crate::judge::{
-    Assessment, Beyond, Claim, Duty, Facts, HistoryFacts, Opened, TaskFacts, Waiving, duties,
-};
-use crate::load::{self, FolderPath, Layout, LoadError, LoadedPolicy};
+pub use self::mainline::Mainline;
+use self::mainline::Regime;
+use self::told::Believed;
+use crate::finding::{Draft, Finding, Levels, settle};
+use crate::judge::{Assessment, Commits, HistoryFacts, HistoryStatus, Past, TaskFacts};
+use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML};
 use crate::model::{Id, Policy};
-use crate::repo::{Files, Folder, walk};
-use crate::rules::{self, Context, Examined, Named};
-use crate::schedule::{Ledger, Window};
+use crate::repo::{Files, Folder, Gap, ObjectId, walk};
+use crate::rules::{self, Context};
+use crate::schedule::Ledger;
 
 /// How far beyond the instants asked for the ledger reaches, in days: evidence and waivers that
 /// name an occurrence of the coming year are told what is wrong with them.
 const AHEAD: i64 = 400;
 
 /// What is asked of a repository.
+#[derive(Clone)]
 pub struct Question {
     /// The instant at which everything is judged.
     pub as_of: DateTime<Utc>,
@@ -27,6 +36,12 @@ pub struct Question {
     pub until: Option<DateTime<Utc>>,
     /// What is said of git's history.
     pub history: HistoryFacts,
+    /// What is missing of it.
+    pub gaps: Vec<Gap>,
+    /// The levels of rules, where others than the policy's own judge.
+    pub levels: Option<Levels>,
+    /// Whether the commits are to be told on which evidence landed.
+    pub tells_commits: bool,
 }
 
 impl Question {
@@ -40,240 +55,263 @@ impl Question {
 
 /// The policy of a repository, and what is wrong with it so far.
 pub struct Opening {
-    root: Folder,
     /// The policy, as it was read.
     pub loaded: LoadedPolicy,
+    /// The files below `policy/`, with the names that git gives to their bytes.
+    files: BTreeMap<String, ObjectId>,
+    /// Those of them, waivers apart, that the mainline does not hold as they are.
+    pending: Vec<Box<str>>,
     drafts: Vec<Draft>,
 }
 
-/// Reads the policy.
+impl Opening {
+    /// Whether two trees hold the same policy, byte by byte.
+    #[must_use]
+    pub fn is_same_policy(&self, other: &Opening) -> bool {
+        self.files == other.files
+    }
+}
+
+/// Reads the policy. `mainline` is the history that it continues, where that is looked at.
 ///
 /// # Errors
 /// When a file of it is there but cannot be read.
-pub fn open(files: &dyn Files) -> Result<Opening, LoadError> {
+pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<Opening, LoadError> {
     let root = Folder::list(files, String::new())?;
-    let mut drafts = rules::top(&root);
     let folders = if root.has_folder("policy") {
         walk(files, "policy")?
     } else {
         Vec::new()
     };
-    drafts.extend(folders.iter().flat_map(rules::folder));
-    let mut loaded = load::policy(files, &folders)?;
+    let mut drafts: Vec<Draft> = folders.iter().flat_map(rules::folder).collect();
+    let had_task = |task: &Id| {
+        let file = LoadedPolicy::task_file(task);
+        mainline.is_some_and(|mainline| !mainline.history.changes_of(&file).is_empty())
+    };
+    let mut loaded = load::policy(files, &folders, &had_task)?;
     drafts.extend(
         loaded
             .drafts
             .drain(..)
             .map(|draft| draft.reworded(rules::masked)),
     );
+    let named = named(files, &folders);
     Ok(Opening {
-        root,
         loaded,
+        pending: mainline.map_or(Vec::new(), |mainline| pending(&named, mainline)),
+        files: named,
         drafts,
     })
 }
 
-/// Judges the files of a repository under its policy.
+/// The files below `policy/`, with the names that git gives to their bytes. What is too large to be
+/// policy has none that anything else has.
+fn named(files: &dyn Files, folders: &[Folder]) -> BTreeMap<String, ObjectId> {
+    let plain = folders.iter().flat_map(Folder::plain_files);
+    let name = |(folder, name): (&str, &str)| {
+        let path = format!("{folder}/{name}");
+        let bytes = files.read(&path, MAX_YAML).unwrap_or_default();
+        (path, ObjectId::of_blob(&bytes))
+    };
+    plain.map(name).collect()
+}
+
+/// The files of the policy, waivers apart, that the mainline does not hold as they are.
+fn pending(files: &BTreeMap<String, ObjectId>, mainline: &Mainline) -> Vec<Box<str>> {
+    let held = mainline
+        .history
+        .below("policy/")
+        .filter_map(|(path, changes)| {
+            let after = changes.last().and_then(|change| change.after)?;
+            Some((path, after))
+        });
+    let held: BTreeMap<&str, ObjectId> = held.collect();
+    let changed = files
+        .iter()
+        .filter(|(path, id)| held.get(path.as_str()) != Some(*id));
+    let removed = held.keys().filter(|path| !files.contains_key(**path));
+    let changed = changed
+        .map(|(path, _)| path.as_str())
+        .chain(removed.copied());
+    let is_counted = |path: &&str| !path.starts_with("policy/waivers/");
+    let changed: BTreeSet<&str> = changed.filter(is_counted).collect();
+    changed.into_iter().map(Box::from).collect()
+}
+
+/// Why judging stopped.
+enum Halt {
+    /// A file cannot be read.
+    File(LoadError),
+    /// An object of git cannot be read.
+    Gap(Gap),
+}
+
+impl From<LoadError> for Halt {
+    fn from(error: LoadError) -> Self {
+        Halt::File(error)
+    }
+}
+
+impl From<Gap> for Halt {
+    fn from(gap: Gap) -> Self {
+        Halt::Gap(gap)
+    }
+}
+
+/// Judges the evidence of a repository under its policy, and by the mainline where that is given.
 ///
 /// The duties are all that open up to 400 days after `as_of`, or after `until` where that is later:
-/// callers keep those that they were asked for. `tick` is called once a folder of evidence.
+/// callers keep those that they were asked for. `tick` is called once a folder of evidence. Where
+/// the mainline turns out to lack an object, the files are judged without it, and the assessment
+/// says so.
 ///
 /// # Errors
 /// When a file that is needed cannot be read.
 pub fn assess(
     files: &dyn Files,
-    opening: Opening,
-    question: Question,
+    opening: &Opening,
+    mut question: Question,
+    mainline: Option<&Mainline>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Assessment, LoadError> {
-    let Opening {
-        root,
-        mut loaded,
-        mut drafts,
-    } = opening;
-    let Some(policy) = loaded.policy.take() else {
-        return Ok(unjudged(question, &loaded, drafts));
-    };
-    let (ledger, beyond) = Ledger::new(&policy, question.horizon());
-    loaded
-        .broken_tasks
-        .extend(beyond.iter().map(|(task, _)| task.clone()));
-    let beyond = beyond
-        .into_iter()
-        .map(|(task, fault)| Beyond { task, fault });
-    drafts.extend(rules::beyond(&beyond.collect::<Vec<_>>(), &loaded));
+    match judged(files, opening, &question, mainline, tick) {
+        Ok(assessment) => return Ok(assessment),
+        Err(Halt::File(error)) => return Err(error),
+        Err(Halt::Gap(gap)) => question.gaps.push(gap),
+    }
+    question.history.status = HistoryStatus::Incomplete;
+    match judged(files, opening, &question, None, tick) {
+        Ok(assessment) => Ok(assessment),
+        Err(Halt::File(error)) => Err(error),
+        Err(Halt::Gap(_)) => Ok(Assessment::empty(
+            question.as_of.with_timezone(&chrono_tz::UTC),
+        )),
+    }
+}
 
-    let layout = layout(files, &root, &mut drafts)?;
+fn judged(
+    files: &dyn Files,
+    opening: &Opening,
+    question: &Question,
+    mainline: Option<&Mainline>,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Assessment, Halt> {
+    let loaded = &opening.loaded;
+    let levels = question.levels.as_ref().unwrap_or(&loaded.levels);
+    let root = Folder::list(files, String::new()).map_err(LoadError::from)?;
+    let mut drafts = rules::top(&root);
+    drafts.extend(opening.drafts.iter().cloned());
+    let Some(policy) = &loaded.policy else {
+        return Ok(unjudged(question, loaded, levels, drafts));
+    };
+    if policy.settings.history.required {
+        drafts.extend(rules::incomplete(&question.gaps));
+    }
+    let newest = mainline::newest(loaded, policy, !opening.pending.is_empty());
+    let adopted = mainline::adopted(policy);
+    let mainline = mainline.filter(|_| adopted.is_none_or(|since| since <= question.as_of));
+    let versions = mainline.map_or(Ok(Vec::new()), mainline::held)?;
+    let regime = match mainline {
+        Some(mainline) => Regime::new(
+            &versions,
+            &newest,
+            &mainline.history,
+            adopted,
+            question.as_of,
+        ),
+        None => Regime::always(&newest),
+    };
+    let past = mainline.map(|mainline| {
+        let brought = regime.brought.clone();
+        Past::new(&mainline.history, adopted, question.as_of, brought)
+    });
+    let believed = mainline
+        .zip(past.as_ref())
+        .map(|(mainline, past)| Believed {
+            mainline,
+            past,
+            versions: &versions,
+            regime: &regime,
+            newest: &newest,
+            opening,
+        });
+
+    let (ledger, unlisted) = Ledger::new(&regime.timeline, question.horizon());
+    let mut broken_tasks = loaded.broken_tasks.clone();
+    broken_tasks.extend(unlisted.iter().map(|(task, _)| task.clone()));
+    drafts.extend(judging::unlisted(unlisted, loaded));
+    let layout = evidence::layout(files, &root, &mut drafts)?;
+    let teams: BTreeSet<Id> = regime.timeline.teams().into_iter().cloned().collect();
     let context = Context {
-        policy: &policy,
+        timeline: &regime.timeline,
         ledger: &ledger,
-        levels: &loaded.levels,
-        schemas: &loaded.schemas,
-        broken_tasks: &loaded.broken_tasks,
+        levels,
+        schemas: &regime.schemas,
+        broken_tasks: &broken_tasks,
+        past: past.as_ref(),
+        teams: &teams,
         as_of: question.as_of,
     };
-    let mut evidence = examine(files, &layout, &context, tick)?;
+    let mut evidence = evidence::examine(files, &layout, &context, tick)?;
+    let commits = believed.as_ref().map(Believed::commits);
     evidence
         .findings
         .extend(rules::reused(&mut evidence.claims, &context));
     evidence
         .findings
         .extend(rules::copied(&mut evidence.claims, &context));
+    if let Some(commits) = &commits {
+        let co_authors = |commit| commits.co_authors(commit);
+        let found = rules::co_authored(&mut evidence.claims, co_authors, &context)?;
+        evidence.findings.extend(found);
+    }
+    let released = believed
+        .as_ref()
+        .map_or(Ok(BTreeMap::new()), Believed::released)?;
+    let judged = judging::judge(&context, loaded, &evidence, &released);
+    drafts.extend(judged.drafts);
+    let mut told = Commits::default();
+    if let (Some(believed), Some(commits)) = (&believed, &commits) {
+        drafts.extend(believed.drafts(&context, &evidence, commits)?);
+        told.versions = regime.committed(believed.past);
+        if question.tells_commits {
+            told.landed = believed.landed(&evidence.claims, commits)?;
+        }
+    }
 
-    let Judged {
-        duties,
-        beyond,
-        drafts: judged,
-    } = judge(&context, &loaded, &evidence);
-    drafts.extend(judged);
     let mut findings = evidence.findings;
-    let drafts = drafts.into_iter();
-    findings.extend(drafts.filter_map(|draft| loaded.levels.apply(draft)));
+    findings.extend(drafts.into_iter().filter_map(|draft| levels.apply(draft)));
     settle(&mut findings);
-
-    let mut assessment = assessment(&policy, question);
-    assessment.unjudged = loaded.broken_tasks;
-    assessment.unjudged.extend(beyond);
-    assessment.duties = duties;
+    let mut assessment = assessment(&regime, policy, question);
+    assessment.unjudged = broken_tasks;
+    assessment.unjudged.extend(judged.beyond);
+    assessment.duties = judged.duties;
     assessment.claims = evidence.claims;
     assessment.findings = findings;
+    assessment.commits = told;
     Ok(assessment)
 }
 
-/// Lists the folders of evidence, and says what is wrong with how they lie.
-fn layout(files: &dyn Files, root: &Folder, drafts: &mut Vec<Draft>) -> Result<Layout, LoadError> {
-    let layout = load::layout(files, root)?;
-    drafts.extend(layout.folders.iter().flat_map(rules::folder));
-    drafts.extend(layout.strays.iter().filter_map(rules::stray));
-    Ok(layout)
-}
-
-/// What folders of evidence told.
-#[derive(Default)]
-struct Evidence {
-    claims: Vec<Claim>,
-    requests: Vec<Opened>,
-    findings: Vec<Finding>,
-    /// The first folder by path that could not be read: which thread met its own first must not
-    /// matter.
-    failed: Option<LoadError>,
-}
-
-impl Evidence {
-    fn with(mut self, folder: Result<Examined, LoadError>) -> Self {
-        match folder {
-            Ok(folder) => {
-                self.claims.extend(folder.claims);
-                self.requests.extend(folder.opened);
-                self.findings.extend(folder.findings);
-            }
-            Err(error) => self.failed = self.failed.or(Some(error)),
-        }
-        self
-    }
-
-    fn and(mut self, mut next: Self) -> Self {
-        self.claims.append(&mut next.claims);
-        self.requests.append(&mut next.requests);
-        self.findings.append(&mut next.findings);
-        self.failed = self.failed.or(next.failed);
-        self
-    }
-}
-
-/// Reads and examines the folders side by side; what they tell is put together in their order.
-fn examine(
-    files: &dyn Files,
-    layout: &Layout,
-    context: &Context,
-    tick: &(dyn Fn() + Sync),
-) -> Result<Evidence, LoadError> {
-    let teams: BTreeSet<Id> = context.policy.teams.teams().keys().cloned().collect();
-    let one = |at: &FolderPath| -> Result<Examined, LoadError> {
-        let task = context.policy.tasks.get(at.task.as_str());
-        let max_size = task.map_or(0, |task| task.requires.artifacts.max_size);
-        let folder = load::folder(files, at.clone(), &teams, max_size)?;
-        tick();
-        Ok(rules::examine(&folder, context))
-    };
-    let told = layout
-        .occurrences
-        .par_iter()
-        .map(one)
-        .fold(Evidence::default, Evidence::with)
-        .reduce(Evidence::default, Evidence::and);
-    match told.failed {
-        Some(error) => Err(error),
-        None => Ok(told),
-    }
-}
-
-/// What judging tells.
-struct Judged {
-    duties: Vec<Duty>,
-    /// Tasks whose backstops cannot be listed.
-    beyond: Vec<Id>,
-    drafts: Vec<Draft>,
-}
-
-/// Gives every duty its standing, and says what that means.
-fn judge(context: &Context, loaded: &LoadedPolicy, evidence: &Evidence) -> Judged {
-    let policy = context.policy;
-    let named = Named {
-        policy,
-        loaded,
-        as_of: context.as_of,
-    };
-    let requests: BTreeMap<(&Id, &str), &Window> = evidence
-        .requests
-        .iter()
-        .map(|opened| ((&opened.task, &*opened.window.label), &opened.window))
-        .collect();
-    let find = |task: &Id, label: &str| {
-        let calendar = context.ledger.window(task, label);
-        calendar.or_else(|| requests.get(&(task, label)).copied())
-    };
-    let (refused, mut drafts) = rules::refused(&named, &evidence.claims, find);
-    let waiving = Waiving::new(policy, |waiver| refused.contains(waiver), find);
-    let (duties, beyond) = duties(&Facts {
-        policy,
-        ledger: context.ledger,
-        requests: &evidence.requests,
-        claims: &evidence.claims,
-        waiving: &waiving,
-        as_of: context.as_of,
-    });
-    drafts.extend(rules::beyond(&beyond, loaded));
-    drafts.extend(rules::waivers(&named, &duties));
-    drafts.extend(rules::standings(
-        &duties,
-        &evidence.claims,
-        policy,
-        loaded,
-        context.as_of,
-    ));
-    let beyond = beyond.into_iter().map(|beyond| beyond.task).collect();
-    Judged {
-        duties,
-        beyond,
-        drafts,
-    }
-}
-
 /// What holds for all that is judged under a policy, before anything is.
-fn assessment(policy: &Policy, question: Question) -> Assessment {
+fn assessment(regime: &Regime, policy: &Policy, question: &Question) -> Assessment {
     let settings = &policy.settings;
-    let tasks = policy.tasks.values().map(|task| TaskFacts {
+    let timeline = &regime.timeline;
+    let tasks = timeline
+        .tasks()
+        .into_iter()
+        .filter_map(|id| timeline.latest(id.as_str()));
+    let tasks = tasks.map(|(_, task)| TaskFacts {
         id: task.id.clone(),
         title: task.title.clone(),
         teams: task.assigned.teams().to_vec(),
     });
-    let teams = policy.teams.teams().keys();
+    let teams = timeline.teams().into_iter();
     Assessment {
         organisation: settings.organisation.clone(),
         history: HistoryFacts {
             since: settings.history.since,
-            ..question.history
+            is_required: settings.history.required,
+            ..question.history.clone()
         },
         is_judged: true,
         tasks: tasks.collect(),
@@ -286,14 +324,18 @@ fn assessment(policy: &Policy, question: Question) -> Assessment {
 }
 
 /// What is left to say where the policy cannot be understood: only what is wrong with it.
-fn unjudged(question: Question, loaded: &LoadedPolicy, drafts: Vec<Draft>) -> Assessment {
+fn unjudged(
+    question: &Question,
+    loaded: &LoadedPolicy,
+    levels: &Levels,
+    drafts: Vec<Draft>,
+) -> Assessment {
     let drafts = drafts.into_iter();
-    let findings = drafts.filter_map(|draft| loaded.levels.apply(draft));
-    let mut findings: Vec<Finding> = findings.collect();
+    let mut findings: Vec<Finding> = drafts.filter_map(|draft| levels.apply(draft)).collect();
     settle(&mut findings);
     let timezone = loaded.timezone.unwrap_or(chrono_tz::UTC);
     Assessment {
-        history: question.history,
+        history: question.history.clone(),
         findings,
         ..Assessment::empty(question.as_of.with_timezone(&timezone))
     }

@@ -176,6 +176,11 @@ pub(super) enum FailOn {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) filter: Filter,
+    /// Judge what changed since a commit: what stood there already does not fail, and its policy judges
+    #[arg(long, value_name = "REV")]
+    pub(super) base: Option<String>,
+    #[command(flatten)]
+    pub(super) past: PastArgs,
     /// From which level on findings fail
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "deny")]
     pub(super) fail_on: FailOn,
@@ -189,6 +194,17 @@ pub(super) enum CheckFormat {
     Json,
     Sarif,
     Junit,
+}
+
+/// Which commit is judged, and what was seen of its mainline.
+#[derive(Debug, ClapArgs)]
+pub(super) struct PastArgs {
+    /// Judge a commit, without checking it out
+    #[arg(long, value_name = "REV")]
+    pub(super) rev: Option<String>,
+    /// A file outside the repository to which `dutybook anchor` was appended
+    #[arg(long, value_name = "FILE")]
+    pub(super) anchors: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -213,6 +229,8 @@ pub(super) enum DueFormat {
 pub(super) struct Audit {
     #[command(flatten)]
     pub(super) filter: Filter,
+    #[command(flatten)]
+    pub(super) past: PastArgs,
     /// First day of due instants, inclusive, in the policy's time zone
     #[arg(long, value_name = "DATE")]
     pub(super) from: NaiveDate,

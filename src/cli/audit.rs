@@ -1,7 +1,7 @@
 //! `dutybook audit`.
 
 use super::args::{Audit, AuditFormat};
-use super::judged::{Repository, whole};
+use super::judged::{Repository, View, whole};
 use super::moment::{end_of_day, not_too_far, start_of_day};
 use super::output::{targets, write_all};
 use super::settings::Settings;
@@ -18,12 +18,18 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
             help: "both days are inclusive".to_owned(),
         });
     }
-    let repository = Repository::open(settings)?;
+    let view = View {
+        revision: args.past.rev.as_deref(),
+        base: None,
+        anchors: args.past.anchors.as_deref(),
+    };
+    let mut repository = Repository::open(settings, view)?;
+    repository.tells_commits = true;
     let (tasks, team) = repository.filter(&args.filter)?;
     let from = start_of_day(args.from, repository.timezone)?;
     let to = end_of_day(args.to, repository.timezone)?;
     not_too_far(to, repository.as_of)?;
-    let (assessment, _) = repository.assess(Some(to), settings)?;
+    let assessment = repository.assess(Some(to), settings)?;
     let span = Span::DueBetween(from, to);
     let assessment = whole(assessment.select(&Selection { span, tasks, team }))?;
     let verdict = verdict_of(&assessment, Some(Level::Deny));

@@ -1,7 +1,7 @@
 //! `dutybook due`.
 
 use super::args::{Due, DueFormat};
-use super::judged::{Repository, whole};
+use super::judged::{Repository, View, whole};
 use super::moment::not_too_far;
 use super::output::{targets, write_all};
 use super::settings::Settings;
@@ -11,12 +11,12 @@ use crate::report;
 
 pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = targets(&args.out)?;
-    let repository = Repository::open(settings)?;
+    let repository = Repository::open(settings, View::default())?;
     let (tasks, team) = repository.filter(&args.filter)?;
     let now = repository.as_of.with_timezone(&repository.timezone);
     let until = args.within.after(now).to_utc();
     not_too_far(until, repository.as_of)?;
-    let (assessment, _) = repository.assess(Some(until), settings)?;
+    let assessment = repository.assess(Some(until), settings)?;
     let span = Span::UnsettledBy(until);
     let assessment = whole(assessment.select(&Selection { span, tasks, team }))?;
     write_all(&targets, |target, out| match target.format {

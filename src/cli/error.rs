@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
-use crate::load::LoadError;
+use crate::load::{AnchorsError, LoadError};
 use crate::record::{InitError, RecordError};
 use crate::repo::{GitError, RootError};
 use crate::report::escape_terminal;
@@ -35,6 +35,17 @@ pub enum CliError {
     /// Some tasks cannot be judged, and a list without them would be taken for the whole.
     #[error("what is wrong with {0} may hide duties, and a list without them would not be whole")]
     Partial(String),
+    /// The policy needs the whole history, and it is not there.
+    #[error("the history is not whole, and the policy requires it: {message}")]
+    Blind {
+        /// What is missing.
+        message: String,
+        /// How to mend it.
+        help: String,
+    },
+    /// The file of anchors cannot be read.
+    #[error(transparent)]
+    Anchors(#[from] AnchorsError),
     /// Nothing could be recorded.
     #[error(transparent)]
     Record(#[from] RecordError),
@@ -81,7 +92,9 @@ impl CliError {
             CliError::Partial(_) => {
                 "`dutybook check` says why; name the other tasks to list only those".into()
             }
-            CliError::Usage { help, .. } if !help.is_empty() => help.as_str().into(),
+            CliError::Blind { help, .. } | CliError::Usage { help, .. } if !help.is_empty() => {
+                help.as_str().into()
+            }
             CliError::Record(error) if !error.help().is_empty() => error.help().into(),
             _ => return None,
         };

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 
 use super::args::{Ci, Init, PackName};
 use super::init_questions::{answers, zone};
-use super::judged::Repository;
+use super::judged::{Repository, View};
 use super::settings::Settings;
 use super::shell::quoted;
 use super::{CliError, Outcome, moment};
@@ -178,11 +178,13 @@ fn counted(count: usize, what: &str) -> String {
 
 /// Judges what was written, and says when the first duty falls due.
 fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
-    let settings = settings.at(root);
-    let repository = Repository::open(&settings)?;
+    let mut settings = settings.at(root);
+    // Nothing has landed yet.
+    settings.no_history = true;
+    let repository = Repository::open(&settings, View::default())?;
     let now = repository.as_of.with_timezone(&repository.timezone);
     let until = Duration::days(AHEAD).after(now).to_utc();
-    let (assessment, _) = repository.assess(Some(until), &settings)?;
+    let assessment = repository.assess(Some(until), &settings)?;
     let assessment = assessment.select(&Selection {
         span: Span::UnsettledBy(until),
         tasks: BTreeSet::new(),

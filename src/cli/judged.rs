@@ -1,6 +1,8 @@
 //! From settings to an assessment: what `check`, `due` and `audit` have in common.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
 
 use anstream::eprintln;
 use chrono::{DateTime, Utc};
@@ -9,44 +11,112 @@ use chrono_tz::Tz;
 use super::args::Filter;
 use super::progress::Progress;
 use super::settings::Settings;
-use super::{CliError, moment};
-use crate::finding::{Finding, Rule};
-use crate::judge::{Assessment, HistoryFacts, HistoryStatus};
+use super::sight::{self, Sight, Tree};
+use super::{CliError, change, moment};
+use crate::finding::{Finding, Levels, Rule};
+use crate::judge::{Assessment, HistoryFacts};
 use crate::load::{LoadedPolicy, MAX_YAML};
 use crate::model::Id;
-use crate::repo::{Files, Git, Worktree, find_root};
+use crate::repo::{CommitTree, Files, Gap, Worktree, find_root};
 use crate::text::suggest;
-use crate::{Opening, Question, assess, open};
+use crate::{Mainline, Opening, Question, assess, open};
+
+/// What of a repository is judged.
+#[derive(Clone, Copy, Default)]
+pub(super) struct View<'a> {
+    /// The commit to be judged; `None` for the files that are checked out.
+    pub(super) revision: Option<&'a str>,
+    /// The commit that a change goes out from, whose policy judges it.
+    pub(super) base: Option<&'a str>,
+    /// What was seen of the mainline, and is kept outside the repository.
+    pub(super) anchors: Option<&'a Path>,
+}
 
 /// A repository whose policy was read.
 pub(super) struct Repository {
-    pub(super) worktree: Worktree,
+    /// The files that are judged.
+    pub(super) files: Tree,
     pub(super) opening: Opening,
+    pub(super) mainline: Option<Mainline>,
+    /// What a change goes out from.
+    pub(super) base: Option<Base>,
     pub(super) history: HistoryFacts,
+    gaps: Vec<Gap>,
     /// The instant at which everything is judged.
     pub(super) as_of: DateTime<Utc>,
     /// The policy's time zone; UTC where the policy does not say.
     pub(super) timezone: Tz,
+    /// Whether outputs name the commits on which evidence landed.
+    pub(super) tells_commits: bool,
+}
+
+/// The commit that a change goes out from.
+pub(super) struct Base {
+    pub(super) files: Arc<CommitTree>,
+    pub(super) opening: Opening,
+}
+
+/// A repository that something is about to be written into: its history is not asked.
+pub(super) struct Opened {
+    pub(super) worktree: Worktree,
+    pub(super) opening: Opening,
+    pub(super) history: HistoryFacts,
+    pub(super) as_of: DateTime<Utc>,
+}
+
+impl Opened {
+    pub(super) fn for_writing(settings: &Settings) -> Result<Self, CliError> {
+        let root = find_root(&settings.directory)?;
+        let git = Sight::of(&root, settings.no_history)?;
+        let worktree = Worktree::new(root);
+        let opening = open(&worktree, None)?;
+        let timezone = opening.loaded.timezone.unwrap_or(Tz::UTC);
+        Ok(Opened {
+            worktree,
+            opening,
+            history: git.facts(None),
+            as_of: moment::as_of(settings.as_of.as_deref(), timezone)?,
+        })
+    }
 }
 
 impl Repository {
     /// Finds the repository and reads its policy.
-    pub(super) fn open(settings: &Settings) -> Result<Self, CliError> {
-        let root = find_root(&settings.directory)?;
+    pub(super) fn open(settings: &Settings, view: View) -> Result<Self, CliError> {
+        let root = sight::root(settings, view)?;
         if settings.is_verbose {
             eprintln!("judging {}", root.display());
         }
-        let history = history(&root, settings.no_history)?;
-        let worktree = Worktree::new(root);
-        let opening = open(&worktree)?;
-        let timezone = opening.loaded.timezone.unwrap_or(Tz::UTC);
+        let mut sight = Sight::of(&root, settings.no_history)?;
+        let progress = Progress::new(settings.shows_progress, "walking along the mainline");
+        let mainline = sight.mainline(view, &|| progress.tick())?;
+        progress.finish();
+        let files = sight.tree(root, view)?;
+        let opening = open(&files, mainline.as_ref())?;
+        let base = match view.base {
+            Some(base) => {
+                let files = Arc::new(sight.commit_tree(base)?);
+                let opening = open(&*files, mainline.as_ref())?;
+                Some(Base { files, opening })
+            }
+            None => None,
+        };
+        let loaded = &base.as_ref().map_or(&opening, |base| &base.opening).loaded;
+        let timezone = loaded
+            .timezone
+            .or(opening.loaded.timezone)
+            .unwrap_or(Tz::UTC);
         let as_of = moment::as_of(settings.as_of.as_deref(), timezone)?;
         Ok(Repository {
-            worktree,
+            files,
             opening,
-            history,
+            base,
+            history: sight.facts(mainline.as_ref()),
+            gaps: sight.into_gaps(),
+            mainline,
             as_of,
             timezone,
+            tells_commits: false,
         })
     }
 
@@ -64,19 +134,37 @@ impl Repository {
 
     /// Judges everything; `until` reaches beyond the evaluation time.
     pub(super) fn assess(
-        self,
+        &self,
         until: Option<DateTime<Utc>>,
         settings: &Settings,
-    ) -> Result<(Assessment, Worktree), CliError> {
-        let question = Question {
-            as_of: self.as_of,
-            until,
-            history: self.history,
+    ) -> Result<Assessment, CliError> {
+        let judge = |files: &dyn Files, opening: &Opening, levels: Option<&Levels>| {
+            let question = Question {
+                as_of: self.as_of,
+                until,
+                history: self.history.clone(),
+                gaps: self.gaps.clone(),
+                levels: levels.cloned(),
+                tells_commits: self.tells_commits,
+            };
+            let progress = Progress::new(settings.shows_progress, "examining evidence");
+            let mainline = self.mainline.as_ref();
+            let assessment = assess(files, opening, question, mainline, &|| progress.tick());
+            progress.finish();
+            assessment.map_err(CliError::from)
         };
-        let progress = Progress::new(settings.shows_progress, "examining evidence");
-        let assessment = assess(&self.worktree, self.opening, question, &|| progress.tick())?;
-        progress.finish();
-        Ok((assessment, self.worktree))
+        match &self.base {
+            Some(base) => change::assess(&self.files, &self.opening, base, &judge),
+            None => judge(&self.files, &self.opening, None),
+        }
+    }
+
+    /// The text of a file that a finding points into.
+    pub(super) fn source(&self, path: &str) -> Option<String> {
+        let base = self.base.as_ref().map(|base| &base.files);
+        let read = self.files.read(path, MAX_YAML).ok();
+        let bytes = read.or_else(|| base?.read(path, MAX_YAML).ok())?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 
@@ -85,6 +173,15 @@ impl Repository {
 pub(super) fn whole(assessment: Assessment) -> Result<Assessment, CliError> {
     if !assessment.is_judged {
         return Err(CliError::Policy);
+    }
+    if assessment.is_blind() {
+        let gaps = assessment.findings.iter();
+        let mut gaps = gaps.filter(|finding| finding.rule == Rule::HistoryIncomplete);
+        let gap = gaps.next();
+        return Err(CliError::Blind {
+            message: gap.map_or(String::new(), |gap| gap.message.clone()),
+            help: gap.map_or(String::new(), |gap| gap.help.clone()),
+        });
     }
     let hides = |finding: &&Finding| match finding.rule {
         Rule::PolicySyntax
@@ -106,12 +203,6 @@ pub(super) fn whole(assessment: Assessment) -> Result<Assessment, CliError> {
 
 fn is_policy(path: &str) -> bool {
     path == "policy" || path.starts_with("policy/")
-}
-
-/// The text of a file that a finding points into.
-pub(super) fn source(worktree: &Worktree, path: &str) -> Option<String> {
-    let bytes = worktree.read(path, MAX_YAML).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn tasks_of(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
@@ -146,30 +237,4 @@ pub(super) fn known(what: &str, word: &str, ids: Option<&[Id]>) -> Result<Id, Cl
     Err(usage(suggest(word, names(), || {
         format!("there are: {}", names().collect::<Vec<_>>().join(", "))
     })))
-}
-
-/// What is said of git. History itself is not read: the status never claims more.
-fn history(root: &std::path::Path, is_off: bool) -> Result<HistoryFacts, CliError> {
-    let git = match Git::open(root) {
-        Ok(git) => git,
-        // Where history is not asked for, a repository that cannot be read is none.
-        Err(_) if is_off => None,
-        Err(error) => return Err(error.into()),
-    };
-    let status = match (is_off, &git) {
-        (false, None) => HistoryStatus::Absent,
-        _ => HistoryStatus::Off,
-    };
-    let commit = match &git {
-        Some(git) => git
-            .head_commit()
-            .or_else(|error| if is_off { Ok(None) } else { Err(error) })?,
-        None => None,
-    };
-    Ok(HistoryFacts {
-        status,
-        mainline: git.as_ref().and_then(Git::mainline),
-        commit,
-        since: None,
-    })
 }

@@ -9,6 +9,7 @@
 mod amend;
 mod args;
 mod audit;
+mod change;
 mod check;
 mod completions;
 mod due;
@@ -21,6 +22,7 @@ mod init;
 mod init_questions;
 mod judged;
 mod man;
+mod merged;
 mod moment;
 mod output;
 mod progress;
@@ -31,6 +33,7 @@ mod scene;
 mod schema;
 mod settings;
 mod shell;
+mod sight;
 mod waive;
 mod writing_args;
 

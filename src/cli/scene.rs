@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anstream::{eprint, eprintln};
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::judged::{Repository, known};
+use super::judged::{Opened, known};
 use super::settings::Settings;
 use super::writing_args::Writing;
 use super::{CliError, Outcome, git, prompt};
@@ -24,7 +25,7 @@ use crate::report::{self, escape_terminal};
 pub(super) struct Scene<'s> {
     pub(super) settings: &'s Settings,
     pub(super) worktree: Worktree,
-    pub(super) policy: Policy,
+    pub(super) policy: Arc<Policy>,
     pub(super) as_of: DateTime<Utc>,
     pub(super) may_ask: bool,
     history: HistoryFacts,
@@ -50,7 +51,7 @@ pub(super) struct Plan<'p> {
 impl<'s> Scene<'s> {
     pub(super) fn open(settings: &'s Settings, writing: &Writing) -> Result<Self, CliError> {
         prompt::set_up(settings.look_of_messages().color);
-        let repository = Repository::open(settings)?;
+        let repository = Opened::for_writing(settings)?;
         let policy = repository.opening.loaded.policy.clone();
         let scene = Scene {
             settings,
@@ -80,6 +81,9 @@ impl<'s> Scene<'s> {
             as_of: self.as_of,
             until: None,
             history: self.history.clone(),
+            gaps: Vec::new(),
+            levels: None,
+            tells_commits: false,
         }
     }
 
@@ -94,10 +98,14 @@ impl<'s> Scene<'s> {
         let ids = self.policy.tasks.keys().chain(&self.broken);
         let ids: Vec<Id> = ids.cloned().collect();
         let id = known("task", word, Some(&ids))?;
-        self.policy.tasks.get(&id).ok_or_else(|| {
-            let message = format!("the task {id} cannot be understood");
-            usage(&message, "`dutybook check` says what is wrong with it")
-        })
+        self.policy
+            .tasks
+            .get(&id)
+            .map(|task| &**task)
+            .ok_or_else(|| {
+                let message = format!("the task {id} cannot be understood");
+                usage(&message, "`dutybook check` says what is wrong with it")
+            })
     }
 
     pub(super) fn team(&self, word: &str) -> Result<Id, CliError> {

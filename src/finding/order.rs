@@ -1,6 +1,6 @@
 //! Findings as every output reads them, in their one order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -97,15 +97,17 @@ impl Finding {
     }
 }
 
+fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    let by_key = a.key().cmp(&b.key());
+    by_key
+        .then_with(|| a.range.cmp(&b.range))
+        .then_with(|| a.message.cmp(&b.message))
+}
+
 /// Puts findings into their one order (level, file, line, rule, duty) and numbers the fingerprints
 /// of those that nothing else tells apart.
 pub fn settle(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        a.key()
-            .cmp(&b.key())
-            .then_with(|| a.range.cmp(&b.range))
-            .then_with(|| a.message.cmp(&b.message))
-    });
+    findings.sort_by(order);
     let mut seen: BTreeMap<Fingerprint, u32> = BTreeMap::new();
     for finding in findings {
         let count = seen.entry(finding.fingerprint).or_insert(0);
@@ -115,6 +117,16 @@ pub fn settle(findings: &mut [Finding]) {
             finding.fingerprint = finding.fingerprint_numbered(number);
         }
     }
+}
+
+/// Puts findings of several runs into their one order; those that tell of one fault are told once.
+#[must_use]
+pub fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    let findings = findings.into_iter();
+    let mut once: Vec<Finding> = findings.filter(|f| seen.insert(f.fingerprint)).collect();
+    once.sort_by(order);
+    once
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Claim, Duty, Standing};
+use super::{Claim, Commits, Duty, LandedCommit, Standing};
 use crate::finding::{Finding, Level};
 use crate::model::{Duration, Id};
 
@@ -48,6 +48,11 @@ pub struct HistoryFacts {
     pub commit: Option<String>,
     /// Adoption, as the policy says.
     pub since: Option<chrono::NaiveDate>,
+    /// Whether a verdict needs all of it.
+    pub is_required: bool,
+    /// The first instant at which something outside the repository saw the mainline: from then on a
+    /// rewrite shows.
+    pub anchored_since: Option<DateTime<Utc>>,
 }
 
 /// A task as outputs show it.
@@ -107,6 +112,8 @@ pub struct Assessment {
     pub tasks: Vec<TaskFacts>,
     /// Names of teams by id.
     pub team_names: BTreeMap<Id, String>,
+    /// The commits that outputs name.
+    pub commits: Commits,
     /// The duties, by task, opening, occurrence and team.
     pub duties: Vec<Duty>,
     /// What evidence claims; duties point into it.
@@ -115,6 +122,18 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// How near a due instant is called soon.
     pub due_soon: Duration,
+    /// What the policy as edited by the change that is judged would say; `None` where no change is
+    /// judged, or it leaves the policy alone.
+    pub edited: Option<Edited>,
+}
+
+/// What an edited policy would say of the change that edits it.
+#[derive(Debug, Clone)]
+pub struct Edited {
+    /// Its verdict where deny fails.
+    pub verdict: Verdict,
+    /// Its counts.
+    pub summary: Summary,
 }
 
 impl Assessment {
@@ -129,7 +148,10 @@ impl Assessment {
                 mainline: None,
                 commit: None,
                 since: None,
+                is_required: false,
+                anchored_since: None,
             },
+            commits: Commits::default(),
             is_judged: false,
             unjudged: BTreeSet::new(),
             tasks: Vec::new(),
@@ -138,6 +160,7 @@ impl Assessment {
             claims: Vec::new(),
             findings: Vec::new(),
             due_soon: Duration::days(2),
+            edited: None,
         }
     }
 
@@ -158,10 +181,33 @@ impl Assessment {
         summary
     }
 
+    /// Whether the policy needs the whole history, and it was not seen.
+    #[must_use]
+    pub fn is_blind(&self) -> bool {
+        let is_whole = matches!(
+            self.history.status,
+            HistoryStatus::Complete | HistoryStatus::Off
+        );
+        self.history.is_required && !is_whole
+    }
+
     /// The evidence that settles a duty.
     #[must_use]
     pub fn claim_of(&self, duty: &Duty) -> Option<&Claim> {
         duty.claim.and_then(|index| self.claims.get(index))
+    }
+
+    /// The commit on which evidence landed, where outputs are to name it.
+    #[must_use]
+    pub fn commit_of(&self, claim: &Claim) -> Option<&LandedCommit> {
+        self.commits.landed.get(&claim.landing?.commit?)
+    }
+
+    /// The commit that brought the version of the policy which judges a duty, in hexadecimal.
+    #[must_use]
+    pub fn policy_commit(&self, duty: &Duty) -> Option<&str> {
+        let version = self.commits.versions.get(duty.version)?.as_ref();
+        version.map(|(commit, _)| commit.as_str())
     }
 
     /// How outputs call a team.
@@ -181,7 +227,9 @@ pub fn verdict_of(assessment: &Assessment, fail_on: Option<Level>) -> Verdict {
             && finding.level != Level::Info
             && fail_on.is_some_and(|level| finding.level <= level)
     };
-    if assessment.findings.iter().any(fails) {
+    if assessment.is_blind() {
+        Verdict::Unknown
+    } else if assessment.findings.iter().any(fails) {
         Verdict::Fail
     } else if assessment.is_judged && assessment.unjudged.is_empty() {
         Verdict::Pass

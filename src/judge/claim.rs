@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::Landing;
 use crate::model::{DutyId, Email, Id};
 use crate::repo::Sha256Sum;
 use crate::schedule::Window;
@@ -18,6 +19,10 @@ pub struct Claim {
     pub team: Id,
     /// The file, relative to the dutybook root.
     pub file: Arc<str>,
+    /// The version of the policy that judges it: an index into the timeline.
+    pub version: usize,
+    /// When the file landed; `None` where history is not looked at.
+    pub landing: Option<Landing>,
     /// Whether the file holds, as far as the file and its folder alone can tell.
     pub is_valid: bool,
     /// When the work was done, as claimed.
@@ -26,8 +31,8 @@ pub struct Claim {
     pub performed_at_range: Range,
     /// Who did it.
     pub performed_by: Vec<Email>,
-    /// Who reviewed it.
-    pub reviewed_by: Option<Email>,
+    /// Who reviewed it, and where the file says so.
+    pub reviewed_by: Option<(Email, Range)>,
     /// Content of the artifacts and the place of their listing, without empty files.
     pub artifacts: Vec<(Sha256Sum, Range)>,
     /// Hash of what its summary and details say, and the place of the summary or details; `None`
@@ -44,4 +49,6 @@ pub struct Opened {
     pub window: Window,
     /// The file, relative to the dutybook root.
     pub file: Arc<str>,
+    /// The version of the policy that judges it: an index into the timeline.
+    pub version: usize,
 }

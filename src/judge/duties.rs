@@ -1,15 +1,17 @@
 //! Every duty that was owed, each with its standing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use super::waiving::Waiving;
-use super::{Claim, Opened, Proof, Reason, Standing, standing};
-use crate::model::{DutyId, Id, Policy, Task};
-use crate::schedule::{Ledger, Terms, TooMany, Unlisted, Window, backstops};
+use super::{Claim, Landing, Opened, Proof, Reason, Standing, standing};
+use crate::model::{DutyId, Id};
+use crate::schedule::{
+    Counting, Ledger, Stretch, Terms, Timeline, TooMany, Unlisted, Window, backstops,
+};
 
 /// Where an occurrence comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Duty {
     pub window: Window,
     /// Where it comes from.
     pub kind: DutyKind,
+    /// The version of the policy that judges it: an index into the timeline.
+    pub version: usize,
     /// Its standing.
     pub standing: Standing,
     /// Why it is late.
@@ -43,8 +47,8 @@ pub struct Duty {
 
 /// What judging rests on.
 pub struct Facts<'a> {
-    /// The policy that judges.
-    pub policy: &'a Policy,
+    /// The versions of the policy.
+    pub timeline: &'a Timeline,
     /// The occurrences that the calendar calls for.
     pub ledger: &'a Ledger,
     /// The occurrences that requests opened.
@@ -70,29 +74,26 @@ pub struct Beyond {
 #[must_use]
 pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<Beyond>) {
     let claims = earliest(facts.claims);
-    let mut requests: BTreeMap<&Id, Vec<&Window>> = BTreeMap::new();
+    let mut requests: BTreeMap<&Id, Vec<(&Window, usize)>> = BTreeMap::new();
     for opened in facts.requests {
-        requests
-            .entry(&opened.task)
-            .or_default()
-            .push(&opened.window);
+        let of_task = requests.entry(&opened.task).or_default();
+        of_task.push((&opened.window, opened.version));
     }
     let mut all = Vec::new();
     let mut beyond = Vec::new();
-    for task in facts.policy.tasks.values() {
+    for task in facts.ledger.tasks() {
         let judged = TaskJudge {
             facts,
             task,
             claims: &claims,
-            requests: requests.get(&task.id).map_or(&[], Vec::as_slice),
-            owing: task.assigned.owing(),
         };
-        let mut of_task = judged.calendar();
-        of_task.extend(judged.requested());
+        let mut of_task = judged.of_windows(&facts.ledger.owed(task), DutyKind::Calendar);
+        let requested = requests.get(task).map_or(&[][..], Vec::as_slice);
+        of_task.extend(judged.of_windows(requested, DutyKind::Request));
         match judged.backstops(&of_task) {
             Ok(backstops) => of_task.extend(backstops),
             Err(fault) => beyond.push(Beyond {
-                task: task.id.clone(),
+                task: task.clone(),
                 fault: fault.into(),
             }),
         }
@@ -126,66 +127,67 @@ fn earliest(claims: &[Claim]) -> HashMap<&DutyId, usize> {
 
 struct TaskJudge<'a> {
     facts: &'a Facts<'a>,
-    task: &'a Task,
+    task: &'a Id,
     claims: &'a HashMap<&'a DutyId, usize>,
-    requests: &'a [&'a Window],
-    owing: Vec<Id>,
 }
 
 impl TaskJudge<'_> {
-    fn calendar(&self) -> Vec<Duty> {
-        let windows = self.facts.ledger.windows_of(&self.task.id).par_iter();
-        self.of_windows(windows, DutyKind::Calendar)
+    /// The duties of windows, each under the version of the policy that owes it.
+    fn of_windows(&self, windows: &[(&Window, usize)], kind: DutyKind) -> Vec<Duty> {
+        let mut found = Vec::new();
+        for run in windows.chunk_by(|(_, a), (_, b)| a == b) {
+            let version = run[0].1;
+            let owing = self.owing(version);
+            let of_window = |(window, _): &(&Window, usize)| {
+                let duty = |team| self.judge(window, team, kind, version);
+                owing.iter().map(duty).collect::<Vec<_>>()
+            };
+            found.par_extend(run.par_iter().flat_map_iter(of_window));
+        }
+        found
     }
 
-    fn requested(&self) -> Vec<Duty> {
-        let windows = self.requests.par_iter().copied();
-        self.of_windows(windows, DutyKind::Request)
+    fn owing(&self, version: usize) -> Vec<Id> {
+        let task = self.facts.timeline.task(version, self.task.as_str());
+        task.map_or(Vec::new(), |task| task.assigned.owing())
     }
 
-    fn of_windows<'w>(
-        &self,
-        windows: impl IndexedParallelIterator<Item = &'w Window>,
-        kind: DutyKind,
-    ) -> Vec<Duty> {
-        let of_window = |window: &'w Window| {
-            let teams = self.owing.iter();
-            teams.map(move |team| self.judge(window, team, kind))
-        };
-        windows.flat_map_iter(of_window).collect()
+    fn judge(&self, window: &Window, team: &Id, kind: DutyKind, version: usize) -> Duty {
+        let claim = self.claims.get(&self.id(window, team)).copied();
+        self.settle(window.clone(), team, kind, version, claim)
     }
 
-    fn judge(&self, window: &Window, team: &Id, kind: DutyKind) -> Duty {
-        let id = DutyId {
-            task: self.task.id.clone(),
+    fn id(&self, window: &Window, team: &Id) -> DutyId {
+        DutyId {
+            task: self.task.clone(),
             occurrence: Arc::clone(&window.label),
             team: team.clone(),
-        };
-        let claim = self.claims.get(&id).copied();
-        let proof = claim.map(|index| Proof {
-            performed_at: self.facts.claims[index].performed_at.to_utc(),
-            landed_at: None,
-        });
-        self.settle(id, window.clone(), kind, claim, proof)
+        }
     }
 
     fn settle(
         &self,
-        id: DutyId,
         window: Window,
+        team: &Id,
         kind: DutyKind,
+        version: usize,
         claim: Option<usize>,
-        proof: Option<Proof>,
     ) -> Duty {
-        let covering = self.facts.waiving.covering(&id.task, &window, &id.team);
+        let facts = self.facts;
+        let proof = claim.map(|index| Proof {
+            performed_at: facts.claims[index].performed_at.to_utc(),
+            landed_at: facts.claims[index].landing.and_then(Landing::proven_at),
+        });
+        let covering = facts.waiving.covering(self.task, &window, team);
         let release = covering.map(|(_, release)| release);
-        let record_within = &self.facts.policy.settings.record_within;
-        let (standing, reason) = standing(&window, proof, release, record_within, self.facts.as_of);
+        let record_within = &facts.timeline.policy(version).settings.record_within;
+        let (standing, reason) = standing(&window, proof, release, record_within, facts.as_of);
         let is_released = matches!(standing, Standing::Waived | Standing::Excused);
         Duty {
-            id,
+            id: self.id(&window, team),
             window,
             kind,
+            version,
             standing,
             reason,
             claim,
@@ -197,9 +199,19 @@ impl TaskJudge<'_> {
 
     /// The duties of teams that have completed no request for too long.
     fn backstops(&self, judged: &[Duty]) -> Result<Vec<Duty>, TooMany> {
-        let terms = Terms::of(self.facts.policy, self.task);
+        let stretches = self.facts.ledger.stretches(self.task);
+        let teams: BTreeSet<Id> = stretches
+            .iter()
+            .filter(|stretch| self.has_backstop(stretch))
+            .flat_map(|stretch| self.owing(stretch.version))
+            .collect();
         let mut found = Vec::new();
-        for team in &self.owing {
+        for team in &teams {
+            let owed: Vec<&Stretch> = stretches
+                .iter()
+                .filter(|s| self.has_backstop(s) && self.owing(s.version).contains(team))
+                .collect();
+            let counting: Vec<Counting> = owed.iter().filter_map(|s| self.counting(s)).collect();
             let completions: Vec<(DateTime<Utc>, usize)> = judged
                 .iter()
                 .filter(|duty| duty.kind == DutyKind::Request && &duty.id.team == team)
@@ -207,29 +219,39 @@ impl TaskJudge<'_> {
                 .map(|claim| (self.facts.claims[claim].performed_at.to_utc(), claim))
                 .collect();
             let times: Vec<_> = completions.iter().map(|(at, _)| *at).collect();
-            let is_waived = |window: &Window| self.is_waived(window, team);
-            for backstop in backstops(&terms, &times, is_waived, self.facts.as_of)? {
+            let is_waived = |window: &Window| {
+                let waiving = self.facts.waiving;
+                waiving.covering(self.task, window, team).is_some()
+            };
+            for backstop in backstops(&counting, &times, is_waived, self.facts.as_of)? {
                 let settled = backstop.settled_at;
                 let claim = settled
                     .and_then(|at| completions.iter().find(|(time, _)| *time == at))
                     .map(|(_, claim)| *claim);
-                let proof = settled.map(|performed_at| Proof {
-                    performed_at,
-                    landed_at: None,
-                });
-                let id = DutyId {
-                    task: self.task.id.clone(),
-                    occurrence: Arc::clone(&backstop.window.label),
-                    team: team.clone(),
-                };
-                found.push(self.settle(id, backstop.window, DutyKind::Backstop, claim, proof));
+                let version = owed[backstop.on].version;
+                let kind = DutyKind::Backstop;
+                found.push(self.settle(backstop.window, team, kind, version, claim));
             }
         }
         Ok(found)
     }
 
-    fn is_waived(&self, window: &Window, team: &Id) -> bool {
-        let waiving = self.facts.waiving;
-        waiving.covering(&self.task.id, window, team).is_some()
+    fn has_backstop(&self, stretch: &Stretch) -> bool {
+        let task = self
+            .facts
+            .timeline
+            .task(stretch.version, self.task.as_str());
+        let as_needed = task.and_then(|task| task.cadence.as_needed.as_ref());
+        as_needed.is_some_and(|as_needed| as_needed.at_least_every.is_some())
+    }
+
+    fn counting(&self, stretch: &Stretch) -> Option<Counting<'_>> {
+        let timeline = self.facts.timeline;
+        let task = timeline.task(stretch.version, self.task.as_str())?;
+        Some(Counting {
+            from: stretch.from,
+            to: stretch.to,
+            terms: Terms::of(timeline.policy(stretch.version), task),
+        })
     }
 }

@@ -5,15 +5,22 @@
 mod assessment;
 mod claim;
 mod duties;
+mod landed;
+mod past;
+mod rewrites;
 mod selection;
 mod standing;
 mod waiving;
 
 pub use assessment::{
-    Assessment, HistoryFacts, HistoryStatus, Summary, TaskFacts, Verdict, digest_of, verdict_of,
+    Assessment, Edited, HistoryFacts, HistoryStatus, Summary, TaskFacts, Verdict, digest_of,
+    verdict_of,
 };
 pub use claim::{Claim, Opened};
 pub use duties::{Beyond, Duty, DutyKind, Facts, duties};
+pub use landed::{Commits, Grade, LandedCommit};
+pub use past::{Landing, Past, clock};
+pub use rewrites::{Fault, Rewrite, Step, rewrites};
 pub use selection::{Selection, Span};
 pub use standing::{Proof, Reason, Release, Standing, standing};
 pub use waiving::{Reach, Waiving, is_before_expiry};

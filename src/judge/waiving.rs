@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::Release;
 use crate::model::{Id, Policy, WaivedOccurrences, Waiver, local_date};
-use crate::schedule::Window;
+use crate::schedule::{Timeline, Window};
 
 /// What a waiver names, its labels looked up once.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Reach<'a> {
 impl<'a> Reach<'a> {
     /// What a waiver names; `find` gives the window of a label of its task.
     pub fn new<'w>(
-        policy: &'a Policy,
+        timeline: &'a Timeline,
         waiver: &'a Waiver,
         find: impl Fn(&str) -> Option<&'w Window>,
     ) -> Self {
@@ -35,12 +35,13 @@ impl<'a> Reach<'a> {
                 span = opens(from).zip(opens(to));
             }
         }
-        let task = policy.tasks.get(&waiver.task);
         Reach {
             labels,
             span,
             waiver,
-            assigned: task.map_or(&[], |task| task.assigned.teams()),
+            assigned: timeline
+                .latest(waiver.task.as_str())
+                .map_or(&[], |(_, task)| task.assigned.teams()),
         }
     }
 
@@ -76,19 +77,21 @@ pub struct Waiving<'a> {
 #[derive(Clone, Copy)]
 struct InForce<'a> {
     waiver: &'a Waiver,
-    approved_at: DateTime<Utc>,
+    landed_at: DateTime<Utc>,
     reach: usize,
 }
 
 impl<'a> Waiving<'a> {
-    /// The policy's approved waivers but for those that `is_refused`; `find` gives the window of a
-    /// task's label.
+    /// The newest policy's approved waivers but for those that `is_refused`; `landed` says when one
+    /// landed, where history proves it, and `find` gives the window of a task's label.
     #[must_use]
     pub fn new<'w>(
-        policy: &'a Policy,
+        timeline: &'a Timeline,
         is_refused: impl Fn(&Id) -> bool,
+        landed: impl Fn(&Id) -> Option<DateTime<Utc>>,
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
     ) -> Self {
+        let policy = timeline.newest();
         let mut waiving = Waiving {
             listing: HashMap::new(),
             spanning: BTreeMap::new(),
@@ -101,10 +104,10 @@ impl<'a> Waiving<'a> {
             };
             let in_force = InForce {
                 waiver,
-                approved_at: approval.at.to_utc(),
+                landed_at: landed(id).unwrap_or_else(|| approval.at.to_utc()),
                 reach: waiving.reaches.len(),
             };
-            let reach = Reach::new(policy, waiver, |label| find(&waiver.task, label));
+            let reach = Reach::new(timeline, waiver, |label| find(&waiver.task, label));
             for label in &reach.labels {
                 let listing = waiving.listing.entry((&waiver.task, label));
                 listing.or_default().push(in_force);
@@ -121,7 +124,7 @@ impl<'a> Waiving<'a> {
         waiving
     }
 
-    /// The waiver in force that covers a duty, the earliest approved where several do.
+    /// The waiver in force that covers a duty, the earliest to land where several do.
     #[must_use]
     pub fn covering(&self, task: &Id, window: &Window, team: &Id) -> Option<(&'a Id, Release)> {
         if self.reaches.is_empty() {
@@ -135,9 +138,9 @@ impl<'a> Waiving<'a> {
                 let is_in_time = is_before_expiry(in_force.waiver, window, self.policy);
                 is_in_time && self.reaches[in_force.reach].names(window, team)
             })
-            .min_by_key(|in_force| (in_force.approved_at, &in_force.waiver.id));
+            .min_by_key(|in_force| (in_force.landed_at, &in_force.waiver.id));
         covering.map(|in_force| {
-            let landed_at = in_force.approved_at;
+            let landed_at = in_force.landed_at;
             (&in_force.waiver.id, Release { landed_at })
         })
     }

@@ -8,25 +8,26 @@ use chrono_tz::Tz;
 use super::document::{Document, LoadError, document};
 use super::fields::{At, Faults};
 use super::paths::{Paths, paths};
+use super::schema_set::SchemaSet;
 use super::task::{Known, task_file, unknown};
 use super::{schemas, settings, teams, waiver};
 use crate::finding::{Draft, Levels, Rule};
 use crate::model::{Calendar, Id, Policy, Settings, Task, Teams, Waiver};
 use crate::repo::{Files, Folder};
 use crate::text::Range;
-use crate::yaml::{DetailsSchema, Node, locate};
+use crate::yaml::{Node, locate};
 
 /// What `policy/` says, and what is wrong with it.
 pub struct LoadedPolicy {
     /// The policy; `None` where the settings or the teams could not be understood, for then nothing
     /// can be judged.
-    pub policy: Option<Policy>,
+    pub policy: Option<Arc<Policy>>,
     /// The policy's time zone, where at least that was understood.
     pub timezone: Option<Tz>,
     /// The levels of rules.
     pub levels: Levels,
     /// Schemas of details by name.
-    pub schemas: BTreeMap<Id, DetailsSchema>,
+    pub schemas: Arc<SchemaSet>,
     /// Tasks that are there but could not be understood: nothing is said of their evidence.
     pub broken_tasks: BTreeSet<Id>,
     /// What is wrong.
@@ -62,13 +63,19 @@ impl LoadedPolicy {
     }
 }
 
-/// Reads the policy from the folders below `policy/`.
+/// Reads the policy from the folders below `policy/`. `had_task` says whether an earlier version had
+/// a task: what it owed may still be waived.
 ///
 /// # Errors
 /// When a file is there but cannot be read.
-pub fn policy(files: &dyn Files, folders: &[Folder]) -> Result<LoadedPolicy, LoadError> {
+pub fn policy(
+    files: &dyn Files,
+    folders: &[Folder],
+    had_task: &dyn Fn(&Id) -> bool,
+) -> Result<LoadedPolicy, LoadError> {
     let mut loader = Loader {
         files,
+        had_task,
         drafts: Vec::new(),
         documents: BTreeMap::new(),
     };
@@ -77,8 +84,13 @@ pub fn policy(files: &dyn Files, folders: &[Folder]) -> Result<LoadedPolicy, Loa
     loader.load(&paths)
 }
 
+type Calendars = BTreeMap<Id, Arc<Calendar>>;
+
+type Tasks = BTreeMap<Id, Arc<Task>>;
+
 struct Loader<'a> {
     files: &'a dyn Files,
+    had_task: &'a dyn Fn(&Id) -> bool,
     drafts: Vec<Draft>,
     documents: BTreeMap<Arc<str>, Node>,
 }
@@ -104,16 +116,20 @@ impl Loader<'_> {
         let (tasks, broken_tasks) = self.tasks(&paths.tasks, &known, usual)?;
         let waivers = self.waivers(&paths.waivers, &tasks, &broken_tasks, teams.as_ref())?;
         let policy = match (settings, teams) {
-            (Some(settings), Some(teams)) => {
-                Some(Policy::new(settings, teams, calendars, tasks, waivers))
-            }
+            (Some(settings), Some(teams)) => Some(Arc::new(Policy::new(
+                Arc::new(settings),
+                Arc::new(teams),
+                calendars,
+                tasks,
+                waivers,
+            ))),
             _ => None,
         };
         Ok(LoadedPolicy {
             policy,
             timezone,
             levels,
-            schemas: schemas.compiled,
+            schemas: Arc::new(SchemaSet::compiled(schemas.compiled)),
             broken_tasks,
             drafts: self.drafts,
             documents: self.documents,
@@ -207,13 +223,13 @@ impl Loader<'_> {
     fn calendars(
         &mut self,
         paths: &[(Id, Arc<str>)],
-    ) -> Result<(BTreeMap<Id, Calendar>, BTreeSet<Id>), LoadError> {
+    ) -> Result<(Calendars, BTreeSet<Id>), LoadError> {
         let mut calendars = BTreeMap::new();
         let mut unreadable = BTreeSet::new();
         for (id, path) in paths {
             match self.read(path, Rule::PolicySchema, teams::calendar_file)? {
                 Some(calendar) => {
-                    calendars.insert(id.clone(), calendar);
+                    calendars.insert(id.clone(), Arc::new(calendar));
                 }
                 None => {
                     unreadable.insert(id.clone());
@@ -228,7 +244,7 @@ impl Loader<'_> {
         paths: &[(Id, Arc<str>)],
         known: &Known,
         usual_calendar: Option<&Id>,
-    ) -> Result<(BTreeMap<Id, Task>, BTreeSet<Id>), LoadError> {
+    ) -> Result<(Tasks, BTreeSet<Id>), LoadError> {
         let mut tasks = BTreeMap::new();
         let mut broken = BTreeSet::new();
         for (stem, path) in paths {
@@ -244,7 +260,7 @@ impl Loader<'_> {
             };
             match task.filter(has_calendar) {
                 Some(task) => {
-                    tasks.insert(stem.clone(), task);
+                    tasks.insert(stem.clone(), Arc::new(task));
                 }
                 None => {
                     broken.insert(stem.clone());
@@ -257,16 +273,20 @@ impl Loader<'_> {
     fn waivers(
         &mut self,
         paths: &[(Id, Arc<str>)],
-        tasks: &BTreeMap<Id, Task>,
+        tasks: &Tasks,
         broken_tasks: &BTreeSet<Id>,
         teams: Option<&Teams>,
     ) -> Result<BTreeMap<Id, Waiver>, LoadError> {
         let mut waivers = BTreeMap::new();
         for (stem, path) in paths {
+            let had_task = self.had_task;
             let waiver = self.read(path, Rule::WaiverSchema, |faults, root| {
                 let waiver = waiver::waiver_file(faults, root)?;
                 stem_is_id(faults, root, stem, &waiver.id);
-                waiver_references(faults, root, &waiver, tasks, broken_tasks, teams);
+                let is_known = |task: &Id| {
+                    tasks.contains_key(task) || broken_tasks.contains(task) || had_task(task)
+                };
+                waiver_references(faults, root, &waiver, tasks, is_known, teams);
                 Some(waiver)
             })?;
             waivers.extend(waiver.map(|waiver| (stem.clone(), waiver)));
@@ -298,13 +318,12 @@ fn waiver_references(
     faults: &Faults,
     root: &Node,
     waiver: &Waiver,
-    tasks: &BTreeMap<Id, Task>,
-    broken_tasks: &BTreeSet<Id>,
+    tasks: &Tasks,
+    is_known: impl Fn(&Id) -> bool,
     teams: Option<&Teams>,
 ) {
     if let Some(node) = root.at("/task")
-        && !tasks.contains_key(&waiver.task)
-        && !broken_tasks.contains(&waiver.task)
+        && !is_known(&waiver.task)
     {
         let names = tasks.keys().map(Id::as_str);
         let file = format!("policy/tasks/{}.yaml", waiver.task);

@@ -1,6 +1,7 @@
 //! Reading `policy/tasks/*.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::cadence::cadence;
 use super::fields::{At, Faults, Fields, list, wrong_type};
@@ -17,7 +18,7 @@ use crate::yaml::{Node, Value};
 /// said of the reference, for the fault lies elsewhere.
 pub(super) struct Known<'a> {
     pub(super) teams: Option<&'a Teams>,
-    pub(super) calendars: &'a BTreeMap<Id, Calendar>,
+    pub(super) calendars: &'a BTreeMap<Id, Arc<Calendar>>,
     pub(super) unreadable_calendars: &'a BTreeSet<Id>,
     pub(super) schemas: &'a BTreeSet<Id>,
     pub(super) has_approvers: bool,

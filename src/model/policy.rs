@@ -1,24 +1,25 @@
 //! A policy as a whole: what tasks, teams, calendars and waivers say together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{Calendar, Id, Settings, Task, Teams, Waiver};
 
-/// One version of a policy, with every reference resolved.
+/// One version of a policy, with every reference resolved. Versions share what is the same in them.
 #[derive(Debug, Clone)]
 pub struct Policy {
     /// What holds for the whole repository.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// Teams and groups.
-    pub teams: Teams,
+    pub teams: Arc<Teams>,
     /// Tasks by id.
-    pub tasks: BTreeMap<Id, Task>,
+    pub tasks: BTreeMap<Id, Arc<Task>>,
     /// Waivers by id.
     pub waivers: BTreeMap<Id, Waiver>,
-    calendars: BTreeMap<Id, Calendar>,
+    calendars: BTreeMap<Id, Arc<Calendar>>,
     /// Working days where nobody names a calendar.
     monday_to_friday: Calendar,
 }
@@ -27,10 +28,10 @@ impl Policy {
     /// A policy of these parts.
     #[must_use]
     pub fn new(
-        settings: Settings,
-        teams: Teams,
-        calendars: BTreeMap<Id, Calendar>,
-        tasks: BTreeMap<Id, Task>,
+        settings: Arc<Settings>,
+        teams: Arc<Teams>,
+        calendars: BTreeMap<Id, Arc<Calendar>>,
+        tasks: BTreeMap<Id, Arc<Task>>,
         waivers: BTreeMap<Id, Waiver>,
     ) -> Self {
         Policy {
@@ -45,7 +46,7 @@ impl Policy {
 
     /// The calendars by id.
     #[must_use]
-    pub fn calendars(&self) -> &BTreeMap<Id, Calendar> {
+    pub fn calendars(&self) -> &BTreeMap<Id, Arc<Calendar>> {
         &self.calendars
     }
 
@@ -61,7 +62,7 @@ impl Policy {
         let named = task.calendar.as_ref().or(self.settings.calendar.as_ref());
         named
             .and_then(|id| self.calendars.get(id))
-            .unwrap_or(&self.monday_to_friday)
+            .map_or(&self.monday_to_friday, |calendar| &**calendar)
     }
 
     /// The first day of which a task owes an occurrence, inclusive.

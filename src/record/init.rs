@@ -11,6 +11,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -87,7 +88,7 @@ const IGNORED: &str = ".gitignore";
 #[derive(Debug)]
 pub struct Plan {
     files: BTreeMap<String, String>,
-    policy: Policy,
+    policy: Arc<Policy>,
 }
 
 /// Drafts a repository.
@@ -112,10 +113,10 @@ pub fn plan(answers: &Answers) -> Result<Plan, InitError> {
 }
 
 /// The policy that the drafted files make.
-fn read_back(files: &BTreeMap<String, String>) -> Result<Policy, InitError> {
+fn read_back(files: &BTreeMap<String, String>) -> Result<Arc<Policy>, InitError> {
     let drafted = Drafted(files);
     let folders = walk(&drafted, "policy").map_err(LoadError::from)?;
-    let loaded = load::policy(&drafted, &folders)?;
+    let loaded = load::policy(&drafted, &folders, &|_| false)?;
     let faults: Vec<String> = loaded
         .drafts
         .into_iter()

@@ -29,7 +29,7 @@ pub fn judge(
     question: Question,
 ) -> Result<Judged, RecordError> {
     let overlay = Overlay::new(below, files);
-    let assessment = assess(&overlay, open(&overlay)?, question, &|| ())?;
+    let assessment = assess(&overlay, &open(&overlay, None)?, question, None, &|| ())?;
     if !assessment.is_judged {
         return Err(not_understood());
     }
@@ -68,7 +68,7 @@ pub fn judge_task(
     question: Question,
 ) -> Result<Assessment, RecordError> {
     let files = OneTask::new(below, task.as_str());
-    let assessment = assess(&files, open(&files)?, question, &|| ())?;
+    let assessment = assess(&files, &open(&files, None)?, question, None, &|| ())?;
     if assessment.is_judged && !assessment.unjudged.contains(task) {
         Ok(assessment)
     } else {

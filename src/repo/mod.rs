@@ -14,9 +14,9 @@ mod mailmap;
 mod mainline;
 mod merges;
 mod object;
-mod signature;
 mod raw;
 mod resolved;
+mod signature;
 mod walk;
 mod worktree;
 

@@ -5,8 +5,8 @@ use std::io;
 use serde::Serialize;
 
 use super::json::{Head, JsonFinding};
-use super::{Interval, Look, escape, json, line, stamp, table};
-use crate::judge::{Assessment, Duty, Reason, Standing, Verdict, digest_of};
+use super::{Interval, Look, escape, history, json, line, stamp, table};
+use crate::judge::{Assessment, Claim, Duty, Grade, Reason, Standing, Verdict, digest_of};
 use crate::load::LoadedPolicy;
 use crate::model::{Email, spoken};
 
@@ -40,10 +40,7 @@ pub fn human(
         out,
         &format!("population digest {}", digest_of(&assessment.duties)),
     )?;
-    line(
-        out,
-        "nothing is proved about when evidence landed: history was not read",
-    )
+    line(out, &history::worth(assessment))
 }
 
 /// Every duty that is not plainly met.
@@ -103,15 +100,24 @@ struct AuditDuty<'a> {
     performed_at: Option<String>,
     performed_by: Vec<&'a str>,
     reviewed_by: Option<&'a str>,
-    /// Filled in by history, which is not read yet.
-    landed: Option<()>,
-    policy: PolicyVersion,
+    landed: Option<Landed<'a>>,
+    policy: PolicyVersion<'a>,
     waiver: Option<String>,
 }
 
+/// When evidence landed, and what shows it; without a commit where it has not landed yet.
 #[derive(Serialize)]
-struct PolicyVersion {
-    commit: Option<String>,
+struct Landed<'a> {
+    at: String,
+    commit: Option<&'a str>,
+    author: Option<&'a str>,
+    committer: Option<&'a str>,
+    grade: Option<Grade>,
+}
+
+#[derive(Serialize)]
+struct PolicyVersion<'a> {
+    commit: Option<&'a str>,
 }
 
 /// Writes the population as `dutybook/audit/v1`.
@@ -143,6 +149,18 @@ pub fn json(
     json::write(out, &audit)
 }
 
+fn landed<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<Landed<'a>> {
+    let landing = claim.landing?;
+    let commit = assessment.commit_of(claim);
+    Some(Landed {
+        at: stamp(landing.at.with_timezone(&assessment.as_of.timezone())),
+        commit: commit.map(|commit| commit.id.as_str()),
+        author: commit.map(|commit| commit.author.as_str()),
+        committer: commit.map(|commit| commit.committer.as_str()),
+        grade: commit.map(|commit| commit.grade),
+    })
+}
+
 fn audit_duty<'a>(assessment: &'a Assessment, duty: &'a Duty) -> AuditDuty<'a> {
     let claim = assessment.claim_of(duty);
     AuditDuty {
@@ -160,9 +178,11 @@ fn audit_duty<'a>(assessment: &'a Assessment, duty: &'a Duty) -> AuditDuty<'a> {
         performed_by: claim.map_or(Vec::new(), |claim| {
             claim.performed_by.iter().map(Email::as_str).collect()
         }),
-        reviewed_by: claim.and_then(|claim| claim.reviewed_by.as_ref().map(Email::as_str)),
-        landed: None,
-        policy: PolicyVersion { commit: None },
+        reviewed_by: claim.and_then(|claim| Some(claim.reviewed_by.as_ref()?.0.as_str())),
+        landed: claim.and_then(|claim| landed(assessment, claim)),
+        policy: PolicyVersion {
+            commit: assessment.policy_commit(duty),
+        },
         waiver: duty
             .waiver
             .as_ref()

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::snippet::{Snippets, Text};
-use super::{Look, Source, escape, line, table};
+use super::{Look, Source, escape, history, line, table};
 use crate::finding::{Finding, Level, Rule};
-use crate::judge::{Assessment, HistoryStatus, Standing, Verdict};
+use crate::judge::{Assessment, Standing, Verdict};
 use crate::model::{Id, spoken};
 
 /// How many findings are shown with their lines; the others take two lines each.
@@ -177,32 +177,12 @@ fn conclusion(
         format!("{}, ", escape::terminal(name))
     });
     line(out, &format!("{of}as of {}", spoken(assessment.as_of)))?;
-    line(out, &history(assessment))
+    line(out, &history::worth(assessment))
 }
 
 /// A count and what is counted.
 fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
-}
-
-/// What was seen of history, and what that is worth.
-fn history(assessment: &Assessment) -> String {
-    let history = &assessment.history;
-    let at = history.commit.as_deref().map_or(String::new(), |commit| {
-        let short: String = commit.chars().take(12).collect();
-        format!(" (worktree at {short})")
-    });
-    match history.status {
-        HistoryStatus::Complete => format!("history: complete{at}"),
-        HistoryStatus::Incomplete => format!("history: incomplete{at}"),
-        HistoryStatus::Off => {
-            format!("history: not read{at}: nothing is proved about when evidence landed")
-        }
-        HistoryStatus::Absent => {
-            "history: none, this is no git repository: nothing is proved about when evidence landed"
-                .to_owned()
-        }
-    }
 }
 
 /// Colours a word where colours are wanted (ECMA-48 SGR).

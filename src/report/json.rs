@@ -2,6 +2,7 @@
 
 use std::io;
 
+use chrono::SecondsFormat;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::ser::{Formatter, PrettyFormatter};
@@ -20,6 +21,14 @@ pub(super) struct Head<'a> {
     verdict: Verdict,
     history: History<'a>,
     summary: Counts,
+    edited_policy: Option<EditedPolicy>,
+}
+
+/// What the policy as a change edits it would say of that change.
+#[derive(Serialize)]
+struct EditedPolicy {
+    verdict: Verdict,
+    findings: Findings,
 }
 
 #[derive(Serialize)]
@@ -43,6 +52,8 @@ struct History<'a> {
     mainline: Option<&'a str>,
     commit: Option<&'a str>,
     since: Option<String>,
+    /// From when on something outside the repository would show a rewrite.
+    anchored_since: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -83,14 +94,24 @@ impl<'a> Head<'a> {
             history: History::of(&assessment.history),
             summary: Counts {
                 duties: summary.duties(),
-                findings: Findings {
-                    deny: summary.findings(Level::Deny),
-                    warn: summary.findings(Level::Warn),
-                    info: summary.findings(Level::Info),
-                },
+                findings: Findings::of(&summary),
                 already_there: summary.already_there,
                 standings: Standings(summary),
             },
+            edited_policy: assessment.edited.as_ref().map(|edited| EditedPolicy {
+                verdict: edited.verdict,
+                findings: Findings::of(&edited.summary),
+            }),
+        }
+    }
+}
+
+impl Findings {
+    fn of(summary: &Summary) -> Self {
+        Findings {
+            deny: summary.findings(Level::Deny),
+            warn: summary.findings(Level::Warn),
+            info: summary.findings(Level::Info),
         }
     }
 }
@@ -102,6 +123,9 @@ impl<'a> History<'a> {
             mainline: facts.mainline.as_deref(),
             commit: facts.commit.as_deref(),
             since: facts.since.map(|day| day.to_string()),
+            anchored_since: facts
+                .anchored_since
+                .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
         }
     }
 }

@@ -7,6 +7,7 @@ mod audit;
 mod check;
 mod due;
 mod escape;
+mod history;
 mod json;
 mod junit;
 mod sarif;

@@ -8,7 +8,7 @@ use super::Context;
 use super::examine::invalidates;
 use crate::finding::{Draft, Finding, Rule};
 use crate::judge::Claim;
-use crate::model::DutyId;
+use crate::model::{DutyId, Email};
 use crate::repo::Sha256Sum;
 use crate::text::Range;
 
@@ -33,6 +33,41 @@ pub fn reused(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
     });
     let drafts = drafts.collect();
     hold_against(claims, drafts, context)
+}
+
+/// Evidence whose reviewer its landing names as a co-author. `co_authors` gives the addresses that a
+/// landing's trailers name.
+pub fn co_authored<E>(
+    claims: &mut [Claim],
+    co_authors: impl Fn(u32) -> Result<Vec<String>, E>,
+    context: &Context,
+) -> Result<Vec<Finding>, E> {
+    let mut drafts = Vec::new();
+    for (index, claim) in claims.iter().enumerate() {
+        let (Some((reviewer, range)), Some(landing)) = (&claim.reviewed_by, claim.landing) else {
+            continue;
+        };
+        let Some(commit) = landing.commit.filter(|_| !landing.is_imported) else {
+            continue;
+        };
+        let teams = &context.roster(claim.landing).teams;
+        let is_reviewer = |address: &String| {
+            Email::new(address).is_ok_and(|address| teams.is_same_person(reviewer, &address))
+        };
+        if let Some(address) = co_authors(commit)?.into_iter().find(is_reviewer) {
+            let message = format!(
+                "{reviewer} reviewed what the landing names them a co-author of, as {address}"
+            );
+            let draft = Draft::new(Rule::ReviewSelf, message)
+                .help("somebody else reviews it: two pairs of eyes are the point")
+                .file(&claim.file)
+                .range(*range)
+                .duty(&claim.duty)
+                .subject("co-author");
+            drafts.push((index, draft));
+        }
+    }
+    Ok(hold_against(claims, drafts, context))
 }
 
 /// The findings that drafts about claims become; a claim that one of them denies holds no more.
@@ -63,7 +98,9 @@ fn age(claim: &Claim) -> (chrono::DateTime<chrono::Utc>, &str) {
 }
 
 fn allows_reuse(claim: &Claim, context: &Context) -> bool {
-    let task = context.policy.tasks.get(&claim.duty.task);
+    let task = context
+        .timeline
+        .task(claim.version, claim.duty.task.as_str());
     task.is_some_and(|task| task.requires.artifacts.reuse)
 }
 

@@ -9,7 +9,7 @@ pub(super) fn details(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
         return Vec::new();
     };
     // A schema that could not be compiled has its own finding.
-    let Some(schema) = exhibit.context.schemas.get(name) else {
+    let Some(schema) = exhibit.context.schema(owed.version, name) else {
         return Vec::new();
     };
     let file = format!("policy/schemas/{name}.schema.json");

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use crate::finding::{Draft, Rule};
 use crate::judge::{Beyond, Claim, Duty, DutyKind, Reason, Standing};
 use crate::load::LoadedPolicy;
-use crate::model::{DutyId, Policy, on_clock, span_in_words, spoken};
-use crate::schedule::Unlisted;
+use crate::model::{DutyId, Policy, Task, on_clock, span_in_words, spoken};
+use crate::schedule::{Timeline, Unlisted};
 use crate::text::Range;
 
 /// Findings about duties that are overdue, late, in grace, or due soon.
@@ -16,13 +16,14 @@ use crate::text::Range;
 pub fn standings(
     duties: &[Duty],
     claims: &[Claim],
-    policy: &Policy,
+    timeline: &Timeline,
     loaded: &LoadedPolicy,
     as_of: DateTime<Utc>,
 ) -> Vec<Draft> {
     let told = Told {
         claims,
-        policy,
+        timeline,
+        policy: timeline.newest(),
         loaded,
         as_of,
         refused: claims
@@ -36,6 +37,8 @@ pub fn standings(
 
 struct Told<'a> {
     claims: &'a [Claim],
+    timeline: &'a Timeline,
+    /// The newest version.
     policy: &'a Policy,
     loaded: &'a LoadedPolicy,
     as_of: DateTime<Utc>,
@@ -104,7 +107,16 @@ impl Told<'_> {
         let deadline = self.said(duty.window.deadline);
         let claim = duty.claim.and_then(|index| self.claims.get(index));
         let how = match (duty.reason, claim) {
-            (Some(Reason::RecordedLate), _) => "recorded".to_owned(),
+            (
+                Some(Reason::RecordedLate),
+                Some(Claim {
+                    landing: Some(landing),
+                    ..
+                }),
+            ) => {
+                let landed = landing.at.with_timezone(&self.policy.settings.timezone);
+                format!("recorded only on {},", spoken(landed))
+            }
             (_, Some(claim)) => {
                 let done = claim.performed_at.to_utc() - duty.window.deadline.to_utc();
                 format!("performed {} after the deadline,", span_in_words(done))
@@ -133,28 +145,26 @@ impl Told<'_> {
     }
 
     fn team(&self, duty: &Duty) -> String {
-        if self
-            .policy
-            .tasks
-            .get(&duty.id.task)
-            .is_some_and(|task| task.assigned.is_any())
-        {
-            let teams = self.policy.tasks[&duty.id.task].assigned.teams();
-            let names: Vec<_> = teams
-                .iter()
-                .map(|team| self.policy.teams.name_of(team))
-                .collect();
-            return names.join(" or ");
+        match self.task(duty).filter(|task| task.assigned.is_any()) {
+            Some(task) => {
+                let teams = task.assigned.teams().iter();
+                let names: Vec<_> = teams.map(|team| self.policy.teams.name_of(team)).collect();
+                names.join(" or ")
+            }
+            None => self.policy.teams.name_of(&duty.id.team).to_owned(),
         }
-        self.policy.teams.name_of(&duty.id.team).to_owned()
     }
 
     fn title(&self, duty: &Duty) -> String {
-        let task = self.policy.tasks.get(&duty.id.task);
-        task.map_or_else(
+        self.task(duty).map_or_else(
             || duty.id.task.to_string(),
             |task| format!("“{}”", task.title),
         )
+    }
+
+    /// The task as the version of the policy has it that judges the duty.
+    fn task(&self, duty: &Duty) -> Option<&Task> {
+        self.timeline.task(duty.version, duty.id.task.as_str())
     }
 
     /// A draft that points at the line of the task that makes the duty due.
@@ -192,11 +202,12 @@ impl Told<'_> {
                 "Open a request and complete it: dutybook request {task} --slug … --reason …"
             );
         }
-        let is_any = self
-            .policy
-            .tasks
-            .get(task)
-            .is_some_and(|task| task.assigned.is_any());
+        if !self.policy.tasks.contains_key(task) {
+            return format!(
+                "{task} was removed from the policy, and what it owed stays owed: add its evidence, or have it waived"
+            );
+        }
+        let is_any = self.task(duty).is_some_and(|task| task.assigned.is_any());
         let team = if is_any {
             String::new()
         } else {

@@ -9,7 +9,7 @@ use crate::model::{Membership, local_date};
 /// Performers who were not on the team's roster when the work was done.
 pub(super) fn performers(exhibit: &Exhibit) -> Vec<Draft> {
     let evidence = exhibit.evidence;
-    let policy = exhibit.context.policy;
+    let policy = exhibit.roster();
     let day = local_date(policy.settings.timezone, evidence.performed_at.to_utc());
     let team = policy.teams.name_of(&evidence.team);
     let mut drafts = Vec::new();

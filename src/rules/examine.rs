@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    Context, artifact, details, evidence, place, repository, request, review, texts, unlisted,
+    Context, artifact, details, evidence, history, place, repository, request, review, texts,
+    unlisted,
 };
 use crate::finding::{Draft, Finding, Level};
-use crate::judge::{Claim, Opened};
+use crate::judge::{Claim, Landing, Opened, Past};
 use crate::load::{Claimed, OccurrenceFolder};
-use crate::model::{Artifact, DutyId, Evidence, Id, Task};
+use crate::model::{Artifact, DutyId, Evidence, Id, Policy, Task};
+use crate::repo::{EntryKind, ObjectId};
 use crate::schedule::Window;
 use crate::yaml::{Node, locate};
 
@@ -21,6 +23,10 @@ pub struct Examined {
     pub opened: Option<Opened>,
     /// What is wrong.
     pub findings: Vec<Finding>,
+    /// Files whose bytes are not those that the mainline holds, with these bytes.
+    pub pending: Vec<(Arc<str>, Vec<u8>)>,
+    /// Claims that the mainline holds in the folder, and that are no longer there.
+    pub gone: Vec<Arc<str>>,
 }
 
 /// One evidence file beside what is known of it.
@@ -30,16 +36,25 @@ pub(super) struct Exhibit<'a> {
     pub(super) file: &'a Arc<str>,
     pub(super) root: &'a Node,
     pub(super) evidence: &'a Evidence,
+    /// When the file landed; `None` where history is not looked at.
+    pub(super) landing: Option<Landing>,
 }
 
 /// A duty that evidence names, and that exists.
 pub(super) struct Owed<'a> {
+    /// The version of the policy that judges it.
+    pub(super) version: usize,
     pub(super) task: &'a Task,
     pub(super) window: &'a Window,
     pub(super) id: DutyId,
 }
 
-impl Exhibit<'_> {
+impl<'a> Exhibit<'a> {
+    /// The policy whose roster says who was who when the file landed.
+    pub(super) fn roster(&self) -> &'a Policy {
+        self.context.roster(self.landing)
+    }
+
     /// A draft that points at a field of the file.
     pub(super) fn draft(
         &self,
@@ -80,7 +95,46 @@ pub fn examine(folder: &OccurrenceFolder, context: &Context) -> Examined {
         examined.findings.extend(findings);
     }
     examined.opened = opened;
+    if let Some(past) = context.past {
+        against_mainline(folder, past, context, &mut examined);
+    }
     examined
+}
+
+/// What the folder holds otherwise than the mainline does.
+fn against_mainline(
+    folder: &OccurrenceFolder,
+    past: &Past,
+    context: &Context,
+    examined: &mut Examined,
+) {
+    let evidence = folder.evidence.iter().map(|read| (&read.file, &read.bytes));
+    let request = folder.request.iter().map(|read| (&read.file, &read.bytes));
+    for (file, bytes) in evidence.chain(request) {
+        let held = past.content(file);
+        if held.is_some_and(|held| !is_same(bytes, held)) {
+            examined.pending.push((Arc::clone(file), bytes.clone()));
+        }
+    }
+    let prefix = format!("{}/", folder.at.path);
+    for (path, changes) in past.history.below(&prefix) {
+        let is_held = changes.last().is_some_and(|last| last.after.is_some());
+        let is_there = || folder.kind_of(&path[prefix.len()..]) == Some(EntryKind::File);
+        if is_held && history::claim_folder(path, context).is_some() && !is_there() {
+            examined.gone.push(Arc::from(path));
+        }
+    }
+}
+
+/// Whether bytes are an object's, as they are or as git stores them where it converts line ends.
+fn is_same(bytes: &[u8], held: ObjectId) -> bool {
+    if ObjectId::of_blob(bytes) == held {
+        return true;
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    text.contains("\r\n") && ObjectId::of_blob(text.replace("\r\n", "\n").as_bytes()) == held
 }
 
 fn judge(
@@ -102,6 +156,7 @@ fn judge(
             file: &claimed.file,
             root,
             evidence,
+            landing: context.landing(&claimed.file),
         };
         drafts.extend(texts::placeholders(&exhibit));
         drafts.extend(evidence::future(&exhibit));
@@ -129,14 +184,11 @@ fn judge(
         .collect();
     let is_valid = !findings.iter().any(invalidates);
     let claim = match (owed, &claimed.value, &claimed.root) {
-        (Some(owed), Some(evidence), Some(root)) => Some(claim(
-            owed.id,
-            evidence,
-            root,
-            &claimed.file,
-            folder,
+        (Some(owed), Some(evidence), Some(root)) => Some(Claim {
             is_valid,
-        )),
+            landing: context.landing(&claimed.file),
+            ..claim(owed, evidence, root, &claimed.file, folder)
+        }),
         _ => None,
     };
     (claim, findings)
@@ -159,12 +211,11 @@ pub(super) fn invalidates(finding: &Finding) -> bool {
 }
 
 fn claim(
-    duty: DutyId,
+    owed: Owed,
     evidence: &Evidence,
     root: &Node,
     file: &Arc<str>,
     folder: &OccurrenceFolder,
-    is_valid: bool,
 ) -> Claim {
     let content = |(index, artifact): (usize, &Artifact)| {
         let digest = folder.artifacts.get(&artifact.path)?;
@@ -173,14 +224,19 @@ fn claim(
     };
     let team: &Id = &evidence.team;
     Claim {
-        duty,
+        duty: owed.id,
+        version: owed.version,
+        landing: None,
         team: team.clone(),
         file: Arc::clone(file),
-        is_valid,
+        is_valid: true,
         performed_at: evidence.performed_at,
         performed_at_range: locate(root, "/performed_at"),
         performed_by: evidence.performed_by.clone(),
-        reviewed_by: evidence.review.as_ref().map(|review| review.by.clone()),
+        reviewed_by: evidence
+            .review
+            .as_ref()
+            .map(|review| (review.by.clone(), locate(root, "/reviewed_by"))),
         artifacts: evidence
             .artifacts
             .iter()

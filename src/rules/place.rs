@@ -56,19 +56,22 @@ pub(super) fn owed<'a>(
     if context.broken_tasks.contains(&evidence.task) {
         return None;
     }
-    let Some(task) = context.policy.tasks.get(&evidence.task) else {
+    let Some((_, latest)) = context.timeline.latest(evidence.task.as_str()) else {
         drafts.push(unknown_task(exhibit));
         return None;
     };
     // The calendar comes first: no request can move what it calls for.
     let is_asked =
-        |opened: &&Opened| opened.task == task.id && opened.window.label == evidence.occurrence;
-    let calendar = context.ledger.window(&task.id, &evidence.occurrence);
-    let window = calendar.or_else(|| opened.filter(is_asked).map(|opened| &opened.window));
-    let Some(window) = window else {
-        drafts.push(unknown_occurrence(exhibit, task));
+        |opened: &&Opened| opened.task == latest.id && opened.window.label == evidence.occurrence;
+    let calendar = context.ledger.window(&latest.id, &evidence.occurrence);
+    let requested = opened
+        .filter(is_asked)
+        .map(|opened| (&opened.window, opened.version));
+    let Some((window, version)) = calendar.or(requested) else {
+        drafts.push(unknown_occurrence(exhibit, latest));
         return None;
     };
+    let task = context.timeline.task(version, evidence.task.as_str())?;
     let mut teams = task.assigned.teams().iter();
     let Some(team) = teams.find(|team| **team == evidence.team) else {
         drafts.push(unknown_team(exhibit, task));
@@ -85,7 +88,12 @@ pub(super) fn owed<'a>(
         occurrence: Arc::clone(&window.label),
         team,
     };
-    Some(Owed { task, window, id })
+    Some(Owed {
+        version,
+        task,
+        window,
+        id,
+    })
 }
 
 fn misplaced(exhibit: &Exhibit) -> Vec<Draft> {
@@ -137,7 +145,7 @@ fn is_written(year: i32, text: &str) -> bool {
 
 fn unknown_task(exhibit: &Exhibit) -> Draft {
     let task = &exhibit.evidence.task;
-    let known = exhibit.context.policy.tasks.keys().map(Id::as_str);
+    let known = exhibit.context.newest().tasks.keys().map(Id::as_str);
     let help = suggest(task.as_str(), known, || {
         format!("policy/tasks/{task}.yaml would have to define it")
     });
@@ -163,7 +171,7 @@ fn unknown_occurrence(exhibit: &Exhibit, task: &Task) -> Draft {
     } else if task.cadence.recurrence.is_none() {
         format!("open one: dutybook request {} --slug … --reason …", task.id)
     } else {
-        let starts = context.policy.starts_of(task);
+        let starts = context.newest().starts_of(task);
         format!(
             "the task owes occurrences that open on or after {starts}: see `dutybook due {}`",
             task.id
@@ -181,7 +189,7 @@ fn holiday(context: &Context, task: &Task, label: &str) -> Option<NaiveDate> {
         .parse()
         .ok()
         .filter(|_| recurrence.business_days_only)?;
-    let calendar = context.policy.calendar_of(task);
+    let calendar = context.newest().calendar_of(task);
     (!calendar.is_working_day(day)).then_some(day)
 }
 

@@ -48,18 +48,19 @@ pub(super) fn request(
     if context.broken_tasks.contains(&request.task) {
         return None;
     }
-    let Some(task) = context.policy.tasks.get(&request.task) else {
+    let Some((version, task)) = asked.task() else {
         drafts.push(asked.unknown_task());
         return None;
     };
     drafts.extend(asked.unknown_trigger(task));
-    let terms = Terms::of(context.policy, task);
+    let terms = Terms::of(context.timeline.policy(version), task);
     let Some(window) = request_window(&terms, &request.id, request.requested_at) else {
         drafts.push(asked.opens_nothing(task));
         return None;
     };
     is_in_place.then(|| Opened {
         task: task.id.clone(),
+        version,
         window,
         file: Arc::clone(&claimed.file),
     })
@@ -73,7 +74,18 @@ struct Asked<'a> {
     request: &'a Request,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    /// The task as the version of the policy has it that was in force when it was asked for, else
+    /// as the newest has it.
+    fn task(&self) -> Option<(usize, &'a Task)> {
+        let context = self.context;
+        let task = &self.request.task;
+        let requested_at = self.request.requested_at.to_utc();
+        let version = context.ledger.version_at(task, requested_at);
+        let then = version.and_then(|at| Some((at, context.timeline.task(at, task.as_str())?)));
+        then.or_else(|| context.timeline.latest(task.as_str()))
+    }
+
     fn draft(&self, rule: Rule, pointer: &str, message: String) -> Draft {
         Draft::new(rule, message)
             .file(self.file)
@@ -124,9 +136,11 @@ impl Asked<'_> {
     }
 
     fn timezone(&self) -> chrono_tz::Tz {
-        let policy = self.context.policy;
-        let task = policy.tasks.get(&self.request.task);
-        task.map_or(policy.settings.timezone, |task| policy.timezone_of(task))
+        let task = self.task();
+        task.map_or(
+            self.context.newest().settings.timezone,
+            |(version, task)| self.context.timeline.policy(version).timezone_of(task),
+        )
     }
 
     fn future(&self) -> Option<Draft> {
@@ -145,7 +159,7 @@ impl Asked<'_> {
 
     fn unknown_task(&self) -> Draft {
         let task = &self.request.task;
-        let known = self.context.policy.tasks.keys().map(Id::as_str);
+        let known = self.context.newest().tasks.keys().map(Id::as_str);
         let help = suggest(task.as_str(), known, || {
             format!("policy/tasks/{task}.yaml would have to define it")
         });
@@ -182,7 +196,7 @@ impl Asked<'_> {
         }
         let day = local_date(self.timezone(), self.request.requested_at.to_utc());
         let message = format!("{} owes nothing that is requested on {day}", task.id);
-        let starts = self.context.policy.starts_of(task);
+        let starts = self.context.newest().starts_of(task);
         let help = match task.ends {
             Some(ends) => format!("the task runs from {starts} to {ends}"),
             None => format!("the task starts on {starts}"),

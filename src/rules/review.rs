@@ -27,7 +27,13 @@ fn missing(exhibit: &Exhibit, owed: &Owed) -> Option<Draft> {
     let message = format!("{} wants a review, and there is none", owed.task.id);
     let help = format!(
         "a member of {} adds `reviewed_by:` and `reviewed_at:`",
-        names(exhibit.context.policy.reviewers_of(owed.task))
+        names(
+            exhibit
+                .context
+                .timeline
+                .policy(owed.version)
+                .reviewers_of(owed.task)
+        )
     );
     Some(
         exhibit
@@ -56,7 +62,7 @@ fn too_early(exhibit: &Exhibit, review: &Approval) -> Option<Draft> {
 }
 
 fn own(exhibit: &Exhibit, review: &Approval) -> Option<Draft> {
-    let teams = &exhibit.context.policy.teams;
+    let teams = &exhibit.roster().teams;
     let performed_by = &exhibit.evidence.performed_by;
     let performer = performed_by
         .iter()
@@ -78,9 +84,13 @@ fn own(exhibit: &Exhibit, review: &Approval) -> Option<Draft> {
 }
 
 fn unauthorised(exhibit: &Exhibit, owed: &Owed, review: &Approval) -> Option<Draft> {
-    let policy = exhibit.context.policy;
+    let policy = exhibit.roster();
     let day = local_date(policy.settings.timezone, review.at.to_utc());
-    let reviewers = policy.reviewers_of(owed.task);
+    let reviewers = exhibit
+        .context
+        .timeline
+        .policy(owed.version)
+        .reviewers_of(owed.task);
     let is_reviewer =
         |team: &Id| policy.teams.membership(team, &review.by, day) == Membership::Member;
     if reviewers.iter().any(is_reviewer) {

@@ -11,13 +11,15 @@ use crate::load::LoadedPolicy;
 use crate::model::{
     Approval, Id, Membership, Policy, Task, WaivedOccurrences, Waiver, local_date, spoken,
 };
-use crate::schedule::{LabelShape, Window};
+use crate::schedule::{LabelShape, Timeline, Window};
 use crate::text::suggest;
 
 /// What the rules of waivers are judged against.
 pub struct Named<'a> {
     /// The newest policy: waivers are taken from it.
     pub policy: &'a Policy,
+    /// All versions of the policy.
+    pub timeline: &'a Timeline,
     /// Where its files say what.
     pub loaded: &'a LoadedPolicy,
     /// The instant at which everything is judged.
@@ -169,7 +171,7 @@ impl<'a> OneWaiver<'a> {
             return Some(draft.help(help));
         }
         let task = &self.waiver.task;
-        let reach = Reach::new(self.named.policy, self.waiver, |label| find(task, label));
+        let reach = Reach::new(self.named.timeline, self.waiver, |label| find(task, label));
         let is_own = |claim: &&Claim| {
             claim.duty.task == *task
                 && find(task, &claim.duty.occurrence)
@@ -187,7 +189,7 @@ impl<'a> OneWaiver<'a> {
 
     /// Labels that name no occurrence, and teams that owe nothing of the task.
     fn unknown_duties(&self, of_task: &OfTask) -> Vec<Draft> {
-        let Some(task) = self.named.policy.tasks.get(&self.waiver.task) else {
+        let Some((_, task)) = self.named.timeline.latest(self.waiver.task.as_str()) else {
             return Vec::new();
         };
         let mut drafts = Vec::new();
@@ -235,7 +237,7 @@ impl<'a> OneWaiver<'a> {
     fn uncovered(&self, of_task: &OfTask) -> Option<Draft> {
         let policy = self.named.policy;
         let find = |label: &str| of_task.windows.get(label).copied();
-        let reach = Reach::new(policy, self.waiver, find);
+        let reach = Reach::new(self.named.timeline, self.waiver, find);
         let is_named = |duty: &&&Duty| reach.names(&duty.window, &duty.id.team);
         let mut named = of_task.duties.iter().filter(is_named).peekable();
         let listed = labels(&self.waiver.occurrences);

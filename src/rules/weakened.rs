@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use crate::finding::Levels;
 use crate::load::LoadedPolicy;
-use crate::model::{Id, Policy, Stint};
+use crate::model::{Id, Policy};
 
 /// One way in which a newer policy asks for less than an older one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,9 +41,6 @@ pub struct Version<'a> {
     pub policy: &'a Policy,
     /// The levels of rules.
     pub levels: &'a Levels,
-    /// The keys under `history.forge_keys` as the file spells them, with their first and last day,
-    /// both inclusive.
-    pub forge_keys: &'a [(&'a str, Stint)],
 }
 
 /// In what `new` asks for less than `old`, file by file: settings, teams, calendars, schemas, tasks.

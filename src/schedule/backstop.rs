@@ -7,6 +7,30 @@ use super::window::{Terms, Window};
 use super::{due, label};
 use crate::model::{Duration, last_instant, local_instant, whole_seconds};
 
+/// A stretch of time in which a backstop that opens is owed on the same terms.
+#[derive(Clone, Copy, Debug)]
+pub struct Counting<'a> {
+    /// The first instant, inclusive.
+    pub from: DateTime<Utc>,
+    /// The first instant after it.
+    pub to: DateTime<Utc>,
+    /// The terms.
+    pub terms: Terms<'a>,
+}
+
+impl<'a> Counting<'a> {
+    /// The same terms from their start on.
+    #[must_use]
+    pub fn always(terms: Terms<'a>) -> Self {
+        let midnight = terms.first_date().and_time(NaiveTime::MIN);
+        Counting {
+            from: local_instant(terms.timezone, midnight).with_timezone(&Utc),
+            to: last_instant(),
+            terms,
+        }
+    }
+}
+
 /// A duty that a team owes because it has completed no request for too long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backstop {
@@ -14,13 +38,16 @@ pub struct Backstop {
     pub window: Window,
     /// The completion that settled it after its due instant; `None` while there is none, and where a waiver did.
     pub settled_at: Option<DateTime<Utc>>,
+    /// The terms on which it is owed: an index into what was asked.
+    pub on: usize,
 }
 
-/// The backstops that opened at `as_of` or before, of one team, ascending; none where the cadence asks for none.
+/// The backstops that opened at `as_of` or before, of one team, ascending; none where no terms ask for any.
 ///
-/// Counting starts at local midnight of `starts`, and again at each completion. A backstop that is settled by its due
-/// instant (inclusive) is not listed: the request's own duties are counted. One that is settled after it is listed with
-/// that completion; the one now running, or overdue, without.
+/// `counting` are the terms in force, ascending, without overlap. Counting starts with the first of them, and again at
+/// each completion; a backstop is owed on the terms in force when it opens, and where there are none then, on the next. A
+/// backstop that is settled by its due instant (inclusive) is not listed: the request's own duties are counted. One that
+/// is settled after it is listed with that completion; the one now running, or overdue, without.
 ///
 /// `completions` are the `performed_at` of valid evidence of requests, in any order; those before the start and those
 /// after `as_of` are left aside. `is_waived` says whether a backstop is waived: that releases this one backstop only, and
@@ -31,21 +58,23 @@ pub struct Backstop {
 ///
 /// [`TooMany`] where there are more than [`MAX_OCCURRENCES`].
 pub fn backstops(
-    terms: &Terms<'_>,
+    counting: &[Counting<'_>],
     completions: &[DateTime<Utc>],
     is_waived: impl Fn(&Window) -> bool,
     as_of: DateTime<Utc>,
 ) -> Result<Vec<Backstop>, TooMany> {
     let mut found = Vec::new();
-    let as_needed = terms.cadence.as_needed.as_ref();
-    let Some(every) = as_needed.and_then(|as_needed| as_needed.at_least_every) else {
+    let Some(first) = counting.first() else {
         return Ok(found);
     };
-    let midnight = terms.first_date().and_time(NaiveTime::MIN);
-    let mut opens = local_instant(terms.timezone, midnight).with_timezone(&Utc);
-    let completions = in_order(completions, opens, as_of);
-    while opens <= as_of {
-        let Some(window) = window(terms, every, opens) else {
+    let completions = in_order(completions, first.from, as_of);
+    let mut opens = first.from;
+    while let Some((on, every, from)) = terms_at(counting, opens) {
+        opens = from;
+        if opens > as_of {
+            break;
+        }
+        let Some(window) = window(&counting[on].terms, every, opens) else {
             break;
         };
         let due = window.due.with_timezone(&Utc);
@@ -60,6 +89,7 @@ pub fn backstops(
         found.push(Backstop {
             window,
             settled_at: settled_at.filter(|_| !is_waived),
+            on,
         });
         if found.len() > MAX_OCCURRENCES {
             return Err(TooMany {
@@ -73,6 +103,19 @@ pub fn backstops(
         };
     }
     Ok(found)
+}
+
+/// The terms in force at an instant, or the next ones: which, how often they ask, and from when on.
+fn terms_at(
+    counting: &[Counting],
+    instant: DateTime<Utc>,
+) -> Option<(usize, Duration, DateTime<Utc>)> {
+    let ahead = counting.iter().enumerate();
+    let mut ahead = ahead.filter(|(_, terms)| instant < terms.to);
+    ahead.find_map(|(on, counted)| {
+        let as_needed = counted.terms.cadence.as_needed.as_ref()?;
+        Some((on, as_needed.at_least_every?, counted.from.max(instant)))
+    })
 }
 
 /// The completions that count, in whole seconds.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::occurrences::{TooMany, occurrences};
+use super::occurrences::{MAX_OCCURRENCES, TooMany, occurrences};
+use super::timeline::{Stretch, Timeline};
 use super::window::{Terms, Window};
 use crate::model::{Id, Policy, Task, last_instant};
 
@@ -43,15 +44,19 @@ pub enum Unlisted {
     Never,
 }
 
-/// The calendar occurrences of every task, up to an instant.
+/// The calendar occurrences of every task that any version of the policy has, up to an instant.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    tasks: BTreeMap<Id, Windows>,
+    tasks: BTreeMap<Id, OfTask>,
 }
 
 #[derive(Debug, Default)]
-struct Windows {
-    ascending: Vec<Window>,
+struct OfTask {
+    stretches: Vec<Stretch>,
+    /// Ascending by when they open.
+    windows: Vec<Window>,
+    /// The version that owes each of them.
+    versions: Vec<usize>,
     by_label: HashMap<Arc<str>, usize>,
 }
 
@@ -59,61 +64,165 @@ impl Ledger {
     /// Every occurrence that opens at `until` or before; and the tasks whose occurrences cannot be
     /// listed, which are left out.
     #[must_use]
-    pub fn new(policy: &Policy, until: DateTime<Utc>) -> (Ledger, Vec<(Id, Unlisted)>) {
+    pub fn new(timeline: &Timeline, until: DateTime<Utc>) -> (Ledger, Vec<(Id, Unlisted)>) {
         let mut ledger = Ledger::default();
         let mut unlisted = Vec::new();
         let mut duties = 0;
-        for task in policy.tasks.values() {
-            match ascending(policy, task, until) {
-                Ok(ascending) => {
-                    duties += ascending.len() * task.assigned.owing().len();
+        for task in timeline.tasks() {
+            match OfTask::listed(timeline, task, until) {
+                Ok(of_task) => {
+                    duties += of_task.duties(timeline, task);
                     if duties > MAX_DUTIES {
-                        unlisted.push((task.id.clone(), Unlisted::TooManyDuties));
+                        unlisted.push((task.clone(), Unlisted::TooManyDuties));
                         continue;
                     }
-                    let labels = ascending.iter().map(|window| Arc::clone(&window.label));
-                    let by_label = labels.enumerate().map(|(index, label)| (label, index));
-                    let by_label = by_label.collect();
-                    let windows = Windows {
-                        ascending,
-                        by_label,
-                    };
-                    ledger.tasks.insert(task.id.clone(), windows);
+                    ledger.tasks.insert(task.clone(), of_task);
                 }
-                Err(fault) => unlisted.push((task.id.clone(), fault)),
+                Err(fault) => unlisted.push((task.clone(), fault)),
             }
         }
         (ledger, unlisted)
     }
 
+    /// The tasks whose occurrences are listed, by id.
+    pub fn tasks(&self) -> impl Iterator<Item = &Id> {
+        self.tasks.keys()
+    }
+
     /// The occurrences of a task, ascending.
     #[must_use]
     pub fn windows_of(&self, task: &Id) -> &[Window] {
-        self.tasks
-            .get(task)
-            .map_or(&[], |windows| &windows.ascending)
+        self.tasks.get(task).map_or(&[], |of_task| &of_task.windows)
     }
 
-    /// The occurrence of a task with a label.
+    /// The occurrence of a task with a label, and the version of the policy that owes it.
     #[must_use]
-    pub fn window(&self, task: &Id, label: &str) -> Option<&Window> {
-        let windows = self.tasks.get(task)?;
-        windows
-            .by_label
-            .get(label)
-            .map(|index| &windows.ascending[*index])
+    pub fn window(&self, task: &Id, label: &str) -> Option<(&Window, usize)> {
+        let of_task = self.tasks.get(task)?;
+        let index = *of_task.by_label.get(label)?;
+        Some((&of_task.windows[index], of_task.versions[index]))
+    }
+
+    /// The occurrences of a task, ascending, each with the version of the policy that owes it.
+    #[must_use]
+    pub fn owed(&self, task: &Id) -> Vec<(&Window, usize)> {
+        let Some(of_task) = self.tasks.get(task) else {
+            return Vec::new();
+        };
+        let versions = of_task.versions.iter().copied();
+        of_task.windows.iter().zip(versions).collect()
+    }
+
+    /// When a task is owed, and under which version of the policy; ascending.
+    #[must_use]
+    pub fn stretches(&self, task: &Id) -> &[Stretch] {
+        self.tasks
+            .get(task)
+            .map_or(&[], |of_task| &of_task.stretches)
+    }
+
+    /// The version of the policy that owes what opens at an instant.
+    #[must_use]
+    pub fn version_at(&self, task: &Id, opens: DateTime<Utc>) -> Option<usize> {
+        stretch_at(self.stretches(task), opens).map(|stretch| stretch.version)
     }
 }
 
-fn ascending(policy: &Policy, task: &Task, until: DateTime<Utc>) -> Result<Vec<Window>, Unlisted> {
-    let terms = Terms::of(policy, task);
-    let ascending = occurrences(&terms, until)?;
-    // A rule that matches no date, or a calendar without working days, would owe nothing silently.
-    // Too many, up to the end of time, is not none.
-    let is_calendar = task.cadence.recurrence.is_some();
-    if is_calendar && ascending.is_empty() && occurrences(&terms, last_instant()) == Ok(Vec::new())
-    {
-        return Err(Unlisted::Never);
+fn stretch_at(stretches: &[Stretch], opens: DateTime<Utc>) -> Option<&Stretch> {
+    let after = stretches.partition_point(|stretch| stretch.from <= opens);
+    let stretch = stretches.get(after.checked_sub(1)?)?;
+    (opens < stretch.to).then_some(stretch)
+}
+
+impl OfTask {
+    fn listed(timeline: &Timeline, task: &Id, until: DateTime<Utc>) -> Result<OfTask, Unlisted> {
+        let mut listed = OfTask {
+            stretches: timeline.stretches(task),
+            ..OfTask::default()
+        };
+        let mut done: Vec<Terms> = Vec::new();
+        for index in 0..listed.stretches.len() {
+            let stretch = listed.stretches[index];
+            let Some(terms) = terms(timeline, task, stretch.version) else {
+                continue;
+            };
+            // Most versions change nothing about a task: its occurrences are listed once for all.
+            if stretch.from <= until && !done.contains(&terms) {
+                listed.list(timeline, task, terms, until)?;
+                done.push(terms);
+            }
+        }
+        listed.sort();
+        if listed.windows.is_empty() && is_never(timeline, task) {
+            return Err(Unlisted::Never);
+        }
+        if listed.windows.len() > MAX_OCCURRENCES {
+            let limit = MAX_OCCURRENCES;
+            return Err(Unlisted::TooMany(TooMany { limit }));
+        }
+        Ok(listed)
     }
-    Ok(ascending)
+
+    /// Lists the occurrences of all stretches that have these terms.
+    fn list<'t>(
+        &mut self,
+        timeline: &'t Timeline,
+        task: &Id,
+        same: Terms<'t>,
+        until: DateTime<Utc>,
+    ) -> Result<(), Unlisted> {
+        let is_alike = |stretch: &&Stretch| terms(timeline, task, stretch.version) == Some(same);
+        let alike: Vec<Stretch> = self.stretches.iter().filter(is_alike).copied().collect();
+        let end = alike.last().map_or(until, |last| last.to.min(until));
+        for window in occurrences(&same, end)? {
+            if let Some(stretch) = stretch_at(&alike, window.opens.to_utc())
+                && !self.by_label.contains_key(&window.label)
+            {
+                self.by_label
+                    .insert(Arc::clone(&window.label), self.windows.len());
+                self.versions.push(stretch.version);
+                self.windows.push(window);
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts what several versions owe in the order in which it opens.
+    fn sort(&mut self) {
+        if self.windows.is_sorted_by_key(|window| window.opens) {
+            return;
+        }
+        let windows = std::mem::take(&mut self.windows);
+        let versions = std::mem::take(&mut self.versions);
+        let mut both: Vec<_> = windows.into_iter().zip(versions).collect();
+        both.sort_by_key(|(window, _)| window.opens);
+        let labels = both.iter().map(|(window, _)| Arc::clone(&window.label));
+        self.by_label = labels.enumerate().map(|(at, label)| (label, at)).collect();
+        (self.windows, self.versions) = both.into_iter().unzip();
+    }
+
+    fn duties(&self, timeline: &Timeline, task: &Id) -> usize {
+        let owing = |version: &usize| {
+            let task = timeline.task(*version, task.as_str());
+            task.map_or(0, |task| task.assigned.owing().len())
+        };
+        self.versions
+            .chunk_by(|a, b| a == b)
+            .map(|run| run.len() * owing(&run[0]))
+            .sum()
+    }
+}
+
+fn terms<'t>(timeline: &'t Timeline, task: &Id, version: usize) -> Option<Terms<'t>> {
+    let found = timeline.task(version, task.as_str())?;
+    Some(Terms::of(timeline.policy(version), found))
+}
+
+/// A rule that matches no date, or a calendar without working days, would owe nothing silently. Too
+/// many, up to the end of time, is not none.
+fn is_never(timeline: &Timeline, task: &Id) -> bool {
+    let newest = timeline.versions().len() - 1;
+    terms(timeline, task, newest).is_some_and(|terms| {
+        terms.cadence.recurrence.is_some() && occurrences(&terms, last_instant()) == Ok(Vec::new())
+    })
 }

@@ -10,15 +10,17 @@ mod occurrences;
 mod period;
 mod request;
 mod rrule;
+mod timeline;
 mod window;
 
 #[cfg(test)]
 mod tests;
 
 pub use crate::model::local_instant;
-pub use backstop::{Backstop, backstops};
+pub use backstop::{Backstop, Counting, backstops};
 pub use label::{LabelShape, label_year};
 pub use ledger::{Ledger, MAX_DUTIES, Unlisted};
 pub use occurrences::{MAX_OCCURRENCES, TooMany, occurrences};
 pub use request::{request_label, request_window};
+pub use timeline::{InForce, Stretch, Timeline};
 pub use window::{Terms, Window};

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use crate::model::{Cadence, Calendar, first_date, last_date};
 
 /// Under which terms a task's occurrences are owed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Terms<'a> {
     /// How the task recurs.
     pub cadence: &'a Cadence,

@@ -9,7 +9,7 @@ use super::cadence::longer;
 use super::roster::covers;
 use super::{Notes, Version, Weakening, words};
 use crate::finding::{Level, Levels, Rule, Setting};
-use crate::model::{Calendar, HistorySettings, Policy, Settings, Signatures, Stint};
+use crate::model::{Calendar, ForgeKey, HistorySettings, Policy, Settings, Signatures, Stint};
 
 /// Compares `policy/dutybook.yaml`.
 pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, found: &mut Vec<Weakening>) {
@@ -19,7 +19,7 @@ pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, found: &mut Vec<Weak
     times(was, is, &mut notes);
     calendar(old.policy, new.policy, &mut notes);
     history(&was.history, &is.history, &mut notes);
-    let added = added(old.forge_keys, new.forge_keys);
+    let added = added(&was.history.forge_keys, &is.history.forge_keys);
     if !added.is_empty() {
         let message = format!(
             "more keys sign as the forge's, or for longer: {}",
@@ -40,12 +40,16 @@ pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, found: &mut Vec<Weak
 }
 
 /// The keys that the older version did not have, or not on all of these days.
-fn added<'a>(was: &[(&str, Stint)], is: &[(&'a str, Stint)]) -> Vec<&'a str> {
-    let is_new = |(key, days): &&(&str, Stint)| {
-        let covers = |(other, held): &(&str, Stint)| other == key && covers(*held, *days);
+fn added<'a>(was: &[ForgeKey], is: &'a [ForgeKey]) -> Vec<&'a str> {
+    let days = |key: &ForgeKey| -> Stint { (key.from, key.until) };
+    let is_new = |key: &&ForgeKey| {
+        let covers = |held: &ForgeKey| held.key == key.key && covers(days(held), days(key));
         !was.iter().any(covers)
     };
-    is.iter().filter(is_new).map(|(key, _)| *key).collect()
+    is.iter()
+        .filter(is_new)
+        .map(|key| key.key.as_str())
+        .collect()
 }
 
 fn times(was: &Settings, is: &Settings, notes: &mut Notes<'_>) {
@@ -71,7 +75,8 @@ fn calendar(old: &Policy, new: &Policy, notes: &mut Notes<'_>) {
     let plain = Calendar::monday_to_friday();
     let named = |policy: &Policy| {
         let id = policy.settings.calendar.as_ref();
-        id.and_then(|id| policy.calendars().get(id)).cloned()
+        id.and_then(|id| policy.calendars().get(id))
+            .map(|calendar| (**calendar).clone())
     };
     let [before, after] = [named(old), named(new)].map(|it| it.unwrap_or_else(|| plain.clone()));
     let lost = days_lost(&before, &after);

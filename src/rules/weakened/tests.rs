@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use files::{Read, base};
 
 use super::{Version, Weakening, weakenings};
-use crate::model::{Id, Stint};
+use crate::model::Id;
 
 const SETTINGS: &str = "policy/dutybook.yaml";
 const TEAMS: &str = "policy/teams.yaml";
@@ -20,19 +20,13 @@ const CALENDAR: &str = "policy/calendars/denmark.yaml";
 
 fn compared(old: &Read, new: &Read, schemas: &[&str]) -> Vec<Weakening> {
     let schemas: BTreeSet<Id> = schemas.iter().map(|id| Id::new(id).unwrap()).collect();
-    let keys = [old, new].map(|it| {
-        let keys = it.forge_keys.iter();
-        keys.map(|(key, days)| (key.as_str(), *days))
-            .collect::<Vec<_>>()
-    });
-    weakenings(&version(old, &keys[0]), &version(new, &keys[1]), &schemas)
+    weakenings(&version(old), &version(new), &schemas)
 }
 
-fn version<'a>(read: &'a Read, forge_keys: &'a [(&'a str, Stint)]) -> Version<'a> {
+fn version(read: &Read) -> Version<'_> {
     Version {
         policy: &read.policy,
         levels: &read.levels,
-        forge_keys,
     }
 }
 

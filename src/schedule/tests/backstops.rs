@@ -2,7 +2,7 @@
 
 use super::{Case, plain, utc};
 use crate::model::{AsNeeded, Cadence, Duration, Grace, last_instant};
-use crate::schedule::{MAX_OCCURRENCES, TooMany, Window, backstops, label_year};
+use crate::schedule::{Counting, MAX_OCCURRENCES, TooMany, Window, backstops, label_year};
 
 fn case(every: &str) -> Case {
     let every = Some(Duration::parse(every).unwrap());
@@ -19,7 +19,13 @@ fn case(every: &str) -> Case {
 fn check_case(case: &Case, completions: &[&str], waived: &[&str], as_of: &str, expected: &[&str]) {
     let completions: Vec<_> = completions.iter().map(|at| utc(at)).collect();
     let is_waived = |window: &Window| waived.contains(&&*window.label);
-    let found = backstops(&case.terms(), &completions, is_waived, utc(as_of)).unwrap();
+    let found = backstops(
+        &[Counting::always(case.terms())],
+        &completions,
+        is_waived,
+        utc(as_of),
+    )
+    .unwrap();
     let lines: Vec<String> = found
         .iter()
         .map(|backstop| {
@@ -230,14 +236,25 @@ fn a_cadence_without_backstop_owes_none() {
 fn endless_waivers_are_bounded() {
     let mut daily = case("P1D");
     daily.starts = super::date("0001-01-01");
-    let found = backstops(&daily.terms(), &[], |_| true, utc("2026-01-01"));
+    let found = backstops(
+        &[Counting::always(daily.terms())],
+        &[],
+        |_| true,
+        utc("2026-01-01"),
+    );
     assert_eq!(
         found,
         Err(TooMany {
             limit: MAX_OCCURRENCES
         })
     );
-    let yearly = backstops(&case("P1Y").terms(), &[], |_| true, last_instant()).unwrap();
+    let yearly = backstops(
+        &[Counting::always(case("P1Y").terms())],
+        &[],
+        |_| true,
+        last_instant(),
+    )
+    .unwrap();
     assert_eq!(
         yearly.last().map(|last| &*last.window.label),
         Some("by-9999-01-05")

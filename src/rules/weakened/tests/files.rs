@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use crate::finding::Levels;
 use crate::load;
-use crate::model::{Policy, Stint};
+use crate::model::Policy;
 use crate::repo::{Digest, Entry, EntryKind, Files, Folder, ReadError};
 
 /// A policy as it was read.
 pub(super) struct Read {
-    pub(super) policy: Policy,
+    pub(super) policy: Arc<Policy>,
     pub(super) levels: Levels,
-    pub(super) forge_keys: Vec<(String, Stint)>,
 }
 
 /// Files by path.
@@ -96,7 +96,6 @@ impl Memory {
         Read {
             policy: loaded.policy.expect("a policy"),
             levels: loaded.levels,
-            forge_keys: Vec::new(),
         }
     }
 }

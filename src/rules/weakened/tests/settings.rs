@@ -1,6 +1,8 @@
 //! Settings, calendars and rosters that ask for less.
 
-use crate::model::Stint;
+use std::sync::Arc;
+
+use crate::model::ForgeKey;
 
 use super::files::base;
 use super::{
@@ -65,15 +67,20 @@ fn settings_of_the_repository() {
 
 #[test]
 fn keys_of_the_forge() {
-    let key = |until: Option<&str>| {
-        let until = until.map(|day| day.parse().expect("a day"));
-        ("ssh-ed25519 AAAA".to_owned(), (None, until))
+    let key = |until: Option<&str>| ForgeKey {
+        key: "ssh-ed25519 AAAA".to_owned(),
+        from: None,
+        until: until.map(|day| day.parse().expect("a day")),
     };
-    let check = |old: Option<(String, Stint)>, new: (String, Stint)| {
-        let mut was = base().loaded();
-        was.forge_keys.extend(old);
-        let mut is = base().loaded();
-        is.forge_keys.push(new);
+    let with = |keys: Vec<ForgeKey>| {
+        let mut read = base().loaded();
+        let settings = Arc::make_mut(&mut Arc::make_mut(&mut read.policy).settings);
+        settings.history.forge_keys = keys;
+        read
+    };
+    let check = |old: Option<ForgeKey>, new: ForgeKey| {
+        let was = with(old.into_iter().collect());
+        let is = with(vec![new]);
         let message = "more keys sign as the forge's, or for longer: ssh-ed25519 AAAA";
         let expected = format!("{SETTINGS}#/history/forge_keys {message}");
         assert_eq!(shown(&compared(&was, &is, &[])), [expected]);

@@ -1,0 +1,64 @@
+//! A change, judged against its base: the base's policy judges, and what stands at the base already
+//! does not fail it.
+
+use std::collections::BTreeSet;
+
+use super::CliError;
+use super::judged::Base;
+use crate::Opening;
+use crate::finding::{Finding, Fingerprint, Level, Levels, in_order};
+use crate::judge::{Assessment, Edited, verdict_of};
+use crate::repo::Files;
+
+/// Judges files under a policy, by its levels or by others.
+type Judge<'a> = &'a dyn Fn(&dyn Files, &Opening, Option<&Levels>) -> Result<Assessment, CliError>;
+
+/// Judges a change. `files` are those of the change, and `opening` is its policy.
+///
+/// Where the base has no policy that can be understood there is none that could be weakened: then
+/// the change's own judges.
+pub(super) fn assess(
+    files: &dyn Files,
+    opening: &Opening,
+    base: &Base,
+    judge: Judge,
+) -> Result<Assessment, CliError> {
+    let there = judge(&*base.files, &base.opening, None)?;
+    let there: BTreeSet<Fingerprint> = there
+        .findings
+        .iter()
+        .map(|finding| finding.fingerprint)
+        .collect();
+    if base.opening.loaded.policy.is_none() {
+        return Ok(marked(judge(files, opening, None)?, &there));
+    }
+    let mut judged = judge(files, &base.opening, None)?;
+    if opening.is_same_policy(&base.opening) {
+        return Ok(marked(judged, &there));
+    }
+    // What is wrong with the policy that the change brings is the change's fault, by the base's
+    // levels: an edit cannot silence what is said of itself.
+    let levels = &base.opening.loaded.levels;
+    let of_policy = judge(files, opening, Some(levels))?.findings.into_iter();
+    judged.findings.extend(of_policy.filter(is_of_policy));
+    judged.findings = in_order(judged.findings);
+    let own = marked(judge(files, opening, None)?, &there);
+    judged.edited = Some(Edited {
+        verdict: verdict_of(&own, Some(Level::Deny)),
+        summary: own.summary(),
+    });
+    Ok(marked(judged, &there))
+}
+
+fn is_of_policy(finding: &Finding) -> bool {
+    let file = finding.file.as_deref().unwrap_or_default();
+    let is_own = matches!(finding.rule.family(), "policy" | "waiver");
+    is_own || (file.starts_with("policy/") && finding.rule.family() != "duty")
+}
+
+fn marked(mut assessment: Assessment, there: &BTreeSet<Fingerprint>) -> Assessment {
+    for finding in &mut assessment.findings {
+        finding.already_there = there.contains(&finding.fingerprint);
+    }
+    assessment
+}

@@ -1,0 +1,205 @@
+//! What of git is looked at, and which files are judged.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::CliError;
+use super::judged::View;
+use super::merged::Merged;
+use super::settings::Settings;
+use crate::Mainline;
+use crate::judge::{HistoryFacts, HistoryStatus};
+use crate::load::anchors;
+use crate::model::Anchor;
+use crate::repo::{
+    CommitTree, Digest, Entry, Files, Gap, Git, ObjectId, ReadError, Worktree, find_root,
+};
+
+/// The files that are judged.
+pub(super) enum Tree {
+    /// Those that are checked out.
+    Worktree(Worktree),
+    /// Those of a commit.
+    Commit(CommitTree),
+    /// A change, as it will be once it is merged.
+    Merged(Box<Merged>),
+}
+
+impl Tree {
+    fn files(&self) -> &dyn Files {
+        match self {
+            Tree::Worktree(files) => files,
+            Tree::Commit(files) => files,
+            Tree::Merged(files) => &**files,
+        }
+    }
+}
+
+impl Files for Tree {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+        self.files().list(folder)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        self.files().read(path, limit)
+    }
+
+    fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
+        self.files().digest(path, limit)
+    }
+}
+
+/// The dutybook root: the nearest folder that holds `policy/`. A commit may be judged where nothing
+/// is checked out: then it is the folder that was asked for.
+pub(super) fn root(settings: &Settings, view: View) -> Result<PathBuf, CliError> {
+    match find_root(&settings.directory) {
+        Ok(root) => Ok(root),
+        Err(error) => match (view.revision, Git::open(&settings.directory)) {
+            (Some(_), Ok(Some(_))) => Ok(settings.directory.clone()),
+            (None, Ok(Some(git))) if git.is_bare() => Err(CliError::Usage {
+                message: "this is a bare repository: no files are checked out".to_owned(),
+                help: "name the commit to be judged: --rev HEAD".to_owned(),
+            }),
+            (_, Err(error)) => Err(error.into()),
+            _ => Err(error.into()),
+        },
+    }
+}
+
+/// The git repository around a dutybook root, as far as it is looked at.
+pub(super) struct Sight {
+    git: Option<Arc<Git>>,
+    is_off: bool,
+    gaps: Vec<Gap>,
+}
+
+impl Sight {
+    pub(super) fn of(root: &Path, is_off: bool) -> Result<Self, CliError> {
+        let git = match Git::open(root) {
+            Ok(git) => git,
+            // Where history is not asked for, a repository that cannot be read is none.
+            Err(_) if is_off => None,
+            Err(error) => return Err(error.into()),
+        };
+        let gaps = match &git {
+            None => vec![Gap::Absent],
+            Some(git) => git.gaps(),
+        };
+        Ok(Sight {
+            git: git.map(Arc::new),
+            is_off,
+            gaps: if is_off { Vec::new() } else { gaps },
+        })
+    }
+
+    fn git(&self) -> Result<&Arc<Git>, CliError> {
+        self.git.as_ref().ok_or_else(|| CliError::Usage {
+            message: "there is no git repository to find a commit in".to_owned(),
+            help: "leave --rev and --base out".to_owned(),
+        })
+    }
+
+    fn resolve(&self, revision: &str) -> Result<ObjectId, CliError> {
+        Ok(self.git()?.resolve(revision)?)
+    }
+
+    /// The mainline that is judged; `None` where history is not looked at, or not whole.
+    pub(super) fn mainline(
+        &mut self,
+        view: View,
+        tick: &(dyn Fn() + Sync),
+    ) -> Result<Option<Mainline>, CliError> {
+        let anchors = read_anchors(view.anchors)?;
+        let head = match (view.base.or(view.revision), &self.git) {
+            (Some(revision), _) => Some(self.resolve(revision)?),
+            (None, Some(git)) if !self.is_off => git.head()?,
+            (None, _) => None,
+        };
+        let Some(git) = self
+            .git
+            .clone()
+            .filter(|_| !self.is_off && self.gaps.is_empty())
+        else {
+            return Ok(None);
+        };
+        let history = match head.map(|head| git.history(head, tick)).transpose() {
+            Ok(history) => history.unwrap_or_default(),
+            Err(gap) => {
+                self.gaps.push(gap);
+                return Ok(None);
+            }
+        };
+        Ok(Some(Mainline {
+            git,
+            head,
+            history,
+            anchors,
+        }))
+    }
+
+    /// The files that are judged.
+    pub(super) fn tree(&self, root: PathBuf, view: View) -> Result<Tree, CliError> {
+        let own = match view.revision {
+            Some(revision) => Tree::Commit(self.commit_tree(revision)?),
+            None => Tree::Worktree(Worktree::new(root)),
+        };
+        let Some(base) = view.base else {
+            return Ok(own);
+        };
+        let git = self.git()?;
+        let base = self.resolve(base)?;
+        let head = match view.revision {
+            Some(revision) => Some(self.resolve(revision)?),
+            None => git.head()?,
+        };
+        let fork = head.map_or(Ok(None), |head| git.merge_base(base, head))?;
+        match fork.filter(|fork| *fork != base) {
+            // The branch is behind its base: what landed there since is part of what is judged.
+            Some(fork) => Ok(Tree::Merged(Box::new(Merged {
+                base: git.tree(base)?,
+                fork: git.tree(fork)?,
+                own,
+            }))),
+            None => Ok(own),
+        }
+    }
+
+    pub(super) fn commit_tree(&self, revision: &str) -> Result<CommitTree, CliError> {
+        Ok(self.git()?.tree(self.resolve(revision)?)?)
+    }
+
+    /// What is said of git.
+    pub(super) fn facts(&self, mainline: Option<&Mainline>) -> HistoryFacts {
+        let status = match (&self.git, self.is_off) {
+            (_, true) => HistoryStatus::Off,
+            (None, false) => HistoryStatus::Absent,
+            (Some(_), false) if self.gaps.is_empty() => HistoryStatus::Complete,
+            (Some(_), false) => HistoryStatus::Incomplete,
+        };
+        let here = || self.git.as_ref()?.head().ok().flatten();
+        let commit = mainline.map_or_else(here, |mainline| mainline.head);
+        HistoryFacts {
+            status,
+            mainline: self.git.as_ref().and_then(|git| git.mainline()),
+            commit: commit.map(|commit| commit.to_string()),
+            since: None,
+            is_required: false,
+            anchored_since: mainline.and_then(Mainline::anchored_since),
+        }
+    }
+
+    pub(super) fn into_gaps(self) -> Vec<Gap> {
+        self.gaps
+    }
+}
+
+fn read_anchors(path: Option<&Path>) -> Result<Vec<Anchor>, CliError> {
+    let Some(path) = path else {
+        return Ok(Vec::new());
+    };
+    let bytes = std::fs::read(path).map_err(|error| CliError::Usage {
+        message: format!("{} cannot be read: {error}", path.display()),
+        help: "--anchors names the file to which `dutybook anchor` was appended".to_owned(),
+    })?;
+    Ok(anchors(&bytes, &path.display().to_string())?)
+}

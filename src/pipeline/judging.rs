@@ -1,0 +1,80 @@
+//! Standings: every duty that any version of the policy asked for, judged.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::evidence::Evidence;
+use crate::finding::Draft;
+use crate::judge::{Beyond, Duty, Facts, Waiving, duties};
+use crate::load::LoadedPolicy;
+use crate::model::Id;
+use crate::rules::{self, Context, Named};
+use crate::schedule::{Unlisted, Window};
+
+/// What judging tells.
+pub(super) struct Judged {
+    pub(super) duties: Vec<Duty>,
+    /// Tasks whose backstops cannot be listed.
+    pub(super) beyond: Vec<Id>,
+    pub(super) drafts: Vec<Draft>,
+}
+
+/// Gives every duty its standing, and says what that means. `released` says when a waiver landed,
+/// where history proves it.
+pub(super) fn judge(
+    context: &Context,
+    loaded: &LoadedPolicy,
+    evidence: &Evidence,
+    released: &BTreeMap<Id, DateTime<Utc>>,
+) -> Judged {
+    let timeline = context.timeline;
+    let named = Named {
+        policy: timeline.newest(),
+        timeline,
+        loaded,
+        as_of: context.as_of,
+    };
+    let requests: BTreeMap<(&Id, &str), &Window> = evidence
+        .requests
+        .iter()
+        .map(|opened| ((&opened.task, &*opened.window.label), &opened.window))
+        .collect();
+    let find = |task: &Id, label: &str| {
+        let calendar = context.ledger.window(task, label).map(|(window, _)| window);
+        calendar.or_else(|| requests.get(&(task, label)).copied())
+    };
+    let (refused, mut drafts) = rules::refused(&named, &evidence.claims, find);
+    let landed = |waiver: &Id| released.get(waiver).copied();
+    let waiving = Waiving::new(timeline, |waiver| refused.contains(waiver), landed, find);
+    let (duties, beyond) = duties(&Facts {
+        timeline,
+        ledger: context.ledger,
+        requests: &evidence.requests,
+        claims: &evidence.claims,
+        waiving: &waiving,
+        as_of: context.as_of,
+    });
+    drafts.extend(rules::beyond(&beyond, loaded));
+    drafts.extend(rules::waivers(&named, &duties));
+    drafts.extend(rules::standings(
+        &duties,
+        &evidence.claims,
+        timeline,
+        loaded,
+        context.as_of,
+    ));
+    Judged {
+        duties,
+        beyond: beyond.into_iter().map(|beyond| beyond.task).collect(),
+        drafts,
+    }
+}
+
+/// Tasks whose occurrences cannot be listed, as findings.
+pub(super) fn unlisted(found: Vec<(Id, Unlisted)>, loaded: &LoadedPolicy) -> Vec<Draft> {
+    let beyond = found
+        .into_iter()
+        .map(|(task, fault)| Beyond { task, fault });
+    rules::beyond(&beyond.collect::<Vec<_>>(), loaded)
+}

@@ -1,0 +1,212 @@
+//! What the mainline tells: rewrites, clocks, merges, signatures, changes of policy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::commits::{Commits, touching};
+use super::evidence::Evidence;
+use super::mainline::{Mainline, Newest, Regime};
+use super::rewrites::{Rewriting, release};
+use super::{Opening, anchors};
+use crate::finding::{Draft, Levels};
+use crate::judge::{Claim, LandedCommit, Past};
+use crate::load::PolicyVersion;
+use crate::model::{Id, Policy, Signatures};
+use crate::repo::Gap;
+use crate::rules::{self, Context, Edit, Told, Version};
+
+/// The mainline, believed, and all that is read of it.
+pub(super) struct Believed<'a> {
+    pub(super) mainline: &'a Mainline,
+    pub(super) past: &'a Past<'a>,
+    pub(super) versions: &'a [PolicyVersion],
+    pub(super) regime: &'a Regime,
+    pub(super) newest: &'a Newest,
+    pub(super) opening: &'a Opening,
+}
+
+impl Believed<'_> {
+    /// When the newest policy's waivers landed with what they release, where that is proved.
+    pub(super) fn released(&self) -> Result<BTreeMap<Id, DateTime<Utc>>, Gap> {
+        let mut released = BTreeMap::new();
+        for (id, waiver) in &self.newest.policy.waivers {
+            let landing = release(self.mainline, self.past, id, waiver)?;
+            released.extend(landing.proven_at().map(|at| (id.clone(), at)));
+        }
+        Ok(released)
+    }
+
+    pub(super) fn commits(&self) -> Commits<'_> {
+        let settings = &self.newest.policy.settings;
+        let signatures = settings.history.signatures;
+        Commits::new(
+            self.mainline,
+            self.past,
+            self.versions,
+            settings.timezone,
+            signatures,
+        )
+    }
+
+    /// Everything that is to be said of the mainline.
+    pub(super) fn drafts(
+        &self,
+        context: &Context,
+        evidence: &Evidence,
+        commits: &Commits,
+    ) -> Result<Vec<Draft>, Gap> {
+        let said = |commit: Option<u32>| commits.said(commit);
+        let told = Told {
+            past: self.past,
+            context,
+            said: &said,
+        };
+        let rewriting = Rewriting::new(self.mainline, self.past, context, evidence);
+        let mut drafts = Vec::new();
+        for file in rewriting.all(&self.gone_waivers())? {
+            let rewrites = file.rewrites.iter();
+            drafts.extend(rewrites.map(|rewrite| rules::rewritten(&file.file, rewrite, &told)));
+        }
+        drafts.extend(rules::clocks(&told));
+        drafts.extend(rules::unclean(&told));
+        drafts.extend(rules::backdated(&evidence.claims, &told));
+        drafts.extend(anchors::broken(self.mainline));
+        drafts.extend(self.of_commits(commits, &told)?);
+        drafts.extend(self.of_policy(context, &evidence.claims, &said));
+        Ok(drafts)
+    }
+
+    /// Waivers that the mainline holds, and that are no longer there.
+    fn gone_waivers(&self) -> Vec<Arc<str>> {
+        let held = self.past.history.below("policy/waivers/");
+        let held = held.filter(|(_, changes)| changes.last().is_some_and(|c| c.after.is_some()));
+        let gone = held.filter(|(path, _)| !self.opening.files.contains_key(*path));
+        gone.map(|(path, _)| Arc::from(path)).collect()
+    }
+
+    fn of_commits(&self, commits: &Commits, told: &Told) -> Result<Vec<Draft>, Gap> {
+        let signatures = self.newest.policy.settings.history.signatures;
+        let mut drafts = Vec::new();
+        for commit in touching(self.past) {
+            let is_merge = self.past.history.commit(commit).parents > 1;
+            if !is_merge && !rules::has_merge_mark(&commits.facts(commit)?.message) {
+                drafts.push(rules::direct_push(commit, told));
+            }
+            if let Some(seal) = commits.seal(commit)? {
+                let is_required = signatures == Signatures::Required;
+                drafts.extend(rules::sealed(commit, &seal, is_required, told));
+            }
+        }
+        Ok(drafts)
+    }
+
+    /// What changes of policy mean: those that landed since adoption, and one that has not yet.
+    fn of_policy(
+        &self,
+        context: &Context,
+        claims: &[Claim],
+        said: &dyn Fn(Option<u32>) -> String,
+    ) -> Vec<Draft> {
+        let loaded = &self.opening.loaded;
+        let landed = |version: usize| {
+            let commit = self.regime.commits.get(version).copied().flatten();
+            let at = commit.map_or(self.past.as_of, |commit| self.past.clock(commit));
+            (commit, at)
+        };
+        let mut drafts = rules::retroactive(context, loaded, landed, said);
+        let mut by_commit: BTreeMap<Option<u32>, Vec<&Claim>> = BTreeMap::new();
+        for claim in claims {
+            if let Some(landing) = claim.landing.filter(|landing| !landing.is_imported) {
+                by_commit.entry(landing.commit).or_default().push(claim);
+            }
+        }
+        for step in self.steps() {
+            let commit = step.commit;
+            let id = commit.map_or_else(
+                || "pending".to_owned(),
+                |commit| self.past.history.commit(commit).id.to_string(),
+            );
+            for weakening in rules::weakenings(&step.before, &step.after, &step.schemas()) {
+                drafts.push(rules::weakened(&weakening, &id, &said(commit), loaded));
+            }
+            let edit = Edit {
+                commit,
+                before: step.before.policy,
+                after: step.after.policy,
+                changed: step.changed,
+            };
+            let landed = by_commit.get(&commit).map_or(&[][..], Vec::as_slice);
+            drafts.extend(rules::mixed(&edit, landed, said));
+        }
+        drafts
+    }
+
+    /// From each version of the policy to the next, since adoption.
+    fn steps(&self) -> Vec<PolicyStep<'_>> {
+        let pairs = self.versions.windows(2);
+        let counted = pairs.filter(|pair| !self.past.is_imported(pair[1].commit));
+        let mut steps: Vec<PolicyStep> = counted
+            .map(|pair| PolicyStep {
+                commit: Some(pair[1].commit),
+                before: version(&pair[0].policy, &pair[0].levels),
+                after: version(&pair[1].policy, &pair[1].levels),
+                changed: &pair[1].changed,
+            })
+            .collect();
+        if let Some(last) = self.versions.last().filter(|_| self.newest.is_pending) {
+            steps.push(PolicyStep {
+                commit: None,
+                before: version(&last.policy, &last.levels),
+                after: version(&self.newest.policy, &self.opening.loaded.levels),
+                changed: &self.opening.pending,
+            });
+        }
+        steps
+    }
+
+    /// The commits on which evidence and waivers landed, as outputs show them.
+    pub(super) fn landed(
+        &self,
+        claims: &[Claim],
+        commits: &Commits,
+    ) -> Result<BTreeMap<u32, LandedCommit>, Gap> {
+        let named = claims.iter().filter_map(|claim| claim.landing?.commit);
+        let named: BTreeSet<u32> = named.collect();
+        let mut landed = BTreeMap::new();
+        for commit in named {
+            let is_imported = self.past.is_imported(commit);
+            let seal = if is_imported {
+                None
+            } else {
+                commits.seal(commit)?
+            };
+            landed.insert(commit, commits.landed(commit, seal.as_ref())?);
+        }
+        Ok(landed)
+    }
+}
+
+/// From one version of the policy to the next.
+struct PolicyStep<'a> {
+    commit: Option<u32>,
+    before: Version<'a>,
+    after: Version<'a>,
+    changed: &'a [Box<str>],
+}
+
+impl PolicyStep<'_> {
+    /// The schemas that changed.
+    fn schemas(&self) -> BTreeSet<Id> {
+        let names = self.changed.iter().filter_map(|path| {
+            let name = path.strip_prefix("policy/schemas/")?;
+            Id::new(name.strip_suffix(".schema.json")?).ok()
+        });
+        names.collect()
+    }
+}
+
+fn version<'a>(policy: &'a Policy, levels: &'a Levels) -> Version<'a> {
+    Version { policy, levels }
+}

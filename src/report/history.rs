@@ -1,0 +1,41 @@
+//! What was seen of history, and what that is worth, in a line for people.
+
+use crate::judge::{Assessment, HistoryStatus};
+use crate::model::spoken;
+
+/// What was seen of history, and what it proves about when evidence landed.
+pub(super) fn worth(assessment: &Assessment) -> String {
+    let history = &assessment.history;
+    let at = history.commit.as_deref().map_or(String::new(), |commit| {
+        let short: String = commit.chars().take(12).collect();
+        let mainline = history.mainline.as_deref();
+        let of = mainline.map_or(String::new(), |name| {
+            format!(" of {}", super::escape::terminal(name))
+        });
+        format!(" to {short}{of}")
+    });
+    let nothing = "nothing is proved about when evidence landed";
+    match history.status {
+        HistoryStatus::Complete => format!("history: complete{at}{}", proof(assessment)),
+        HistoryStatus::Incomplete => format!("history: incomplete: {nothing}"),
+        HistoryStatus::Off => format!("history: not read: {nothing}"),
+        HistoryStatus::Absent => {
+            format!("history: none, this is no git repository: {nothing}")
+        }
+    }
+}
+
+fn proof(assessment: &Assessment) -> String {
+    let history = &assessment.history;
+    let since = history.since.map_or(String::new(), |since| {
+        format!("; what landed before {since} was imported and proves nothing")
+    });
+    let anchored = history.anchored_since.map_or_else(
+        || "; no anchors: a rewrite of it would not show".to_owned(),
+        |at| {
+            let at = spoken(at.with_timezone(&assessment.as_of.timezone()));
+            format!("; a rewrite of it would show from {at} on")
+        },
+    );
+    format!("{since}{anchored}")
+}

@@ -1,0 +1,49 @@
+//! What was seen of the mainline and kept outside the repository, against what it is now.
+
+use crate::finding::{Draft, Rule};
+use crate::model::Anchor;
+
+/// Where the commit of an anchor stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnchorPlace {
+    /// On the first-parent line: its place there.
+    OnMainline(u32),
+    /// An ancestor, but off the first-parent line.
+    OffMainline,
+    /// No ancestor, or not there at all.
+    Gone,
+}
+
+/// What it means where a commit that was seen on the mainline is no longer there.
+#[must_use]
+pub fn anchored(anchor: &Anchor, place: AnchorPlace) -> Option<Draft> {
+    let short: String = anchor.commit.chars().take(12).collect();
+    let seen = anchor
+        .seen
+        .as_deref()
+        .map_or(String::new(), |seen| format!(" in {seen}"));
+    let seen = format!(
+        "commit {short} was seen on the mainline at {}{seen}",
+        anchor.time.to_rfc3339()
+    );
+    let (rule, message) = match place {
+        AnchorPlace::OnMainline(_) => return None,
+        AnchorPlace::Gone => (
+            Rule::HistoryRewritten,
+            format!("{seen}, and what is judged does not descend from it"),
+        ),
+        AnchorPlace::OffMainline => (
+            Rule::HistoryMainlineFlip,
+            format!("{seen}, and is off its first-parent line now"),
+        ),
+    };
+    let help = match place {
+        AnchorPlace::Gone => {
+            "history was rewritten: find the commit in another clone or at the forge, and bring the branch back to it"
+        }
+        _ => {
+            "the branch was moved onto another line that merges the old one: reset it to where the old line is the first parent"
+        }
+    };
+    Some(Draft::new(rule, message).help(help).subject(&anchor.commit))
+}

@@ -1,0 +1,320 @@
+//! What git shows was done to the mainline and to what landed on it.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::Context;
+use crate::finding::{Draft, Rule};
+use crate::judge::{Claim, Fault, Past, Rewrite};
+use crate::model::{span_in_words, spoken};
+use crate::repo::Gap;
+
+/// What the rules of history are judged against.
+pub struct Told<'a> {
+    /// The mainline.
+    pub past: &'a Past<'a>,
+    /// What holds for every file.
+    pub context: &'a Context<'a>,
+    /// Names a commit, its time, author and committer; `None` for what is not committed yet.
+    pub said: &'a dyn Fn(Option<u32>) -> String,
+}
+
+/// How far committers' clocks may disagree before that is more than a clock set wrong.
+const A_DAY: TimeDelta = TimeDelta::days(1);
+
+/// The folder of a file that stands where evidence or a request does.
+#[must_use]
+pub fn claim_folder<'p>(path: &'p str, context: &Context) -> Option<&'p str> {
+    let (folder, name) = path.rsplit_once('/')?;
+    let stem = name.strip_suffix(".yaml")?;
+    let is_claim = stem == "request" || context.teams.contains(stem);
+    let is_in_place = folder.starts_with("evidence/") && folder.split('/').count() == 4;
+    (is_claim && is_in_place).then_some(folder)
+}
+
+/// The duty that a file stands for, by its path.
+fn duty_of(path: &str, context: &Context) -> Option<String> {
+    claim_folder(path, context)?;
+    let mut parts = path.split('/').skip(1);
+    let (task, _, occurrence) = (parts.next()?, parts.next()?, parts.next()?);
+    let team = parts.next()?.strip_suffix(".yaml")?;
+    let is_any = context
+        .timeline
+        .latest(task)
+        .is_some_and(|(_, task)| task.assigned.is_any());
+    match team {
+        "request" => None,
+        _ if is_any => Some(format!("{task}/{occurrence}/any")),
+        _ => Some(format!("{task}/{occurrence}/{team}")),
+    }
+}
+
+/// Evidence, a request, a waiver or an artifact that was changed or removed after it landed.
+#[must_use]
+pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &Told) -> Draft {
+    let commit = rewrite.step.commit;
+    let said = (told.said)(commit);
+    let (rule, what, help) = match rewrite.fault {
+        Fault::Deleted => (
+            Rule::HistoryDeleted,
+            format!("{file} was removed after it had landed, by {said}"),
+            format!(
+                "bring the same bytes back: {}",
+                restore(file, rewrite, told)
+            ),
+        ),
+        Fault::Changed => (
+            Rule::HistoryChanged,
+            format!("{file} was changed after it had landed, without a new amendment, by {said}"),
+            format!(
+                "bring back what landed ({}), then amend: dutybook record --amend",
+                restore(file, rewrite, told)
+            ),
+        ),
+    };
+    let (message, help) = if rewrite.is_mended {
+        let help = "nothing is left to do: it stays visible that it was away".to_owned();
+        (format!("{what}; it was brought back since"), help)
+    } else {
+        (what, help)
+    };
+    let subject = commit.map_or_else(
+        || "pending".to_owned(),
+        |commit| told.past.history.commit(commit).id.to_string(),
+    );
+    let draft = Draft::new(rule, message)
+        .help(help)
+        .file(file)
+        .subject(&subject);
+    let draft = match duty_of(file, told.context) {
+        Some(duty) => draft.duty(&duty),
+        None => draft,
+    };
+    if rewrite.is_mended {
+        draft.eased()
+    } else {
+        draft
+    }
+}
+
+fn restore(file: &str, rewrite: &Rewrite, told: &Told) -> String {
+    match rewrite.step.commit {
+        Some(commit) => {
+            let id = told.past.history.commit(commit).id;
+            format!("git checkout {}^ -- {file}", id.short())
+        }
+        None => format!("git checkout HEAD -- {file}"),
+    }
+}
+
+/// Committers' clocks that run backwards along the mainline, or ahead of the evaluation.
+#[must_use]
+pub fn clocks(told: &Told) -> Vec<Draft> {
+    let past = told.past;
+    let commits = past.history.commits();
+    let mut drafts = Vec::new();
+    for (index, commit) in (0..).zip(commits) {
+        if past.is_imported(index) {
+            continue;
+        }
+        let back = index
+            .checked_sub(1)
+            .map(|before| past.history.commit(before).time());
+        let back = back.map(|before| before - commit.time());
+        let ahead = commit.time() - past.as_of;
+        for (span, what) in [
+            (back, "earlier than the commit that it follows"),
+            (Some(ahead), "later than the evaluation time"),
+        ] {
+            let Some(span) = span.filter(|span| *span > TimeDelta::zero()) else {
+                continue;
+            };
+            let message = format!(
+                "{} is dated {} {what}",
+                (told.said)(Some(index)),
+                span_in_words(span)
+            );
+            let draft = Draft::new(Rule::HistoryClock, message)
+                .help("set the clock of the machine that commits; to judge an earlier instant, give its commit with --rev")
+                .subject(&format!("{} {what}", commit.id));
+            drafts.push(if span > A_DAY { draft.raised() } else { draft });
+        }
+    }
+    drafts
+}
+
+/// Merges that hold what none of their parents' changes explain.
+#[must_use]
+pub fn unclean(told: &Told) -> Vec<Draft> {
+    let past = told.past;
+    let unclean = past.history.unclean().iter();
+    let counted = unclean.filter(|unclean| !past.is_imported(unclean.commit));
+    let draft = |unclean: &crate::repo::Unclean| {
+        let file: Arc<str> = Arc::from(unclean.path.as_str());
+        let message = format!(
+            "{} holds {file} as none of its parents' changes explain",
+            (told.said)(Some(unclean.commit))
+        );
+        let id = past.history.commit(unclean.commit).id;
+        let help = format!(
+            "see what the merge itself changed: git show --remerge-diff {}; put it right by a change of its own",
+            id.short()
+        );
+        let draft = Draft::new(Rule::HistoryUncleanMerge, message)
+            .help(help)
+            .file(&file);
+        let draft = draft.subject(&id);
+        match duty_of(&file, told.context) {
+            Some(duty) => draft.duty(&duty),
+            None => draft,
+        }
+    };
+    counted.map(draft).collect()
+}
+
+/// A commit that landed without a pull request, as far as its message tells.
+#[must_use]
+pub fn direct_push(commit: u32, told: &Told) -> Draft {
+    let message = format!("{} landed without a merge", (told.said)(Some(commit)));
+    let id = told.past.history.commit(commit).id;
+    Draft::new(Rule::HistoryDirectPush, message)
+        .help("protect the mainline, so that evidence arrives by pull request")
+        .subject(&id)
+}
+
+/// Whether a message is one that forges give to what they merge.
+#[must_use]
+pub fn has_merge_mark(message: &str) -> bool {
+    let subject = message.lines().next().unwrap_or_default().trim_end();
+    let is_numbered = subject
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once("(#"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_numbered.is_some_and(|(_, number)| digits(number))
+        || subject.starts_with("Merge pull request #")
+        || subject.starts_with("Merge branch ")
+        || subject.strip_prefix("Merged PR ").is_some_and(|rest| {
+            digits(
+                rest.split(|c: char| !c.is_ascii_digit())
+                    .next()
+                    .unwrap_or_default(),
+            )
+        })
+        || message
+            .lines()
+            .any(|line| line.starts_with("See merge request "))
+}
+
+/// Work that landed long after it was performed.
+#[must_use]
+pub fn backdated(claims: &[Claim], told: &Told) -> Vec<Draft> {
+    let context = told.context;
+    let draft = |claim: &Claim| {
+        let landing = claim.landing?;
+        let landed_at = landing.proven_at()?;
+        let policy = context.timeline.policy(claim.version);
+        let performed_at = claim.performed_at.with_timezone(&policy.settings.timezone);
+        let record_within = &policy.settings.record_within;
+        if landed_at <= record_within.after(performed_at).to_utc() {
+            return None;
+        }
+        let message = format!(
+            "performed on {}, and landed {} later with {}",
+            spoken(performed_at),
+            span_in_words(landed_at - performed_at.to_utc()),
+            (told.said)(landing.commit)
+        );
+        let draft = Draft::new(Rule::HistoryBackdated, message)
+            .help(format!(
+                "record work when it is done: within {record_within} is asked for"
+            ))
+            .file(&claim.file)
+            .range(claim.performed_at_range)
+            .duty(&claim.duty);
+        Some(draft)
+    };
+    claims.iter().filter_map(draft).collect()
+}
+
+/// What is missing of the history, and how to mend it.
+#[must_use]
+pub fn incomplete(gaps: &[Gap]) -> Vec<Draft> {
+    let draft = |gap: &Gap| {
+        let (subject, message, help) = match gap {
+            Gap::Shallow => (
+                "shallow",
+                "the clone is shallow: its history ends before its beginning".to_owned(),
+                "git fetch --unshallow; in CI: `fetch-depth: 0` (GitHub), `GIT_DEPTH: 0` (GitLab), `fetchDepth: 0` (Azure)".to_owned(),
+            ),
+            Gap::Partial => (
+                "partial",
+                "the clone is partial: objects were left out of it".to_owned(),
+                "clone it again without --filter, or: git fetch --refetch --no-filter && git config --unset remote.origin.promisor; in CI: `fetch-depth: 0` and no `filter` (GitHub)".to_owned(),
+            ),
+            Gap::Graft => (
+                "graft",
+                ".git/info/grafts gives commits other parents than they have".to_owned(),
+                "remove .git/info/grafts: history is judged as it was committed".to_owned(),
+            ),
+            Gap::Replaced(ids) => (
+                "replaced",
+                format!("objects are replaced by others: {}", few(ids)),
+                format!("git replace -d {}", few(ids)),
+            ),
+            Gap::Object { id, reason } => (
+                "object",
+                format!("the object {id} cannot be read: {reason}"),
+                "git fsck shows what is damaged; fetch the repository anew: git fetch --refetch, or a fresh clone".to_owned(),
+            ),
+            Gap::Absent => (
+                "absent",
+                "this is no git repository: nothing shows when anything landed".to_owned(),
+                "clone the repository with git; to judge the files alone: --no-history, or `history: { required: false }` in policy/dutybook.yaml".to_owned(),
+            ),
+        };
+        Draft::new(Rule::HistoryIncomplete, message)
+            .help(help)
+            .subject(subject)
+    };
+    gaps.iter().map(draft).collect()
+}
+
+fn few(ids: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let shown = ids.iter().take(SHOWN).map(String::as_str);
+    let shown = shown.collect::<Vec<_>>().join(" ");
+    if ids.len() > SHOWN {
+        format!("{shown} …")
+    } else {
+        shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_marks_of_forges_are_known() {
+        for mark in [
+            "Record W11 (#42)",
+            "Merge pull request #7 from analyst-1/w11\n\nText",
+            "Merge branch 'w11' into 'main'",
+            "Merged PR 1234: Record W11",
+            "Record W11\n\nSee merge request soc/evidence!17",
+        ] {
+            assert!(has_merge_mark(mark), "{mark}");
+        }
+        for none in [
+            "",
+            "Record W11",
+            "(#)",
+            "Fix (#x)",
+            "Merged PR soon",
+            "Record (#4) again",
+        ] {
+            assert!(!has_merge_mark(none), "{none}");
+        }
+    }
+}

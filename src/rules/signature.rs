@@ -1,0 +1,61 @@
+//! What signatures of the mainline's commits prove, and what they fail to.
+
+use super::history::Told;
+use crate::finding::{Draft, Rule};
+
+/// What the signature of a commit comes to, once it is known who may sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seal {
+    /// The forge signed what it merged.
+    Forge,
+    /// The committer signed.
+    Committer,
+    /// There is no signature.
+    Unsigned,
+    /// It does not verify; why.
+    Bad(String),
+    /// The key is nobody's that policy knows, or of a kind that is not verified; which.
+    UnknownKey(String),
+    /// It is good, but of somebody else than the committer; whose.
+    Identity(String),
+    /// It is good, but the key was not valid then; why.
+    ExpiredKey(String),
+}
+
+/// What is wrong with the signature of a commit; nothing where it is good. `is_required` raises the
+/// level to deny.
+#[must_use]
+pub fn sealed(commit: u32, seal: &Seal, is_required: bool, told: &Told) -> Option<Draft> {
+    let said = (told.said)(Some(commit));
+    let (rule, message, help) = match seal {
+        Seal::Forge | Seal::Committer => return None,
+        Seal::Unsigned => (
+            Rule::SignatureUnsigned,
+            format!("{said} is not signed"),
+            "sign commits (git config commit.gpgsign true), or let the forge sign what it merges",
+        ),
+        Seal::Bad(reason) => (
+            Rule::SignatureBad,
+            format!("the signature of {said} does not hold: {reason}"),
+            "find out who altered it: git verify-commit shows what git says",
+        ),
+        Seal::UnknownKey(key) => (
+            Rule::SignatureUnknownKey,
+            format!("{said} is signed by {key}"),
+            "add the key under `signing_keys` of its holder in policy/teams.yaml, below policy/keys/, or under `history.forge_keys`",
+        ),
+        Seal::Identity(holder) => (
+            Rule::SignatureIdentity,
+            format!("{said} is signed by {holder}, who is not its committer"),
+            "commit under an address that policy/teams.yaml lists for the holder of the key",
+        ),
+        Seal::ExpiredKey(reason) => (
+            Rule::SignatureExpiredKey,
+            format!("the key that signed {said} was not valid then: {reason}"),
+            "sign with a key that is valid, or correct its dates in policy",
+        ),
+    };
+    let id = told.past.history.commit(commit).id;
+    let draft = Draft::new(rule, message).help(help).subject(&id);
+    Some(if is_required { draft.raised() } else { draft })
+}

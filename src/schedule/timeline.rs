@@ -1,0 +1,202 @@
+//! Which policy judges what: the versions of a policy, one after the other.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use super::Terms;
+use crate::model::{Id, Policy, Task, last_instant, local_instant};
+
+/// A version of the policy, and from when on it judges what opens.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    /// The version.
+    pub policy: Arc<Policy>,
+    /// The first instant at which it is in force, inclusive; it ends where the next begins.
+    pub from: DateTime<Utc>,
+    /// Whether it may name, by a `starts` that it brings, occurrences that opened before: what was
+    /// adopted as it stood may not.
+    pub reaches_back: bool,
+}
+
+/// The versions of a policy, in the order in which they came to be in force. Never empty.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    versions: Vec<InForce>,
+}
+
+/// The instants at which a version owes a task: `from` inclusive, `to` exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first instant.
+    pub from: DateTime<Utc>,
+    /// The first instant after it.
+    pub to: DateTime<Utc>,
+    /// The version: an index into the timeline.
+    pub version: usize,
+    /// Whether the version landed after these instants.
+    pub is_retroactive: bool,
+}
+
+impl Timeline {
+    /// One policy that judges everything.
+    #[must_use]
+    pub fn always(policy: Arc<Policy>) -> Self {
+        Timeline {
+            versions: vec![InForce {
+                policy,
+                from: DateTime::<Utc>::MIN_UTC,
+                reaches_back: false,
+            }],
+        }
+    }
+
+    /// Versions in the order in which they came to be in force, and the newest, which comes last.
+    #[must_use]
+    pub fn new(mut before: Vec<InForce>, newest: InForce) -> Self {
+        before.push(newest);
+        Timeline { versions: before }
+    }
+
+    /// The versions, in their order.
+    #[must_use]
+    pub fn versions(&self) -> &[InForce] {
+        &self.versions
+    }
+
+    /// The policy that waivers, levels and names are taken from.
+    #[must_use]
+    pub fn newest(&self) -> &Policy {
+        &self.versions[self.versions.len() - 1].policy
+    }
+
+    /// A version.
+    ///
+    /// # Panics
+    /// When there is no such version.
+    #[must_use]
+    pub fn policy(&self, version: usize) -> &Policy {
+        &self.versions[version].policy
+    }
+
+    /// A task as a version has it.
+    #[must_use]
+    pub fn task(&self, version: usize, task: &str) -> Option<&Task> {
+        let task = self.versions.get(version)?.policy.tasks.get(task)?;
+        Some(task)
+    }
+
+    /// A task as the newest version that has it has it, and that version.
+    #[must_use]
+    pub fn latest(&self, task: &str) -> Option<(usize, &Task)> {
+        let versions = (0..self.versions.len()).rev();
+        versions
+            .into_iter()
+            .find_map(|version| Some((version, self.task(version, task)?)))
+    }
+
+    /// Every task that any version has.
+    #[must_use]
+    pub fn tasks(&self) -> BTreeSet<&Id> {
+        let versions = self.versions.iter();
+        versions
+            .flat_map(|version| version.policy.tasks.keys())
+            .collect()
+    }
+
+    /// Every team that any version has.
+    #[must_use]
+    pub fn teams(&self) -> BTreeSet<&Id> {
+        let versions = self.versions.iter();
+        let teams = versions.flat_map(|version| version.policy.teams.teams().keys());
+        teams.collect()
+    }
+
+    /// When a task is owed, and under which version; ascending, without overlap.
+    ///
+    /// A version owes what opens while it is in force, from the `starts` to the `ends` that it gives
+    /// the task. One that brings a `starts` of an earlier day also owes what opened from there on,
+    /// as far as no version before it did: nothing is judged twice, and nothing by a later version
+    /// than the first that names it.
+    #[must_use]
+    pub fn stretches(&self, task: &Id) -> Vec<Stretch> {
+        let mut owed: Vec<Stretch> = Vec::new();
+        for (index, version) in self.versions.iter().enumerate() {
+            let Some(found) = version.policy.tasks.get(task) else {
+                continue;
+            };
+            let (starts, ends) = bounds(&version.policy, found);
+            let until = self.versions.get(index + 1).map(|next| next.from);
+            let until = until.unwrap_or_else(|| last_instant());
+            if let Some(named) = self.named_from(index, found) {
+                let missed = Stretch {
+                    from: named,
+                    to: version.from.min(ends),
+                    version: index,
+                    is_retroactive: true,
+                };
+                owed.extend(without(missed, &owed));
+            }
+            let own = Stretch {
+                from: version.from.max(starts),
+                to: until.min(ends),
+                version: index,
+                is_retroactive: false,
+            };
+            owed.extend(without(own, &owed));
+            owed.sort_by_key(|stretch| stretch.from);
+        }
+        owed
+    }
+
+    /// The instant from which on a version that says so itself owes a task: by the `starts` of the
+    /// task, or of the whole policy where this version brought it.
+    fn named_from(&self, index: usize, task: &Task) -> Option<DateTime<Utc>> {
+        let version = &self.versions[index];
+        if !version.reaches_back {
+            return None;
+        }
+        let before = index.checked_sub(1).map(|before| &self.versions[before]);
+        let usual = version.policy.settings.starts;
+        let is_new = before.is_none_or(|before| before.policy.settings.starts != usual);
+        let starts = task.starts.or(Some(usual).filter(|_| is_new))?;
+        Some(midnight(&version.policy, task, starts))
+    }
+}
+
+fn midnight(policy: &Policy, task: &Task, date: NaiveDate) -> DateTime<Utc> {
+    local_instant(policy.timezone_of(task), date.and_time(NaiveTime::MIN)).to_utc()
+}
+
+/// The first instant at which an occurrence of a task may open, and the first at which none may.
+fn bounds(policy: &Policy, task: &Task) -> (DateTime<Utc>, DateTime<Utc>) {
+    let terms = Terms::of(policy, task);
+    let starts = midnight(policy, task, terms.first_date());
+    let after = task.ends.and_then(|ends| ends.succ_opt());
+    let ends = after.map_or_else(|| last_instant(), |after| midnight(policy, task, after));
+    (starts, ends)
+}
+
+/// What is left of a stretch without those that are there already.
+fn without(stretch: Stretch, taken: &[Stretch]) -> Vec<Stretch> {
+    let mut left = Vec::new();
+    let mut from = stretch.from;
+    for other in taken.iter().filter(|other| other.to > stretch.from) {
+        if other.from >= stretch.to {
+            break;
+        }
+        if other.from > from {
+            left.push(Stretch {
+                from,
+                to: other.from,
+                ..stretch
+            });
+        }
+        from = from.max(other.to);
+    }
+    if from < stretch.to {
+        left.push(Stretch { from, ..stretch });
+    }
+    left
+}
