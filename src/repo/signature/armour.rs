@@ -36,7 +36,7 @@ pub(super) fn decode(text: &str, label: &str, has_headers: bool) -> Result<Vec<u
         return Err("the armour has no last line".to_owned());
     }
     if !after.all(str::is_empty) {
-        return Err("there is more than one armour".to_owned());
+        return Err("there is something after the armour".to_owned());
     }
     if has_headers {
         openpgp(&body)

@@ -88,8 +88,8 @@ fn is_acceptable(signature: &SshSig, bytes: &[u8]) -> Result<(), String> {
         return Err("the SSH signature was not made for git: its namespace is another".to_owned());
     }
     match (signature.public_key().algorithm(), signature.algorithm()) {
+        // SHA-2; OpenSSH's first kind, with SHA-1, is another.
         (Algorithm::Rsa { .. }, Algorithm::Rsa { hash: Some(_) }) => Ok(()),
-        (Algorithm::Rsa { .. }, _) => Err("the SSH signature uses RSA with SHA-1".to_owned()),
         (key, signing) if key != signing => {
             Err("the SSH signature is of another kind than its key".to_owned())
         }

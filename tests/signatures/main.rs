@@ -1,0 +1,15 @@
+//! Signatures of commits, made by the real programs, altered by hand, and judged twice: here and by
+//! `git verify-commit`. What git calls good is good, but for what is listed by name.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "tests build repositories, run programs and panic"
+)]
+
+mod mutations;
+mod openpgp;
+mod shape;
+mod ssh;
+mod world;
