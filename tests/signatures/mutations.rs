@@ -3,14 +3,14 @@
 use dutybook::repo::{Key, Keyring, check};
 use proptest::prelude::*;
 
-use crate::openpgp::Gpg;
+use crate::gpg::Gpg;
 use crate::world::{NOW, World, instant, is_good, ring};
 
 /// A signed commit, and the key.
 fn samples() -> Vec<(Vec<u8>, String)> {
     let world = World::new();
-    let mut samples: Vec<(Vec<u8>, String)> = ["ed25519", "ecdsa", "rsa"]
-        .map(|kind| world.ssh_key(kind, kind, ""))
+    let mut samples: Vec<(Vec<u8>, String)> = [("ed25519", ""), ("ecdsa", "256"), ("rsa", "2048")]
+        .map(|(kind, bits)| world.ssh_key(kind, kind, bits))
         .into_iter()
         .map(|key| (world.signed(&key), key.public))
         .collect();
@@ -23,17 +23,17 @@ fn samples() -> Vec<(Vec<u8>, String)> {
     samples
 }
 
-/// RSA is slow enough without optimisation that only some of its bits are flipped.
+/// Some bits of every byte: fewer where RSA, which is slow without optimisation, has to say so.
 #[test]
-fn no_bit_of_a_signed_commit_can_be_flipped() {
+fn no_byte_of_a_signed_commit_can_be_changed() {
     for (raw, key) in samples() {
         let ring = ring(&[&key]);
         assert!(is_good(&check(&raw, &ring, instant(NOW))));
-        let bits = if raw.len() > 1000 { 2 } else { 8 };
+        let bits = if raw.len() > 900 { 1 } else { 3 };
         for at in 0..raw.len() {
             for bit in 0..bits {
                 let mut other = raw.clone();
-                other[at] ^= 1 << ((at + bit) % 8);
+                other[at] ^= 1 << ((at + 3 * bit) % 8);
                 let got = check(&other, &ring, instant(NOW));
                 let shown = String::from_utf8_lossy(&other);
                 assert!(!is_good(&got), "byte {at}, bit {bit}: {got:?}\n{shown}");
@@ -113,9 +113,15 @@ fn apply_inside(text: &str, edits: Vec<Edit>) -> Option<String> {
 
 #[test]
 fn nothing_panics_and_what_is_good_says_what_was_signed() {
-    let samples = samples();
+    let samples: Vec<_> = samples()
+        .into_iter()
+        .map(|(raw, key)| {
+            let ring = ring(&[&key]);
+            (raw, key, ring)
+        })
+        .collect();
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 3000,
+        cases: 2000,
         failure_persistence: None,
         ..ProptestConfig::default()
     });
@@ -123,7 +129,7 @@ fn nothing_panics_and_what_is_good_says_what_was_signed() {
     let which = 0..samples.len();
     let strategy = (which, edits, any::<bool>(), any::<bool>());
     let judged = runner.run(&strategy, |(which, edits, inside, of_key)| {
-        let (raw, key) = &samples[which];
+        let (raw, key, ring) = &samples[which];
         let edited = |text: &str| {
             if inside && let Some(text) = apply_inside(text, edits.clone()) {
                 return text.into_bytes();
@@ -146,7 +152,7 @@ fn nothing_panics_and_what_is_good_says_what_was_signed() {
             let _ = check(raw, &ring, instant(NOW));
         } else {
             let other = edited(raw_text);
-            if is_good(&check(&other, &ring(&[key]), instant(NOW))) {
+            if is_good(&check(&other, ring, instant(NOW))) {
                 prop_assert_eq!(payload(&other), payload(raw));
             }
         }

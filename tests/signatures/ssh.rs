@@ -155,6 +155,27 @@ fn a_short_rsa_key_proves_nothing() {
 }
 
 #[test]
+fn a_very_long_rsa_key_is_not_supported() {
+    let world = World::new();
+    let key = world.ssh_key("key", "rsa", "4224");
+    let raw = world.signed(&key);
+    assert!(world.git_says(&raw, &[&key.public]), "git takes it");
+    let (ring, faults) = Keyring::new([Key {
+        holder: 3,
+        text: &key.public,
+    }]);
+    assert!(
+        matches!(&faults[..], [KeyFault { holder: 3, .. }]),
+        "{faults:?}"
+    );
+    let got = check(&raw, &ring, instant(NOW));
+    assert!(matches!(got, Signature::Unsupported { .. }), "{got:?}");
+    let key = world.ssh_key("longest", "rsa", "4096");
+    let good = world.judged(&world.signed(&key), &[&key.public]);
+    assert!(matches!(good, Signature::Good { .. }), "{good:?}");
+}
+
+#[test]
 fn rsa_with_sha_1_is_bad() {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;

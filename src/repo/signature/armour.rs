@@ -14,7 +14,8 @@ pub(super) fn is_armoured(text: &str) -> bool {
 /// What the first line of a text says that the armour holds, where it says anything usual.
 pub(super) fn label(text: &str) -> Option<&str> {
     let first = text.split('\n').next()?;
-    let label = first.strip_prefix(BEGIN)?.strip_suffix(DASHES)?;
+    let label = first.strip_prefix(BEGIN)?;
+    let label = label.trim_end_matches('\r').strip_suffix(DASHES)?;
     let is_usual = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == ' ';
     (label.len() <= 40 && label.chars().all(is_usual)).then_some(label)
 }
@@ -22,8 +23,12 @@ pub(super) fn label(text: &str) -> Option<&str> {
 /// What one armour says, and nothing around it.
 ///
 /// `has_headers`: OpenPGP's armour, with headers, an empty line and perhaps a checksum. It is
-/// checked where it is there.
+/// checked where it is there. Such an armour may have Windows' line ends.
 pub(super) fn decode(text: &str, label: &str, has_headers: bool) -> Result<Vec<u8>, String> {
+    // Windows' line ends, on every line or on none.
+    let unix = text.replace("\r\n", "\n");
+    let is_windows = has_headers && text.matches('\n').count() == text.len() - unix.len();
+    let text = if is_windows { &unix } else { text };
     let mut lines = text.split('\n');
     if lines.next() != Some(&format!("{BEGIN}{label}{DASHES}")) {
         return Err("the armour does not begin with its first line".to_owned());
@@ -139,6 +144,11 @@ mod tests {
         assert_eq!(armour("\naGVsbG8="), hello);
         assert_eq!(armour("\naGVsbG8=\n=R/WK"), hello);
         assert_eq!(armour("Version: 1\nComment: x\n\naGVs\nbG8=\n=R/WK"), hello);
+        let windows = "-----BEGIN X-----\r\n\r\naGVs\r\nbG8=\r\n-----END X-----";
+        assert_eq!(openpgp(windows), hello);
+        assert_eq!(openpgp(&format!("{windows}\r\n\r\n")), hello);
+        assert!(openpgp(&format!("{windows}\n")).is_err());
+        assert!(openpgp(&windows.replacen("\r\n", "\n", 1)).is_err());
         for body in [
             "aGVsbG8=",
             "\naGVsbG8=\n=R/WA",

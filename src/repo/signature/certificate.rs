@@ -9,7 +9,7 @@ use pgp::packet::{
     PublicKey, PublicSubkey, RevocationCode, Signature, SignatureType, SignatureVersion,
     SubpacketData,
 };
-use pgp::types::{KeyDetails, KeyVersion, Tag};
+use pgp::types::{EcdsaPublicParams, KeyDetails, KeyVersion, PublicParams, Tag};
 
 use super::{KeyFault, add_holder, armour};
 
@@ -36,6 +36,8 @@ pub(super) struct Candidate {
     pub(super) key: AnyKey,
     /// Whether its owner meant it to sign, and it says itself that it belongs to the certificate.
     pub(super) may_sign: bool,
+    /// Whether signatures of its kind can be verified.
+    pub(super) is_supported: bool,
     pub(super) life: Life,
 }
 
@@ -123,6 +125,11 @@ pub(super) fn merged(parsed: Vec<(usize, SignedPublicKey)>) -> (Vec<Certificate>
     let mut certificates = Vec::new();
     let mut faults = Vec::new();
     for (fingerprint, (holders, key)) in by_fingerprint {
+        let reason = if is_supported(&key) {
+            format!("OpenPGP certificate {fingerprint} is not signed by its own key")
+        } else {
+            format!("OpenPGP key {fingerprint} is of a kind that cannot be verified")
+        };
         match candidates(&key) {
             Some(keys) => certificates.push(Certificate {
                 fingerprint,
@@ -131,7 +138,7 @@ pub(super) fn merged(parsed: Vec<(usize, SignedPublicKey)>) -> (Vec<Certificate>
             }),
             None => faults.extend(holders.into_iter().map(|holder| KeyFault {
                 holder,
-                reason: format!("OpenPGP certificate {fingerprint} is not signed by its own key"),
+                reason: reason.clone(),
             })),
         }
     }
@@ -211,6 +218,7 @@ fn candidates(certificate: &SignedPublicKey) -> Option<Vec<Candidate>> {
         key: AnyKey::Primary(primary.clone()),
         // A certificate that says nothing of what its key is for lets it sign.
         may_sign: flags.unwrap_or(true),
+        is_supported: is_supported(primary),
         life,
     }];
     let subkeys = certificate.public_subkeys.iter();
@@ -250,8 +258,16 @@ fn subkey_candidate(
     Some(Candidate {
         key: AnyKey::Sub(subkey.key.clone()),
         may_sign: belongs && signs(binding) == Some(true),
+        is_supported: is_supported(&subkey.key),
         life: own.and(life),
     })
+}
+
+fn is_supported(key: &impl KeyDetails) -> bool {
+    !matches!(
+        key.public_params(),
+        PublicParams::Unknown { .. } | PublicParams::ECDSA(EcdsaPublicParams::Unsupported { .. })
+    )
 }
 
 /// The newest signature by which a key took a user id, unless it revoked it since.

@@ -31,6 +31,11 @@ pub(super) fn check(text: &str, payload: &[u8], keyring: &Keyring, at: i64) -> S
             kind: "OpenPGP",
         };
     };
+    if !candidate.is_supported {
+        return Signature::Unsupported {
+            kind: "OpenPGP with a kind of key that cannot be verified".to_owned(),
+        };
+    }
     if !candidate.verifies(&signature, payload) {
         return Signature::bad("the OpenPGP signature does not verify");
     }

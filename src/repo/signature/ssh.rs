@@ -12,6 +12,9 @@ pub(super) const LABEL: &str = "SSH SIGNATURE";
 /// What git signs for; a signature for anything else was not made for a commit.
 const NAMESPACE: &str = "git";
 
+/// The longest RSA modulus that is verified, in bytes: the limit of the crate that does it.
+const MAX_MODULUS: usize = 512;
+
 /// The bit that a hardware key sets where somebody touched it (PROTOCOL.u2f).
 const USER_PRESENT: u8 = 1;
 
@@ -28,13 +31,19 @@ pub(super) fn public_key(text: &str) -> Result<PublicKey, String> {
         | KeyData::Ed25519(_)
         | KeyData::SkEcdsaSha2NistP256(_)
         | KeyData::SkEd25519(_) => Ok(key),
-        // The verifier refuses shorter ones.
-        KeyData::Rsa(rsa) => match rsa.n.as_positive_bytes() {
-            Some(modulus) if modulus.len() >= 256 => Ok(key),
-            _ => Err("an RSA key of less than 2048 bits proves nothing".to_owned()),
+        KeyData::Rsa(_) => match modulus(key.key_data()) {
+            Some(..256) => Err("an RSA key of less than 2048 bits proves nothing".to_owned()),
+            Some(..=MAX_MODULUS) => Ok(key),
+            _ => Err("an RSA key of more than 4096 bits cannot be verified".to_owned()),
         },
         other => Err(format!("`{}` keys cannot be verified", other.algorithm())),
     }
+}
+
+/// How many bytes the modulus of an RSA key has.
+fn modulus(key: &KeyData) -> Option<usize> {
+    let modulus = key.rsa()?.n.as_positive_bytes()?;
+    Some(modulus.len())
 }
 
 /// `SHA256:…`, as `ssh-keygen -l` shows it.
@@ -57,6 +66,11 @@ pub(super) fn check(text: &str, payload: &[u8], keyring: &Keyring) -> Signature 
     };
     if let Err(reason) = is_acceptable(&signature, &bytes) {
         return Signature::bad(reason);
+    }
+    if modulus(signature.public_key()).is_some_and(|bytes| bytes > MAX_MODULUS) {
+        return Signature::Unsupported {
+            kind: "SSH with RSA of more than 4096 bits".to_owned(),
+        };
     }
     let key = PublicKey::from(signature.public_key().clone());
     if key.verify(NAMESPACE, payload, &signature).is_err() {
