@@ -8,6 +8,7 @@
     reason = "tests build repositories, run programs and panic"
 )]
 
+mod certificates;
 mod gpg;
 mod mutations;
 mod openpgp;
