@@ -105,7 +105,7 @@ fn forge_key(faults: &Faults, node: &Node, at: At) -> Option<ForgeKey> {
     if key.file_name().is_none()
         && let Err(reason) = check_key(&key.key)
     {
-        let message = format!("this is no public key that can be used: {reason}");
+        let message = format!("this is neither a file's name nor a key that can be used: {reason}");
         fields.fault("key", message, KEY_HELP);
         return None;
     }

@@ -12,6 +12,7 @@ mod certificates;
 mod gpg;
 mod mutations;
 mod openpgp;
+mod settings;
 mod shape;
 mod ssh;
 mod world;
