@@ -112,6 +112,13 @@ fn amended() -> Repo {
     Repo::honest().record(&better).land("Amended (#3)", AFTER)
 }
 
+/// Demands that git itself finds the repository damaged.
+#[track_caller]
+fn damaged(repo: &Repo) {
+    let output = repo.git_command(&["fsck", "--full"]).output();
+    assert!(!output.expect("git").status.success());
+}
+
 /// Takes an object away.
 #[track_caller]
 fn without(name: &str) {
@@ -119,6 +126,7 @@ fn without(name: &str) {
     repo.check(NOW).exit(0).found(&[], &[]);
     let object = repo.object(name);
     fs::remove_file(object).expect("a loose object");
+    damaged(&repo);
     unknown(&repo, repo.root(), &["git fsck"]);
     judged_without(&repo, repo.root());
 }
@@ -147,6 +155,7 @@ fn an_object_with_other_content() {
     let other = fs::read(repo.object("HEAD~2")).expect("an object");
     fs::remove_file(&object).expect("removed");
     fs::write(&object, other).expect("written");
+    damaged(&repo);
     unknown(&repo, repo.root(), &["git fsck"]);
 }
 
@@ -157,6 +166,7 @@ fn an_object_that_is_cut_off() {
     let bytes = fs::read(&object).expect("an object");
     fs::remove_file(&object).expect("removed");
     fs::write(&object, &bytes[..bytes.len() / 2]).expect("written");
+    damaged(&repo);
     unknown(&repo, repo.root(), &["git fsck"]);
 }
 
@@ -175,6 +185,7 @@ fn a_pack_that_is_cut_off() {
     let bytes = fs::read(&packs[0]).expect("a pack");
     fs::remove_file(&packs[0]).expect("removed");
     fs::write(&packs[0], &bytes[..bytes.len() / 2]).expect("written");
+    damaged(&repo);
     // Not even the tip may be readable: then there is no document, and still no answer.
     let run = check_in(&repo, repo.root(), "").exit(2);
     assert!(run.stdout.is_empty() || run.json()["verdict"] == "unknown");

@@ -7,6 +7,7 @@ use crate::policy::Policy;
 #[test]
 fn before_the_first_commit_everything_lands_when_it_is_judged() {
     let repo = Repo::unborn().put(&Policy::new()).record(&Evidence::w10());
+    assert_eq!(repo.git(&["rev-list", "--all", "--count"]), "0");
     // The policy lands after the day on which it starts.
     let run = repo.check(NOW).exit(0);
     let run = run.denies_nothing().warns("policy/retroactive");
@@ -21,6 +22,7 @@ fn a_detached_head_is_judged_like_the_branch() {
     let repo = Repo::honest();
     let branch = repo.check(NOW).exit(0).found(&[], &[]);
     repo.git(&["checkout", "--quiet", "--detach"]);
+    assert_eq!(repo.git(&["branch", "--show-current"]), "");
     let detached = repo.check(NOW).exit(0).found(&[], &[]);
     assert!(detached.json()["history"]["mainline"].is_null());
     assert_eq!(detached.json()["history"]["commit"], repo.id("main"));
