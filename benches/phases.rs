@@ -14,11 +14,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group};
-use dutybook::judge::{Assessment, Facts, HistoryFacts, HistoryStatus, Waiving, duties};
+use dutybook::judge::{Assessment, Facts, Waiving, duties};
 use dutybook::load::{self, LoadedPolicy};
 use dutybook::model::{Id, Policy};
 use dutybook::repo::{Folder, Worktree};
-use dutybook::schedule::Ledger;
+use dutybook::schedule::{Ledger, Timeline};
 use dutybook::{Question, assess, open, yaml};
 use generate::Shape;
 use rayon::prelude::*;
@@ -45,23 +45,13 @@ impl Repository {
     }
 
     fn policy(&self) -> LoadedPolicy {
-        open(&self.worktree).expect("a policy").loaded
+        open(&self.worktree, None).expect("a policy").loaded
     }
 
     fn check(&self) -> Assessment {
-        let history = HistoryFacts {
-            status: HistoryStatus::Off,
-            mainline: None,
-            commit: None,
-            since: None,
-        };
-        let question = Question {
-            as_of: as_of(),
-            until: None,
-            history,
-        };
-        let opening = open(&self.worktree).expect("a policy");
-        assess(&self.worktree, opening, question, &|| ()).expect("judged")
+        let opening = open(&self.worktree, None).expect("a policy");
+        let question = Question::of_files(as_of());
+        assess(&self.worktree, &opening, question, None, &|| ()).expect("judged")
     }
 }
 
@@ -97,18 +87,19 @@ fn load(group: &mut BenchmarkGroup<'_, WallTime>, repository: &Repository, polic
 }
 
 /// Terms of tasks into occurrences.
-fn schedule(group: &mut BenchmarkGroup<'_, WallTime>, policy: &Policy) {
+fn schedule(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &Timeline) {
     group.bench_function("schedule", |bencher| {
-        bencher.iter(|| Ledger::new(policy, as_of()));
+        bencher.iter(|| Ledger::new(timeline, as_of()));
     });
 }
 
 /// Occurrences and claims into standings.
-fn judge(group: &mut BenchmarkGroup<'_, WallTime>, policy: &Policy, assessment: &Assessment) {
-    let (ledger, _) = Ledger::new(policy, as_of());
-    let waiving = Waiving::new(policy, |_| false, |task, label| ledger.window(task, label));
+fn judge(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &Timeline, assessment: &Assessment) {
+    let (ledger, _) = Ledger::new(timeline, as_of());
+    let find = |task: &Id, label: &str| ledger.window(task, label).map(|(window, _)| window);
+    let waiving = Waiving::new(timeline, |_| false, |_| None, find);
     let facts = Facts {
-        policy,
+        timeline,
         ledger: &ledger,
         requests: &[],
         claims: &assessment.claims,
@@ -123,6 +114,7 @@ fn phases(criterion: &mut Criterion) {
         let repository = Repository::new(files);
         let loaded = repository.policy();
         let policy = loaded.policy.as_ref().expect("a policy without faults");
+        let timeline = Timeline::always(std::sync::Arc::clone(policy));
         let mut group = criterion.benchmark_group(files.to_string());
         group
             .throughput(Throughput::Elements(repository.files as u64))
@@ -132,8 +124,8 @@ fn phases(criterion: &mut Criterion) {
             .measurement_time(Duration::from_secs(2));
         parse(&mut group, &repository);
         load(&mut group, &repository, policy);
-        schedule(&mut group, policy);
-        judge(&mut group, policy, &repository.check());
+        schedule(&mut group, &timeline);
+        judge(&mut group, &timeline, &repository.check());
         group.bench_function("check", |bencher| bencher.iter(|| repository.check()));
         group.finish();
     }

@@ -45,6 +45,19 @@ pub struct Question {
 }
 
 impl Question {
+    /// What is owed by an instant, as the files alone show it.
+    #[must_use]
+    pub fn of_files(as_of: DateTime<Utc>) -> Self {
+        Question {
+            as_of,
+            until: None,
+            history: HistoryFacts::off(),
+            gaps: Vec::new(),
+            levels: None,
+            tells_commits: false,
+        }
+    }
+
     fn horizon(&self) -> DateTime<Utc> {
         let until = self.until.map_or(self.as_of, |until| until.max(self.as_of));
         until

@@ -12,7 +12,6 @@ mod scene;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dutybook::judge::{HistoryFacts, HistoryStatus};
 use dutybook::load::{Format, schema_of};
 use dutybook::repo::Worktree;
 use dutybook::{Question, assess, open};
@@ -189,18 +188,9 @@ fn by_reader(kind: &Kind, text: &[u8]) -> Vec<String> {
     scene.overlay_at("policy", &own);
     scene.write(Path::new(kind.place), text);
     let worktree = Worktree::new(scene.root().to_path_buf());
-    let opening = open(&worktree).expect("every file can be read");
-    let question = Question {
-        as_of: "2026-03-31T20:00:00Z".parse().expect("an instant"),
-        until: None,
-        history: HistoryFacts {
-            status: HistoryStatus::Off,
-            mainline: None,
-            commit: None,
-            since: None,
-        },
-    };
-    let assessment = assess(&worktree, opening, question, &|| ()).expect("judged");
+    let opening = open(&worktree, None).expect("every file can be read");
+    let question = Question::of_files("2026-03-31T20:00:00Z".parse().expect("an instant"));
+    let assessment = assess(&worktree, &opening, question, None, &|| ()).expect("judged");
     let of_form = assessment.findings.iter().filter(|finding| {
         finding.file.as_deref() == Some(kind.place) && RULES_OF_FORM.contains(&finding.rule.id())
     });

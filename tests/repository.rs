@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::{DateTime, Utc};
-use dutybook::judge::{Assessment, HistoryFacts, HistoryStatus, Standing};
+use dutybook::judge::{Assessment, Standing};
 use dutybook::repo::Worktree;
 use dutybook::{Question, assess, open};
 use regex::Regex;
@@ -24,19 +24,8 @@ fn root() -> &'static Path {
 fn judged() -> Assessment {
     let files = Worktree::new(root().to_path_buf());
     let as_of: DateTime<Utc> = "2026-03-31T21:59:59Z".parse().expect("an instant");
-    let history = HistoryFacts {
-        status: HistoryStatus::Off,
-        mainline: None,
-        commit: None,
-        since: None,
-    };
-    let question = Question {
-        as_of,
-        until: None,
-        history,
-    };
-    let opening = open(&files).expect("readable");
-    assess(&files, opening, question, &|| ()).expect("readable")
+    let opening = open(&files, None).expect("readable");
+    assess(&files, &opening, Question::of_files(as_of), None, &|| ()).expect("readable")
 }
 
 /// Every text file that belongs to the repository, but for licences and the lock file.

@@ -78,12 +78,8 @@ impl<'s> Scene<'s> {
 
     pub(super) fn question(&self) -> Question {
         Question {
-            as_of: self.as_of,
-            until: None,
             history: self.history.clone(),
-            gaps: Vec::new(),
-            levels: None,
-            tells_commits: false,
+            ..Question::of_files(self.as_of)
         }
     }
 

@@ -55,6 +55,21 @@ pub struct HistoryFacts {
     pub anchored_since: Option<DateTime<Utc>>,
 }
 
+impl HistoryFacts {
+    /// History that nobody looked at.
+    #[must_use]
+    pub fn off() -> Self {
+        HistoryFacts {
+            status: HistoryStatus::Off,
+            mainline: None,
+            commit: None,
+            since: None,
+            is_required: false,
+            anchored_since: None,
+        }
+    }
+}
+
 /// A task as outputs show it.
 #[derive(Debug, Clone)]
 pub struct TaskFacts {
@@ -143,14 +158,7 @@ impl Assessment {
         Assessment {
             as_of,
             organisation: None,
-            history: HistoryFacts {
-                status: HistoryStatus::Off,
-                mainline: None,
-                commit: None,
-                since: None,
-                is_required: false,
-                anchored_since: None,
-            },
+            history: HistoryFacts::off(),
             commits: Commits::default(),
             is_judged: false,
             unjudged: BTreeSet::new(),

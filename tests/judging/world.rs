@@ -1,7 +1,7 @@
 //! Made-up repositories: a policy with every kind of cadence, and evidence for some of what it owes.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use dutybook::judge::{Assessment, Duty, DutyKind, HistoryFacts, HistoryStatus, Standing};
+use dutybook::judge::{Assessment, Duty, DutyKind, Standing};
 use dutybook::repo::Files;
 use dutybook::schedule::label_year;
 use dutybook::{Question, assess, open};
@@ -191,19 +191,12 @@ pub(crate) fn judged(
     as_of: DateTime<Utc>,
     until: Option<DateTime<Utc>>,
 ) -> Assessment {
-    let history = HistoryFacts {
-        status: HistoryStatus::Absent,
-        mainline: None,
-        commit: None,
-        since: None,
-    };
-    let opening = open(files).expect("a policy that can be read");
+    let opening = open(files, None).expect("a policy that can be read");
     let question = Question {
-        as_of,
         until,
-        history,
+        ..Question::of_files(as_of)
     };
-    assess(files, opening, question, &|| ()).expect("files that can be read")
+    assess(files, &opening, question, None, &|| ()).expect("files that can be read")
 }
 
 /// How bad a standing is. Late, waived and excused are settled each in its own way: none of them

@@ -24,8 +24,8 @@ fn the_forges_keys_are_read_in_their_order() {
          - {{ key: web-flow.asc }}\n"
     );
     fs::write(policy.join("dutybook.yaml"), settings).expect("written");
-    let opening = dutybook::open(&Worktree::new(root.path().to_owned())).expect("readable");
-    let policy = opening.loaded.policy.expect("understood");
+    let opening = dutybook::open(&Worktree::new(root.path().to_owned()), None).expect("readable");
+    let policy = opening.loaded.policy.as_deref().expect("understood");
     let expected = [
         ForgeKey {
             key: line.to_owned(),
