@@ -183,7 +183,8 @@ impl Policy {
             .push("oversight-1@users.noreply.example".to_owned());
         Policy {
             starts: "2026-03-02",
-            history: Vec::new(),
+            // Most scenarios are not about signatures, and sign nothing.
+            history: vec!["signatures: off".to_owned()],
             rules: Vec::new(),
             approvers: "oversight",
             teams: vec![
@@ -195,9 +196,13 @@ impl Policy {
         }
     }
 
-    /// Adds a line under `history:`.
+    /// Adds a line under `history:`, or puts it in the place of the one with the same key.
     pub(crate) fn history(mut self, line: impl Into<String>) -> Self {
-        self.history.push(line.into());
+        let line: String = line.into();
+        let key = line.split(':').next().unwrap_or_default();
+        let prefix = format!("{key}:");
+        self.history.retain(|known| !known.starts_with(&prefix));
+        self.history.push(line);
         self
     }
 
