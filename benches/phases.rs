@@ -96,8 +96,9 @@ fn schedule(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &Timeline) {
 /// Occurrences and claims into standings.
 fn judge(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &Timeline, assessment: &Assessment) {
     let (ledger, _) = Ledger::new(timeline, as_of());
+    let none = std::collections::BTreeMap::new();
     let find = |task: &Id, label: &str| ledger.window(task, label).map(|(window, _)| window);
-    let waiving = Waiving::new(timeline, |_| false, |_| None, find);
+    let waiving = Waiving::new(timeline, |_| false, &none, find);
     let facts = Facts {
         timeline,
         ledger: &ledger,

@@ -78,6 +78,12 @@ pub struct Opening {
 }
 
 impl Opening {
+    /// Whether there are settings, without which nothing can be judged.
+    #[must_use]
+    pub fn has_settings(&self) -> bool {
+        self.files.contains_key("policy/dutybook.yaml")
+    }
+
     /// Whether two trees hold the same policy, byte by byte.
     #[must_use]
     pub fn is_same_policy(&self, other: &Opening) -> bool {
@@ -278,10 +284,10 @@ fn judged(
         let found = rules::co_authored(&mut evidence.claims, co_authors, &context)?;
         evidence.findings.extend(found);
     }
-    let released = believed
+    let waivers = believed
         .as_ref()
-        .map_or(Ok(BTreeMap::new()), Believed::released)?;
-    let judged = judging::judge(&context, loaded, &evidence, &released);
+        .map_or(Ok(BTreeMap::new()), Believed::waivers)?;
+    let judged = judging::judge(&context, loaded, &evidence, &waivers);
     drafts.extend(judged.drafts);
     let mut told = Commits::default();
     if let (Some(believed), Some(commits)) = (&believed, &commits) {

@@ -93,6 +93,12 @@ impl Repository {
         progress.finish();
         let files = sight.tree(root, view)?;
         let opening = open(&files, mainline.as_ref())?;
+        if let Some(revision) = view.revision.filter(|_| !opening.has_settings()) {
+            return Err(CliError::Usage {
+                message: format!("{revision} holds no policy/dutybook.yaml: nothing can be judged"),
+                help: "name a commit that holds the policy".to_owned(),
+            });
+        }
         let base = match view.base {
             Some(base) => {
                 let files = Arc::new(sight.commit_tree(base)?);

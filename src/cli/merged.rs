@@ -17,11 +17,15 @@ pub(super) struct Merged {
 const MAX_COMPARED: u64 = 1 << 30;
 
 impl Merged {
-    /// Whether the change leaves a file as the commit has it that it forked from.
+    /// Whether the change leaves a file as the commit has it that it forked from: with the same
+    /// content, or without it.
     fn is_untouched(&self, path: &str) -> bool {
-        let digest = |files: &dyn Files| files.digest(path, MAX_COMPARED).ok()?.sha256;
-        let (own, fork) = (digest(&self.own), digest(&self.fork));
-        own.is_some() && own == fork
+        let digest = |files: &dyn Files| files.digest(path, MAX_COMPARED);
+        match (digest(&self.own), digest(&self.fork)) {
+            (Ok(own), Ok(fork)) => own.sha256.is_some() && own.sha256 == fork.sha256,
+            (Err(_), Err(_)) => true,
+            _ => false,
+        }
     }
 
     fn side(&self, path: &str) -> &dyn Files {

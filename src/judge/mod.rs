@@ -23,4 +23,4 @@ pub use past::{Landing, Past, clock};
 pub use rewrites::{Fault, Rewrite, Step, rewrites};
 pub use selection::{Selection, Span};
 pub use standing::{Proof, Reason, Release, Standing, standing};
-pub use waiving::{Reach, Waiving, is_before_expiry};
+pub use waiving::{Reach, WaiverVersion, Waiving, is_before_expiry};

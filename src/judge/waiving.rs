@@ -64,85 +64,120 @@ impl<'a> Reach<'a> {
     }
 }
 
+/// A waiver as its file had it at some time, and when it landed so.
+#[derive(Debug, Clone)]
+pub struct WaiverVersion {
+    /// What the file said.
+    pub waiver: Waiver,
+    /// When it landed so; `None` where history proves nothing of it.
+    pub landed_at: Option<DateTime<Utc>>,
+}
+
 /// The waivers in force, by task.
 pub struct Waiving<'a> {
     /// By task and label, those that list the label.
-    listing: HashMap<(&'a Id, &'a str), Vec<InForce<'a>>>,
+    listing: HashMap<(&'a Id, &'a str), Vec<usize>>,
     /// By task, those that name a span.
-    spanning: BTreeMap<&'a Id, Vec<InForce<'a>>>,
-    reaches: Vec<Reach<'a>>,
+    spanning: BTreeMap<&'a Id, Vec<usize>>,
+    in_force: Vec<InForce<'a>>,
     policy: &'a Policy,
 }
 
-#[derive(Clone, Copy)]
 struct InForce<'a> {
-    waiver: &'a Waiver,
-    landed_at: DateTime<Utc>,
-    reach: usize,
+    reach: Reach<'a>,
+    /// When it was approved, as it says.
+    approved_at: DateTime<Utc>,
+    /// What its file said when it landed last, and before, newest first.
+    versions: Vec<(Reach<'a>, Option<DateTime<Utc>>)>,
+}
+
+impl InForce<'_> {
+    /// When what releases a duty landed: with the first of the versions, one after the other, that
+    /// all release it. What was added to a waiver later releases from then on only.
+    fn landed_at(&self, window: &Window, team: &Id, policy: &Policy) -> DateTime<Utc> {
+        let releases = |reach: &Reach| {
+            reach.waiver.approval.is_some()
+                && reach.names(window, team)
+                && is_before_expiry(reach.waiver, window, policy)
+        };
+        let run = self
+            .versions
+            .iter()
+            .take_while(|(reach, _)| releases(reach));
+        let first = run.last();
+        first
+            .and_then(|(_, landed_at)| *landed_at)
+            .unwrap_or(self.approved_at)
+    }
 }
 
 impl<'a> Waiving<'a> {
-    /// The newest policy's approved waivers but for those that `is_refused`; `landed` says when one
-    /// landed, where history proves it, and `find` gives the window of a task's label.
+    /// The newest policy's approved waivers but for those that `is_refused`; `versions` are what
+    /// history shows of each, newest first, and `find` gives the window of a task's label.
     #[must_use]
     pub fn new<'w>(
         timeline: &'a Timeline,
         is_refused: impl Fn(&Id) -> bool,
-        landed: impl Fn(&Id) -> Option<DateTime<Utc>>,
+        versions: &'a BTreeMap<Id, Vec<WaiverVersion>>,
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
     ) -> Self {
         let policy = timeline.newest();
         let mut waiving = Waiving {
             listing: HashMap::new(),
             spanning: BTreeMap::new(),
-            reaches: Vec::new(),
+            in_force: Vec::new(),
             policy,
         };
         for (id, waiver) in &policy.waivers {
             let Some(approval) = waiver.approval.as_ref().filter(|_| !is_refused(id)) else {
                 continue;
             };
-            let in_force = InForce {
-                waiver,
-                landed_at: landed(id).unwrap_or_else(|| approval.at.to_utc()),
-                reach: waiving.reaches.len(),
+            let reach = |waiver: &'a Waiver| {
+                Reach::new(timeline, waiver, |label| find(&waiver.task, label))
             };
-            let reach = Reach::new(timeline, waiver, |label| find(&waiver.task, label));
-            for label in &reach.labels {
-                let listing = waiving.listing.entry((&waiver.task, label));
-                listing.or_default().push(in_force);
-            }
-            if reach.span.is_some() {
-                waiving
-                    .spanning
-                    .entry(&waiver.task)
-                    .or_default()
-                    .push(in_force);
-            }
-            waiving.reaches.push(reach);
+            let own = versions.get(id).map_or(&[][..], Vec::as_slice).iter();
+            waiving.add(InForce {
+                reach: reach(waiver),
+                approved_at: approval.at.to_utc(),
+                versions: own.map(|v| (reach(&v.waiver), v.landed_at)).collect(),
+            });
         }
         waiving
+    }
+
+    fn add(&mut self, in_force: InForce<'a>) {
+        let index = self.in_force.len();
+        let waiver = in_force.reach.waiver;
+        for label in &in_force.reach.labels {
+            let listing = self.listing.entry((&waiver.task, label));
+            listing.or_default().push(index);
+        }
+        if in_force.reach.span.is_some() {
+            self.spanning.entry(&waiver.task).or_default().push(index);
+        }
+        self.in_force.push(in_force);
     }
 
     /// The waiver in force that covers a duty, the earliest to land where several do.
     #[must_use]
     pub fn covering(&self, task: &Id, window: &Window, team: &Id) -> Option<(&'a Id, Release)> {
-        if self.reaches.is_empty() {
+        if self.in_force.is_empty() {
             return None;
         }
         let listing = self.listing.get(&(task, &*window.label));
         let spanning = self.spanning.get(task);
         let candidates = listing.into_iter().chain(spanning).flatten();
-        let covering = candidates
-            .filter(|in_force| {
-                let is_in_time = is_before_expiry(in_force.waiver, window, self.policy);
-                is_in_time && self.reaches[in_force.reach].names(window, team)
-            })
-            .min_by_key(|in_force| (in_force.landed_at, &in_force.waiver.id));
-        covering.map(|in_force| {
-            let landed_at = in_force.landed_at;
-            (&in_force.waiver.id, Release { landed_at })
-        })
+        let candidates = candidates.map(|index| &self.in_force[*index]);
+        let covering = candidates.filter(|in_force| {
+            let is_in_time = is_before_expiry(in_force.reach.waiver, window, self.policy);
+            is_in_time && in_force.reach.names(window, team)
+        });
+        let landed = covering.map(|in_force| {
+            let landed_at = in_force.landed_at(window, team, self.policy);
+            (landed_at, &in_force.reach.waiver.id)
+        });
+        let (landed_at, id) = landed.min()?;
+        Some((id, Release { landed_at }))
     }
 }
 

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-
 use super::evidence::Evidence;
 use crate::finding::Draft;
-use crate::judge::{Beyond, Duty, Facts, Waiving, duties};
+use crate::judge::{Beyond, Duty, Facts, WaiverVersion, Waiving, duties};
 use crate::load::LoadedPolicy;
 use crate::model::Id;
 use crate::rules::{self, Context, Named};
@@ -20,13 +18,13 @@ pub(super) struct Judged {
     pub(super) drafts: Vec<Draft>,
 }
 
-/// Gives every duty its standing, and says what that means. `released` says when a waiver landed,
-/// where history proves it.
+/// Gives every duty its standing, and says what that means. `waivers` are what history shows of each
+/// waiver, newest first.
 pub(super) fn judge(
     context: &Context,
     loaded: &LoadedPolicy,
     evidence: &Evidence,
-    released: &BTreeMap<Id, DateTime<Utc>>,
+    waivers: &BTreeMap<Id, Vec<WaiverVersion>>,
 ) -> Judged {
     let timeline = context.timeline;
     let named = Named {
@@ -45,8 +43,7 @@ pub(super) fn judge(
         calendar.or_else(|| requests.get(&(task, label)).copied())
     };
     let (refused, mut drafts) = rules::refused(&named, &evidence.claims, find);
-    let landed = |waiver: &Id| released.get(waiver).copied();
-    let waiving = Waiving::new(timeline, |waiver| refused.contains(waiver), landed, find);
+    let waiving = Waiving::new(timeline, |waiver| refused.contains(waiver), waivers, find);
     let (duties, beyond) = duties(&Facts {
         timeline,
         ledger: context.ledger,

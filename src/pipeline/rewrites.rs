@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::evidence::Evidence;
 use super::mainline::Mainline;
-use crate::judge::{Landing, Past, Rewrite, Step, rewrites};
-use crate::load::{MAX_YAML, is_amended, listed_artifacts, opens_the_same, releases_the_same};
-use crate::model::{Id, Waiver};
+use crate::judge::{Past, Rewrite, Step, WaiverVersion, rewrites};
+use crate::load::{
+    LoadedPolicy, MAX_YAML, is_amended, listed_artifacts, opens_the_same, waiver_of,
+};
+use crate::model::Waiver;
 use crate::repo::{Gap, ObjectId};
 use crate::rules::{self, Context};
 
@@ -208,24 +210,34 @@ impl Kind {
     }
 }
 
-/// When a waiver landed with what it releases now: an edit that releases more, or a later approval,
-/// is a landing of its own.
-pub(super) fn release(
+/// What a waiver's file said when it landed last, and before, newest first, as far back as it can be
+/// understood.
+pub(super) fn versions_of(
     mainline: &Mainline,
     past: &Past,
-    id: &Id,
     waiver: &Waiver,
-) -> Result<Landing, Gap> {
-    let path = format!("policy/waivers/{id}.yaml");
-    let mut landed = None;
+    is_pending: bool,
+) -> Result<Vec<WaiverVersion>, Gap> {
+    let path = LoadedPolicy::waiver_file(&waiver.id);
+    let mut versions = Vec::new();
+    if is_pending {
+        versions.push(WaiverVersion {
+            waiver: waiver.clone(),
+            landed_at: Some(past.as_of),
+        });
+    }
     for change in past.history.changes_of(&path).iter().rev() {
         let Some(after) = change.after else {
             break;
         };
-        if !releases_the_same(&read(mainline, after)?, waiver) {
+        let Some(waiver) = waiver_of(&read(mainline, after)?) else {
             break;
-        }
-        landed = Some(change.commit);
+        };
+        let landing = past.landed_with(Some(change.commit));
+        versions.push(WaiverVersion {
+            waiver,
+            landed_at: landing.proven_at(),
+        });
     }
-    Ok(past.landed_with(landed))
+    Ok(versions)
 }

@@ -3,16 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-
 use super::commits::{Commits, touching};
 use super::evidence::Evidence;
 use super::mainline::{Mainline, Newest, Regime};
-use super::rewrites::{Rewriting, release};
+use super::rewrites::{Rewriting, versions_of};
 use super::{Opening, anchors};
 use crate::finding::{Draft, Levels};
-use crate::judge::{Claim, LandedCommit, Past};
-use crate::load::PolicyVersion;
+use crate::judge::{Claim, LandedCommit, Past, WaiverVersion};
+use crate::load::{LoadedPolicy, PolicyVersion};
 use crate::model::{Id, Policy, Signatures};
 use crate::repo::Gap;
 use crate::rules::{self, Context, Edit, Told, Version};
@@ -28,14 +26,16 @@ pub(super) struct Believed<'a> {
 }
 
 impl Believed<'_> {
-    /// When the newest policy's waivers landed with what they release, where that is proved.
-    pub(super) fn released(&self) -> Result<BTreeMap<Id, DateTime<Utc>>, Gap> {
-        let mut released = BTreeMap::new();
+    /// What history shows of the newest policy's waivers.
+    pub(super) fn waivers(&self) -> Result<BTreeMap<Id, Vec<WaiverVersion>>, Gap> {
+        let mut waivers = BTreeMap::new();
         for (id, waiver) in &self.newest.policy.waivers {
-            let landing = release(self.mainline, self.past, id, waiver)?;
-            released.extend(landing.proven_at().map(|at| (id.clone(), at)));
+            let file = LoadedPolicy::waiver_file(id);
+            let is_pending = self.opening.files.get(&*file).copied() != self.past.content(&file);
+            let versions = versions_of(self.mainline, self.past, waiver, is_pending)?;
+            waivers.insert(id.clone(), versions);
         }
-        Ok(released)
+        Ok(waivers)
     }
 
     pub(super) fn commits(&self) -> Commits<'_> {

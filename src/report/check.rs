@@ -24,7 +24,11 @@ pub fn human(
     source: Source,
 ) -> io::Result<()> {
     if !look.quiet {
-        findings(out, &assessment.findings, look, source)?;
+        let all = assessment.findings.iter();
+        let (there, new): (Vec<&Finding>, Vec<&Finding>) =
+            all.partition(|finding| finding.already_there);
+        told(out, &new, look, source)?;
+        already_there(out, &there)?;
         if !assessment.tasks.is_empty() {
             let shown: Vec<Standing> = Standing::ALL
                 .into_iter()
@@ -47,9 +51,19 @@ pub fn findings(
     look: Look,
     source: Source,
 ) -> io::Result<()> {
+    told(out, &findings.iter().collect::<Vec<_>>(), look, source)
+}
+
+fn told(
+    out: &mut dyn io::Write,
+    findings: &[&Finding],
+    look: Look,
+    source: Source,
+) -> io::Result<()> {
     let mut snippets = Snippets::new(look, source);
     for (shown, group) in groups(findings).into_iter().enumerate() {
         let rendered = match group.as_slice() {
+            several if of_commits(several[0].rule) => listed(several),
             [one] if one.level == Level::Info || shown >= MAX_SNIPPETS => brief(one),
             [one] => single(&mut snippets, one),
             several => shared(&mut snippets, several),
@@ -58,6 +72,55 @@ pub fn findings(
         line(out, "")?;
     }
     Ok(())
+}
+
+/// What stood at the base of a change already, in a line each.
+fn already_there(out: &mut dyn io::Write, there: &[&Finding]) -> io::Result<()> {
+    const SHOWN: usize = 20;
+    if there.is_empty() {
+        return Ok(());
+    }
+    let heading = format!(
+        "already there, and not held against the change: {}",
+        there.len()
+    );
+    line(out, &heading)?;
+    for finding in there.iter().take(SHOWN) {
+        let message = escape::terminal(&finding.message);
+        line(out, &format!("    {}: {message}", finding.rule))?;
+    }
+    if there.len() > SHOWN {
+        line(out, &format!("    … and {} more", there.len() - SHOWN))?;
+    }
+    line(out, "")
+}
+
+/// Whether a rule speaks of commits, of which there may be many with the same fault.
+fn of_commits(rule: Rule) -> bool {
+    matches!(rule, Rule::HistoryDirectPush | Rule::SignatureUnsigned)
+}
+
+/// Commits with the same fault: the newest few.
+fn listed(findings: &[&Finding]) -> String {
+    const SHOWN: usize = 3;
+    let mut rendered = String::new();
+    for finding in findings.iter().take(SHOWN) {
+        rendered.push_str(&format!(
+            "{}: {}\n",
+            finding.rule,
+            escape::terminal(&finding.message)
+        ));
+    }
+    if findings.len() > SHOWN {
+        let more = findings.len() - SHOWN;
+        rendered.push_str(&format!(
+            "  … and {more} more such commits: --format json names them\n"
+        ));
+    }
+    if let Some(first) = findings.first() {
+        rendered.push_str(&format!("  {}\n", escape::terminal(&first.help)));
+    }
+    rendered
 }
 
 fn single(snippets: &mut Snippets, finding: &Finding) -> String {
@@ -107,10 +170,18 @@ fn shared(snippets: &mut Snippets, findings: &[&Finding]) -> String {
 }
 
 /// Findings in their order, those about duties of one line together at the place of the first.
-fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+fn groups<'f>(findings: &[&'f Finding]) -> Vec<Vec<&'f Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut of_line: BTreeMap<(Rule, &str, u32), usize> = BTreeMap::new();
-    for finding in findings {
+    for finding in findings.iter().copied() {
+        if of_commits(finding.rule) {
+            let group = *of_line.entry((finding.rule, "", 0)).or_insert(groups.len());
+            match groups.get_mut(group) {
+                Some(group) => group.push(finding),
+                None => groups.push(vec![finding]),
+            }
+            continue;
+        }
         let is_of_line = matches!(
             finding.rule,
             Rule::DutyOverdue | Rule::DutyGrace | Rule::DutyDueSoon
@@ -138,12 +209,7 @@ fn conclusion(
     look: Look,
 ) -> io::Result<()> {
     let summary = assessment.summary();
-    let word = match verdict {
-        Verdict::Pass => "PASS",
-        Verdict::Fail => "FAIL",
-        Verdict::Unknown => "UNKNOWN",
-    };
-    let word = paint(word, verdict, look);
+    let word = paint(word_of(verdict), verdict, look);
     let duties = summary.duties();
     let settled: usize = Standing::ALL
         .into_iter()
@@ -162,6 +228,18 @@ fn conclusion(
             summary.findings(Level::Info),
         ),
     )?;
+    if let Some(edited) = &assessment.edited {
+        let (word, summary) = (word_of(edited.verdict), &edited.summary);
+        let counts = format!(
+            "{} deny, {} warn",
+            summary.findings(Level::Deny),
+            summary.findings(Level::Warn)
+        );
+        line(
+            out,
+            &format!("under the edited policy: {word}; findings: {counts}"),
+        )?;
+    }
     if !assessment.unjudged.is_empty() {
         let tasks: Vec<&str> = assessment.unjudged.iter().map(Id::as_str).collect();
         line(out, &format!("not judged: {}", tasks.join(", ")))?;
@@ -183,6 +261,14 @@ fn conclusion(
 /// A count and what is counted.
 fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
+}
+
+fn word_of(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "PASS",
+        Verdict::Fail => "FAIL",
+        Verdict::Unknown => "UNKNOWN",
+    }
 }
 
 /// Colours a word where colours are wanted (ECMA-48 SGR).

@@ -212,7 +212,7 @@ pub fn backdated(claims: &[Claim], told: &Told) -> Vec<Draft> {
     let context = told.context;
     let draft = |claim: &Claim| {
         let landing = claim.landing?;
-        let landed_at = landing.proven_at()?;
+        let landed_at = landing.proven_at().filter(|_| claim.is_valid)?;
         let policy = context.timeline.policy(claim.version);
         let performed_at = claim.performed_at.with_timezone(&policy.settings.timezone);
         let record_within = &policy.settings.record_within;

@@ -56,7 +56,7 @@ fn the_honest_repository_holds_without_its_history() {
             "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----",
         )
         .history("signatures: off")
-        .history("forge_keys: [{ key: \"ssh-ed25519 AAAA\", from: 2026-01-01 }]")
+        .history("forge_keys: [{ key: \"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIM/pbOSFpEh9EcoaaHMaG6XAZJWt7igXYwhlYISNQd6y\", from: 2026-01-01 }]")
         .rule("history/changed", "warn");
     let evidence = Evidence::w10()
         .artifact("export.txt", "53 %\n")
