@@ -18,7 +18,7 @@ use self::told::Believed;
 use crate::finding::{Draft, Finding, Levels, settle};
 use crate::judge::{Assessment, Commits, HistoryFacts, HistoryStatus, Past, TaskFacts};
 use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML};
-use crate::model::{Id, Policy};
+use crate::model::{Id, Need, Policy};
 use crate::repo::{Files, Folder, Gap, ObjectId, walk};
 use crate::rules::{self, Context};
 use crate::schedule::Ledger;
@@ -223,7 +223,7 @@ fn judged(
     let Some(policy) = &loaded.policy else {
         return Ok(unjudged(question, loaded, levels, drafts));
     };
-    if policy.settings.history.required {
+    if is_needed(policy, &question.history) {
         drafts.extend(rules::incomplete(&question.gaps));
     }
     let newest = mainline::newest(loaded, policy, !opening.pending.is_empty());
@@ -311,6 +311,15 @@ fn judged(
     Ok(assessment)
 }
 
+/// Whether a verdict needs the whole history.
+fn is_needed(policy: &Policy, history: &HistoryFacts) -> bool {
+    match policy.settings.history.required {
+        Need::Never => false,
+        Need::WhereThereIsAny => history.status != HistoryStatus::Absent,
+        Need::Always => true,
+    }
+}
+
 /// What holds for all that is judged under a policy, before anything is.
 fn assessment(regime: &Regime, policy: &Policy, question: &Question) -> Assessment {
     let settings = &policy.settings;
@@ -329,7 +338,7 @@ fn assessment(regime: &Regime, policy: &Policy, question: &Question) -> Assessme
         organisation: settings.organisation.clone(),
         history: HistoryFacts {
             since: settings.history.since,
-            is_required: settings.history.required,
+            is_required: is_needed(policy, &question.history),
             ..question.history.clone()
         },
         is_judged: true,

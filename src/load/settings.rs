@@ -3,7 +3,7 @@
 use super::fields::{At, Faults, Fields, list};
 use super::scalar;
 use crate::finding::{Levels, Rule, Setting};
-use crate::model::{Duration, ForgeKey, HistorySettings, Id, Settings, Signatures};
+use crate::model::{Duration, ForgeKey, HistorySettings, Id, Need, Settings, Signatures};
 use crate::repo::check_key;
 use crate::text::suggest;
 use crate::yaml::{Node, Value};
@@ -72,9 +72,11 @@ fn history(faults: &Faults, node: &Node, at: At) -> Option<HistorySettings> {
     let fields = Fields::open(faults, node, at, known)?;
     let usual = HistorySettings::default();
     Some(HistorySettings {
-        required: fields
-            .optional("required", scalar::boolean)
-            .unwrap_or(usual.required),
+        required: match fields.optional("required", scalar::boolean) {
+            None => usual.required,
+            Some(true) => Need::Always,
+            Some(false) => Need::Never,
+        },
         mainline: fields.optional("mainline", scalar::said),
         since: fields.optional("since", scalar::date),
         signatures: fields

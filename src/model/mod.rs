@@ -35,7 +35,7 @@ pub use local::{first_date, last_date, last_instant, local_date, local_instant, 
 pub use policy::Policy;
 pub use recurrence::{DayOfMonth, DueRule, END_OF_DAY, Every, IfHoliday, Recurrence};
 pub use rrule::{ByDay, Freq, Rrule, RruleError, RruleParts, Until};
-pub use settings::{ForgeKey, HistorySettings, Settings, Signatures};
+pub use settings::{ForgeKey, HistorySettings, Need, Settings, Signatures};
 pub use task::{
     ArtifactRequirements, Assigned, DEFAULT_MAX_SIZE, Requirements, ReviewRequirements, Source,
     Task,

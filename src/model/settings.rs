@@ -30,7 +30,7 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistorySettings {
     /// Whether a verdict needs full history.
-    pub required: bool,
+    pub required: Need,
     /// The branch that is judged; `None` for the one that is checked out.
     pub mainline: Option<String>,
     /// Adoption, inclusive, local: the landing of what landed before proves nothing.
@@ -71,10 +71,34 @@ impl ForgeKey {
     }
 }
 
+/// Whether a verdict needs the whole history, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// `required: false`: files are judged without it.
+    Never,
+    /// Nothing is said: a git repository must be whole, and files that lie in none have no history
+    /// that could be incomplete.
+    WhereThereIsAny,
+    /// `required: true`: there must be one.
+    Always,
+}
+
+impl Need {
+    /// The word by which policy asks for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Need::Never => "false",
+            Need::WhereThereIsAny => "not said",
+            Need::Always => "true",
+        }
+    }
+}
+
 impl Default for HistorySettings {
     fn default() -> Self {
         HistorySettings {
-            required: true,
+            required: Need::WhereThereIsAny,
             mainline: None,
             since: None,
             signatures: Signatures::Optional,

@@ -219,14 +219,18 @@ fn where_it_is_not_required_it_is_judged_without_landings() {
 
 #[test]
 fn without_git_there_is_no_history_to_be_seen() {
-    let repo = Repo::plain().put(&Policy::new()).record(&Evidence::w10());
+    let needed = Policy::new().history("required: true");
+    let repo = Repo::plain().put(&needed).record(&Evidence::w10());
     let run = repo.check(NOW).exit(2).denies(INCOMPLETE);
     assert_eq!(run.json()["verdict"], "unknown");
     assert_eq!(run.json()["history"]["status"], "absent");
     judged_without_git(&repo);
-    let repo = Repo::plain().put(&not_required()).record(&Evidence::w10());
-    let run = repo.check(NOW).exit(0).found(&[], &[]);
-    assert_eq!(run.json()["history"]["status"], "absent");
+    // Where policy does not say that there must be a history, files that have none are judged.
+    for policy in [Policy::new(), not_required()] {
+        let repo = Repo::plain().put(&policy).record(&Evidence::w10());
+        let run = repo.check(NOW).exit(0).found(&[], &[]);
+        assert_eq!(run.json()["history"]["status"], "absent");
+    }
 }
 
 #[track_caller]

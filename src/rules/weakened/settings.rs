@@ -88,9 +88,14 @@ fn calendar(old: &Policy, new: &Policy, notes: &mut Notes<'_>) {
 }
 
 fn history(was: &HistorySettings, is: &HistorySettings, notes: &mut Notes<'_>) {
-    if was.required && !is.required {
+    if is.required < was.required {
         let what = "a verdict no longer needs the whole history";
-        notes.changed("history.required", what, &true, &false);
+        notes.changed(
+            "history.required",
+            what,
+            &was.required.word(),
+            &is.required.word(),
+        );
     }
     if let Some(since) = is.since
         && was.since.is_none_or(|was| since > was)
