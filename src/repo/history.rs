@@ -127,7 +127,7 @@ impl History {
             .map(move |(at, path)| (&**path, self.changes_at(first + at)))
     }
 
-    /// Merges that hold what nobody's changes explain, oldest first.
+    /// Merges that hold what nobody's changes explain, oldest first, and by path.
     #[must_use]
     pub fn unclean(&self) -> &[Unclean] {
         &self.unclean

@@ -9,10 +9,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::merges::{self, Bases};
+use super::merges::{self, Bases, Check, Merge};
 use super::raw::{Header, Item, Items};
 use super::walk::{ObjectKind, Objects, Reader};
-use super::{Change, Gap, History, MainlineCommit, ObjectId};
+use super::{Change, Gap, History, MainlineCommit, ObjectId, Unclean};
 
 /// The folders below the dutybook root whose history is read.
 pub(super) const TOPS: [&str; 2] = ["policy", "evidence"];
@@ -48,14 +48,15 @@ pub(super) fn history(
     tick: &(dyn Fn() + Sync),
 ) -> Result<History, Gap> {
     let steps = line(&mut objects.reader(), head)?;
-    let walked = walk(objects, folder, &steps, tick)?;
+    let merges = merges::merges(objects, &steps, bases)?;
+    let walked = walk(objects, folder, &steps, &merges, tick)?;
     let mut changes = Vec::with_capacity(walked.iter().map(|part| part.changes.len()).sum());
-    let mut tops = Vec::with_capacity(steps.len());
+    let mut unclean = Vec::new();
     for part in walked {
         changes.extend(part.changes);
-        tops.extend(part.tops);
+        unclean.extend(part.unclean);
     }
-    let unclean = merges::unclean(objects, folder, &steps, &tops, bases)?;
+    unclean.sort_by(|a, b| (a.commit, &a.path).cmp(&(b.commit, &b.path)));
     let commits = steps.iter().rev().map(|step| MainlineCommit {
         id: step.id,
         committed_at: step.committed_at,
@@ -92,10 +93,10 @@ pub(super) fn step(reader: &mut Reader, id: ObjectId) -> Result<Step, Gap> {
 }
 
 /// What a part of the line did.
+#[derive(Default)]
 struct Part {
     changes: Vec<(Box<str>, Change)>,
-    /// For each commit of the part, newest first.
-    tops: Vec<Tops>,
+    unclean: Vec<Unclean>,
 }
 
 /// Walks the line in as many parts as there are threads, newest part first.
@@ -103,6 +104,7 @@ fn walk(
     objects: &Objects,
     folder: &[Vec<u8>],
     steps: &[Step],
+    merges: &[Merge],
     tick: &(dyn Fn() + Sync),
 ) -> Result<Vec<Part>, Gap> {
     // A part costs a reader's cache, so that many threads must not mean much memory.
@@ -114,13 +116,12 @@ fn walk(
         let mut walk = Walk {
             reader: objects.reader(),
             folder,
-            changes: Vec::new(),
+            done: Part::default(),
             commit: 0,
             path: String::new(),
         };
-        let tops = walk.part(steps, start..end, tick)?;
-        let changes = walk.changes;
-        Ok(Part { changes, tops })
+        walk.part(steps, merges, start..end, tick)?;
+        Ok(walk.done)
     });
     // All parts are waited for, and the newest fault told: the same one with any number of threads.
     walked.collect::<Vec<_>>().into_iter().collect()
@@ -131,7 +132,7 @@ struct Walk<'a> {
     reader: Reader,
     /// Where the dutybook root lies below the repository's top.
     folder: &'a [Vec<u8>],
-    changes: Vec<(Box<str>, Change)>,
+    done: Part,
     /// The commit that is compared with its parent.
     commit: u32,
     path: String,
@@ -159,14 +160,13 @@ impl Walk<'_> {
     fn part(
         &mut self,
         steps: &[Step],
+        merges: &[Merge],
         part: std::ops::Range<usize>,
         tick: &(dyn Fn() + Sync),
-    ) -> Result<Vec<Tops>, Gap> {
-        let mut found = Vec::with_capacity(part.len());
+    ) -> Result<(), Gap> {
         let mut newer = tops(&mut self.reader, self.folder, steps[part.start].tree)?;
         let mut state = newer.map(|id| id.map(Folder::new));
         for at in part {
-            found.push(newer);
             self.commit = u32::try_from(steps.len() - 1 - at).unwrap_or(u32::MAX);
             let older = match steps.get(at + 1) {
                 Some(parent) if parent.tree == steps[at].tree => newer,
@@ -178,10 +178,26 @@ impl Walk<'_> {
                 self.path.push_str(TOPS[top]);
                 self.folder(state, older, 0)?;
             }
+            if let Ok(merge) = merges.binary_search_by(|merge| at.cmp(&merge.at)) {
+                self.merge(&merges[merge], (newer, older), steps[at].tree)?;
+            }
             newer = older;
             tick();
         }
-        Ok(found)
+        Ok(())
+    }
+
+    /// Checks a merge, whose trees were read a moment ago.
+    fn merge(&mut self, merge: &Merge, tops: (Tops, Tops), tree: ObjectId) -> Result<(), Gap> {
+        let mut check = Check {
+            reader: &mut self.reader,
+            folder: self.folder,
+        };
+        let paths = check.merge(merge, tops, tree)?.into_iter();
+        let commit = self.commit;
+        let unclean = paths.map(|path| Unclean { commit, path });
+        self.done.unclean.extend(unclean);
+        Ok(())
     }
 
     /// Compares a folder of the newer commit with that of the older one, which takes its place.
@@ -307,7 +323,7 @@ impl Walk<'_> {
         if before == after {
             return Ok(());
         }
-        if self.changes.len() >= MAX_CHANGES {
+        if self.done.changes.len() >= MAX_CHANGES {
             return Err(Gap::malformed(
                 tree,
                 "it holds more files than can be judged",
@@ -318,7 +334,7 @@ impl Walk<'_> {
             before,
             after,
         };
-        self.changes.push((self.path.as_str().into(), change));
+        self.done.changes.push((self.path.as_str().into(), change));
         Ok(())
     }
 }
@@ -332,9 +348,9 @@ fn compare<'a>(
     theirs: &'a [u8],
     mut differs: impl FnMut(Pair<'a>),
 ) -> Result<(), &'static str> {
-    let (mut ours, mut theirs) = (Items::of(ours), Items::of(theirs));
-    ours.skip_common(&mut theirs)?;
-    let (mut our, mut their) = (ours.next()?, theirs.next()?);
+    let mut both = [Items::of(ours), Items::of(theirs)];
+    Items::skip_common(&mut both)?;
+    let (mut our, mut their) = (both[0].next()?, both[1].next()?);
     loop {
         let order = match (&our, &their) {
             (None, None) => return Ok(()),
@@ -350,13 +366,13 @@ fn compare<'a>(
             differs(pair);
         }
         if order.is_eq() {
-            ours.skip_common(&mut theirs)?;
+            Items::skip_common(&mut both)?;
         }
         if order.is_le() {
-            our = ours.next()?;
+            our = both[0].next()?;
         }
         if order.is_ge() {
-            their = theirs.next()?;
+            their = both[1].next()?;
         }
     }
 }

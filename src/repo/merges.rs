@@ -7,21 +7,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rayon::prelude::*;
-
 use super::mainline::{MAX_DEPTH, Step, TOPS, Tops, step, tops};
 use super::raw::{Item, Items};
 use super::resolved::Content;
 use super::walk::{ObjectKind, Objects, Reader};
-use super::{Gap, ObjectId, Unclean};
+use super::{Gap, ObjectId};
 
 /// The best common ancestors of two commits, as git tells them.
 pub(super) type Bases<'a> = &'a (dyn Fn(ObjectId, ObjectId) -> Result<Vec<ObjectId>, Gap> + Sync);
 
 /// A merge of the mainline.
-struct Merge {
+pub(super) struct Merge {
     /// Its index among the steps, which are newest first.
-    at: usize,
+    pub(super) at: usize,
     /// Its parents but the first.
     others: Vec<Other>,
 }
@@ -29,47 +27,20 @@ struct Merge {
 /// Another parent of a merge.
 struct Other {
     tree: ObjectId,
-    bases: Vec<Base>,
+    /// The trees of its merge bases with the first parent.
+    bases: Vec<ObjectId>,
 }
 
-/// A merge base.
-#[derive(Debug, Clone, Copy)]
-enum Base {
-    /// A commit of the mainline: its index among the steps.
-    Mainline(usize),
-    /// The tree of another commit.
-    Tree(ObjectId),
-}
-
-/// The merges whose content none of the parents explains, oldest first.
+/// The merges of a line, oldest first.
 ///
 /// # Errors
-/// The first object that is missing or malformed.
-pub(super) fn unclean(
+/// The first commit that is missing or malformed.
+pub(super) fn merges(
     objects: &Objects,
-    folder: &[Vec<u8>],
     steps: &[Step],
-    known: &[Tops],
     bases: Bases<'_>,
-) -> Result<Vec<Unclean>, Gap> {
-    let merges = Sides::new(objects, steps, bases).merges()?;
-    let checked = merges.par_chunks(512).map(|merges| {
-        let mut check = Check {
-            reader: objects.reader(),
-            folder,
-            known,
-            found: Vec::new(),
-        };
-        for merge in merges {
-            check.merge(steps, merge)?;
-        }
-        Ok(check.found)
-    });
-    let mut unclean = Vec::new();
-    for found in checked.collect::<Vec<_>>() {
-        unclean.extend(found?);
-    }
-    Ok(unclean)
+) -> Result<Vec<Merge>, Gap> {
+    Sides::new(objects, steps, bases).merges()
 }
 
 /// The commits beside the mainline, found merge by merge from the oldest on.
@@ -138,26 +109,27 @@ impl<'a> Sides<'a> {
         Ok(Other { tree, bases })
     }
 
-    fn best(&mut self, at: usize, parent: ObjectId, edge: &[ObjectId]) -> Result<Vec<Base>, Gap> {
+    fn best(
+        &mut self,
+        at: usize,
+        parent: ObjectId,
+        edge: &[ObjectId],
+    ) -> Result<Vec<ObjectId>, Gap> {
         let on_line = edge.iter().map(|id| self.on_line(*id));
         if let Some(on_line) = on_line.collect::<Option<Vec<usize>>>() {
             // Of several on the mainline, the newest descends from the others.
-            return Ok(on_line
-                .into_iter()
-                .min()
-                .map(Base::Mainline)
-                .into_iter()
-                .collect());
+            let newest = on_line.into_iter().min();
+            return Ok(newest.map(|at| self.steps[at].tree).into_iter().collect());
         }
         let ids = match edge {
             [one] => vec![*one],
             _ => (self.bases)(self.steps[at].parents[0], parent)?,
         };
-        let bases = ids.into_iter().map(|id| match self.on_line(id) {
-            Some(at) => Ok(Base::Mainline(at)),
-            None => Ok(Base::Tree(step(&mut self.reader, id)?.tree)),
+        let trees = ids.into_iter().map(|id| match self.on_line(id) {
+            Some(at) => Ok(self.steps[at].tree),
+            None => Ok(step(&mut self.reader, id)?.tree),
         });
-        bases.collect()
+        trees.collect()
     }
 
     /// The index of a commit among the steps.
@@ -233,27 +205,50 @@ impl<T: Copy + PartialEq> Sides4<T> {
     }
 }
 
-/// Checks merges.
-struct Check<'a> {
-    reader: Reader,
-    folder: &'a [Vec<u8>],
-    /// For each step.
-    known: &'a [Tops],
-    found: Vec<Unclean>,
+/// Checks a merge.
+pub(super) struct Check<'a> {
+    pub(super) reader: &'a mut Reader,
+    /// Where the dutybook root lies below the repository's top.
+    pub(super) folder: &'a [Vec<u8>],
 }
 
 impl Check<'_> {
-    fn merge(&mut self, steps: &[Step], merge: &Merge) -> Result<(), Gap> {
+    /// The paths that none of the parents' changes explain.
+    ///
+    /// # Errors
+    /// The first object that is missing or malformed.
+    pub(super) fn merge(
+        &mut self,
+        merge: &Merge,
+        (merged, first): (Tops, Tops),
+        tree: ObjectId,
+    ) -> Result<Vec<String>, Gap> {
         // Where two branches were merged into each other, there are several merge bases: what one of
         // them explains is explained.
         let choices = merge.others.iter().map(|other| other.bases.len()).max();
         let mut unexplained: Option<Vec<String>> = None;
         for choice in 0..choices.unwrap_or(0).max(1) {
-            let sides = self.sides(steps, merge, choice)?;
+            let mut others = Vec::with_capacity(merge.others.len());
+            for other in &merge.others {
+                let parent = if other.tree == tree {
+                    merged
+                } else {
+                    tops(self.reader, self.folder, other.tree)?
+                };
+                let base = match other.bases.get(choice).or(other.bases.last()) {
+                    Some(tree) => tops(self.reader, self.folder, *tree)?,
+                    None => Tops::default(),
+                };
+                others.push((parent, base));
+            }
+            let sides = Sides4 {
+                merge: merged,
+                first,
+                others,
+            };
             let mut paths = Vec::new();
             for (top, name) in TOPS.iter().enumerate() {
-                let sides = sides.map(|tops| tops[top]);
-                self.folder(&sides, name, 0, &mut paths)?;
+                self.folder(&sides.map(|tops| tops[top]), name, 0, &mut paths)?;
             }
             let left = unexplained.get_or_insert_with(|| paths.clone());
             left.retain(|path| paths.contains(path));
@@ -261,34 +256,7 @@ impl Check<'_> {
                 break;
             }
         }
-        let commit = u32::try_from(steps.len() - 1 - merge.at).unwrap_or(u32::MAX);
-        let paths = unexplained.unwrap_or_default().into_iter();
-        self.found
-            .extend(paths.map(|path| Unclean { commit, path }));
-        Ok(())
-    }
-
-    fn sides(&mut self, steps: &[Step], merge: &Merge, choice: usize) -> Result<Sides4<Tops>, Gap> {
-        let merged = self.known[merge.at];
-        let mut others = Vec::with_capacity(merge.others.len());
-        for other in &merge.others {
-            let parent = if other.tree == steps[merge.at].tree {
-                merged
-            } else {
-                tops(&mut self.reader, self.folder, other.tree)?
-            };
-            let base = match other.bases.get(choice).or(other.bases.last()) {
-                Some(Base::Mainline(at)) => self.known[*at],
-                Some(Base::Tree(tree)) => tops(&mut self.reader, self.folder, *tree)?,
-                None => Tops::default(),
-            };
-            others.push((parent, base));
-        }
-        Ok(Sides4 {
-            merge: merged,
-            first: self.known.get(merge.at + 1).copied().unwrap_or_default(),
-            others,
-        })
+        Ok(unexplained.unwrap_or_default())
     }
 
     fn folder(
@@ -348,7 +316,7 @@ impl Check<'_> {
             return Ok(parents.contains(&None));
         }
         let mut read = |id: &Option<ObjectId>| match id {
-            Some(id) => Content::read(&mut self.reader, *id).map(Some),
+            Some(id) => Content::read(self.reader, *id).map(Some),
             None => Ok(None),
         };
         let contents = Sides4 {
@@ -369,6 +337,7 @@ fn each_name<'a>(
     mut tell: impl FnMut(&[Option<Item<'a>>]),
 ) -> Result<(), &'static str> {
     let mut items: Vec<Items<'a>> = trees.iter().map(|bytes| Items::of(bytes)).collect();
+    Items::skip_common(&mut items)?;
     let mut next = Vec::with_capacity(items.len());
     for items in &mut items {
         next.push(items.next()?);
@@ -382,6 +351,9 @@ fn each_name<'a>(
         let row: Vec<Option<Item<'a>>> = next.iter().map(here).collect();
         if row.iter().any(|item| *item != row[0]) {
             tell(&row);
+        }
+        if row.iter().all(Option::is_some) {
+            Items::skip_common(&mut items)?;
         }
         for (at, items) in items.iter_mut().enumerate() {
             if row[at].is_some() {

@@ -5,6 +5,7 @@
 
 mod commit;
 mod commit_tree;
+mod deltas;
 mod digest;
 mod files;
 mod folders;

@@ -205,6 +205,8 @@ fn kind(mode: &[u8]) -> Option<ItemKind> {
     })
 }
 
+const OUT_OF_ORDER: &str = "it is a tree whose names are out of order";
+
 /// The names of a tree, in its order.
 pub(super) struct Items<'a> {
     rest: &'a [u8],
@@ -229,26 +231,34 @@ impl<'a> Items<'a> {
         }
         let (item, length) = Item::first(self.rest)?;
         if self.last.is_some_and(|last| last.order(&item).is_ge()) {
-            return Err("it is a tree whose names are out of order");
+            return Err(OUT_OF_ORDER);
         }
         self.rest = &self.rest[length..];
         self.last = Some(item);
         Ok(Some(item))
     }
 
-    /// Skips what both begin with, whole names only.
-    pub(super) fn skip_common(&mut self, other: &mut Items<'a>) -> Result<(), &'static str> {
-        while !self.rest.is_empty() {
-            let (item, length) = Item::first(self.rest)?;
-            if other.rest.get(..length) != Some(&self.rest[..length]) {
+    /// Skips what all begin with, whole names only.
+    ///
+    /// # Errors
+    /// When the bytes are no trees.
+    pub(super) fn skip_common(all: &mut [Items<'a>]) -> Result<(), &'static str> {
+        while let Some((first, others)) = all.split_first()
+            && !first.rest.is_empty()
+        {
+            let (item, length) = Item::first(first.rest)?;
+            let bytes = &first.rest[..length];
+            let is_common = |other: &Items<'_>| other.rest.get(..length) == Some(bytes);
+            if !others.iter().all(is_common) {
                 break;
             }
-            if self.last.is_some_and(|last| last.order(&item).is_ge()) {
-                return Err("it is a tree whose names are out of order");
+            if first.last.is_some_and(|last| last.order(&item).is_ge()) {
+                return Err(OUT_OF_ORDER);
             }
-            self.rest = &self.rest[length..];
-            other.rest = &other.rest[length..];
-            (self.last, other.last) = (Some(item), Some(item));
+            for items in &mut *all {
+                items.rest = &items.rest[length..];
+                items.last = Some(item);
+            }
         }
         Ok(())
     }

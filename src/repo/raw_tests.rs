@@ -98,8 +98,9 @@ fn a_tree_is_read_in_its_own_order() {
 fn what_two_trees_begin_with_is_skipped() {
     let ours = tree(&[("100644", "a"), ("100644", "b"), ("100644", "d")]);
     let theirs = tree(&[("100644", "a"), ("100644", "c"), ("100644", "d")]);
-    let (mut one, mut other) = (Items::of(&ours), Items::of(&theirs));
-    one.skip_common(&mut other).expect("trees");
+    let mut both = [Items::of(&ours), Items::of(&theirs)];
+    Items::skip_common(&mut both).expect("trees");
+    let [mut one, mut other] = both;
     let next = |items: &mut Items<'_>| items.next().expect("a tree").map(|i| i.name.to_vec());
     assert_eq!(next(&mut one), Some(b"b".to_vec()));
     assert_eq!(next(&mut other), Some(b"c".to_vec()));

@@ -12,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use gix_object::Kind;
 use gix_odb::{HandleArc, Header as _};
 
+use super::deltas::Recent;
 use super::{Gap, ObjectId};
 
 /// The largest object that is read whole, in bytes.
@@ -22,6 +23,9 @@ const EMPTY_TREE: [u8; 20] = [
     0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60, 0xe5, 0x4b, 0xf8, 0xd6, 0x92, 0x88,
     0xfb, 0xee, 0x49, 0x04,
 ];
+
+/// How many bytes of entries a reader remembers.
+const DELTAS: usize = 32 << 20;
 
 /// What an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +84,7 @@ impl Objects {
     /// A reader of one's own that remembers what it read lately.
     pub(super) fn reader(&self) -> Reader {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        let cache = || Box::<gix_pack::cache::lru::StaticLinkedList<64>>::default() as Box<_>;
+        let cache = || Box::new(Deltas(Recent::new(DELTAS))) as Box<_>;
         Reader {
             handle: store.clone().with_pack_cache(cache),
             buffer: Vec::new(),
@@ -95,6 +99,25 @@ impl Objects {
         let read = read(&mut reader);
         idle().push(reader);
         read
+    }
+}
+
+/// The entries that a reader unpacked lately.
+struct Deltas(Recent<(Kind, usize)>);
+
+impl gix_pack::cache::DecodeEntry for Deltas {
+    fn put(&mut self, pack: u32, offset: u64, data: &[u8], kind: Kind, compressed_size: usize) {
+        // Few files are read, and no version of one right after another.
+        if kind != Kind::Blob {
+            self.0.put((pack, offset), (kind, compressed_size), data);
+        }
+    }
+
+    fn get(&mut self, pack: u32, offset: u64, out: &mut Vec<u8>) -> Option<(Kind, usize)> {
+        let (found, bytes) = self.0.get((pack, offset))?;
+        out.clear();
+        out.extend_from_slice(bytes);
+        Some(found)
     }
 }
 

@@ -64,7 +64,7 @@ fn a_merge_that_tampers_is_told() {
         ("policy/p.yaml", "weak\n"),
     ];
     merge(&world, &[], &files);
-    check(&world, &["policy/p.yaml", "evidence/a", "evidence/new"]);
+    check(&world, &["evidence/a", "evidence/new", "policy/p.yaml"]);
 }
 
 #[test]
