@@ -9,16 +9,11 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use super::line::{Step, TOPS, Tops, line, tops};
 use super::merges::{self, Bases, Check, Merge};
-use super::raw::{Header, Item, Items};
+use super::raw::{Item, Items};
 use super::walk::{ObjectKind, Objects, Reader};
 use super::{Change, Gap, History, MainlineCommit, ObjectId, Unclean};
-
-/// The folders below the dutybook root whose history is read.
-pub(super) const TOPS: [&str; 2] = ["policy", "evidence"];
-
-/// The trees of the folders of [`TOPS`] in one commit.
-pub(super) type Tops = [Option<ObjectId>; TOPS.len()];
 
 /// How deep folders may nest: far beyond what an honest repository holds.
 pub(super) const MAX_DEPTH: usize = 128;
@@ -26,15 +21,6 @@ pub(super) const MAX_DEPTH: usize = 128;
 /// How many changes one history may hold: trees that list each other many times over could make
 /// more files than there are bytes.
 const MAX_CHANGES: usize = 20_000_000;
-
-/// A commit of the mainline, as its headers say.
-pub(super) struct Step {
-    pub(super) id: ObjectId,
-    pub(super) tree: ObjectId,
-    pub(super) parents: Vec<ObjectId>,
-    committed_at: i64,
-    is_signed: bool,
-}
 
 /// Everything that the mainline did below the folders of [`TOPS`].
 ///
@@ -64,32 +50,6 @@ pub(super) fn history(
         is_signed: step.is_signed,
     });
     Ok(History::new(commits.collect(), changes, unclean))
-}
-
-/// The first-parent line, newest first.
-fn line(reader: &mut Reader, head: ObjectId) -> Result<Vec<Step>, Gap> {
-    let mut steps = Vec::new();
-    let mut next = Some(head);
-    while let Some(id) = next {
-        let step = step(reader, id)?;
-        next = step.parents.first().copied();
-        steps.push(step);
-    }
-    Ok(steps)
-}
-
-/// Reads the headers of a commit.
-pub(super) fn step(reader: &mut Reader, id: ObjectId) -> Result<Step, Gap> {
-    let raw = reader.verified(id, ObjectKind::Commit)?;
-    let malformed = |reason: &str| Gap::malformed(id, reason);
-    let header = Header::parse(raw).map_err(malformed)?;
-    Ok(Step {
-        id,
-        tree: header.tree,
-        committed_at: header.committed_at().map_err(malformed)?,
-        is_signed: header.is_signed,
-        parents: header.parents,
-    })
 }
 
 /// What a part of the line did.
@@ -375,38 +335,4 @@ fn compare<'a>(
             their = both[1].next()?;
         }
     }
-}
-
-/// The trees of [`TOPS`] in a commit's tree.
-pub(super) fn tops(reader: &mut Reader, folder: &[Vec<u8>], tree: ObjectId) -> Result<Tops, Gap> {
-    let mut tree = tree;
-    for name in folder {
-        match find(reader.read(tree, ObjectKind::Tree)?, [name.as_slice()]) {
-            Ok([Some(below)]) => tree = below,
-            Ok([None]) => return Ok(Tops::default()),
-            Err(reason) => return Err(Gap::malformed(tree, reason)),
-        }
-    }
-    let found = find(
-        reader.read(tree, ObjectKind::Tree)?,
-        TOPS.map(str::as_bytes),
-    );
-    found.map_err(|reason| Gap::malformed(tree, reason))
-}
-
-/// The trees of the folders of those names.
-fn find<const N: usize>(
-    bytes: &[u8],
-    names: [&[u8]; N],
-) -> Result<[Option<ObjectId>; N], &'static str> {
-    let mut found = [None; N];
-    let mut items = Items::of(bytes);
-    while let Some(item) = items.next()? {
-        for (place, name) in found.iter_mut().zip(names) {
-            if item.name == name && item.folder().is_some() {
-                *place = item.folder();
-            }
-        }
-    }
-    Ok(found)
 }

@@ -7,7 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::mainline::{MAX_DEPTH, Step, TOPS, Tops, step, tops};
+use super::line::{Step, TOPS, Tops, step, tops};
+use super::mainline::MAX_DEPTH;
 use super::raw::{Item, Items};
 use super::resolved::Content;
 use super::walk::{ObjectKind, Objects, Reader};

@@ -11,6 +11,7 @@ mod files;
 mod folders;
 mod git;
 mod history;
+mod line;
 mod mailmap;
 mod mainline;
 mod merges;

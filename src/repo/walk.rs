@@ -7,12 +7,15 @@
 )]
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gix_object::Kind;
 use gix_odb::{HandleArc, Header as _};
+use gix_pack::data::Entry;
+use gix_pack::data::entry::Header as EntryHeader;
+use gix_zlib::Inflate;
 
-use super::deltas::Recent;
+use super::deltas::{Recent, apply};
 use super::{Gap, ObjectId};
 
 /// The largest object that is read whole, in bytes.
@@ -59,6 +62,7 @@ impl ObjectKind {
 
 /// The objects of a repository, for any number of threads.
 pub(super) struct Objects {
+    packs: Arc<Vec<Pack>>,
     store: Mutex<HandleArc>,
     idle: Mutex<Vec<Reader>>,
 }
@@ -76,6 +80,7 @@ impl Objects {
         let mut handle = handle.into_arc().ok()?;
         handle.ignore_replacements = true;
         Some(Objects {
+            packs: Arc::new(Pack::all(&folder.join("pack"))),
             store: Mutex::new(handle),
             idle: Mutex::new(Vec::new()),
         })
@@ -84,9 +89,13 @@ impl Objects {
     /// A reader of one's own that remembers what it read lately.
     pub(super) fn reader(&self) -> Reader {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        let cache = || Box::new(Deltas(Recent::new(DELTAS))) as Box<_>;
         Reader {
-            handle: store.clone().with_pack_cache(cache),
+            packs: Arc::clone(&self.packs),
+            recent: Recent::new(DELTAS),
+            inflate: Inflate::default(),
+            delta: Vec::new(),
+            base: Vec::new(),
+            handle: store.clone(),
             buffer: Vec::new(),
         }
     }
@@ -102,30 +111,58 @@ impl Objects {
     }
 }
 
-/// The entries that a reader unpacked lately.
-struct Deltas(Recent<(Kind, usize)>);
+/// A pack, and where in it each object begins.
+struct Pack {
+    index: gix_pack::index::File,
+    data: gix_pack::data::File,
+}
 
-impl gix_pack::cache::DecodeEntry for Deltas {
-    fn put(&mut self, pack: u32, offset: u64, data: &[u8], kind: Kind, compressed_size: usize) {
-        // Few files are read, and no version of one right after another.
-        if kind != Kind::Blob {
-            self.0.put((pack, offset), (kind, compressed_size), data);
-        }
+impl Pack {
+    /// Opens the packs of a folder, as far as they can be opened.
+    fn all(folder: &Path) -> Vec<Pack> {
+        let Ok(files) = std::fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        let paths = files.flatten().map(|file| file.path());
+        let indices = paths.filter(|path| path.extension().is_some_and(|ending| ending == "idx"));
+        let open = |path: std::path::PathBuf| {
+            let data = path.with_extension("pack");
+            Some(Pack {
+                index: gix_pack::index::File::at(&path, gix_hash::Kind::Sha1).ok()?,
+                data: gix_pack::data::File::at(data, gix_hash::Kind::Sha1).ok()?,
+            })
+        };
+        indices.filter_map(open).collect()
     }
 
-    fn get(&mut self, pack: u32, offset: u64, out: &mut Vec<u8>) -> Option<(Kind, usize)> {
-        let (found, bytes) = self.0.get((pack, offset))?;
+    /// Unpacks an entry: the object, or the delta that makes it.
+    fn inflate(&self, entry: &Entry, inflate: &mut Inflate, out: &mut Vec<u8>) -> Option<()> {
+        let size = usize::try_from(entry.decompressed_size).ok()?;
+        if size > MAX_OBJECT {
+            return None;
+        }
         out.clear();
-        out.extend_from_slice(bytes);
-        Some(found)
+        out.resize(size, 0);
+        self.data.decompress_entry(entry, inflate, out).ok()?;
+        Some(())
     }
 }
 
 /// A way to read objects, one at a time.
 pub(super) struct Reader {
+    packs: Arc<Vec<Pack>>,
+    /// Entries of packs that were unpacked lately, those on the way to others too.
+    recent: Recent<Kind>,
+    inflate: Inflate,
+    delta: Vec<u8>,
+    base: Vec<u8>,
+    /// Finds what lies in no pack of the repository's own, and what is packed in rarer ways.
     handle: HandleArc,
     buffer: Vec<u8>,
 }
+
+/// How long a chain of deltas may be: as long as git makes it at most.
+const MAX_CHAIN: usize = 4096;
 
 impl Reader {
     /// The bytes of an object of that kind. Whether they are what the name says is not asked.
@@ -138,6 +175,13 @@ impl Reader {
             return Ok(&[]);
         }
         let name = gix_hash::ObjectId::Sha1(*id.as_bytes());
+        if let Some(found) = self.packed(&name) {
+            return if ObjectKind::of(found) == kind {
+                Ok(&self.buffer)
+            } else {
+                Err(Gap::malformed(id, &format!("it is no {}", kind.name())))
+            };
+        }
         let found = gix_object::Find::try_find(&self.handle, &name, &mut self.buffer);
         let data = found.map_err(|_| Gap::damaged(id))?;
         let data = data.ok_or_else(|| Gap::missing(id))?;
@@ -145,6 +189,56 @@ impl Reader {
             Ok(data.data)
         } else {
             Err(Gap::malformed(id, &format!("it is no {}", kind.name())))
+        }
+    }
+
+    /// Unpacks an object into the buffer, and keeps everything that it derives from: the next object
+    /// to be read most likely derives from some of it, or is some of it. `None` where that is not
+    /// possible, for whatever reason.
+    fn packed(&mut self, name: &gix_hash::oid) -> Option<Kind> {
+        let packs = Arc::clone(&self.packs);
+        let mut packs = packs.iter().enumerate();
+        let (number, pack, place) = packs.find_map(|(number, pack)| {
+            let place = pack.index.lookup(name)?;
+            Some((u32::try_from(number).ok()?, pack, place))
+        })?;
+        let mut offset = pack.index.pack_offset_at_index(place);
+        let mut chain = Vec::new();
+        let kind = loop {
+            if let Some((kind, bytes)) = self.recent.get((number, offset)) {
+                self.buffer.clear();
+                self.buffer.extend_from_slice(bytes);
+                break kind;
+            }
+            let entry = pack.data.entry(offset).ok()?;
+            let here = offset;
+            match entry.header {
+                EntryHeader::OfsDelta { base_distance } if chain.len() < MAX_CHAIN => {
+                    offset = offset.checked_sub(base_distance)?;
+                    chain.push((here, entry));
+                }
+                EntryHeader::OfsDelta { .. } | EntryHeader::RefDelta { .. } => return None,
+                _ => {
+                    let kind = entry.header.as_kind()?;
+                    pack.inflate(&entry, &mut self.inflate, &mut self.buffer)?;
+                    self.keep((number, here), kind);
+                    break kind;
+                }
+            }
+        };
+        for (offset, entry) in chain.into_iter().rev() {
+            pack.inflate(&entry, &mut self.inflate, &mut self.delta)?;
+            std::mem::swap(&mut self.buffer, &mut self.base);
+            apply(&self.base, &self.delta, MAX_OBJECT, &mut self.buffer)?;
+            self.keep((number, offset), kind);
+        }
+        Some(kind)
+    }
+
+    fn keep(&mut self, place: (u32, u64), kind: Kind) {
+        // Few files are read, and no version of one right after another.
+        if kind != Kind::Blob {
+            self.recent.put(place, kind, &self.buffer);
         }
     }
 

@@ -6,6 +6,7 @@ use git2::{ErrorCode, Oid, Sort};
 
 use super::{Git, GitError, unreadable};
 use crate::repo::commit_tree::blob;
+use crate::repo::line;
 use crate::repo::mainline;
 use crate::repo::walk::{ObjectKind, Objects};
 use crate::repo::{CommitFacts, CommitTree, Files, Gap, History, Mailmap, ObjectId, ReadError};
@@ -105,7 +106,7 @@ impl Git {
             .objects
             .as_ref()
             .ok_or_else(|| unreadable(&Gap::Absent))?;
-        let step = objects.with(|reader| mainline::step(reader, commit));
+        let step = objects.with(|reader| line::step(reader, commit));
         let tree = step.map_err(|gap| unreadable(&gap))?.tree;
         CommitTree::open(Arc::clone(objects), tree, folder).map_err(|gap| unreadable(&gap))
     }
@@ -118,11 +119,11 @@ impl Git {
         match self.lock().merge_base(git(a), git(b)) {
             Ok(base) => Ok(Some(plain(base))),
             Err(error) if error.code() == ErrorCode::NotFound => {
-                let known = [a, b].map(|id| self.commit(id));
-                for gap in known.iter().filter_map(|known| known.as_ref().err()) {
-                    return Err(GitError::Unreadable(self.root.clone(), reason(gap)));
+                let mut known = [a, b].into_iter().map(|id| self.commit(id));
+                match known.find_map(Result::err) {
+                    Some(gap) => Err(GitError::Unreadable(self.root.clone(), reason(&gap))),
+                    None => Ok(None),
                 }
-                Ok(None)
             }
             Err(error) => Err(unreadable(&self.root, &error)),
         }
