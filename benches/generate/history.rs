@@ -75,7 +75,7 @@ impl<W: Write> Stream<W> {
 
     fn step(&mut self, at: usize) -> io::Result<()> {
         let mut files = self.files(at);
-        if at % 500 == 0 {
+        if at.is_multiple_of(500) {
             let path = match at {
                 0 => "policy/dutybook.yaml".to_owned(),
                 _ => format!("policy/tasks/task-{:02}.yaml", self.dice.below(40)),

@@ -116,24 +116,7 @@ pub(crate) fn of_libgit2(world: &World, root: &str) -> (Line, Facts) {
         let diff = repository
             .diff_tree_to_tree(before.as_ref(), Some(&after), Some(&mut options))
             .expect("a diff");
-        let mut files: BTreeMap<String, (Option<ObjectId>, Option<ObjectId>)> = BTreeMap::new();
-        for delta in diff.deltas() {
-            let plain = |file: git2::DiffFile<'_>, is_there: bool| {
-                let is_plain = u32::from(file.mode()) & 0o170_000 == 0o100_000;
-                (is_plain && is_there).then(|| name(file.id()))
-            };
-            let path = delta
-                .new_file()
-                .path()
-                .expect("a path")
-                .to_str()
-                .expect("UTF-8");
-            let before = plain(delta.old_file(), delta.status() != Delta::Added);
-            let after = plain(delta.new_file(), delta.status() != Delta::Deleted);
-            let entry = files.entry(path.to_owned()).or_default();
-            entry.0 = entry.0.or(before);
-            entry.1 = entry.1.or(after);
-        }
+        let files = plain_files(&diff);
         for (path, (before, after)) in files {
             let Some(path) = path.strip_prefix(root) else {
                 continue;
@@ -154,6 +137,29 @@ pub(crate) fn of_libgit2(world: &World, root: &str) -> (Line, Facts) {
     (line.collect(), facts)
 }
 
+/// The content of plain files before and after, by path.
+fn plain_files(diff: &git2::Diff<'_>) -> BTreeMap<String, (Option<ObjectId>, Option<ObjectId>)> {
+    let mut files: BTreeMap<String, (Option<ObjectId>, Option<ObjectId>)> = BTreeMap::new();
+    for delta in diff.deltas() {
+        let plain = |file: git2::DiffFile<'_>, is_there: bool| {
+            let is_plain = u32::from(file.mode()) & 0o170_000 == 0o100_000;
+            (is_plain && is_there).then(|| name(file.id()))
+        };
+        let path = delta
+            .new_file()
+            .path()
+            .expect("a path")
+            .to_str()
+            .expect("UTF-8");
+        let before = plain(delta.old_file(), delta.status() != Delta::Added);
+        let after = plain(delta.new_file(), delta.status() != Delta::Deleted);
+        let entry = files.entry(path.to_owned()).or_default();
+        entry.0 = entry.0.or(before);
+        entry.1 = entry.1.or(after);
+    }
+    files
+}
+
 fn name(id: Oid) -> ObjectId {
     id.to_string().parse().expect("a name")
 }
@@ -170,7 +176,7 @@ pub(crate) fn unclean(world: &World, root: &str, line: &Line) -> BTreeMap<usize,
         let bases = world
             .try_git("main", &["merge-base", "--all", &one, &other])
             .stdout;
-        let is_single = bases.iter().filter(|byte| **byte == b'\n').count() < 2;
+        let is_single = String::from_utf8_lossy(&bases).lines().count() < 2;
         let merge = ["merge-tree", "--write-tree", &one, &other];
         let merged = world.try_git("main", &merge);
         // Git's merge follows renames whatever it is told; these facts do not guess at any.

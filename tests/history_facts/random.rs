@@ -89,7 +89,7 @@ impl Random {
             (1, Some(earlier)) => earlier,
             _ => start.clone(),
         };
-        for _ in 0..self.dice.below(3) + 1 {
+        for _ in 0..=self.dice.below(3) {
             let tree = self.edited(&side.tree);
             side = self.commit(&[&side], tree);
         }
@@ -141,7 +141,7 @@ impl Random {
     /// A few changes.
     fn edited(&mut self, tree: &Tree) -> Tree {
         let mut tree = tree.clone();
-        for _ in 0..self.dice.below(4) + 1 {
+        for _ in 0..=self.dice.below(4) {
             let known: Vec<String> = tree.keys().cloned().collect();
             let path = self.path();
             match self.dice.below(8) {
