@@ -36,6 +36,7 @@ pub(super) fn history(
     let steps = line(&mut objects.reader(), head)?;
     let merges = merges::merges(objects, &steps, bases)?;
     let walked = walk(objects, folder, &steps, &merges, tick)?;
+    drop(merges);
     let mut changes = Vec::with_capacity(walked.iter().map(|part| part.changes.len()).sum());
     let mut unclean = Vec::new();
     for part in walked {
@@ -43,13 +44,15 @@ pub(super) fn history(
         unclean.extend(part.unclean);
     }
     unclean.sort_by(|a, b| (a.commit, &a.path).cmp(&(b.commit, &b.path)));
-    let commits = steps.iter().rev().map(|step| MainlineCommit {
+    let commits = steps.into_iter().rev().map(|step| MainlineCommit {
         id: step.id,
         committed_at: step.committed_at,
         parents: u32::try_from(step.parents.len()).unwrap_or(u32::MAX),
         is_signed: step.is_signed,
     });
-    Ok(History::new(commits.collect(), changes, unclean))
+    // Collected first, so that the steps are gone before the changes are put together.
+    let commits = commits.collect();
+    Ok(History::new(commits, changes, unclean))
 }
 
 /// What a part of the line did.

@@ -28,7 +28,7 @@ const EMPTY_TREE: [u8; 20] = [
 ];
 
 /// How many bytes of entries a reader remembers.
-const DELTAS: usize = 32 << 20;
+const DELTAS: usize = 8 << 20;
 
 /// What an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
