@@ -9,15 +9,16 @@ mod rewrites;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 pub use self::mainline::Mainline;
-use self::mainline::Regime;
+use self::mainline::{Newest, Regime};
 use self::told::Believed;
 use crate::finding::{Draft, Finding, Levels, settle};
 use crate::judge::{Assessment, Commits, HistoryFacts, HistoryStatus, Past, TaskFacts};
-use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML};
+use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML, PolicyVersion};
 use crate::model::{Id, Need, Policy};
 use crate::repo::{Files, Folder, Gap, ObjectId, walk};
 use crate::rules::{self, Context};
@@ -226,64 +227,28 @@ fn judged(
     if is_needed(policy, &question.history) {
         drafts.extend(rules::incomplete(&question.gaps));
     }
-    let newest = mainline::newest(loaded, policy, !opening.pending.is_empty());
-    let adopted = mainline::adopted(policy);
-    let mainline = mainline.filter(|_| adopted.is_none_or(|since| since <= question.as_of));
-    let versions = mainline.map_or(Ok(Vec::new()), mainline::held)?;
-    let regime = match mainline {
-        Some(mainline) => Regime::new(
-            &versions,
-            &newest,
-            &mainline.history,
-            adopted,
-            question.as_of,
-        ),
-        None => Regime::always(&newest),
-    };
-    let past = mainline.map(|mainline| {
-        let brought = regime.brought.clone();
-        Past::new(&mainline.history, adopted, question.as_of, brought)
-    });
-    let believed = mainline
-        .zip(past.as_ref())
-        .map(|(mainline, past)| Believed {
-            mainline,
-            past,
-            versions: &versions,
-            regime: &regime,
-            newest: &newest,
-            opening,
-        });
-
-    let (ledger, unlisted) = Ledger::new(&regime.timeline, question.horizon());
+    let ground = Ground::of(opening, policy, question, mainline)?;
+    let timeline = &ground.regime.timeline;
+    let (ledger, unlisted) = Ledger::new(timeline, question.horizon());
     let mut broken_tasks = loaded.broken_tasks.clone();
     broken_tasks.extend(unlisted.iter().map(|(task, _)| task.clone()));
     drafts.extend(judging::unlisted(unlisted, loaded));
     let layout = evidence::layout(files, &root, &mut drafts)?;
-    let teams: BTreeSet<Id> = regime.timeline.teams().into_iter().cloned().collect();
+    let teams: BTreeSet<Id> = timeline.teams().into_iter().cloned().collect();
     let context = Context {
-        timeline: &regime.timeline,
+        timeline,
         ledger: &ledger,
         levels,
-        schemas: &regime.schemas,
+        schemas: &ground.regime.schemas,
         broken_tasks: &broken_tasks,
-        past: past.as_ref(),
+        past: ground.past.as_ref(),
         teams: &teams,
         as_of: question.as_of,
     };
+    let believed = ground.believed(opening);
     let mut evidence = evidence::examine(files, &layout, &context, tick)?;
     let commits = believed.as_ref().map(Believed::commits);
-    evidence
-        .findings
-        .extend(rules::reused(&mut evidence.claims, &context));
-    evidence
-        .findings
-        .extend(rules::copied(&mut evidence.claims, &context));
-    if let Some(commits) = &commits {
-        let co_authors = |commit| commits.co_authors(commit);
-        let found = rules::co_authored(&mut evidence.claims, co_authors, &context)?;
-        evidence.findings.extend(found);
-    }
+    evidence.compare(&context, commits.as_ref())?;
     let waivers = believed
         .as_ref()
         .map_or(Ok(BTreeMap::new()), Believed::waivers)?;
@@ -292,23 +257,79 @@ fn judged(
     let mut told = Commits::default();
     if let (Some(believed), Some(commits)) = (&believed, &commits) {
         drafts.extend(believed.drafts(&context, &evidence, commits)?);
-        told.versions = regime.committed(believed.past);
+        told.versions = ground.regime.committed(believed.past);
         if question.tells_commits {
             told.landed = believed.landed(&evidence.claims, commits)?;
         }
     }
-
-    let mut findings = evidence.findings;
-    findings.extend(drafts.into_iter().filter_map(|draft| levels.apply(draft)));
-    settle(&mut findings);
-    let mut assessment = assessment(&regime, policy, question);
+    let mut assessment = assessment(&ground.regime, policy, question);
     assessment.unjudged = broken_tasks;
     assessment.unjudged.extend(judged.beyond);
     assessment.duties = judged.duties;
     assessment.claims = evidence.claims;
-    assessment.findings = findings;
+    assessment.findings = settled(evidence.findings, drafts, levels);
     assessment.commits = told;
     Ok(assessment)
+}
+
+/// What is judged by: the versions of the policy, and the mainline as far as it is believed.
+struct Ground<'m> {
+    newest: Newest,
+    versions: Vec<PolicyVersion>,
+    regime: Regime,
+    past: Option<Past<'m>>,
+    mainline: Option<&'m Mainline>,
+}
+
+impl<'m> Ground<'m> {
+    fn of(
+        opening: &Opening,
+        policy: &Arc<Policy>,
+        question: &Question,
+        mainline: Option<&'m Mainline>,
+    ) -> Result<Self, Gap> {
+        let newest = mainline::newest(&opening.loaded, policy, !opening.pending.is_empty());
+        let adopted = mainline::adopted(policy);
+        // Before its adoption nothing of history counts.
+        let mainline = mainline.filter(|_| adopted.is_none_or(|since| since <= question.as_of));
+        let versions = mainline.map_or(Ok(Vec::new()), mainline::held)?;
+        let regime = mainline.map_or_else(
+            || Regime::always(&newest),
+            |mainline| {
+                let history = &mainline.history;
+                Regime::new(&versions, &newest, history, adopted, question.as_of)
+            },
+        );
+        let past = mainline.map(|mainline| {
+            let brought = regime.brought.clone();
+            Past::new(&mainline.history, adopted, question.as_of, brought)
+        });
+        Ok(Ground {
+            newest,
+            versions,
+            regime,
+            past,
+            mainline,
+        })
+    }
+
+    fn believed<'a>(&'a self, opening: &'a Opening) -> Option<Believed<'a>> {
+        Some(Believed {
+            mainline: self.mainline?,
+            past: self.past.as_ref()?,
+            versions: &self.versions,
+            regime: &self.regime,
+            newest: &self.newest,
+            opening,
+        })
+    }
+}
+
+/// Findings and drafts in their one order.
+fn settled(mut findings: Vec<Finding>, drafts: Vec<Draft>, levels: &Levels) -> Vec<Finding> {
+    findings.extend(drafts.into_iter().filter_map(|draft| levels.apply(draft)));
+    settle(&mut findings);
+    findings
 }
 
 /// Whether a verdict needs the whole history.
@@ -358,13 +379,10 @@ fn unjudged(
     levels: &Levels,
     drafts: Vec<Draft>,
 ) -> Assessment {
-    let drafts = drafts.into_iter();
-    let mut findings: Vec<Finding> = drafts.filter_map(|draft| levels.apply(draft)).collect();
-    settle(&mut findings);
     let timezone = loaded.timezone.unwrap_or(chrono_tz::UTC);
     Assessment {
         history: question.history.clone(),
-        findings,
+        findings: settled(Vec::new(), drafts, levels),
         ..Assessment::empty(question.as_of.with_timezone(&timezone))
     }
 }

@@ -60,7 +60,6 @@ pub(super) fn root(settings: &Settings, view: View) -> Result<PathBuf, CliError>
                 message: "this is a bare repository: no files are checked out".to_owned(),
                 help: "name the commit to be judged: --rev HEAD".to_owned(),
             }),
-            (_, Err(error)) => Err(error.into()),
             _ => Err(error.into()),
         },
     }

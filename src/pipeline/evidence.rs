@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::commits::Commits;
 use crate::finding::{Draft, Finding};
 use crate::judge::{Claim, Opened};
 use crate::load::{self, FolderPath, Layout, LoadError};
 use crate::model::Id;
-use crate::repo::{Files, Folder};
+use crate::repo::{Files, Folder, Gap};
 use crate::rules::{self, Context, Examined};
 
 /// What folders of evidence told.
@@ -28,6 +29,24 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
+    /// Holds claims against each other, and against what their landings say.
+    pub(super) fn compare(
+        &mut self,
+        context: &Context,
+        commits: Option<&Commits>,
+    ) -> Result<(), Gap> {
+        self.findings
+            .extend(rules::reused(&mut self.claims, context));
+        self.findings
+            .extend(rules::copied(&mut self.claims, context));
+        if let Some(commits) = commits {
+            let co_authors = |commit| commits.co_authors(commit);
+            let found = rules::co_authored(&mut self.claims, co_authors, context)?;
+            self.findings.extend(found);
+        }
+        Ok(())
+    }
+
     fn with(mut self, folder: Result<Examined, LoadError>) -> Self {
         match folder {
             Ok(folder) => {

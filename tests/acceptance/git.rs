@@ -30,8 +30,7 @@ fn the_commit_and_the_mainline_are_those_of_git() {
     let session = Session::sample();
     let commit = session.commit_all();
     let told = history(&session, JSON);
-    // History itself is not read yet, and the status never claims more.
-    assert_eq!(told["status"], "off");
+    assert_eq!(told["status"], "complete");
     assert_eq!(told["commit"], commit);
     assert_eq!(told["mainline"], "main");
     let off = history(&session, &format!("{JSON} --no-history"));

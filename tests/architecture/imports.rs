@@ -29,7 +29,9 @@ const NEVER: [(&str, &[&str]); 5] = [
 pub(crate) fn known_place(source: &Source) -> Vec<String> {
     let room = source.room();
     let is_beside = !source.path.contains('/');
-    let is_known = if is_beside {
+    // The pipeline's stages have files of their own, and no room.
+    let is_stage = room == "pipeline" && !source.path.ends_with("/mod.rs");
+    let is_known = if is_beside || is_stage {
         TOP.contains(&room)
     } else {
         ROOMS.contains(&room)

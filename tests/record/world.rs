@@ -193,6 +193,9 @@ impl World {
             .env("PATH", path)
             .env("HOME", self.dir.path().join("home"))
             .env("GIT_CONFIG_NOSYSTEM", "1")
+            // Before everything that is judged: no commit lies in the future of its judging.
+            .env("GIT_AUTHOR_DATE", "2026-01-01T12:00:00Z")
+            .env("GIT_COMMITTER_DATE", "2026-01-01T12:00:00Z")
             .current_dir(self.root())
     }
 
