@@ -359,6 +359,7 @@ fn assessment(regime: &Regime, policy: &Policy, question: &Question) -> Assessme
         organisation: settings.organisation.clone(),
         history: HistoryFacts {
             since: settings.history.since,
+            mainline: settings.history.mainline.clone().or(question.history.mainline.clone()),
             is_required: is_needed(policy, &question.history),
             ..question.history.clone()
         },

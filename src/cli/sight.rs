@@ -69,6 +69,8 @@ pub(super) fn root(settings: &Settings, view: View) -> Result<PathBuf, CliError>
 pub(super) struct Sight {
     git: Option<Arc<Git>>,
     is_off: bool,
+    /// Whether a commit is judged by its name.
+    is_named: bool,
     gaps: Vec<Gap>,
 }
 
@@ -87,6 +89,7 @@ impl Sight {
         Ok(Sight {
             git: git.map(Arc::new),
             is_off,
+            is_named: false,
             gaps: if is_off { Vec::new() } else { gaps },
         })
     }
@@ -109,6 +112,7 @@ impl Sight {
         tick: &(dyn Fn() + Sync),
     ) -> Result<Option<Mainline>, CliError> {
         let anchors = read_anchors(view.anchors)?;
+        self.is_named = view.revision.is_some();
         let head = match (view.base.or(view.revision), &self.git) {
             (Some(revision), _) => Some(self.resolve(revision)?),
             (None, Some(git)) if !self.is_off => git.head()?,
@@ -179,7 +183,8 @@ impl Sight {
         let commit = mainline.map_or_else(here, |mainline| mainline.head);
         HistoryFacts {
             status,
-            mainline: self.git.as_ref().and_then(|git| git.mainline()),
+            // Which branch is checked out says nothing of a commit that is judged by its name.
+            mainline: self.git.as_ref().filter(|_| !self.is_named).and_then(|git| git.mainline()),
             commit: commit.map(|commit| commit.to_string()),
             since: None,
             is_required: false,
