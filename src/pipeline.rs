@@ -5,8 +5,10 @@ mod commits;
 mod evidence;
 mod judging;
 mod mainline;
+mod opening;
 mod rewrites;
 mod told;
+mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,12 +17,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 pub use self::mainline::Mainline;
 use self::mainline::{Newest, Regime};
+pub use self::opening::{Opening, open};
 use self::told::Believed;
+use self::trace::Telling;
 use crate::finding::{Draft, Finding, Levels, settle};
 use crate::judge::{Assessment, Commits, HistoryFacts, HistoryStatus, Past, TaskFacts};
-use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML, PolicyVersion};
+use crate::load::{LoadError, LoadedPolicy, PolicyVersion};
 use crate::model::{Id, Need, Policy};
-use crate::repo::{Files, Folder, Gap, ObjectId, walk};
+use crate::repo::{Files, Folder, Gap};
 use crate::rules::{self, Context};
 use crate::schedule::Ledger;
 
@@ -43,6 +47,9 @@ pub struct Question {
     pub levels: Option<Levels>,
     /// Whether the commits are to be told on which evidence landed.
     pub tells_commits: bool,
+    /// What the story is to be told of: a duty, or the file of evidence or of a request, relative to
+    /// the dutybook root.
+    pub traced: Option<String>,
 }
 
 impl Question {
@@ -56,6 +63,7 @@ impl Question {
             gaps: Vec::new(),
             levels: None,
             tells_commits: false,
+            traced: None,
         }
     }
 
@@ -65,97 +73,6 @@ impl Question {
             .checked_add_signed(TimeDelta::days(AHEAD))
             .unwrap_or(until)
     }
-}
-
-/// The policy of a repository, and what is wrong with it so far.
-pub struct Opening {
-    /// The policy, as it was read.
-    pub loaded: LoadedPolicy,
-    /// The files below `policy/`, with the names that git gives to their bytes.
-    files: BTreeMap<String, ObjectId>,
-    /// Those of them, waivers apart, that the mainline does not hold as they are.
-    pending: Vec<Box<str>>,
-    drafts: Vec<Draft>,
-}
-
-impl Opening {
-    /// Whether there are settings, without which nothing can be judged.
-    #[must_use]
-    pub fn has_settings(&self) -> bool {
-        self.files.contains_key("policy/dutybook.yaml")
-    }
-
-    /// Whether two trees hold the same policy, byte by byte.
-    #[must_use]
-    pub fn is_same_policy(&self, other: &Opening) -> bool {
-        self.files == other.files
-    }
-}
-
-/// Reads the policy. `mainline` is the history that it continues, where that is looked at.
-///
-/// # Errors
-/// When a file of it is there but cannot be read.
-pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<Opening, LoadError> {
-    let root = Folder::list(files, String::new())?;
-    let folders = if root.has_folder("policy") {
-        walk(files, "policy")?
-    } else {
-        Vec::new()
-    };
-    let mut drafts: Vec<Draft> = folders.iter().flat_map(rules::folder).collect();
-    let had_task = |task: &Id| {
-        let file = LoadedPolicy::task_file(task);
-        mainline.is_some_and(|mainline| !mainline.history.changes_of(&file).is_empty())
-    };
-    let mut loaded = load::policy(files, &folders, &had_task)?;
-    drafts.extend(
-        loaded
-            .drafts
-            .drain(..)
-            .map(|draft| draft.reworded(rules::masked)),
-    );
-    let named = named(files, &folders);
-    Ok(Opening {
-        loaded,
-        pending: mainline.map_or(Vec::new(), |mainline| pending(&named, mainline)),
-        files: named,
-        drafts,
-    })
-}
-
-/// The files below `policy/`, with the names that git gives to their bytes. What is too large to be
-/// policy has none that anything else has.
-fn named(files: &dyn Files, folders: &[Folder]) -> BTreeMap<String, ObjectId> {
-    let plain = folders.iter().flat_map(Folder::plain_files);
-    let name = |(folder, name): (&str, &str)| {
-        let path = format!("{folder}/{name}");
-        let bytes = files.read(&path, MAX_YAML).unwrap_or_default();
-        (path, ObjectId::of_blob(&bytes))
-    };
-    plain.map(name).collect()
-}
-
-/// The files of the policy, waivers apart, that the mainline does not hold as they are.
-fn pending(files: &BTreeMap<String, ObjectId>, mainline: &Mainline) -> Vec<Box<str>> {
-    let held = mainline
-        .history
-        .below("policy/")
-        .filter_map(|(path, changes)| {
-            let after = changes.last().and_then(|change| change.after)?;
-            Some((path, after))
-        });
-    let held: BTreeMap<&str, ObjectId> = held.collect();
-    let changed = files
-        .iter()
-        .filter(|(path, id)| held.get(path.as_str()) != Some(*id));
-    let removed = held.keys().filter(|path| !files.contains_key(**path));
-    let changed = changed
-        .map(|(path, _)| path.as_str())
-        .chain(removed.copied());
-    let is_counted = |path: &&str| !path.starts_with("policy/waivers/");
-    let changed: BTreeSet<&str> = changed.filter(is_counted).collect();
-    changed.into_iter().map(Box::from).collect()
 }
 
 /// Why judging stopped.
@@ -263,12 +180,23 @@ fn judged(
         }
     }
     let mut assessment = assessment(&ground.regime, policy, question);
-    assessment.unjudged = broken_tasks;
+    assessment.unjudged.extend(broken_tasks.iter().cloned());
     assessment.unjudged.extend(judged.beyond);
     assessment.duties = judged.duties;
-    assessment.claims = evidence.claims;
-    assessment.findings = settled(evidence.findings, drafts, levels);
+    assessment.findings = settled(std::mem::take(&mut evidence.findings), drafts, levels);
+    assessment.claims = std::mem::take(&mut evidence.claims);
     assessment.commits = told;
+    if let Some(asked) = &question.traced {
+        let telling = Telling {
+            files,
+            context: &context,
+            evidence: &evidence,
+            history: believed.as_ref().zip(commits.as_ref()),
+            commits: &ground.regime.commits,
+            assessment: &assessment,
+        };
+        assessment.traces = telling.traces(asked)?;
+    }
     Ok(assessment)
 }
 
@@ -359,7 +287,11 @@ fn assessment(regime: &Regime, policy: &Policy, question: &Question) -> Assessme
         organisation: settings.organisation.clone(),
         history: HistoryFacts {
             since: settings.history.since,
-            mainline: settings.history.mainline.clone().or(question.history.mainline.clone()),
+            mainline: settings
+                .history
+                .mainline
+                .clone()
+                .or(question.history.mainline.clone()),
             is_required: is_needed(policy, &question.history),
             ..question.history.clone()
         },

@@ -173,6 +173,39 @@ fn every_output_is_what_its_schema_describes() {
     }
 }
 
+/// A duty of each standing that an audit of the year lists.
+fn one_of_each(judged: &Judged) -> Vec<String> {
+    let audit: Value = serde_json::from_slice(&judged.print(AUDIT, "2")).expect("JSON");
+    let mut seen = BTreeSet::new();
+    let duties = audit["duties"].as_array().expect("a list").iter();
+    let first = duties.filter(|duty| seen.insert(duty["standing"].to_string()));
+    first
+        .map(|duty| duty["duty"].as_str().expect("text").to_owned())
+        .collect()
+}
+
+#[test]
+fn every_story_is_what_its_schema_describes() {
+    let validator = validator(Output::Trace);
+    let mut told = BTreeSet::new();
+    for judged in Judged::all().iter().filter(|it| it.outputs().len() > 1) {
+        for duty in one_of_each(judged) {
+            let printed = judged.print(&["trace", &duty, "--format", "json"], "2");
+            let mut value: Value = serde_json::from_slice(&printed).expect("JSON");
+            let faults: Vec<String> = validator
+                .iter_errors(&value)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(faults.is_empty(), "{} {duty}: {faults:#?}", judged.name);
+            assert_eq!(value["duty"], duty.as_str());
+            told.insert(value["standing"].to_string());
+            value["as_of"] = Value::from("yesterday");
+            assert!(!validator.is_valid(&value), "{duty}");
+        }
+    }
+    assert!(told.len() >= 5, "{told:?}");
+}
+
 #[test]
 fn a_schema_refuses_what_no_output_says() {
     for (arguments, output) in OUTPUTS {

@@ -71,6 +71,12 @@ pub(super) enum Command {
     /// List the population of an interval, every duty with its standing
     #[command(after_help = examples::AUDIT)]
     Audit(Audit),
+    /// Tell the story of one duty: what asked for it, what landed when, and why it stands as it does
+    #[command(after_help = examples::TRACE)]
+    Trace(Trace),
+    /// Print what was seen of the mainline, to be kept outside the repository
+    #[command(after_help = examples::ANCHOR)]
+    Anchor(Anchor),
     /// Record that a duty was done, or correct what is recorded
     Record(Record),
     /// Open an occurrence of a task that is done as needed
@@ -248,6 +254,35 @@ pub(super) enum AuditFormat {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct Trace {
+    /// The duty, such as secure-score-report/2026-W11/monitoring; or the file of evidence or of a
+    /// request
+    #[arg(value_name = "DUTY|EVIDENCE-FILE")]
+    pub(super) what: String,
+    #[command(flatten)]
+    pub(super) past: PastArgs,
+    #[command(flatten)]
+    pub(super) out: Out<TraceFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TraceFormat {
+    Human,
+    Json,
+    Markdown,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Anchor {
+    /// The commit that was seen [default: the one that is checked out]
+    #[arg(long, value_name = "REV")]
+    pub(super) rev: Option<String>,
+    /// Where it was seen, such as the address of a pipeline's run
+    #[arg(long, value_name = "TEXT")]
+    pub(super) seen: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct Explain {
     /// The rule, such as duty/overdue
     #[arg(value_name = "RULE", required_unless_present = "all")]
@@ -282,6 +317,7 @@ pub(super) enum SchemaName {
     Check,
     Audit,
     Due,
+    Trace,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -28,6 +28,22 @@ Examples:
   dutybook audit --from 2026-01-01 --to 2026-03-31
   dutybook audit --from 2026-01-01 --to 2026-12-31 secure-score-report --format json --output audit.json";
 
+pub(super) const TRACE: &str = "\
+Examples:
+  dutybook trace secure-score-report/2026-W11/monitoring
+  dutybook trace evidence/secure-score-report/2026/2026-W11/monitoring.yaml
+  dutybook trace secure-score-report/2026-W11/monitoring --as-of 2026-03-31 --format markdown
+
+The exit code is 0 whatever the standing, and 2 where there is no such duty.";
+
+pub(super) const ANCHOR: &str = "\
+Examples:
+  dutybook anchor >> ../anchors.yaml
+  dutybook anchor --seen \"$CI_JOB_URL\" >> ../anchors.yaml
+  dutybook check --anchors ../anchors.yaml         a rewrite of what was seen now shows
+
+Keep the file outside the repository, where those who write to the repository cannot.";
+
 pub(super) const EXPLAIN: &str = "\
 Examples:
   dutybook explain duty/overdue

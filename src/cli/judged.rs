@@ -48,6 +48,8 @@ pub(super) struct Repository {
     pub(super) timezone: Tz,
     /// Whether outputs name the commits on which evidence landed.
     pub(super) tells_commits: bool,
+    /// What the story is to be told of, where one is.
+    pub(super) traced: Option<String>,
 }
 
 /// The commit that a change goes out from.
@@ -123,6 +125,7 @@ impl Repository {
             as_of,
             timezone,
             tells_commits: false,
+            traced: None,
         })
     }
 
@@ -152,6 +155,7 @@ impl Repository {
                 gaps: self.gaps.clone(),
                 levels: levels.cloned(),
                 tells_commits: self.tells_commits,
+                traced: self.traced.clone(),
             };
             let progress = Progress::new(settings.shows_progress, "examining evidence");
             let mainline = self.mainline.as_ref();
@@ -174,21 +178,27 @@ impl Repository {
     }
 }
 
-/// An assessment that may be taken for the whole of what was asked for: no task of it is hidden by
-/// a fault of the policy.
-pub(super) fn whole(assessment: Assessment) -> Result<Assessment, CliError> {
+/// An assessment that was made, of all that the policy wants to be seen.
+pub(super) fn seen(assessment: Assessment) -> Result<Assessment, CliError> {
     if !assessment.is_judged {
         return Err(CliError::Policy);
     }
-    if assessment.is_blind() {
-        let gaps = assessment.findings.iter();
-        let mut gaps = gaps.filter(|finding| finding.rule == Rule::HistoryIncomplete);
-        let gap = gaps.next();
-        return Err(CliError::Blind {
-            message: gap.map_or(String::new(), |gap| gap.message.clone()),
-            help: gap.map_or(String::new(), |gap| gap.help.clone()),
-        });
+    if !assessment.is_blind() {
+        return Ok(assessment);
     }
+    let gaps = assessment.findings.iter();
+    let mut gaps = gaps.filter(|finding| finding.rule == Rule::HistoryIncomplete);
+    let gap = gaps.next();
+    Err(CliError::Blind {
+        message: gap.map_or(String::new(), |gap| gap.message.clone()),
+        help: gap.map_or(String::new(), |gap| gap.help.clone()),
+    })
+}
+
+/// An assessment that may be taken for the whole of what was asked for: no task of it is hidden by
+/// a fault of the policy.
+pub(super) fn whole(assessment: Assessment) -> Result<Assessment, CliError> {
+    let assessment = seen(assessment)?;
     let hides = |finding: &&Finding| match finding.rule {
         Rule::PolicySyntax
         | Rule::PolicySchema

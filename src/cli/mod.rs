@@ -7,6 +7,7 @@
 )]
 
 mod amend;
+mod anchor;
 mod args;
 mod audit;
 mod change;
@@ -34,6 +35,7 @@ mod schema;
 mod settings;
 mod shell;
 mod sight;
+mod trace;
 mod waive;
 mod writing_args;
 
@@ -98,6 +100,8 @@ fn run(args: Args) -> Result<Outcome, CliError> {
         Command::Check(args) => check::run(&args, &settings),
         Command::Due(args) => due::run(&args, &settings),
         Command::Audit(args) => audit::run(&args, &settings),
+        Command::Trace(args) => trace::run(&args, &settings),
+        Command::Anchor(args) => anchor::run(&args, &settings),
         Command::Record(args) => record::run(&args, &settings),
         Command::Request(args) => request::run(&args, &settings),
         Command::Waive(args) => waive::run(&args, &settings),

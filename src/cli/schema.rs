@@ -50,5 +50,6 @@ fn text(name: SchemaName) -> &'static str {
         SchemaName::Check => report::schema_of(Output::Check),
         SchemaName::Audit => report::schema_of(Output::Audit),
         SchemaName::Due => report::schema_of(Output::Due),
+        SchemaName::Trace => report::schema_of(Output::Trace),
     }
 }

@@ -69,8 +69,6 @@ pub(super) fn root(settings: &Settings, view: View) -> Result<PathBuf, CliError>
 pub(super) struct Sight {
     git: Option<Arc<Git>>,
     is_off: bool,
-    /// Whether a commit is judged by its name.
-    is_named: bool,
     gaps: Vec<Gap>,
 }
 
@@ -89,7 +87,6 @@ impl Sight {
         Ok(Sight {
             git: git.map(Arc::new),
             is_off,
-            is_named: false,
             gaps: if is_off { Vec::new() } else { gaps },
         })
     }
@@ -105,6 +102,25 @@ impl Sight {
         Ok(self.git()?.resolve(revision)?)
     }
 
+    /// The commit that is named, or the one that is checked out.
+    pub(super) fn commit(&self, revision: Option<&str>) -> Result<ObjectId, CliError> {
+        if let Some(revision) = revision {
+            return self.resolve(revision);
+        }
+        let usage = |message: &str, help: &str| CliError::Usage {
+            message: message.to_owned(),
+            help: help.to_owned(),
+        };
+        let git = self.git.as_ref().ok_or_else(|| {
+            let help = "run it in a clone of the repository";
+            usage("this is no git repository: there is no commit", help)
+        })?;
+        git.head()?.ok_or_else(|| {
+            let help = "commit first, or name a commit of another branch: --rev REV";
+            usage("there is no commit yet", help)
+        })
+    }
+
     /// The mainline that is judged; `None` where history is not looked at, or not whole.
     pub(super) fn mainline(
         &mut self,
@@ -112,7 +128,6 @@ impl Sight {
         tick: &(dyn Fn() + Sync),
     ) -> Result<Option<Mainline>, CliError> {
         let anchors = read_anchors(view.anchors)?;
-        self.is_named = view.revision.is_some();
         let head = match (view.base.or(view.revision), &self.git) {
             (Some(revision), _) => Some(self.resolve(revision)?),
             (None, Some(git)) if !self.is_off => git.head()?,
@@ -168,7 +183,12 @@ impl Sight {
     }
 
     pub(super) fn commit_tree(&self, revision: &str) -> Result<CommitTree, CliError> {
-        Ok(self.git()?.tree(self.resolve(revision)?)?)
+        self.tree_of(self.resolve(revision)?)
+    }
+
+    /// The files of a commit.
+    pub(super) fn tree_of(&self, commit: ObjectId) -> Result<CommitTree, CliError> {
+        Ok(self.git()?.tree(commit)?)
     }
 
     /// What is said of git.
@@ -183,8 +203,7 @@ impl Sight {
         let commit = mainline.map_or_else(here, |mainline| mainline.head);
         HistoryFacts {
             status,
-            // Which branch is checked out says nothing of a commit that is judged by its name.
-            mainline: self.git.as_ref().filter(|_| !self.is_named).and_then(|git| git.mainline()),
+            mainline: self.git.as_ref().and_then(|git| git.mainline()),
             commit: commit.map(|commit| commit.to_string()),
             since: None,
             is_required: false,

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Claim, Commits, Duty, LandedCommit, Standing};
+use super::{Claim, Commits, Duty, LandedCommit, Standing, Trace};
 use crate::finding::{Finding, Level};
 use crate::model::{Duration, Id};
 
@@ -140,6 +140,8 @@ pub struct Assessment {
     /// What the policy as edited by the change that is judged would say; `None` where no change is
     /// judged, or it leaves the policy alone.
     pub edited: Option<Edited>,
+    /// The stories of the duties that were asked for.
+    pub traces: Vec<Trace>,
 }
 
 /// What an edited policy would say of the change that edits it.
@@ -169,6 +171,7 @@ impl Assessment {
             findings: Vec::new(),
             due_soon: Duration::days(2),
             edited: None,
+            traces: Vec::new(),
         }
     }
 

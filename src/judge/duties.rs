@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use super::waiving::Waiving;
-use super::{Claim, Landing, Opened, Proof, Reason, Standing, standing};
+use super::{Claim, Landing, Opened, Proof, Reason, Release, Standing, standing};
 use crate::model::{DutyId, Id};
 use crate::schedule::{
     Counting, Ledger, Stretch, Terms, Timeline, TooMany, Unlisted, Window, backstops,
@@ -43,6 +43,8 @@ pub struct Duty {
     pub claim: Option<usize>,
     /// The waiver that releases it, where one does.
     pub waiver: Option<Id>,
+    /// When that waiver landed with what releases the duty.
+    pub release: Option<Release>,
 }
 
 /// What judging rests on.
@@ -194,6 +196,7 @@ impl TaskJudge<'_> {
             waiver: covering
                 .filter(|_| is_released)
                 .map(|(waiver, _)| waiver.clone()),
+            release: release.filter(|_| is_released),
         }
     }
 

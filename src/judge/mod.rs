@@ -7,9 +7,11 @@ mod claim;
 mod duties;
 mod landed;
 mod past;
+mod reasoning;
 mod rewrites;
 mod selection;
 mod standing;
+mod trace;
 mod waiving;
 
 pub use assessment::{
@@ -20,7 +22,11 @@ pub use claim::{Claim, Opened};
 pub use duties::{Beyond, Duty, DutyKind, Facts, duties};
 pub use landed::{Commits, Grade, LandedCommit};
 pub use past::{Landing, Past, clock};
+pub use reasoning::{Grounds, Wanting, reasoning};
 pub use rewrites::{Fault, Rewrite, Step, rewrites};
 pub use selection::{Selection, Span};
 pub use standing::{Proof, Reason, Release, Standing, standing};
+pub use trace::{
+    Claimed, Deed, Exhibit, Happening, Requirement, ReviewProof, Reviewed, Trace, Waived,
+};
 pub use waiving::{Reach, WaiverVersion, Waiving, is_before_expiry};

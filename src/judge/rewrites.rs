@@ -1,6 +1,6 @@
 //! What was done to a file after it landed, and whether that was made good.
 
-use crate::repo::ObjectId;
+use crate::repo::{Change, ObjectId};
 
 /// One change of a file that had landed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,16 @@ pub struct Step {
     pub before: Option<ObjectId>,
     /// The content after; `None` where the file was removed.
     pub after: Option<ObjectId>,
+}
+
+impl From<&Change> for Step {
+    fn from(change: &Change) -> Self {
+        Step {
+            commit: Some(change.commit),
+            before: change.before,
+            after: change.after,
+        }
+    }
 }
 
 /// What a step did that it should not have.

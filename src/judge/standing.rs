@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use super::Landing;
 use crate::model::Duration;
 use crate::schedule::Window;
 
@@ -99,6 +100,8 @@ pub struct Proof {
 pub struct Release {
     /// When it landed, or, where history says nothing of it, when it was approved.
     pub landed_at: DateTime<Utc>,
+    /// The landing; `None` where history is not looked at.
+    pub landing: Option<Landing>,
 }
 
 /// Judges a duty: the table of standings, row by row. Comparisons are in whole seconds, inclusive.
@@ -181,6 +184,7 @@ mod tests {
         });
         let release = released.map(|landed_at| Release {
             landed_at: at(landed_at),
+            landing: None,
         });
         let got = standing(&window(), proof, release, &Duration::days(2), at(as_of));
         assert_eq!(got, expected);

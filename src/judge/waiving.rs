@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
-use super::Release;
+use super::{Landing, Release};
 use crate::model::{Id, Policy, WaivedOccurrences, Waiver, local_date};
 use crate::schedule::{Timeline, Window};
 
@@ -69,8 +69,8 @@ impl<'a> Reach<'a> {
 pub struct WaiverVersion {
     /// What the file said.
     pub waiver: Waiver,
-    /// When it landed so; `None` where history proves nothing of it.
-    pub landed_at: Option<DateTime<Utc>>,
+    /// When it landed so.
+    pub landing: Landing,
 }
 
 /// The waivers in force, by task.
@@ -88,13 +88,13 @@ struct InForce<'a> {
     /// When it was approved, as it says.
     approved_at: DateTime<Utc>,
     /// What its file said when it landed last, and before, newest first.
-    versions: Vec<(Reach<'a>, Option<DateTime<Utc>>)>,
+    versions: Vec<(Reach<'a>, Landing)>,
 }
 
 impl InForce<'_> {
     /// When what releases a duty landed: with the first of the versions, one after the other, that
     /// all release it. What was added to a waiver later releases from then on only.
-    fn landed_at(&self, window: &Window, team: &Id, policy: &Policy) -> DateTime<Utc> {
+    fn release(&self, window: &Window, team: &Id, policy: &Policy) -> Release {
         let releases = |reach: &Reach| {
             reach.waiver.approval.is_some()
                 && reach.names(window, team)
@@ -104,10 +104,12 @@ impl InForce<'_> {
             .versions
             .iter()
             .take_while(|(reach, _)| releases(reach));
-        let first = run.last();
-        first
-            .and_then(|(_, landed_at)| *landed_at)
-            .unwrap_or(self.approved_at)
+        let landing = run.last().map(|(_, landing)| *landing);
+        let proven_at = landing.and_then(Landing::proven_at);
+        Release {
+            landed_at: proven_at.unwrap_or(self.approved_at),
+            landing,
+        }
     }
 }
 
@@ -139,7 +141,7 @@ impl<'a> Waiving<'a> {
             waiving.add(InForce {
                 reach: reach(waiver),
                 approved_at: approval.at.to_utc(),
-                versions: own.map(|v| (reach(&v.waiver), v.landed_at)).collect(),
+                versions: own.map(|v| (reach(&v.waiver), v.landing)).collect(),
             });
         }
         waiving
@@ -172,12 +174,11 @@ impl<'a> Waiving<'a> {
             let is_in_time = is_before_expiry(in_force.reach.waiver, window, self.policy);
             is_in_time && in_force.reach.names(window, team)
         });
-        let landed = covering.map(|in_force| {
-            let landed_at = in_force.landed_at(window, team, self.policy);
-            (landed_at, &in_force.reach.waiver.id)
+        let released = covering.map(|in_force| {
+            let release = in_force.release(window, team, self.policy);
+            (&in_force.reach.waiver.id, release)
         });
-        let (landed_at, id) = landed.min()?;
-        Some((id, Release { landed_at }))
+        released.min_by_key(|(id, release)| (release.landed_at, *id))
     }
 }
 

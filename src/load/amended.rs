@@ -47,6 +47,12 @@ pub fn waiver_of(bytes: &[u8]) -> Option<Waiver> {
     read(bytes, waiver_file)
 }
 
+/// What a version of an evidence file says, where it can be understood at all.
+#[must_use]
+pub fn evidence_of(bytes: &[u8]) -> Option<Evidence> {
+    read(bytes, evidence_file)
+}
+
 /// What a file says, where it can be understood at all.
 fn read<T>(bytes: &[u8], read: impl FnOnce(&Faults, &Node) -> Option<T>) -> Option<T> {
     let path = Arc::from("");

@@ -23,7 +23,7 @@ mod teams;
 mod versions;
 mod waiver;
 
-pub use amended::{is_amended, listed_artifacts, opens_the_same, waiver_of};
+pub use amended::{evidence_of, is_amended, listed_artifacts, opens_the_same, waiver_of};
 pub use anchors::{AnchorFault, AnchorsError, anchors};
 pub use document::{LoadError, MAX_YAML};
 pub use folder::{Claimed, FolderPath, OccurrenceFolder, REQUEST, folder, is_claim, is_yaml_name};

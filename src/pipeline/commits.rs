@@ -1,5 +1,7 @@
 //! The commits of the mainline: who wrote them, who signed them, what they prove.
 
+mod reviews;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -120,16 +122,18 @@ impl<'a> Commits<'a> {
         if !self.past.history.commit(commit).is_signed {
             return Ok(Some(Seal::Unsigned));
         }
-        let facts = self.facts(commit)?;
+        Ok(Some(self.sealed(&self.facts(commit)?, commit)))
+    }
+
+    /// What the signature of a commit comes to that landed with a commit of the mainline.
+    fn sealed(&self, facts: &CommitFacts, commit: u32) -> Seal {
         let at = self.past.clock(commit);
         let Some(ring) = self.ring(commit) else {
-            return Ok(Some(Seal::UnknownKey(
-                "a key, where no policy lists any".to_owned(),
-            )));
+            return Seal::UnknownKey("a key, where no policy lists any".to_owned());
         };
-        let seal = match check(&facts.raw, &ring.keys, at) {
+        match check(&facts.raw, &ring.keys, at) {
             Signature::Unsigned => Seal::Unsigned,
-            Signature::Good { holders, .. } => self.held(&facts, &ring, &holders, commit),
+            Signature::Good { holders, .. } => self.held(facts, &ring, &holders, commit),
             Signature::Expired { reason, .. } => Seal::ExpiredKey(reason),
             Signature::Unknown { fingerprint, kind } => {
                 let key = fingerprint.unwrap_or_default();
@@ -139,8 +143,7 @@ impl<'a> Commits<'a> {
                 Seal::UnknownKey(format!("a signature of a kind that is unsupported: {kind}"))
             }
             Signature::Bad { reason } => Seal::Bad(reason),
-        };
-        Ok(Some(seal))
+        }
     }
 
     /// A signature that verifies counts where its key is the forge's or the committer's, and was

@@ -76,20 +76,35 @@ impl<'a> Rewriting<'a> {
     }
 
     fn steps(&self, path: &str, is_gone: bool) -> Vec<Step> {
-        let landed = self.past.changes_after_landing(path).map(|change| Step {
-            commit: Some(change.commit),
-            before: change.before,
-            after: change.after,
-        });
+        let landed = self.past.changes_after_landing(path).map(Step::from);
+        landed.chain(self.pending_step(path, is_gone)).collect()
+    }
+
+    /// What is about to be done to a file that had landed.
+    fn pending_step(&self, path: &str, is_gone: bool) -> Option<Step> {
         let before = self.past.content(path);
         let now = self.pending.get(path).map(|(id, _)| *id);
         let is_pending = before.is_some() && (now.is_some() || is_gone);
-        let pending = is_pending.then_some(Step {
+        is_pending.then_some(Step {
             commit: None,
             before,
             after: now,
+        })
+    }
+
+    /// Everything that was done to a file, its landing first, each with whether it was done in the
+    /// open.
+    pub(super) fn story(&self, path: &str) -> Result<Vec<(Step, bool)>, Gap> {
+        let changes = self.past.history.changes_of(path).iter();
+        let mut steps: Vec<Step> = changes.map(Step::from).collect();
+        let is_gone = self.gone.iter().any(|gone| &**gone == path);
+        steps.extend(self.pending_step(path, is_gone));
+        let kind = Kind::of(path, self.context);
+        let told = steps.into_iter().map(|step| {
+            let is_open = self.is_open(path, kind, &step)?;
+            Ok((step, is_open))
         });
-        landed.chain(pending).collect()
+        told.collect()
     }
 
     fn of_file(&self, path: &str, is_gone: bool) -> Result<Vec<Rewrite>, Gap> {
@@ -161,7 +176,7 @@ impl<'a> Rewriting<'a> {
         Ok(true)
     }
 
-    fn read(&self, path: &str, id: ObjectId) -> Result<Vec<u8>, Gap> {
+    pub(super) fn read(&self, path: &str, id: ObjectId) -> Result<Vec<u8>, Gap> {
         if let Some((_, bytes)) = self.pending.get(path).filter(|(pending, _)| *pending == id) {
             return Ok(bytes.to_vec());
         }
@@ -223,7 +238,7 @@ pub(super) fn versions_of(
     if is_pending {
         versions.push(WaiverVersion {
             waiver: waiver.clone(),
-            landed_at: Some(past.as_of),
+            landing: past.landed_with(None),
         });
     }
     for change in past.history.changes_of(&path).iter().rev() {
@@ -234,10 +249,7 @@ pub(super) fn versions_of(
             break;
         };
         let landing = past.landed_with(Some(change.commit));
-        versions.push(WaiverVersion {
-            waiver,
-            landed_at: landing.proven_at(),
-        });
+        versions.push(WaiverVersion { waiver, landing });
     }
     Ok(versions)
 }

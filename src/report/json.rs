@@ -47,7 +47,7 @@ impl Tool {
 }
 
 #[derive(Serialize)]
-struct History<'a> {
+pub(super) struct History<'a> {
     status: HistoryStatus,
     mainline: Option<&'a str>,
     commit: Option<&'a str>,
@@ -117,7 +117,7 @@ impl Findings {
 }
 
 impl<'a> History<'a> {
-    fn of(facts: &'a HistoryFacts) -> Self {
+    pub(super) fn of(facts: &'a HistoryFacts) -> Self {
         History {
             status: facts.status,
             mainline: facts.mainline.as_deref(),

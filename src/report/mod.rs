@@ -14,6 +14,7 @@ mod sarif;
 mod schema;
 mod snippet;
 mod table;
+mod trace;
 
 pub use audit::{human as audit_human, json as audit_json};
 pub use check::{findings as findings_human, human as check_human};
@@ -23,6 +24,7 @@ pub use json::check as check_json;
 pub use junit::check as check_junit;
 pub use sarif::check as check_sarif;
 pub use schema::{Output, schema_of};
+pub use trace::{human as trace_human, json as trace_json, markdown as trace_markdown};
 
 use std::io;
 

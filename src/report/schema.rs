@@ -9,6 +9,8 @@ pub enum Output {
     Audit,
     /// `due --format json`
     Due,
+    /// `trace --format json`
+    Trace,
 }
 
 /// The schema of an output: JSON Schema 2020-12, as text.
@@ -18,5 +20,6 @@ pub fn schema_of(output: Output) -> &'static str {
         Output::Check => include_str!("schemas/check.schema.json"),
         Output::Audit => include_str!("schemas/audit.schema.json"),
         Output::Due => include_str!("schemas/due.schema.json"),
+        Output::Trace => include_str!("schemas/trace.schema.json"),
     }
 }

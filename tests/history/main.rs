@@ -39,5 +39,6 @@ mod signatures;
 mod signatures_bad;
 mod timeliness;
 mod trace;
+mod trace_told;
 mod waivers;
 mod weakened;
