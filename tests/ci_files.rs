@@ -16,7 +16,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::{files, ok};
+use common::{files, ok, run};
 use serde_yaml::Value;
 
 /// A reader in `target/readers`, or on the path.
@@ -260,25 +260,17 @@ fn pre_commit_knows_the_hooks() {
 }
 
 #[test]
-fn the_hook_stops_evidence_that_does_not_hold() {
+fn the_hook_stops_what_is_staged_and_does_not_hold() {
     let Some(reader) = reader("pre-commit") else {
         return;
     };
     let dir = tempfile::tempdir().unwrap();
-    ok(dir.path(), ["init", "--pack", "minimal"]);
-    let git = |words: &str| {
-        let mut command = Command::new("git");
-        common::scrub(&mut command, dir.path());
-        let done = command.args(words.split(' ')).output().unwrap();
-        assert!(done.status.success(), "{done:?}");
-    };
-    git("init --quiet --initial-branch main");
-    // The same entry as the hook `dutybook-check-system`, without the network.
-    let config = "repos:\n- repo: local\n  hooks:\n  - id: dutybook-check\n    name: dutybook check\n    entry: ENTRY check\n    \
-                  language: system\n    files: ^(policy|evidence)/\n    pass_filenames: false\n";
-    let config = config.replace("ENTRY", env!("CARGO_BIN_EXE_dutybook"));
-    fs::write(dir.path().join(".pre-commit-config.yaml"), config).unwrap();
-    git("add --all");
+    // Long ago, so that duties are overdue: those stop no commit.
+    let words = "init --pack minimal --starts 2026-01-05";
+    ok(dir.path(), words.split(' '));
+    git(dir.path(), "init --quiet --initial-branch main");
+    fs::write(dir.path().join(".pre-commit-config.yaml"), local_hook()).unwrap();
+    git(dir.path(), "add --all");
     let hook = || {
         let mut command = Command::new(&reader);
         common::scrub(&mut command, dir.path());
@@ -286,17 +278,205 @@ fn the_hook_stops_evidence_that_does_not_hold() {
         let output = command.args(["run", "--color", "never"]).output().unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
+    let overdue = run(dir.path(), ["check"]);
+    assert_eq!(overdue.status.code(), Some(1));
+    let failed = hook();
+    assert!(
+        failed.contains("duty/overdue"),
+        "everything is new: {failed}"
+    );
+    git(dir.path(), "commit --quiet --no-verify --message policy");
+
+    let settings = dir.path().join("policy/dutybook.yaml");
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, format!("{text}# read by somebody\n")).unwrap();
+    git(dir.path(), "add --all");
     let passed = hook();
-    assert!(passed.contains("Passed"), "{passed}");
-    fs::create_dir_all(dir.path().join("evidence/alert-review/2026/2026-W01")).unwrap();
-    let evidence = dir
-        .path()
-        .join("evidence/alert-review/2026/2026-W01/soc.yaml");
-    fs::write(evidence, "kind: evidence/v1\n").unwrap();
-    git("add --all");
+    assert!(passed.contains("Passed"), "overdue already: {passed}");
+
+    let folder = dir.path().join("evidence/alert-review/2026/2026-W02");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("soc.yaml"), "kind: evidence/v1\n").unwrap();
+    git(dir.path(), "add evidence");
     let failed = hook();
     assert!(
         failed.contains("Failed") && failed.contains("evidence/schema"),
         "{failed}"
     );
+    // What is changed and not staged is set aside.
+    git(dir.path(), "rm --quiet --cached -r evidence/alert-review");
+    fs::remove_dir_all(&folder).unwrap();
+    fs::write(&settings, "kind: nothing\n").unwrap();
+    let passed = hook();
+    assert!(passed.contains("Passed"), "not staged: {passed}");
+}
+
+#[test]
+fn the_hook_lets_the_first_commit_through() {
+    let Some(reader) = reader("pre-commit") else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    ok(dir.path(), ["init", "--pack", "minimal"]);
+    git(dir.path(), "init --quiet --initial-branch main");
+    fs::write(dir.path().join(".pre-commit-config.yaml"), local_hook()).unwrap();
+    git(dir.path(), "add --all");
+    let mut command = Command::new(&reader);
+    common::scrub(&mut command, dir.path());
+    command.env("PRE_COMMIT_HOME", dir.path().join(".git/pre-commit"));
+    let output = command.args(["run", "--color", "never"]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// A configuration with the entry of our hooks, and without the network.
+fn local_hook() -> String {
+    let hooks = fs::read_to_string(own().join(".pre-commit-hooks.yaml")).unwrap();
+    let hooks: Value = serde_yaml::from_str(&hooks).unwrap();
+    let entries: Vec<&str> = hooks
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .map(|hook| hook["entry"].as_str().unwrap())
+        .collect();
+    assert_eq!(entries, ["dutybook check --base HEAD"; 2]);
+    let entry = entries[0].replacen("dutybook", env!("CARGO_BIN_EXE_dutybook"), 1);
+    format!(
+        "repos:\n- repo: local\n  hooks:\n  - id: dutybook-check\n    name: dutybook check\n    \
+         entry: {entry}\n    language: system\n    files: ^(policy|evidence)/\n    \
+         pass_filenames: false\n"
+    )
+}
+
+/// Runs git as an analyst; the words are divided by blanks.
+fn git(folder: &Path, words: &str) {
+    let mut command = Command::new("git");
+    common::scrub(&mut command, folder);
+    let identity = [
+        "-c",
+        "user.name=Analyst One",
+        "-c",
+        "user.email=analyst-1@soc.example",
+    ];
+    let done = command
+        .args(identity)
+        .args(words.split(' '))
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{words}: {done:?}");
+}
+
+/// The step "Check" of our action, as a runner with bash would run it.
+#[cfg(unix)]
+struct Action {
+    script: String,
+    temporary: tempfile::TempDir,
+}
+
+#[cfg(unix)]
+impl Action {
+    fn new() -> Self {
+        let text = fs::read_to_string(own().join(".github/actions/check/action.yml")).unwrap();
+        let action: Value = serde_yaml::from_str(&text).unwrap();
+        let mut steps = action["runs"]["steps"].as_sequence().unwrap().iter();
+        let step = steps.find(|step| step["id"].as_str() == Some("check"));
+        let script = step.unwrap()["run"].as_str().unwrap().to_owned();
+        let temporary = tempfile::tempdir().unwrap();
+        fs::create_dir_all(temporary.path().join("dutybook/bin")).unwrap();
+        let installed = temporary.path().join("dutybook/bin/dutybook");
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_dutybook"), installed).unwrap();
+        Action { script, temporary }
+    }
+
+    /// The exit status, the log, and the step's outputs.
+    fn run(&self, folder: &Path, base: &str) -> (Option<i32>, String, String) {
+        let outputs = self.temporary.path().join("outputs");
+        fs::write(&outputs, "").unwrap();
+        let mut bash = Command::new("bash");
+        common::scrub(&mut bash, folder);
+        let done = bash
+            .args(["--noprofile", "--norc", "-eo", "pipefail", "-c"])
+            .arg(&self.script)
+            .env("RUNNER_TEMP", self.temporary.path())
+            .env("GITHUB_OUTPUT", &outputs)
+            .env("GITHUB_STEP_SUMMARY", self.temporary.path().join("summary"))
+            .env("GIT_CEILING_DIRECTORIES", "/")
+            .envs([("DIRECTORY", "."), ("FAIL_ON", "deny"), ("ANCHORS", "")])
+            .envs([("AS_OF", "2026-02-01"), ("BASE", base)])
+            .output()
+            .unwrap();
+        let log = String::from_utf8_lossy(&done.stdout).into_owned();
+        let outputs = fs::read_to_string(outputs).unwrap();
+        (done.status.code(), log, outputs)
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_action_judges_a_change_against_its_base() {
+    if Command::new("jq").arg("--version").output().is_err() {
+        eprintln!("skipped: jq is not there");
+        return;
+    }
+    let action = Action::new();
+    let dir = tempfile::tempdir().unwrap();
+    let words = "init --pack minimal --starts 2026-01-05";
+    ok(dir.path(), words.split(' '));
+    let (status, log, outputs) = action.run(dir.path(), "");
+    assert_eq!(status, Some(2), "{log}");
+    assert!(log.contains("::error title=dutybook::there is no .git here"));
+    assert!(outputs.contains("verdict=unknown"), "{outputs}");
+
+    git(dir.path(), "init --quiet --initial-branch main");
+    git(dir.path(), "add --all");
+    git(dir.path(), "commit --quiet --message policy");
+    let (status, log, _) = action.run(dir.path(), "");
+    assert_eq!(status, Some(1), "everything counts: {log}");
+    assert!(log.contains("::error title=duty/overdue"), "{log}");
+
+    git(dir.path(), "switch --quiet --create change");
+    fs::write(dir.path().join("notes.txt"), "a change\n").unwrap();
+    git(dir.path(), "add --all");
+    git(dir.path(), "commit --quiet --message notes");
+    let (status, log, _) = action.run(dir.path(), "HEAD^1");
+    assert_eq!(status, Some(2), "no merge: {log}");
+
+    git(dir.path(), "switch --quiet main");
+    git(dir.path(), "merge --quiet --no-ff --message merge change");
+    let (status, log, outputs) = action.run(dir.path(), "HEAD^1");
+    assert_eq!(status, Some(0), "{log}");
+    assert!(!log.contains("::error"), "overdue already: {log}");
+    assert!(outputs.contains("verdict=pass"), "{outputs}");
+    // An option is no base.
+    let (status, log, _) = action.run(dir.path(), "--fail-on=never");
+    assert_eq!(status, Some(2), "{log}");
+}
+
+#[test]
+fn changes_are_judged_against_their_base_everywhere_and_all_else_is_not() {
+    let github = repository("github");
+    let read = |root: &Path, path: &str| fs::read_to_string(root.join(path)).unwrap();
+    let workflow = |name: &str| {
+        read(
+            github.path(),
+            &format!(".github/workflows/dutybook-{name}.yml"),
+        )
+    };
+    assert!(
+        workflow("pull-request")
+            .contains("base: ${{ github.event.merge_group.base_sha || 'HEAD^1' }}")
+    );
+    for name in ["daily", "mainline", "weekly"] {
+        assert!(!workflow(name).contains("base:"), "{name}");
+    }
+    let own = read(own(), ".github/workflows/ci.yml");
+    assert!(own.contains(
+        "github.event_name == 'pull_request' && 'HEAD^1' || github.event.merge_group.base_sha"
+    ));
+    let gitlab = read(repository("gitlab").path(), ".gitlab-ci.yml");
+    assert!(gitlab.contains("if [ -n \"${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}\" ]"));
+    let azure = read(repository("azure").path(), "azure-pipelines.yml");
+    assert!(azure.contains("if [ \"$BUILD_REASON\" = PullRequest ]"));
+    for text in [workflow("mainline"), gitlab, azure] {
+        assert!(text.contains("anchor --seen"));
+    }
 }

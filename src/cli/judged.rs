@@ -90,6 +90,7 @@ impl Repository {
             eprintln!("judging {}", root.display());
         }
         let mut sight = Sight::of(&root, settings.no_history)?;
+        let view = sight.meant(view)?;
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
         let mainline = sight.mainline(view, &|| progress.tick())?;
         progress.finish();

@@ -98,6 +98,14 @@ impl Sight {
         })
     }
 
+    /// Before the first commit nothing stands at `HEAD`, and everything is the change: a hook that
+    /// asks for `--base HEAD` must not stop that commit.
+    pub(super) fn meant<'a>(&self, view: View<'a>) -> Result<View<'a>, CliError> {
+        let is_unborn = view.base == Some("HEAD") && self.git()?.head()?.is_none();
+        let base = view.base.filter(|_| !is_unborn);
+        Ok(View { base, ..view })
+    }
+
     fn resolve(&self, revision: &str) -> Result<ObjectId, CliError> {
         Ok(self.git()?.resolve(revision)?)
     }
