@@ -1,9 +1,9 @@
-//! The walkthrough's commands run as they stand, one after the other, and print what it shows.
+//! The commands of the walkthrough, and of the auditor's guide in the repository that it makes, run as
+//! they stand, one after the other, and print what the pages show.
 //!
 //! In a `console` block, a line that begins with `$ ` is a command, with the lines of a here-document
-//! after it; the lines below are what it prints, with `…` for any number of lines, or for the end of one.
-//! A command succeeds
-//! unless the next one is `echo $?`.
+//! after it; the lines below are what it prints, with `…` for any number of lines, or for some of the
+//! text of one. A command succeeds unless the next one is `echo $?`.
 #![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,
@@ -77,14 +77,22 @@ fn matches(printed: &[&str], expected: &[String]) -> bool {
     if first == "…" {
         return (0..=printed.len()).any(|skipped| matches(&printed[skipped..], rest));
     }
-    let is_first = printed
-        .first()
-        .is_some_and(|line| match first.strip_suffix('…') {
-            Some(beginning) => line.starts_with(beginning),
-            // Blanks at the ends of lines are not seen on a page.
-            None => line.trim_end() == first.trim_end(),
-        });
+    let is_first = printed.first().is_some_and(|line| is_shown(line, first));
     is_first && matches(&printed[1..], rest)
+}
+
+/// Whether a line is printed as it is shown; `…` stands for any text within it.
+fn is_shown(printed: &str, shown: &str) -> bool {
+    // Blanks at the ends of lines are not seen on a page.
+    let (printed, shown) = (printed.trim_end(), shown.trim_end());
+    let Some((beginning, rest)) = shown.split_once('…') else {
+        return printed == shown;
+    };
+    let Some(printed) = printed.strip_prefix(beginning) else {
+        return false;
+    };
+    let mut ends = printed.char_indices().map(|(at, _)| at);
+    rest.is_empty() || ends.any(|at| is_shown(&printed[at..], rest))
 }
 
 /// One shell runs everything; what a command prints, and how it ends, goes to files.
@@ -103,10 +111,13 @@ fn script(commands: &[Shown], results: &Path) -> String {
 }
 
 #[test]
-fn the_first_week_goes_as_the_page_says() {
-    let page = include_str!("../docs/first-week.md");
-    let commands = shown(page);
-    assert!(commands.len() >= 20, "{} commands", commands.len());
+fn the_first_week_and_the_audit_go_as_the_pages_say() {
+    let pages = [
+        include_str!("../docs/first-week.md"),
+        include_str!("../docs/auditors.md"),
+    ];
+    let commands: Vec<Shown> = pages.into_iter().flat_map(shown).collect();
+    assert!(commands.len() >= 60, "{} commands", commands.len());
     let dir = tempfile::tempdir().unwrap();
     let (work, results) = (dir.path().join("work"), dir.path().join("results"));
     fs::create_dir_all(&work).unwrap();
@@ -138,4 +149,17 @@ fn the_first_week_goes_as_the_page_says() {
             shown.lines.join("\n"),
         );
     }
+}
+
+#[test]
+fn lines_are_matched_with_gaps() {
+    let check = |printed: &str, shown: &str, does_match: bool| {
+        assert_eq!(is_shown(printed, shown), does_match, "{printed} {shown}");
+    };
+    check("to 1a2b of main", "to … of main", true);
+    check("to 1a2b of main", "to …", true);
+    check("to 1a2b of main", "to … of", false);
+    check("to 1a2b of main", "at … of main", false);
+    check("a…b", "a… b", false);
+    check("blanks ", "blanks", true);
 }
