@@ -7,7 +7,8 @@
 
 use std::process::Command;
 
-/// A command of README and the lines that it is to print; `…` stands for any number of lines.
+/// A command of README and the lines that it is to print; `…` stands for any number of lines, or for the
+/// end of one.
 struct Shown {
     command: String,
     lines: Vec<String>,
@@ -40,7 +41,12 @@ fn matches(printed: &[&str], expected: &[String]) -> bool {
     if first == "…" {
         return (0..=printed.len()).any(|skipped| matches(&printed[skipped..], rest));
     }
-    let is_first = printed.first().is_some_and(|line| line == first);
+    let is_first = printed
+        .first()
+        .is_some_and(|line| match first.strip_suffix('…') {
+            Some(beginning) => line.starts_with(beginning),
+            None => line == first,
+        });
     is_first && matches(&printed[1..], rest)
 }
 
@@ -76,6 +82,15 @@ fn commands_print_what_is_shown() {
         commands.len()
     );
     for shown in commands {
+        // Files that were taken out of a repository have no commit to be named.
+        let names_a_commit = shown.command.contains(" HEAD");
+        if names_a_commit
+            && !std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join(".git")
+                .exists()
+        {
+            continue;
+        }
         let printed = run(&shown.command);
         let lines: Vec<&str> = printed.lines().collect();
         assert!(
@@ -101,4 +116,6 @@ fn lines_are_matched_in_order() {
     check(&["a", "b"], &["a"], false);
     check(&["a", "b"], &["…", "c", "…"], false);
     check(&["b", "a"], &["…", "a", "b"], false);
+    check(&["a: 1"], &["a: …"], true);
+    check(&["a: 1"], &["b: …"], false);
 }

@@ -145,10 +145,16 @@ fn people_are_roles_at_reserved_domains() {
             // RFC 2606, section 2: names that nobody owns. The rest are no addresses: `x@file.rs`.
             let last = domain.rsplit('.').next().unwrap_or_default();
             let is_reserved = ["example", "test", "invalid"].contains(&last);
-            let is_code = ["rs", "git"].contains(&last);
-            // Kinds of keys that OpenSSH named after itself (PROTOCOL.u2f) are no addresses.
-            let is_kind = domain == "openssh.com" && found[0].starts_with("sk-");
-            assert!(is_reserved || is_code || is_kind, "{path}: {}", &found[0]);
+            // RFC 4251, section 6: the name of an algorithm of SSH ends in who made it up.
+            let of_ssh = [
+                "sk-ssh-ed25519@",
+                "sk-ecdsa-sha2-nistp256@",
+                "ssh-ed25519-cert-v01@",
+            ];
+            let is_of_ssh = of_ssh.iter().any(|name| found[0].starts_with(name));
+            let is_algorithm = domain == "openssh.com" && is_of_ssh;
+            let is_code = ["rs", "git"].contains(&last) || is_algorithm;
+            assert!(is_reserved || is_code, "{path}: {}", &found[0]);
         }
     }
 }
