@@ -391,9 +391,9 @@ impl Action {
     fn run(&self, folder: &Path, base: &str) -> (Option<i32>, String, String) {
         let outputs = self.temporary.path().join("outputs");
         fs::write(&outputs, "").unwrap();
-        let mut bash = Command::new("bash");
-        common::scrub(&mut bash, folder);
-        let done = bash
+        let mut command = Command::new("bash");
+        common::scrub(&mut command, folder);
+        let done = command
             .args(["--noprofile", "--norc", "-eo", "pipefail", "-c"])
             .arg(&self.script)
             .env("RUNNER_TEMP", self.temporary.path())
@@ -476,6 +476,9 @@ fn changes_are_judged_against_their_base_everywhere_and_all_else_is_not() {
     assert!(gitlab.contains("if [ -n \"${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}\" ]"));
     let azure = read(repository("azure").path(), "azure-pipelines.yml");
     assert!(azure.contains("if [ \"$BUILD_REASON\" = PullRequest ]"));
+    // A tag called origin/main would come before the branch of that name.
+    assert!(gitlab.contains("refs/remotes/origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"));
+    assert!(azure.contains("refs/remotes/origin/${SYSTEM_PULLREQUEST_TARGETBRANCH#refs/heads/}"));
     for text in [workflow("mainline"), gitlab, azure] {
         assert!(text.contains("anchor --seen"));
     }
