@@ -56,10 +56,7 @@ pub fn rewrites(steps: &[Step], is_open: &dyn Fn(&Step) -> bool) -> Vec<Rewrite>
         let fault = match (step.before, step.after) {
             (Some(_), None) => Fault::Deleted,
             (Some(before), Some(after)) if before != after => {
-                let is_return = found
-                    .iter()
-                    .any(|earlier| earlier.step.before == step.after);
-                if is_return || is_open(step) {
+                if is_return(&steps[..index], &found, step) || is_open(step) {
                     continue;
                 }
                 Fault::Changed
@@ -73,6 +70,18 @@ pub fn rewrites(steps: &[Step], is_open: &dyn Fn(&Step) -> bool) -> Vec<Rewrite>
         });
     }
     found
+}
+
+/// Whether a step brings back what a fault took away. Once the bytes were back, taking them up again
+/// mends nothing: it would drop an amendment that was made in the meantime.
+fn is_return(earlier: &[Step], found: &[Rewrite], step: &Step) -> bool {
+    let is_missing = |fault: &Rewrite| {
+        let since = earlier.iter().skip_while(|step| **step != fault.step);
+        since.skip(1).all(|step| step.after != fault.step.before)
+    };
+    found
+        .iter()
+        .any(|fault| fault.step.before == step.after && is_missing(fault))
 }
 
 #[cfg(test)]
@@ -137,6 +146,20 @@ mod tests {
             &[1, 2, 1, 2],
             &[(Fault::Changed, 1, true), (Fault::Changed, 3, false)],
         );
+    }
+
+    #[test]
+    fn bytes_come_back_once() {
+        // The amendment 101 is dropped in silence, by what looks like the mending of 2.
+        check(
+            &[1, 2, 1, 101, 1],
+            &[(Fault::Changed, 1, true), (Fault::Changed, 4, false)],
+        );
+        check(
+            &[1, 0, 1, 101, 1],
+            &[(Fault::Deleted, 1, true), (Fault::Changed, 4, false)],
+        );
+        check(&[1, 2, 103, 1], &[(Fault::Changed, 1, true)]);
     }
 
     #[test]

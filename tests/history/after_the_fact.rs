@@ -264,3 +264,25 @@ fn a_level_of_its_own_is_never_raised_by_what_was_taken_back() {
     let repo = repo.land("Back again (#5)", "2026-03-10T10:00:00+01:00");
     repo.check(NOW).exit(0).lacks(DELETED);
 }
+
+/// Bringing bytes back mends once: doing so again drops what was amended since.
+#[test]
+fn an_amendment_cannot_be_dropped_by_bringing_back_what_is_back_already() {
+    let repo = Repo::honest();
+    let honest = Evidence::w10();
+    let steps = [
+        honest.clone().summary("Nothing was found"),
+        honest.clone(),
+        honest
+            .clone()
+            .amended("2026-03-07T12:00:00+01:00", "One more"),
+        honest.clone(),
+    ];
+    for (hour, step) in (10..).zip(steps) {
+        repo.add(&step);
+        let at = format!("2026-03-07T{hour}:00:00+01:00");
+        repo.commit("Step (#3)").at(&at).run();
+    }
+    let run = repo.check(NOW).exit(1);
+    run.found(&["history/changed"], &["history/changed"]);
+}
