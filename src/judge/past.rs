@@ -74,13 +74,21 @@ impl<'a> Past<'a> {
     }
 
     /// When a file landed; its path is relative to the dutybook root.
+    ///
+    /// What was gone when history was adopted was not imported: else a path that was once there
+    /// would let whatever is put there later go without a proof of when.
     #[must_use]
     pub fn landing(&self, path: &str) -> Landing {
-        let changes = self.history.changes_of(path).iter();
-        let landed = changes
-            .filter(|change| change.after.is_some())
-            .map(|change| change.commit);
-        self.landed_with(landed.take(1).next())
+        let changes = self.history.changes_of(path);
+        let imported = changes.partition_point(|change| self.is_imported(change.commit));
+        let was_gone = imported > 0 && changes[imported - 1].after.is_none();
+        let counted = if was_gone {
+            &changes[imported..]
+        } else {
+            changes
+        };
+        let landed = counted.iter().find(|change| change.after.is_some());
+        self.landed_with(landed.map(|change| change.commit))
     }
 
     /// The landing of what a commit brought; `None` for what no commit holds yet.
