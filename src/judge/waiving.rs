@@ -104,10 +104,15 @@ impl InForce<'_> {
             .versions
             .iter()
             .take_while(|(reach, _)| releases(reach));
-        let landing = run.last().map(|(_, landing)| *landing);
+        let first = run.last();
+        let landing = first.map(|(_, landing)| *landing);
         let proven_at = landing.and_then(Landing::proven_at);
+        // What proves nothing is taken at the word that it had then: a date that was typed into the
+        // file later must not count for what was imported.
+        let approval = first.and_then(|(reach, _)| reach.waiver.approval.as_ref());
+        let approved_at = approval.map_or(self.approved_at, |approval| approval.at.to_utc());
         Release {
-            landed_at: proven_at.unwrap_or(self.approved_at),
+            landed_at: proven_at.unwrap_or(approved_at),
             landing,
         }
     }

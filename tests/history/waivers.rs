@@ -88,3 +88,19 @@ fn other_words_in_it_change_nothing() {
     let repo = repo.land("Reason (#3)", "2026-03-17T12:00:00+01:00");
     repo.stands(W12_WEDNESDAY, &[(W10, "waived")]);
 }
+
+/// The date of approval is believed where the landing proves nothing, and then only as it was
+/// imported.
+#[test]
+fn an_imported_waiver_keeps_the_approval_that_it_was_imported_with() {
+    let policy = Policy::new().history("since: 2026-03-11");
+    let repo = Repo::with(&policy);
+    let late = waiver("2026-W10").replace("2026-03-03T10", "2026-03-10T10");
+    repo.write(WAIVER, &late);
+    repo.commit("Waiver").at("2026-03-10T11:00:00+01:00").run();
+    let now = "2026-03-12T18:00:00+01:00";
+    repo.stands(now, &[(W10, "excused")]);
+    repo.write(WAIVER, waiver("2026-W10"));
+    repo.commit("Typed").at("2026-03-12T11:00:00+01:00").run();
+    repo.stands(now, &[(W10, "excused")]);
+}
