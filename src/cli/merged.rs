@@ -1,7 +1,7 @@
 //! A change as it will be once it is merged: its base, and on it what the change does to the commit
 //! that it forked from.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::sight::Tree;
 use crate::repo::{CommitTree, Digest, Entry, EntryKind, Files, ReadError};
@@ -17,9 +17,13 @@ pub(super) struct Merged {
 const MAX_COMPARED: u64 = 1 << 30;
 
 impl Merged {
-    /// Whether the change leaves a file as the commit has it that it forked from: with the same
-    /// content, or without it.
-    fn is_untouched(&self, path: &str) -> bool {
+    /// Whether a file is to be taken from the base: because the change leaves it as the commit has it
+    /// that it forked from, with the same content, or without it.
+    fn is_of_base(&self, path: &str) -> bool {
+        // What the base left alone is the change's, touched or not: most files need no digest.
+        if self.base.has_same(&self.fork, path) {
+            return false;
+        }
         let digest = |files: &dyn Files| files.digest(path, MAX_COMPARED);
         match (digest(&self.own), digest(&self.fork)) {
             (Ok(own), Ok(fork)) => own.sha256.is_some() && own.sha256 == fork.sha256,
@@ -29,49 +33,69 @@ impl Merged {
     }
 
     fn side(&self, path: &str) -> &dyn Files {
-        if self.is_untouched(path) {
+        if self.is_of_base(path) {
             &self.base
         } else {
             &self.own
         }
     }
 
-    fn entry(&self, folder: &str, name: &str) -> Result<Option<Entry>, ReadError> {
-        let path = if folder.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{folder}/{name}")
-        };
-        let find = |files: &dyn Files| -> Result<Option<Entry>, ReadError> {
-            let found = files.list(folder)?;
-            Ok(found.into_iter().find(|entry| entry.name == name))
-        };
-        let (base, fork, own) = (find(&self.base)?, find(&self.fork)?, find(&self.own)?);
+    /// What stands under a name of a folder, as base, fork and change have it.
+    fn entry(&self, folder: &str, versions: Versions) -> Option<Entry> {
+        let Versions { base, fork, own } = versions;
         let is_folder =
             |entry: &Option<Entry>| entry.as_ref().is_some_and(|e| e.kind == EntryKind::Folder);
         if is_folder(&own) || (own.is_none() && is_folder(&base)) {
-            return Ok(own.or(base));
+            return own.or(base);
         }
-        let is_untouched = match (&own, &fork) {
+        let is_of_base = match (&own, &fork) {
             (None, None) => true,
-            (Some(own), Some(fork)) => own.kind == fork.kind && self.is_untouched(&path),
+            (Some(own), Some(fork)) => {
+                own.kind == fork.kind && self.is_of_base(&path_in(folder, &own.name))
+            }
             _ => false,
         };
-        Ok(if is_untouched { base } else { own })
+        if is_of_base { base } else { own }
+    }
+}
+
+/// What stands under one name.
+#[derive(Default)]
+struct Versions {
+    base: Option<Entry>,
+    fork: Option<Entry>,
+    own: Option<Entry>,
+}
+
+fn path_in(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
     }
 }
 
 impl Files for Merged {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
-        let mut names = BTreeSet::new();
-        for files in [&self.base as &dyn Files, &self.own] {
-            names.extend(files.list(folder)?.into_iter().map(|entry| entry.name));
+        // Each is listed once a folder, not once a name in it.
+        let mut names: BTreeMap<String, Versions> = BTreeMap::new();
+        for entry in self.base.list(folder)? {
+            let versions = names.entry(entry.name.clone()).or_default();
+            versions.base = Some(entry);
         }
-        let mut entries = Vec::new();
-        for name in names {
-            entries.extend(self.entry(folder, &name)?);
+        for entry in self.own.list(folder)? {
+            let versions = names.entry(entry.name.clone()).or_default();
+            versions.own = Some(entry);
         }
-        Ok(entries)
+        for entry in self.fork.list(folder)? {
+            if let Some(versions) = names.get_mut(&entry.name) {
+                versions.fork = Some(entry);
+            }
+        }
+        let versions = names.into_values();
+        Ok(versions
+            .filter_map(|versions| self.entry(folder, versions))
+            .collect())
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {

@@ -45,6 +45,15 @@ impl CommitTree {
         })
     }
 
+    /// Whether both hold the same plain file at a path. What cannot be read is not the same.
+    #[must_use]
+    pub fn has_same(&self, other: &CommitTree, path: &str) -> bool {
+        match (self.file(path), other.file(path)) {
+            (Ok(own), Ok(other)) => own == other,
+            _ => false,
+        }
+    }
+
     /// The bytes of a folder's tree.
     fn folder(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
         let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
