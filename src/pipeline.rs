@@ -145,6 +145,16 @@ fn judged(
         drafts.extend(rules::incomplete(&question.gaps));
     }
     let ground = Ground::of(opening, policy, question, mainline)?;
+    if let Some(mainline) = mainline {
+        let Ground {
+            versions, newest, ..
+        } = &ground;
+        let adopted = mainline::adopted(policy);
+        let as_of = question.as_of;
+        drafts.extend(told::hidden_moves(
+            mainline, versions, newest, opening, adopted, as_of,
+        ));
+    }
     let timeline = &ground.regime.timeline;
     let (ledger, unlisted) = Ledger::new(timeline, question.horizon());
     let mut broken_tasks = loaded.broken_tasks.clone();
@@ -218,9 +228,9 @@ impl<'m> Ground<'m> {
     ) -> Result<Self, Gap> {
         let newest = mainline::newest(&opening.loaded, policy, !opening.pending.is_empty());
         let adopted = mainline::adopted(policy);
+        let versions = mainline.map_or(Ok(Vec::new()), mainline::held)?;
         // Before its adoption nothing of history counts.
         let mainline = mainline.filter(|_| adopted.is_none_or(|since| since <= question.as_of));
-        let versions = mainline.map_or(Ok(Vec::new()), mainline::held)?;
         let regime = mainline.map_or_else(
             || Regime::always(&newest),
             |mainline| {

@@ -57,7 +57,7 @@ pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<Opening, L
             .drain(..)
             .map(|draft| draft.reworded(rules::masked)),
     );
-    let named = named(files, &folders);
+    let named = named(files, &folders, mainline);
     Ok(Opening {
         loaded,
         pending: mainline.map_or(Vec::new(), |mainline| pending(&named, mainline)),
@@ -67,13 +67,20 @@ pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<Opening, L
 }
 
 /// The files below `policy/`, with the names that git gives to their bytes. What is too large to be
-/// policy has none that anything else has.
-fn named(files: &dyn Files, folders: &[Folder]) -> BTreeMap<String, ObjectId> {
+/// policy has none that anything else has; what only has other line ends than the mainline's has the
+/// same.
+fn named(
+    files: &dyn Files,
+    folders: &[Folder],
+    mainline: Option<&Mainline>,
+) -> BTreeMap<String, ObjectId> {
     let plain = folders.iter().flat_map(Folder::plain_files);
     let name = |(folder, name): (&str, &str)| {
         let path = format!("{folder}/{name}");
         let bytes = files.read(&path, MAX_YAML).unwrap_or_default();
-        (path, ObjectId::of_blob(&bytes))
+        let held = mainline.and_then(|mainline| mainline.history.changes_of(&path).last()?.after);
+        let held = held.filter(|held| held.is_of_text(&bytes));
+        (path, held.unwrap_or_else(|| ObjectId::of_blob(&bytes)))
     };
     plain.map(name).collect()
 }

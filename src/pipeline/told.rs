@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use super::commits::{Commits, touching};
 use super::evidence::Evidence;
 use super::mainline::{Mainline, Newest, Regime};
@@ -124,10 +126,7 @@ impl Believed<'_> {
         }
         for step in self.steps() {
             let commit = step.commit;
-            let id = commit.map_or_else(
-                || "pending".to_owned(),
-                |commit| self.past.history.commit(commit).id.to_string(),
-            );
+            let id = step.id(self.past);
             for weakening in rules::weakenings(&step.before, &step.after, &step.schemas()) {
                 drafts.push(rules::weakened(&weakening, &id, &said(commit), loaded));
             }
@@ -145,24 +144,9 @@ impl Believed<'_> {
 
     /// From each version of the policy to the next, since adoption.
     fn steps(&self) -> Vec<PolicyStep<'_>> {
-        let pairs = self.versions.windows(2);
-        let counted = pairs.filter(|pair| !self.past.is_imported(pair[1].commit));
-        let mut steps: Vec<PolicyStep> = counted
-            .map(|pair| PolicyStep {
-                commit: Some(pair[1].commit),
-                before: version(&pair[0].policy, &pair[0].levels),
-                after: version(&pair[1].policy, &pair[1].levels),
-                changed: &pair[1].changed,
-            })
-            .collect();
-        if let Some(last) = self.versions.last().filter(|_| self.newest.is_pending) {
-            steps.push(PolicyStep {
-                commit: None,
-                before: version(&last.policy, &last.levels),
-                after: version(&self.newest.policy, &self.opening.loaded.levels),
-                changed: &self.opening.pending,
-            });
-        }
+        let mut steps = steps(self.versions, self.newest, self.opening);
+        let is_imported = |commit| self.past.is_imported(commit);
+        steps.retain(|step| !step.commit.is_some_and(is_imported));
         steps
     }
 
@@ -188,6 +172,71 @@ impl Believed<'_> {
     }
 }
 
+/// Moves of `history.since` that the move itself would hide: it makes the commit that brings it one
+/// of those that were imported, or puts adoption off beyond the instant of judging. `adopted` is what
+/// the newest policy says of it. They are told all the same: else one edit would end all history, and
+/// nothing would show it.
+pub(super) fn hidden_moves(
+    mainline: &Mainline,
+    versions: &[PolicyVersion],
+    newest: &Newest,
+    opening: &Opening,
+    adopted: Option<DateTime<Utc>>,
+    as_of: DateTime<Utc>,
+) -> Vec<Draft> {
+    let is_put_off = adopted.is_some_and(|adopted| as_of < adopted);
+    let past = Past::new(&mainline.history, adopted, as_of, Vec::new());
+    let settings = &newest.policy.settings;
+    let zone = settings.timezone;
+    let commits = Commits::new(mainline, &past, versions, zone, Signatures::Off);
+    let mut drafts = Vec::new();
+    for step in steps(versions, newest, opening) {
+        let commit = step.commit;
+        let is_told = !is_put_off && !commit.is_some_and(|commit| past.is_imported(commit));
+        let landed_at = commit.map_or(as_of, |commit| past.clock(commit));
+        let counted = super::mainline::adopted(step.before.policy);
+        // What was imported by the policy before it, too, was never judged.
+        if is_told || counted.is_some_and(|counted| landed_at < counted) {
+            continue;
+        }
+        let weakenings = rules::weakenings(&step.before, &step.after, &BTreeSet::new());
+        let moved = weakenings
+            .into_iter()
+            .filter(|weakening| weakening.pointer == "/history/since");
+        drafts.extend(moved.map(|weakening| {
+            let (id, said) = (step.id(&past), commits.said(commit));
+            rules::weakened(&weakening, &id, &said, &opening.loaded)
+        }));
+    }
+    drafts
+}
+
+/// From each version of the policy to the next, and to one that has not landed yet.
+fn steps<'a>(
+    versions: &'a [PolicyVersion],
+    newest: &'a Newest,
+    opening: &'a Opening,
+) -> Vec<PolicyStep<'a>> {
+    let pairs = versions.windows(2);
+    let mut steps: Vec<PolicyStep> = pairs
+        .map(|pair| PolicyStep {
+            commit: Some(pair[1].commit),
+            before: version(&pair[0].policy, &pair[0].levels),
+            after: version(&pair[1].policy, &pair[1].levels),
+            changed: &pair[1].changed,
+        })
+        .collect();
+    if let Some(last) = versions.last().filter(|_| newest.is_pending) {
+        steps.push(PolicyStep {
+            commit: None,
+            before: version(&last.policy, &last.levels),
+            after: version(&newest.policy, &opening.loaded.levels),
+            changed: &opening.pending,
+        });
+    }
+    steps
+}
+
 /// From one version of the policy to the next.
 struct PolicyStep<'a> {
     commit: Option<u32>,
@@ -197,6 +246,14 @@ struct PolicyStep<'a> {
 }
 
 impl PolicyStep<'_> {
+    /// What tells it from other steps for as long as it is there.
+    fn id(&self, past: &Past) -> String {
+        self.commit.map_or_else(
+            || "pending".to_owned(),
+            |commit| past.history.commit(commit).id.to_string(),
+        )
+    }
+
     /// The schemas that changed.
     fn schemas(&self) -> BTreeSet<Id> {
         let names = self.changed.iter().filter_map(|path| {

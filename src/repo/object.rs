@@ -37,6 +37,19 @@ impl ObjectId {
         ObjectId(hash.finalize().into())
     }
 
+    /// Whether this is the name of these bytes, as they are or as git stores them where it converts
+    /// line ends: a file that is checked out with CRLF is not another file for it.
+    #[must_use]
+    pub fn is_of_text(&self, content: &[u8]) -> bool {
+        if Self::of_blob(content) == *self {
+            return true;
+        }
+        let Ok(text) = std::str::from_utf8(content) else {
+            return false;
+        };
+        text.contains("\r\n") && Self::of_blob(text.replace("\r\n", "\n").as_bytes()) == *self
+    }
+
     /// The first 12 digits, as messages name a commit.
     #[must_use]
     pub fn short(&self) -> String {
@@ -88,6 +101,13 @@ mod tests {
         };
         check("", "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
         check("hello\n", "ce013625030ba8dba906f756967f9e9ca394464a");
+    }
+
+    #[test]
+    fn a_text_may_be_checked_out_with_other_line_ends() {
+        let hello = ObjectId::of_blob(b"hello\n");
+        assert!(hello.is_of_text(b"hello\n") && hello.is_of_text(b"hello\r\n"));
+        assert!(!hello.is_of_text(b"hello\n\n") && !hello.is_of_text(b"hello\r\n\xff"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::finding::{Draft, Finding, Level};
 use crate::judge::{Claim, Landing, Opened, Past};
 use crate::load::{Claimed, OccurrenceFolder};
 use crate::model::{Artifact, DutyId, Evidence, Id, Policy, Task};
-use crate::repo::{EntryKind, ObjectId};
+use crate::repo::EntryKind;
 use crate::schedule::Window;
 use crate::yaml::{Node, locate};
 
@@ -112,7 +112,7 @@ fn against_mainline(
     let request = folder.request.iter().map(|read| (&read.file, &read.bytes));
     for (file, bytes) in evidence.chain(request) {
         let held = past.content(file);
-        if held.is_some_and(|held| !is_same(bytes, held)) {
+        if held.is_some_and(|held| !held.is_of_text(bytes)) {
             examined.pending.push((Arc::clone(file), bytes.clone()));
         }
     }
@@ -124,17 +124,6 @@ fn against_mainline(
             examined.gone.push(Arc::from(path));
         }
     }
-}
-
-/// Whether bytes are an object's, as they are or as git stores them where it converts line ends.
-fn is_same(bytes: &[u8], held: ObjectId) -> bool {
-    if ObjectId::of_blob(bytes) == held {
-        return true;
-    }
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return false;
-    };
-    text.contains("\r\n") && ObjectId::of_blob(text.replace("\r\n", "\n").as_bytes()) == held
 }
 
 fn judge(

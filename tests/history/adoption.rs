@@ -133,3 +133,46 @@ fn signatures_are_asked_from_adoption_on() {
         .land("Report (#3)", "2026-03-10T11:00:00+01:00");
     repo.check(NOW).exit(1).found(&["signature/unsigned"], &[]);
 }
+
+/// One edit must not end all history unseen, be it that it moves adoption beyond its own landing or
+/// beyond the instant of judging.
+#[test]
+fn adoption_that_is_put_off_is_told_whatever_it_forgives() {
+    for day in ["2026-03-10", "2099-01-01"] {
+        let repo = Repo::honest_with(&since("2026-03-01"));
+        repo.check(NOW).exit(0).lacks("policy/weakened");
+        repo.set(&since(day));
+        let told = repo.check(NOW).exit(0).told("policy/weakened");
+        assert!(told.contains("2026-03-01") && told.contains(day), "{told}");
+        repo.commit("Put off (#3)").at(AFTER).run();
+        let run = repo.check(NOW).exit(0).found(&[], &["policy/weakened"]);
+        let told = run.told("policy/weakened");
+        assert!(told.contains(&repo.id("HEAD")[..12]), "{told}");
+        let place = run.finding("policy/weakened")["range"]["start"]["line"].clone();
+        assert!(place.as_u64() > Some(1), "{place}");
+    }
+}
+
+#[test]
+fn a_pull_request_that_puts_adoption_off_is_told_so() {
+    let repo = Repo::honest();
+    repo.branch("later")
+        .set(&Policy::new().history("since: 2099-01-01"));
+    repo.commit("Later").at(AFTER).run();
+    let run = repo.check_with(NOW, "--base main").exit(0);
+    run.found(&[], &["policy/weakened"]);
+}
+
+/// What was gone by then was not imported: its path is no licence for what is put there later.
+#[test]
+fn what_comes_back_after_adoption_lands_then() {
+    let repo = Repo::with(&since("2026-03-08")).record(&Evidence::w10());
+    let repo = repo.land("Planted", "2026-03-05T10:00:00+01:00");
+    repo.remove(&Evidence::w10().path());
+    let repo = repo.land("Gone", "2026-03-05T11:00:00+01:00");
+    let repo = repo.record(&Evidence::w10());
+    let repo = repo.land("Typed (#4)", "2026-03-12T11:00:00+01:00");
+    let run = repo.audit("2026-03-12T18:00:00+01:00");
+    assert_eq!(run.standing(W10), "late");
+    assert_eq!(run.grade(W10), "bare");
+}

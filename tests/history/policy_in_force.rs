@@ -200,3 +200,13 @@ fn evidence_that_gains_nothing_from_a_policy_may_come_with_it() {
     let repo = repo.land("Both (#2)", IN_TIME);
     repo.check(NOW).exit(0).lacks("policy/mixed-change");
 }
+
+/// A policy that is checked out with other line ends is no edit of it.
+#[test]
+fn other_line_ends_are_no_other_policy() {
+    let repo = Repo::honest();
+    let task = Task::weekly().path();
+    repo.write(&task, repo.read(&task).replace('\n', "\r\n"));
+    repo.add(&Evidence::weekly("2026-W11", "2026-03-10T10:00:00+01:00"));
+    repo.check(NOW).exit(0).found(&[], &[]);
+}
