@@ -175,13 +175,23 @@ impl OfTask {
         let alike: Vec<Stretch> = self.stretches.iter().filter(is_alike).copied().collect();
         let end = alike.last().map_or(until, |last| last.to.min(until));
         for window in occurrences(&same, end)? {
-            if let Some(stretch) = stretch_at(&alike, window.opens.to_utc())
-                && !self.by_label.contains_key(&window.label)
-            {
-                self.by_label
-                    .insert(Arc::clone(&window.label), self.windows.len());
-                self.versions.push(stretch.version);
-                self.windows.push(window);
+            let Some(stretch) = stretch_at(&alike, window.opens.to_utc()) else {
+                continue;
+            };
+            match self.by_label.get(&window.label) {
+                None => {
+                    self.by_label
+                        .insert(Arc::clone(&window.label), self.windows.len());
+                    self.versions.push(stretch.version);
+                    self.windows.push(window);
+                }
+                // Where days begin at another hour, two versions may owe one label: what an earlier
+                // one asked for, no later one asks for anew.
+                Some(&taken) if stretch.version < self.versions[taken] => {
+                    self.versions[taken] = stretch.version;
+                    self.windows[taken] = window;
+                }
+                Some(_) => {}
             }
         }
         Ok(())

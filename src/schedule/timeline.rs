@@ -136,7 +136,7 @@ impl Timeline {
                     version: index,
                     is_retroactive: true,
                 };
-                owed.extend(without(missed, &owed));
+                insert(&mut owed, missed);
             }
             let own = Stretch {
                 from: version.from.max(starts),
@@ -144,8 +144,7 @@ impl Timeline {
                 version: index,
                 is_retroactive: false,
             };
-            owed.extend(without(own, &owed));
-            owed.sort_by_key(|stretch| stretch.from);
+            insert(&mut owed, own);
         }
         owed
     }
@@ -178,25 +177,27 @@ fn bounds(policy: &Policy, task: &Task) -> (DateTime<Utc>, DateTime<Utc>) {
     (starts, ends)
 }
 
-/// What is left of a stretch without those that are there already.
-fn without(stretch: Stretch, taken: &[Stretch]) -> Vec<Stretch> {
-    let mut left = Vec::new();
+/// Puts what is left of a stretch, without those that are there already, in its place among them.
+/// Nearly always that is at their end, however many there are.
+fn insert(taken: &mut Vec<Stretch>, stretch: Stretch) {
     let mut from = stretch.from;
-    for other in taken.iter().filter(|other| other.to > stretch.from) {
-        if other.from >= stretch.to {
-            break;
+    let mut at = taken.partition_point(|other| other.to <= stretch.from);
+    while from < stretch.to {
+        let next = taken.get(at).filter(|other| other.from < stretch.to);
+        let to = next.map_or(stretch.to, |other| other.from);
+        let after = next.map_or(stretch.to, |other| other.to);
+        if from < to {
+            taken.insert(
+                at,
+                Stretch {
+                    from,
+                    to,
+                    ..stretch
+                },
+            );
+            at += 1;
         }
-        if other.from > from {
-            left.push(Stretch {
-                from,
-                to: other.from,
-                ..stretch
-            });
-        }
-        from = from.max(other.to);
+        from = after;
+        at += 1;
     }
-    if from < stretch.to {
-        left.push(Stretch { from, ..stretch });
-    }
-    left
 }

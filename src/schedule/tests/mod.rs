@@ -10,6 +10,7 @@ mod properties;
 mod requests;
 mod rfc5545;
 mod rrule_crate;
+mod versions;
 mod windows;
 
 use std::num::NonZeroU32;

@@ -1,0 +1,234 @@
+//! What holds for a task under several versions of its policy.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use proptest::prelude::*;
+
+use super::{COPENHAGEN, date, plain, utc};
+use crate::model::{
+    Assigned, Duration, HistorySettings, Id, Policy, Requirements, Settings, Task, Teams,
+};
+use crate::schedule::{InForce, Ledger, Terms, Timeline, occurrences};
+
+/// What a version says of the one task; days are counted from the beginning of 2026.
+#[derive(Debug, Clone, PartialEq)]
+struct Said {
+    every: &'static str,
+    starts: Option<u64>,
+    ends: Option<u64>,
+    zone: Option<Tz>,
+}
+
+#[derive(Debug, Clone)]
+struct Version {
+    /// How long after the version before it.
+    hours: i64,
+    /// The day from which on the policy asks for anything.
+    usual: u64,
+    reaches_back: bool,
+    said: Option<Said>,
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    let every = ["day", "2 day", "week", "month", "quarter"];
+    let zones = [chrono_tz::America::New_York, chrono_tz::Pacific::Auckland];
+    (
+        proptest::sample::select(every.to_vec()),
+        proptest::option::weighted(0.3, 0..200_u64),
+        proptest::option::weighted(0.2, 0..300_u64),
+        proptest::option::weighted(0.3, proptest::sample::select(zones.to_vec())),
+    )
+        .prop_map(|(every, starts, ends, zone)| Said {
+            every,
+            starts,
+            ends,
+            zone,
+        })
+}
+
+fn versions() -> impl Strategy<Value = Vec<Version>> {
+    let version = (
+        prop_oneof![1 => Just(0), 6 => 0..24 * 40_i64],
+        prop_oneof![4 => Just(4_u64), 1 => 0..90_u64],
+        any::<bool>(),
+        proptest::option::weighted(0.8, said()),
+    );
+    let version = version.prop_map(|(hours, usual, reaches_back, said)| Version {
+        hours,
+        usual,
+        reaches_back,
+        said,
+    });
+    prop::collection::vec(version, 1..8)
+}
+
+fn day(after: u64) -> NaiveDate {
+    date("2026-01-01") + Days::new(after)
+}
+
+fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+fn policy(usual: u64, said: Option<&Said>) -> Arc<Policy> {
+    let settings = Settings {
+        organisation: None,
+        timezone: COPENHAGEN,
+        calendar: None,
+        starts: day(usual),
+        record_within: Duration::days(2),
+        due_soon: Duration::days(2),
+        history: HistorySettings::default(),
+        approvers: Vec::new(),
+    };
+    let task = said.map(|said| Task {
+        id: id("report"),
+        title: "Report".to_owned(),
+        description: None,
+        assigned: Assigned::Team(id("red")),
+        cadence: plain(said.every),
+        timezone: said.zone,
+        calendar: None,
+        starts: said.starts.map(day),
+        ends: said.ends.map(day),
+        requires: Requirements::default(),
+        controls: Vec::new(),
+        source: None,
+    });
+    let tasks = task.map(|task| (task.id.clone(), Arc::new(task)));
+    Arc::new(Policy::new(
+        Arc::new(settings),
+        Arc::new(Teams::new(BTreeMap::new(), BTreeMap::new())),
+        BTreeMap::new(),
+        tasks.into_iter().collect(),
+        BTreeMap::new(),
+    ))
+}
+
+fn timeline(versions: &[Version]) -> Timeline {
+    let mut from = utc("2026-01-01");
+    let mut all: Vec<InForce> = versions
+        .iter()
+        .map(|version| {
+            from += TimeDelta::hours(version.hours);
+            InForce {
+                policy: policy(version.usual, version.said.as_ref()),
+                from,
+                reaches_back: version.reaches_back,
+            }
+        })
+        .collect();
+    let newest = all.pop().unwrap();
+    Timeline::new(all, newest)
+}
+
+fn until() -> DateTime<Utc> {
+    utc("2027-03-01")
+}
+
+/// What is owed of the task: each label, its opening and the version that owes it.
+fn owed(timeline: &Timeline) -> Vec<(String, DateTime<Utc>, usize)> {
+    let (ledger, _) = Ledger::new(timeline, until());
+    let owed = ledger.owed(&id("report")).into_iter();
+    let told = owed.map(|(window, version)| {
+        let found = ledger.window(&id("report"), &window.label);
+        assert_eq!(found, Some((window, version)));
+        (window.label.to_string(), window.opens.to_utc(), version)
+    });
+    told.collect()
+}
+
+proptest! {
+    #[test]
+    fn stretches_ascend_without_overlap(versions in versions()) {
+        let timeline = timeline(&versions);
+        let stretches = timeline.stretches(&id("report"));
+        for stretch in &stretches {
+            prop_assert!(stretch.from < stretch.to, "{stretch:?}");
+            let from = timeline.versions()[stretch.version].from;
+            prop_assert_eq!(stretch.is_retroactive, stretch.to <= from && stretch.from < from);
+        }
+        for pair in stretches.windows(2) {
+            prop_assert!(pair[0].to <= pair[1].from, "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn no_label_is_owed_twice_and_each_by_the_version_of_its_opening(versions in versions()) {
+        let timeline = timeline(&versions);
+        let owed = owed(&timeline);
+        let labels: BTreeSet<&str> = owed.iter().map(|(label, ..)| label.as_str()).collect();
+        prop_assert_eq!(labels.len(), owed.len());
+        prop_assert!(owed.is_sorted_by_key(|(_, opens, _)| *opens));
+        let stretches = timeline.stretches(&id("report"));
+        for (label, opens, version) in &owed {
+            let holding: Vec<_> = stretches
+                .iter()
+                .filter(|stretch| stretch.from <= *opens && *opens < stretch.to)
+                .collect();
+            prop_assert_eq!(holding.len(), 1, "{}", label);
+            prop_assert_eq!(holding[0].version, *version, "{}", label);
+            let task = timeline.task(*version, "report");
+            prop_assert!(task.is_some(), "{label} is owed by a version without the task");
+            // What opens while a version is in force, and it owes, no other judges.
+            let then = timeline.versions().iter().rposition(|held| held.from <= *opens);
+            if !holding[0].is_retroactive {
+                prop_assert_eq!(then, Some(*version), "{}", label);
+            }
+        }
+    }
+
+    /// What landed last changes nothing of what opened before it, unless it says so itself.
+    #[test]
+    fn a_version_that_does_not_reach_back_changes_nothing_before_it(
+        versions in versions(),
+        mut next in versions(),
+    ) {
+        let before = owed(&timeline(&versions));
+        next.truncate(1);
+        next[0].reaches_back = false;
+        let timeline = timeline(&[versions, next].concat());
+        let landed = timeline.versions().last().unwrap().from;
+        let old = |owed: Vec<(String, DateTime<Utc>, usize)>| -> Vec<_> {
+            owed.into_iter().filter(|(_, opens, _)| *opens < landed).collect()
+        };
+        prop_assert_eq!(old(owed(&timeline)), old(before));
+    }
+
+    /// A version that reaches back adds to what was owed before it, and takes nothing away.
+    #[test]
+    fn no_version_forgives(versions in versions(), mut next in versions()) {
+        let before = owed(&timeline(&versions));
+        next.truncate(1);
+        let timeline = timeline(&[versions, next].concat());
+        let landed = timeline.versions().last().unwrap().from;
+        let after: BTreeSet<_> = owed(&timeline).into_iter().collect();
+        for duty in before.into_iter().filter(|(_, opens, _)| *opens < landed) {
+            prop_assert!(after.contains(&duty), "{duty:?} is forgiven");
+        }
+    }
+
+    #[test]
+    fn equal_versions_owe_what_one_owes(said in said(), hours in prop::collection::vec(0..24 * 40_i64, 1..6)) {
+        let equal = |hours: &i64| Version {
+            hours: *hours,
+            usual: 4,
+            reaches_back: true,
+            said: Some(said.clone()),
+        };
+        let versions: Vec<Version> = hours.iter().map(equal).collect();
+        let many = owed(&timeline(&versions)).into_iter();
+        let one = owed(&Timeline::always(policy(4, Some(&said)))).into_iter();
+        let plain = |(label, opens, _)| (label, opens);
+        let one: Vec<_> = one.map(plain).collect();
+        prop_assert_eq!(many.map(plain).collect::<Vec<_>>(), one.clone());
+        let held = policy(4, Some(&said));
+        let terms = Terms::of(&held, &held.tasks["report"]);
+        let all = occurrences(&terms, until()).unwrap();
+        let all: Vec<_> = all.iter().map(|w| (w.label.to_string(), w.opens.to_utc())).collect();
+        prop_assert_eq!(all, one);
+    }
+}
