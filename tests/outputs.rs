@@ -206,6 +206,107 @@ fn every_story_is_what_its_schema_describes() {
     assert!(told.len() >= 5, "{told:?}");
 }
 
+/// The base as a git repository: most of it committed, one evidence not yet, the policy edited on a
+/// branch, and an anchor beside it.
+fn with_history() -> (Scene, tempfile::TempDir) {
+    let scene = Scene::base();
+    let git = |at: &str, arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command
+            .current_dir(scene.root())
+            .args(arguments)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1");
+        for role in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{role}_NAME"), "Analyst One");
+            command.env(format!("GIT_{role}_EMAIL"), "analyst-1@soc.example");
+            command.env(format!("GIT_{role}_DATE"), at);
+        }
+        let output = command.output().expect("git runs");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let evidence = files_below(&scene.root().join("evidence"));
+    let evidence: Vec<&PathBuf> = evidence
+        .iter()
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .collect();
+    let pending = Path::new("evidence").join(evidence.first().expect("evidence"));
+    let bytes = fs::read(scene.root().join(&pending)).expect("a file");
+    fs::remove_file(scene.root().join(&pending)).expect("removed");
+    let (import, later) = ("2025-12-01T12:00:00+01:00", "2026-03-30T12:00:00+02:00");
+    git(import, &["init", "--quiet", "--initial-branch=main"]);
+    git(import, &["add", "policy"]);
+    git(import, &["commit", "--quiet", "--message", "Policy"]);
+    git(later, &["add", "--all"]);
+    git(later, &["commit", "--quiet", "--message", "Evidence (#2)"]);
+    let commit = git(later, &["rev-parse", "HEAD"]);
+    git(later, &["checkout", "--quiet", "-b", "change"]);
+    scene.write(&pending, &bytes);
+    let settings = scene.root().join("policy/dutybook.yaml");
+    let text = fs::read_to_string(&settings).expect("settings");
+    fs::write(&settings, format!("{text}# edited\n")).expect("written");
+    let beside = tempfile::tempdir().expect("a temporary folder");
+    let anchors = format!("- {{ commit: {}, time: {later} }}\n", commit.trim());
+    fs::write(beside.path().join("anchors.yaml"), anchors).expect("written");
+    (scene, beside)
+}
+
+#[test]
+fn what_history_adds_is_described_as_well() {
+    let (scene, beside) = with_history();
+    let anchors = beside.path().join("anchors.yaml");
+    let anchors = ["--anchors", anchors.to_str().expect("UTF-8")];
+    let based = ["--base", "main"];
+    for (arguments, output, more) in [
+        (CHECK, Output::Check, &[][..]),
+        (CHECK, Output::Check, &based[..]),
+        (CHECK, Output::Check, &anchors[..]),
+        (AUDIT, Output::Audit, &[][..]),
+        (AUDIT, Output::Audit, &anchors[..]),
+    ] {
+        let global = ["--as-of", "2026-03-31T20:00:00+02:00"];
+        let printed = command(scene.root(), &global, &[arguments, more].concat())
+            .output()
+            .expect("the binary runs");
+        let said = String::from_utf8_lossy(&printed.stderr);
+        let value: Value =
+            serde_json::from_slice(&printed.stdout).unwrap_or_else(|e| panic!("{e}: {said}"));
+        let faults: Vec<String> = validator(output)
+            .iter_errors(&value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(faults.is_empty(), "{more:?}: {faults:#?}");
+        assert_eq!(value["history"]["status"], "complete");
+        assert_eq!(
+            value["history"]["anchored_since"].is_null(),
+            more != anchors
+        );
+        assert_eq!(value["edited_policy"].is_null(), more != based);
+        // Nothing is printed that no schema names.
+        let schema: Value = serde_json::from_str(schema_of(output)).expect("JSON");
+        for (within, described) in [
+            (&value, &schema["properties"]),
+            (&value["history"], &schema["$defs"]["history"]["properties"]),
+        ] {
+            for field in within.as_object().expect("a map").keys() {
+                assert!(described.get(field).is_some(), "{output:?}: {field}");
+            }
+        }
+        if output == Output::Audit {
+            let duties = value["duties"].as_array().expect("a list");
+            let landed = duties.iter().map(|duty| &duty["landed"]);
+            let landed: Vec<&Value> = landed.filter(|landed| !landed.is_null()).collect();
+            assert!(landed.iter().any(|landed| landed["commit"].is_null()));
+            let grade = if more == anchors { "anchored" } else { "bare" };
+            assert!(landed.iter().any(|landed| landed["grade"] == grade));
+        }
+    }
+}
+
 #[test]
 fn a_schema_refuses_what_no_output_says() {
     for (arguments, output) in OUTPUTS {
