@@ -10,6 +10,7 @@ mod memory;
 mod order;
 mod proof;
 mod time;
+mod versions;
 mod world;
 
 use std::collections::BTreeMap;
