@@ -220,7 +220,10 @@ impl<'a> Commits<'a> {
                     .mainline
                     .git
                     .between(*first, *other, MOST)
-                    .unwrap_or_default();
+                    .map_err(|error| Gap::Object {
+                        id: other.to_string(),
+                        reason: error.to_string(),
+                    })?;
                 for id in brought {
                     messages.push(self.mainline.git.commit(id)?.message);
                 }
