@@ -146,14 +146,8 @@ fn judged(
     }
     let ground = Ground::of(opening, policy, question, mainline)?;
     if let Some(mainline) = mainline {
-        let Ground {
-            versions, newest, ..
-        } = &ground;
-        let adopted = mainline::adopted(policy);
-        let as_of = question.as_of;
-        drafts.extend(told::hidden_moves(
-            mainline, versions, newest, opening, adopted, as_of,
-        ));
+        let moves = told::hidden_moves(mainline, &ground, opening, question.as_of);
+        drafts.extend(moves);
     }
     let timeline = &ground.regime.timeline;
     let (ledger, unlisted) = Ledger::new(timeline, question.horizon());

@@ -9,7 +9,7 @@ use super::commits::{Commits, touching};
 use super::evidence::Evidence;
 use super::mainline::{Mainline, Newest, Regime};
 use super::rewrites::{Rewriting, versions_of};
-use super::{Opening, anchors};
+use super::{Ground, Opening, anchors};
 use crate::finding::{Draft, Levels};
 use crate::judge::{Claim, LandedCommit, Past, WaiverVersion};
 use crate::load::{LoadedPolicy, PolicyVersion};
@@ -178,12 +178,14 @@ impl Believed<'_> {
 /// nothing would show it.
 pub(super) fn hidden_moves(
     mainline: &Mainline,
-    versions: &[PolicyVersion],
-    newest: &Newest,
+    ground: &Ground,
     opening: &Opening,
-    adopted: Option<DateTime<Utc>>,
     as_of: DateTime<Utc>,
 ) -> Vec<Draft> {
+    let Ground {
+        versions, newest, ..
+    } = ground;
+    let adopted = super::mainline::adopted(&newest.policy);
     let is_put_off = adopted.is_some_and(|adopted| as_of < adopted);
     let past = Past::new(&mainline.history, adopted, as_of, Vec::new());
     let settings = &newest.policy.settings;
