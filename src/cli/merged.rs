@@ -75,19 +75,29 @@ fn path_in(folder: &str, name: &str) -> String {
     }
 }
 
+/// What a side has in a folder: nothing where it has a file in its place.
+fn names_in(files: &dyn Files, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    match files.list(folder) {
+        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotADirectory => {
+            Ok(Vec::new())
+        }
+        found => found,
+    }
+}
+
 impl Files for Merged {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
         // Each is listed once a folder, not once a name in it.
         let mut names: BTreeMap<String, Versions> = BTreeMap::new();
-        for entry in self.base.list(folder)? {
+        for entry in names_in(&self.base, folder)? {
             let versions = names.entry(entry.name.clone()).or_default();
             versions.base = Some(entry);
         }
-        for entry in self.own.list(folder)? {
+        for entry in names_in(&self.own, folder)? {
             let versions = names.entry(entry.name.clone()).or_default();
             versions.own = Some(entry);
         }
-        for entry in self.fork.list(folder)? {
+        for entry in names_in(&self.fork, folder)? {
             if let Some(versions) = names.get_mut(&entry.name) {
                 versions.fork = Some(entry);
             }

@@ -27,6 +27,7 @@ mod based_policy;
 mod builder_itself;
 mod clocks;
 mod gaps;
+mod hostile;
 mod landings;
 mod merges;
 mod moments;

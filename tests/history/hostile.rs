@@ -1,0 +1,32 @@
+//! Attempts to have a missed duty look met, or to be judged by less than what judges everybody.
+
+use crate::builder::{NOW, Repo, W11};
+use crate::evidence::Evidence;
+
+/// A branch that is behind `main`, on which evidence of 2026-W11 with an artifact landed.
+fn behind() -> (Repo, Evidence) {
+    let done = Evidence::weekly("2026-W11", "2026-03-10T10:00:00+01:00").artifact("a", "x");
+    let repo = Repo::honest().record(&done);
+    let repo = repo.land("W11 (#3)", "2026-03-10T11:00:00+01:00");
+    repo.branch("pull").switch("main");
+    repo.write("README", "Other work\n");
+    repo.commit("Other (#4)")
+        .at("2026-03-10T13:00:00+01:00")
+        .run();
+    repo.switch("pull");
+    (repo, done)
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_told_of_a_branch_that_is_behind() {
+    for name in ["alpha.yaml", "a"] {
+        let (repo, done) = behind();
+        repo.remove(&done.beside(name));
+        repo.write(&done.beside(&format!("{name}/b")), "y");
+        repo.commit("Tidy").at("2026-03-10T12:00:00+01:00").run();
+        for options in ["--base main", "--base main --rev pull"] {
+            let denied = repo.check_with(NOW, options).exit(1).rules("deny");
+            assert!(!denied.is_empty(), "{name} {options}");
+        }
+    }
+}
