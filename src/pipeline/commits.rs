@@ -208,7 +208,8 @@ impl<'a> Commits<'a> {
         })))
     }
 
-    /// The addresses that a landing names as co-authors, as the mailmap has them; of a merge also
+    /// The addresses that a landing names as co-authors, as it writes them and as the mailmap has
+    /// them: a mailmap makes two addresses one person, and never one address nobody. Of a merge also
     /// those of the commits that it brought in.
     pub(super) fn co_authors(&self, commit: u32) -> Result<Vec<String>, Gap> {
         const MOST: usize = 1000;
@@ -231,7 +232,7 @@ impl<'a> Commits<'a> {
         }
         let named = messages.iter().flat_map(|message| co_authors(message));
         Ok(named
-            .map(|(name, email)| self.mailmap.resolve(name, email).1)
+            .flat_map(|(name, email)| [email.to_owned(), self.mailmap.resolve(name, email).1])
             .collect())
     }
 }

@@ -1,7 +1,21 @@
 //! Attempts to have a missed duty look met, or to be judged by less than what judges everybody.
 
-use crate::builder::{NOW, Repo, W11};
+use crate::builder::{AFTER, IN_TIME, NOW, Repo, W10, W11};
 use crate::evidence::Evidence;
+use crate::policy::{Policy, Task};
+
+#[test]
+fn a_mailmap_does_not_make_a_reviewer_somebody_else() {
+    let policy = Policy::new().task(Task::weekly().reviewed());
+    let done = Evidence::w10().reviewed("oversight-1@soc.example", "2026-03-06T15:30:00+01:00");
+    let repo = Repo::with(&policy).record(&done);
+    let commit = repo.commit("W10 (#2)").with("oversight-1@soc.example");
+    commit.at(IN_TIME).run();
+    let line = "Nobody <nobody@soc.example> <oversight-1@soc.example>\n";
+    repo.write(".mailmap", line);
+    let repo = repo.land("People (#3)", AFTER);
+    repo.check(NOW).exit(1).denies("review/self");
+}
 
 /// A branch that is behind `main`, on which evidence of 2026-W11 with an artifact landed.
 fn behind() -> (Repo, Evidence) {
