@@ -81,6 +81,13 @@ impl CliError {
                 let path = path.display();
                 format!("if you trust it: git config --global --add safe.directory {path}").into()
             }
+            CliError::Git(GitError::Ambiguous { first, .. }) => {
+                format!("write the whole name of the one that is meant, such as {first}").into()
+            }
+            CliError::Git(GitError::NoRevision { .. }) => {
+                "`git log --all` shows commits and their names; one that was not fetched has to be"
+                    .into()
+            }
             CliError::Git(_) => {
                 "`git fsck` says what is wrong; --no-history judges the files alone".into()
             }

@@ -35,6 +35,16 @@ pub enum GitError {
          dutybook judges repositories whose objects are named with SHA-1"
     )]
     Sha256(PathBuf),
+    /// A branch and a tag, or two other references, share the name and lead elsewhere.
+    #[error("`{revision}` names both {first} and {second}, which are not the same commit")]
+    Ambiguous {
+        /// The revision, as it was given.
+        revision: String,
+        /// The full name of one reference.
+        first: String,
+        /// That of the other.
+        second: String,
+    },
     /// Nothing of that name leads to a commit.
     #[error("`{revision}` names no commit of the git repository")]
     NoRevision {

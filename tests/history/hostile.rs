@@ -5,6 +5,21 @@ use crate::evidence::Evidence;
 use crate::policy::{Policy, Task};
 
 #[test]
+fn a_tag_does_not_take_the_place_of_the_base() {
+    let repo = Repo::honest();
+    repo.branch("pull").remove(&Evidence::w10().path());
+    repo.commit("Tidy").at(AFTER).run();
+    repo.git(&["tag", "main", "pull"]);
+    let run = repo.check_with(NOW, "--base main").exit(2);
+    run.complains("refs/tags/main").complains("refs/heads/main");
+    let run = repo.check_with(NOW, "--base refs/heads/main").exit(1);
+    run.denies("history/deleted");
+    // A tag of the same commit is as good.
+    repo.git(&["tag", "--force", "main", "refs/heads/main"]);
+    repo.check_with(NOW, "--base main~0").exit(1);
+}
+
+#[test]
 fn a_mailmap_does_not_make_a_reviewer_somebody_else() {
     let policy = Policy::new().task(Task::weekly().reviewed());
     let done = Evidence::w10().reviewed("oversight-1@soc.example", "2026-03-06T15:30:00+01:00");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use git2::{ErrorCode, Oid, Sort};
+use git2::{ErrorCode, Oid, Repository, Sort};
 
 use super::{Git, GitError, unreadable};
 use crate::repo::commit_tree::blob;
@@ -18,9 +18,11 @@ impl Git {
     /// The commit that a revision names, as gitrevisions(7) says; a tag is followed.
     ///
     /// # Errors
-    /// When it names none.
+    /// When it names none, or references of that name lead to two: git would take the tag, which
+    /// whoever may push one could put in the place of a branch.
     pub fn resolve(&self, revision: &str) -> Result<ObjectId, GitError> {
         let repository = self.lock();
+        sole(&repository, revision)?;
         let object = repository.revparse_single(revision);
         let commit = object.and_then(|object| object.peel_to_commit());
         let commit = commit.map_err(|_| GitError::NoRevision {
@@ -179,6 +181,30 @@ impl Git {
     fn objects(&self) -> Option<&Objects> {
         self.objects.as_deref()
     }
+}
+
+/// Refuses a name that references of several places share without leading to one commit.
+fn sole(repository: &Repository, revision: &str) -> Result<(), GitError> {
+    // What stands before the first mark of gitrevisions(7) is the name of a reference.
+    let marks = ["^", "~", ":", "@{"].into_iter();
+    let end = marks.filter_map(|mark| revision.find(mark)).min();
+    let name = &revision[..end.unwrap_or(revision.len())];
+    let places = ["refs", "refs/tags", "refs/heads", "refs/remotes"];
+    let full = places.map(|place| format!("{place}/{name}"));
+    let commit = |full: &String| {
+        let reference = repository.find_reference(full).ok()?;
+        Some((full.clone(), reference.peel_to_commit().ok()?.id()))
+    };
+    let found: Vec<(String, Oid)> = full.iter().filter_map(commit).collect();
+    let other = |(_, id): &&(String, Oid)| *id != found[0].1;
+    let Some((second, _)) = found.iter().find(other) else {
+        return Ok(());
+    };
+    Err(GitError::Ambiguous {
+        revision: revision.to_owned(),
+        first: found[0].0.clone(),
+        second: second.clone(),
+    })
 }
 
 fn plain(id: Oid) -> ObjectId {
