@@ -4,6 +4,7 @@ mod anchors;
 mod commits;
 mod evidence;
 mod judging;
+mod landings;
 mod mainline;
 mod opening;
 mod rewrites;
@@ -169,7 +170,7 @@ fn judged(
     let believed = ground.believed(opening);
     let mut evidence = evidence::examine(files, &layout, &context, tick)?;
     let commits = believed.as_ref().map(Believed::commits);
-    evidence.compare(&context, commits.as_ref())?;
+    evidence.compare(&context, commits.as_ref().zip(mainline))?;
     let waivers = believed
         .as_ref()
         .map_or(Ok(BTreeMap::new()), Believed::waivers)?;

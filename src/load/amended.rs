@@ -41,16 +41,16 @@ pub fn listed_artifacts(bytes: &[u8]) -> Vec<String> {
         .collect()
 }
 
+/// What a version of an evidence file says, where it can be understood.
+#[must_use]
+pub fn evidence_of(bytes: &[u8]) -> Option<Evidence> {
+    read(bytes, evidence_file)
+}
+
 /// What a version of a waiver's file says, where it can be understood.
 #[must_use]
 pub fn waiver_of(bytes: &[u8]) -> Option<Waiver> {
     read(bytes, waiver_file)
-}
-
-/// What a version of an evidence file says, where it can be understood at all.
-#[must_use]
-pub fn evidence_of(bytes: &[u8]) -> Option<Evidence> {
-    read(bytes, evidence_file)
 }
 
 /// What a file says, where it can be understood at all.

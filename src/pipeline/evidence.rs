@@ -1,11 +1,13 @@
 //! The evidence: its folders, listed, read and examined.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::commits::Commits;
+use super::landings;
+use super::mainline::Mainline;
 use crate::finding::{Draft, Finding};
 use crate::judge::{Claim, Opened};
 use crate::load::{self, FolderPath, Layout, LoadError};
@@ -33,13 +35,20 @@ impl Evidence {
     pub(super) fn compare(
         &mut self,
         context: &Context,
-        commits: Option<&Commits>,
+        commits: Option<(&Commits, &Mainline)>,
     ) -> Result<(), Gap> {
+        if let Some((_, mainline)) = commits {
+            let pending = self.pending.iter().map(|(file, _)| &**file);
+            let pending: HashSet<&str> = pending.collect();
+            landings::date(&mut self.claims, &pending, mainline, context)?;
+            self.findings
+                .extend(rules::ahead(&self.claims, context));
+        }
         self.findings
             .extend(rules::reused(&mut self.claims, context));
         self.findings
             .extend(rules::copied(&mut self.claims, context));
-        if let Some(commits) = commits {
+        if let Some((commits, _)) = commits {
             let co_authors = |commit| commits.co_authors(commit);
             let found = rules::co_authored(&mut self.claims, co_authors, context)?;
             self.findings.extend(found);

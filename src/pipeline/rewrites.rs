@@ -185,7 +185,7 @@ impl<'a> Rewriting<'a> {
 }
 
 /// The content of an object; nothing where it is too large to be a claim.
-fn read(mainline: &Mainline, id: ObjectId) -> Result<Vec<u8>, Gap> {
+pub(super) fn read(mainline: &Mainline, id: ObjectId) -> Result<Vec<u8>, Gap> {
     match mainline.git.blob(id, MAX_YAML) {
         Ok(bytes) => Ok(bytes),
         Err(crate::repo::ReadError::TooLarge { .. }) => Ok(Vec::new()),

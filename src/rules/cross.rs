@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use rayon::prelude::*;
 
 use super::Context;
 use super::examine::invalidates;
+use super::history::A_DAY;
 use crate::finding::{Draft, Finding, Rule};
 use crate::judge::Claim;
 use crate::model::{DutyId, Email};
@@ -33,6 +35,50 @@ pub fn reused(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
     });
     let drafts = drafts.collect();
     hold_against(claims, drafts, context)
+}
+
+/// How far the clock of whoever did the work may be ahead of that of whoever committed.
+const AHEAD: TimeDelta = TimeDelta::hours(1);
+
+/// Whether work could have been done when something landed.
+#[must_use]
+pub fn could_be_done(claim: &Claim, landed_at: DateTime<Utc>) -> bool {
+    claim.performed_at.to_utc() <= landed_at + AHEAD
+}
+
+/// Evidence that landed before the work was done that it claims: one of the two clocks is wrong. What
+/// was imported is believed as far as it is about the time before history was adopted.
+#[must_use]
+pub fn ahead(claims: &[Claim], context: &Context) -> Vec<Finding> {
+    let Some(past) = context.past else {
+        return Vec::new();
+    };
+    let draft = |claim: &Claim| {
+        let landing = claim.landing?;
+        let landed_at = past.clock(landing.commit?);
+        let is_before = |adopted: DateTime<Utc>| claim.performed_at.to_utc() < adopted;
+        let is_believed = landing.is_imported && past.adopted.is_some_and(is_before);
+        // A committer's clock that is this wrong is told by itself.
+        let is_broken = landed_at - landing.at > A_DAY;
+        if is_believed || is_broken || could_be_done(claim, landed_at) {
+            return None;
+        }
+        let message = format!(
+            "`performed_at` is {}, after the evidence landed on {}",
+            context.said_utc(claim.performed_at.to_utc()),
+            context.said_utc(landed_at)
+        );
+        let help = "nothing is recorded ahead of time: once it is done, amend the evidence, which \
+                    then counts from when the amendment lands";
+        let draft = Draft::new(Rule::HistoryClock, message)
+            .help(help)
+            .file(&claim.file)
+            .range(claim.performed_at_range)
+            .duty(&claim.duty);
+        Some(draft.subject("landing"))
+    };
+    let drafts = claims.iter().filter(|claim| claim.is_valid).filter_map(draft);
+    drafts.filter_map(|draft| context.levels.apply(draft)).collect()
 }
 
 /// Evidence whose reviewer its landing names as a co-author. `co_authors` gives the addresses that a

@@ -21,7 +21,7 @@ pub struct Told<'a> {
 }
 
 /// How far committers' clocks may disagree before that is more than a clock set wrong.
-const A_DAY: TimeDelta = TimeDelta::days(1);
+pub(super) const A_DAY: TimeDelta = TimeDelta::days(1);
 
 /// The folder of a file that stands where evidence or a request does.
 #[must_use]

@@ -23,7 +23,7 @@ mod weakened;
 
 pub use anchor::{AnchorPlace, anchored};
 pub use context::Context;
-pub use cross::{co_authored, copied, reused};
+pub use cross::{ahead, co_authored, copied, could_be_done, reused};
 pub use duty::{beyond, standings};
 pub use examine::{Examined, examine};
 pub use history::{

@@ -1,8 +1,82 @@
 //! Attempts to have a missed duty look met, or to be judged by less than what judges everybody.
 
-use crate::builder::{AFTER, IN_TIME, NOW, Repo, W10, W11};
+use crate::builder::{AFTER, IN_TIME, NOW, Repo, W10};
 use crate::evidence::Evidence;
 use crate::policy::{Policy, Task};
+
+/// When what was missed is made up: long past every deadline.
+const MADE_UP: &str = "2026-03-20T11:00:00+01:00";
+const LATER: &str = "2026-03-20T12:00:00+01:00";
+
+#[test]
+fn a_stub_that_landed_early_proves_nothing_about_what_it_became() {
+    let done = Evidence::w10().amended("2026-03-20T10:00:00+01:00", "Completed");
+    let repo = Repo::with(&Policy::new());
+    repo.write(&done.path(), "kind: evidence/v1\n");
+    let repo = repo.land("W10 (#2)", IN_TIME);
+    let repo = repo.record(&done).land("W10 (#3)", MADE_UP);
+    repo.check(LATER).warns("duty/late");
+    repo.stands(LATER, &[(W10, "late")]);
+}
+
+#[test]
+fn a_stub_that_is_completed_and_not_committed_yet_lands_now() {
+    let repo = Repo::with(&Policy::new());
+    repo.write(&Evidence::w10().path(), "kind: evidence/v1\n");
+    let repo = repo.land("W10 (#2)", IN_TIME);
+    let repo = repo.record(&Evidence::w10().amended("2026-03-20T10:00:00+01:00", "Completed"));
+    repo.stands(LATER, &[(W10, "late")]);
+}
+
+#[test]
+fn evidence_that_listed_too_little_proves_nothing_about_what_it_lists_later() {
+    let task = Task::weekly().artifacts(1);
+    let repo = Repo::with(&Policy::new().task(task)).record(&Evidence::w10());
+    let repo = repo.land("W10 (#2)", IN_TIME);
+    let done = Evidence::w10().artifact("report.txt", "all of it");
+    let repo = repo.record(&done.amended("2026-03-20T10:00:00+01:00", "Completed"));
+    let repo = repo.land("W10 (#3)", MADE_UP);
+    repo.stands(LATER, &[(W10, "late")]);
+}
+
+#[test]
+fn other_work_in_the_place_of_that_which_landed_counts_from_when_it_lands() {
+    let first = Evidence::w10().at("2026-03-02T10:00:00+01:00");
+    let repo = Repo::with(&Policy::new()).record(&first);
+    let repo = repo.land("W10 (#2)", "2026-03-02T11:00:00+01:00");
+    let done = Evidence::w10().amended("2026-03-20T10:00:00+01:00", "Done in full");
+    let repo = repo.record(&done).land("W10 (#3)", MADE_UP);
+    repo.stands(LATER, &[(W10, "late")]);
+}
+
+#[test]
+fn an_honest_amendment_keeps_its_landing() {
+    let amended = Evidence::w10()
+        .at("2026-03-06T14:00:00+01:00")
+        .summary("The hour was wrong")
+        .amended("2026-03-20T10:00:00+01:00", "Corrected the hour");
+    let repo = Repo::honest().record(&amended).land("W10 (#3)", MADE_UP);
+    repo.stands(LATER, &[(W10, "met")]);
+}
+
+#[test]
+fn what_landed_before_it_was_done_is_told() {
+    let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
+    let repo = repo.land("W10 (#2)", "2026-03-02T09:00:00+01:00");
+    repo.check(NOW).exit(0).found(&[], &["history/clock"]);
+    // Amended, it counts from then on.
+    let amended = Evidence::w10().amended("2026-03-09T09:00:00+01:00", "Done by now");
+    let repo = repo.record(&amended).land("W10 (#3)", AFTER);
+    repo.check(NOW).lacks("history/clock");
+}
+
+#[test]
+fn what_was_imported_does_not_reach_beyond_adoption() {
+    let policy = Policy::new().history("since: 2026-03-04");
+    let repo = Repo::with(&policy).record(&Evidence::w10());
+    let repo = repo.land("Import", "2026-03-02T09:00:00+01:00");
+    repo.check(NOW).exit(0).warns("history/clock");
+}
 
 #[test]
 fn a_tag_does_not_take_the_place_of_the_base() {
