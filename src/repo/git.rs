@@ -244,6 +244,15 @@ fn folder(repository: &Repository, root: &Path) -> Option<Vec<Vec<u8>>> {
     let Some(top) = repository.workdir() else {
         return Some(Vec::new());
     };
+    // Where `.git` is a link, the worktree is around the link, as git has it, and not around what it
+    // leads to.
+    let mut links = root.ancestors().map(|folder| folder.join(".git"));
+    let link = links.find_map(|link| Some((std::fs::symlink_metadata(&link).ok()?, link)));
+    let link = link.filter(|(found, _)| found.is_symlink());
+    let top = link
+        .as_ref()
+        .and_then(|(_, link)| link.parent())
+        .unwrap_or(top);
     let top = std::fs::canonicalize(top).ok()?;
     let root = std::fs::canonicalize(root).ok()?;
     let below = root.strip_prefix(&top).ok()?;

@@ -133,3 +133,15 @@ fn a_folder_in_the_place_of_a_file_is_told_of_a_branch_that_is_behind() {
         }
     }
 }
+
+#[test]
+fn a_linked_dot_git_has_its_worktree_around_it() {
+    let repo = Repo::honest();
+    let goal = repo.beside("elsewhere/git");
+    std::fs::create_dir(repo.beside("elsewhere")).expect("made");
+    std::fs::rename(repo.path(".git"), &goal).expect("moved");
+    std::os::unix::fs::symlink(&goal, repo.path(".git")).expect("linked");
+    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.remove(&Evidence::w10().path());
+    repo.check(NOW).exit(1).denies("history/deleted");
+}
