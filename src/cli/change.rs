@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::CliError;
 use super::judged::Base;
 use crate::Opening;
-use crate::finding::{Finding, Fingerprint, Level, Levels, in_order};
+use crate::finding::{Finding, Fingerprint, Level, Levels, Rule, in_order};
 use crate::judge::{Assessment, Edited, verdict_of};
 use crate::repo::Files;
 
@@ -41,6 +41,14 @@ pub(super) fn assess(
     let levels = &base.opening.loaded.levels;
     let of_policy = judge(files, opening, Some(levels))?.findings.into_iter();
     judged.findings.extend(of_policy.filter(is_of_policy));
+    // Who may approve a waiver that the change brings is the base's to say as well.
+    if let Some(waived) = base.opening.with_waivers_of(opening) {
+        let known: BTreeSet<Fingerprint> = judged.findings.iter().map(|f| f.fingerprint).collect();
+        let of_approval = judge(files, &waived, Some(levels))?.findings.into_iter();
+        let of_approval = of_approval.filter(|finding| is_of_approval(finding.rule));
+        let new = of_approval.filter(|finding| !known.contains(&finding.fingerprint));
+        judged.findings.extend(new);
+    }
     judged.findings = in_order(judged.findings);
     let own = marked(judge(files, opening, None)?, &there);
     judged.edited = Some(Edited {
@@ -54,6 +62,10 @@ fn is_of_policy(finding: &Finding) -> bool {
     let file = finding.file.as_deref().unwrap_or_default();
     let is_own = matches!(finding.rule.family(), "policy" | "waiver");
     is_own || (file.starts_with("policy/") && finding.rule.family() != "duty")
+}
+
+fn is_of_approval(rule: Rule) -> bool {
+    matches!(rule, Rule::WaiverNotAuthorised | Rule::WaiverSelfApproved)
 }
 
 fn marked(mut assessment: Assessment, there: &BTreeSet<Fingerprint>) -> Assessment {

@@ -18,6 +18,7 @@ use crate::text::Range;
 use crate::yaml::{Node, locate};
 
 /// What `policy/` says, and what is wrong with it.
+#[derive(Clone)]
 pub struct LoadedPolicy {
     /// The policy; `None` where the settings or the teams could not be understood, for then nothing
     /// can be judged.
@@ -36,6 +37,19 @@ pub struct LoadedPolicy {
 }
 
 impl LoadedPolicy {
+    /// The same policy with the waivers of another; `None` where either cannot be understood.
+    #[must_use]
+    pub fn with_waivers_of(&self, other: &LoadedPolicy) -> Option<LoadedPolicy> {
+        let mut policy = Policy::clone(self.policy.as_ref()?);
+        policy.waivers.clone_from(&other.policy.as_ref()?.waivers);
+        Some(LoadedPolicy {
+            policy: Some(Arc::new(policy)),
+            documents: other.documents.clone(),
+            drafts: Vec::new(),
+            ..self.clone()
+        })
+    }
+
     /// The file of a task.
     #[must_use]
     pub fn task_file(task: &Id) -> Arc<str> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Opening;
 use super::evidence::Evidence;
 use crate::finding::Draft;
 use crate::judge::{Beyond, Duty, Facts, WaiverVersion, Waiving, duties};
@@ -74,4 +75,17 @@ pub(super) fn unlisted(found: Vec<(Id, Unlisted)>, loaded: &LoadedPolicy) -> Vec
         .into_iter()
         .map(|(task, fault)| Beyond { task, fault });
     rules::beyond(&beyond.collect::<Vec<_>>(), loaded)
+}
+
+impl Opening {
+    /// This policy with the waivers of another: what it says of them.
+    #[must_use]
+    pub fn with_waivers_of(&self, other: &Opening) -> Option<Opening> {
+        Some(Opening {
+            loaded: self.loaded.with_waivers_of(&other.loaded)?,
+            files: other.files.clone(),
+            pending: Vec::new(),
+            drafts: Vec::new(),
+        })
+    }
 }

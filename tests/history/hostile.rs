@@ -1,8 +1,8 @@
 //! Attempts to have a missed duty look met, or to be judged by less than what judges everybody.
 
-use crate::builder::{AFTER, IN_TIME, NOW, Repo, W10};
-use crate::evidence::Evidence;
-use crate::policy::{Policy, Task};
+use crate::builder::{AFTER, IN_TIME, NOW, Repo, W10, W11};
+use crate::evidence::{Evidence, WAIVER, waiver};
+use crate::policy::{Member, Policy, Task};
 
 /// When what was missed is made up: long past every deadline.
 const MADE_UP: &str = "2026-03-20T11:00:00+01:00";
@@ -144,4 +144,19 @@ fn a_linked_dot_git_has_its_worktree_around_it() {
     repo.check(NOW).exit(0).found(&[], &[]);
     repo.remove(&Evidence::w10().path());
     repo.check(NOW).exit(1).denies("history/deleted");
+}
+
+#[test]
+fn a_pull_request_cannot_bring_the_approver_of_its_own_waiver() {
+    let repo = Repo::with(&Policy::new());
+    repo.branch("pull");
+    repo.set(&Policy::new().member("oversight", Member::new("boss@soc.example")));
+    let own = waiver("2026-W10").replace("oversight-1@soc.example", "boss@soc.example");
+    repo.write(WAIVER, own);
+    repo.commit("Waiver").at(IN_TIME).run();
+    let run = repo.check_with(NOW, "--base main").exit(1);
+    run.found(&["waiver/not-authorised"], &["policy/weakened"]);
+    // A waiver that the base's approvers approved is as good beside the same edit.
+    repo.write(WAIVER, waiver("2026-W10"));
+    repo.check_with(NOW, "--base main").exit(0);
 }
