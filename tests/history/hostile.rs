@@ -1,6 +1,6 @@
 //! Attempts to have a missed duty look met, or to be judged by less than what judges everybody.
 
-use crate::builder::{AFTER, IN_TIME, NOW, Repo, W10, W11};
+use crate::builder::{AFTER, IN_TIME, NOW, Repo, W10};
 use crate::evidence::{Evidence, WAIVER, waiver};
 use crate::policy::{Member, Policy, Task};
 
