@@ -25,6 +25,8 @@ pub(super) struct Commits<'a> {
     /// The newest commit that an anchor vouches for.
     anchored: Option<u32>,
     rings: std::cell::RefCell<BTreeMap<usize, Arc<Ring>>>,
+    /// The commit that was named last, for several things are said of one in a row.
+    named: std::cell::RefCell<Option<(u32, String)>>,
 }
 
 /// The keys of one version of the policy.
@@ -60,6 +62,7 @@ impl<'a> Commits<'a> {
             signatures,
             anchored: super::anchors::newest(mainline),
             rings: std::cell::RefCell::default(),
+            named: std::cell::RefCell::default(),
         }
     }
 
@@ -74,6 +77,14 @@ impl<'a> Commits<'a> {
         let Some(commit) = commit else {
             return "the change that has not landed yet".to_owned();
         };
+        let mut named = self.named.borrow_mut();
+        match &*named {
+            Some((known, said)) if *known == commit => said.clone(),
+            _ => named.insert((commit, self.name(commit))).1.clone(),
+        }
+    }
+
+    fn name(&self, commit: u32) -> String {
         let id = self.past.history.commit(commit).id.short();
         let Ok(facts) = self.facts(commit) else {
             return format!("commit {id}");

@@ -92,8 +92,8 @@ impl Believed<'_> {
         let signatures = self.newest.policy.settings.history.signatures;
         let mut drafts = Vec::new();
         for commit in touching(self.past) {
-            let is_merge = self.past.history.commit(commit).parents > 1;
-            if !is_merge && !rules::has_merge_mark(&commits.facts(commit)?.message) {
+            let seen = self.past.history.commit(commit);
+            if seen.parents <= 1 && !seen.has_merge_mark {
                 drafts.push(rules::direct_push(commit, told));
             }
             if let Some(seal) = commits.seal(commit)? {

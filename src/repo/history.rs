@@ -18,6 +18,8 @@ pub struct MainlineCommit {
     pub parents: u32,
     /// Whether it carries a signature, good or bad.
     pub is_signed: bool,
+    /// Whether its message is one that a forge gives to what it merges, by a merge or otherwise.
+    pub has_merge_mark: bool,
 }
 
 impl MainlineCommit {

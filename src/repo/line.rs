@@ -1,6 +1,7 @@
 //! The first-parent line of a commit, and where in each of its commits the folders lie whose history
 //! is read.
 
+use super::mark::has_merge_mark;
 use super::raw::{Header, Items};
 use super::walk::{ObjectKind, Reader};
 use super::{Gap, ObjectId};
@@ -18,6 +19,7 @@ pub(super) struct Step {
     pub(super) parents: Vec<ObjectId>,
     pub(super) committed_at: i64,
     pub(super) is_signed: bool,
+    pub(super) has_merge_mark: bool,
 }
 
 /// The first-parent line, newest first.
@@ -42,6 +44,7 @@ pub(super) fn step(reader: &mut Reader, id: ObjectId) -> Result<Step, Gap> {
         tree: header.tree,
         committed_at: header.committed_at().map_err(malformed)?,
         is_signed: header.is_signed,
+        has_merge_mark: has_merge_mark(&String::from_utf8_lossy(header.message)),
         parents: header.parents,
     })
 }

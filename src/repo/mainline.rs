@@ -49,6 +49,7 @@ pub(super) fn history(
         committed_at: step.committed_at,
         parents: u32::try_from(step.parents.len()).unwrap_or(u32::MAX),
         is_signed: step.is_signed,
+        has_merge_mark: step.has_merge_mark,
     });
     // Collected first, so that the steps are gone before the changes are put together.
     let commits = commits.collect();

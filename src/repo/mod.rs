@@ -14,6 +14,7 @@ mod history;
 mod line;
 mod mailmap;
 mod mainline;
+mod mark;
 mod merges;
 mod object;
 mod raw;

@@ -183,29 +183,6 @@ pub fn direct_push(commit: u32, told: &Told) -> Draft {
         .subject(&id)
 }
 
-/// Whether a message is one that forges give to what they merge.
-#[must_use]
-pub fn has_merge_mark(message: &str) -> bool {
-    let subject = message.lines().next().unwrap_or_default().trim_end();
-    let is_numbered = subject
-        .strip_suffix(')')
-        .and_then(|rest| rest.rsplit_once("(#"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    is_numbered.is_some_and(|(_, number)| digits(number))
-        || subject.starts_with("Merge pull request #")
-        || subject.starts_with("Merge branch ")
-        || subject.strip_prefix("Merged PR ").is_some_and(|rest| {
-            digits(
-                rest.split(|c: char| !c.is_ascii_digit())
-                    .next()
-                    .unwrap_or_default(),
-            )
-        })
-        || message
-            .lines()
-            .any(|line| line.starts_with("See merge request "))
-}
-
 /// Work that landed long after it was performed.
 #[must_use]
 pub fn backdated(claims: &[Claim], told: &Told) -> Vec<Draft> {
@@ -288,33 +265,5 @@ fn few(ids: &[String]) -> String {
         format!("{shown} …")
     } else {
         shown
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_marks_of_forges_are_known() {
-        for mark in [
-            "Record W11 (#42)",
-            "Merge pull request #7 from analyst-1/w11\n\nText",
-            "Merge branch 'w11' into 'main'",
-            "Merged PR 1234: Record W11",
-            "Record W11\n\nSee merge request soc/evidence!17",
-        ] {
-            assert!(has_merge_mark(mark), "{mark}");
-        }
-        for none in [
-            "",
-            "Record W11",
-            "(#)",
-            "Fix (#x)",
-            "Merged PR soon",
-            "Record (#4) again",
-        ] {
-            assert!(!has_merge_mark(none), "{none}");
-        }
     }
 }

@@ -27,8 +27,7 @@ pub use cross::{ahead, co_authored, copied, could_be_done, reused};
 pub use duty::{beyond, standings};
 pub use examine::{Examined, examine};
 pub use history::{
-    Told, backdated, claim_folder, clocks, direct_push, has_merge_mark, incomplete, rewritten,
-    unclean,
+    Told, backdated, claim_folder, clocks, direct_push, incomplete, rewritten, unclean,
 };
 pub use place::stray;
 pub use policy_change::{Edit, mixed, retroactive, weakened};
