@@ -108,8 +108,19 @@ struct Held {
     keys: Arc<BTreeMap<String, String>>,
     /// The tasks whose files changed since they were last understood.
     changed_tasks: BTreeSet<Id>,
-    has_changed_references: bool,
     has_changed_schemas: bool,
+    /// What tasks could refer to when they were last understood.
+    references: References,
+}
+
+/// All that a task's file is read by beside itself: while it stays, so does what the file says.
+#[derive(Default, PartialEq)]
+struct References {
+    teams: Option<BTreeSet<Id>>,
+    groups: BTreeMap<Id, Vec<Id>>,
+    calendars: BTreeSet<Id>,
+    schemas: BTreeSet<Id>,
+    has_approvers: bool,
 }
 
 impl Held {
@@ -144,14 +155,12 @@ impl Held {
         if let Some((settings, levels)) = read {
             self.settings = Some(Arc::new(settings));
             self.levels = Arc::new(levels);
-            self.has_changed_references = true;
         }
     }
 
     fn take_teams(&mut self, content: Option<&[u8]>) {
         if let Some(file) = content.and_then(|bytes| sound(bytes, teams::teams_file)) {
             self.teams = Some(Arc::new(Teams::new(file.teams, file.groups)));
-            self.has_changed_references = true;
         }
     }
 
@@ -161,7 +170,6 @@ impl Held {
             Some(Some(calendar)) => drop(self.calendars.insert(id, Arc::new(calendar))),
             Some(None) => {}
         }
-        self.has_changed_references = true;
     }
 
     fn take_task(&mut self, id: Id, content: Option<&[u8]>) {
@@ -183,7 +191,6 @@ impl Held {
             Some(None) => {}
         }
         self.has_changed_schemas = true;
-        self.has_changed_references = true;
     }
 
     fn take_key(&mut self, name: &str, content: Option<&[u8]>) {
@@ -203,18 +210,16 @@ impl Held {
             self.schemas = Arc::new(SchemaSet::of(&self.texts));
         }
         let mut changed = std::mem::take(&mut self.changed_tasks);
-        if std::mem::take(&mut self.has_changed_references) {
+        if self.has_new_references() {
             changed.extend(self.files.keys().cloned());
         }
-        let names: BTreeSet<Id> = self.schemas.names().cloned().collect();
         let none = BTreeSet::new();
-        let has_approvers = self.settings.as_ref();
         let known = Known {
             teams: self.teams.as_deref(),
             calendars: &self.calendars,
             unreadable_calendars: &none,
-            schemas: &names,
-            has_approvers: has_approvers.is_none_or(|settings| !settings.approvers.is_empty()),
+            schemas: &self.references.schemas,
+            has_approvers: self.references.has_approvers,
         };
         let mut understood = Vec::new();
         for id in changed {
@@ -224,12 +229,34 @@ impl Held {
             let path = Arc::from(format!("policy/tasks/{id}.yaml"));
             let faults = Faults::new(&path, Rule::PolicySchema);
             let task = task_file(&faults, root, &known);
+            #[cfg(test)]
+            tests::count();
             let is_sound = faults.into_drafts().is_empty();
             understood.extend(task.filter(|task| is_sound && task.id == id));
         }
         for task in understood {
             self.keep(task);
         }
+    }
+
+    /// Whether tasks may refer to anything else than when they were last understood: people who come
+    /// and go are no such thing.
+    fn has_new_references(&mut self) -> bool {
+        let teams = self.teams.as_ref();
+        let groups = teams.into_iter().flat_map(|teams| teams.groups());
+        let settings = self.settings.as_ref();
+        let now = References {
+            teams: teams.map(|teams| teams.teams().keys().cloned().collect()),
+            groups: groups
+                .map(|(id, group)| (id.clone(), group.teams.clone()))
+                .collect(),
+            calendars: self.calendars.keys().cloned().collect(),
+            schemas: self.schemas.names().cloned().collect(),
+            has_approvers: settings.is_none_or(|settings| !settings.approvers.is_empty()),
+        };
+        let is_new = now != self.references;
+        self.references = now;
+        is_new
     }
 
     /// A task that says what it said is the one that was there: versions share it.
@@ -267,3 +294,7 @@ fn sound<T>(bytes: &[u8], read: impl FnOnce(&Faults, &Node) -> Option<T>) -> Opt
     let value = read(&faults, &root);
     value.filter(|_| faults.into_drafts().is_empty())
 }
+
+#[cfg(test)]
+#[path = "versions_tests.rs"]
+mod tests;
