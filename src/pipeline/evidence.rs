@@ -41,8 +41,7 @@ impl Evidence {
             let pending = self.pending.iter().map(|(file, _)| &**file);
             let pending: HashSet<&str> = pending.collect();
             landings::date(&mut self.claims, &pending, mainline, context)?;
-            self.findings
-                .extend(rules::ahead(&self.claims, context));
+            self.findings.extend(rules::ahead(&self.claims, context));
         }
         self.findings
             .extend(rules::reused(&mut self.claims, context));

@@ -77,8 +77,13 @@ pub fn ahead(claims: &[Claim], context: &Context) -> Vec<Finding> {
             .duty(&claim.duty);
         Some(draft.subject("landing"))
     };
-    let drafts = claims.iter().filter(|claim| claim.is_valid).filter_map(draft);
-    drafts.filter_map(|draft| context.levels.apply(draft)).collect()
+    let drafts = claims
+        .iter()
+        .filter(|claim| claim.is_valid)
+        .filter_map(draft);
+    drafts
+        .filter_map(|draft| context.levels.apply(draft))
+        .collect()
 }
 
 /// Evidence whose reviewer its landing names as a co-author. `co_authors` gives the addresses that a

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::occurrences::{MAX_OCCURRENCES, TooMany, occurrences};
+use super::occurrences::{MAX_OCCURRENCES, TooMany, occurrences, since};
 use super::timeline::{Stretch, Timeline};
 use super::window::{Terms, Window};
 use crate::model::{Id, Policy, Task, last_instant};
@@ -140,16 +140,9 @@ impl OfTask {
             stretches: timeline.stretches(task),
             ..OfTask::default()
         };
-        let mut done: Vec<Terms> = Vec::new();
-        for index in 0..listed.stretches.len() {
-            let stretch = listed.stretches[index];
-            let Some(terms) = terms(timeline, task, stretch.version) else {
-                continue;
-            };
-            // Most versions change nothing about a task: its occurrences are listed once for all.
-            if stretch.from <= until && !done.contains(&terms) {
-                listed.list(timeline, task, terms, until)?;
-                done.push(terms);
+        for (terms, alike) in alike(timeline, task, &listed.stretches) {
+            if alike[0].from <= until {
+                listed.list(&terms, &alike, until)?;
             }
         }
         listed.sort();
@@ -164,18 +157,16 @@ impl OfTask {
     }
 
     /// Lists the occurrences of all stretches that have these terms.
-    fn list<'t>(
+    fn list(
         &mut self,
-        timeline: &'t Timeline,
-        task: &Id,
-        same: Terms<'t>,
+        terms: &Terms,
+        alike: &[Stretch],
         until: DateTime<Utc>,
     ) -> Result<(), Unlisted> {
-        let is_alike = |stretch: &&Stretch| terms(timeline, task, stretch.version) == Some(same);
-        let alike: Vec<Stretch> = self.stretches.iter().filter(is_alike).copied().collect();
+        let start = alike.first().map(|first| first.from);
         let end = alike.last().map_or(until, |last| last.to.min(until));
-        for window in occurrences(&same, end)? {
-            let Some(stretch) = stretch_at(&alike, window.opens.to_utc()) else {
+        for window in since(terms, start, end)? {
+            let Some(stretch) = stretch_at(alike, window.opens.to_utc()) else {
                 continue;
             };
             match self.by_label.get(&window.label) {
@@ -221,6 +212,33 @@ impl OfTask {
             .map(|run| run.len() * owing(&run[0]))
             .sum()
     }
+}
+
+/// The stretches of a task by the terms under which it is owed: most versions change nothing about a
+/// task, so that its occurrences are listed once for all of them. Never an empty list.
+fn alike<'t>(
+    timeline: &'t Timeline,
+    task: &Id,
+    stretches: &[Stretch],
+) -> Vec<(Terms<'t>, Vec<Stretch>)> {
+    let mut found: Vec<(Terms, Vec<Stretch>)> = Vec::new();
+    let mut last = 0;
+    for stretch in stretches {
+        let Some(terms) = terms(timeline, task, stretch.version) else {
+            continue;
+        };
+        // Nearly always those of the version before.
+        let is_last = found.get(last).is_some_and(|(known, _)| *known == terms);
+        if !is_last {
+            let known = found.iter().position(|(known, _)| *known == terms);
+            last = known.unwrap_or(found.len());
+        }
+        match found.get_mut(last) {
+            Some((_, alike)) => alike.push(*stretch),
+            None => found.push((terms, vec![*stretch])),
+        }
+    }
+    found
 }
 
 fn terms<'t>(timeline: &'t Timeline, task: &Id, version: usize) -> Option<Terms<'t>> {

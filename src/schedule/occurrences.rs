@@ -26,6 +26,16 @@ pub struct TooMany {
 ///
 /// [`TooMany`] where there are more than [`MAX_OCCURRENCES`].
 pub fn occurrences(terms: &Terms<'_>, until: DateTime<Utc>) -> Result<Vec<Window>, TooMany> {
+    since(terms, None, until)
+}
+
+/// As [`occurrences`], of those alone that may open at `from` or later: the terms of a thousand
+/// versions of a task are each listed only where they may be in force.
+pub(super) fn since(
+    terms: &Terms<'_>,
+    from: Option<DateTime<Utc>>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Window>, TooMany> {
     let Some(recurrence) = &terms.cadence.recurrence else {
         return Ok(Vec::new());
     };
@@ -39,8 +49,10 @@ pub fn occurrences(terms: &Terms<'_>, until: DateTime<Utc>) -> Result<Vec<Window
             limit: MAX_OCCURRENCES,
         });
     }
+    let first = from.map(|from| local_date(terms.timezone, from));
     let windows = spans
         .into_iter()
+        .filter(|span| first.is_none_or(|first| first <= span.first))
         .filter_map(|span| window(terms, recurrence, span));
     Ok(windows.take_while(|window| window.opens <= until).collect())
 }

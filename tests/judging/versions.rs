@@ -81,6 +81,7 @@ fn mainline(edits: &[(usize, Option<usize>)]) -> (History, BTreeMap<ObjectId, Ve
         committed_at: i64::try_from(index).expect("few"),
         parents: 1,
         is_signed: false,
+        has_merge_mark: false,
     });
     let texts = FILES.iter().flat_map(|(_, texts)| texts.iter());
     let objects = texts.map(|text| (ObjectId::of_blob(text.as_bytes()), text.as_bytes().to_vec()));
