@@ -1,5 +1,6 @@
 //! The files of a commit, read from git's database.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::io::{self, ErrorKind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,8 +14,60 @@ pub struct CommitTree {
     objects: Arc<Objects>,
     /// The tree of the dutybook root; `None` where the commit does not hold it.
     root: Option<ObjectId>,
-    /// The bytes of the folders' trees, by path, as far as they were read.
-    folders: Mutex<HashMap<String, Arc<[u8]>>>,
+    /// The folders' trees, by path, as far as they were read.
+    folders: Mutex<HashMap<String, Arc<Listed>>>,
+}
+
+/// A tree's bytes, and where in them each name begins: a name among thousands is found without
+/// passing the others.
+struct Listed {
+    bytes: Box<[u8]>,
+    starts: Box<[u32]>,
+}
+
+impl Listed {
+    /// Reads the names of a tree once, so that all of it is known to be in order.
+    fn of(bytes: &[u8]) -> Result<Listed, &'static str> {
+        let mut items = Items::of(bytes);
+        let mut starts = Vec::new();
+        loop {
+            let start = items.offset_in(bytes);
+            if items.next()?.is_none() {
+                break;
+            }
+            starts.push(u32::try_from(start).map_err(|_| "it is a tree that is too large")?);
+        }
+        Ok(Listed {
+            bytes: bytes.into(),
+            starts: starts.into(),
+        })
+    }
+
+    fn at(&self, start: u32) -> Option<Item<'_>> {
+        let rest = self.bytes.get(start as usize..)?;
+        Item::first(rest).ok().map(|(item, _)| item)
+    }
+
+    /// The item of a name. A file and a folder of one name cannot both be checked out: the folder is
+    /// what is meant.
+    fn find(&self, name: &[u8]) -> Option<Item<'_>> {
+        let of_kind = |kind| {
+            let wanted = Item {
+                kind,
+                name,
+                id: ObjectId::from_bytes([0; 20]),
+            };
+            let order = |start: &u32| {
+                let item = self.at(*start);
+                item.map_or(Ordering::Less, |item| item.order(&wanted))
+            };
+            let place = self.starts.binary_search_by(order).ok()?;
+            self.at(self.starts[place])
+        };
+        // Only folders sort apart from what else may bear a name.
+        let found = of_kind(ItemKind::Folder).or_else(|| of_kind(ItemKind::File));
+        found.filter(|item| item.name == name)
+    }
 }
 
 impl CommitTree {
@@ -54,8 +107,8 @@ impl CommitTree {
         }
     }
 
-    /// The bytes of a folder's tree.
-    fn folder(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
+    /// A folder's tree.
+    fn folder(&self, path: &str) -> Result<Option<Arc<Listed>>, ReadError> {
         let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = folders().get(path) {
             return Ok(Some(Arc::clone(known)));
@@ -74,20 +127,20 @@ impl CommitTree {
         };
         let read = self.objects.with(|reader| {
             let bytes = reader.verified(id, ObjectKind::Tree);
-            bytes.map(Arc::<[u8]>::from)
+            bytes.map(Listed::of)
         });
-        let bytes = read.map_err(gone)?;
-        folders().insert(path.to_owned(), Arc::clone(&bytes));
-        Ok(Some(bytes))
+        let listed = Arc::new(read.map_err(gone)?.map_err(unreadable)?);
+        folders().insert(path.to_owned(), Arc::clone(&listed));
+        Ok(Some(listed))
     }
 
     /// What stands at a path.
     fn item(&self, path: &str) -> Result<Option<(ItemKind, ObjectId)>, ReadError> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let Some(bytes) = self.folder(folder)? else {
+        let Some(listed) = self.folder(folder)? else {
             return Ok(None);
         };
-        let item = find(&bytes, name.as_bytes()).map_err(unreadable)?;
+        let item = listed.find(name.as_bytes());
         Ok(item.map(|item| (item.kind, item.id)))
     }
 
@@ -106,14 +159,11 @@ impl CommitTree {
 
 impl Files for CommitTree {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
-        let Some(bytes) = self.folder(folder)? else {
+        let Some(listed) = self.folder(folder)? else {
             return Ok(Vec::new());
         };
-        let mut entries = Vec::new();
-        let mut items = Items::of(&bytes);
-        while let Some(item) = items.next().map_err(unreadable)? {
-            entries.push(entry(&item));
-        }
+        let items = listed.starts.iter().filter_map(|start| listed.at(*start));
+        let mut entries: Vec<Entry> = items.map(|item| entry(&item)).collect();
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
     }
@@ -190,4 +240,44 @@ fn gone(gap: Gap) -> ReadError {
 
 fn unreadable(reason: &str) -> ReadError {
     io::Error::new(ErrorKind::InvalidData, reason.to_owned()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tree of these modes and names, in git's order already.
+    fn tree(items: &[(&str, &str)]) -> Vec<u8> {
+        let item = |(mode, name): &(&str, &str)| {
+            let mut bytes = format!("{mode} {name}\0").into_bytes();
+            bytes.extend([7; 20]);
+            bytes
+        };
+        items.iter().flat_map(item).collect()
+    }
+
+    #[test]
+    fn names_are_found_whatever_stands_between() {
+        let bytes = tree(&[
+            ("100644", "a"),
+            ("100644", "a-b"),
+            ("100644", "a.yaml"),
+            ("40000", "a"),
+            ("100644", "a0"),
+            ("120000", "link"),
+            ("40000", "z"),
+        ]);
+        let listed = Listed::of(&bytes).expect("a tree");
+        let kind = |name: &str| listed.find(name.as_bytes()).map(|item| item.kind);
+        assert_eq!(kind("a"), Some(ItemKind::Folder));
+        assert_eq!(kind("a-b"), Some(ItemKind::File));
+        assert_eq!(kind("a.yaml"), Some(ItemKind::File));
+        assert_eq!(kind("a0"), Some(ItemKind::File));
+        assert_eq!(kind("link"), Some(ItemKind::Link));
+        assert_eq!(kind("z"), Some(ItemKind::Folder));
+        for none in ["", "a1", "zz", "a-", "lin"] {
+            assert_eq!(kind(none), None, "{none:?}");
+        }
+        assert!(Listed::of(&bytes[..bytes.len() - 1]).is_err());
+    }
 }

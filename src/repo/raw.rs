@@ -221,6 +221,11 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// How far in the tree's bytes the next name begins.
+    pub(super) fn offset_in(&self, bytes: &[u8]) -> usize {
+        bytes.len() - self.rest.len()
+    }
+
     /// The next name. What stands out of order could stand there twice.
     ///
     /// # Errors
