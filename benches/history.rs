@@ -20,7 +20,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use dutybook::repo::Git;
-use history::Stream;
+use history::{Length, Stream};
 use wait4::Wait4;
 
 const SIZES: [usize; 2] = [50_000, 200_000];
@@ -40,7 +40,19 @@ fn main() -> io::Result<()> {
     match words.as_slice() {
         // The process that is measured.
         ["--walk", folder] => walk(Path::new(folder)),
-        ["--make", folder, commits] => make(Path::new(folder), number(commits)?),
+        ["--make", folder, commits, rest @ ..] => {
+            let mut length = Length::of(number(commits)?);
+            if let Some(every) = rest
+                .iter()
+                .find_map(|word| word.strip_prefix("--policy-every="))
+            {
+                length.policy_every = number(every)?;
+            }
+            if rest.contains(&"--signatures") {
+                length.signatures = "optional";
+            }
+            make(Path::new(folder), length)
+        }
         ["--compare", folder] => compare(Path::new(folder)),
         ["--commits", commits, ..] => bench(number(commits)?),
         _ => SIZES.into_iter().try_for_each(bench),
@@ -57,7 +69,7 @@ fn bench(commits: usize) -> io::Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
-    make(&folder, commits)?;
+    make(&folder, Length::of(commits))?;
     println!("{commits} commits on the mainline");
     compare(&folder)?;
     std::fs::remove_dir_all(&folder)
@@ -74,7 +86,7 @@ fn git(folder: &Path) -> Command {
     command
 }
 
-fn make(folder: &Path, commits: usize) -> io::Result<()> {
+fn make(folder: &Path, length: Length) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     run(git(folder).args(["init", "-q", "-b", "main"]))?;
     let mut import = git(folder)
@@ -82,7 +94,7 @@ fn make(folder: &Path, commits: usize) -> io::Result<()> {
         .stdin(Stdio::piped())
         .spawn()?;
     if let Some(stdin) = import.stdin.take() {
-        Stream::write(BufWriter::new(stdin), commits)?;
+        Stream::write(BufWriter::new(stdin), length)?;
     }
     if !import.wait()?.success() {
         return Err(io::Error::other("fast-import failed"));

@@ -1,10 +1,11 @@
 //! A long history, as a stream for `git fast-import` (git-fast-import(1)): ten teams that record the
-//! evidence of forty tasks day by day, every other time through a pull request that is merged.
+//! evidence of forty tasks day by day, every other time through a pull request that is merged. Its
+//! policy asks for that evidence: `check` of it judges every file.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
 use crate::dice::Dice;
 
@@ -31,6 +32,31 @@ const CHANGED: u64 = 100;
 /// none.
 const BEHIND: [usize; 8] = [0, 0, 0, 0, 1, 2, 4, 8];
 
+/// The days begin where the policy does: on a Monday.
+const STARTS: (i32, u32, u32) = (2016, 1, 4);
+
+/// How long a history is wanted, and what it holds beside evidence.
+#[derive(Clone, Copy)]
+pub(crate) struct Length {
+    /// How many commits the mainline has.
+    pub(crate) commits: usize,
+    /// One commit of so many changes a file of the policy.
+    pub(crate) policy_every: usize,
+    /// What the policy says of signatures: `off`, `optional`; nothing is signed.
+    pub(crate) signatures: &'static str,
+}
+
+impl Length {
+    /// So many commits, with a change of policy in 500 of them.
+    pub(crate) fn of(commits: usize) -> Self {
+        Length {
+            commits,
+            policy_every: 500,
+            signatures: "off",
+        }
+    }
+}
+
 /// A file and how often it was written.
 struct File {
     path: String,
@@ -41,7 +67,10 @@ struct File {
 pub(crate) struct Stream<W> {
     out: W,
     dice: Dice,
+    length: Length,
     day: NaiveDate,
+    /// How many commits of the mainline the day has so far.
+    today: i64,
     /// What is still to be recorded that day.
     waiting: Vec<String>,
     /// What is to be changed, and from which commit on.
@@ -56,17 +85,20 @@ impl<W: Write> Stream<W> {
     ///
     /// # Errors
     /// When the stream cannot be written.
-    pub(crate) fn write(out: W, commits: usize) -> io::Result<()> {
+    pub(crate) fn write(out: W, length: Length) -> io::Result<()> {
+        let (year, month, day) = STARTS;
         let mut stream = Stream {
             out,
             dice: Dice::new(3, 0),
-            day: NaiveDate::from_ymd_opt(2016, 1, 1).expect("a date"),
+            length,
+            day: NaiveDate::from_ymd_opt(year, month, day).expect("a date"),
+            today: 0,
             waiting: Vec::new(),
             changes: VecDeque::new(),
             marks: 0,
             line: Vec::new(),
         };
-        for at in 0..commits {
+        for at in 0..length.commits {
             stream.step(at)?;
         }
         let last = stream.marks;
@@ -75,9 +107,15 @@ impl<W: Write> Stream<W> {
 
     fn step(&mut self, at: usize) -> io::Result<()> {
         let mut files = self.files(at);
-        if at.is_multiple_of(500) {
-            let path = match at {
-                0 => "policy/dutybook.yaml".to_owned(),
+        if at == 0 {
+            let tasks = (0..40).map(|task| format!("policy/tasks/task-{task:02}.yaml"));
+            let whole = ["policy/dutybook.yaml", "policy/teams.yaml"].map(str::to_owned);
+            let whole = whole.into_iter().chain(tasks);
+            files.extend(whole.map(|path| File { path, version: 0 }));
+        } else if at.is_multiple_of(self.length.policy_every) {
+            // One in ten changes the roster, the others a task.
+            let path = match self.dice.below(10) {
+                0 => "policy/teams.yaml".to_owned(),
                 _ => format!("policy/tasks/task-{:02}.yaml", self.dice.below(40)),
             };
             let version = u32::try_from(at).expect("a number of commits");
@@ -93,6 +131,7 @@ impl<W: Write> Stream<W> {
         }
         let mark = self.commit(at, "main", &parents, &files)?;
         self.line.push(mark);
+        self.today += 1;
         Ok(())
     }
 
@@ -104,7 +143,9 @@ impl<W: Write> Stream<W> {
         files: &[File],
     ) -> io::Result<usize> {
         self.marks += 1;
-        let (mark, time) = (self.marks, 1_451_606_400 + at * 1600 + self.marks % 7);
+        // `day` is the next to be recorded: what is recorded lands on the morning after.
+        let midnight = self.day.and_time(NaiveTime::MIN).and_utc().timestamp();
+        let (mark, time) = (self.marks, midnight + self.today * 300);
         let message = "Evidence of the day\n";
         write!(
             self.out,
@@ -119,7 +160,7 @@ impl<W: Write> Stream<W> {
             writeln!(self.out, "{word} :{parent}")?;
         }
         for file in files {
-            let text = text(file);
+            let text = self.text(file);
             let (path, length) = (&file.path, text.len());
             write!(self.out, "M 100644 inline {path}\ndata {length}\n{text}\n")?;
         }
@@ -152,6 +193,7 @@ impl<W: Write> Stream<W> {
     /// Everything that is to be recorded on a day, in any order.
     fn next_day(&mut self) {
         let day = self.day;
+        self.today = 0;
         self.day = day.checked_add_days(Days::new(1)).expect("a date");
         let week = day.iso_week();
         for task in 0..40 {
@@ -179,17 +221,91 @@ impl<W: Write> Stream<W> {
                 .swap(at, usize::try_from(other).expect("an index"));
         }
     }
+
+    fn text(&self, file: &File) -> String {
+        let version = file.version;
+        match file.path.as_str() {
+            "policy/dutybook.yaml" => settings(self.length.signatures),
+            "policy/teams.yaml" => teams(version),
+            path => match path.strip_prefix("policy/tasks/") {
+                Some(name) => task(name.trim_end_matches(".yaml"), version),
+                None => evidence(path, version),
+            },
+        }
+    }
 }
 
-fn text(file: &File) -> String {
-    let path = &file.path;
-    let salt = path.bytes().fold(u64::from(file.version), |sum, byte| {
+fn settings(signatures: &str) -> String {
+    let (year, month, day) = STARTS;
+    format!(
+        "kind: policy/v1\norganisation: Generated\ntimezone: Europe/Copenhagen\n\
+         starts: {year}-{month:02}-{day:02}\nhistory: {{ signatures: \"{signatures}\" }}\n"
+    )
+}
+
+/// Three people a team, and whoever came with a version.
+fn teams(version: u32) -> String {
+    let mut text = "kind: teams/v1\nteams:\n".to_owned();
+    for (at, team) in TEAMS.iter().enumerate() {
+        text += &format!("  {team}:\n    members:\n");
+        for member in 0..3 {
+            let number = at * 3 + member;
+            text += &format!("      - {{ email: analyst-{number}@soc.example }}\n");
+        }
+    }
+    text += &format!("      - {{ email: guest-{version}@soc.example }}\n");
+    text + &format!("groups:\n  all-soc: {{ teams: [{}] }}\n", TEAMS.join(", "))
+}
+
+fn task(id: &str, version: u32) -> String {
+    let number: u32 = id.trim_start_matches("task-").parse().expect("a number");
+    let every = match number {
+        0..12 => "day",
+        12..32 => "week",
+        _ => "month",
+    };
+    // Terms change too, in a third of the versions.
+    let grace = 2 + version % 3;
+    format!(
+        "kind: task/v1\nid: {id}\ntitle: Duty {number}, as of {version}\n\
+         assigned: {{ each_of: all-soc }}\ncadence:\n  every: {every}\n  grace: {grace} business-days\n"
+    )
+}
+
+fn evidence(path: &str, version: u32) -> String {
+    let mut parts = path.split('/').skip(1);
+    let mut next = || parts.next().expect("a path of evidence");
+    let (task, _, occurrence, team) = (next(), next(), next(), next());
+    let team = team.trim_end_matches(".yaml");
+    let salt = path.bytes().fold(u64::from(version), |sum, byte| {
         sum.wrapping_mul(31).wrapping_add(byte.into())
     });
-    let guid = Dice::new(9, salt).guid();
+    let mut dice = Dice::new(9, salt);
+    let number = TEAMS.iter().position(|name| *name == team).expect("a team") * 3;
+    let day = match occurrence.split_once("-W") {
+        Some((year, week)) => {
+            let number = |text: &str| text.parse().expect("a number");
+            let year = i32::try_from(number(year)).expect("a year");
+            let back = task
+                .trim_start_matches("task-")
+                .parse()
+                .map_or(0, |n: u32| n % 5);
+            let monday = NaiveDate::from_isoywd_opt(year, number(week), Weekday::Mon);
+            monday.expect("a week") + Days::new(back.into())
+        }
+        None if occurrence.len() == 7 => {
+            let day: u32 = task.trim_start_matches("task-").parse().expect("a number");
+            format!("{occurrence}-{:02}", day - 20)
+                .parse()
+                .expect("a date")
+        }
+        None => occurrence.parse().expect("a date"),
+    };
     format!(
-        "kind: evidence/v1\nof: {path}\nsummary: Nothing out of the ordinary\n\
-         details:\n  run: {guid}\n  version: {}\n",
-        file.version
+        "kind: evidence/v1\ntask: {task}\noccurrence: {occurrence}\nteam: {team}\n\
+         performed_by: [analyst-{}@soc.example]\nperformed_at: {day}T14:00:00Z\n\
+         summary: Nothing out of the ordinary in {}\n",
+        number + usize::try_from(salt % 3).expect("a number"),
+        dice.guid(),
     )
 }
