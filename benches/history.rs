@@ -3,8 +3,16 @@
 //! Both run as processes of their own, by turns, so that whatever else the machine does meets both;
 //! what each takes is the operating system's own account. `git log` prints every change below
 //! `policy/` and `evidence/`; the walk keeps them, and looks at each merge's other parents too.
+//!
+//! What a whole `check --rev HEAD --format json` of such a repository takes, its one pack made by
+//! `git repack -ad` (one run each, two cores that others used too, so that CPU counts and not wall
+//! time): 20,000 commits and 50,000 files 3.0 s CPU and 177 MB; 200,000 commits and 500,000 files
+//! 34.5 s CPU and 1,220 MB. With 1,000 versions of the policy and `signatures: optional`, which makes
+//! a finding of each of 20,000 commits, 3.4 s CPU and 212 MB. The repositories:
+//! `cargo bench --bench history -- --make DIR 20000 [--policy-every=20] [--signatures]`.
 #![allow(
     clippy::disallowed_methods,
+    clippy::format_push_string,
     clippy::print_stdout,
     reason = "this starts processes and prints what they take, and is no part of dutybook"
 )]

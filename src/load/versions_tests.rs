@@ -1,5 +1,6 @@
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::*;
 use crate::repo::Change;
@@ -60,9 +61,7 @@ fn task(number: u32, title: &str) -> (String, String) {
 fn teams(second: &str, members: u32) -> String {
     let mut text = "kind: teams/v1\nteams:\n  soc:\n    members:\n".to_owned();
     for member in 0..=members {
-        text.push_str(&format!(
-            "      - {{ email: analyst-{member}@soc.example }}\n"
-        ));
+        let _ = writeln!(text, "      - {{ email: analyst-{member}@soc.example }}");
     }
     text.push_str("  mail: { members: [{ email: lead-1@soc.example }] }\n");
     text + &format!("groups:\n  all-soc: {{ teams: [soc{second}] }}\n")

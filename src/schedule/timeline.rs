@@ -128,7 +128,7 @@ impl Timeline {
             };
             let (starts, ends) = bounds(&version.policy, found);
             let until = self.versions.get(index + 1).map(|next| next.from);
-            let until = until.unwrap_or_else(|| last_instant());
+            let until = until.unwrap_or_else(last_instant);
             if let Some(named) = self.named_from(index, found) {
                 let missed = Stretch {
                     from: named,
@@ -173,7 +173,7 @@ fn bounds(policy: &Policy, task: &Task) -> (DateTime<Utc>, DateTime<Utc>) {
     let terms = Terms::of(policy, task);
     let starts = midnight(policy, task, terms.first_date());
     let after = task.ends.and_then(|ends| ends.succ_opt());
-    let ends = after.map_or_else(|| last_instant(), |after| midnight(policy, task, after));
+    let ends = after.map_or_else(last_instant, |after| midnight(policy, task, after));
     (starts, ends)
 }
 
