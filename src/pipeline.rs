@@ -150,59 +150,23 @@ fn judged(
         let moves = told::hidden_moves(mainline, &ground, opening, question.as_of);
         drafts.extend(moves);
     }
-    let timeline = &ground.regime.timeline;
-    let (ledger, unlisted) = Ledger::new(timeline, question.horizon());
-    let mut broken_tasks = loaded.broken_tasks.clone();
-    broken_tasks.extend(unlisted.iter().map(|(task, _)| task.clone()));
-    drafts.extend(judging::unlisted(unlisted, loaded));
-    let layout = evidence::layout(files, &root, &mut drafts)?;
-    let teams: BTreeSet<Id> = timeline.teams().into_iter().cloned().collect();
-    let context = Context {
-        timeline,
-        ledger: &ledger,
+    let asked = Asked {
+        files,
+        opening,
+        question,
         levels,
-        schemas: &ground.regime.schemas,
-        broken_tasks: &broken_tasks,
-        past: ground.past.as_ref(),
-        teams: &teams,
-        as_of: question.as_of,
+        tick,
     };
-    let believed = ground.believed(opening);
-    let mut evidence = evidence::examine(files, &layout, &context, tick)?;
-    let commits = believed.as_ref().map(Believed::commits);
-    evidence.compare(&context, commits.as_ref().zip(mainline))?;
-    let waivers = believed
-        .as_ref()
-        .map_or(Ok(BTreeMap::new()), Believed::waivers)?;
-    let judged = judging::judge(&context, loaded, &evidence, &waivers);
-    drafts.extend(judged.drafts);
-    let mut told = Commits::default();
-    if let (Some(believed), Some(commits)) = (&believed, &commits) {
-        drafts.extend(believed.drafts(&context, &evidence, commits)?);
-        told.versions = ground.regime.committed(believed.past);
-        if question.tells_commits {
-            told.landed = believed.landed(&evidence.claims, commits)?;
-        }
-    }
-    let mut assessment = assessment(&ground.regime, policy, question);
-    assessment.unjudged.extend(broken_tasks.iter().cloned());
-    assessment.unjudged.extend(judged.beyond);
-    assessment.duties = judged.duties;
-    assessment.findings = settled(std::mem::take(&mut evidence.findings), drafts, levels);
-    assessment.claims = std::mem::take(&mut evidence.claims);
-    assessment.commits = told;
-    if let Some(asked) = &question.traced {
-        let telling = Telling {
-            files,
-            context: &context,
-            evidence: &evidence,
-            history: believed.as_ref().zip(commits.as_ref()),
-            commits: &ground.regime.commits,
-            assessment: &assessment,
-        };
-        assessment.traces = telling.traces(asked)?;
-    }
-    Ok(assessment)
+    ground.judge(&asked, policy, &root, drafts)
+}
+
+/// What is asked of the files that are judged.
+struct Asked<'a> {
+    files: &'a dyn Files,
+    opening: &'a Opening,
+    question: &'a Question,
+    levels: &'a Levels,
+    tick: &'a (dyn Fn() + Sync),
 }
 
 /// What is judged by: the versions of the policy, and the mainline as far as it is believed.
@@ -244,6 +208,76 @@ impl<'m> Ground<'m> {
             past,
             mainline,
         })
+    }
+
+    /// Judges the evidence: every duty of every version of the policy.
+    fn judge(
+        &self,
+        asked: &Asked,
+        policy: &Policy,
+        root: &Folder,
+        mut drafts: Vec<Draft>,
+    ) -> Result<Assessment, Halt> {
+        let Asked {
+            files,
+            opening,
+            question,
+            ..
+        } = *asked;
+        let loaded = &opening.loaded;
+        let timeline = &self.regime.timeline;
+        let (ledger, unlisted) = Ledger::new(timeline, question.horizon());
+        let mut broken_tasks = loaded.broken_tasks.clone();
+        broken_tasks.extend(unlisted.iter().map(|(task, _)| task.clone()));
+        drafts.extend(judging::unlisted(unlisted, loaded));
+        let layout = evidence::layout(files, root, &mut drafts)?;
+        let teams: BTreeSet<Id> = timeline.teams().into_iter().cloned().collect();
+        let context = Context {
+            timeline,
+            ledger: &ledger,
+            levels: asked.levels,
+            schemas: &self.regime.schemas,
+            broken_tasks: &broken_tasks,
+            past: self.past.as_ref(),
+            teams: &teams,
+            as_of: question.as_of,
+        };
+        let believed = self.believed(opening);
+        let mut evidence = evidence::examine(files, &layout, &context, asked.tick)?;
+        let commits = believed.as_ref().map(Believed::commits);
+        evidence.compare(&context, commits.as_ref().zip(self.mainline))?;
+        let waivers = believed
+            .as_ref()
+            .map_or(Ok(BTreeMap::new()), Believed::waivers)?;
+        let judged = judging::judge(&context, loaded, &evidence, &waivers);
+        drafts.extend(judged.drafts);
+        let mut told = Commits::default();
+        if let (Some(believed), Some(commits)) = (&believed, &commits) {
+            drafts.extend(believed.drafts(&context, &evidence, commits)?);
+            told.versions = self.regime.committed(believed.past);
+            if question.tells_commits {
+                told.landed = believed.landed(&evidence.claims, commits)?;
+            }
+        }
+        let mut assessment = assessment(&self.regime, policy, question);
+        assessment.unjudged.extend(broken_tasks.iter().cloned());
+        assessment.unjudged.extend(judged.beyond);
+        assessment.duties = judged.duties;
+        assessment.findings = settled(std::mem::take(&mut evidence.findings), drafts, asked.levels);
+        assessment.claims = std::mem::take(&mut evidence.claims);
+        assessment.commits = told;
+        if let Some(asked) = &question.traced {
+            let telling = Telling {
+                files,
+                context: &context,
+                evidence: &evidence,
+                history: believed.as_ref().zip(commits.as_ref()),
+                commits: &self.regime.commits,
+                assessment: &assessment,
+            };
+            assessment.traces = telling.traces(asked)?;
+        }
+        Ok(assessment)
     }
 
     fn believed<'a>(&'a self, opening: &'a Opening) -> Option<Believed<'a>> {

@@ -24,7 +24,7 @@ fn place(anchor: &Anchor, mainline: &Mainline, line: &HashMap<ObjectId, u32>) ->
     }
 }
 
-fn places<'m>(mainline: &'m Mainline) -> Vec<(&'m Anchor, AnchorPlace)> {
+fn places(mainline: &Mainline) -> Vec<(&Anchor, AnchorPlace)> {
     if mainline.anchors.is_empty() {
         return Vec::new();
     }

@@ -207,10 +207,9 @@ enum Kind {
 impl Kind {
     fn of(path: &str, context: &Context) -> Kind {
         if path.starts_with("policy/waivers/") {
-            return if path.ends_with(".yaml") {
-                Kind::Waiver
-            } else {
-                Kind::Other
+            return match path.strip_suffix(".yaml") {
+                Some(_) => Kind::Waiver,
+                None => Kind::Other,
             };
         }
         match rules::claim_folder(path, context) {

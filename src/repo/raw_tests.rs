@@ -77,6 +77,7 @@ fn names(bytes: &[u8]) -> Result<Vec<(ItemKind, String)>, &'static str> {
 
 #[test]
 fn a_tree_is_read_in_its_own_order() {
+    use ItemKind::{File, Folder, Link, Other};
     // A folder sorts as `a/`, so after `a.b` and before `a0`.
     let bytes = tree(&[
         ("100644", "a"),
@@ -86,7 +87,6 @@ fn a_tree_is_read_in_its_own_order() {
         ("160000", "b"),
     ]);
     let kinds: Vec<ItemKind> = names(&bytes).expect("a tree").iter().map(|i| i.0).collect();
-    use ItemKind::{File, Folder, Link, Other};
     assert_eq!(kinds, [File, File, Folder, Link, Other]);
     assert!(names(&bytes[..bytes.len() - 1]).is_err());
     assert!(names(&tree(&[("100644", "b"), ("100644", "a")])).is_err());

@@ -75,16 +75,16 @@ fn is_made_of(text: &[u8], others: &[&[u8]]) -> bool {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Option<Content> {
-        Some(Content::Text(text.into()))
+    fn text(text: &str) -> Content {
+        Content::Text(text.into())
     }
 
     fn check(merge: &str, first: &str, others: &[(&str, Option<&str>)], expected: bool) {
         let sides = Sides4 {
-            merge: text(merge),
-            first: text(first),
+            merge: Some(text(merge)),
+            first: Some(text(first)),
             others: (others.iter())
-                .map(|(parent, base)| (text(parent), base.and_then(text)))
+                .map(|(parent, base)| (Some(text(parent)), base.map(text)))
                 .collect(),
         };
         let is_one_of_them = merge == first || others.iter().any(|(parent, _)| merge == *parent);

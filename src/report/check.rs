@@ -1,6 +1,7 @@
 //! `check` for people: what is wrong, what to do next, and a table of tasks with their standings.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
 
 use super::snippet::{Snippets, Text};
@@ -105,20 +106,18 @@ fn listed(findings: &[&Finding]) -> String {
     const SHOWN: usize = 3;
     let mut rendered = String::new();
     for finding in findings.iter().take(SHOWN) {
-        rendered.push_str(&format!(
-            "{}: {}\n",
-            finding.rule,
-            escape::terminal(&finding.message)
-        ));
+        let message = escape::terminal(&finding.message);
+        let _ = writeln!(rendered, "{}: {message}", finding.rule);
     }
     if findings.len() > SHOWN {
         let more = findings.len() - SHOWN;
-        rendered.push_str(&format!(
-            "  … and {more} more such commits: --format json names them\n"
-        ));
+        let _ = writeln!(
+            rendered,
+            "  … and {more} more such commits: --format json names them"
+        );
     }
     if let Some(first) = findings.first() {
-        rendered.push_str(&format!("  {}\n", escape::terminal(&first.help)));
+        let _ = writeln!(rendered, "  {}", escape::terminal(&first.help));
     }
     rendered
 }

@@ -88,6 +88,9 @@ pub fn ahead(claims: &[Claim], context: &Context) -> Vec<Finding> {
 
 /// Evidence whose reviewer its landing names as a co-author. `co_authors` gives the addresses that a
 /// landing's trailers name.
+///
+/// # Errors
+/// When the addresses of a landing cannot be told.
 pub fn co_authored<E>(
     claims: &mut [Claim],
     co_authors: impl Fn(u32) -> Result<Vec<String>, E>,
