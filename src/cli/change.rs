@@ -8,6 +8,7 @@ use super::judged::Base;
 use crate::Opening;
 use crate::finding::{Finding, Fingerprint, Level, Levels, Rule, in_order};
 use crate::judge::{Assessment, Edited, verdict_of};
+use crate::model::Id;
 use crate::repo::Files;
 
 /// Judges files under a policy, by its levels or by others.
@@ -23,12 +24,9 @@ pub(super) fn assess(
     base: &Base,
     judge: Judge,
 ) -> Result<Assessment, CliError> {
-    let there = judge(&*base.files, &base.opening, None)?;
-    let there: BTreeSet<Fingerprint> = there
-        .findings
-        .iter()
-        .map(|finding| finding.fingerprint)
-        .collect();
+    let before = judge(&*base.files, &base.opening, None)?;
+    let there = before.findings.iter();
+    let there: BTreeSet<Fingerprint> = there.map(|finding| finding.fingerprint).collect();
     if base.opening.loaded.policy.is_none() {
         return Ok(marked(judge(files, opening, None)?, &there));
     }
@@ -39,7 +37,9 @@ pub(super) fn assess(
     // What is wrong with the policy that the change brings is the change's fault, by the base's
     // levels: an edit cannot silence what is said of itself.
     let levels = &base.opening.loaded.levels;
-    let of_policy = judge(files, opening, Some(levels))?.findings.into_iter();
+    let by_edit = judge(files, opening, Some(levels))?;
+    mend(&mut judged, &before, &by_edit);
+    let of_policy = by_edit.findings.into_iter();
     judged.findings.extend(of_policy.filter(is_of_policy));
     // Who may approve a waiver that the change brings is the base's to say as well.
     if let Some(waived) = base.opening.with_waivers_of(opening) {
@@ -56,6 +56,36 @@ pub(super) fn assess(
         summary: own.summary(),
     });
     Ok(marked(judged, &there))
+}
+
+/// A task that the base's policy could not judge, and the edited one can, is judged by that: else no
+/// change could ever mend the base.
+fn mend(judged: &mut Assessment, before: &Assessment, by_edit: &Assessment) {
+    let is_mended = |task: &Id| {
+        before.unjudged.contains(task) && !by_edit.unjudged.contains(task) && by_edit.is_judged
+    };
+    let mended: BTreeSet<Id> = judged
+        .unjudged
+        .iter()
+        .filter(|task| is_mended(task))
+        .cloned()
+        .collect();
+    let is_about = |finding: &&Finding| {
+        let file = finding.file.as_deref().unwrap_or_default();
+        let of_file = file
+            .strip_prefix("evidence/")
+            .and_then(|rest| rest.split('/').next());
+        let of_duty = finding
+            .duty
+            .as_deref()
+            .and_then(|duty| duty.split('/').next());
+        of_file
+            .or(of_duty)
+            .is_some_and(|task| mended.contains(task))
+    };
+    let found = by_edit.findings.iter().filter(is_about).cloned();
+    judged.findings.extend(found);
+    judged.unjudged.retain(|task| !mended.contains(task));
 }
 
 fn is_of_policy(finding: &Finding) -> bool {

@@ -104,6 +104,9 @@ struct Held {
     files: BTreeMap<Id, Node>,
     tasks: BTreeMap<Id, Arc<Task>>,
     texts: BTreeMap<String, Value>,
+    /// Calendars and schemas whose files were removed: what was understood before still has them.
+    gone_calendars: BTreeSet<Id>,
+    gone_schemas: BTreeSet<String>,
     schemas: Arc<SchemaSet>,
     keys: Arc<BTreeMap<String, String>>,
     /// The tasks whose files changed since they were last understood.
@@ -165,9 +168,14 @@ impl Held {
     }
 
     fn take_calendar(&mut self, id: Id, content: Option<&[u8]>) {
+        // A task that is kept as it was last understood keeps what it refers to: a calendar that was
+        // removed takes no duty with it.
         match content.map(|bytes| sound(bytes, teams::calendar_file)) {
-            None => drop(self.calendars.remove(&id)),
-            Some(Some(calendar)) => drop(self.calendars.insert(id, Arc::new(calendar))),
+            None => drop(self.gone_calendars.insert(id)),
+            Some(Some(calendar)) => {
+                self.gone_calendars.remove(&id);
+                self.calendars.insert(id, Arc::new(calendar));
+            }
             Some(None) => {}
         }
     }
@@ -186,8 +194,11 @@ impl Held {
 
     fn take_schema(&mut self, name: &str, content: Option<&[u8]>) {
         match content.map(|bytes| sound(bytes, |_, root| Some(root.to_json()))) {
-            None => drop(self.texts.remove(name)),
-            Some(Some(json)) => drop(self.texts.insert(name.to_owned(), json)),
+            None => drop(self.gone_schemas.insert(name.to_owned())),
+            Some(Some(json)) => {
+                self.gone_schemas.remove(name);
+                self.texts.insert(name.to_owned(), json);
+            }
             Some(None) => {}
         }
         self.has_changed_schemas = true;
@@ -214,9 +225,11 @@ impl Held {
             changed.extend(self.files.keys().cloned());
         }
         let none = BTreeSet::new();
+        let mut calendars = self.calendars.clone();
+        calendars.retain(|id, _| !self.gone_calendars.contains(id));
         let known = Known {
             teams: self.teams.as_deref(),
-            calendars: &self.calendars,
+            calendars: &calendars,
             unreadable_calendars: &none,
             schemas: &self.references.schemas,
             has_approvers: self.references.has_approvers,
@@ -250,8 +263,18 @@ impl Held {
             groups: groups
                 .map(|(id, group)| (id.clone(), group.teams.clone()))
                 .collect(),
-            calendars: self.calendars.keys().cloned().collect(),
-            schemas: self.schemas.names().cloned().collect(),
+            calendars: self
+                .calendars
+                .keys()
+                .filter(|id| !self.gone_calendars.contains(*id))
+                .cloned()
+                .collect(),
+            schemas: self
+                .schemas
+                .names()
+                .filter(|id| !self.gone_schemas.contains(&format!("{id}.schema.json")))
+                .cloned()
+                .collect(),
             has_approvers: settings.is_none_or(|settings| !settings.approvers.is_empty()),
         };
         let is_new = now != self.references;

@@ -99,13 +99,14 @@ pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &Told) -> Draft {
 }
 
 fn restore(file: &str, rewrite: &Rewrite, told: &Told) -> String {
-    match rewrite.step.commit {
-        Some(commit) => {
-            let id = told.past.history.commit(commit).id;
-            format!("git checkout {}^ -- {file}", id.short())
-        }
-        None => format!("git checkout HEAD -- {file}"),
-    }
+    let source = match rewrite.step.commit {
+        Some(commit) => format!("{}^", told.past.history.commit(commit).id.short()),
+        None => match told.past.history.commits().last() {
+            Some(head) => head.id.short(),
+            None => "HEAD".to_owned(),
+        },
+    };
+    format!("git checkout {source} -- {file}")
 }
 
 /// Committers' clocks that run backwards along the mainline, or ahead of the evaluation.

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use crate::session::Session;
 
-const NAMES: [&str; 10] = [
-    "policy", "teams", "calendar", "task", "evidence", "request", "waiver", "check", "audit", "due",
+const NAMES: [&str; 11] = [
+    "policy", "teams", "calendar", "task", "evidence", "request", "waiver", "check", "audit",
+    "trace", "due",
 ];
 
 fn schema(session: &Session, name: &str) -> Value {
