@@ -27,6 +27,12 @@ pub(super) fn worth(assessment: &Assessment) -> String {
 
 fn proof(assessment: &Assessment) -> String {
     let history = &assessment.history;
+    let day = assessment.as_of.date_naive();
+    if let Some(since) = history.since.filter(|since| day < *since) {
+        return format!(
+            "; it counts from {since} on, and nothing is proved about when evidence landed before"
+        );
+    }
     let since = history.since.map_or(String::new(), |since| {
         format!("; what landed before {since} was imported and proves nothing")
     });
