@@ -48,6 +48,9 @@ impl Signed {
 
 #[test]
 fn a_good_signature_is_told() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let id = repo
@@ -62,6 +65,9 @@ fn a_good_signature_is_told() {
 
 #[test]
 fn other_kinds_of_keys_are_good_as_well() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     for kind in [
         ["-t", "ecdsa", "-b", "256"],
         ["-t", "ecdsa", "-b", "384"],
@@ -87,6 +93,9 @@ fn other_kinds_of_keys_are_good_as_well() {
 
 #[test]
 fn an_alias_of_the_committer_is_the_committer() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let commit = repo
@@ -99,6 +108,9 @@ fn an_alias_of_the_committer_is_the_committer() {
 
 #[test]
 fn an_address_of_the_mailmap_is_the_committer() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     repo.write(
@@ -116,6 +128,9 @@ fn an_address_of_the_mailmap_is_the_committer() {
 /// The author is somebody else: who commits signs.
 #[test]
 fn the_author_does_not_matter() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let commit = repo
@@ -128,6 +143,9 @@ fn the_author_does_not_matter() {
 
 #[test]
 fn commits_that_touch_neither_policy_nor_evidence_need_none() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     repo.commit("Report of 2026-W10 (#2)")
@@ -142,6 +160,9 @@ fn commits_that_touch_neither_policy_nor_evidence_need_none() {
 /// What a merge brings is vouched for by the merge.
 #[test]
 fn commits_of_a_branch_need_none() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo;
     repo.branch("w10").add(&Evidence::w10());
@@ -155,6 +176,9 @@ fn commits_of_a_branch_need_none() {
 
 #[test]
 fn a_key_that_is_listed_no_more_was_good_when_it_signed() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     repo.commit("Report of 2026-W10 (#2)")
@@ -174,6 +198,9 @@ fn a_key_that_is_listed_no_more_was_good_when_it_signed() {
 
 #[test]
 fn a_merge_signed_by_the_forge_is_the_forges_word() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::with("required", |policy, forge| {
         policy.history(format!(
             "forge_keys: [{{ key: \"{}\", from: 2026-01-01 }}]",
@@ -197,6 +224,9 @@ fn a_merge_signed_by_the_forge_is_the_forges_word() {
 
 #[test]
 fn a_key_of_the_forge_has_its_days() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     for (days, is_good) in [
         ("until: 2026-03-06", true),
         ("until: 2026-03-05", false),
@@ -318,6 +348,12 @@ fn signed_with_pgp(expires: &str) -> (Repo, Pgp) {
 
 #[test]
 fn a_key_of_openpgp_is_good() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
+    if !crate::tools::has("gpg") {
+        return;
+    }
     let (repo, _pgp) = signed_with_pgp("never");
     repo.check(NOW).exit(0).found(&[], &[]);
     assert_eq!(repo.audit(NOW).grade(W10), "signed");
@@ -325,6 +361,12 @@ fn a_key_of_openpgp_is_good() {
 
 #[test]
 fn a_key_of_openpgp_says_itself_when_it_ends() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
+    if !crate::tools::has("gpg") {
+        return;
+    }
     let (repo, _pgp) = signed_with_pgp("20260304T000000");
     // The policy was signed in time, the evidence was not.
     repo.check(NOW)

@@ -22,6 +22,9 @@ fn denied(repo: &Repo, rule: &str) -> String {
 
 #[test]
 fn none_at_all() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
     denied(&repo, "signature/unsigned");
@@ -35,6 +38,9 @@ fn none_at_all() {
 
 #[test]
 fn a_level_of_its_own() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::with("required", |policy, _| {
         policy.rule("signature/unsigned", "warn")
     });
@@ -49,6 +55,9 @@ fn a_level_of_its_own() {
 
 #[test]
 fn an_unsigned_policy_is_told_as_well() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let policy = Policy::new().history("signatures: required");
     let repo = Repo::unborn().put(&policy).land("Policy (#1)", START);
     let run = repo.check("2026-03-02T12:00:00+01:00").exit(1);
@@ -57,6 +66,9 @@ fn an_unsigned_policy_is_told_as_well() {
 
 #[test]
 fn by_a_key_that_nobody_lists() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let key = Key::new(&repo, "stranger");
@@ -67,6 +79,9 @@ fn by_a_key_that_nobody_lists() {
 
 #[test]
 fn by_a_key_of_the_forge_that_nobody_lists() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let commit = repo.commit(REPORT).at(IN_TIME).signed(&signed.forge);
@@ -77,6 +92,9 @@ fn by_a_key_of_the_forge_that_nobody_lists() {
 /// A key that is listed only later was not known when it signed.
 #[test]
 fn by_a_key_that_is_listed_afterwards() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let key = Key::new(&repo, "later");
@@ -91,6 +109,9 @@ fn by_a_key_that_is_listed_afterwards() {
 
 #[test]
 fn by_the_key_of_somebody_else() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     repo.commit(REPORT)
@@ -103,6 +124,9 @@ fn by_the_key_of_somebody_else() {
 
 #[test]
 fn for_a_committer_whom_nobody_knows() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let commit = repo.commit(REPORT).at(IN_TIME).signed(&signed.analyst);
@@ -133,6 +157,9 @@ fn by_another() -> Evidence {
 
 #[test]
 fn by_a_key_past_its_end() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = dated(None, Some("2026-03-05"));
     let repo = signed.repo.record(&by_another());
     let commit = repo.commit("Report (#3)").at("2026-03-06T16:00:00+01:00");
@@ -142,6 +169,9 @@ fn by_a_key_past_its_end() {
 
 #[test]
 fn by_a_key_before_its_beginning() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = dated(Some("2026-03-07"), None);
     let repo = signed.repo.record(&by_another());
     repo.commit("Report (#3)")
@@ -153,6 +183,9 @@ fn by_a_key_before_its_beginning() {
 
 #[test]
 fn the_last_day_of_a_key_is_a_good_one() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = dated(Some("2026-03-06"), Some("2026-03-06"));
     let repo = signed.repo.record(&by_another());
     // Already the seventh in Kiritimati, and still the sixth in Copenhagen.
@@ -164,6 +197,9 @@ fn the_last_day_of_a_key_is_a_good_one() {
 /// The committer's date is the signer's to set, and the mainline's clock is not.
 #[test]
 fn by_a_key_past_its_end_that_dates_its_commit_back() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = dated(None, Some("2026-03-05"));
     let repo = signed.repo;
     repo.write("README.md", "Who we are\n");
@@ -200,11 +236,17 @@ fn bad(alter: impl FnOnce(String) -> String) {
 
 #[test]
 fn a_message_that_was_altered_after_signing() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     bad(|raw| raw.replace("Report of", "A report of"));
 }
 
 #[test]
 fn a_date_that_was_altered_after_signing() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     // The committer's time, a second earlier.
     bad(|raw| raw.replacen("1772809200 +0100\ngpgsig", "1772809199 +0100\ngpgsig", 1));
 }
@@ -213,6 +255,9 @@ const NO_SIGNATURE: &str = "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SI
 
 #[test]
 fn a_signature_that_is_no_signature() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     bad(|raw| {
         let (head, rest) = raw.split_once("gpgsig ").expect("signed");
         let (_, message) = rest.split_once("\n\n").expect("a message");
@@ -225,6 +270,9 @@ fn a_signature_that_is_no_signature() {
 /// commit, so that it is no second opinion here.
 #[test]
 fn two_signatures() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let (repo, _) = altered(|raw| with_signature(&raw, "gpgsig", NO_SIGNATURE));
     denied(&repo, "signature/bad");
 }
@@ -232,6 +280,9 @@ fn two_signatures() {
 /// The key signed this very commit, but said that it is for something else.
 #[test]
 fn a_signature_for_another_purpose() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
     let raw = repo.git(&["cat-file", "commit", "HEAD"]) + "\n";
@@ -250,6 +301,9 @@ fn a_signature_for_another_purpose() {
 
 #[test]
 fn a_certificate_is_not_supported() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
     let signature = "-----BEGIN SIGNED MESSAGE-----\nMIIB\n-----END SIGNED MESSAGE-----";
@@ -260,6 +314,9 @@ fn a_certificate_is_not_supported() {
 
 #[test]
 fn each_commit_is_told_for_itself() {
+    if !crate::tools::has("ssh-keygen") {
+        return;
+    }
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
     let next = Evidence::weekly("2026-W11", "2026-03-10T10:00:00+01:00");

@@ -15,4 +15,5 @@ mod openpgp;
 mod settings;
 mod shape;
 mod ssh;
+mod tools;
 mod world;
