@@ -39,6 +39,14 @@ fn every_command_has_examples() {
 }
 
 #[test]
+fn check_shows_how_a_change_and_a_commit_are_judged() {
+    let help = ok(".".as_ref(), ["check", "--help"]);
+    for example in ["check --base ", "check --rev "] {
+        assert!(help.contains(&format!("\n  dutybook {example}")), "{help}");
+    }
+}
+
+#[test]
 fn completions_know_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = ok(".".as_ref(), ["completions", shell]);

@@ -12,6 +12,8 @@ Examples:
   dutybook check                                   judge everything as of now
   dutybook check --as-of 2026-03-31                … as of the end of that day
   dutybook check escalation-tickets --team csirt   one task of one team
+  dutybook check --base origin/main                only what a change breaks, by the policy of its base
+  dutybook check --rev v2026.03 --as-of 2026-03-31 a commit, without checking it out
   dutybook check --fail-on warn                    fail where something is late, too
   dutybook check --report json=check.json          the verdict as JSON beside the text
 
