@@ -600,7 +600,10 @@ fn azure_keeps_one_work_item() {
             "{made}"
         );
     }
-    assert!(made.contains("Review the alerts"), "the list is in it: {made}");
+    assert!(
+        made.contains("Review the alerts"),
+        "the list is in it: {made}"
+    );
     let kept = weekly("azure", r#"{"workItems":[{"id":31}]}"#).join("\n");
     assert!(
         kept.contains("--request PATCH")

@@ -141,7 +141,8 @@ impl Git {
 
     /// Where a branch for a pull request starts: the mainline, as it is named, else as `origin/HEAD`
     /// names it, else the branch that is checked out where that is none of `others`, else `main` or
-    /// `master`. `None` where none of them has a commit.
+    /// `master`. A detached HEAD starts it at `origin/HEAD` itself: who works there keeps no branch of
+    /// that name up to date. `None` where none of them has a commit.
     #[must_use]
     pub fn start(&self, mainline: Option<&str>, others: &[&str]) -> Option<String> {
         let repository = self.lock();
@@ -160,9 +161,15 @@ impl Git {
         if let Some(mainline) = mainline {
             return known(mainline.to_owned());
         }
+        let origin = target("refs/remotes/origin/HEAD", "refs/remotes/origin/");
+        if repository.head_detached().unwrap_or(false)
+            && let Some(name) = &origin
+            && find(&format!("refs/remotes/origin/{name}")).is_some()
+        {
+            return Some(format!("origin/{name}"));
+        }
         let here = target("HEAD", "refs/heads/")
             .filter(|name| !others.iter().any(|other| name.starts_with(other)));
-        let origin = target("refs/remotes/origin/HEAD", "refs/remotes/origin/");
         let usual = ["main", "master"].map(str::to_owned);
         let mut names = origin.into_iter().chain(here).chain(usual);
         names.find_map(known)

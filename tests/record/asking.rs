@@ -17,13 +17,18 @@ struct Dialogue {
     child: Child,
     shown: Receiver<u8>,
     all: Vec<u8>,
+    answers: usize,
 }
 
 impl Dialogue {
     /// `None` where there is no `script`.
     fn start(world: &World, command: &str) -> Option<Self> {
+        Dialogue::start_at(world, NOW, command)
+    }
+
+    fn start_at(world: &World, as_of: &str, command: &str) -> Option<Self> {
         let binary = env!("CARGO_BIN_EXE_dutybook");
-        let line = format!("stty cols 100 rows 40; exec '{binary}' --as-of {NOW} {command}");
+        let line = format!("stty cols 100 rows 40; exec '{binary}' --as-of {as_of} {command}");
         let mut script = Command::new("script");
         let script = world.scrubbed(&mut script).env("TERM", "xterm");
         let script = script.args(["-qefc", &line, "/dev/null"]);
@@ -42,6 +47,7 @@ impl Dialogue {
             child,
             shown,
             all: Vec::new(),
+            answers: 0,
         })
     }
 
@@ -56,6 +62,7 @@ impl Dialogue {
             since.push(byte);
             self.all.push(byte);
         }
+        self.answers += 1;
         // The terminal listens only once the question stands.
         std::thread::sleep(Duration::from_millis(100));
         let input = self.child.stdin.as_mut().expect("an input");
@@ -112,4 +119,150 @@ fn who_wants_no_questions_is_asked_none() {
     };
     assert_eq!(run.ends(), Some(0));
     assert!(world.read(ALPHA).contains("<FILL IN"));
+}
+
+/// When the week 2026-W11 is past due.
+const LATER: &str = "2026-03-14T12:00:00+01:00";
+
+#[test]
+fn when_the_work_was_done_is_asked_once_it_is_past_due() {
+    let world = World::new();
+    let fields =
+        "--field score=12 --field state=good --field systems.0.name=S1 --field systems.0.open=0";
+    let command = format!("record report {fields}");
+    let Some(mut run) = Dialogue::start_at(&world, LATER, &command) else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("When was it done?", "yesterday\r");
+    run.asked("`yesterday` is no instant", "2026-03-13T15:04\r");
+    run.asked("Summary", "\r");
+    run.asked("Write evidence/report/2026/2026-W11/alpha.yaml?", "\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read(ALPHA);
+    let expected = "performed_at: 2026-03-13T15:04:00+01:00\n";
+    assert!(written.contains(expected), "{written}");
+    world
+        .run_at(LATER, &["check", "report", "--team", "alpha"])
+        .ends(0);
+}
+
+#[test]
+fn a_request_is_asked_for_its_slug_its_trigger_and_its_reason() {
+    let world = World::new();
+    let Some(mut run) = Dialogue::start(&world, "request drill") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("Slug", "A b\r");
+    run.asked("`A b` is no slug", "ransomware\r");
+    run.asked("What gave rise to it?", "\u{1b}[B\r");
+    run.asked("Reason", "New playbook\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read("evidence/drill/2026/2026-03-12-ransomware/request.yaml");
+    assert!(written.contains("\ntrigger: new-playbook\n"), "{written}");
+    assert!(written.ends_with("\nreason: New playbook\n"), "{written}");
+}
+
+#[test]
+fn a_waiver_is_asked_for_its_occurrences_its_reason_and_its_expiry() {
+    let world = World::new();
+    let Some(mut run) = Dialogue::start(&world, "waive report --id freeze") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("Occurrences of report", "2026-W11  2026-W12\r");
+    run.asked("Reason", "Freeze\r");
+    run.asked("Expires", "in spring\r");
+    run.asked("`in spring` is no day", "2026-04-30\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read("policy/waivers/freeze.yaml");
+    for label in ["2026-W11", "2026-W12"] {
+        assert!(written.contains(label), "{written}");
+    }
+    assert!(written.contains("\nexpires: 2026-04-30\n"), "{written}");
+}
+
+/// Answers all questions but the last one, where Ctrl-C is pressed.
+#[track_caller]
+fn check_interrupted(as_of: &str, command: &str, answered: &[(&str, &str)], last: &str) {
+    let world = World::new();
+    let Some(mut run) = Dialogue::start_at(&world, as_of, command) else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    for (question, answer) in answered {
+        run.asked(question, answer);
+    }
+    run.asked(last, "\u{3}");
+    assert_eq!(run.ends(), Some(130), "{command}: {last}");
+    let changed = world.git(&["status", "--porcelain", "--ignored"]);
+    assert_eq!(changed, "", "{command}: {last}");
+}
+
+#[test]
+fn ctrl_c_leaves_nothing_at_any_question() {
+    let steps: [(&str, &str, &[(&str, &str)]); 3] = [
+        (
+            LATER,
+            "record report --field score=12 --field systems.0.name=S1 --field systems.0.open=0",
+            &[
+                ("When was it done?", "\r"),
+                ("state", "\r"),
+                ("Summary", "\r"),
+                ("Write evidence", ""),
+            ],
+        ),
+        (
+            NOW,
+            "request drill",
+            &[
+                ("Slug", "ransomware\r"),
+                ("What gave rise to it?", "\r"),
+                ("Reason", ""),
+            ],
+        ),
+        (
+            NOW,
+            "waive report --id freeze",
+            &[
+                ("Occurrences of report", "2026-W11\r"),
+                ("Reason", "Freeze\r"),
+                ("Expires", ""),
+            ],
+        ),
+    ];
+    for (as_of, command, questions) in steps {
+        for (at, (last, _)) in questions.iter().enumerate() {
+            check_interrupted(as_of, command, &questions[..at], last);
+        }
+    }
+}
+
+#[test]
+fn escalation_tickets_take_fewer_than_ten_answers() {
+    let world = World::of_pack();
+    let Some(mut run) = Dialogue::start(&world, "record escalation-tickets") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("systems 1 · system", "ServiceNow\r");
+    run.asked("systems 1 · open", "4\r");
+    run.asked("systems 1 · updated", "2\r");
+    run.asked("systems 1 · closed", "1\r");
+    run.asked("systems 1 · oldest_age_days", "9\r");
+    run.asked("Another entry in systems?", "\r");
+    run.asked("Summary", "All looked at.\r");
+    run.asked("Write evidence/escalation-tickets/2026/2026-03-12/", "\r");
+    assert!(run.answers < 10, "{} answers", run.answers);
+    assert_eq!(run.ends(), Some(0));
+    assert_eq!(
+        world
+            .evidence()
+            .iter()
+            .filter(|path| path.contains("2026-03-12"))
+            .count(),
+        1
+    );
+    world.run(&["check", "escalation-tickets"]).ends(0);
 }

@@ -92,6 +92,41 @@ fn commit_makes_a_branch_and_takes_nothing_else_along() {
 }
 
 #[test]
+fn on_a_detached_head_the_branch_starts_at_the_head_of_origin() {
+    let world = World::new();
+    world.git(&["switch", "-q", "-c", "trunk"]);
+    let first = world.git(&["rev-parse", "HEAD"]);
+    world.put("notes.txt", "more\n");
+    world.git(&["add", "-A"]);
+    world.git(&["commit", "-q", "-m", "More"]);
+    let second = world.git(&["rev-parse", "HEAD"]);
+    let clone = world.clone();
+    let local = clone.git(&["branch", "--show-current"]);
+    assert_eq!(local, "trunk\n");
+    clone.git(&["reset", "-q", "--hard", first.trim()]);
+    clone.git(&["switch", "-q", "--detach", "trunk"]);
+    clone.report(&["--commit"]).ends(0);
+    assert_eq!(clone.git(&["rev-parse", "HEAD^"]), second);
+    let branch = clone.git(&["branch", "--show-current"]);
+    assert_eq!(branch, "record/report-2026-W11-alpha\n");
+    assert_eq!(clone.git(&["rev-parse", "trunk"]), first);
+}
+
+#[test]
+fn on_a_detached_head_without_any_mainline_nothing_is_committed() {
+    let world = World::new();
+    world.git(&["switch", "-q", "-c", "trunk"]);
+    let clone = world.clone();
+    clone.git(&["switch", "-q", "--detach", "trunk"]);
+    clone.git(&["branch", "-q", "-D", "trunk"]);
+    clone.git(&["remote", "set-head", "origin", "--delete"]);
+    clone.git(&["update-ref", "-d", "refs/remotes/origin/main"]);
+    let ran = clone.report(&["--commit"]).ends(2);
+    ran.says("no mainline is known");
+    assert!(!clone.has("evidence"));
+}
+
+#[test]
 fn a_dry_run_shows_the_file_and_writes_nothing() {
     let world = World::new();
     let export = world.outside("export.json", b"{}");

@@ -115,6 +115,36 @@ impl World {
         world
     }
 
+    /// A clone as git makes it, of what is checked out here.
+    pub(crate) fn clone(&self) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(dir.path().join("home")).expect("made");
+        let world = World { dir };
+        let to = world.root().to_string_lossy().into_owned();
+        self.git(&["clone", "-q", "--no-local", ".", &to]);
+        world.git(&["config", "user.name", "Test"]);
+        world.is("a-1@soc.example");
+        world
+    }
+
+    /// What `init` makes of the pack for a SOC, on its first day.
+    pub(crate) fn of_pack() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(dir.path().join("home")).expect("made");
+        let world = World { dir };
+        fs::create_dir_all(world.root()).expect("made");
+        let words =
+            "init --pack m365-defender-soc --starts 2026-03-12 --timezone Europe/Copenhagen";
+        let mut init = world.command();
+        ran(&init.args(words.split(' ')).output().expect("runs")).ends(0);
+        world.git(&["init", "-q", "-b", "main"]);
+        world.git(&["config", "user.name", "Test"]);
+        world.is("analyst-1@soc.example");
+        world.git(&["add", "-A"]);
+        world.git(&["commit", "-q", "-m", "Policy"]);
+        world
+    }
+
     pub(crate) fn without_git() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(dir.path().join("home")).expect("made");
