@@ -210,6 +210,7 @@ fn sentinel_incidents() {
     assert_eq!(
         imported.notes,
         [
+            "Microsoft Sentinel: 5 tickets counted, by owner: Analyst One 5",
             "Microsoft Sentinel: 1 closed ticket says not when; the last update counts as the closing"
         ]
     );
@@ -223,7 +224,15 @@ fn sentinel_incidents_of_a_portal() {
         "Microsoft Sentinel: 2 open, the oldest for 12 days, 3 updated, 1 closed.",
         &json!({ "system": "Microsoft Sentinel", "open": 2, "updated": 3, "closed": 1, "oldest_age_days": 12 }),
     );
-    assert_eq!(imported.notes.len(), 2, "{:?}", imported.notes);
+    assert_eq!(
+        imported.notes,
+        [
+            "Microsoft Sentinel: 3 tickets counted, by owner: analyst-1@soc.example 2, analyst-2@soc.example 1; the \
+             numbers are those of all of them",
+            "Microsoft Sentinel: 1 closed ticket says not when; the last update counts as the closing",
+            "Microsoft Sentinel: 1 incident was merged into another one and not counted",
+        ]
+    );
 }
 
 #[test]
@@ -256,12 +265,87 @@ fn servicenow_list_in_the_zone_of_a_user() {
     );
 }
 
+/// What is said of assignment groups and of zones.
+fn check_notes(files: &[crate::Sample], expected: &[&str]) {
+    let imported = run(ServicenowIncidents, files, &friday()).expect("an import");
+    assert_eq!(imported.notes, expected);
+}
+
+#[test]
+fn whose_tickets_were_counted_is_said() {
+    let zone = "ServiceNow: 5 tickets have times that name no zone; they were read as UTC";
+    let table = sample("servicenow-table.json");
+    let group = "00000000000000000000000000000000";
+    let all = format!("ServiceNow: 5 tickets counted, by assignment group: {group} 5");
+    check_notes(std::slice::from_ref(&table), &[&all, zone]);
+    let shown = "ServiceNow: 1 ticket counted, by assignment group: Monitoring 1";
+    let one = "ServiceNow: 1 ticket has times that name no zone; they were read as UTC";
+    check_notes(&samples(&["servicenow-display-all.json"]), &[shown, one]);
+
+    let mut mixed = table;
+    for (at, group) in [
+        json!("Service Desk"),
+        json!("CSIRT\n2"),
+        json!(""),
+        json!("CSIRT 2"),
+        json!({ "display_value": "Service Desk" }),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        mixed = changed(&mixed, &format!("/result/{at}/assignment_group"), group);
+    }
+    let several = "ServiceNow: 5 tickets counted, by assignment group: CSIRT 2 2, Service Desk 2, (none) 1; the \
+                   numbers are those of all of them";
+    check_notes(std::slice::from_ref(&mixed), &[several, zone]);
+    for at in 0..5 {
+        mixed = changed(
+            &mixed,
+            &format!("/result/{at}/assignment_group"),
+            Value::Null,
+        );
+    }
+    let none = "ServiceNow: 5 tickets counted; the export names no assignment group";
+    check_notes(&[mixed], &[none, zone]);
+}
+
+#[test]
+fn a_time_that_names_its_zone_needs_no_note() {
+    let header = "number,state,assignment_group,opened_at,sys_updated_on\n";
+    let line = "INC1,New,CSIRT,2026-03-12T09:00:00+01:00,2026-03-13T09:00:00Z\n";
+    let file = (
+        "incident.csv".to_owned(),
+        format!("{header}{line}").into_bytes(),
+    );
+    let group = "ServiceNow: 1 ticket counted, by assignment group: CSIRT 1";
+    check_notes(&[file], &[group]);
+}
+
+#[test]
+fn many_groups_are_named_to_a_limit() {
+    let mut text = "number,state,assignment_group,opened_at,sys_updated_on\n".to_owned();
+    for at in 0..30 {
+        let times = "2026-03-12T09:00:00Z,2026-03-13T09:00:00Z";
+        text.push_str(&format!("INC{at},New,Group {at:02},{times}\n"));
+    }
+    let file = ("incident.csv".to_owned(), text.into_bytes());
+    let imported = run(ServicenowIncidents, &[file], &friday()).expect("an import");
+    let [note] = imported.notes.as_slice() else {
+        panic!("{:?}", imported.notes);
+    };
+    assert!(
+        note.contains("Group 19 1 and 10 more; the numbers"),
+        "{note}"
+    );
+}
+
 #[test]
 fn nothing_open() {
     let file = changed(&sample("servicenow-table.json"), "/result", json!([]));
     let imported = run(ServicenowIncidents, &[file], &friday()).expect("an import");
     check_valid(ServicenowIncidents, &imported);
     assert_eq!(imported.summary, "ServiceNow: 0 open, 0 updated, 0 closed.");
+    assert!(imported.notes.is_empty(), "{:?}", imported.notes);
 }
 
 #[test]

@@ -76,6 +76,13 @@ fn tickets_of_two_systems_make_a_duty_met() {
         said.contains("escalation-tickets/2026-03-13/monitoring is then met"),
         "{said}"
     );
+    for note in [
+        "note: Microsoft Sentinel: 5 tickets counted, by owner: Analyst One 5\n",
+        "note: ServiceNow: 3 tickets counted, by assignment group: Monitoring 3\n",
+        "note: ServiceNow: 3 tickets have times that name no zone; they were read as Europe/Copenhagen\n",
+    ] {
+        assert!(said.contains(note), "{note}\n{said}");
+    }
     let written = evidence(
         &folder,
         "escalation-tickets/2026/2026-03-13/monitoring.yaml",

@@ -39,9 +39,14 @@ const CLOSED: Field = Field {
     name: "closedTimeUtc",
     columns: &["closedtime", "closed", "resolvedtime"],
 };
+const OWNER: Field = Field {
+    name: "owner",
+    columns: &["assignedto", "owner", "ownername"],
+};
 
 const PRODUCT: Product = Product {
     system: "Microsoft Sentinel",
+    assigned: "owner",
     lists: &["value"],
     columns: &[&KEY, &STATUS, &CREATED, &UPDATED],
     json,
@@ -87,5 +92,7 @@ fn ticket(key: String, source: &Source, window: &Window) -> Result<Option<Ticket
         } else {
             source.instant(&CLOSED, window)?
         },
+        group: source.shown(&OWNER, &["assignedTo", "userPrincipalName", "email"]),
+        zoneless: source.names_no_zone(&[&CREATED, &UPDATED, &CLOSED])?,
     }))
 }

@@ -46,9 +46,14 @@ const CLOSED: Field = Field {
     name: "closed_at",
     columns: &["closedat", "closed"],
 };
+const GROUP: Field = Field {
+    name: "assignment_group",
+    columns: &["assignmentgroup", "assignmentgroupname"],
+};
 
 const PRODUCT: Product = Product {
     system: "ServiceNow",
+    assigned: "assignment group",
     lists: &["result", "records"],
     columns: &[&NUMBER, &OPENED, &UPDATED],
     json,
@@ -87,6 +92,8 @@ fn ticket(source: &Source, window: &Window) -> Result<Ticket, ImportError> {
         created,
         updated,
         closed,
+        group: source.shown(&GROUP, &["display_value", "value"]),
+        zoneless: source.names_no_zone(&[&OPENED, &UPDATED, &RESOLVED, &CLOSED])?,
     })
 }
 

@@ -46,6 +46,34 @@ impl Source<'_, '_> {
         }
     }
 
+    /// How people see a field, where there is a text: the first of `parts`, where JSON gives it as an object.
+    pub(super) fn shown(&self, field: &Field, parts: &[&str]) -> Option<String> {
+        let record = match self {
+            Source::Csv(row) => return row.cell(field.columns).map(|(text, _)| text),
+            Source::Json(record) => record,
+        };
+        let text = |value: &Value| {
+            let text = value.as_str()?.trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        };
+        match record.get(field.name)? {
+            Value::Object(whole) => parts.iter().find_map(|part| text(whole.get(*part)?)),
+            value => text(value),
+        }
+    }
+
+    /// Whether one of the fields holds a time that names no zone.
+    pub(super) fn names_no_zone(&self, fields: &[&Field]) -> Result<bool, ImportError> {
+        for field in fields {
+            if let Some((text, false)) = self.cell(field)?
+                && !time::names_zone(&text)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// A text that has to be there.
     pub(super) fn text(&self, field: &Field) -> Result<String, ImportError> {
         let cell = self.cell(field)?;

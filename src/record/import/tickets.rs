@@ -1,11 +1,12 @@
 //! Tickets of a system, counted for `escalation-tickets`.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::details::counted;
+use super::details::{self, counted};
 use super::export::{Form, form};
 use super::fields::Record;
 use super::pages::{self, Answer};
@@ -14,6 +15,10 @@ use super::table;
 use super::{ExportFile, ImportError, Imported, MAX_RECORDS, Window};
 
 const SYSTEMS: &str = "systems";
+/// How many groups a note names, the largest first.
+const GROUPS: usize = 20;
+/// The longest name of a group that a note repeats, in characters.
+const GROUP: usize = 60;
 
 /// How a product writes its tickets.
 pub(super) struct Product {
@@ -21,6 +26,8 @@ pub(super) struct Product {
     pub(super) system: &'static str,
     /// Fields that hold the list in JSON.
     pub(super) lists: &'static [&'static str],
+    /// What its tickets are assigned to, as its own interface puts it.
+    pub(super) assigned: &'static str,
     /// Columns without which a CSV file is not its export.
     pub(super) columns: &'static [&'static Field],
     /// Reads a JSON record; none where it is no ticket of its own.
@@ -38,6 +45,10 @@ pub(super) struct Ticket {
     pub(super) updated: DateTime<Utc>,
     /// When it was closed; none where it is open, or where the export does not say.
     pub(super) closed: Option<DateTime<Utc>>,
+    /// Whom it is assigned to, as the export names them.
+    pub(super) group: Option<String>,
+    /// Whether one of its times names no zone.
+    pub(super) zoneless: bool,
 }
 
 /// Reads all files and counts.
@@ -66,7 +77,7 @@ pub(super) fn import(
             tally.add(file.name, &row.place("number"), ticket, window)
         })?;
     }
-    Ok(tally.imported(product.system, window))
+    Ok(tally.imported(product, window))
 }
 
 #[derive(Default)]
@@ -78,6 +89,8 @@ struct Tally {
     oldest: Option<DateTime<Utc>>,
     without_time: usize,
     skipped: usize,
+    groups: BTreeMap<Option<String>, usize>,
+    zoneless: usize,
 }
 
 impl Tally {
@@ -107,6 +120,10 @@ impl Tally {
                 file: file.to_owned(),
             });
         }
+        let group = ticket.group.map(|group| details::line(&group, GROUP));
+        let group = group.filter(|group| !group.is_empty());
+        *self.groups.entry(group).or_default() += 1;
+        self.zoneless += usize::from(ticket.zoneless);
         self.updated += usize::from(window.holds(ticket.updated));
         if ticket.open {
             self.open += 1;
@@ -121,7 +138,8 @@ impl Tally {
         Ok(())
     }
 
-    fn imported(self, system: &str, window: &Window) -> Imported {
+    fn imported(self, product: &Product, window: &Window) -> Imported {
+        let system = product.system;
         let mut entry = Map::new();
         entry.insert("system".to_owned(), json!(system));
         entry.insert("open".to_owned(), json!(self.open));
@@ -136,7 +154,33 @@ impl Tally {
                 if days == 1 { "day" } else { "days" }
             );
         }
+        let notes = self.notes(product, window);
+        let summary = format!(
+            "{system}: {} open{oldest}, {} updated, {} closed.",
+            self.open, self.updated, self.closed
+        );
+        let mut details = Map::new();
+        details.insert(SYSTEMS.to_owned(), json!([entry]));
+        Imported {
+            details,
+            summary,
+            artifacts: Vec::new(),
+            notes,
+        }
+    }
+
+    /// What the numbers do not say.
+    fn notes(&self, product: &Product, window: &Window) -> Vec<String> {
+        let system = product.system;
         let mut notes = Vec::new();
+        notes.extend(self.assigned(product));
+        if self.zoneless > 0 {
+            let tickets = counted(self.zoneless, "ticket has times", "tickets have times");
+            let zone = window.zone;
+            notes.push(format!(
+                "{system}: {tickets} that name no zone; they were read as {zone}"
+            ));
+        }
         if self.without_time > 0 {
             let tickets = counted(
                 self.without_time,
@@ -153,18 +197,39 @@ impl Tally {
                 "{system}: {tickets} merged into another one and not counted"
             ));
         }
-        let summary = format!(
-            "{system}: {} open{oldest}, {} updated, {} closed.",
-            self.open, self.updated, self.closed
-        );
-        let mut details = Map::new();
-        details.insert(SYSTEMS.to_owned(), json!([entry]));
-        Imported {
-            details,
-            summary,
-            artifacts: Vec::new(),
-            notes,
+        notes
+    }
+
+    /// Whose tickets were counted: all that the files hold, whoever they are assigned to.
+    fn assigned(&self, product: &Product) -> Option<String> {
+        let Product {
+            system, assigned, ..
+        } = product;
+        let tickets = counted(self.seen.len(), "ticket", "tickets");
+        let mut named: Vec<_> = self.groups.iter().collect();
+        // Sorting is stable: groups of one size stay in the order of their names.
+        named.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        if let [] | [(None, _)] = named.as_slice() {
+            let found = self.seen.len();
+            return (found > 0)
+                .then(|| format!("{system}: {tickets} counted; the export names no {assigned}"));
         }
+        let shown = named.iter().take(GROUPS).map(|(group, count)| {
+            let group = group.as_deref().unwrap_or("(none)");
+            format!("{group} {count}")
+        });
+        let mut shown = shown.collect::<Vec<_>>().join(", ");
+        if let Some(more) = named.len().checked_sub(GROUPS).filter(|more| *more > 0) {
+            let _ = write!(shown, " and {more} more");
+        }
+        let together = if named.len() > 1 {
+            "; the numbers are those of all of them"
+        } else {
+            ""
+        };
+        Some(format!(
+            "{system}: {tickets} counted, by {assigned}: {shown}{together}"
+        ))
     }
 }
 

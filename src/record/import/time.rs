@@ -22,6 +22,11 @@ pub(super) fn instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     Some(local_instant(zone, local).to_utc())
 }
 
+/// Whether a time says where it belongs.
+pub(super) fn names_zone(text: &str) -> bool {
+    DateTime::parse_from_rfc3339(text.trim()).is_ok()
+}
+
 /// RFC 3339 in UTC, to the second.
 pub(super) fn written(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Secs, true)
