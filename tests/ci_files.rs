@@ -328,6 +328,53 @@ fn the_hook_lets_the_first_commit_through() {
     assert!(output.status.success(), "{output:?}");
 }
 
+/// The hook, straight from a repository that has it.
+#[cfg(unix)]
+#[test]
+fn the_hook_runs_under_try_repo() {
+    let Some(reader) = reader("pre-commit") else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let (hooks, soc, bin) = (
+        dir.path().join("hooks"),
+        dir.path().join("soc"),
+        dir.path().join("bin"),
+    );
+    for folder in [&hooks, &soc, &bin] {
+        fs::create_dir(folder).unwrap();
+    }
+    let name = ".pre-commit-hooks.yaml";
+    fs::copy(own().join(name), hooks.join(name)).unwrap();
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_dutybook"), bin.join("dutybook")).unwrap();
+    ok(&soc, ["init", "--pack", "minimal"]);
+    for folder in [&hooks, &soc] {
+        git(folder, "init --quiet --initial-branch main");
+        git(folder, "add --all");
+        git(folder, "commit --quiet --message first");
+    }
+    let tried = || {
+        let mut command = Command::new(&reader);
+        common::scrub(&mut command, &soc);
+        let path = std::env::var("PATH").unwrap_or_default();
+        let output = command
+            .env("PATH", format!("{}:{path}", bin.display()))
+            .env("PRE_COMMIT_HOME", dir.path().join("home"))
+            .args(["try-repo", "../hooks", "dutybook-check-system"])
+            .args(["--all-files", "--color", "never"])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.success(), said)
+    };
+    let (is_fine, said) = tried();
+    assert!(is_fine && said.contains("Passed"), "{said}");
+    fs::write(soc.join("policy/teams.yaml"), "kind: teams/v1\n").unwrap();
+    git(&soc, "add --all");
+    let (is_fine, said) = tried();
+    assert!(!is_fine && said.contains("Failed"), "{said}");
+}
+
 /// A configuration with the entry of our hooks, and without the network.
 fn local_hook() -> String {
     let hooks = fs::read_to_string(own().join(".pre-commit-hooks.yaml")).unwrap();
