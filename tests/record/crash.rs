@@ -87,6 +87,50 @@ fn killed_at_any_moment_it_leaves_nothing_or_a_whole_evidence_file() {
     world.run(&["check", "report"]).ends(0);
 }
 
+/// The system kills it (`SIGXFSZ`) in the write that would make a file longer than so many bytes.
+#[cfg(target_os = "linux")]
+#[test]
+fn killed_in_the_middle_of_any_write_it_leaves_nothing_that_is_evidence() {
+    use std::os::unix::process::ExitStatusExt;
+    const SIGXFSZ: i32 = 25;
+    let world = World::without_git();
+    let export = world.outside("export.csv", b"a,b,c\n");
+    let plain = recording(&world, "a-1@soc.example", &export);
+    let limited = |bytes: usize| {
+        let mut command = Command::new("prlimit");
+        world.scrubbed(&mut command);
+        let limits = [format!("--fsize={bytes}"), "--core=0".to_owned()];
+        let command = command.args(limits).arg(plain.get_program());
+        command.args(plain.get_args()).output().ok()
+    };
+    let Some(done) = limited(1 << 20) else {
+        eprintln!("skipped: there is no prlimit");
+        return;
+    };
+    ran(&done).ends(0);
+    let whole = world.read(ALPHA);
+    let all = world.evidence();
+    for bytes in (0..whole.len()).step_by(23) {
+        std::fs::remove_dir_all(world.root().join("evidence")).expect("removed");
+        let status = limited(bytes).expect("runs").status;
+        assert_eq!(status.signal(), Some(SIGXFSZ), "{bytes}: {status}");
+        for left in world.evidence() {
+            let name = left.rsplit('/').next().unwrap_or_default();
+            let is_whole = name == "export.csv" && world.read(&left) == "a,b,c\n";
+            assert!(
+                name.starts_with(".dutybook-") || is_whole,
+                "{bytes}: {left}"
+            );
+        }
+        // Whatever it left, the next run succeeds over it.
+        ran(&limited(whole.len()).expect("runs")).ends(0);
+        assert_eq!(world.read(ALPHA), whole, "{bytes}");
+        let mut left = world.evidence();
+        left.retain(|path| !path.contains("/.dutybook-"));
+        assert_eq!(left, all, "{bytes}");
+    }
+}
+
 #[test]
 fn an_attachment_that_a_killed_run_left_is_taken_up() {
     let world = World::without_git();
