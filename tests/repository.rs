@@ -153,7 +153,7 @@ fn people_are_roles_at_reserved_domains() {
             ];
             let is_of_ssh = of_ssh.iter().any(|name| found[0].starts_with(name));
             let is_algorithm = domain == "openssh.com" && is_of_ssh;
-            let is_code = ["rs", "git"].contains(&last) || is_algorithm;
+            let is_code = ["rs", "git", "md"].contains(&last) || is_algorithm;
             assert!(is_reserved || is_code, "{path}: {}", &found[0]);
         }
     }

@@ -200,9 +200,12 @@ fn check_interrupted(as_of: &str, command: &str, answered: &[(&str, &str)], last
     assert_eq!(changed, "", "{command}: {last}");
 }
 
+/// A question as it is shown, and what is typed.
+type Answers = &'static [(&'static str, &'static str)];
+
 #[test]
 fn ctrl_c_leaves_nothing_at_any_question() {
-    let steps: [(&str, &str, &[(&str, &str)]); 3] = [
+    let steps: [(&str, &str, Answers); 3] = [
         (
             LATER,
             "record report --field score=12 --field systems.0.name=S1 --field systems.0.open=0",

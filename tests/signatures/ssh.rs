@@ -209,11 +209,11 @@ fn a_very_long_rsa_key_is_not_supported() {
 
 #[test]
 fn rsa_with_sha_1_is_bad() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
     if !crate::tools::has("ssh-keygen") {
         return;
     }
-    use base64::Engine as _;
-    use base64::engine::general_purpose::STANDARD;
     let world = World::new();
     let key = world.ssh_key("key", "rsa", "2048");
     let unsigned = world.unsigned();
