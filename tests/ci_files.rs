@@ -531,71 +531,73 @@ fn changes_are_judged_against_their_base_everywhere_and_all_else_is_not() {
     }
 }
 
+/// A `curl` that writes down what it is asked, and answers questions, but not changes, with `$OPEN`.
+#[cfg(unix)]
+const FORGE: &str = r#"#!/bin/sh
+printf '%s\n' "$*" >> "$ASKED"
+for argument; do
+  case "$argument" in @*) cat "${argument#@}" >> "$ASKED" ;; esac
+done
+case "$*" in *PATCH* | *POST* | *PUT*) ;; *) printf '%s' "$OPEN" ;; esac
+"#;
+
+/// What the forges set, and what the files set for their scripts.
+#[cfg(unix)]
+const VARIABLES: [(&str, &str); 10] = [
+    ("TOKEN", "t"),
+    ("TYPE", "Task"),
+    ("TITLE", "What falls due"),
+    ("TAG", "dutybook-due"),
+    ("SYSTEM_COLLECTIONURI", "https://forge.example/"),
+    ("SYSTEM_TEAMPROJECTID", "p"),
+    ("DUTYBOOK_TOKEN", "t"),
+    ("DUE_TITLE", "What falls due"),
+    ("DUE_LABEL", "dutybook-due"),
+    ("CI_PROJECT_ID", "7"),
+];
+
+/// The one script of a CI file that asks for what falls due.
+#[cfg(unix)]
+fn weekly_script(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let mut all = scripts(&serde_yaml::from_str(&text).unwrap());
+    all.retain(|script| script.contains("dutybook\" due") || script.contains("dutybook due"));
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.remove(0)
+}
+
 /// What the weekly job of GitLab or Azure asks of its forge, which answers the question for open ones as given.
 #[cfg(unix)]
-fn weekly(ci: &str, open: &str) -> Vec<String> {
+fn weekly(ci: &str, file: &str, open: &str) -> Vec<String> {
     use std::os::unix::fs::PermissionsExt;
 
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name);
-    let arguments = ["--pack", "minimal", "--starts", "2026-01-05"];
-    ok(
-        dir.path(),
-        [["init", "repo", "--ci", ci].as_slice(), &arguments].concat(),
-    );
-    let forge = "#!/bin/sh\nprintf '%s\\n' \"$*\" >> \"$ASKED\"\nfor last; do\n  case \"$last\" in @*) cat \"${last#@}\" >> \
-                 \"$ASKED\";; esac\ndone\ncase \"$*\" in *PATCH*|*POST*|*PUT*) ;; *) printf '%s' \"$OPEN\";; esac\n";
+    let words = format!("init repo --ci {ci} --pack minimal --starts 2026-01-05");
+    ok(dir.path(), words.split(' '));
     fs::create_dir(path("bin")).unwrap();
-    fs::write(path("bin/curl"), forge).unwrap();
+    fs::write(path("bin/curl"), FORGE).unwrap();
     fs::set_permissions(path("bin/curl"), fs::Permissions::from_mode(0o755)).unwrap();
     let binary = Path::new(env!("CARGO_BIN_EXE_dutybook"));
     std::os::unix::fs::symlink(binary, path("bin/dutybook")).unwrap();
-    let name = if ci == "azure" {
-        "azure-pipelines.yml"
-    } else {
-        ".gitlab-ci.yml"
-    };
-    let text = fs::read_to_string(path("repo").join(name)).unwrap();
-    let mut all = scripts(&serde_yaml::from_str(&text).unwrap());
-    all.retain(|script| script.contains("dutybook\" due") || script.contains("dutybook due"));
-    let [script] = all.as_slice() else {
-        panic!("{all:?}");
-    };
     let repo = path("repo");
     git(&repo, "init --quiet --initial-branch main");
     git(&repo, "add --all");
     git(&repo, "commit --quiet --message policy");
     let mut bash = Command::new("bash");
     common::scrub(&mut bash, &repo);
-    let folder = |name: &str| path(name).into_os_string();
     let paths = std::env::var("PATH").unwrap_or_default();
+    let script = weekly_script(&repo.join(file));
     let done = bash
-        .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script])
+        .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script])
         .env("PATH", format!("{}:{paths}", path("bin").display()))
-        .envs([("ASKED", folder("asked")), ("DUTYBOOK_ROOT", folder(""))])
-        .envs([
-            ("BUILD_ARTIFACTSTAGINGDIRECTORY", folder("")),
-            ("AGENT_TEMPDIRECTORY", folder("")),
-        ])
-        .envs([
-            ("OPEN", open),
-            ("TOKEN", "t"),
-            ("DUTYBOOK_TOKEN", "t"),
-            ("TYPE", "Task"),
-        ])
-        .envs([("TITLE", "What falls due"), ("TAG", "dutybook-due")])
-        .envs([
-            ("DUE_TITLE", "What falls due"),
-            ("DUE_LABEL", "dutybook-due"),
-        ])
-        .envs([
-            ("SYSTEM_COLLECTIONURI", "https://forge.example/"),
-            ("SYSTEM_TEAMPROJECTID", "p"),
-        ])
-        .envs([
-            ("CI_API_V4_URL", "https://forge.example/api/v4"),
-            ("CI_PROJECT_ID", "7"),
-        ])
+        .env("ASKED", path("asked"))
+        .env("DUTYBOOK_ROOT", dir.path())
+        .env("BUILD_ARTIFACTSTAGINGDIRECTORY", dir.path())
+        .env("AGENT_TEMPDIRECTORY", dir.path())
+        .env("CI_API_V4_URL", "https://forge.example/api/v4")
+        .envs(VARIABLES)
+        .env("OPEN", open)
         .output()
         .unwrap();
     assert!(done.status.success(), "{done:?}");
@@ -606,7 +608,7 @@ fn weekly(ci: &str, open: &str) -> Vec<String> {
 #[cfg(unix)]
 #[test]
 fn gitlab_keeps_one_issue() {
-    let made = weekly("gitlab", "[]");
+    let made = weekly("gitlab", ".gitlab-ci.yml", "[]");
     assert_eq!(made.len(), 2, "{made:?}");
     assert!(made[0].ends_with("/projects/7/issues?labels=dutybook-due&state=opened&order_by=created_at&sort=asc&per_page=1"));
     assert!(made[1].contains("--request POST"), "{made:?}");
@@ -615,7 +617,7 @@ fn gitlab_keeps_one_issue() {
         "{made:?}"
     );
     let open = r#"[{"id":90,"iid":12,"title":"What falls due","milestone":{"id":3,"iid":4}}]"#;
-    let kept = weekly("gitlab", open);
+    let kept = weekly("gitlab", ".gitlab-ci.yml", open);
     assert_eq!(kept.len(), 2, "{kept:?}");
     assert!(
         kept[1].contains("--request PUT --data-urlencode description@due.md"),
@@ -631,7 +633,7 @@ fn azure_keeps_one_work_item() {
         eprintln!("skipped: jq is not there");
         return;
     }
-    let made = weekly("azure", r#"{"workItems":[]}"#).join("\n");
+    let made = weekly("azure", "azure-pipelines.yml", r#"{"workItems":[]}"#).join("\n");
     assert!(
         made.contains("/p/_apis/wit/wiql?$top=1&api-version=7.1"),
         "{made}"
@@ -651,7 +653,12 @@ fn azure_keeps_one_work_item() {
         made.contains("Review the alerts"),
         "the list is in it: {made}"
     );
-    let kept = weekly("azure", r#"{"workItems":[{"id":31}]}"#).join("\n");
+    let kept = weekly(
+        "azure",
+        "azure-pipelines.yml",
+        r#"{"workItems":[{"id":31}]}"#,
+    )
+    .join("\n");
     assert!(
         kept.contains("--request PATCH")
             && kept.contains("/_apis/wit/workitems/31?api-version=7.1"),

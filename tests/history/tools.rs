@@ -13,7 +13,11 @@ pub(crate) fn has(program: &str) -> bool {
         "{program} is not installed"
     );
     if !is_there {
-        eprintln!("skipped: {program} is not installed");
+        // On the standard error of the test: cargo shows it with --nocapture, and where a test fails.
+        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+        {
+            eprintln!("skipped: {program} is not installed");
+        }
     }
     is_there
 }

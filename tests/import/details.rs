@@ -1,5 +1,7 @@
 //! What the samples become.
 
+use std::fmt::Write;
+
 use chrono_tz::Tz;
 use dutybook::record::import::ImportFormat::{
     Remediation, SecureScores, SentinelIncidents, ServiceMessages, ServicenowIncidents,
@@ -326,7 +328,7 @@ fn many_groups_are_named_to_a_limit() {
     let mut text = "number,state,assignment_group,opened_at,sys_updated_on\n".to_owned();
     for at in 0..30 {
         let times = "2026-03-12T09:00:00Z,2026-03-13T09:00:00Z";
-        text.push_str(&format!("INC{at},New,Group {at:02},{times}\n"));
+        writeln!(text, "INC{at},New,Group {at:02},{times}").expect("written");
     }
     let file = ("incident.csv".to_owned(), text.into_bytes());
     let imported = run(ServicenowIncidents, &[file], &friday()).expect("an import");

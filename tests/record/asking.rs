@@ -183,9 +183,12 @@ fn a_waiver_is_asked_for_its_occurrences_its_reason_and_its_expiry() {
     assert!(written.contains("\nexpires: 2026-04-30\n"), "{written}");
 }
 
+/// A question, and what is answered.
+type Answered = (&'static str, &'static str);
+
 /// Answers all questions but the last one, where Ctrl-C is pressed.
 #[track_caller]
-fn check_interrupted(as_of: &str, command: &str, answered: &[(&str, &str)], last: &str) {
+fn check_interrupted(as_of: &str, command: &str, answered: &[Answered], last: &str) {
     let world = World::new();
     let Some(mut run) = Dialogue::start_at(&world, as_of, command) else {
         eprintln!("skipped: there is no `script` to make a terminal");
@@ -200,12 +203,9 @@ fn check_interrupted(as_of: &str, command: &str, answered: &[(&str, &str)], last
     assert_eq!(changed, "", "{command}: {last}");
 }
 
-/// A question as it is shown, and what is typed.
-type Answers = &'static [(&'static str, &'static str)];
-
 #[test]
 fn ctrl_c_leaves_nothing_at_any_question() {
-    let steps: [(&str, &str, Answers); 3] = [
+    let steps: [(&str, &str, &[Answered]); 3] = [
         (
             LATER,
             "record report --field score=12 --field systems.0.name=S1 --field systems.0.open=0",
