@@ -227,8 +227,8 @@ impl<'m> Ground<'m> {
         let loaded = &opening.loaded;
         let timeline = &self.regime.timeline;
         let (ledger, unlisted) = Ledger::new(timeline, question.horizon());
-        let mut broken_tasks = loaded.broken_tasks.clone();
-        broken_tasks.extend(unlisted.iter().map(|(task, _)| task.clone()));
+        let hidden = unlisted.iter().map(|(task, _)| task);
+        let broken_tasks = loaded.broken_tasks.iter().chain(hidden).cloned().collect();
         drafts.extend(judging::unlisted(unlisted, loaded));
         let layout = evidence::layout(files, root, &mut drafts)?;
         let teams: BTreeSet<Id> = timeline.teams().into_iter().cloned().collect();
@@ -254,10 +254,7 @@ impl<'m> Ground<'m> {
         let mut told = Commits::default();
         if let (Some(believed), Some(commits)) = (&believed, &commits) {
             drafts.extend(believed.drafts(&context, &evidence, commits)?);
-            told.versions = self.regime.committed(believed.past);
-            if question.tells_commits {
-                told.landed = believed.landed(&evidence.claims, commits)?;
-            }
+            told = self.commits(believed, commits, &evidence, question)?;
         }
         let mut assessment = assessment(&self.regime, policy, question);
         assessment.unjudged.extend(broken_tasks.iter().cloned());
@@ -266,7 +263,7 @@ impl<'m> Ground<'m> {
         assessment.findings = settled(std::mem::take(&mut evidence.findings), drafts, asked.levels);
         assessment.claims = std::mem::take(&mut evidence.claims);
         assessment.commits = told;
-        if let Some(asked) = &question.traced {
+        if let Some(name) = &question.traced {
             let telling = Telling {
                 files,
                 context: &context,
@@ -275,9 +272,28 @@ impl<'m> Ground<'m> {
                 commits: &self.regime.commits,
                 assessment: &assessment,
             };
-            assessment.traces = telling.traces(asked)?;
+            assessment.traces = telling.traces(name)?;
         }
         Ok(assessment)
+    }
+
+    /// The commits that outputs name.
+    fn commits(
+        &self,
+        believed: &Believed,
+        commits: &commits::Commits,
+        evidence: &evidence::Evidence,
+        question: &Question,
+    ) -> Result<Commits, Gap> {
+        let landed = if question.tells_commits {
+            believed.landed(&evidence.claims, commits)?
+        } else {
+            BTreeMap::new()
+        };
+        Ok(Commits {
+            versions: self.regime.committed(believed.past),
+            landed,
+        })
     }
 
     fn believed<'a>(&'a self, opening: &'a Opening) -> Option<Believed<'a>> {
