@@ -75,6 +75,40 @@ fn every_repository_passes_on_its_first_day() {
 }
 
 #[test]
+fn every_file_can_be_read_as_what_it_is() {
+    for ci in ["github", "gitlab", "azure", "none"] {
+        let dir = tempfile::tempdir().unwrap();
+        init(dir.path(), &["--ci", ci]);
+        let soc = dir.path().join("soc");
+        let mut owned = 0;
+        for path in files(&soc) {
+            let text = fs::read_to_string(soc.join(&path)).unwrap();
+            let kind = Path::new(&path).extension().and_then(|kind| kind.to_str());
+            match kind {
+                Some("json") => {
+                    drop(serde_json::from_str::<serde_json::Value>(&text).expect(&path))
+                }
+                Some("yml" | "yaml") => {
+                    drop(serde_yaml::from_str::<serde_yaml::Value>(&text).expect(&path));
+                }
+                _ => {}
+            }
+            if path.ends_with("CODEOWNERS") {
+                let rules = text.lines().map(str::trim);
+                for rule in rules.filter(|rule| rule.starts_with('/')) {
+                    let place = rule.split_whitespace().next().unwrap_or_default();
+                    assert!(soc.join(place.trim_matches('/')).exists(), "{ci}: {rule}");
+                    assert!(rule.contains('@'), "{ci}: {rule}");
+                    owned += 1;
+                }
+            }
+        }
+        // Azure Repos has no such file.
+        assert_eq!(owned > 2, ci != "azure", "{ci}: {owned}");
+    }
+}
+
+#[test]
 fn it_says_when_the_first_duty_falls_due() {
     let dir = tempfile::tempdir().unwrap();
     let printed = init(dir.path(), &[]);
