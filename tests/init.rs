@@ -86,7 +86,7 @@ fn every_file_can_be_read_as_what_it_is() {
             let kind = Path::new(&path).extension().and_then(|kind| kind.to_str());
             match kind {
                 Some("json") => {
-                    drop(serde_json::from_str::<serde_json::Value>(&text).expect(&path))
+                    drop(serde_json::from_str::<serde_json::Value>(&text).expect(&path));
                 }
                 Some("yml" | "yaml") => {
                     drop(serde_yaml::from_str::<serde_yaml::Value>(&text).expect(&path));

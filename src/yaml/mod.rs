@@ -25,6 +25,8 @@ pub use node::{Entry, Node, Value};
 pub use pointer::locate;
 pub use schema::{DetailsSchema, SchemaFault};
 
+use crate::text::{LineIndex, Position, Range};
+
 /// Reads one file.
 ///
 /// Most faults leave a tree behind, so that a caller can go on and report more. There is none
@@ -50,12 +52,35 @@ enum Top {
 }
 
 fn parse_with(bytes: &[u8], top: Top) -> Parsed {
-    match source::read(bytes) {
+    let mut parsed = match source::read(bytes) {
         Ok(source) => build::tree(source, top),
         Err(fault) => Parsed {
             root: None,
             faults: vec![fault],
         },
+    };
+    if !parsed.faults.is_empty() {
+        keep_within(bytes, &mut parsed.faults);
+    }
+    parsed
+}
+
+/// The parser may place a fault at the end of a file on the line after the last one: there is none.
+fn keep_within(bytes: &[u8], faults: &mut [Fault]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let lines = LineIndex::new(text);
+    let end = lines.position(text.len());
+    let within = |place: Position| {
+        if place.line > lines.line_count() {
+            end
+        } else {
+            place
+        }
+    };
+    for fault in faults {
+        fault.range = Range::new(within(fault.range.start), within(fault.range.end));
     }
 }
 

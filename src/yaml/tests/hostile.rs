@@ -106,3 +106,19 @@ fn many_faults_are_cut_off() {
     check(&filled("a:\n", "- *x\n", ""), "not YAML: aliases");
     check(&filled("b: &x 1\na:\n", "- *x\n", ""), "");
 }
+
+/// Found by a property test: the parser sees the missing value on a line that is not there.
+#[test]
+fn a_fault_at_the_end_stands_in_the_file() {
+    for text in ["? ", "? \n", "a: 1\n? "] {
+        let lines = u32::try_from(text.lines().count().max(1)).unwrap() + 1;
+        for fault in crate::yaml::parse(text.as_bytes()).faults {
+            let last = if text.ends_with('\n') {
+                lines
+            } else {
+                lines - 1
+            };
+            assert!(fault.range.end.line <= last, "{text:?}: {fault:?}");
+        }
+    }
+}
