@@ -224,8 +224,7 @@ impl<'m> Ground<'m> {
             question,
             ..
         } = *asked;
-        let loaded = &opening.loaded;
-        let timeline = &self.regime.timeline;
+        let (loaded, timeline) = (&opening.loaded, &self.regime.timeline);
         let (ledger, unlisted) = Ledger::new(timeline, question.horizon());
         let hidden = unlisted.iter().map(|(task, _)| task);
         let broken_tasks = loaded.broken_tasks.iter().chain(hidden).cloned().collect();
@@ -246,23 +245,19 @@ impl<'m> Ground<'m> {
         let mut evidence = evidence::examine(files, &layout, &context, asked.tick)?;
         let commits = believed.as_ref().map(Believed::commits);
         evidence.compare(&context, commits.as_ref().zip(self.mainline))?;
-        let waivers = believed
-            .as_ref()
-            .map_or(Ok(BTreeMap::new()), Believed::waivers)?;
+        let waivers = Believed::waivers_of(believed.as_ref())?;
         let judged = judging::judge(&context, loaded, &evidence, &waivers);
         drafts.extend(judged.drafts);
-        let mut told = Commits::default();
+        let mut assessment = assessment(&self.regime, policy, question);
         if let (Some(believed), Some(commits)) = (&believed, &commits) {
             drafts.extend(believed.drafts(&context, &evidence, commits)?);
-            told = self.commits(believed, commits, &evidence, question)?;
+            assessment.commits = self.commits(believed, commits, &evidence, question)?;
         }
-        let mut assessment = assessment(&self.regime, policy, question);
         assessment.unjudged.extend(broken_tasks.iter().cloned());
         assessment.unjudged.extend(judged.beyond);
         assessment.duties = judged.duties;
         assessment.findings = settled(std::mem::take(&mut evidence.findings), drafts, asked.levels);
         assessment.claims = std::mem::take(&mut evidence.claims);
-        assessment.commits = told;
         if let Some(name) = &question.traced {
             let telling = Telling {
                 files,

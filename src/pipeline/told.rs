@@ -28,8 +28,14 @@ pub(super) struct Believed<'a> {
 }
 
 impl Believed<'_> {
-    /// What history shows of the newest policy's waivers.
-    pub(super) fn waivers(&self) -> Result<BTreeMap<Id, Vec<WaiverVersion>>, Gap> {
+    /// What history shows of the newest policy's waivers; nothing where it is not believed.
+    pub(super) fn waivers_of(
+        believed: Option<&Self>,
+    ) -> Result<BTreeMap<Id, Vec<WaiverVersion>>, Gap> {
+        believed.map_or(Ok(BTreeMap::new()), Believed::waivers)
+    }
+
+    fn waivers(&self) -> Result<BTreeMap<Id, Vec<WaiverVersion>>, Gap> {
         let mut waivers = BTreeMap::new();
         for (id, waiver) in &self.newest.policy.waivers {
             let file = LoadedPolicy::waiver_file(id);

@@ -39,6 +39,7 @@ mod rev;
 mod signatures;
 mod signatures_bad;
 mod timeliness;
+#[path = "../common/tools.rs"]
 mod tools;
 mod trace;
 mod trace_told;

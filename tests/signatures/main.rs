@@ -15,5 +15,6 @@ mod openpgp;
 mod settings;
 mod shape;
 mod ssh;
+#[path = "../common/tools.rs"]
 mod tools;
 mod world;
