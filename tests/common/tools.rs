@@ -1,5 +1,7 @@
 //! Programs that tests need beyond git.
 
+use std::io::Write as _;
+
 /// Whether a program is there that a test needs beyond git. Without it the test is skipped, and says
 /// so; in CI, which installs it, that is a failure.
 pub(crate) fn has(program: &str) -> bool {
@@ -13,11 +15,8 @@ pub(crate) fn has(program: &str) -> bool {
         "{program} is not installed"
     );
     if !is_there {
-        // On the standard error of the test: cargo shows it with --nocapture, and where a test fails.
-        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-        {
-            eprintln!("skipped: {program} is not installed");
-        }
+        // Past the test harness, which keeps what tests print to itself.
+        let _ = writeln!(std::io::stderr(), "SKIPPED: {program} is not installed");
     }
     is_there
 }

@@ -6,7 +6,7 @@ use dutybook::finding::Level;
 use dutybook::judge::{Assessment, verdict_of};
 use dutybook::model::Duration;
 use dutybook::repo::Worktree;
-use dutybook::report::{self, Interval, Look};
+use dutybook::report::{self, Audited, Interval, Look};
 use proptest::prelude::*;
 use rayon::ThreadPoolBuilder;
 
@@ -30,7 +30,13 @@ fn bytes(assessment: &Assessment) -> String {
     let week = Duration::days(7);
     let mut out = Vec::new();
     report::check_json(&mut out, assessment, verdict).expect("written");
-    report::audit_json(&mut out, assessment, verdict, interval).expect("written");
+    let audited = Audited {
+        assessment,
+        verdict,
+        interval,
+        command: String::new(),
+    };
+    report::audit_json(&mut out, &audited).expect("written");
     report::due_json(&mut out, assessment, &week).expect("written");
     report::check_human(&mut out, assessment, verdict, look, &|_| None).expect("written");
     report::due_markdown(&mut out, assessment, &week).expect("written");

