@@ -7,7 +7,7 @@ use super::settings::Settings;
 use super::{CliError, Outcome};
 use crate::finding::Level;
 use crate::judge::{Selection, Span, Verdict, verdict_of};
-use crate::report;
+use crate::report::{self, Checked, Root};
 
 pub(super) fn run(args: &Check, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = targets(&args.out)?;
@@ -21,18 +21,22 @@ pub(super) fn run(args: &Check, settings: &Settings) -> Result<Outcome, CliError
     let span = Span::OpenedBy(repository.as_of);
     let assessment = repository.assess(None, settings)?;
     let assessment = assessment.select(&Selection { span, tasks, team });
-    let verdict = verdict_of(&assessment, args.fail_on.level());
+    let checked = Checked::of_one(Root {
+        path: repository.path.clone(),
+        verdict: verdict_of(&assessment, args.fail_on.level()),
+        assessment,
+    });
     write_all(&targets, |target, out| match target.format {
         CheckFormat::Human => {
             let look = settings.look(target.is_stdout());
-            let source = |path: &str| repository.source(path);
-            report::check_human(out, &assessment, verdict, look, &source)
+            let source = |_: &str, path: &str| repository.source(path);
+            report::check_human(out, &checked, look, &source)
         }
-        CheckFormat::Json => report::check_json(out, &assessment, verdict),
-        CheckFormat::Sarif => report::check_sarif(out, &assessment),
-        CheckFormat::Junit => report::check_junit(out, &assessment),
+        CheckFormat::Json => report::check_json(out, &checked),
+        CheckFormat::Sarif => report::check_sarif(out, &checked),
+        CheckFormat::Junit => report::check_junit(out, &checked),
     })?;
-    Ok(match verdict {
+    Ok(match checked.verdict {
         Verdict::Pass => Outcome::Fine,
         Verdict::Fail => Outcome::Failed,
         Verdict::Unknown => Outcome::Unknown,

@@ -34,6 +34,8 @@ pub(super) struct View<'a> {
 
 /// A repository whose policy was read.
 pub(super) struct Repository {
+    /// Where the dutybook root lies below the top of the git repository, with `/`; empty for the top.
+    pub(super) path: String,
     /// The files that are judged.
     pub(super) files: Tree,
     pub(super) opening: Opening,
@@ -94,6 +96,7 @@ impl Repository {
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
         let mainline = sight.mainline(view, &|| progress.tick())?;
         progress.finish();
+        let path = sight.path_of(&root);
         let files = sight.tree(root, view)?;
         let opening = open(&files, mainline.as_ref())?;
         if let Some(revision) = view.revision.filter(|_| !opening.has_settings()) {
@@ -117,6 +120,7 @@ impl Repository {
             .unwrap_or(Tz::UTC);
         let as_of = moment::as_of(settings.as_of.as_deref(), timezone)?;
         Ok(Repository {
+            path,
             files,
             opening,
             base,

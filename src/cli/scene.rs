@@ -176,7 +176,7 @@ impl<'s> Scene<'s> {
     /// Shows what `check` will say of the new files.
     fn tell(&self, plan: &Plan, judged: &Judged) -> Result<(), CliError> {
         let overlay = Overlay::new(&self.worktree, &plan.files);
-        let source = |path: &str| {
+        let source = |_: &str, path: &str| {
             let bytes = overlay.read(path, MAX_YAML).ok()?;
             Some(String::from_utf8_lossy(&bytes).into_owned())
         };

@@ -194,6 +194,15 @@ impl Sight {
         self.tree_of(self.resolve(revision)?)
     }
 
+    /// Where a dutybook root lies below the top of the repository, with `/`; empty for the top, and where
+    /// there is no repository.
+    pub(super) fn path_of(&self, root: &Path) -> String {
+        let below = self.git.as_ref().and_then(|git| git.below_top(root));
+        let parts = below.iter().flat_map(|below| below.components());
+        let parts = parts.map(|part| part.as_os_str().to_string_lossy());
+        parts.collect::<Vec<_>>().join("/")
+    }
+
     /// The files of a commit.
     pub(super) fn tree_of(&self, commit: ObjectId) -> Result<CommitTree, CliError> {
         Ok(self.git()?.tree(commit)?)

@@ -17,6 +17,25 @@ use crate::text::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 16]);
 
+impl Fingerprint {
+    /// The same fault in a dutybook root below the top of a repository: several roots hold files of the
+    /// same name. At the top nothing changes.
+    #[must_use]
+    pub fn below(self, root: &str) -> Fingerprint {
+        if root.is_empty() {
+            return self;
+        }
+        let digest = Sha256::new()
+            .chain_update(root)
+            .chain_update([0])
+            .chain_update(self.0)
+            .finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        Fingerprint(bytes)
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex::encode(self.0))

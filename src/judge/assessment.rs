@@ -23,6 +23,18 @@ pub enum Verdict {
     Unknown,
 }
 
+impl Verdict {
+    /// The word that outputs use.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Fail => "fail",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
 /// How much of git's history was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -101,6 +113,19 @@ impl Summary {
     #[must_use]
     pub fn duties(&self) -> usize {
         self.standings.iter().sum()
+    }
+
+    /// The counts of both.
+    #[must_use]
+    pub fn plus(mut self, other: &Summary) -> Summary {
+        for (count, more) in self.standings.iter_mut().zip(other.standings) {
+            *count += more;
+        }
+        for (count, more) in self.findings.iter_mut().zip(other.findings) {
+            *count += more;
+        }
+        self.already_there += other.already_there;
+        self
     }
 
     /// How many findings have a level, not counting those that were already there.

@@ -4,42 +4,39 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
+use super::checked::{Checked, Located, Root};
 use super::snippet::{Snippets, Text};
 use super::{Look, Source, escape, history, line, table};
 use crate::finding::{Finding, Level, Rule};
-use crate::judge::{Assessment, Standing, Verdict};
+use crate::judge::{Standing, Verdict};
 use crate::model::{Id, spoken};
 
 /// How many findings are shown with their lines; the others take two lines each.
 const MAX_SNIPPETS: usize = 200;
 
-/// Writes an assessment for people.
+/// Writes what was judged for people.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn human(
     out: &mut dyn io::Write,
-    assessment: &Assessment,
-    verdict: Verdict,
+    checked: &Checked,
     look: Look,
     source: Source,
 ) -> io::Result<()> {
     if !look.quiet {
-        let all = assessment.findings.iter();
-        let (there, new): (Vec<&Finding>, Vec<&Finding>) =
-            all.partition(|finding| finding.already_there);
+        let (there, new): (Vec<Located>, Vec<Located>) = checked
+            .findings()
+            .into_iter()
+            .partition(|located| located.finding.already_there);
         told(out, &new, look, source)?;
         already_there(out, &there)?;
-        if !assessment.tasks.is_empty() {
-            let shown: Vec<Standing> = Standing::ALL
-                .into_iter()
-                .filter(|standing| *standing != Standing::Upcoming)
-                .collect();
-            line(out, &table::standings(assessment, &shown, look))?;
+        if let Some(table) = table::of_check(checked, look) {
+            line(out, &table)?;
             line(out, "")?;
         }
     }
-    conclusion(out, assessment, verdict, look)
+    conclusion(out, checked, look)
 }
 
 /// Writes findings for people, with the lines concerned.
@@ -52,20 +49,21 @@ pub fn findings(
     look: Look,
     source: Source,
 ) -> io::Result<()> {
-    told(out, &findings.iter().collect::<Vec<_>>(), look, source)
+    let located: Vec<Located> = findings.iter().map(Located::alone).collect();
+    told(out, &located, look, source)
 }
 
 fn told(
     out: &mut dyn io::Write,
-    findings: &[&Finding],
+    findings: &[Located],
     look: Look,
     source: Source,
 ) -> io::Result<()> {
     let mut snippets = Snippets::new(look, source);
     for (shown, group) in groups(findings).into_iter().enumerate() {
         let rendered = match group.as_slice() {
-            several if of_commits(several[0].rule) => listed(several),
-            [one] if one.level == Level::Info || shown >= MAX_SNIPPETS => brief(one),
+            several if of_commits(several[0].finding.rule) => listed(several),
+            [one] if one.finding.level == Level::Info || shown >= MAX_SNIPPETS => brief(one),
             [one] => single(&mut snippets, one),
             several => shared(&mut snippets, several),
         };
@@ -76,7 +74,7 @@ fn told(
 }
 
 /// What stood at the base of a change already, in a line each.
-fn already_there(out: &mut dyn io::Write, there: &[&Finding]) -> io::Result<()> {
+fn already_there(out: &mut dyn io::Write, there: &[Located]) -> io::Result<()> {
     const SHOWN: usize = 20;
     if there.is_empty() {
         return Ok(());
@@ -86,9 +84,10 @@ fn already_there(out: &mut dyn io::Write, there: &[&Finding]) -> io::Result<()> 
         there.len()
     );
     line(out, &heading)?;
-    for finding in there.iter().take(SHOWN) {
-        let message = escape::terminal(&finding.message);
-        line(out, &format!("    {}: {message}", finding.rule))?;
+    for located in there.iter().take(SHOWN) {
+        let message = located.message();
+        let message = escape::terminal(&message);
+        line(out, &format!("    {}: {message}", located.finding.rule))?;
     }
     if there.len() > SHOWN {
         line(out, &format!("    … and {} more", there.len() - SHOWN))?;
@@ -102,12 +101,13 @@ fn of_commits(rule: Rule) -> bool {
 }
 
 /// Commits with the same fault: the newest few.
-fn listed(findings: &[&Finding]) -> String {
+fn listed(findings: &[Located]) -> String {
     const SHOWN: usize = 3;
     let mut rendered = String::new();
-    for finding in findings.iter().take(SHOWN) {
-        let message = escape::terminal(&finding.message);
-        let _ = writeln!(rendered, "{}: {message}", finding.rule);
+    for located in findings.iter().take(SHOWN) {
+        let message = located.message();
+        let message = escape::terminal(&message);
+        let _ = writeln!(rendered, "{}: {message}", located.finding.rule);
     }
     if findings.len() > SHOWN {
         let more = findings.len() - SHOWN;
@@ -117,37 +117,35 @@ fn listed(findings: &[&Finding]) -> String {
         );
     }
     if let Some(first) = findings.first() {
-        let _ = writeln!(rendered, "  {}", escape::terminal(&first.help));
+        let _ = writeln!(rendered, "  {}", escape::terminal(&first.finding.help));
     }
     rendered
 }
 
-fn single(snippets: &mut Snippets, finding: &Finding) -> String {
+fn single(snippets: &mut Snippets, located: &Located) -> String {
     let text = Text {
-        message: finding.message.clone(),
+        message: located.message().into_owned(),
         label: None,
-        help: finding.help.clone(),
+        help: located.finding.help.clone(),
     };
-    snippets.render(finding, &text)
+    snippets.render(located, &text)
 }
 
 /// What only informs takes two lines.
-fn brief(finding: &Finding) -> String {
-    let message = escape::terminal(&finding.message);
-    format!(
-        "{}: {message}\n  {}",
-        finding.rule,
-        escape::terminal(&finding.help)
-    )
+fn brief(located: &Located) -> String {
+    let message = located.message();
+    let message = escape::terminal(&message);
+    let help = escape::terminal(&located.finding.help);
+    format!("{}: {message}\n  {help}", located.finding.rule)
 }
 
 /// Many duties may be due by one line of a task: it is shown once, with a line for each.
-fn shared(snippets: &mut Snippets, findings: &[&Finding]) -> String {
+fn shared(snippets: &mut Snippets, findings: &[Located]) -> String {
     let mut rendered = String::new();
     let Some(first) = findings.first() else {
         return rendered;
     };
-    let what = match first.rule {
+    let what = match first.finding.rule {
         Rule::DutyOverdue => "overdue",
         Rule::DutyGrace => "past due, before their deadline",
         _ => "due soon",
@@ -158,57 +156,51 @@ fn shared(snippets: &mut Snippets, findings: &[&Finding]) -> String {
         help: String::new(),
     };
     rendered.push_str(&snippets.render(first, &text));
-    for finding in findings {
+    for located in findings {
         rendered.push_str("    ");
-        rendered.push_str(&escape::terminal(&finding.message));
+        rendered.push_str(&escape::terminal(&located.message()));
         rendered.push_str("\n      ");
-        rendered.push_str(&escape::terminal(&finding.help));
+        rendered.push_str(&escape::terminal(&located.finding.help));
         rendered.push('\n');
     }
     rendered
 }
 
 /// Findings in their order, those about duties of one line together at the place of the first.
-fn groups<'f>(findings: &[&'f Finding]) -> Vec<Vec<&'f Finding>> {
-    let mut groups: Vec<Vec<&Finding>> = Vec::new();
-    let mut of_line: BTreeMap<(Rule, &str, u32), usize> = BTreeMap::new();
-    for finding in findings.iter().copied() {
-        if of_commits(finding.rule) {
-            let group = *of_line.entry((finding.rule, "", 0)).or_insert(groups.len());
-            match groups.get_mut(group) {
-                Some(group) => group.push(finding),
-                None => groups.push(vec![finding]),
-            }
-            continue;
-        }
-        let is_of_line = matches!(
-            finding.rule,
-            Rule::DutyOverdue | Rule::DutyGrace | Rule::DutyDueSoon
-        );
-        let (Some(file), Some(range), true) = (finding.file.as_deref(), finding.range, is_of_line)
-        else {
-            groups.push(vec![finding]);
+fn groups<'a>(findings: &[Located<'a>]) -> Vec<Vec<Located<'a>>> {
+    let mut groups: Vec<Vec<Located>> = Vec::new();
+    let mut of_line: BTreeMap<(Rule, &str, &str, u32), usize> = BTreeMap::new();
+    for located in findings.iter().copied() {
+        let Some(line) = line_of(located) else {
+            groups.push(vec![located]);
             continue;
         };
-        let group = *of_line
-            .entry((finding.rule, file, range.start.line))
-            .or_insert(groups.len());
+        let group = *of_line.entry(line).or_insert(groups.len());
         match groups.get_mut(group) {
-            Some(group) => group.push(finding),
-            None => groups.push(vec![finding]),
+            Some(group) => group.push(located),
+            None => groups.push(vec![located]),
         }
     }
     groups
 }
 
-fn conclusion(
-    out: &mut dyn io::Write,
-    assessment: &Assessment,
-    verdict: Verdict,
-    look: Look,
-) -> io::Result<()> {
-    let summary = assessment.summary();
-    let word = paint(word_of(verdict), verdict, look);
+/// What findings have in common that are told together; `None` for those that are told by themselves.
+fn line_of(located: Located<'_>) -> Option<(Rule, &str, &str, u32)> {
+    let finding = located.finding;
+    if of_commits(finding.rule) {
+        return Some((finding.rule, located.root, "", 0));
+    }
+    let is_of_line = matches!(
+        finding.rule,
+        Rule::DutyOverdue | Rule::DutyGrace | Rule::DutyDueSoon
+    );
+    let (file, range) = (finding.file.as_deref()?, finding.range?);
+    is_of_line.then_some((finding.rule, located.root, file, range.start.line))
+}
+
+fn conclusion(out: &mut dyn io::Write, checked: &Checked, look: Look) -> io::Result<()> {
+    let summary = checked.summary();
+    let word = paint(word_of(checked.verdict), checked.verdict, look);
     let duties = summary.duties();
     let settled: usize = Standing::ALL
         .into_iter()
@@ -227,34 +219,56 @@ fn conclusion(
             summary.findings(Level::Info),
         ),
     )?;
+    for root in &checked.roots {
+        not_judged(out, checked, root)?;
+    }
+    line(out, &whose(checked))?;
+    for (worth, roots) in history::worths(checked) {
+        let of = if roots == checked.roots.len() {
+            String::new()
+        } else {
+            format!("{}: ", counted(roots, "root", "roots"))
+        };
+        line(out, &format!("{of}{worth}"))?;
+    }
+    Ok(())
+}
+
+/// What of a root was not judged, or otherwise by an edited policy.
+fn not_judged(out: &mut dyn io::Write, checked: &Checked, root: &Root) -> io::Result<()> {
+    let assessment = &root.assessment;
+    let of = checked.prefix(root);
+    let of = escape::terminal(&of);
     if let Some(edited) = &assessment.edited {
         let (word, summary) = (word_of(edited.verdict), &edited.summary);
-        let counts = format!(
-            "{} deny, {} warn",
-            summary.findings(Level::Deny),
-            summary.findings(Level::Warn)
-        );
-        line(
-            out,
-            &format!("under the edited policy: {word}; findings: {counts}"),
-        )?;
+        let (deny, warn) = (summary.findings(Level::Deny), summary.findings(Level::Warn));
+        let said =
+            format!("{of}under the edited policy: {word}; findings: {deny} deny, {warn} warn");
+        line(out, &said)?;
     }
     if !assessment.unjudged.is_empty() {
         let tasks: Vec<&str> = assessment.unjudged.iter().map(Id::as_str).collect();
-        line(out, &format!("not judged: {}", tasks.join(", ")))?;
+        line(out, &format!("{of}not judged: {}", tasks.join(", ")))?;
     }
     if !assessment.is_judged {
-        line(
-            out,
-            "duties were not judged: the policy could not be understood",
-        )?;
+        let said = "duties were not judged: the policy could not be understood";
+        line(out, &format!("{of}{said}"))?;
     }
-    let organisation = assessment.organisation.as_deref();
-    let of = organisation.map_or(String::new(), |name| {
-        format!("{}, ", escape::terminal(name))
-    });
-    line(out, &format!("{of}as of {}", spoken(assessment.as_of)))?;
-    line(out, &history::worth(assessment))
+    Ok(())
+}
+
+/// Whose duties these are, and when they were judged.
+fn whose(checked: &Checked) -> String {
+    match checked.roots.as_slice() {
+        [root] => {
+            let organisation = root.assessment.organisation.as_deref();
+            let of = organisation.map_or(String::new(), |name| {
+                format!("{}, ", escape::terminal(name))
+            });
+            format!("{of}as of {}", spoken(root.assessment.as_of))
+        }
+        roots => format!("{} roots, as of {}", roots.len(), checked.as_of()),
+    }
 }
 
 /// A count and what is counted.

@@ -1,7 +1,21 @@
 //! What was seen of history, and what that is worth, in a line for people.
 
+use super::checked::Checked;
 use crate::judge::{Assessment, HistoryStatus};
 use crate::model::spoken;
+
+/// What was seen of the history of each root, and of how many the same is said; in the order of roots.
+pub(super) fn worths(checked: &Checked) -> Vec<(String, usize)> {
+    let mut worths: Vec<(String, usize)> = Vec::new();
+    for root in &checked.roots {
+        let worth = worth(&root.assessment);
+        match worths.iter_mut().find(|(known, _)| *known == worth) {
+            Some((_, roots)) => *roots += 1,
+            None => worths.push((worth, 1)),
+        }
+    }
+    worths
+}
 
 /// What was seen of history, and what it proves about when evidence landed.
 pub(super) fn worth(assessment: &Assessment) -> String {

@@ -1,4 +1,4 @@
-//! `check --format json`, and the head that other JSON outputs share.
+//! What the JSON outputs share: their head, findings, and how they are written.
 
 use std::io;
 
@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::ser::{Formatter, PrettyFormatter};
 
+use super::checked::{Checked, Located};
 use super::stamp;
 use crate::finding::{Finding, Level};
-use crate::judge::{Assessment, HistoryFacts, HistoryStatus, Standing, Summary, Verdict};
+use crate::judge::{Assessment, Edited, HistoryFacts, HistoryStatus, Standing, Summary, Verdict};
 use crate::text::Range;
 
 /// What every JSON output begins with.
@@ -26,9 +27,18 @@ pub(super) struct Head<'a> {
 
 /// What the policy as a change edits it would say of that change.
 #[derive(Serialize)]
-struct EditedPolicy {
+pub(super) struct EditedPolicy {
     verdict: Verdict,
     findings: Findings,
+}
+
+impl From<&Edited> for EditedPolicy {
+    fn from(edited: &Edited) -> Self {
+        EditedPolicy {
+            verdict: edited.verdict,
+            findings: Findings::of(&edited.summary),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -57,7 +67,7 @@ pub(super) struct History<'a> {
 }
 
 #[derive(Serialize)]
-struct Counts {
+pub(super) struct Counts {
     duties: usize,
     standings: Standings,
     findings: Findings,
@@ -85,23 +95,41 @@ struct Findings {
 
 impl<'a> Head<'a> {
     pub(super) fn of(schema: &'static str, assessment: &'a Assessment, verdict: Verdict) -> Self {
-        let summary = assessment.summary();
         Head {
             schema,
             tool: Tool::this(),
             as_of: stamp(assessment.as_of),
             verdict,
             history: History::of(&assessment.history),
-            summary: Counts {
-                duties: summary.duties(),
-                findings: Findings::of(&summary),
-                already_there: summary.already_there,
-                standings: Standings(summary),
-            },
-            edited_policy: assessment.edited.as_ref().map(|edited| EditedPolicy {
-                verdict: edited.verdict,
-                findings: Findings::of(&edited.summary),
-            }),
+            summary: Counts::of(assessment.summary()),
+            edited_policy: assessment.edited.as_ref().map(EditedPolicy::from),
+        }
+    }
+
+    /// The head over several roots: what they agree on, and their counts together.
+    pub(super) fn over(schema: &'static str, checked: &'a Checked) -> Self {
+        if let [root] = checked.roots.as_slice() {
+            return Head::of(schema, &root.assessment, checked.verdict);
+        }
+        Head {
+            schema,
+            tool: Tool::this(),
+            as_of: checked.as_of(),
+            verdict: checked.verdict,
+            history: History::over(checked),
+            summary: Counts::of(checked.summary()),
+            edited_policy: None,
+        }
+    }
+}
+
+impl Counts {
+    pub(super) fn of(summary: Summary) -> Self {
+        Counts {
+            duties: summary.duties(),
+            findings: Findings::of(&summary),
+            already_there: summary.already_there,
+            standings: Standings(summary),
         }
     }
 }
@@ -130,6 +158,35 @@ impl<'a> History<'a> {
     }
 }
 
+impl<'a> History<'a> {
+    fn over(checked: &'a Checked) -> Self {
+        let all = || checked.roots.iter().map(|root| &root.assessment.history);
+        let is_any = |status| all().any(|facts| facts.status == status);
+        let worst = [
+            HistoryStatus::Incomplete,
+            HistoryStatus::Absent,
+            HistoryStatus::Off,
+        ];
+        let worst = worst.into_iter().find(|status| is_any(*status));
+        History {
+            status: worst.unwrap_or(HistoryStatus::Complete),
+            mainline: common(all().map(|facts| facts.mainline.as_deref())),
+            commit: common(all().map(|facts| facts.commit.as_deref())),
+            since: common(all().map(|facts| facts.since)).map(|day| day.to_string()),
+            anchored_since: common(all().map(|facts| facts.anchored_since))
+                .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        }
+    }
+}
+
+/// What all agree on.
+fn common<T: PartialEq>(mut values: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let first = values.next()??;
+    values
+        .all(|value| value.as_ref() == Some(&first))
+        .then_some(first)
+}
+
 /// A finding as programs read it.
 #[derive(Serialize)]
 pub(super) struct JsonFinding<'a> {
@@ -137,6 +194,9 @@ pub(super) struct JsonFinding<'a> {
     level: Level,
     message: &'a str,
     help: &'a str,
+    /// The dutybook root, where several may be judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root: Option<&'a str>,
     file: Option<&'a str>,
     range: Option<Range>,
     duty: Option<&'a str>,
@@ -151,6 +211,7 @@ impl<'a> From<&'a Finding> for JsonFinding<'a> {
             level: finding.level,
             message: &finding.message,
             help: &finding.help,
+            root: None,
             file: finding.file.as_deref(),
             range: finding.range,
             duty: finding.duty.as_deref(),
@@ -160,23 +221,13 @@ impl<'a> From<&'a Finding> for JsonFinding<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Check<'a> {
-    #[serde(flatten)]
-    head: Head<'a>,
-    findings: Vec<JsonFinding<'a>>,
-}
-
-/// Writes an assessment as `dutybook/check/v1`.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn check(out: &mut dyn io::Write, assessment: &Assessment, verdict: Verdict) -> io::Result<()> {
-    let check = Check {
-        head: Head::of("dutybook/check/v1", assessment, verdict),
-        findings: assessment.findings.iter().map(JsonFinding::from).collect(),
-    };
-    write(out, &check)
+impl<'a> From<Located<'a>> for JsonFinding<'a> {
+    fn from(located: Located<'a>) -> Self {
+        JsonFinding {
+            root: Some(located.root),
+            ..JsonFinding::from(located.finding)
+        }
+    }
 }
 
 /// Writes a document, and a line end after it.

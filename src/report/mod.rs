@@ -5,6 +5,8 @@
 
 mod audit;
 mod check;
+mod check_json;
+mod checked;
 mod due;
 mod escape;
 mod history;
@@ -19,9 +21,10 @@ mod trace;
 
 pub use audit::{human as audit_human, json as audit_json};
 pub use check::{findings as findings_human, human as check_human};
+pub use check_json::check as check_json;
+pub use checked::{Checked, Root};
 pub use due::{human as due_human, json as due_json, markdown as due_markdown};
 pub use escape::terminal as escape_terminal;
-pub use json::check as check_json;
 pub use junit::check as check_junit;
 pub use population::Audited;
 pub use sarif::check as check_sarif;
@@ -46,8 +49,9 @@ pub struct Look {
     pub quiet: bool,
 }
 
-/// The text of a file that findings point into; `None` where it cannot be shown.
-pub type Source<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// The text of a file that findings point into, by the path of its dutybook root below the top of the
+/// repository and its own path below that; `None` where it cannot be shown.
+pub type Source<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
 
 /// An interval of due instants, both inclusive, and the days by which it was asked for.
 #[derive(Debug, Clone, Copy)]

@@ -9,16 +9,13 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::checked::{Checked, Located};
 use super::{escape, json};
-use crate::finding::{Finding, Level, Rule};
-use crate::judge::Assessment;
+use crate::finding::{Level, Rule};
 use crate::text::{Position, Range};
 
 /// How many results of a run GitHub takes; a file with more is rejected.
 const MAX_RESULTS: usize = 25_000;
-
-/// Where a finding is shown that points into no file.
-const POLICY: &str = "policy/dutybook.yaml";
 
 /// What addresses are relative to. Where it lies is for the reader to say.
 const ROOT: &str = "%SRCROOT%";
@@ -151,9 +148,10 @@ struct Region {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn check(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()> {
-    let shown = assessment.findings.iter().take(MAX_RESULTS);
-    let rules: BTreeSet<Rule> = shown.clone().map(|finding| finding.rule).collect();
+pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
+    let findings = checked.findings();
+    let shown = findings.iter().take(MAX_RESULTS);
+    let rules: BTreeSet<Rule> = shown.clone().map(|located| located.finding.rule).collect();
     let rules: Vec<Rule> = rules.into_iter().collect();
     let run = Run {
         tool: Tool {
@@ -164,10 +162,10 @@ pub fn check(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()>
             },
         },
         automation_details: json!({ "id": "dutybook/check/" }),
-        invocations: [invocation(assessment)],
+        invocations: [invocation(checked, findings.len())],
         column_kind: "unicodeCodePoints",
-        original_uri_base_ids: json!({ ROOT: { "description": { "text": "The dutybook root" } } }),
-        results: shown.map(|finding| outcome(finding, &rules)).collect(),
+        original_uri_base_ids: json!({ ROOT: { "description": { "text": "The top of the repository" } } }),
+        results: shown.map(|located| outcome(*located, &rules)).collect(),
     };
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -178,8 +176,8 @@ pub fn check(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()>
 }
 
 /// Whether all could be judged, and how many results were left out.
-fn invocation(assessment: &Assessment) -> Invocation {
-    let left_out = assessment.findings.len().saturating_sub(MAX_RESULTS);
+fn invocation(checked: &Checked, found: usize) -> Invocation {
+    let left_out = found.saturating_sub(MAX_RESULTS);
     let mut notifications = Vec::new();
     if left_out > 0 {
         notifications.push(Notification {
@@ -190,7 +188,7 @@ fn invocation(assessment: &Assessment) -> Invocation {
         });
     }
     Invocation {
-        execution_successful: assessment.is_judged && assessment.unjudged.is_empty(),
+        execution_successful: checked.is_judged(),
         tool_execution_notifications: notifications,
     }
 }
@@ -213,8 +211,9 @@ impl From<Rule> for Descriptor {
     }
 }
 
-fn outcome<'a>(finding: &'a Finding, rules: &[Rule]) -> Outcome<'a> {
-    let mut message = escape::sarif(&finding.message);
+fn outcome<'a>(located: Located<'a>, rules: &[Rule]) -> Outcome<'a> {
+    let finding = located.finding;
+    let mut message = escape::sarif(&located.message());
     if !finding.help.is_empty() {
         message.push('\n');
         message.push_str(&escape::sarif(&finding.help));
@@ -225,23 +224,24 @@ fn outcome<'a>(finding: &'a Finding, rules: &[Rule]) -> Outcome<'a> {
         level: word(finding.level),
         message: plain(message),
         locations: [Location {
-            physical_location: place(finding),
+            physical_location: place(located),
         }],
         partial_fingerprints: Fingerprints {
-            primary_location_line_hash: finding.fingerprint.to_string(),
+            primary_location_line_hash: located.fingerprint().to_string(),
         },
         properties: finding.duty.as_deref().map(|duty| Properties { duty }),
     }
 }
 
 /// Where a finding is: its range, else the first line of its file, else that of the policy.
-fn place(finding: &Finding) -> Place {
-    let file = finding.file.as_deref().filter(|file| !file.is_empty());
-    let range = finding.range.filter(|_| file.is_some());
+fn place(located: Located) -> Place {
+    let finding = located.finding;
+    let is_of_file = finding.file.as_deref().is_some_and(|file| !file.is_empty());
+    let range = finding.range.filter(|_| is_of_file);
     let Range { start, end } = range.unwrap_or(Range::empty(Position::START));
     Place {
         artifact_location: Artifact {
-            uri: escape::path_in_uri(file.unwrap_or(POLICY)),
+            uri: escape::path_in_uri(&located.path()),
             uri_base_id: ROOT,
         },
         region: Region {

@@ -10,8 +10,9 @@ use miette::{
     SourceCode,
 };
 
+use super::checked::Located;
 use super::{Look, Source, escape};
-use crate::finding::{Finding, Level};
+use crate::finding::Level;
 use crate::rules::masked;
 use crate::text::{LineIndex, Range};
 
@@ -26,7 +27,7 @@ const MAX_LINES: u32 = 8;
 pub(super) struct Snippets<'a> {
     handler: GraphicalReportHandler,
     source: Source<'a>,
-    files: BTreeMap<Arc<str>, Option<Rc<Shown>>>,
+    files: BTreeMap<String, Option<Rc<Shown>>>,
 }
 
 /// A file as it is shown.
@@ -55,15 +56,16 @@ impl<'a> Snippets<'a> {
     }
 
     /// A finding under a message and help of the caller's choice.
-    pub(super) fn render(&mut self, finding: &Finding, text: &Text) -> String {
-        let diagnosis = self.diagnosis(finding, text);
+    pub(super) fn render(&mut self, located: &Located, text: &Text) -> String {
+        let diagnosis = self.diagnosis(located, text);
         let mut rendered = String::new();
         // A String takes everything that is written to it.
         let _ = self.handler.render_report(&mut rendered, &diagnosis);
         rendered
     }
 
-    fn diagnosis(&mut self, finding: &Finding, text: &Text) -> Diagnosis {
+    fn diagnosis(&mut self, located: &Located, text: &Text) -> Diagnosis {
+        let finding = located.finding;
         let mut diagnosis = Diagnosis {
             message: escape::terminal(&text.message).into_owned(),
             code: finding.rule.id(),
@@ -76,12 +78,12 @@ impl<'a> Snippets<'a> {
             source: None,
             labels: Vec::new(),
         };
-        let Some(file) = &finding.file else {
+        let Some(file) = &located.file() else {
             return diagnosis;
         };
         let shown = finding
             .range
-            .and_then(|range| Some((range, self.shown(file)?)));
+            .and_then(|range| Some((range, self.shown(located)?)));
         let Some((range, shown)) = shown.filter(|(range, shown)| shown.is_fit(*range)) else {
             let place = escape::terminal(file);
             if finding.range.is_none() && diagnosis.message.contains(&*place) {
@@ -111,17 +113,19 @@ impl<'a> Snippets<'a> {
         diagnosis
     }
 
-    /// A file as it is shown, read once.
-    fn shown(&mut self, file: &Arc<str>) -> Option<Rc<Shown>> {
-        if let Some(known) = self.files.get(file) {
+    /// A finding's file as it is shown, read once.
+    fn shown(&mut self, located: &Located) -> Option<Rc<Shown>> {
+        let path = located.path().into_owned();
+        if let Some(known) = self.files.get(&path) {
             return known.clone();
         }
-        let shown = (self.source)(file).map(|text| {
+        let text = (self.source)(located.root, located.finding.file.as_deref()?);
+        let shown = text.map(|text| {
             let content: Arc<str> = content(text.trim_start_matches('\u{feff}')).into();
             let index = LineIndex::new(&content);
             Rc::new(Shown { content, index })
         });
-        self.files.insert(Arc::clone(file), shown.clone());
+        self.files.insert(path, shown.clone());
         shown
     }
 }

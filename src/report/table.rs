@@ -4,9 +4,53 @@ use std::collections::BTreeMap;
 
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
+use super::checked::{Checked, Root};
 use super::{Look, escape};
-use crate::judge::{Assessment, Standing};
+use crate::judge::{Assessment, Standing, Verdict};
 use crate::model::Id;
+
+/// How many roots are listed, those that do not pass first.
+const MAX_ROOTS: usize = 50;
+
+/// What was judged: a row for each task, or for each root where there are several; `None` where there is
+/// nothing to list.
+pub(super) fn of_check(checked: &Checked, look: Look) -> Option<String> {
+    let opened = Standing::ALL.into_iter();
+    let opened = opened.filter(|standing| *standing != Standing::Upcoming);
+    let opened: Vec<Standing> = opened.collect();
+    match checked.roots.as_slice() {
+        [root] if root.assessment.tasks.is_empty() => None,
+        [root] => Some(standings(&root.assessment, &opened, look)),
+        roots => Some(of_roots(roots, &opened, look)),
+    }
+}
+
+fn of_roots(roots: &[Root], shown: &[Standing], look: Look) -> String {
+    let mut table = plain(look);
+    let mut header = vec![cell("root"), cell("verdict"), right("duties")];
+    header.extend(shown.iter().map(|standing| right(standing.word())));
+    table.set_header(header);
+    let mut worst_first: Vec<&Root> = roots.iter().collect();
+    worst_first.sort_by_key(|root| root.verdict == Verdict::Pass);
+    for root in worst_first.iter().take(MAX_ROOTS) {
+        let summary = root.assessment.summary();
+        let mut row = vec![
+            cell(&root.path),
+            cell(root.verdict.word()),
+            right(&summary.duties().to_string()),
+        ];
+        let counts = shown
+            .iter()
+            .map(|standing| (*standing, summary.count(*standing)));
+        row.extend(counts.map(|(standing, number)| count(standing, number, look)));
+        table.add_row(row);
+    }
+    let left_out = roots.len().saturating_sub(MAX_ROOTS);
+    match left_out {
+        0 => table.to_string(),
+        _ => format!("{table}\nand {left_out} more: --format json names them"),
+    }
+}
 
 /// The tasks of an assessment, a row each, with how many duties have which standing.
 pub(super) fn standings(assessment: &Assessment, shown: &[Standing], look: Look) -> String {

@@ -6,7 +6,7 @@ use dutybook::finding::Level;
 use dutybook::judge::{Assessment, verdict_of};
 use dutybook::model::Duration;
 use dutybook::repo::Worktree;
-use dutybook::report::{self, Audited, Interval, Look};
+use dutybook::report::{self, Audited, Checked, Interval, Look, Root};
 use proptest::prelude::*;
 use rayon::ThreadPoolBuilder;
 
@@ -29,7 +29,12 @@ fn bytes(assessment: &Assessment) -> String {
     };
     let week = Duration::days(7);
     let mut out = Vec::new();
-    report::check_json(&mut out, assessment, verdict).expect("written");
+    let checked = Checked::of_one(Root {
+        path: String::new(),
+        verdict,
+        assessment: assessment.clone(),
+    });
+    report::check_json(&mut out, &checked).expect("written");
     let audited = Audited {
         assessment,
         verdict,
@@ -38,7 +43,7 @@ fn bytes(assessment: &Assessment) -> String {
     };
     report::audit_json(&mut out, &audited).expect("written");
     report::due_json(&mut out, assessment, &week).expect("written");
-    report::check_human(&mut out, assessment, verdict, look, &|_| None).expect("written");
+    report::check_human(&mut out, &checked, look, &|_, _| None).expect("written");
     report::due_markdown(&mut out, assessment, &week).expect("written");
     String::from_utf8(out).expect("UTF-8")
 }

@@ -1,0 +1,59 @@
+//! `check --format json`.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::checked::{Checked, Root};
+use super::json::{self, Counts, EditedPolicy, Head, History, JsonFinding};
+use super::stamp;
+use crate::judge::Verdict;
+
+#[derive(Serialize)]
+struct Check<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    roots: Vec<JsonRoot<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+}
+
+/// A dutybook root, and what it comes to by itself.
+#[derive(Serialize)]
+struct JsonRoot<'a> {
+    path: &'a str,
+    organisation: Option<&'a str>,
+    as_of: String,
+    verdict: Verdict,
+    history: History<'a>,
+    summary: Counts,
+    edited_policy: Option<EditedPolicy>,
+}
+
+impl<'a> From<&'a Root> for JsonRoot<'a> {
+    fn from(root: &'a Root) -> Self {
+        let assessment = &root.assessment;
+        JsonRoot {
+            path: &root.path,
+            organisation: assessment.organisation.as_deref(),
+            as_of: stamp(assessment.as_of),
+            verdict: root.verdict,
+            history: History::of(&assessment.history),
+            summary: Counts::of(assessment.summary()),
+            edited_policy: assessment.edited.as_ref().map(EditedPolicy::from),
+        }
+    }
+}
+
+/// Writes what was judged as `dutybook/check/v1`.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
+    let findings = checked.findings();
+    let check = Check {
+        head: Head::over("dutybook/check/v1", checked),
+        roots: checked.roots.iter().map(JsonRoot::from).collect(),
+        findings: findings.into_iter().map(JsonFinding::from).collect(),
+    };
+    json::write(out, &check)
+}

@@ -1,0 +1,171 @@
+//! What `check` has to say, as every renderer of it reads it: one dutybook root, or several of one
+//! repository.
+
+use std::borrow::Cow;
+
+use super::stamp;
+use crate::finding::{Finding, Fingerprint};
+use crate::judge::{Assessment, Summary, Verdict};
+
+/// What was judged.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The verdict over all roots.
+    pub verdict: Verdict,
+    /// The roots, by their paths.
+    pub roots: Vec<Root>,
+}
+
+/// A dutybook root, judged.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// Where it lies below the top of the git repository, with `/`; empty for the top itself, and where
+    /// there is no repository.
+    pub path: String,
+    /// Its own verdict.
+    pub verdict: Verdict,
+    /// What was judged of it.
+    pub assessment: Assessment,
+}
+
+/// A finding, and the root that it is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Located<'a> {
+    pub(super) finding: &'a Finding,
+    /// The root's path.
+    pub(super) root: &'a str,
+    /// Whether people have to be told which root it is.
+    is_one_of_several: bool,
+}
+
+impl Checked {
+    /// What one root comes to.
+    #[must_use]
+    pub fn of_one(root: Root) -> Self {
+        Checked {
+            verdict: root.verdict,
+            roots: vec![root],
+        }
+    }
+
+    /// Whether people have to be told which root something is about.
+    pub(super) fn is_several(&self) -> bool {
+        self.roots.len() > 1
+    }
+
+    /// The findings of all roots, worst first; within a level by root, and then in their one order.
+    pub(super) fn findings(&self) -> Vec<Located<'_>> {
+        let of_roots = self.roots.iter().flat_map(|root| self.findings_of(root));
+        let mut findings: Vec<Located> = of_roots.collect();
+        findings.sort_by_key(|located| located.finding.level);
+        findings
+    }
+
+    /// The findings of a root, in their one order.
+    pub(super) fn findings_of<'a>(&self, root: &'a Root) -> impl Iterator<Item = Located<'a>> {
+        let is_one_of_several = self.is_several();
+        let findings = root.assessment.findings.iter();
+        findings.map(move |finding| Located {
+            finding,
+            root: &root.path,
+            is_one_of_several,
+        })
+    }
+
+    /// Counts duties and findings of all roots.
+    pub(super) fn summary(&self) -> Summary {
+        let summaries = self.roots.iter().map(|root| root.assessment.summary());
+        summaries.fold(Summary::default(), |sum, more| sum.plus(&more))
+    }
+
+    /// The instant at which everything was judged: on the policy's clock where all roots have the same,
+    /// else in UTC.
+    pub(super) fn as_of(&self) -> String {
+        let mut instants = self.roots.iter().map(|root| root.assessment.as_of);
+        let Some(first) = instants.next() else {
+            return String::new();
+        };
+        let is_same = instants.all(|instant| instant.timezone() == first.timezone());
+        let shown = if is_same {
+            first
+        } else {
+            first.with_timezone(&chrono_tz::UTC)
+        };
+        stamp(shown)
+    }
+
+    /// Whether every duty that was asked for could be judged.
+    pub(super) fn is_judged(&self) -> bool {
+        let mut assessments = self.roots.iter().map(|root| &root.assessment);
+        assessments.all(|assessment| assessment.is_judged && assessment.unjudged.is_empty())
+    }
+
+    /// What people are told beside something of a root: which one it is, where there are several.
+    pub(super) fn prefix(&self, root: &Root) -> String {
+        if self.is_several() {
+            format!("{}: ", shown(&root.path))
+        } else {
+            String::new()
+        }
+    }
+}
+
+impl<'a> Located<'a> {
+    /// A finding of the only root that there is.
+    pub(super) fn alone(finding: &'a Finding) -> Self {
+        Located {
+            finding,
+            root: "",
+            is_one_of_several: false,
+        }
+    }
+
+    /// What is wrong, beginning with the root where there are several.
+    pub(super) fn message(&self) -> Cow<'a, str> {
+        if self.is_one_of_several {
+            format!("{}: {}", shown(self.root), self.finding.message).into()
+        } else {
+            self.finding.message.as_str().into()
+        }
+    }
+
+    /// The file concerned as people who stand in the root call it; from the top of the repository where
+    /// there are several roots.
+    pub(super) fn file(&self) -> Option<Cow<'a, str>> {
+        let file = self.finding.file.as_deref()?;
+        Some(if self.is_one_of_several {
+            below(self.root, file)
+        } else {
+            file.into()
+        })
+    }
+
+    /// A file of the root as programs find it, from the top of the repository: the finding's, else the
+    /// policy's settings, for readers that want every finding to have a place.
+    pub(super) fn path(&self) -> Cow<'a, str> {
+        const SETTINGS: &str = "policy/dutybook.yaml";
+        let file = self.finding.file.as_deref();
+        below(
+            self.root,
+            file.filter(|file| !file.is_empty()).unwrap_or(SETTINGS),
+        )
+    }
+
+    /// Tells the fault from every other one of the repository.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        self.finding.fingerprint.below(self.root)
+    }
+}
+
+/// How people are told of a root.
+fn shown(path: &str) -> &str {
+    if path.is_empty() { "." } else { path }
+}
+
+fn below<'a>(root: &str, file: &'a str) -> Cow<'a, str> {
+    if root.is_empty() {
+        file.into()
+    } else {
+        format!("{root}/{file}").into()
+    }
+}
