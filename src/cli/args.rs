@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use super::examples;
 use super::writing_args::{Record, Request, Waive};
+use crate::judge::Shard;
 use crate::model::Duration;
 
 /// Recurring security duties, and the proof that they were done, judged duty by duty.
@@ -34,9 +35,10 @@ Exit codes: 0 judged and nothing fails, 1 judged and something does, 2 could not
 /// Options that every command takes.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Global {
-    /// Judge the repository that holds this folder
+    /// Judge the repository that holds this folder; `check` takes several roots, or patterns such as
+    /// 'tenants/*'
     #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".")]
-    pub(super) directory: PathBuf,
+    pub(super) directories: Vec<PathBuf>,
     /// Judge as of an instant (RFC 3339), or as of the end of a day in the policy's time zone
     #[arg(long, value_name = "RFC3339|DATE", global = true)]
     pub(super) as_of: Option<String>,
@@ -74,6 +76,9 @@ pub(super) enum Command {
     /// Tell the story of one duty: what asked for it, what landed when, and why it stands as it does
     #[command(after_help = examples::TRACE)]
     Trace(Trace),
+    /// Join the JSON of `check --shard` runs into one verdict
+    #[command(after_help = examples::MERGE)]
+    Merge(Merge),
     /// Print what was seen of the mainline, to be kept outside the repository
     #[command(after_help = examples::ANCHOR)]
     Anchor(Anchor),
@@ -190,6 +195,9 @@ pub(super) struct Check {
     /// From which level on findings fail
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "deny")]
     pub(super) fail_on: FailOn,
+    /// Judge one part of several, such as 3/20: of several roots every so many, of one root its tasks
+    #[arg(long, value_name = "I/N")]
+    pub(super) shard: Option<Shard>,
     #[command(flatten)]
     pub(super) out: Out<CheckFormat>,
 }
@@ -270,6 +278,15 @@ pub(super) enum TraceFormat {
     Human,
     Json,
     Markdown,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Merge {
+    /// What each run of the matrix wrote with `check --shard I/N --format json`, in any order
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) out: Out<CheckFormat>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -31,7 +31,12 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
     not_too_far(to, repository.as_of)?;
     let assessment = repository.assess(Some(to), settings)?;
     let span = Span::DueBetween(from, to);
-    let assessment = whole(assessment.select(&Selection { span, tasks, team }))?;
+    let assessment = whole(assessment.select(&Selection {
+        span,
+        tasks,
+        team,
+        share: None,
+    }))?;
     let audited = Audited {
         verdict: verdict_of(&assessment, Some(Level::Deny)),
         assessment: &assessment,

@@ -18,7 +18,12 @@ pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> 
     not_too_far(until, repository.as_of)?;
     let assessment = repository.assess(Some(until), settings)?;
     let span = Span::UnsettledBy(until);
-    let assessment = whole(assessment.select(&Selection { span, tasks, team }))?;
+    let assessment = whole(assessment.select(&Selection {
+        span,
+        tasks,
+        team,
+        share: None,
+    }))?;
     write_all(&targets, |target, out| match target.format {
         DueFormat::Human => {
             let look = settings.look(target.is_stdout());

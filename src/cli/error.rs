@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::load::{AnchorsError, LoadError};
 use crate::record::{InitError, RecordError};
 use crate::repo::{GitError, RootError};
-use crate::report::escape_terminal;
+use crate::report::{MergeError, escape_terminal};
 
 /// Why a command ended without an answer: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +52,9 @@ pub enum CliError {
     /// Whoever was asked did not want to go on.
     #[error("interrupted: nothing was written")]
     Interrupted,
+    /// Runs of a matrix cannot be joined.
+    #[error(transparent)]
+    Merge(#[from] MergeError),
     /// No repository could be made.
     #[error(transparent)]
     Init(#[from] InitError),
@@ -95,6 +98,11 @@ impl CliError {
                 "nothing was written: move them aside, or name another folder".into()
             }
             CliError::Init(_) => "nothing was written".into(),
+            CliError::Merge(_) => {
+                "name what every run of one matrix wrote, once, with the same --as-of, of the same \
+                 commit: dutybook check --as-of INSTANT --shard I/N --format json -o FILE"
+                    .into()
+            }
             CliError::Policy => "`dutybook check` says what is wrong with it".into(),
             CliError::Partial(_) => {
                 "`dutybook check` says why; name the other tasks to list only those".into()

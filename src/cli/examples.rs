@@ -46,6 +46,13 @@ Examples:
 
 Keep the file outside the repository, where those who write to the repository cannot.";
 
+pub(super) const MERGE: &str = "\
+Examples:
+  dutybook -C 'tenants/*' --as-of 2026-03-31T23:59:59Z check --shard 1/2 --format json -o 1.json
+  dutybook -C 'tenants/*' --as-of 2026-03-31T23:59:59Z check --shard 2/2 --format json -o 2.json
+  dutybook merge 1.json 2.json                     one verdict, as if one run had judged all
+  dutybook merge *.json --report sarif=all.sarif   and in any format of check";
+
 pub(super) const EXPLAIN: &str = "\
 Examples:
   dutybook explain duty/overdue

@@ -189,6 +189,7 @@ fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
         span: Span::UnsettledBy(until),
         tasks: BTreeSet::new(),
         team: None,
+        share: None,
     });
     let zone = assessment.as_of.timezone();
     let is_overdue = |duty: &&Duty| duty.standing == Standing::Overdue;

@@ -174,10 +174,32 @@ impl Repository {
         }
     }
 
-    /// The text of a file that a finding points into.
+    /// Where the dutybook root of a folder lies below the top of its git repository.
+    pub(super) fn path_of(settings: &Settings) -> Result<String, CliError> {
+        let root = find_root(&settings.directory)?;
+        Ok(Sight::of(&root, settings.no_history)?.path_of(&root))
+    }
+
+    /// What is left to show places from once all is judged.
+    pub(super) fn into_texts(self) -> Texts {
+        Texts {
+            files: self.files,
+            base: self.base.map(|base| base.files),
+        }
+    }
+}
+
+/// The files that findings point into.
+pub(super) struct Texts {
+    files: Tree,
+    base: Option<Arc<CommitTree>>,
+}
+
+impl Texts {
+    /// The text of a file, relative to the dutybook root.
     pub(super) fn source(&self, path: &str) -> Option<String> {
-        let base = self.base.as_ref().map(|base| &base.files);
         let read = self.files.read(path, MAX_YAML).ok();
+        let base = self.base.as_ref();
         let bytes = read.or_else(|| base?.read(path, MAX_YAML).ok())?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }

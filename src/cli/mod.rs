@@ -23,6 +23,7 @@ mod init;
 mod init_questions;
 mod judged;
 mod man;
+mod merge;
 mod merged;
 mod moment;
 mod output;
@@ -30,6 +31,7 @@ mod progress;
 mod prompt;
 mod record;
 mod request;
+mod roots;
 mod scene;
 mod schema;
 mod settings;
@@ -95,11 +97,15 @@ pub fn main() -> ExitCode {
 
 fn run(args: Args) -> Result<Outcome, CliError> {
     let settings = Settings::new(&args.global);
+    if !matches!(args.command, Command::Check(_)) {
+        roots::only(&settings)?;
+    }
     match args.command {
         Command::Init(args) => init::run(&args, &settings),
         Command::Check(args) => check::run(&args, &settings),
         Command::Due(args) => due::run(&args, &settings),
         Command::Audit(args) => audit::run(&args, &settings),
+        Command::Merge(args) => merge::run(&args, &settings),
         Command::Trace(args) => trace::run(&args, &settings),
         Command::Anchor(args) => anchor::run(&args, &settings),
         Command::Record(args) => record::run(&args, &settings),

@@ -19,7 +19,10 @@ const WIDTH: usize = 100;
     reason = "each is one switch of the command line"
 )]
 pub(super) struct Settings {
+    /// The folder that is asked for, the first where there are several.
     pub(super) directory: PathBuf,
+    /// All that are asked for, as they were typed.
+    pub(super) directories: Vec<PathBuf>,
     pub(super) as_of: Option<String>,
     pub(super) no_history: bool,
     pub(super) quiet: bool,
@@ -39,7 +42,8 @@ impl Settings {
         choice.write_global();
         let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
         Settings {
-            directory: global.directory.clone(),
+            directory: global.directories.first().cloned().unwrap_or_default(),
+            directories: global.directories.clone(),
             as_of: global.as_of.clone(),
             no_history: global.no_history,
             quiet: global.quiet,
@@ -67,6 +71,7 @@ impl Settings {
     pub(super) fn at(&self, directory: &std::path::Path) -> Self {
         Settings {
             directory: directory.to_path_buf(),
+            directories: vec![directory.to_path_buf()],
             as_of: self.as_of.clone(),
             ..*self
         }

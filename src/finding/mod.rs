@@ -11,4 +11,4 @@ mod order;
 pub use catalogue::{Family, Page, Rule, UnknownRule};
 pub use draft::{Draft, Related};
 pub use levels::{Level, LevelError, Levels, Setting};
-pub use order::{Finding, Fingerprint, in_order, settle};
+pub use order::{Finding, Fingerprint, NoFingerprint, in_order, settle};

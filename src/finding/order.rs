@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
@@ -36,6 +37,23 @@ impl Fingerprint {
     }
 }
 
+/// A word that is no fingerprint: 32 hexadecimal digits are one.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is no fingerprint")]
+pub struct NoFingerprint(String);
+
+impl FromStr for Fingerprint {
+    type Err = NoFingerprint;
+
+    fn from_str(text: &str) -> Result<Self, NoFingerprint> {
+        let mut bytes = [0; 16];
+        match hex::decode_to_slice(text, &mut bytes) {
+            Ok(()) => Ok(Fingerprint(bytes)),
+            Err(_) => Err(NoFingerprint(text.to_owned())),
+        }
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex::encode(self.0))
@@ -65,7 +83,8 @@ pub struct Finding {
     pub fingerprint: Fingerprint,
     /// Whether the fault stands at the base of the change that is judged.
     pub already_there: bool,
-    subject: String,
+    /// What tells the fault from others of the same rule in the same file and duty.
+    pub subject: String,
 }
 
 impl Finding {

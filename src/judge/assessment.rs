@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{Claim, Commits, Duty, LandedCommit, Standing, Trace};
 use crate::finding::{Finding, Level};
 use crate::model::{Duration, Id};
 
-/// The answer of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// The answer of a run, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Judged, and nothing fails the build.
@@ -36,7 +36,7 @@ impl Verdict {
 }
 
 /// How much of git's history was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HistoryStatus {
     /// All of it.
@@ -113,6 +113,15 @@ impl Summary {
     #[must_use]
     pub fn duties(&self) -> usize {
         self.standings.iter().sum()
+    }
+
+    /// Counts of findings alone.
+    #[must_use]
+    pub fn of_findings(deny: usize, warn: usize, info: usize) -> Summary {
+        Summary {
+            findings: [deny, warn, info],
+            ..Summary::default()
+        }
     }
 
     /// The counts of both.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::waiving::Waiving;
 use super::{Claim, Landing, Opened, Proof, Reason, Release, Standing, standing};
@@ -14,7 +15,8 @@ use crate::schedule::{
 };
 
 /// Where an occurrence comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum DutyKind {
     /// The calendar.
     Calendar,

@@ -10,6 +10,7 @@ mod past;
 mod reasoning;
 mod rewrites;
 mod selection;
+mod shard;
 mod standing;
 mod trace;
 mod waiving;
@@ -25,6 +26,7 @@ pub use past::{Landing, Past, clock};
 pub use reasoning::{Grounds, Wanting, reasoning};
 pub use rewrites::{Fault, Rewrite, Step, rewrites};
 pub use selection::{Selection, Span};
+pub use shard::{Shard, ShardError, Share};
 pub use standing::{Proof, Reason, Release, Standing, standing};
 pub use trace::{
     Claimed, Deed, Exhibit, Happening, Requirement, ReviewProof, Reviewed, Trace, Waived,

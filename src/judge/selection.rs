@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::{Assessment, Duty};
+use super::{Assessment, Duty, Share};
 use crate::finding::Finding;
 use crate::model::Id;
 
@@ -28,6 +28,8 @@ pub struct Selection {
     pub tasks: BTreeSet<Id>,
     /// By team; `None` for all.
     pub team: Option<Id>,
+    /// By the run of a matrix that answers for a task; `None` for all.
+    pub share: Option<Share>,
 }
 
 impl Assessment {
@@ -80,7 +82,8 @@ impl Span {
 
 impl Selection {
     fn has_task(&self, task: &str) -> bool {
-        self.tasks.is_empty() || self.tasks.contains(task)
+        let is_asked = self.tasks.is_empty() || self.tasks.contains(task);
+        is_asked && self.share.as_ref().is_none_or(|share| share.has(task))
     }
 
     fn has_finding(&self, finding: &Finding, kept: &BTreeSet<String>) -> bool {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::checked::{Checked, Root};
 use super::json::{self, Counts, EditedPolicy, Head, History, JsonFinding};
+use super::shard::{Dealing, Part, SCHEMA};
 use super::stamp;
 use crate::judge::Verdict;
 
@@ -15,6 +16,8 @@ struct Check<'a> {
     head: Head<'a>,
     roots: Vec<JsonRoot<'a>>,
     findings: Vec<JsonFinding<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<Part>,
 }
 
 /// A dutybook root, and what it comes to by itself.
@@ -44,16 +47,22 @@ impl<'a> From<&'a Root> for JsonRoot<'a> {
     }
 }
 
-/// Writes what was judged as `dutybook/check/v1`.
+/// Writes what was judged as `dutybook/check/v1`; with `dealing`, for [`merge`](super::merge_shards) to
+/// join.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
+pub fn check(
+    out: &mut dyn io::Write,
+    checked: &Checked,
+    dealing: Option<&Dealing>,
+) -> io::Result<()> {
     let findings = checked.findings();
     let check = Check {
-        head: Head::over("dutybook/check/v1", checked),
+        head: Head::over(SCHEMA, checked),
         roots: checked.roots.iter().map(JsonRoot::from).collect(),
         findings: findings.into_iter().map(JsonFinding::from).collect(),
+        shard: dealing.map(|dealing| Part::of(dealing, checked)),
     };
     json::write(out, &check)
 }

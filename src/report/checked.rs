@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
 use super::stamp;
 use crate::finding::{Finding, Fingerprint};
 use crate::judge::{Assessment, Summary, Verdict};
@@ -12,8 +15,10 @@ use crate::judge::{Assessment, Summary, Verdict};
 pub struct Checked {
     /// The verdict over all roots.
     pub verdict: Verdict,
-    /// The roots, by their paths.
+    /// The roots, by their paths; none where a run of a matrix was dealt nothing.
     pub roots: Vec<Root>,
+    /// The instant at which everything was judged.
+    as_of: DateTime<Utc>,
 }
 
 /// A dutybook root, judged.
@@ -39,12 +44,15 @@ pub(super) struct Located<'a> {
 }
 
 impl Checked {
-    /// What one root comes to.
+    /// What roots come to together, all judged as of one instant: the worst of their verdicts, and what
+    /// could not be judged is worst.
     #[must_use]
-    pub fn of_one(root: Root) -> Self {
+    pub fn new(roots: Vec<Root>, as_of: DateTime<Utc>) -> Self {
+        let verdicts = roots.iter().map(|root| root.verdict);
         Checked {
-            verdict: root.verdict,
-            roots: vec![root],
+            verdict: verdicts.max().unwrap_or(Verdict::Pass),
+            roots,
+            as_of,
         }
     }
 
@@ -81,17 +89,16 @@ impl Checked {
     /// The instant at which everything was judged: on the policy's clock where all roots have the same,
     /// else in UTC.
     pub(super) fn as_of(&self) -> String {
-        let mut instants = self.roots.iter().map(|root| root.assessment.as_of);
-        let Some(first) = instants.next() else {
-            return String::new();
-        };
-        let is_same = instants.all(|instant| instant.timezone() == first.timezone());
-        let shown = if is_same {
-            first
-        } else {
-            first.with_timezone(&chrono_tz::UTC)
-        };
-        stamp(shown)
+        let mut zones = self
+            .roots
+            .iter()
+            .map(|root| root.assessment.as_of.timezone());
+        let first = zones.next().unwrap_or(Tz::UTC);
+        let is_same = zones.all(|zone| zone == first);
+        stamp(
+            self.as_of
+                .with_timezone(if is_same { &first } else { &Tz::UTC }),
+        )
     }
 
     /// Whether every duty that was asked for could be judged.

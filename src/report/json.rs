@@ -168,8 +168,14 @@ impl<'a> History<'a> {
             HistoryStatus::Off,
         ];
         let worst = worst.into_iter().find(|status| is_any(*status));
+        let is_none = checked.roots.is_empty();
+        let best = if is_none {
+            HistoryStatus::Off
+        } else {
+            HistoryStatus::Complete
+        };
         History {
-            status: worst.unwrap_or(HistoryStatus::Complete),
+            status: worst.unwrap_or(best),
             mainline: common(all().map(|facts| facts.mainline.as_deref())),
             commit: common(all().map(|facts| facts.commit.as_deref())),
             since: common(all().map(|facts| facts.since)).map(|day| day.to_string()),

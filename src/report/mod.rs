@@ -15,6 +15,7 @@ mod junit;
 mod population;
 mod sarif;
 mod schema;
+mod shard;
 mod snippet;
 mod table;
 mod trace;
@@ -29,6 +30,7 @@ pub use junit::check as check_junit;
 pub use population::Audited;
 pub use sarif::check as check_sarif;
 pub use schema::{Output, schema_of};
+pub use shard::{Dealing, Dealt, MergeError, merge as merge_shards};
 pub use trace::{human as trace_human, json as trace_json, markdown as trace_markdown};
 
 use std::io;

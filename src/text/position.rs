@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A place between two characters of a text.
 ///
 /// Both numbers count from 1. Columns count Unicode scalar values, not bytes and not UTF-16 units.
 /// A byte order mark at the start of a file is no column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Position {
     /// Line, from 1; lines end at LF.
     pub line: u32,
@@ -35,7 +35,7 @@ impl fmt::Display for Position {
 
 /// A stretch of a text: `start` is inclusive, `end` exclusive. Equal ends mean a place between two
 /// characters, such as that of a value which was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Range {
     /// Where the stretch begins.
     pub start: Position,

@@ -29,12 +29,15 @@ fn bytes(assessment: &Assessment) -> String {
     };
     let week = Duration::days(7);
     let mut out = Vec::new();
-    let checked = Checked::of_one(Root {
-        path: String::new(),
-        verdict,
-        assessment: assessment.clone(),
-    });
-    report::check_json(&mut out, &checked).expect("written");
+    let checked = Checked::new(
+        vec![Root {
+            path: String::new(),
+            verdict,
+            assessment: assessment.clone(),
+        }],
+        assessment.as_of.to_utc(),
+    );
+    report::check_json(&mut out, &checked, None).expect("written");
     let audited = Audited {
         assessment,
         verdict,
