@@ -7,7 +7,13 @@
 )]
 
 mod junit;
+mod junit_readers;
 mod sarif;
+mod sarif_readers;
+mod written;
+
+#[path = "../common/readers.rs"]
+mod readers;
 
 #[allow(dead_code, reason = "each test uses its own part of the scene")]
 #[path = "../scene/mod.rs"]
@@ -23,13 +29,20 @@ use scene::{Scene, status, tests};
 
 const FORMATS: [&str; 4] = ["human", "json", "sarif", "junit"];
 
-const CASES: [&str; 6] = [
+/// Cases in which many things are wrong at once: unreadable policy, several findings of one rule, odd names, waivers,
+/// requests and backstops.
+const CASES: [&str; 11] = [
+    "policy-schema/fixed-level-lowered",
     "policy-schema/no-teams",
     "duty-overdue/nobody-did-anything",
+    "duty-overdue/backstop",
     "duty-overdue/waived",
+    "duty-late/backstop-settled-late",
     "evidence-copied/three-times",
     "evidence-details/field-misspelt",
+    "evidence-unknown-task/request",
     "review-self/nobody-asked",
+    "waiver-self-approved/own-work",
 ];
 
 /// A case of `tests/cases`, as far as files make it, and when it is judged.

@@ -64,7 +64,7 @@ fn place(result: &Value, finding: &Value) {
     assert_eq!(said("endColumn"), found("end", "column"));
 }
 
-fn decoded(uri: &str) -> String {
+pub(crate) fn decoded(uri: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = uri.bytes();
     while let Some(byte) = rest.next() {
