@@ -307,6 +307,15 @@ pub(super) struct Explain {
     /// List every rule with its level and meaning
     #[arg(long, conflicts_with = "rule")]
     pub(super) all: bool,
+    /// Format of the result; with --all, markdown is one document of every rule's page
+    #[arg(long, value_name = "F", value_enum, default_value = "human")]
+    pub(super) format: ExplainFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    Human,
+    Markdown,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -56,7 +56,8 @@ Examples:
 pub(super) const EXPLAIN: &str = "\
 Examples:
   dutybook explain duty/overdue
-  dutybook explain --all";
+  dutybook explain --all
+  dutybook explain --all --format markdown > rules.md";
 
 pub(super) const SCHEMA: &str = "\
 Examples:
