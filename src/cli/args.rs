@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::examples;
+use super::sample_args::SampleArgs;
 use super::writing_args::{Record, Request, Waive};
 use crate::judge::Shard;
 use crate::model::Duration;
@@ -251,6 +252,8 @@ pub(super) struct Audit {
     /// Last day of due instants, inclusive, in the policy's time zone
     #[arg(long, value_name = "DATE")]
     pub(super) to: NaiveDate,
+    #[command(flatten)]
+    pub(super) sample: SampleArgs,
     #[command(flatten)]
     pub(super) out: Out<AuditFormat>,
 }

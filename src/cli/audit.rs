@@ -18,6 +18,7 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
             help: "both days are inclusive".to_owned(),
         });
     }
+    let drawing = args.sample.drawing()?;
     let view = View {
         revision: args.past.rev.as_deref(),
         base: None,
@@ -37,7 +38,9 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
         team,
         share: None,
     }))?;
+    let sample = drawing.map(|drawing| drawing.draw(&assessment.duties));
     let audited = Audited {
+        sample: sample.as_ref(),
         verdict: verdict_of(&assessment, Some(Level::Deny)),
         assessment: &assessment,
         interval: Interval {
@@ -64,6 +67,7 @@ fn command(args: &Audit, assessment: &Assessment) -> String {
     words.extend(args.filter.tasks.iter().cloned());
     words.extend(args.filter.team.iter().map(|team| format!("--team {team}")));
     words.push(format!("--from {} --to {}", args.from, args.to));
+    words.extend(args.sample.words());
     let commit = assessment.history.commit.as_deref();
     let commit = commit.filter(|_| args.past.rev.is_some());
     words.extend(commit.map(|commit| format!("--rev {commit}")));

@@ -32,6 +32,7 @@ mod prompt;
 mod record;
 mod request;
 mod roots;
+mod sample_args;
 mod scene;
 mod schema;
 mod settings;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::json::{Head, JsonFinding};
 use super::population::{Audited, Population, Row};
+use super::sample::{self, Drawn};
 use super::{Look, escape, history, json, line, table};
 use crate::judge::{Assessment, Reason, Standing, digest_of};
 use crate::model::spoken;
@@ -20,6 +21,7 @@ pub fn human(out: &mut dyn io::Write, audited: &Audited, look: Look) -> io::Resu
         line(out, &table::standings(assessment, &Standing::ALL, look))?;
         line(out, "")?;
         exceptions(out, assessment)?;
+        drawn(out, audited)?;
     }
     let count = assessment.duties.len();
     let organisation = assessment.organisation.as_deref();
@@ -63,6 +65,20 @@ fn exceptions(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()
     if is_any { line(out, "") } else { Ok(()) }
 }
 
+/// The sample, numbered in the order drawn.
+fn drawn(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+    let Some(sample) = audited.sample else {
+        return Ok(());
+    };
+    for sentence in sample::told(sample) {
+        line(out, &escape::terminal(&sentence))?;
+    }
+    for (number, duty) in (1..).zip(sample::duties(audited, sample)) {
+        line(out, &format!("{number:>5}  {}", escape::terminal(&duty)))?;
+    }
+    line(out, "")
+}
+
 #[derive(Serialize)]
 struct Audit<'a> {
     #[serde(flatten)]
@@ -71,7 +87,7 @@ struct Audit<'a> {
     to: String,
     population: Population,
     duties: Vec<Row<'a>>,
-    sample: Option<()>,
+    sample: Option<Drawn<'a>>,
     findings: Vec<JsonFinding<'a>>,
 }
 
@@ -87,7 +103,7 @@ pub fn json(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
         to: audited.interval.to.to_string(),
         population: audited.population(),
         duties: audited.rows().collect(),
-        sample: None,
+        sample: Drawn::of(audited),
         findings: assessment.findings.iter().map(JsonFinding::from).collect(),
     };
     json::write(out, &audit)

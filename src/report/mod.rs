@@ -13,6 +13,7 @@ mod history;
 mod json;
 mod junit;
 mod population;
+mod sample;
 mod sarif;
 mod schema;
 mod shard;

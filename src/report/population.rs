@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Interval, stamp};
-use crate::judge::{Assessment, Claim, Duty, Grade, Reason, Standing, Verdict, digest_of};
+use crate::judge::{Assessment, Claim, Duty, Grade, Reason, Sample, Standing, Verdict, digest_of};
 use crate::load::LoadedPolicy;
 use crate::model::Email;
 
@@ -13,6 +13,8 @@ pub struct Audited<'a> {
     pub assessment: &'a Assessment,
     /// The verdict where findings at level deny fail.
     pub verdict: Verdict,
+    /// What was drawn of the population for testing; `None` where nothing was.
+    pub sample: Option<&'a Sample>,
     /// The interval of due instants.
     pub interval: Interval,
     /// The one command that makes this output again.

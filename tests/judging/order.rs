@@ -39,6 +39,7 @@ fn bytes(assessment: &Assessment) -> String {
     );
     report::check_json(&mut out, &checked, None).expect("written");
     let audited = Audited {
+        sample: None,
         assessment,
         verdict,
         interval,

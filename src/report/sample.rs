@@ -1,0 +1,99 @@
+//! The sample of a population as every output of `audit` tells it.
+
+use serde::Serialize;
+
+use super::Audited;
+use crate::judge::{Asked, Sample, Stratify, Stratum};
+
+/// How it was drawn, for programs.
+const METHOD: &str = "duties by ascending SHA-256 of `SEED<TAB>POPULATION-DIGEST<TAB>DUTY`";
+
+/// What is said wherever the sizes of a convention are named.
+const NO_STANDARD: &str = "The sizes are those that audit firms take as a rule for manual \
+                           controls; no standard prescribes these sizes.";
+
+/// A sample as programs read it.
+#[derive(Serialize)]
+pub(super) struct Drawn<'a> {
+    size: usize,
+    seed: u64,
+    duties: Vec<String>,
+    method: &'static str,
+    asked: AskedFor,
+    stratify: Option<Stratify>,
+    strata: &'a [Stratum],
+    note: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum AskedFor {
+    Duties(usize),
+    Convention(&'static str),
+}
+
+impl<'a> Drawn<'a> {
+    pub(super) fn of(audited: &'a Audited) -> Option<Self> {
+        let sample = audited.sample?;
+        Some(Drawn {
+            size: sample.duties.len(),
+            seed: sample.drawing.seed,
+            duties: duties(audited, sample).collect(),
+            method: METHOD,
+            asked: match sample.drawing.asked {
+                Asked::Duties(size) => AskedFor::Duties(size),
+                Asked::Convention => AskedFor::Convention("convention"),
+            },
+            stratify: sample.drawing.stratify,
+            strata: &sample.strata,
+            note: (sample.drawing.asked == Asked::Convention).then_some(NO_STANDARD),
+        })
+    }
+}
+
+/// The duties of a sample, in the order drawn.
+pub(super) fn duties(audited: &Audited, sample: &Sample) -> impl Iterator<Item = String> {
+    let duties = &audited.assessment.duties;
+    let drawn = sample.duties.iter().filter_map(|at| duties.get(*at));
+    drawn.map(|duty| duty.id.to_string())
+}
+
+/// What people are told of a sample, a sentence each: what was drawn, and what to know of it. No text
+/// of the repository is in it but names of tasks and teams.
+pub(super) fn told(sample: &Sample) -> Vec<String> {
+    let size = sample.duties.len();
+    let seed = sample.drawing.seed;
+    let population = sample.population;
+    let mut told = vec![format!(
+        "Sample: {size} of {population} duties, drawn with seed {seed}, in the order drawn."
+    )];
+    if let Asked::Duties(asked) = sample.drawing.asked
+        && asked > population
+    {
+        told.push(format!(
+            "{asked} were asked for, which is more than there are: the sample is the whole population."
+        ));
+    }
+    let by = sample.drawing.stratify.map(|by| match by {
+        Stratify::Task => "task",
+        Stratify::Team => "team",
+    });
+    match by {
+        Some(by) => {
+            let strata = sample.strata.iter();
+            let strata = strata.map(|s| format!("{} {} of {}", s.name, s.size, s.population));
+            let strata: Vec<String> = strata.collect();
+            told.push(format!("By {by}: {}.", strata.join(", ")));
+        }
+        None if size < population => told.push(
+            "Where one cannot be tested, ask for a larger sample: these stay, and the next ones \
+             follow them."
+                .to_owned(),
+        ),
+        None => {}
+    }
+    if sample.drawing.asked == Asked::Convention {
+        told.push(NO_STANDARD.to_owned());
+    }
+    told
+}
