@@ -262,6 +262,8 @@ pub(super) struct Audit {
 pub(super) enum AuditFormat {
     Human,
     Json,
+    Csv,
+    Markdown,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -55,6 +55,8 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
             report::audit_human(out, &audited, look)
         }
         AuditFormat::Json => report::audit_json(out, &audited),
+        AuditFormat::Csv => report::audit_csv(out, &audited),
+        AuditFormat::Markdown => report::audit_markdown(out, &audited),
     })?;
     Ok(Outcome::Fine)
 }

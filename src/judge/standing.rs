@@ -86,6 +86,17 @@ pub enum Reason {
     RecordedLate,
 }
 
+impl Reason {
+    /// The word that outputs for programs use.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Reason::PerformedLate => "performed-late",
+            Reason::RecordedLate => "recorded-late",
+        }
+    }
+}
+
 /// What valid evidence says of its clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proof {

@@ -5,10 +5,10 @@ use std::io;
 use serde::Serialize;
 
 use super::json::{Head, JsonFinding};
-use super::population::{Audited, Population, Row};
+use super::population::{Audited, Exception, Population, Row, exceptions};
 use super::sample::{self, Drawn};
 use super::{Look, escape, history, json, line, table};
-use crate::judge::{Assessment, Reason, Standing, digest_of};
+use crate::judge::{Assessment, Standing, digest_of};
 use crate::model::spoken;
 
 /// Writes the population for people.
@@ -20,7 +20,7 @@ pub fn human(out: &mut dyn io::Write, audited: &Audited, look: Look) -> io::Resu
     if !look.quiet {
         line(out, &table::standings(assessment, &Standing::ALL, look))?;
         line(out, "")?;
-        exceptions(out, assessment)?;
+        not_met(out, assessment)?;
         drawn(out, audited)?;
     }
     let count = assessment.duties.len();
@@ -42,25 +42,13 @@ pub fn human(out: &mut dyn io::Write, audited: &Audited, look: Look) -> io::Resu
 }
 
 /// Every duty that is not plainly met.
-fn exceptions(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()> {
+fn not_met(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()> {
     let mut is_any = false;
-    for duty in assessment
-        .duties
-        .iter()
-        .filter(|duty| duty.standing != Standing::Met)
-    {
+    for Exception { duty, cause, .. } in exceptions(assessment) {
         is_any = true;
-        let why = match (duty.reason, &duty.waiver) {
-            (Some(Reason::PerformedLate), _) => "performed late".to_owned(),
-            (Some(Reason::RecordedLate), _) => "recorded late".to_owned(),
-            (None, Some(waiver)) => format!("by waiver {waiver}"),
-            (None, None) => format!("due {}", spoken(duty.window.due)),
-        };
         let id = duty.id.to_string();
-        line(
-            out,
-            &format!("{:<9} {}  {why}", duty.standing, escape::terminal(&id)),
-        )?;
+        let text = format!("{:<9} {}  {cause}", duty.standing, escape::terminal(&id));
+        line(out, &text)?;
     }
     if is_any { line(out, "") } else { Ok(()) }
 }
@@ -73,8 +61,9 @@ fn drawn(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
     for sentence in sample::told(sample) {
         line(out, &escape::terminal(&sentence))?;
     }
-    for (number, duty) in (1..).zip(sample::duties(audited, sample)) {
-        line(out, &format!("{number:>5}  {}", escape::terminal(&duty)))?;
+    for (number, duty) in (1..).zip(audited.drawn()) {
+        let id = duty.id.to_string();
+        line(out, &format!("{number:>5}  {}", escape::terminal(&id)))?;
     }
     line(out, "")
 }

@@ -57,6 +57,17 @@ pub(super) fn markdown(text: &str) -> String {
         .replace("WWW.", "WWW&#46;")
 }
 
+/// Text in a cell of a CSV file: what [`terminal`] makes of it, and what a spreadsheet would take for
+/// a formula is not one. Delimiters and quotes are the writer's business.
+#[must_use]
+pub(super) fn csv(text: &str) -> Cow<'_, str> {
+    let shown = terminal(text);
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return Cow::Owned(format!("'{shown}"));
+    }
+    shown
+}
+
 /// Text in a SARIF message, which readers show in part as Markdown: no link comes of it.
 #[must_use]
 pub(super) fn sarif(text: &str) -> String {
@@ -154,6 +165,21 @@ mod tests {
         assert_eq!(markdown("https://a"), "https:&#47;&#47;a");
         assert_eq!(markdown("www.a"), "www&#46;a");
         assert_eq!(markdown("a\nb"), "a␊b");
+    }
+
+    #[test]
+    fn a_cell_of_csv_is_text_and_no_formula() {
+        let check = |text: &str, expected: &str| assert_eq!(csv(text), expected);
+        check("plain, \"quoted\"", "plain, \"quoted\"");
+        check("=1+1", "'=1+1");
+        check("+x@soc.example", "'+x@soc.example");
+        check("-1", "'-1");
+        check("@SUM(A1)", "'@SUM(A1)");
+        check("\t=1", "'␉=1");
+        check("\r=1", "'␍=1");
+        check("a\r\n=1", "a␍␊=1");
+        check("\u{1b}]0;x\u{7}", "␛]0;x␇");
+        check("", "");
     }
 
     #[test]

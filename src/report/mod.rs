@@ -4,6 +4,8 @@
 //! `escape.rs`, once.
 
 mod audit;
+mod audit_csv;
+mod audit_markdown;
 mod check;
 mod check_json;
 mod checked;
@@ -22,6 +24,8 @@ mod table;
 mod trace;
 
 pub use audit::{human as audit_human, json as audit_json};
+pub use audit_csv::csv as audit_csv;
+pub use audit_markdown::markdown as audit_markdown;
 pub use check::{findings as findings_human, human as check_human};
 pub use check_json::check as check_json;
 pub use checked::{Checked, Root};

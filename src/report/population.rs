@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Interval, stamp};
 use crate::judge::{Assessment, Claim, Duty, Grade, Reason, Sample, Standing, Verdict, digest_of};
 use crate::load::LoadedPolicy;
-use crate::model::Email;
+use crate::model::{Email, spoken};
 
 /// An audit, judged, and what it was asked.
 pub struct Audited<'a> {
@@ -78,6 +78,47 @@ impl Audited<'_> {
         let duties = self.assessment.duties.iter();
         duties.map(|duty| row(self.assessment, duty))
     }
+
+    /// The duties of the sample, in the order drawn; none where nothing was drawn.
+    pub(super) fn drawn(&self) -> impl Iterator<Item = &Duty> {
+        let drawn = self.sample.into_iter().flat_map(|sample| &sample.duties);
+        drawn.filter_map(|at| self.assessment.duties.get(*at))
+    }
+
+    /// As [`Audited::drawn`], as rows.
+    pub(super) fn drawn_rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.drawn().map(|duty| row(self.assessment, duty))
+    }
+}
+
+/// A duty that is not plainly met.
+pub(super) struct Exception<'a> {
+    pub(super) duty: &'a Duty,
+    /// Why it is not.
+    pub(super) cause: String,
+    /// The file of the waiver that releases it.
+    pub(super) waiver: Option<String>,
+}
+
+/// Every duty that is not plainly met, by task, opening, occurrence and team.
+pub(super) fn exceptions(assessment: &Assessment) -> impl Iterator<Item = Exception<'_>> {
+    let duties = assessment.duties.iter();
+    let duties = duties.filter(|duty| duty.standing != Standing::Met);
+    duties.map(|duty| Exception {
+        duty,
+        cause: match (duty.reason, &duty.waiver) {
+            (Some(Reason::PerformedLate), _) => "performed late".to_owned(),
+            (Some(Reason::RecordedLate), _) => "recorded late".to_owned(),
+            (None, Some(waiver)) => format!("by waiver {waiver}"),
+            (None, None) => format!("due {}", spoken(duty.window.due)),
+        },
+        waiver: waiver_file(duty),
+    })
+}
+
+fn waiver_file(duty: &Duty) -> Option<String> {
+    let waiver = duty.waiver.as_ref()?;
+    Some(LoadedPolicy::waiver_file(waiver).to_string())
 }
 
 fn row<'a>(assessment: &'a Assessment, duty: &'a Duty) -> Row<'a> {
@@ -102,10 +143,7 @@ fn row<'a>(assessment: &'a Assessment, duty: &'a Duty) -> Row<'a> {
         policy: PolicyVersion {
             commit: assessment.policy_commit(duty),
         },
-        waiver: duty
-            .waiver
-            .as_ref()
-            .map(|waiver| LoadedPolicy::waiver_file(waiver).to_string()),
+        waiver: waiver_file(duty),
     }
 }
 

@@ -38,7 +38,7 @@ impl<'a> Drawn<'a> {
         Some(Drawn {
             size: sample.duties.len(),
             seed: sample.drawing.seed,
-            duties: duties(audited, sample).collect(),
+            duties: audited.drawn().map(|duty| duty.id.to_string()).collect(),
             method: METHOD,
             asked: match sample.drawing.asked {
                 Asked::Duties(size) => AskedFor::Duties(size),
@@ -49,13 +49,6 @@ impl<'a> Drawn<'a> {
             note: (sample.drawing.asked == Asked::Convention).then_some(NO_STANDARD),
         })
     }
-}
-
-/// The duties of a sample, in the order drawn.
-pub(super) fn duties(audited: &Audited, sample: &Sample) -> impl Iterator<Item = String> {
-    let duties = &audited.assessment.duties;
-    let drawn = sample.duties.iter().filter_map(|at| duties.get(*at));
-    drawn.map(|duty| duty.id.to_string())
 }
 
 /// What people are told of a sample, a sentence each: what was drawn, and what to know of it. No text

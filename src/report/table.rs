@@ -58,10 +58,7 @@ pub(super) fn standings(assessment: &Assessment, shown: &[Standing], look: Look)
     let mut header = vec![cell("task"), cell("teams"), right("duties")];
     header.extend(shown.iter().map(|standing| right(standing.word())));
     table.set_header(header);
-    let mut counts: BTreeMap<&Id, [usize; Standing::ALL.len()]> = BTreeMap::new();
-    for duty in &assessment.duties {
-        counts.entry(&duty.id.task).or_default()[duty.standing as usize] += 1;
-    }
+    let counts = counts(assessment);
     for task in &assessment.tasks {
         let counts = counts.get(&task.id).copied().unwrap_or_default();
         let names: Vec<&str> = task
@@ -87,6 +84,15 @@ pub(super) fn standings(assessment: &Assessment, shown: &[Standing], look: Look)
         table.add_row(row);
     }
     table.to_string()
+}
+
+/// How many duties of each task have which standing, in the order of [`Standing::ALL`].
+pub(super) fn counts(assessment: &Assessment) -> BTreeMap<&Id, [usize; Standing::ALL.len()]> {
+    let mut counts: BTreeMap<&Id, [usize; Standing::ALL.len()]> = BTreeMap::new();
+    for duty in &assessment.duties {
+        counts.entry(&duty.id.task).or_default()[duty.standing as usize] += 1;
+    }
+    counts
 }
 
 fn plain(look: Look) -> Table {

@@ -6,8 +6,16 @@
     reason = "this test builds repositories out of files, and reads what is written about them"
 )]
 
+mod csv;
+mod markdown;
+mod repositories;
 mod sample;
 
+#[path = "../common/readers.rs"]
+mod readers;
+#[allow(dead_code, reason = "each test uses its own part of the scene")]
+#[path = "../scene/mod.rs"]
+mod scene;
 #[allow(dead_code, reason = "each test uses its own part of the session")]
 #[path = "../acceptance/session.rs"]
 mod session;
