@@ -238,6 +238,7 @@ pub(super) enum DueFormat {
     Human,
     Json,
     Markdown,
+    Ics,
 }
 
 #[derive(Debug, ClapArgs)]

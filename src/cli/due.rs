@@ -1,12 +1,14 @@
 //! `dutybook due`.
 
+use chrono::TimeDelta;
+
 use super::args::{Due, DueFormat};
 use super::judged::{Repository, View, whole};
 use super::moment::not_too_far;
 use super::output::{targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome};
-use crate::judge::{Selection, Span};
+use crate::judge::{Assessment, Selection, Span};
 use crate::report;
 
 pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> {
@@ -17,13 +19,24 @@ pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> 
     let until = args.within.after(now).to_utc();
     not_too_far(until, repository.as_of)?;
     let assessment = repository.assess(Some(until), settings)?;
-    let span = Span::UnsettledBy(until);
-    let assessment = whole(assessment.select(&Selection {
-        span,
-        tasks,
-        team,
-        share: None,
-    }))?;
+    let select = |assessment: Assessment, span| {
+        let tasks = tasks.clone();
+        let team = team.clone();
+        whole(assessment.select(&Selection {
+            span,
+            tasks,
+            team,
+            share: None,
+        }))
+    };
+    let is_calendar = targets.iter().any(|it| it.format == DueFormat::Ics);
+    let calendar = if is_calendar {
+        let from = repository.as_of - TimeDelta::days(report::ICS_DAYS_BACK);
+        select(assessment.clone(), Span::Calendar(from, until))?
+    } else {
+        Assessment::empty(now)
+    };
+    let assessment = select(assessment, Span::UnsettledBy(until))?;
     write_all(&targets, |target, out| match target.format {
         DueFormat::Human => {
             let look = settings.look(target.is_stdout());
@@ -31,6 +44,7 @@ pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> 
         }
         DueFormat::Json => report::due_json(out, &assessment, &args.within),
         DueFormat::Markdown => report::due_markdown(out, &assessment, &args.within),
+        DueFormat::Ics => report::due_ics(out, &calendar, team.as_ref()),
     })?;
     Ok(Outcome::Fine)
 }

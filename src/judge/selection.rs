@@ -17,6 +17,9 @@ pub enum Span {
     DueBetween(DateTime<Utc>, DateTime<Utc>),
     /// Those that are not settled, and due at an instant or before.
     UnsettledBy(DateTime<Utc>),
+    /// Those that are due at the second instant or before, and either not settled or due at the first
+    /// or later: what a calendar shows, and what it has to take back.
+    Calendar(DateTime<Utc>, DateTime<Utc>),
 }
 
 /// What is asked for.
@@ -76,6 +79,9 @@ impl Span {
             Span::OpenedBy(instant) => window.opens <= instant,
             Span::DueBetween(from, to) => from <= window.due && window.due <= to,
             Span::UnsettledBy(instant) => window.due <= instant && !duty.standing.is_settled(),
+            Span::Calendar(from, to) => {
+                window.due <= to && (!duty.standing.is_settled() || from <= window.due)
+            }
         }
     }
 }

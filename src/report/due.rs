@@ -19,14 +19,14 @@ fn by_team(assessment: &Assessment) -> BTreeMap<&Id, Vec<&Duty>> {
     teams
 }
 
-fn urgent_first(assessment: &Assessment) -> Vec<&Duty> {
+pub(super) fn urgent_first(assessment: &Assessment) -> Vec<&Duty> {
     let mut duties: Vec<&Duty> = assessment.duties.iter().collect();
     duties.sort_by_key(|duty| (duty.window.due, duty.window.deadline, &duty.id));
     duties
 }
 
 /// How a team is called in a list; duties that several may fulfil have none of their own.
-fn heading<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
+pub(super) fn heading<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
     if *team == Id::any() {
         "Any of several teams"
     } else {
@@ -55,7 +55,7 @@ fn is_soon(assessment: &Assessment, duty: &Duty) -> bool {
     duty.window.due <= assessment.due_soon.after(assessment.as_of)
 }
 
-fn title<'a>(assessment: &'a Assessment, duty: &'a Duty) -> &'a str {
+pub(super) fn title<'a>(assessment: &'a Assessment, duty: &'a Duty) -> &'a str {
     let task = assessment.tasks.iter().find(|task| task.id == duty.id.task);
     task.map_or(duty.id.task.as_str(), |task| &task.title)
 }

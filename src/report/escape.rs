@@ -89,6 +89,14 @@ pub(super) fn path_in_uri(path: &str) -> String {
     uri
 }
 
+/// A line of text in a calendar (RFC 5545 §3.3.11), whose backslashes, commas and semicolons are the
+/// writer's business. A line may be folded anywhere, so that any `::` could come to begin one and be
+/// taken for a workflow command.
+#[must_use]
+pub(super) fn ics(text: &str) -> String {
+    terminal(text).replace("::", "∷:")
+}
+
 /// Lines of text in an XML document: what [`source`] makes of it, without the two characters that
 /// XML 1.0 forbids beside controls. `<`, `&` and quotes are the writer's business.
 #[must_use]
@@ -191,6 +199,13 @@ mod tests {
     fn a_path_becomes_a_relative_reference() {
         assert_eq!(path_in_uri("a/b-c_d.e~f"), "a/b-c_d.e~f");
         assert_eq!(path_in_uri("a b/%?#:æ"), "a%20b/%25%3F%23%3A%C3%A6");
+    }
+
+    #[test]
+    fn a_calendar_has_no_controls_and_no_command_wherever_it_is_folded() {
+        assert_eq!(ics("a\r\nBEGIN:VEVENT\u{202e}"), "a␍␊BEGIN:VEVENT\u{fffd}");
+        assert_eq!(ics("x::error::y"), "x∷:error∷:y");
+        assert_eq!(ics(":::"), "∷::");
     }
 
     #[test]
