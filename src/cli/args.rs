@@ -253,6 +253,9 @@ pub(super) struct Audit {
     /// Last day of due instants, inclusive, in the policy's time zone
     #[arg(long, value_name = "DATE")]
     pub(super) to: NaiveDate,
+    /// Link files and commits to the repository's pages, as GitHub and GitLab name them
+    #[arg(long, value_name = "URL")]
+    pub(super) links: Option<String>,
     #[command(flatten)]
     pub(super) sample: SampleArgs,
     #[command(flatten)]
@@ -265,6 +268,7 @@ pub(super) enum AuditFormat {
     Json,
     Csv,
     Markdown,
+    Html,
 }
 
 #[derive(Debug, ClapArgs)]

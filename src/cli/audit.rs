@@ -19,6 +19,7 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
         });
     }
     let drawing = args.sample.drawing()?;
+    let links = args.links.as_deref().map(address).transpose()?;
     let view = View {
         revision: args.past.rev.as_deref(),
         base: None,
@@ -48,6 +49,7 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
             to: args.to,
         },
         command: command(args, &assessment),
+        links,
     };
     write_all(&targets, |target, out| match target.format {
         AuditFormat::Human => {
@@ -57,8 +59,25 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
         AuditFormat::Json => report::audit_json(out, &audited),
         AuditFormat::Csv => report::audit_csv(out, &audited),
         AuditFormat::Markdown => report::audit_markdown(out, &audited),
+        AuditFormat::Html => report::audit_html(out, &audited),
     })?;
     Ok(Outcome::Fine)
+}
+
+/// The address of a repository's pages, without the slash at its end. It holds a host and a path, of
+/// characters that neither a page nor a shell obeys.
+fn address(typed: &str) -> Result<String, CliError> {
+    let address = typed.trim_end_matches('/');
+    let host = address.strip_prefix("https://").unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:%+".contains(c);
+    if host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.chars().all(is_plain) {
+        return Ok(address.to_owned());
+    }
+    Err(CliError::Usage {
+        message: format!("--links {typed} is no address of a repository"),
+        help: "write such as --links https://github.com/soc/dutybook: https, a host and a path"
+            .to_owned(),
+    })
 }
 
 /// The command that judges the same again. Where a commit was asked for it is named in full; the files

@@ -110,6 +110,17 @@ pub(super) fn xml_line(text: &str) -> String {
     terminal(text).replace(NOT_IN_XML, "\u{fffd}")
 }
 
+/// One line of text in an HTML document: see [`terminal`]. `<`, `&` and quotes are the writer's
+/// business. Two characters that no document may hold are replaced (HTML, 13.2.3.5).
+#[must_use]
+pub(super) fn html(text: &str) -> Cow<'_, str> {
+    let shown = terminal(text);
+    if shown.contains(NOT_IN_XML) {
+        return Cow::Owned(shown.replace(NOT_IN_XML, "\u{fffd}"));
+    }
+    shown
+}
+
 const NOT_IN_XML: [char; 2] = ['\u{fffe}', '\u{ffff}'];
 
 fn is_plain(c: char) -> bool {
@@ -212,5 +223,6 @@ mod tests {
     fn xml_keeps_lines_and_loses_what_it_may_not_hold() {
         assert_eq!(xml("a\u{0}\n\u{ffff}<b>"), "a␀\n\u{fffd}<b>");
         assert_eq!(xml_line("a\n\u{fffe}"), "a␊\u{fffd}");
+        assert_eq!(html("a\n\u{fffe}<b>"), "a␊\u{fffd}<b>");
     }
 }

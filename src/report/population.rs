@@ -19,6 +19,9 @@ pub struct Audited<'a> {
     pub interval: Interval,
     /// The one command that makes this output again.
     pub command: String,
+    /// The address of the repository's pages, `https` and without a slash at its end, where outputs
+    /// are to link to files and commits.
+    pub links: Option<String>,
 }
 
 /// How many duties there are, and what binds them.
@@ -75,8 +78,17 @@ impl Audited<'_> {
 
     /// The duties, by task, opening, occurrence and team.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows_where(|_| true).map(|(_, row)| row)
+    }
+
+    /// Some of the duties in the same order, each beside its row.
+    pub(super) fn rows_where(
+        &self,
+        is_wanted: impl Fn(&Duty) -> bool,
+    ) -> impl Iterator<Item = (&Duty, Row<'_>)> {
         let duties = self.assessment.duties.iter();
-        duties.map(|duty| row(self.assessment, duty))
+        let wanted = duties.filter(move |duty| is_wanted(duty));
+        wanted.map(|duty| (duty, row(self.assessment, duty)))
     }
 
     /// The duties of the sample, in the order drawn; none where nothing was drawn.

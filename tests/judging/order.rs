@@ -44,8 +44,10 @@ fn bytes(assessment: &Assessment) -> String {
         verdict,
         interval,
         command: String::new(),
+        links: None,
     };
     report::audit_json(&mut out, &audited).expect("written");
+    report::audit_html(&mut out, &audited).expect("written");
     report::due_json(&mut out, assessment, &week).expect("written");
     report::check_human(&mut out, &checked, look, &|_, _| None).expect("written");
     report::due_markdown(&mut out, assessment, &week).expect("written");

@@ -1,0 +1,136 @@
+//! The whole population, a row a duty. It reads without a script; with one it is sorted and filtered.
+
+use std::io;
+
+use maud::{Markup, html};
+
+use super::links::Links;
+use super::put;
+use super::tally::Tally;
+use super::text::{Clock, Shown, counted};
+use crate::judge::{Duty, Standing};
+use crate::report::population::{Audited, Row};
+
+const COLUMNS: [&str; 14] = [
+    "Duty",
+    "Standing",
+    "Opens",
+    "Due",
+    "Deadline",
+    "Performed",
+    "By",
+    "Landed",
+    "Commit",
+    "Grade",
+    "Reviewer",
+    "Evidence",
+    "Waiver",
+    "Policy",
+];
+
+/// Rows of one table body: a browser lays out those that are seen.
+const CHUNK: usize = 100;
+
+/// Writes the population, row by row.
+pub(super) fn section(
+    out: &mut dyn io::Write,
+    audited: &Audited,
+    tally: &Tally,
+    links: &Links,
+) -> io::Result<()> {
+    out.write_all(b"<section aria-labelledby=\"population\">\n")?;
+    put(
+        out,
+        &html! {
+            h2 id="population" { "Population" }
+            p class="note" {
+                "Every duty, by task, opening and team. Performed is what the evidence claims, on the clock that it names; landed is \
+                 what history shows."
+            }
+            (controls(tally))
+            p id="count" class="count" role="status" { (counted(tally.all.total(), "duty", "duties")) }
+        },
+    )?;
+    out.write_all(START.as_bytes())?;
+    put(
+        out,
+        &html! {
+            caption { "Population: every duty with its evidence" }
+            thead { tr { @for title in COLUMNS { th scope="col" { (title) } } } }
+        },
+    )?;
+    for (index, (duty, row)) in audited.rows_where(|_| true).enumerate() {
+        if index % CHUNK == 0 {
+            out.write_all(if index == 0 {
+                b"<tbody>\n"
+            } else {
+                b"</tbody>\n<tbody>\n"
+            })?;
+        }
+        put(out, &markup(duty, &row, links))?;
+    }
+    if !audited.assessment.duties.is_empty() {
+        out.write_all(b"</tbody>\n")?;
+    }
+    out.write_all(b"</table>\n</section>\n</section>\n")
+}
+
+const START: &str = "<section class=\"scroll population-frame\" tabindex=\"0\" aria-label=\"Population, duty by duty\">\n\
+                     <table class=\"population\">\n";
+
+/// What filters the table. It does nothing without a script, and is not seen then.
+fn controls(tally: &Tally) -> Markup {
+    let tasks = tally.tasks.keys().map(|id| id.as_str());
+    let teams = tally.teams.keys().map(|id| id.as_str());
+    let standings = Standing::ALL.into_iter().filter(|it| tally.all.of(*it) > 0);
+    html! {
+        fieldset id="controls" class="controls" hidden {
+            legend { "Filter" }
+            label { "Text" input type="search" id="text" autocomplete="off" spellcheck="false"; }
+            (choice("task", "Task", tasks))
+            (choice("team", "Team", teams))
+            (choice("standing", "Standing", standings.map(Standing::word)))
+            button type="button" id="reset" { "Show all" }
+        }
+    }
+}
+
+fn choice<'a>(id: &str, title: &str, words: impl Iterator<Item = &'a str>) -> Markup {
+    html! {
+        label {
+            (title)
+            select id=(id) {
+                option value="" { "all" }
+                @for word in words { option value=(Shown(word)) { (Shown(word)) } }
+            }
+        }
+    }
+}
+
+fn markup(duty: &Duty, row: &Row, links: &Links) -> Markup {
+    let landed = row.landed.as_ref();
+    let commit = landed.and_then(|landed| landed.commit);
+    let grade = landed.and_then(|landed| landed.grade);
+    html! {
+        tr {
+            th scope="row" { (Shown(&row.duty)) }
+            td class={ "s " (row.standing.word()) } { (row.standing.word()) }
+            td { (Clock(&row.opens)) }
+            td { (Clock(&row.due)) }
+            td { (Clock(&row.deadline)) }
+            td { @if let Some(at) = &row.performed_at { (Clock(at)) " " (at.get(19..).unwrap_or_default()) } }
+            td { @for (index, who) in row.performed_by.iter().enumerate() {
+                @if index > 0 { ", " } (Shown(who))
+            } }
+            td { @if let Some(landed) = landed { (Clock(&landed.at)) } }
+            td { @if let Some(commit) = commit { (links.commit(commit)) } }
+            td { @if let Some(grade) = grade { (grade.word()) } }
+            td { @if let Some(who) = row.reviewed_by { (Shown(who)) } }
+            td { @if row.evidence.is_some() { (links.evidence(row)) } }
+            td { @if let Some(waiver) = &duty.waiver {
+                (links.waiver(waiver))
+            } }
+            td { (duty.version + 1) }
+        }
+    }
+}

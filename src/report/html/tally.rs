@@ -1,0 +1,106 @@
+//! How many duties have which standing: by task, by team, by month.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike;
+
+use crate::judge::{Assessment, Grade, Standing};
+use crate::model::Id;
+
+/// Duties by standing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts([usize; Standing::ALL.len()]);
+
+impl Counts {
+    pub(super) fn add(&mut self, standing: Standing) {
+        self.0[standing as usize] += 1;
+    }
+
+    pub(super) fn of(&self, standing: Standing) -> usize {
+        self.0[standing as usize]
+    }
+
+    pub(super) fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// The duties of which punctuality can be told: all that are settled or overdue, but the waived.
+    pub(super) fn told(&self) -> usize {
+        let told = [
+            Standing::Met,
+            Standing::Late,
+            Standing::Excused,
+            Standing::Overdue,
+        ];
+        told.iter().map(|standing| self.of(*standing)).sum()
+    }
+
+    /// Standings that there are, with their counts: `11 met, 1 waived`.
+    pub(super) fn words(&self) -> String {
+        let there = Standing::ALL
+            .into_iter()
+            .filter(|standing| self.of(*standing) > 0);
+        let words: Vec<String> = there
+            .map(|standing| format!("{} {standing}", self.of(standing)))
+            .collect();
+        if words.is_empty() {
+            "no duties".to_owned()
+        } else {
+            words.join(", ")
+        }
+    }
+}
+
+/// Everything that the page counts.
+#[derive(Default)]
+pub(super) struct Tally<'a> {
+    pub(super) all: Counts,
+    pub(super) tasks: BTreeMap<&'a Id, Counts>,
+    pub(super) teams: BTreeMap<&'a Id, Counts>,
+    /// By year and month of the due instant.
+    pub(super) months: BTreeMap<(i32, u32), Counts>,
+    /// Evidence by the grade of its landing; without one where no commit shows it.
+    pub(super) grades: BTreeMap<Option<Grade>, usize>,
+    /// The versions of the policy that judge a duty: indices into the timeline.
+    pub(super) versions: BTreeSet<usize>,
+}
+
+impl<'a> Tally<'a> {
+    pub(super) fn of(assessment: &'a Assessment) -> Self {
+        let mut tally = Tally::default();
+        for task in &assessment.tasks {
+            tally.tasks.entry(&task.id).or_default();
+        }
+        for duty in &assessment.duties {
+            let due = duty.window.due;
+            tally.all.add(duty.standing);
+            let task = tally.tasks.entry(&duty.id.task).or_default();
+            task.add(duty.standing);
+            let team = tally.teams.entry(&duty.id.team).or_default();
+            team.add(duty.standing);
+            let month = tally.months.entry((due.year(), due.month())).or_default();
+            month.add(duty.standing);
+            tally.versions.insert(duty.version);
+            if let Some(claim) = assessment.claim_of(duty) {
+                let grade = assessment.commit_of(claim).map(|commit| commit.grade);
+                *tally.grades.entry(grade).or_default() += 1;
+            }
+        }
+        tally
+    }
+}
+
+/// How outputs for people call a team; duties that several may fulfil have none of their own.
+pub(super) fn team_name<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
+    if *team == Id::any() {
+        "Any of several teams"
+    } else {
+        assessment.team_name(team)
+    }
+}
+
+/// What a task is, in a line.
+pub(super) fn title<'a>(assessment: &'a Assessment, task: &Id) -> &'a str {
+    let found = assessment.tasks.iter().find(|known| known.id == *task);
+    found.map_or("", |task| &task.title)
+}
