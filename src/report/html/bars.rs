@@ -13,12 +13,16 @@ use crate::model::Id;
 pub(super) fn section(assessment: &Assessment, tally: &Tally) -> Markup {
     let task = |id: &Id| title(assessment, id).to_owned();
     let team = |id: &Id| team_name(assessment, id).to_owned();
+    // That nothing is late or overdue is worth a column; that nothing is upcoming is not.
+    let may_miss = [Standing::Upcoming, Standing::Open, Standing::Grace];
+    let is_there = |it: &Standing| !may_miss.contains(it) || tally.all.of(*it) > 0;
+    let there: Vec<Standing> = Standing::ALL.into_iter().filter(is_there).collect();
     html! {
         section aria-labelledby="standings" {
             h2 id="standings" { "Standings" }
             (patterns())
-            (bars("Task", "Standings by task", &tally.tasks, task))
-            (bars("Team", "Standings by team", &tally.teams, team))
+            (bars("Task", "Standings by task", &tally.tasks, &there, task))
+            (bars("Team", "Standings by team", &tally.teams, &there, team))
         }
     }
 }
@@ -27,9 +31,9 @@ fn bars(
     what: &str,
     caption: &str,
     rows: &BTreeMap<&Id, Counts>,
+    there: &[Standing],
     name: impl Fn(&Id) -> String,
 ) -> Markup {
-    let there: Vec<Standing> = Standing::ALL.into_iter().collect();
     html! {
         section class="scroll" tabindex="0" aria-label=(caption) {
             table class="bars" {
@@ -39,7 +43,7 @@ fn bars(
                         th scope="col" { (what) }
                         th scope="col" class="wide" { "Share" }
                         th scope="col" class="n" { "duties" }
-                        @for standing in &there { th scope="col" class="n" { (standing.word()) } }
+                        @for standing in there { th scope="col" class="n" { (standing.word()) } }
                         th scope="col" class="n" { "on time" }
                     }
                 }
@@ -51,7 +55,7 @@ fn bars(
                             }
                             td class="wide" { (bar(id, counts)) }
                             td class="n" { (counts.total()) }
-                            @for standing in &there { (number(*standing, counts.of(*standing))) }
+                            @for standing in there { (number(*standing, counts.of(*standing))) }
                             td class="n" { (on_time(counts)) }
                         }
                     }

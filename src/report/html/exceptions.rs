@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::links::Links;
 use super::put;
+use super::table::CHUNK;
 use super::text::{Clock, Shown};
 use crate::judge::{Duty, Reason, Standing};
 use crate::report::population::{Audited, Row};
@@ -37,7 +38,10 @@ pub(super) fn section(out: &mut dyn io::Write, audited: &Audited, links: &Links)
             },
         )?;
         out.write_all(b"<tbody>\n")?;
-        for (duty, exception) in exceptions {
+        for (index, (duty, exception)) in exceptions.enumerate() {
+            if index > 0 && index % CHUNK == 0 {
+                out.write_all(b"</tbody>\n<tbody>\n")?;
+            }
             put(out, &row(duty, &exception, links))?;
         }
         out.write_all(b"</tbody>\n</table>\n</section>\n")?;
@@ -45,8 +49,8 @@ pub(super) fn section(out: &mut dyn io::Write, audited: &Audited, links: &Links)
     out.write_all(b"</section>\n")
 }
 
-const START: &str = "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Exceptions, duty by duty\">\n\
-                     <table class=\"exceptions\">\n";
+const START: &str = "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"Exceptions, duty by duty\">\n\
+                     <table class=\"long exceptions\">\n";
 
 fn is_exception(duty: &Duty) -> bool {
     !matches!(

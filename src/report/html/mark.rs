@@ -54,7 +54,7 @@ pub(super) fn badness(standing: Standing) -> usize {
 /// What each shape means.
 pub(super) fn legend() -> Markup {
     html! {
-        ul class="legend" aria-label="Legend of standings" {
+        ul class="legend" {
             @for standing in Standing::ALL {
                 li {
                     svg width=(SIZE + 2) height=(SIZE + 2) viewBox="-1 -1 14 14" aria-hidden="true" {

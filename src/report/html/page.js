@@ -97,4 +97,6 @@
     filter();
   });
   controls.hidden = false;
+  // So that nobody who types waits for it.
+  setTimeout(read, 200);
 })();

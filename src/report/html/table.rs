@@ -29,7 +29,7 @@ const COLUMNS: [&str; 14] = [
 ];
 
 /// Rows of one table body: a browser lays out those that are seen.
-const CHUNK: usize = 100;
+pub(super) const CHUNK: usize = 40;
 
 /// Writes the population, row by row.
 pub(super) fn section(
@@ -75,8 +75,8 @@ pub(super) fn section(
     out.write_all(b"</table>\n</section>\n</section>\n")
 }
 
-const START: &str = "<section class=\"scroll population-frame\" tabindex=\"0\" aria-label=\"Population, duty by duty\">\n\
-                     <table class=\"population\">\n";
+const START: &str = "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"Population, duty by duty\">\n\
+                     <table class=\"long population\">\n";
 
 /// What filters the table. It does nothing without a script, and is not seen then.
 fn controls(tally: &Tally) -> Markup {

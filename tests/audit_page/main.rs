@@ -1,0 +1,122 @@
+//! The page of `audit --format html`: read back as text, by a validator, and in a browser.
+
+#![cfg(unix)]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this test builds repositories out of files, and reads the page that is written about them"
+)]
+
+mod browser;
+mod links;
+mod text;
+
+#[allow(dead_code, reason = "each test uses its own part of the readers")]
+#[path = "../common/readers.rs"]
+mod readers;
+#[allow(dead_code, reason = "each test uses its own part of the scene")]
+#[path = "../scene/mod.rs"]
+mod scene;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use scene::{Scene, run, status, tests};
+
+const CASES: [&str; 6] = [
+    "duty-overdue/nobody-did-anything",
+    "duty-overdue/backstop",
+    "duty-overdue/waived",
+    "duty-late/backstop-settled-late",
+    "evidence-details/field-misspelt",
+    "waiver-self-approved/own-work",
+];
+
+/// What is audited.
+struct Audit {
+    name: &'static str,
+    scene: Option<Scene>,
+    as_of: String,
+    from: &'static str,
+    to: &'static str,
+}
+
+impl Audit {
+    /// This repository with its sample quarter.
+    fn sample() -> Self {
+        Audit {
+            name: "the sample",
+            scene: None,
+            as_of: "2026-03-31".to_owned(),
+            from: "2026-01-01",
+            to: "2026-03-31",
+        }
+    }
+
+    /// An interval in which nothing is due.
+    fn empty() -> Self {
+        Audit {
+            name: "nothing",
+            from: "2001-01-01",
+            to: "2001-12-31",
+            ..Audit::sample()
+        }
+    }
+
+    /// A case of `tests/cases`, as far as files make it.
+    fn case(name: &'static str) -> Self {
+        let folder = tests().join("cases").join(name);
+        let text = fs::read_to_string(folder.join("case.yaml")).expect("a case");
+        let said: Value = serde_yaml::from_str(&text).expect("YAML");
+        let scene = Scene::base();
+        for path in said["remove"].as_array().into_iter().flatten() {
+            scene.remove(path.as_str().expect("a path"));
+        }
+        scene.overlay(&folder.join("files"));
+        let as_of = said["as_of"].as_str();
+        Audit {
+            name,
+            scene: Some(scene),
+            as_of: as_of.unwrap_or("2026-03-31T20:00:00+02:00").to_owned(),
+            from: "2026-01-01",
+            to: "2026-12-31",
+        }
+    }
+
+    fn all() -> Vec<Self> {
+        let mut all: Vec<Self> = CASES.into_iter().map(Audit::case).collect();
+        all.extend([Audit::sample(), Audit::empty()]);
+        all
+    }
+
+    fn root(&self) -> PathBuf {
+        let here = || Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf();
+        let scene = self.scene.as_ref();
+        scene.map_or_else(here, |scene| scene.root().to_path_buf())
+    }
+
+    fn print(&self, format: &str, more: &[&str]) -> String {
+        let interval = ["audit", "--from", self.from, "--to", self.to];
+        let arguments = [&interval[..], &["--format", format], more].concat();
+        let global = ["--no-history", "--as-of", &self.as_of];
+        let output = run(&self.root(), &global, &arguments);
+        assert_eq!(status(&output), 0, "{}: {output:?}", self.name);
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    fn page(&self) -> String {
+        self.print("html", &[])
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.print("json", &[])).expect("JSON")
+    }
+
+    /// The page as a file of a folder.
+    fn page_in(&self, folder: &Path) -> PathBuf {
+        let file = folder.join(format!("{}.html", self.name.replace(['/', ' '], "-")));
+        fs::write(&file, self.page()).expect("written");
+        file
+    }
+}
