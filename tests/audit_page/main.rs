@@ -10,7 +10,6 @@ mod browser;
 mod links;
 mod text;
 
-#[allow(dead_code, reason = "each test uses its own part of the readers")]
 #[path = "../common/readers.rs"]
 mod readers;
 #[allow(dead_code, reason = "each test uses its own part of the scene")]

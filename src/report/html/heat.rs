@@ -32,7 +32,9 @@ pub(super) fn section(out: &mut dyn io::Write, assessment: &Assessment) -> io::R
     let on_calendar = maps.iter().filter(|map| map.layout != Layout::Strip);
     let axis = Axis::of(on_calendar.flat_map(|map| &map.cells));
     if axis.is_none() {
-        maps.iter_mut().for_each(|map| map.layout = Layout::Strip);
+        for map in &mut maps {
+            map.layout = Layout::Strip;
+        }
     }
     out.write_all(b"<section aria-labelledby=\"calendar\">\n")?;
     put(

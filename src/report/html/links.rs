@@ -26,12 +26,13 @@ impl<'a> Links<'a> {
 
     /// A commit by the beginning of its name.
     pub(super) fn commit(&self, id: &str) -> Markup {
-        let name = html! { code { (Shown(short(id))) } };
-        match self.base {
-            Some(base) => html! {
-                a href={ (Shown(base)) "/commit/" (escape::path_in_uri(id)) } title=(Shown(id)) { (name) }
-            },
-            None => html! { code title=(Shown(id)) { (Shown(short(id))) } },
+        let Some(base) = self.base else {
+            return html! { code title=(Shown(id)) { (Shown(short(id))) } };
+        };
+        html! {
+            a href={ (Shown(base)) "/commit/" (escape::path_in_uri(id)) } title=(Shown(id)) {
+                code { (Shown(short(id))) }
+            }
         }
     }
 
@@ -52,11 +53,11 @@ impl<'a> Links<'a> {
 
     /// A file as it stands at the commit that was judged.
     fn file(&self, path: &str, text: &str) -> Markup {
-        match (self.base, self.commit) {
-            (Some(base), Some(commit)) => html! {
-                a href={ (Shown(base)) "/blob/" (commit) "/" (escape::path_in_uri(path)) } { (Shown(text)) }
-            },
-            _ => html! { (Shown(text)) },
+        let (Some(base), Some(commit)) = (self.base, self.commit) else {
+            return html! { (Shown(text)) };
+        };
+        html! {
+            a href={ (Shown(base)) "/blob/" (commit) "/" (escape::path_in_uri(path)) } { (Shown(text)) }
         }
     }
 }
