@@ -258,6 +258,9 @@ pub(super) struct Audit {
     pub(super) links: Option<String>,
     #[command(flatten)]
     pub(super) sample: SampleArgs,
+    /// Write all that an auditor takes away into a ZIP file as well: population, evidence, history
+    #[arg(long, value_name = "FILE")]
+    pub(super) bundle: Option<PathBuf>,
     #[command(flatten)]
     pub(super) out: Out<AuditFormat>,
 }

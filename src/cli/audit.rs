@@ -3,15 +3,15 @@
 use super::args::{Audit, AuditFormat};
 use super::judged::{Repository, View, whole};
 use super::moment::{end_of_day, not_too_far, start_of_day};
-use super::output::{targets, write_all};
+use super::output::{Target, targets, write_all};
 use super::settings::Settings;
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, bundle};
 use crate::finding::Level;
 use crate::judge::{Assessment, Selection, Span, verdict_of};
 use crate::report::{self, Audited, Interval};
 
 pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError> {
-    let targets = targets(&args.out)?;
+    let targets = all_targets(args)?;
     if args.to < args.from {
         return Err(CliError::Usage {
             message: format!("--to {} lies before --from {}", args.to, args.from),
@@ -52,14 +52,15 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
         links,
     };
     write_all(&targets, |target, out| match target.format {
-        AuditFormat::Human => {
+        Some(AuditFormat::Human) => {
             let look = settings.look(target.is_stdout());
             report::audit_human(out, &audited, look)
         }
-        AuditFormat::Json => report::audit_json(out, &audited),
-        AuditFormat::Csv => report::audit_csv(out, &audited),
-        AuditFormat::Markdown => report::audit_markdown(out, &audited),
-        AuditFormat::Html => report::audit_html(out, &audited),
+        Some(AuditFormat::Json) => report::audit_json(out, &audited),
+        Some(AuditFormat::Csv) => report::audit_csv(out, &audited),
+        Some(AuditFormat::Markdown) => report::audit_markdown(out, &audited),
+        Some(AuditFormat::Html) => report::audit_html(out, &audited),
+        None => bundle::write(out, &audited, &repository),
     })?;
     Ok(Outcome::Fine)
 }
@@ -78,6 +79,23 @@ fn address(typed: &str) -> Result<String, CliError> {
         help: "write such as --links https://github.com/soc/dutybook: https, a host and a path"
             .to_owned(),
     })
+}
+
+/// Every place that is written to; the bundle is of no format.
+fn all_targets(args: &Audit) -> Result<Vec<Target<Option<AuditFormat>>>, CliError> {
+    let targets = targets(&args.out)?.into_iter();
+    let mut all: Vec<_> = targets.map(|target| target.map(Some)).collect();
+    if let Some(path) = &args.bundle {
+        let bundle = Target::file(None, path.clone());
+        if bundle.is_stdout() {
+            return Err(CliError::Usage {
+                message: "a bundle is a file, and nothing for standard output".to_owned(),
+                help: "name it: --bundle audit.zip".to_owned(),
+            });
+        }
+        all.push(bundle);
+    }
+    Ok(all)
 }
 
 /// The command that judges the same again. Where a commit was asked for it is named in full; the files

@@ -10,6 +10,7 @@ mod amend;
 mod anchor;
 mod args;
 mod audit;
+mod bundle;
 mod change;
 mod check;
 mod completions;

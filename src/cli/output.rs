@@ -17,6 +17,19 @@ pub(super) struct Target<F> {
 }
 
 impl<F> Target<F> {
+    /// A result that goes to a file.
+    pub(super) fn file(format: F, path: PathBuf) -> Self {
+        Target { format, path }
+    }
+
+    /// The same place, for a format that is told otherwise.
+    pub(super) fn map<G>(self, format: impl FnOnce(F) -> G) -> Target<G> {
+        Target {
+            format: format(self.format),
+            path: self.path,
+        }
+    }
+
     pub(super) fn is_stdout(&self) -> bool {
         self.path.as_os_str() == "-"
     }

@@ -287,13 +287,19 @@ pub fn verdict_of(assessment: &Assessment, fail_on: Option<Level>) -> Verdict {
 /// opens, due and deadline, divided by tabs, instants in UTC (RFC 3339, `Z`), each line ended by LF.
 #[must_use]
 pub fn digest_of(duties: &[Duty]) -> String {
-    let mut lines: Vec<String> = duties.iter().map(line).collect();
-    lines.sort_unstable();
     let mut hash = Sha256::new();
-    for line in lines {
+    for line in lines_of(duties) {
         hash.update(line.as_bytes());
     }
     hex::encode(hash.finalize())
+}
+
+/// The lines that [`digest_of`] is over, in their order, each with its LF.
+#[must_use]
+pub fn lines_of(duties: &[Duty]) -> Vec<String> {
+    let mut lines: Vec<String> = duties.iter().map(line).collect();
+    lines.sort_unstable();
+    lines
 }
 
 fn line(duty: &Duty) -> String {

@@ -18,7 +18,7 @@ mod waiving;
 
 pub use assessment::{
     Assessment, Edited, HistoryFacts, HistoryStatus, Summary, TaskFacts, Verdict, digest_of,
-    verdict_of,
+    lines_of, verdict_of,
 };
 pub use claim::{Claim, Opened};
 pub use duties::{Beyond, Duty, DutyKind, Facts, duties};

@@ -7,6 +7,7 @@
     reason = "asks whether there is a repository to be opened"
 )]
 
+mod bundle;
 mod facts;
 mod gaps;
 mod texts;
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{Config, ConfigLevel, ErrorCode, Repository};
 
+pub use bundle::BUNDLED_BRANCH;
 pub(super) use texts::merge_texts;
 
 use super::walk::Objects;

@@ -27,7 +27,7 @@ pub use commit_tree::CommitTree;
 pub use digest::{Digest, LfsPointer, Sha256Sum, parse_sha256};
 pub use files::{Entry, EntryKind, Files, ReadError};
 pub use folders::{Folder, MAX_FOLDER_DEPTH, WalkError, WalkFault, walk};
-pub use git::{Git, GitError, user_email};
+pub use git::{BUNDLED_BRANCH, Git, GitError, user_email};
 pub use history::{Change, CommitFacts, Gap, History, MainlineCommit, Signatory, Unclean};
 pub use mailmap::Mailmap;
 pub use object::{NoObjectId, ObjectId};

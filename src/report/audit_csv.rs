@@ -59,6 +59,23 @@ pub fn csv(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
     writer.flush()
 }
 
+/// Writes the duties that were drawn, in the order drawn, which the first column counts from 1.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn sample(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+    let mut writer = writer(out);
+    writer.write_field("number")?;
+    writer.write_record(&COLUMNS[..COLUMNS.len() - 1])?;
+    for (number, row) in (1u32..).zip(audited.drawn_rows()) {
+        // A number stays one: nothing is put in front of it.
+        writer.write_field(number.to_string())?;
+        write_cells(&mut writer, &row)?;
+        end(&mut writer)?;
+    }
+    writer.flush()
+}
+
 fn writer(out: &mut dyn io::Write) -> Writer<&mut dyn io::Write> {
     let mut builder = WriterBuilder::new();
     builder.terminator(Terminator::CRLF).from_writer(out)

@@ -6,6 +6,8 @@
 mod audit;
 mod audit_csv;
 mod audit_markdown;
+mod bundle;
+mod bundle_readme;
 mod check;
 mod check_json;
 mod checked;
@@ -29,6 +31,7 @@ mod trace;
 pub use audit::{human as audit_human, json as audit_json};
 pub use audit_csv::csv as audit_csv;
 pub use audit_markdown::markdown as audit_markdown;
+pub use bundle::{Material, TakenFile, bundle as audit_bundle};
 pub use check::{findings as findings_human, human as check_human};
 pub use check_json::check as check_json;
 pub use checked::{Checked, Root};

@@ -97,6 +97,14 @@ impl Audited<'_> {
         drawn.filter_map(|at| self.assessment.duties.get(*at))
     }
 
+    /// The duties that are looked into: those drawn, or all where nothing was drawn.
+    pub fn tested(&self) -> Vec<&Duty> {
+        match self.sample {
+            Some(_) => self.drawn().collect(),
+            None => self.assessment.duties.iter().collect(),
+        }
+    }
+
     /// As [`Audited::drawn`], as rows.
     pub(super) fn drawn_rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.drawn().map(|duty| row(self.assessment, duty))

@@ -6,6 +6,7 @@
     reason = "this test builds repositories out of files, and reads what is written about them"
 )]
 
+mod bundle;
 mod csv;
 mod markdown;
 mod repositories;

@@ -213,7 +213,7 @@ fn plain(id: Oid) -> ObjectId {
     ObjectId::from_bytes(bytes)
 }
 
-fn git(id: ObjectId) -> Oid {
+pub(super) fn git(id: ObjectId) -> Oid {
     Oid::from_bytes(id.as_bytes()).unwrap_or(Oid::ZERO_SHA1)
 }
 

@@ -1,0 +1,171 @@
+//! What `audit --bundle` takes out of a repository.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::judged::Repository;
+use crate::judge::{Assessment, Claim, Duty};
+use crate::load::{LoadedPolicy, REQUEST, listed_artifacts};
+use crate::repo::{CommitTree, EntryKind, Files, ReadError};
+use crate::report::{self, Audited, Material, TakenFile};
+
+/// The largest file that is taken, in bytes.
+const MAX_FILE: u64 = 1 << 30;
+
+/// Writes the ZIP file.
+pub(super) fn write(
+    out: &mut dyn Write,
+    audited: &Audited,
+    repository: &Repository,
+) -> io::Result<()> {
+    let duties = audited.tested();
+    let mut taking = Taking {
+        files: &repository.files,
+        assessment: audited.assessment,
+        taken: BTreeMap::new(),
+        missing: Vec::new(),
+    };
+    for duty in duties {
+        taking.duty(duty)?;
+    }
+    let mainline = repository.mainline.as_ref();
+    let head = mainline.and_then(|mainline| Some((&mainline.git, mainline.head?)));
+    let tree = head.map(|(git, head)| git.tree(head)).transpose();
+    let tree = tree.map_err(io::Error::other)?;
+    let files = taking.taken.into_iter().map(|(path, landed)| {
+        Ok(TakenFile {
+            is_committed: match &tree {
+                Some(tree) => Some(is_same(&repository.files, tree, &path)?),
+                None => None,
+            },
+            path,
+            landed,
+        })
+    });
+    let history = |out: &mut dyn Write| match head {
+        Some((git, head)) => git.bundle(head, out),
+        None => Ok(()),
+    };
+    taking.missing.sort();
+    taking.missing.dedup();
+    let material = Material {
+        files: files.collect::<io::Result<_>>()?,
+        read: &|path| read(&repository.files, path),
+        history: head.is_some().then_some(&history),
+        prefix: head.map_or(String::new(), |(git, _)| git.prefix()),
+        missing: taking.missing,
+    };
+    report::audit_bundle(out, audited, &material)
+}
+
+/// The files of duties, with the commits on which they landed.
+struct Taking<'a> {
+    files: &'a dyn Files,
+    assessment: &'a Assessment,
+    taken: BTreeMap<String, Option<String>>,
+    missing: Vec<String>,
+}
+
+impl Taking<'_> {
+    fn duty(&mut self, duty: &Duty) -> io::Result<()> {
+        let assessment = self.assessment;
+        let of_duty = assessment
+            .claims
+            .iter()
+            .filter(|claim| claim.duty == duty.id);
+        // What settles a backstop names the request's duty, and not its own.
+        for claim in of_duty.chain(assessment.claim_of(duty)) {
+            self.claim(claim)?;
+        }
+        if let Some(waiver) = &duty.waiver {
+            let file = LoadedPolicy::waiver_file(waiver).to_string();
+            self.taken.entry(file).or_default();
+        }
+        self.request(duty)
+    }
+
+    /// An evidence file, and the artifacts that it lists.
+    fn claim(&mut self, claim: &Claim) -> io::Result<()> {
+        let landed = self.assessment.commit_of(claim);
+        let landed = landed.map(|commit| commit.id.clone());
+        if self.taken.insert(claim.file.to_string(), landed).is_some() {
+            return Ok(());
+        }
+        let folder = claim.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for artifact in listed_artifacts(&read(self.files, &claim.file)?) {
+            let path = format!("{folder}/{artifact}");
+            if self.is_file(&path)? {
+                self.taken.entry(path).or_default();
+            } else {
+                self.missing.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// The request that opened a duty, where one did.
+    fn request(&mut self, duty: &Duty) -> io::Result<()> {
+        let task = format!("evidence/{}", duty.id.task);
+        for year in self
+            .files
+            .list(&task)
+            .map_err(|error| told(&task, &error))?
+        {
+            let path = format!("{task}/{}/{}/{REQUEST}", year.name, duty.id.occurrence);
+            if year.kind == EntryKind::Folder && self.is_file(&path)? {
+                self.taken.entry(path).or_default();
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a plain file lies at a path, and no link on the way to it.
+    fn is_file(&self, path: &str) -> io::Result<bool> {
+        let mut folder = String::new();
+        let mut parts = path.split('/').peekable();
+        while let Some(name) = parts.next() {
+            if name.is_empty() || name == "." || name == ".." {
+                return Ok(false);
+            }
+            let entries = self
+                .files
+                .list(&folder)
+                .map_err(|error| told(&folder, &error))?;
+            let wanted = if parts.peek().is_some() {
+                EntryKind::Folder
+            } else {
+                EntryKind::File
+            };
+            if !entries
+                .iter()
+                .any(|entry| entry.name == name && entry.kind == wanted)
+            {
+                return Ok(false);
+            }
+            if !folder.is_empty() {
+                folder.push('/');
+            }
+            folder.push_str(name);
+        }
+        Ok(true)
+    }
+}
+
+fn read(files: &dyn Files, path: &str) -> io::Result<Vec<u8>> {
+    files
+        .read(path, MAX_FILE)
+        .map_err(|error| told(path, &error))
+}
+
+fn told(path: &str, error: &ReadError) -> io::Error {
+    io::Error::other(format!("{path} {error}"))
+}
+
+/// Whether a commit holds the same bytes.
+fn is_same(files: &dyn Files, tree: &CommitTree, path: &str) -> io::Result<bool> {
+    let own = files
+        .digest(path, MAX_FILE)
+        .map_err(|error| told(path, &error))?;
+    let committed = tree.digest(path, MAX_FILE).ok();
+    Ok(own.sha256.is_some() && Some(own.sha256) == committed.map(|digest| digest.sha256))
+}
