@@ -208,7 +208,13 @@ pub(super) enum CheckFormat {
     Human,
     Json,
     Sarif,
+    #[value(name = "github")]
+    GitHub,
+    #[value(name = "gitlab")]
+    GitLab,
+    Azure,
     Junit,
+    Markdown,
 }
 
 /// Which commit is judged, and what was seen of its mainline.

@@ -45,7 +45,11 @@ pub(super) fn write(
         }
         CheckFormat::Json => report::check_json(out, checked, dealing),
         CheckFormat::Sarif => report::check_sarif(out, checked),
+        CheckFormat::GitHub => report::check_github(out, checked),
+        CheckFormat::GitLab => report::check_gitlab(out, checked),
+        CheckFormat::Azure => report::check_azure(out, checked),
         CheckFormat::Junit => report::check_junit(out, checked),
+        CheckFormat::Markdown => report::check_markdown(out, checked),
     })?;
     Ok(match checked.verdict {
         Verdict::Pass => Outcome::Fine,

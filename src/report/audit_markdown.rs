@@ -92,14 +92,13 @@ fn standings(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
     let mut columns = vec!["task", "duties"];
     columns.extend(Standing::ALL.map(Standing::word));
     section(out, "Standings", &columns)?;
-    let counts = table::counts(assessment);
-    for task in &assessment.tasks {
-        let counts = counts.get(&task.id).copied().unwrap_or_default();
+    for of_task in rows::tasks(assessment) {
+        let task = of_task.task;
         let mut cells = vec![
             cell(&format!("{}: {}", task.id, task.title)),
-            counts.iter().sum::<usize>().to_string(),
+            of_task.duties().to_string(),
         ];
-        cells.extend(Standing::ALL.map(|standing| counts[standing as usize].to_string()));
+        cells.extend(Standing::ALL.map(|standing| of_task.count(standing).to_string()));
         row(out, &cells)?;
     }
     Ok(())

@@ -198,7 +198,8 @@ fn line_of(located: Located<'_>) -> Option<(Rule, &str, &str, u32)> {
     is_of_line.then_some((finding.rule, located.root, file, range.start.line))
 }
 
-fn conclusion(out: &mut dyn io::Write, checked: &Checked, look: Look) -> io::Result<()> {
+/// The verdict, what was counted, whose it is, as of when, and what history is worth.
+pub(super) fn conclusion(out: &mut dyn io::Write, checked: &Checked, look: Look) -> io::Result<()> {
     let summary = checked.summary();
     let word = paint(word_of(checked.verdict), checked.verdict, look);
     let duties = summary.duties();
@@ -276,7 +277,8 @@ fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
 
-fn word_of(verdict: Verdict) -> &'static str {
+/// The word of a verdict as people are told it.
+pub(super) fn word_of(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "PASS",
         Verdict::Fail => "FAIL",

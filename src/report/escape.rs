@@ -74,6 +74,40 @@ pub(super) fn sarif(text: &str) -> String {
     terminal(text).replace("](", "] (")
 }
 
+/// The message of a workflow command of GitHub's runner, which decodes these three.
+#[must_use]
+pub(super) fn github(text: &str) -> String {
+    encoded(
+        &terminal(text),
+        &[("%", "%25"), ("\r", "%0D"), ("\n", "%0A")],
+    )
+}
+
+/// A property of such a command, where `:` and `,` are encoded as well.
+#[must_use]
+pub(super) fn github_property(text: &str) -> String {
+    encoded(&github(text), &[(":", "%3A"), (",", "%2C")])
+}
+
+/// The message, or a property, of a logging command of Azure's agent, which decodes these five.
+#[must_use]
+pub(super) fn azure(text: &str) -> String {
+    const CODES: [(&str, &str); 5] = [
+        ("%", "%AZP25"),
+        (";", "%3B"),
+        ("\r", "%0D"),
+        ("\n", "%0A"),
+        ("]", "%5D"),
+    ];
+    encoded(&terminal(text), &CODES)
+}
+
+/// Replaces one after the other: the sign of the encoding itself has to come first.
+fn encoded(text: &str, codes: &[(&str, &str)]) -> String {
+    let replace = |text: String, (plain, code): &(&str, &str)| text.replace(plain, code);
+    codes.iter().fold(text.to_owned(), replace)
+}
+
 /// A path as a relative reference (RFC 3986): all but unreserved characters and `/` is encoded.
 #[must_use]
 pub(super) fn path_in_uri(path: &str) -> String {
@@ -204,6 +238,20 @@ mod tests {
     #[test]
     fn a_sarif_message_holds_no_link() {
         assert_eq!(sarif("[x](https://a)"), "[x] (https://a)");
+    }
+
+    #[test]
+    fn workflow_commands_hold_data() {
+        assert_eq!(github("100% a:b,c"), "100%25 a:b,c");
+        assert_eq!(github("%0A\n::error::x"), "%250A␊::error::x");
+        assert_eq!(github("::error::x ##[y"), "∷:error::x ##⟦y");
+        assert_eq!(github_property("a:b,c%3A"), "a%3Ab%2Cc%253A");
+    }
+
+    #[test]
+    fn logging_commands_hold_data() {
+        assert_eq!(azure("a;b]c%5D"), "a%3Bb%5Dc%AZP255D");
+        assert_eq!(azure("##vso[task.complete]\r"), "##vso⟦task.complete%5D␍");
     }
 
     #[test]

@@ -8,18 +8,23 @@ mod audit_csv;
 mod audit_markdown;
 mod bundle;
 mod bundle_readme;
+mod azure;
 mod check;
 mod check_json;
 mod checked;
 mod due;
 mod escape;
+mod github;
+mod gitlab;
 mod history;
 mod html;
 mod ics;
 mod identity;
 mod json;
 mod junit;
+mod markdown;
 mod population;
+mod rows;
 mod sample;
 mod sarif;
 mod schema;
@@ -32,6 +37,7 @@ pub use audit::{human as audit_human, json as audit_json};
 pub use audit_csv::csv as audit_csv;
 pub use audit_markdown::markdown as audit_markdown;
 pub use bundle::{Material, TakenFile, bundle as audit_bundle};
+pub use azure::check as check_azure;
 pub use check::{findings as findings_human, human as check_human};
 pub use check_json::check as check_json;
 pub use checked::{Checked, Root};
@@ -39,7 +45,10 @@ pub use due::{human as due_human, json as due_json, markdown as due_markdown};
 pub use escape::terminal as escape_terminal;
 pub use html::page as audit_html;
 pub use ics::{DAYS_BACK as ICS_DAYS_BACK, due as due_ics};
+pub use github::check as check_github;
+pub use gitlab::check as check_gitlab;
 pub use junit::check as check_junit;
+pub use markdown::check as check_markdown;
 pub use population::Audited;
 pub use sarif::check as check_sarif;
 pub use schema::{Output, schema_of};
@@ -62,6 +71,16 @@ pub struct Look {
     pub width: usize,
     /// Whether only the verdict is wanted.
     pub quiet: bool,
+}
+
+impl Look {
+    /// Nothing but text, as the log of a CI system wants it.
+    const PLAIN: Look = Look {
+        color: false,
+        unicode: false,
+        width: 80,
+        quiet: false,
+    };
 }
 
 /// The text of a file that findings point into, by the path of its dutybook root below the top of the

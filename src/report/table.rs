@@ -1,27 +1,19 @@
 //! Tables of tasks and their standings, for people.
 
-use std::collections::BTreeMap;
-
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::checked::{Checked, Root};
-use super::{Look, escape};
-use crate::judge::{Assessment, Standing, Verdict};
-use crate::model::Id;
-
-/// How many roots are listed, those that do not pass first.
-const MAX_ROOTS: usize = 50;
+use super::{Look, escape, rows};
+use crate::judge::{Assessment, Standing};
 
 /// What was judged: a row for each task, or for each root where there are several; `None` where there is
 /// nothing to list.
 pub(super) fn of_check(checked: &Checked, look: Look) -> Option<String> {
-    let opened = Standing::ALL.into_iter();
-    let opened = opened.filter(|standing| *standing != Standing::Upcoming);
-    let opened: Vec<Standing> = opened.collect();
+    let shown: Vec<Standing> = rows::opened().collect();
     match checked.roots.as_slice() {
         [root] if root.assessment.tasks.is_empty() => None,
-        [root] => Some(standings(&root.assessment, &opened, look)),
-        roots => Some(of_roots(roots, &opened, look)),
+        [root] => Some(standings(&root.assessment, &shown, look)),
+        roots => Some(of_roots(roots, &shown, look)),
     }
 }
 
@@ -30,22 +22,17 @@ fn of_roots(roots: &[Root], shown: &[Standing], look: Look) -> String {
     let mut header = vec![cell("root"), cell("verdict"), right("duties")];
     header.extend(shown.iter().map(|standing| right(standing.word())));
     table.set_header(header);
-    let mut worst_first: Vec<&Root> = roots.iter().collect();
-    worst_first.sort_by_key(|root| root.verdict == Verdict::Pass);
-    for root in worst_first.iter().take(MAX_ROOTS) {
-        let summary = root.assessment.summary();
-        let mut row = vec![
-            cell(&root.path),
-            cell(root.verdict.word()),
-            right(&summary.duties().to_string()),
+    let (worst, left_out) = rows::roots(roots);
+    for row in worst {
+        let mut cells = vec![
+            cell(&row.root.path),
+            cell(row.root.verdict.word()),
+            right(&row.summary.duties().to_string()),
         ];
-        let counts = shown
-            .iter()
-            .map(|standing| (*standing, summary.count(*standing)));
-        row.extend(counts.map(|(standing, number)| count(standing, number, look)));
-        table.add_row(row);
+        let counts = shown.iter();
+        cells.extend(counts.map(|one| count(*one, row.summary.count(*one), look)));
+        table.add_row(cells);
     }
-    let left_out = roots.len().saturating_sub(MAX_ROOTS);
     match left_out {
         0 => table.to_string(),
         _ => format!("{table}\nand {left_out} more: --format json names them"),
@@ -58,41 +45,17 @@ pub(super) fn standings(assessment: &Assessment, shown: &[Standing], look: Look)
     let mut header = vec![cell("task"), cell("teams"), right("duties")];
     header.extend(shown.iter().map(|standing| right(standing.word())));
     table.set_header(header);
-    let counts = counts(assessment);
-    for task in &assessment.tasks {
-        let counts = counts.get(&task.id).copied().unwrap_or_default();
-        let names: Vec<&str> = task
-            .teams
-            .iter()
-            .map(|team| assessment.team_name(team))
-            .collect();
-        let teams = match names.as_slice() {
-            [] => String::new(),
-            [one] => (*one).to_owned(),
-            several => format!("{} teams", several.len()),
-        };
-        let mut row = vec![
-            cell(task.id.as_str()),
-            cell(&teams),
-            right(&counts.iter().sum::<usize>().to_string()),
+    for row in rows::tasks(assessment) {
+        let mut cells = vec![
+            cell(row.task.id.as_str()),
+            cell(&row.teams),
+            right(&row.duties().to_string()),
         ];
-        row.extend(
-            shown
-                .iter()
-                .map(|standing| count(*standing, counts[*standing as usize], look)),
-        );
-        table.add_row(row);
+        let counts = shown.iter();
+        cells.extend(counts.map(|one| count(*one, row.count(*one), look)));
+        table.add_row(cells);
     }
     table.to_string()
-}
-
-/// How many duties of each task have which standing, in the order of [`Standing::ALL`].
-pub(super) fn counts(assessment: &Assessment) -> BTreeMap<&Id, [usize; Standing::ALL.len()]> {
-    let mut counts: BTreeMap<&Id, [usize; Standing::ALL.len()]> = BTreeMap::new();
-    for duty in &assessment.duties {
-        counts.entry(&duty.id.task).or_default()[duty.standing as usize] += 1;
-    }
-    counts
 }
 
 fn plain(look: Look) -> Table {

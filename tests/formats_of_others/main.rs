@@ -6,8 +6,11 @@
     reason = "this test builds repositories out of files, and reads what is written about them"
 )]
 
+mod ci_logs;
+mod gitlab;
 mod junit;
 mod junit_readers;
+mod markdown;
 mod sarif;
 mod sarif_readers;
 mod written;
@@ -27,7 +30,9 @@ use serde_json::Value;
 
 use scene::{Scene, status, tests};
 
-const FORMATS: [&str; 4] = ["human", "json", "sarif", "junit"];
+const FORMATS: [&str; 8] = [
+    "human", "json", "sarif", "github", "gitlab", "azure", "junit", "markdown",
+];
 
 /// Cases in which many things are wrong at once: unreadable policy, several findings of one rule, odd names, waivers,
 /// requests and backstops.
@@ -69,7 +74,7 @@ fn all() -> Vec<(Scene, String)> {
 }
 
 /// Text that a log, a reader of Markdown or a reader of XML would obey.
-const HOSTILE: &str = "]]><script>&amp;[x](https://evil.example) ##[error]y \\u0001\\u001b[31m\\ufffe ::error::z \\\" <!--";
+const HOSTILE: &str = "]]><script>&amp;[x](https://evil.example) ##[error]y \\u0001\\u001b[31m\\ufffe ::error::z \\\" <!-- \\r\\n::error::w ##vso[task.complete] %0A%AZP25;a=b,c ``` </details> |";
 
 /// Evidence full of such text, in a folder whose name is no address as it stands.
 fn hostile() -> (Scene, String) {
