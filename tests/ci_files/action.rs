@@ -29,10 +29,16 @@ impl Action {
         Action { script, temporary }
     }
 
+    /// What the summary of the job holds after a run.
+    fn summary(&self) -> String {
+        fs::read_to_string(self.temporary.path().join("summary")).unwrap()
+    }
+
     /// The exit status, the log, and the step's outputs.
     fn run(&self, folder: &Path, base: &str) -> (Option<i32>, String, String) {
         let outputs = self.temporary.path().join("outputs");
         fs::write(&outputs, "").unwrap();
+        fs::write(self.temporary.path().join("summary"), "of another step\n").unwrap();
         let mut command = Command::new("bash");
         common::scrub(&mut command, folder);
         let done = command
@@ -72,7 +78,11 @@ fn the_action_judges_a_change_against_its_base() {
     git(dir.path(), "commit --quiet --message policy");
     let (status, log, _) = action.run(dir.path(), "");
     assert_eq!(status, Some(1), "everything counts: {log}");
-    assert!(log.contains("::error title=duty/overdue"), "{log}");
+    assert!(log.contains("::error file=policy/tasks/"), "{log}");
+    assert!(log.contains(",title=duty/overdue::"), "{log}");
+    let summary = action.summary();
+    assert!(summary.starts_with("of another step\n"), "{summary}");
+    assert!(summary.contains("# dutybook: FAIL\n"), "{summary}");
 
     git(dir.path(), "switch --quiet --create change");
     fs::write(dir.path().join("notes.txt"), "a change\n").unwrap();
