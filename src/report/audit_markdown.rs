@@ -6,7 +6,7 @@
 use std::io;
 
 use super::population::{Audited, Row, exceptions};
-use super::{escape, history, line, sample, table};
+use super::{escape, history, line, rows, sample};
 use crate::finding::Level;
 use crate::judge::Standing;
 use crate::model::spoken;
