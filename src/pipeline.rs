@@ -331,6 +331,7 @@ fn assessment(regime: &Regime, policy: &Policy, question: &Question) -> Assessme
         id: task.id.clone(),
         title: task.title.clone(),
         teams: task.assigned.teams().to_vec(),
+        controls: task.controls.clone(),
     });
     let teams = timeline.teams().into_iter();
     Assessment {

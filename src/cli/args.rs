@@ -278,6 +278,7 @@ pub(super) enum AuditFormat {
     Csv,
     Markdown,
     Html,
+    Oscal,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,7 +2,7 @@
 
 use super::args::{Audit, AuditFormat};
 use super::judged::{Repository, View, whole};
-use super::moment::{end_of_day, not_too_far, start_of_day};
+use super::moment::{end_of_day, not_too_far, source_date, start_of_day};
 use super::output::{Target, targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome, bundle};
@@ -12,6 +12,7 @@ use crate::report::{self, Audited, Interval};
 
 pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = all_targets(args)?;
+    let generated = source_date()?;
     if args.to < args.from {
         return Err(CliError::Usage {
             message: format!("--to {} lies before --from {}", args.to, args.from),
@@ -60,6 +61,7 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
         Some(AuditFormat::Csv) => report::audit_csv(out, &audited),
         Some(AuditFormat::Markdown) => report::audit_markdown(out, &audited),
         Some(AuditFormat::Html) => report::audit_html(out, &audited),
+        Some(AuditFormat::Oscal) => report::audit_oscal(out, &audited, generated),
         None => bundle::write(out, &audited, &repository),
     })?;
     Ok(Outcome::Fine)

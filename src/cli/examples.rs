@@ -31,7 +31,8 @@ Examples:
   dutybook audit --from 2026-01-01 --to 2026-03-31
   dutybook audit --from 2026-01-01 --to 2026-03-31 --sample 25 --seed 20260401 --stratify task
   dutybook audit --from 2026-01-01 --to 2026-12-31 secure-score-report --format json --output audit.json
-  dutybook audit --from 2026-01-01 --to 2026-03-31 --sample 25 --seed 20260401 --bundle audit.zip";
+  dutybook audit --from 2026-01-01 --to 2026-03-31 --sample 25 --seed 20260401 --bundle audit.zip
+  dutybook audit --from 2026-01-01 --to 2026-03-31 --format oscal --output results.json";
 
 pub(super) const TRACE: &str = "\
 Examples:

@@ -40,6 +40,28 @@ fn at(day: NaiveDate, time: NaiveTime, timezone: Tz) -> Result<DateTime<Utc>, Cl
         .ok_or_else(|| not_an_instant(&day.to_string()))
 }
 
+/// When outputs say that they were made, where `SOURCE_DATE_EPOCH` says so, in seconds since 1970
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>). No verdict depends on it.
+pub(super) fn source_date() -> Result<Option<DateTime<Utc>>, CliError> {
+    let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let text = text.to_string_lossy();
+    let instant = text
+        .parse()
+        .ok()
+        .and_then(|at| DateTime::from_timestamp(at, 0));
+    match instant.filter(is_usual) {
+        Some(instant) => Ok(Some(instant)),
+        None => Err(CliError::Usage {
+            message: format!(
+                "SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds since 1970"
+            ),
+            help: "unset it, or set it to such a number".to_owned(),
+        }),
+    }
+}
+
 /// How far ahead of the evaluation time may be asked, in days: some ten years.
 const AHEAD: i64 = 3_660;
 

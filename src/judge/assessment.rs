@@ -91,6 +91,8 @@ pub struct TaskFacts {
     pub title: String,
     /// The teams that owe it, or may fulfil it.
     pub teams: Vec<Id>,
+    /// The controls of other frameworks that it serves, as the policy names them.
+    pub controls: Vec<String>,
 }
 
 /// Counts of duties and findings.

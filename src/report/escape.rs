@@ -264,7 +264,7 @@ mod tests {
     fn a_calendar_has_no_controls_and_no_command_wherever_it_is_folded() {
         assert_eq!(ics("a\r\nBEGIN:VEVENT\u{202e}"), "a␍␊BEGIN:VEVENT\u{fffd}");
         assert_eq!(ics("x::error::y"), "x∷:error∷:y");
-        assert_eq!(ics(":::"), "∷::");
+        assert_eq!(ics(":::"), "∷∷:");
     }
 
     #[test]
