@@ -127,7 +127,9 @@ fn tasks(bounded: &mut Bounded, root: &Root) {
     }
     header(bounded, "Tasks", &["task", "teams"]);
     for row in rows {
-        let counts: Vec<String> = rows::opened().map(|one| row.count(one).to_string()).collect();
+        let counts: Vec<String> = rows::opened()
+            .map(|one| row.count(one).to_string())
+            .collect();
         bounded.push(&format!(
             "| {} | {} | {} | {} |\n",
             escape::markdown(row.task.id.as_str()),
@@ -144,7 +146,9 @@ fn roots(bounded: &mut Bounded, roots: &[Root]) {
     header(bounded, "Roots", &["root", "verdict"]);
     for row in rows {
         let summary = &row.summary;
-        let counts: Vec<String> = rows::opened().map(|one| summary.count(one).to_string()).collect();
+        let counts: Vec<String> = rows::opened()
+            .map(|one| summary.count(one).to_string())
+            .collect();
         bounded.push(&format!(
             "| {} | {} | {} | {} |\n",
             escape::markdown(&row.root.path),
@@ -154,7 +158,9 @@ fn roots(bounded: &mut Bounded, roots: &[Root]) {
         ));
     }
     if left_out > 0 {
-        bounded.push(&format!("\nAnd {left_out} more roots: the JSON names them.\n"));
+        bounded.push(&format!(
+            "\nAnd {left_out} more roots: the JSON names them.\n"
+        ));
     }
 }
 

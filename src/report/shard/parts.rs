@@ -167,6 +167,8 @@ impl TaskPart {
             id: id(&self.id)?,
             title: self.title,
             teams: all(self.teams, |team| id(&team))?,
+            // No output of check tells of controls.
+            controls: Vec::new(),
         })
     }
 }
