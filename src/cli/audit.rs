@@ -3,7 +3,7 @@
 use super::args::{Audit, AuditFormat};
 use super::judged::{Repository, View, whole};
 use super::moment::{end_of_day, not_too_far, source_date, start_of_day};
-use super::output::{Target, targets, write_all};
+use super::output::{Target, distinct, targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome, bundle};
 use crate::finding::Level;
@@ -97,6 +97,7 @@ fn all_targets(args: &Audit) -> Result<Vec<Target<Option<AuditFormat>>>, CliErro
         }
         all.push(bundle);
     }
+    distinct(&all)?;
     Ok(all)
 }
 

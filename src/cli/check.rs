@@ -1,24 +1,24 @@
 //! `dutybook check`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::args::{Check, CheckFormat, FailOn};
-use super::judged::{Opened, Repository, Texts, View};
+use super::judged::{Repository, Texts, View, named};
 use super::output::{Target, targets, write_all};
 use super::settings::Settings;
-use super::{CliError, Outcome, moment, roots};
+use super::{CliError, Outcome, roots, several};
 use crate::finding::Level;
 use crate::judge::{Assessment, Selection, Shard, Share, Span, Verdict, verdict_of};
 use crate::report::{self, Checked, Dealing, Dealt, Root, Source};
 
 pub(super) fn run(args: &Check, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = targets(&args.out)?;
-    let run = match roots::several(settings)? {
+    let run = match roots::several(settings, view(args))? {
         None => Run::of_one(args, settings)?,
-        Some(folders) => Run::of_several(args, settings, &folders)?,
+        Some(folders) => several::judge(args, settings, &folders)?,
     };
     let source = |root: &str, path: &str| run.texts.get(root)?.source(path);
     write(
@@ -58,17 +58,26 @@ pub(super) fn write(
     })
 }
 
+/// What is looked at.
+fn view(args: &Check) -> View<'_> {
+    View {
+        revision: args.past.rev.as_deref(),
+        base: args.base.as_deref(),
+        anchors: args.past.anchors.as_deref(),
+    }
+}
+
 /// What was judged, and what shows the places that it speaks of.
-struct Run {
-    checked: Checked,
-    dealing: Option<Dealing>,
+pub(super) struct Run {
+    pub(super) checked: Checked,
+    pub(super) dealing: Option<Dealing>,
     /// The texts of each root, by its path.
-    texts: BTreeMap<String, Texts>,
+    pub(super) texts: BTreeMap<String, Texts>,
 }
 
 impl Run {
     fn of_one(args: &Check, settings: &Settings) -> Result<Self, CliError> {
-        let judged = Judged::of(args, settings, args.shard)?;
+        let judged = Judged::of(args, settings, args.shard, true)?;
         let dealing = args.shard.map(|shard| Dealing {
             shard,
             dealt: Dealt::Tasks,
@@ -83,72 +92,34 @@ impl Run {
             dealing,
         })
     }
-
-    /// Several roots, one after the other: each uses all threads, and only one is held in memory whole.
-    fn of_several(
-        args: &Check,
-        settings: &Settings,
-        folders: &[PathBuf],
-    ) -> Result<Self, CliError> {
-        let (as_of, typed) = instant(settings, folders)?;
-        let mut roots = Vec::new();
-        let mut texts = BTreeMap::new();
-        let mut paths = Vec::new();
-        for (place, folder) in folders.iter().enumerate() {
-            let mut settings = settings.at(folder);
-            paths.push(Repository::path_of(&settings)?);
-            if args.shard.is_some_and(|shard| !shard.holds(place)) {
-                continue;
-            }
-            settings.as_of = Some(typed.clone());
-            let judged = Judged::of(args, &settings, None)?;
-            if judged.as_of != as_of {
-                return Err(other_zone(&folders[0], folder, &typed));
-            }
-            texts.insert(judged.root.path.clone(), judged.texts);
-            roots.push(judged.root);
-        }
-        if let Some(path) = doubled(&paths) {
-            return Err(CliError::Usage {
-                message: format!(
-                    "two roots are both called `{path}`: they lie in different repositories"
-                ),
-                help: "judge the roots of one repository at a time".to_owned(),
-            });
-        }
-        roots.sort_by(|a, b| a.path.cmp(&b.path));
-        paths.sort();
-        let dealing = args.shard.map(|shard| Dealing {
-            shard,
-            dealt: Dealt::Roots,
-            roots: paths,
-            fail_on: args.fail_on.level(),
-            asked: asked(args, settings),
-        });
-        Ok(Run {
-            checked: Checked::new(roots, as_of),
-            dealing,
-            texts,
-        })
-    }
 }
 
 /// One root, judged.
-struct Judged {
-    root: Root,
-    texts: Texts,
+pub(super) struct Judged {
+    pub(super) root: Root,
+    pub(super) texts: Texts,
     as_of: DateTime<Utc>,
+    /// The policy's time zone; `None` where the policy does not say.
+    pub(super) zone: Option<Tz>,
+    /// The tasks and the teams that the policy names.
+    pub(super) known: BTreeSet<String>,
 }
 
 impl Judged {
-    fn of(args: &Check, settings: &Settings, shard: Option<Shard>) -> Result<Self, CliError> {
-        let view = View {
-            revision: args.past.rev.as_deref(),
-            base: args.base.as_deref(),
-            anchors: args.past.anchors.as_deref(),
+    /// Judges a root. `is_only`: a task or a team that it does not have is a mistake; of several roots
+    /// some may lack it.
+    pub(super) fn of(
+        args: &Check,
+        settings: &Settings,
+        shard: Option<Shard>,
+        is_only: bool,
+    ) -> Result<Self, CliError> {
+        let repository = Repository::open(settings, view(args))?;
+        let (tasks, team) = if is_only {
+            repository.filter(&args.filter)?
+        } else {
+            named(&args.filter, None, None)?
         };
-        let repository = Repository::open(settings, view)?;
-        let (tasks, team) = repository.filter(&args.filter)?;
         let assessment = repository.assess(None, settings)?;
         let dealt = shard.map(|shard| Share::new(shard, tasks_of(&assessment)));
         let assessment = assessment.select(&Selection {
@@ -159,6 +130,8 @@ impl Judged {
         });
         Ok(Judged {
             as_of: repository.as_of,
+            zone: repository.opening.loaded.timezone,
+            known: repository.names(),
             root: Root {
                 path: repository.path.clone(),
                 verdict: verdict_of(&assessment, args.fail_on.level()),
@@ -175,34 +148,8 @@ fn tasks_of(assessment: &Assessment) -> BTreeSet<crate::model::Id> {
     judged.chain(&assessment.unjudged).cloned().collect()
 }
 
-/// The instant at which several roots are judged, and how it is written. The clock is read once; a day
-/// ends as the first root has it.
-fn instant(settings: &Settings, folders: &[PathBuf]) -> Result<(DateTime<Utc>, String), CliError> {
-    if let (Some(typed), Some(first)) = (&settings.as_of, folders.first()) {
-        let opened = Opened::for_writing(&settings.at(first))?;
-        return Ok((opened.as_of, typed.clone()));
-    }
-    let now = moment::as_of(None, chrono_tz::UTC)?;
-    Ok((now, now.to_rfc3339()))
-}
-
-fn other_zone(first: &std::path::Path, other: &std::path::Path, typed: &str) -> CliError {
-    let (first, other) = (first.display(), other.display());
-    CliError::Usage {
-        message: format!("{typed} does not end at the same instant in {first} and in {other}"),
-        help: "their policies have different time zones: write an instant, such as \
-               --as-of 2026-03-31T23:59:59Z"
-            .to_owned(),
-    }
-}
-
-fn doubled(paths: &[String]) -> Option<&String> {
-    let mut seen = BTreeSet::new();
-    paths.iter().find(|path| !seen.insert(*path))
-}
-
 /// What runs of one matrix have to agree on, as words of the command line.
-fn asked(args: &Check, settings: &Settings) -> Vec<String> {
+pub(super) fn asked(args: &Check, settings: &Settings) -> Vec<String> {
     let mut words: Vec<String> = args.filter.tasks.clone();
     words.sort();
     let named = [
@@ -220,7 +167,7 @@ fn asked(args: &Check, settings: &Settings) -> Vec<String> {
 }
 
 impl FailOn {
-    fn level(self) -> Option<Level> {
+    pub(super) fn level(self) -> Option<Level> {
         match self {
             FailOn::Deny => Some(Level::Deny),
             FailOn::Warn => Some(Level::Warn),

@@ -52,6 +52,14 @@ pub enum CliError {
     /// Whoever was asked did not want to go on.
     #[error("interrupted: nothing was written")]
     Interrupted,
+    /// One of several roots cannot be judged.
+    #[error("{root}: {error}")]
+    OfRoot {
+        /// Which one.
+        root: String,
+        /// Why.
+        error: Box<CliError>,
+    },
     /// Runs of a matrix cannot be joined.
     #[error(transparent)]
     Merge(#[from] MergeError),
@@ -59,7 +67,7 @@ pub enum CliError {
     #[error(transparent)]
     Init(#[from] InitError),
     /// A result could not be written.
-    #[error("{path} could not be written: {source}")]
+    #[error("{} could not be written: {source}", if path.as_os_str() == "-" { "standard output".into() } else { path.to_string_lossy() })]
     Write {
         /// Where to.
         path: PathBuf,
@@ -98,6 +106,9 @@ impl CliError {
                 "nothing was written: move them aside, or name another folder".into()
             }
             CliError::Init(_) => "nothing was written".into(),
+            CliError::OfRoot { error, .. } => {
+                return error.help().map(|help| help.into_owned().into());
+            }
             CliError::Merge(_) => {
                 "name what every run of one matrix wrote, once, with the same --as-of, of the same \
                  commit: dutybook check --as-of INSTANT --shard I/N --format json -o FILE"

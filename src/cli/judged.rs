@@ -134,16 +134,21 @@ impl Repository {
         })
     }
 
-    /// The tasks and the team that the filter names.
+    /// The tasks and the team that the filter names. One that is not there is a mistake.
     pub(super) fn filter(&self, filter: &Filter) -> Result<(BTreeSet<Id>, Option<Id>), CliError> {
         let loaded = &self.opening.loaded;
-        let (task_ids, team_ids) = (tasks_of(loaded), teams_of(loaded));
-        let tasks = filter.tasks.iter();
-        let tasks = tasks.map(|word| known("task", word, task_ids.as_deref()));
-        let tasks = tasks.collect::<Result<_, _>>()?;
-        let team = filter.team.as_deref();
-        let team = team.map(|word| known("team", word, team_ids.as_deref()));
-        Ok((tasks, team.transpose()?))
+        named(
+            filter,
+            tasks_of(loaded).as_deref(),
+            teams_of(loaded).as_deref(),
+        )
+    }
+
+    /// The tasks and the teams that the policy names.
+    pub(super) fn names(&self) -> BTreeSet<String> {
+        let loaded = &self.opening.loaded;
+        let ids = [tasks_of(loaded), teams_of(loaded)].into_iter().flatten();
+        ids.flatten().map(|id| id.to_string()).collect()
     }
 
     /// Judges everything; `until` reaches beyond the evaluation time.
@@ -172,12 +177,6 @@ impl Repository {
             Some(base) => change::assess(&self.files, &self.opening, base, &judge),
             None => judge(&self.files, &self.opening, None),
         }
-    }
-
-    /// Where the dutybook root of a folder lies below the top of its git repository.
-    pub(super) fn path_of(settings: &Settings) -> Result<String, CliError> {
-        let root = find_root(&settings.directory)?;
-        Ok(Sight::of(&root, settings.no_history)?.path_of(&root))
     }
 
     /// What is left to show places from once all is judged.
@@ -263,6 +262,20 @@ fn tasks_of(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
 fn teams_of(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
     let policy = loaded.policy.as_ref()?;
     Some(policy.teams.teams().keys().cloned().collect())
+}
+
+/// The tasks and the team that a filter names, of those that there are; any where that is not known.
+pub(super) fn named(
+    filter: &Filter,
+    tasks: Option<&[Id]>,
+    teams: Option<&[Id]>,
+) -> Result<(BTreeSet<Id>, Option<Id>), CliError> {
+    let words = filter.tasks.iter();
+    let asked = words.map(|word| known("task", word, tasks));
+    let asked = asked.collect::<Result<_, _>>()?;
+    let team = filter.team.as_deref();
+    let team = team.map(|word| known("team", word, teams));
+    Ok((asked, team.transpose()?))
 }
 
 /// Where nothing is known, because the policy cannot be understood, anything goes: the findings say

@@ -37,6 +37,7 @@ mod sample_args;
 mod scene;
 mod schema;
 mod settings;
+mod several;
 mod shell;
 mod sight;
 mod trace;

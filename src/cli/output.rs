@@ -1,5 +1,6 @@
 //! Writing results: to standard output, or to files that are written whole or not at all.
 
+use std::collections::BTreeSet;
 use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,24 @@ impl<F> Target<F> {
         let is_other = is_dangling || self.path.metadata().is_ok_and(is_special);
         !self.is_stdout() && !is_other
     }
+
+    /// The file that is written: what a link leads to, and the link stays.
+    fn goal(&self) -> PathBuf {
+        let there = self.path.canonicalize();
+        there.unwrap_or_else(|_| {
+            let folder = folder_of(&self.path).canonicalize().ok();
+            let name = self.path.file_name();
+            let goal = folder.zip(name).map(|(folder, name)| folder.join(name));
+            goal.unwrap_or_else(|| self.path.clone())
+        })
+    }
+}
+
+/// The folder that a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// Every place that a run was asked to write to.
@@ -62,7 +81,22 @@ where
             help: "name a file: --report json=report.json".to_owned(),
         });
     }
+    distinct(&targets)?;
     Ok(targets)
+}
+
+/// Refuses two results for one file: the second would take the place of the first.
+pub(super) fn distinct<F>(targets: &[Target<F>]) -> Result<(), CliError> {
+    let mut seen = BTreeSet::new();
+    for target in targets.iter().filter(|target| target.is_file()) {
+        if !seen.insert(target.goal()) {
+            return Err(CliError::Usage {
+                message: format!("two results cannot both go to {}", target.path.display()),
+                help: "name a file for each".to_owned(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn parse<F: ValueEnum>(report: &str) -> Result<Target<F>, CliError> {
@@ -101,11 +135,7 @@ pub(super) fn write_all<F>(
     let mut waiting: Vec<(NamedTempFile, PathBuf)> = Vec::new();
     for target in targets.iter().filter(|target| target.is_file()) {
         let failed = |source| write_error(&target.path, source);
-        // What a link leads to is written, and the link stays.
-        let goal = target
-            .path
-            .canonicalize()
-            .unwrap_or_else(|_| target.path.clone());
+        let goal = target.goal();
         if goal.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
         }
@@ -155,10 +185,6 @@ fn flushed(
 /// A temporary file beside its goal, with the permissions that an ordinary new file has: a report
 /// is for others to read.
 fn readable_temporary(goal: &Path) -> io::Result<NamedTempFile> {
-    let folder = goal
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".dutybook-");
     #[cfg(unix)]
@@ -166,7 +192,9 @@ fn readable_temporary(goal: &Path) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    // What is said of a failure names the goal, and not what stands in for it.
+    let made = builder.tempfile_in(folder_of(goal));
+    made.map_err(|error| error.kind().into())
 }
 
 fn write_error(path: &Path, source: io::Error) -> CliError {

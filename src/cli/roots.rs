@@ -1,14 +1,26 @@
 //! Which dutybook roots are judged: one, or several of one repository.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+use glob::{MatchOptions, Pattern};
 
 use super::CliError;
+use super::judged::View;
 use super::settings::Settings;
+use crate::repo::{Entry, EntryKind, Files, Git, Worktree};
+
+/// What makes a folder a root.
+const POLICY: &str = "policy";
+const SETTINGS: &str = "dutybook.yaml";
 
 /// The folders that `-C` names, patterns resolved, in the order of their paths; `None` where it names the
 /// one folder that everything is looked for from.
-pub(super) fn several(settings: &Settings) -> Result<Option<Vec<PathBuf>>, CliError> {
+///
+/// Every folder that a pattern matches has to be a root, and every root that it matches at the commit
+/// that is judged, or that a change goes out from, has to be there: one that is passed over in silence
+/// would be a tenant that nobody judges.
+pub(super) fn several(settings: &Settings, view: View) -> Result<Option<Vec<PathBuf>>, CliError> {
     if let [folder] = settings.directories.as_slice()
         && !is_pattern(folder)
     {
@@ -17,12 +29,12 @@ pub(super) fn several(settings: &Settings) -> Result<Option<Vec<PathBuf>>, CliEr
     let mut found: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for typed in &settings.directories {
         let folders = if is_pattern(typed) {
-            matching(typed)?
+            Wanted::of(typed)?.folders(view)?
         } else {
             vec![typed.clone()]
         };
         for folder in folders {
-            // One root that two patterns match is judged once.
+            // One root that is named in two ways is judged once.
             found.insert(root(&folder)?, folder);
         }
     }
@@ -31,13 +43,21 @@ pub(super) fn several(settings: &Settings) -> Result<Option<Vec<PathBuf>>, CliEr
 
 /// Refuses several folders where a command is about one.
 pub(super) fn only(settings: &Settings) -> Result<(), CliError> {
-    if settings.directories.len() <= 1 {
+    let is_one = settings.directories.len() <= 1;
+    if is_one && !settings.directories.iter().any(|typed| is_pattern(typed)) {
         return Ok(());
     }
-    Err(CliError::Usage {
-        message: "only `check` takes several -C".to_owned(),
-        help: "name one folder".to_owned(),
-    })
+    Err(usage(
+        "only `check` takes several -C, or a pattern".to_owned(),
+        "name one folder",
+    ))
+}
+
+fn usage(message: String, help: &str) -> CliError {
+    CliError::Usage {
+        message,
+        help: help.to_owned(),
+    }
 }
 
 /// Whether what was typed is a pattern, and no folder of that very name.
@@ -46,45 +66,219 @@ fn is_pattern(typed: &Path) -> bool {
     text.contains(['*', '?', '[']) && !typed.exists()
 }
 
-/// The folders that a pattern matches.
-fn matching(typed: &Path) -> Result<Vec<PathBuf>, CliError> {
-    let text = typed.to_string_lossy();
-    let usage = |message: String| CliError::Usage {
-        message,
-        help: "write a pattern of folders, in quotes, such as -C 'tenants/*'".to_owned(),
-    };
-    let options = glob::MatchOptions {
-        require_literal_separator: true,
-        require_literal_leading_dot: true,
-        case_sensitive: true,
-    };
-    let paths = glob::glob_with(&text, options)
-        .map_err(|error| usage(format!("`{text}` is no pattern: {error}")))?;
-    let mut folders = Vec::new();
-    for path in paths {
-        // What cannot be looked into may be a root: without it the answer would not be whole.
-        let path = path.map_err(|error| usage(error.to_string()))?;
-        if path.is_dir() {
-            folders.push(path);
+/// A pattern of folders, such as `tenants/*`.
+struct Wanted {
+    typed: String,
+    /// The folder above all that is matched.
+    base: PathBuf,
+    /// A pattern for the name of each folder on the way down from there.
+    names: Vec<Pattern>,
+}
+
+impl Wanted {
+    fn of(typed: &Path) -> Result<Self, CliError> {
+        let text = typed.to_string_lossy().into_owned();
+        let mut base = PathBuf::new();
+        let mut names = Vec::new();
+        for part in typed.components() {
+            let name = part.as_os_str().to_string_lossy();
+            let is_plain = !matches!(part, Component::Normal(_)) || !name.contains(['*', '?', '[']);
+            if names.is_empty() && is_plain {
+                base.push(part);
+                continue;
+            }
+            let wrong = |why: &str| {
+                let help = "write a pattern of folders, in quotes, such as -C 'tenants/*'";
+                usage(format!("`{text}` is no pattern: {why}"), help)
+            };
+            if name == "**" || !matches!(part, Component::Normal(_)) {
+                return Err(wrong(
+                    "each part of it is the name of a folder, or stands for one",
+                ));
+            }
+            names.push(Pattern::new(&name).map_err(|error| wrong(error.msg))?);
         }
+        if base.as_os_str().is_empty() {
+            base.push(".");
+        }
+        Ok(Wanted {
+            typed: text,
+            base,
+            names,
+        })
     }
-    if folders.is_empty() {
-        return Err(usage(format!("`{text}` matches no folder")));
+
+    /// The folders that are to be judged.
+    fn folders(&self, view: View) -> Result<Vec<PathBuf>, CliError> {
+        let here = self.matching(&Worktree::new(self.base.clone()))?;
+        let there = self.at_commits(view)?;
+        if let Some((commit, gone)) = there.iter().find(|(_, path)| !here.contains(path)) {
+            let message = format!(
+                "{} is a dutybook root at {commit}, and is not there any more",
+                self.base.join(gone).display()
+            );
+            let help = "without it nothing is said of the duties of that root: put it back, or let who may \
+                        do so merge the change that removes it over this failure";
+            return Err(usage(message, help));
+        }
+        // Of a commit that is judged itself, what is only checked out beside it is no part.
+        let of_commit = view.revision.is_some();
+        let kept = here
+            .into_iter()
+            .filter(|path| !of_commit || there.iter().any(|(_, known)| known == path));
+        let kept: Vec<PathBuf> = kept.map(|path| self.base.join(path)).collect();
+        if kept.is_empty() {
+            let message = format!("`{}` matches no folder", self.typed);
+            return Err(usage(
+                message,
+                "write a pattern of folders, in quotes, such as -C 'tenants/*'",
+            ));
+        }
+        Ok(kept)
     }
-    Ok(folders)
+
+    /// The roots that are matched at the commits that are looked at, each with the name of its commit.
+    fn at_commits<'v>(&self, view: View<'v>) -> Result<Vec<(&'v str, String)>, CliError> {
+        let mut found = Vec::new();
+        for revision in [view.revision, view.base].into_iter().flatten() {
+            let Some(git) = Git::open(&self.base)? else {
+                continue;
+            };
+            // Before the first commit nothing stands there.
+            if revision == "HEAD" && git.head()?.is_none() {
+                continue;
+            }
+            let tree = git.tree(git.resolve(revision)?)?;
+            for path in self.matching(&tree)? {
+                let is_root = entries(&tree, &format!("{path}/{POLICY}"))?
+                    .iter()
+                    .any(|entry| entry.name == SETTINGS);
+                if is_root {
+                    found.push((revision, path));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The folders below the base that the pattern matches, with `/`.
+    fn matching(&self, files: &dyn Files) -> Result<Vec<String>, CliError> {
+        let mut found = vec![String::new()];
+        for name in &self.names {
+            let mut below = Vec::new();
+            for folder in found {
+                for entry in entries(files, &folder)? {
+                    if name.matches_with(&entry.name, OPTIONS) && self.is_folder(&folder, &entry)? {
+                        below.push(join(&folder, &entry.name));
+                    }
+                }
+            }
+            found = below;
+        }
+        Ok(found)
+    }
+
+    /// Whether a name that is matched is a folder. A link could lead anywhere, and a name that is no text
+    /// cannot be told of: either may stand where a root stood.
+    fn is_folder(&self, folder: &str, entry: &Entry) -> Result<bool, CliError> {
+        if matches!(entry.kind, EntryKind::File) {
+            return Ok(false);
+        }
+        if entry.kind == EntryKind::Folder && entry.is_utf8 {
+            return Ok(true);
+        }
+        let path = self.base.join(join(folder, &entry.name));
+        Err(usage(
+            format!("{} is matched, and is no plain folder", path.display()),
+            "a dutybook root is a folder, and no link: name the folders that are meant",
+        ))
+    }
+}
+
+/// Dots at the beginning of a name hide it from patterns, as in a shell.
+const OPTIONS: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
+
+fn entries(files: &dyn Files, folder: &str) -> Result<Vec<Entry>, CliError> {
+    let listed = files.list(folder);
+    listed.map_err(|error| {
+        usage(
+            format!("{folder} {error}"),
+            "every folder has to be readable",
+        )
+    })
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
 }
 
 /// A folder as the disk names it. It has to be a root itself: one whose policy is gone would be passed
 /// over in silence, or taken for the root above it.
 fn root(folder: &Path) -> Result<PathBuf, CliError> {
-    let usage = |message: String| CliError::Usage {
-        message,
-        help: "every folder that -C names or matches has to hold policy/dutybook.yaml".to_owned(),
-    };
+    let help = "every folder that -C names or matches has to hold policy/dutybook.yaml";
     let shown = folder.display();
-    if !folder.join("policy/dutybook.yaml").is_file() {
-        return Err(usage(format!("{shown} is no dutybook root")));
+    if folder
+        .join(POLICY)
+        .join(SETTINGS)
+        .symlink_metadata()
+        .is_err()
+    {
+        return Err(usage(format!("{shown} is no dutybook root"), help));
     }
     let path = folder.canonicalize();
-    path.map_err(|error| usage(format!("{shown} cannot be read: {error}")))
+    path.map_err(|error| usage(format!("{shown} cannot be read: {error}"), help))
+}
+
+/// Where each of several roots lies below what they have in common: the top of their git repository, or,
+/// where there is none, the deepest folder above them all. With `/`.
+pub(super) fn paths(folders: &[PathBuf]) -> Result<Vec<String>, CliError> {
+    let mut tops: Vec<Option<PathBuf>> = Vec::new();
+    let mut roots = Vec::new();
+    for folder in folders {
+        let root = root(folder)?;
+        // Somebody else's repository is told of where it is judged.
+        let git = Git::open(&root).ok().flatten();
+        let below = git.map(|git| git.below_top(&root).unwrap_or_default());
+        let depth = below.map(|below| below.components().count());
+        let top = depth.and_then(|depth| root.ancestors().nth(depth));
+        tops.push(top.map(Path::to_path_buf));
+        roots.push(root);
+    }
+    let is_same = |pair: &[Option<PathBuf>]| pair[0] == pair[1];
+    if let Some(at) = tops.windows(2).position(|pair| !is_same(pair)) {
+        let (one, other) = (folders[at].display(), folders[at + 1].display());
+        let message = format!("{one} and {other} lie in different repositories");
+        let help = "judge the roots of one repository at a time";
+        return Err(usage(message, help));
+    }
+    let top = match tops.into_iter().next().flatten() {
+        Some(top) => top,
+        None => common(&roots),
+    };
+    let below = roots.iter().map(|root| {
+        let below = root.strip_prefix(&top).unwrap_or(root);
+        let parts = below.iter().map(|part| part.to_string_lossy());
+        parts.collect::<Vec<_>>().join("/")
+    });
+    Ok(below.collect())
+}
+
+/// The deepest folder above all of several.
+fn common(roots: &[PathBuf]) -> PathBuf {
+    let Some(first) = roots.first() else {
+        return PathBuf::new();
+    };
+    let mut above = first.ancestors().skip(1);
+    let is_above_all = |folder: &&Path| roots.iter().all(|root| root.starts_with(folder));
+    above
+        .find(is_above_all)
+        .map_or(PathBuf::new(), Path::to_path_buf)
 }

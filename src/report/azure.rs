@@ -59,7 +59,7 @@ fn command(kind: &str, located: &Located) -> String {
     let _ = write!(command, "code={};]{message}", finding.rule);
     if !finding.help.is_empty() {
         command.push_str("%0A");
-        command.push_str(&escape::azure(&finding.help));
+        command.push_str(&escape::azure(&located.help()));
     }
     command
 }

@@ -117,7 +117,7 @@ fn listed(findings: &[Located]) -> String {
         );
     }
     if let Some(first) = findings.first() {
-        let _ = writeln!(rendered, "  {}", escape::terminal(&first.finding.help));
+        let _ = writeln!(rendered, "  {}", escape::terminal(&first.help()));
     }
     rendered
 }
@@ -126,7 +126,7 @@ fn single(snippets: &mut Snippets, located: &Located) -> String {
     let text = Text {
         message: located.message().into_owned(),
         label: None,
-        help: located.finding.help.clone(),
+        help: located.help().into_owned(),
     };
     snippets.render(located, &text)
 }
@@ -135,7 +135,8 @@ fn single(snippets: &mut Snippets, located: &Located) -> String {
 fn brief(located: &Located) -> String {
     let message = located.message();
     let message = escape::terminal(&message);
-    let help = escape::terminal(&located.finding.help);
+    let help = located.help();
+    let help = escape::terminal(&help);
     format!("{}: {message}\n  {help}", located.finding.rule)
 }
 
@@ -160,7 +161,7 @@ fn shared(snippets: &mut Snippets, findings: &[Located]) -> String {
         rendered.push_str("    ");
         rendered.push_str(&escape::terminal(&located.message()));
         rendered.push_str("\n      ");
-        rendered.push_str(&escape::terminal(&located.finding.help));
+        rendered.push_str(&escape::terminal(&located.help()));
         rendered.push('\n');
     }
     rendered
@@ -268,7 +269,7 @@ fn whose(checked: &Checked) -> String {
             });
             format!("{of}as of {}", spoken(root.assessment.as_of))
         }
-        roots => format!("{} roots, as of {}", roots.len(), checked.as_of()),
+        roots => format!("{} roots, as of {}", roots.len(), spoken(checked.instant())),
     }
 }
 

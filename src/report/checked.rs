@@ -86,19 +86,22 @@ impl Checked {
         summaries.fold(Summary::default(), |sum, more| sum.plus(&more))
     }
 
+    /// The instant at which everything was judged, for programs.
+    pub(super) fn as_of(&self) -> String {
+        stamp(self.instant())
+    }
+
     /// The instant at which everything was judged: on the policy's clock where all roots have the same,
     /// else in UTC.
-    pub(super) fn as_of(&self) -> String {
+    pub(super) fn instant(&self) -> DateTime<Tz> {
         let mut zones = self
             .roots
             .iter()
             .map(|root| root.assessment.as_of.timezone());
         let first = zones.next().unwrap_or(Tz::UTC);
         let is_same = zones.all(|zone| zone == first);
-        stamp(
-            self.as_of
-                .with_timezone(if is_same { &first } else { &Tz::UTC }),
-        )
+        self.as_of
+            .with_timezone(if is_same { &first } else { &Tz::UTC })
     }
 
     /// Whether every duty that was asked for could be judged.
@@ -134,6 +137,27 @@ impl<'a> Located<'a> {
         } else {
             self.finding.message.as_str().into()
         }
+    }
+
+    /// What to do next. Where there are several roots, commands name theirs.
+    pub(super) fn help(&self) -> Cow<'a, str> {
+        let help = self.finding.help.as_str();
+        if !self.is_one_of_several || !help.contains("dutybook ") {
+            return help.into();
+        }
+        let root = shown(self.root);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._/".contains(c);
+        let quoted = if root.chars().all(is_plain) {
+            root.to_owned()
+        } else {
+            format!("'{}'", root.replace('\'', "'\\''"))
+        };
+        let mut named = help.to_owned();
+        for command in ["record", "request", "waive", "check", "due", "trace"] {
+            let plain = format!("dutybook {command} ");
+            named = named.replace(&plain, &format!("dutybook -C {quoted} {command} "));
+        }
+        named.into()
     }
 
     /// The file concerned as people who stand in the root call it; from the top of the repository where

@@ -62,7 +62,7 @@ fn annotation(located: &Located) -> String {
     let _ = write!(annotation, "title={title}::{message}");
     if !finding.help.is_empty() {
         annotation.push_str("%0A");
-        annotation.push_str(&escape::github(&finding.help));
+        annotation.push_str(&escape::github(&located.help()));
     }
     annotation
 }

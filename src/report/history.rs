@@ -26,7 +26,7 @@ pub(super) fn worth(assessment: &Assessment) -> String {
         let of = mainline.map_or(String::new(), |name| {
             format!(" of {}", super::escape::terminal(name))
         });
-        format!(" to {short}{of}")
+        format!(" to {}{of}", super::escape::terminal(&short))
     });
     let nothing = "nothing is proved about when evidence landed";
     match history.status {

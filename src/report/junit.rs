@@ -169,7 +169,7 @@ fn failure(located: Located) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_type(located.finding.rule.id());
     status.set_message(escape::xml_line(&located.message()));
-    status.set_description(escape::xml(&located.finding.help));
+    status.set_description(escape::xml(&located.help()));
     status
 }
 

@@ -106,10 +106,7 @@ fn head(bounded: &mut Bounded, checked: &Checked) {
         summary.findings(Level::Info),
         summary.already_there,
     ));
-    let as_of = match checked.roots.as_slice() {
-        [root] => spoken(root.assessment.as_of),
-        _ => checked.as_of(),
-    };
+    let as_of = spoken(checked.instant());
     bounded.push(&format!("- as of {}\n", escape::markdown(&as_of)));
     if !checked.is_judged() {
         bounded.push("- not every duty could be judged\n");
@@ -185,7 +182,7 @@ fn item(located: &Located) -> String {
         let line = finding.range.map(|range| format!(":{}", range.start.line));
         escape::markdown(&file) + &line.unwrap_or_default()
     });
-    let help = Some(escape::markdown(&finding.help)).filter(|help| !help.is_empty());
+    let help = Some(escape::markdown(&located.help())).filter(|help| !help.is_empty());
     for detail in [place, help].into_iter().flatten() {
         item.push_str("  - ");
         item.push_str(&detail);

@@ -216,7 +216,7 @@ fn outcome<'a>(located: Located<'a>, rules: &[Rule]) -> Outcome<'a> {
     let mut message = escape::sarif(&located.message());
     if !finding.help.is_empty() {
         message.push('\n');
-        message.push_str(&escape::sarif(&finding.help));
+        message.push_str(&escape::sarif(&located.help()));
     }
     Outcome {
         rule_id: finding.rule.id(),

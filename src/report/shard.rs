@@ -6,6 +6,7 @@
 
 mod merge;
 mod parts;
+mod sound;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ pub use self::merge::{MergeError, merge};
 use self::parts::RootPart;
 use super::Checked;
 use crate::finding::Level;
-use crate::judge::Shard;
+use crate::judge::{Shard, Verdict};
 
 /// What names this form, and its version.
 pub(super) const SCHEMA: &str = "dutybook/check/v1";
@@ -77,12 +78,15 @@ struct Document {
     schema: String,
     tool: Tool,
     as_of: DateTime<FixedOffset>,
+    verdict: Verdict,
     history: Commit,
+    summary: serde_json::Value,
     shard: Option<Part>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Tool {
+    name: String,
     version: String,
 }
 

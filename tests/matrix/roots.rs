@@ -103,7 +103,8 @@ fn people_are_told_which_root_it_is() {
     for expected in [
         "tenants/a/policy/tasks/",
         "tenants/b: ",
-        "2 roots, as of 2026-02-20T12:00:00",
+        "2 roots, as of Fri 20 Feb 2026 12:00 (UTC)",
+        "Record it: dutybook -C tenants/a record alert-review",
     ] {
         assert!(said.contains(expected), "{expected}\n{said}");
     }

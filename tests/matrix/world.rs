@@ -17,7 +17,7 @@ pub(crate) struct Tenants {
     folder: TempDir,
     /// What `-C` is given.
     pub(crate) named: Vec<String>,
-    as_of: String,
+    pub(crate) as_of: String,
 }
 
 impl Tenants {

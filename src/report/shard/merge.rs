@@ -1,11 +1,11 @@
 //! Joining the runs of a matrix into what one run would have said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::parts::{PartError, RootPart};
-use super::{Dealt, Document, Part};
+use super::parts::{Common, PartError, RootPart};
+use super::{Dealt, Document, Part, sound};
 use crate::finding::in_order;
-use crate::judge::{Assessment, verdict_of};
+use crate::judge::{Assessment, Duty, verdict_of};
 use crate::report::{Checked, Root};
 
 /// Why runs cannot be joined. Files are named as they were given.
@@ -83,10 +83,10 @@ pub enum MergeError {
 }
 
 /// A run, read, and the file that it comes from.
-struct Run {
+pub(super) struct Run {
     file: String,
-    document: Document,
-    part: Part,
+    pub(super) document: Document,
+    pub(super) part: Part,
 }
 
 /// Joins all runs of a matrix, each a file's name and its bytes.
@@ -103,22 +103,37 @@ pub fn merge(files: Vec<(String, Vec<u8>)>) -> Result<Checked, MergeError> {
     };
     let (dealt, fail_on) = (first.part.dealt, first.part.fail_on);
     let as_of = first.document.as_of.to_utc();
-    let named = first.part.all_roots.clone();
-    let mut of_root: BTreeMap<String, Assessment> = BTreeMap::new();
-    for run in runs {
-        for root in run.part.roots {
-            join(&mut of_root, &run.file, dealt, root)?;
+    let named: BTreeSet<String> = first.part.all_roots.iter().cloned().collect();
+    let mut of_root: BTreeMap<String, Joined> = BTreeMap::new();
+    for mut run in runs {
+        let parts = std::mem::take(&mut run.part.roots);
+        let commons: Vec<Common> = parts.iter().map(RootPart::common).collect();
+        let roots = parts.into_iter().map(|part| part.root(fail_on));
+        let roots = roots.collect::<Result<Vec<Root>, PartError>>();
+        let roots = roots.map_err(|error| run.wrong(error.to_string()))?;
+        sound::sum(&run, &roots).map_err(|message| run.wrong(message))?;
+        for (root, common) in roots.into_iter().zip(commons) {
+            join(&mut of_root, dealt, root, common).map_err(|message| run.wrong(message))?;
         }
     }
     if !of_root.keys().eq(named.iter()) {
+        let named: Vec<String> = named.into_iter().collect();
         return Err(MergeError::Roots(named.join(", ")));
     }
-    let roots = of_root.into_iter().map(|(path, assessment)| Root {
-        path,
-        verdict: verdict_of(&assessment, fail_on),
-        assessment,
+    let roots = of_root.into_values().map(|joined| Root {
+        verdict: verdict_of(&joined.root.assessment, fail_on),
+        ..joined.root
     });
     Ok(Checked::new(roots.collect(), as_of))
+}
+
+impl Run {
+    fn wrong(&self, message: String) -> MergeError {
+        MergeError::Value {
+            file: self.file.clone(),
+            message,
+        }
+    }
 }
 
 fn read(file: String, bytes: &[u8]) -> Result<Run, MergeError> {
@@ -144,11 +159,13 @@ fn read(file: String, bytes: &[u8]) -> Result<Run, MergeError> {
     let Some(part) = document.shard.take() else {
         return Err(MergeError::Whole(file));
     };
-    Ok(Run {
+    let run = Run {
         file,
         document,
         part,
-    })
+    };
+    sound::form(&run).map_err(|message| run.wrong(message))?;
+    Ok(run)
 }
 
 /// What a run says, in words.
@@ -231,38 +248,44 @@ fn all_there(runs: &[Run]) -> Result<(), MergeError> {
     })
 }
 
+/// A root, and what every part of it says alike.
+struct Joined {
+    root: Root,
+    common: Common,
+}
+
 /// Takes a root's part in. Where tasks were dealt every run has a part of the one root.
 fn join(
-    of_root: &mut BTreeMap<String, Assessment>,
-    file: &str,
+    of_root: &mut BTreeMap<String, Joined>,
     dealt: Dealt,
-    part: RootPart,
-) -> Result<(), MergeError> {
-    let path = part.path.clone();
-    let assessment = part
-        .assessment()
-        .map_err(|error: PartError| MergeError::Value {
-            file: file.to_owned(),
-            message: error.to_string(),
-        })?;
+    root: Root,
+    common: Common,
+) -> Result<(), String> {
+    let path = root.path.clone();
     let joined = match (of_root.remove(&path), dealt) {
-        (None, _) => assessment,
-        (Some(_), Dealt::Roots) => return Err(MergeError::Roots(path)),
-        (Some(known), Dealt::Tasks) => both(known, assessment),
+        (None, _) => Joined { root, common },
+        (Some(_), Dealt::Roots) => return Err(format!("`{path}` is in two shards")),
+        (Some(known), Dealt::Tasks) => Joined {
+            root: Root {
+                assessment: both(known.root.assessment, root.assessment)?,
+                ..known.root
+            },
+            common: known.common.agreed(&common)?,
+        },
     };
     of_root.insert(path, joined);
     Ok(())
 }
 
 /// What two runs say of the same root, each of its own tasks.
-fn both(mut one: Assessment, other: Assessment) -> Assessment {
+fn both(mut one: Assessment, other: Assessment) -> Result<Assessment, String> {
     one.is_judged &= other.is_judged;
     one.unjudged.extend(other.unjudged);
     one.tasks.extend(other.tasks);
     one.tasks.sort_by(|a, b| a.id.cmp(&b.id));
     one.duties.extend(other.duties);
     one.duties.sort_by(|a, b| {
-        let key = |duty: &crate::judge::Duty| (duty.window.opens, duty.id.occurrence.clone());
+        let key = |duty: &Duty| (duty.window.opens, duty.id.occurrence.clone());
         let by_task = a.id.task.cmp(&b.id.task);
         by_task
             .then_with(|| key(a).cmp(&key(b)))
@@ -271,5 +294,9 @@ fn both(mut one: Assessment, other: Assessment) -> Assessment {
     one.findings.extend(other.findings);
     // What lies under all tasks, such as the policy, is told by every run.
     one.findings = in_order(one.findings);
-    one
+    let is_same = |pair: &[Duty]| pair[0].id == pair[1].id;
+    match one.duties.windows(2).find(|pair| is_same(pair)) {
+        Some(pair) => Err(format!("the duty {} is in two shards", pair[0].id)),
+        None => Ok(one),
+    }
 }

@@ -11,14 +11,32 @@ use serde::{Deserialize, Serialize};
 
 use self::duties::DutyPart;
 use self::findings::FindingPart;
-use super::super::Root;
-use crate::judge::{Assessment, Edited, HistoryFacts, HistoryStatus, Summary, TaskFacts, Verdict};
+use super::sound;
+use crate::finding::Level;
+use crate::judge::{
+    Assessment, Edited, HistoryFacts, HistoryStatus, Summary, TaskFacts, Verdict, verdict_of,
+};
 use crate::model::{Duration, Id};
+use crate::report::Root;
 
 /// A value that is not of its kind, in words.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct PartError(String);
+
+/// What every part of a root says alike.
+pub(super) struct Common(String);
+
+impl Common {
+    /// This, where another part says the same.
+    pub(super) fn agreed(self, other: &Common) -> Result<Common, String> {
+        if self.0 == other.0 {
+            Ok(self)
+        } else {
+            Err("it says otherwise of the root than another shard".to_owned())
+        }
+    }
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct RootPart {
@@ -85,8 +103,35 @@ impl RootPart {
         }
     }
 
-    /// The assessment, without what no output of `check` shows.
-    pub(super) fn assessment(self) -> Result<Assessment, PartError> {
+    /// The root, without what no output of `check` shows.
+    pub(super) fn root(self, fail_on: Option<Level>) -> Result<Root, PartError> {
+        sound::below_top(&self.path).map_err(PartError)?;
+        let path = self.path.clone();
+        let assessment = self.assessment()?;
+        Ok(Root {
+            path,
+            verdict: verdict_of(&assessment, fail_on),
+            assessment,
+        })
+    }
+
+    /// What every part of the same root says alike.
+    pub(super) fn common(&self) -> Common {
+        let said = (
+            (&self.path, self.as_of, &self.timezone, &self.organisation),
+            (&self.history, &self.due_soon, &self.edited, &self.teams),
+            self.is_judged,
+        );
+        Common(serde_json::to_string(&said).unwrap_or_default())
+    }
+
+    fn assessment(self) -> Result<Assessment, PartError> {
+        sound::usual(self.as_of).map_err(PartError)?;
+        self.history
+            .commit
+            .iter()
+            .try_for_each(|id| sound::commit(id))
+            .map_err(PartError)?;
         let timezone = zone(&self.timezone)?;
         let unjudged = self.unjudged.iter().map(|task| id(task));
         let teams = self

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::{PartError, id, zone};
+use super::{PartError, id, sound, zone};
 use crate::judge::{Duty, DutyKind, Reason, Standing};
 use crate::model::{DutyId, Id};
 use crate::schedule::Window;
@@ -46,6 +46,11 @@ impl DutyPart {
     /// came from, and no output of `check` tells.
     pub(super) fn duty(self) -> Result<Duty, PartError> {
         let timezone = zone(&self.timezone)?;
+        let instants = [self.opens, self.due, self.deadline];
+        instants
+            .into_iter()
+            .try_for_each(sound::usual)
+            .map_err(PartError)?;
         let occurrence: Arc<str> = self.occurrence.into();
         let local = |instant: DateTime<FixedOffset>| instant.with_timezone(&timezone);
         Ok(Duty {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{PartError, wrong};
+use super::{PartError, sound, wrong};
 use crate::finding::{Finding, Level, Related};
 use crate::text::Range;
 
@@ -51,6 +51,14 @@ impl FindingPart {
     }
 
     pub(super) fn finding(self) -> Result<Finding, PartError> {
+        if let Some(file) = &self.file {
+            sound::below_top(file).map_err(PartError)?;
+        }
+        let ranges = self
+            .range
+            .iter()
+            .chain(self.related.iter().map(|it| &it.range));
+        ranges.copied().try_for_each(place)?;
         let related = self.related.into_iter().map(|related| Related {
             range: related.range,
             label: related.label,
@@ -68,5 +76,18 @@ impl FindingPart {
             fingerprint: self.fingerprint.parse().map_err(wrong)?,
             already_there: self.already_there,
         })
+    }
+}
+
+/// Refuses a stretch that no text has: lines and columns count from 1, and the end is not before the
+/// start.
+fn place(range: Range) -> Result<(), PartError> {
+    let (start, end) = (range.start, range.end);
+    if start.line >= 1 && start.column >= 1 && end.column >= 1 && start <= end {
+        Ok(())
+    } else {
+        Err(PartError(
+            "a place counts from 1, and does not end before it begins".to_owned(),
+        ))
     }
 }
