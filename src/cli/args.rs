@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::examples;
+use super::report_args::Report;
 use super::sample_args::SampleArgs;
 use super::writing_args::{Record, Request, Waive};
 use crate::judge::Shard;
@@ -74,6 +75,9 @@ pub(super) enum Command {
     /// List the population of an interval, every duty with its standing
     #[command(after_help = examples::AUDIT)]
     Audit(Audit),
+    /// Write a site of what is due and how everything stands, for any host of static files
+    #[command(after_help = examples::REPORT)]
+    Report(Report),
     /// Tell the story of one duty: what asked for it, what landed when, and why it stands as it does
     #[command(after_help = examples::TRACE)]
     Trace(Trace),

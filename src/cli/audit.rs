@@ -1,6 +1,8 @@
 //! `dutybook audit`.
 
-use super::args::{Audit, AuditFormat};
+use chrono::NaiveDate;
+
+use super::args::{Audit, AuditFormat, Filter, PastArgs};
 use super::judged::{Repository, View, whole};
 use super::moment::{end_of_day, not_too_far, source_date, start_of_day};
 use super::output::{Target, distinct, targets, write_all};
@@ -13,12 +15,7 @@ use crate::report::{self, Audited, Interval};
 pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = all_targets(args)?;
     let generated = source_date()?;
-    if args.to < args.from {
-        return Err(CliError::Usage {
-            message: format!("--to {} lies before --from {}", args.to, args.from),
-            help: "both days are inclusive".to_owned(),
-        });
-    }
+    in_order(args.from, args.to)?;
     let drawing = args.sample.drawing()?;
     let links = args.links.as_deref().map(address).transpose()?;
     let view = View {
@@ -41,15 +38,22 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
         share: None,
     }))?;
     let sample = drawing.map(|drawing| drawing.draw(&assessment.duties));
+    let interval = Interval {
+        from: args.from,
+        to: args.to,
+    };
     let audited = Audited {
         sample: sample.as_ref(),
         verdict: verdict_of(&assessment, Some(Level::Deny)),
         assessment: &assessment,
-        interval: Interval {
-            from: args.from,
-            to: args.to,
-        },
-        command: command(args, &assessment),
+        interval,
+        command: command(
+            interval,
+            &args.filter,
+            &args.past,
+            args.sample.words(),
+            &assessment,
+        ),
         links,
     };
     write_all(&targets, |target, out| match target.format {
@@ -67,9 +71,20 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
     Ok(Outcome::Fine)
 }
 
+/// Refuses an interval that ends before it begins.
+pub(super) fn in_order(from: NaiveDate, to: NaiveDate) -> Result<(), CliError> {
+    if from <= to {
+        return Ok(());
+    }
+    Err(CliError::Usage {
+        message: format!("--to {to} lies before --from {from}"),
+        help: "both days are inclusive".to_owned(),
+    })
+}
+
 /// The address of a repository's pages, without the slash at its end. It holds a host and a path, of
 /// characters that neither a page nor a shell obeys.
-fn address(typed: &str) -> Result<String, CliError> {
+pub(super) fn address(typed: &str) -> Result<String, CliError> {
     let address = typed.trim_end_matches('/');
     let host = address.strip_prefix("https://").unwrap_or_default();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:%+".contains(c);
@@ -103,15 +118,21 @@ fn all_targets(args: &Audit) -> Result<Vec<Target<Option<AuditFormat>>>, CliErro
 
 /// The command that judges the same again. Where a commit was asked for it is named in full; the files
 /// that are checked out have no name, but for the commit that the output tells beside it.
-fn command(args: &Audit, assessment: &Assessment) -> String {
+pub(super) fn command(
+    interval: Interval,
+    filter: &Filter,
+    past: &PastArgs,
+    sample: Vec<String>,
+    assessment: &Assessment,
+) -> String {
     let as_of = assessment.as_of.to_rfc3339();
     let mut words = vec![format!("dutybook --as-of {as_of} audit")];
-    words.extend(args.filter.tasks.iter().cloned());
-    words.extend(args.filter.team.iter().map(|team| format!("--team {team}")));
-    words.push(format!("--from {} --to {}", args.from, args.to));
-    words.extend(args.sample.words());
+    words.extend(filter.tasks.iter().cloned());
+    words.extend(filter.team.iter().map(|team| format!("--team {team}")));
+    words.push(format!("--from {} --to {}", interval.from, interval.to));
+    words.extend(sample);
     let commit = assessment.history.commit.as_deref();
-    let commit = commit.filter(|_| args.past.rev.is_some());
+    let commit = commit.filter(|_| past.rev.is_some());
     words.extend(commit.map(|commit| format!("--rev {commit}")));
     words.join(" ")
 }

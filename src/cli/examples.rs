@@ -34,6 +34,16 @@ Examples:
   dutybook audit --from 2026-01-01 --to 2026-03-31 --sample 25 --seed 20260401 --bundle audit.zip
   dutybook audit --from 2026-01-01 --to 2026-03-31 --format oscal --output results.json";
 
+pub(super) const REPORT: &str = "\
+Examples:
+  dutybook report --output site                    the last 90 days, and what is due in the next two weeks
+  dutybook report --output site --from 2026-01-01 --to 2026-03-31 --as-of 2026-03-31
+  dutybook report --output site --team monitoring --within P31D
+  dutybook report --output site --links https://github.com/soc/dutybook
+
+The folder is written whole or not at all. One that is there is replaced if it is empty, or if dutybook
+wrote it and nothing was added since. The exit code is 0 whatever the standings.";
+
 pub(super) const TRACE: &str = "\
 Examples:
   dutybook trace secure-score-report/2026-W11/monitoring

@@ -31,6 +31,8 @@ mod output;
 mod progress;
 mod prompt;
 mod record;
+mod report;
+mod report_args;
 mod request;
 mod roots;
 mod sample_args;
@@ -40,6 +42,7 @@ mod settings;
 mod several;
 mod shell;
 mod sight;
+mod site_folder;
 mod trace;
 mod waive;
 mod writing_args;
@@ -108,6 +111,7 @@ fn run(args: Args) -> Result<Outcome, CliError> {
         Command::Check(args) => check::run(&args, &settings),
         Command::Due(args) => due::run(&args, &settings),
         Command::Audit(args) => audit::run(&args, &settings),
+        Command::Report(args) => report::run(&args, &settings),
         Command::Merge(args) => merge::run(&args, &settings),
         Command::Trace(args) => trace::run(&args, &settings),
         Command::Anchor(args) => anchor::run(&args, &settings),

@@ -27,7 +27,7 @@ pub use past::{Landing, Past, clock};
 pub use reasoning::{Grounds, Wanting, reasoning};
 pub use rewrites::{Fault, Rewrite, Step, rewrites};
 pub use sample::{Asked, Drawing, Sample, Stratify, Stratum, conventional_size, key_of};
-pub use selection::{Selection, Span};
+pub use selection::{Selection, Span, task_of};
 pub use shard::{Shard, ShardError, Share};
 pub use standing::{Proof, Reason, Release, Standing, standing};
 pub use trace::{

@@ -72,6 +72,23 @@ impl Assessment {
     }
 }
 
+/// The task that a finding is about; `None` where it is about what lies under them all, such as the
+/// policy.
+#[must_use]
+pub fn task_of(finding: &Finding) -> Option<&str> {
+    if let Some(duty) = &finding.duty {
+        return duty.split('/').next();
+    }
+    let mut parts = finding.file.as_deref()?.split('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("evidence"), task, Some(_)) => task,
+        (Some("policy"), Some("tasks"), Some(name)) => {
+            Some(name.strip_suffix(".yaml").unwrap_or(name))
+        }
+        _ => None,
+    }
+}
+
 impl Span {
     fn has(self, duty: &Duty) -> bool {
         let window = &duty.window;
@@ -93,30 +110,21 @@ impl Selection {
     }
 
     fn has_finding(&self, finding: &Finding, kept: &BTreeSet<String>) -> bool {
-        let file = finding.file.as_deref().unwrap_or_default();
+        let Some(task) = task_of(finding) else {
+            return true;
+        };
         if let Some(duty) = &finding.duty {
             // Evidence may speak of a duty that has not opened yet; its fault counts all the same.
             let is_in_span = matches!(self.span, Span::OpenedBy(_)) || kept.contains(duty);
-            let mut parts = duty.split('/');
-            let task = parts.next().unwrap_or_default();
-            let team = parts.nth(1).unwrap_or_default();
+            let team = duty.split('/').nth(2).unwrap_or_default();
             return is_in_span && self.has_task(task) && self.has_team(team);
         }
-        let mut parts = file.split('/');
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some("evidence"), Some(task), Some(_)) => {
-                let is_own = self.has_task(task);
-                let stem = file
-                    .rsplit('/')
-                    .next()
-                    .and_then(|name| name.strip_suffix(".yaml"));
-                is_own && stem.is_none_or(|stem| stem == "request" || self.has_team(stem))
-            }
-            (Some("policy"), Some("tasks"), Some(name)) => {
-                self.has_task(name.strip_suffix(".yaml").unwrap_or(name))
-            }
-            _ => true,
-        }
+        let file = finding.file.as_deref().unwrap_or_default();
+        let name = file.rsplit('/').next();
+        let stem = name.and_then(|name| name.strip_suffix(".yaml"));
+        let stem = stem.filter(|_| file.starts_with("evidence/"));
+        let is_team = stem.is_none_or(|stem| stem == "request" || self.has_team(stem));
+        self.has_task(task) && is_team
     }
 
     fn has_team(&self, team: &str) -> bool {

@@ -11,7 +11,7 @@ use crate::judge::{Assessment, Duty, Standing};
 use crate::model::{Duration, Id, span_in_words, spoken};
 
 /// Duties of each team, most urgent first.
-fn by_team(assessment: &Assessment) -> BTreeMap<&Id, Vec<&Duty>> {
+pub(super) fn by_team(assessment: &Assessment) -> BTreeMap<&Id, Vec<&Duty>> {
     let mut teams: BTreeMap<&Id, Vec<&Duty>> = BTreeMap::new();
     for duty in urgent_first(assessment) {
         teams.entry(&duty.id.team).or_default().push(duty);
@@ -35,7 +35,7 @@ pub(super) fn heading<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
 }
 
 /// How much time is left, or has run out.
-fn left(assessment: &Assessment, duty: &Duty) -> String {
+pub(super) fn left(assessment: &Assessment, duty: &Duty) -> String {
     let now = assessment.as_of;
     let window = &duty.window;
     match duty.standing {

@@ -30,6 +30,7 @@ mod sample;
 mod sarif;
 mod schema;
 mod shard;
+mod site;
 mod snippet;
 mod table;
 mod trace;
@@ -55,6 +56,7 @@ pub use population::Audited;
 pub use sarif::check as check_sarif;
 pub use schema::{Output, schema_of};
 pub use shard::{Dealing, Dealt, MergeError, merge as merge_shards};
+pub use site::{Site, SiteFile};
 pub use trace::{human as trace_human, json as trace_json, markdown as trace_markdown};
 
 use std::io;

@@ -13,10 +13,7 @@ use crate::model::Id;
 pub(super) fn section(assessment: &Assessment, tally: &Tally) -> Markup {
     let task = |id: &Id| title(assessment, id).to_owned();
     let team = |id: &Id| team_name(assessment, id).to_owned();
-    // That nothing is late or overdue is worth a column; that nothing is upcoming is not.
-    let may_miss = [Standing::Upcoming, Standing::Open, Standing::Grace];
-    let is_there = |it: &Standing| !may_miss.contains(it) || tally.all.of(*it) > 0;
-    let there: Vec<Standing> = Standing::ALL.into_iter().filter(is_there).collect();
+    let there = columns(&tally.all);
     html! {
         section aria-labelledby="standings" {
             h2 id="standings" { "Standings" }
@@ -27,7 +24,16 @@ pub(super) fn section(assessment: &Assessment, tally: &Tally) -> Markup {
     }
 }
 
-fn bars(
+/// The standings that are worth a column: that nothing is late or overdue is, that nothing is upcoming
+/// is not.
+pub(in crate::report) fn columns(all: &Counts) -> Vec<Standing> {
+    let may_miss = [Standing::Upcoming, Standing::Open, Standing::Grace];
+    let is_there = |it: &Standing| !may_miss.contains(it) || all.of(*it) > 0;
+    Standing::ALL.into_iter().filter(is_there).collect()
+}
+
+/// A table of bars.
+pub(in crate::report) fn bars(
     what: &str,
     caption: &str,
     rows: &BTreeMap<&Id, Counts>,
@@ -73,14 +79,14 @@ fn number(standing: Standing, count: usize) -> Markup {
 }
 
 /// The share of what is met in what can be told.
-pub(super) fn on_time(counts: &Counts) -> String {
+pub(in crate::report) fn on_time(counts: &Counts) -> String {
     if counts.told() == 0 {
         return "–".to_owned();
     }
     percent(counts.of(Standing::Met), counts.told())
 }
 
-fn bar(id: &Id, counts: &Counts) -> Markup {
+pub(in crate::report) fn bar(id: &Id, counts: &Counts) -> Markup {
     let mut begin = 0;
     let label = format!("{id}: {}", counts.words());
     html! {

@@ -23,23 +23,31 @@ pub(super) fn section(out: &mut dyn io::Write, assessment: &Assessment) -> io::R
         },
     )?;
     if !findings.is_empty() {
-        out.write_all(START.as_bytes())?;
-        put(
-            out,
-            &html! {
-                caption { "Findings" }
-                thead { tr {
-                    @for title in ["Level", "Rule", "What is wrong", "File"] { th scope="col" { (title) } }
-                } }
-            },
-        )?;
-        out.write_all(b"<tbody>\n")?;
-        for finding in findings {
-            put(out, &row(finding))?;
-        }
-        out.write_all(b"</tbody>\n</table>\n</section>\n")?;
+        table(out, findings)?;
     }
     out.write_all(b"</section>\n")
+}
+
+/// Writes a table of findings, of which there are some.
+pub(in crate::report) fn table<'a>(
+    out: &mut dyn io::Write,
+    findings: impl IntoIterator<Item = &'a Finding>,
+) -> io::Result<()> {
+    out.write_all(START.as_bytes())?;
+    put(
+        out,
+        &html! {
+            caption { "Findings" }
+            thead { tr {
+                @for title in ["Level", "Rule", "What is wrong", "File"] { th scope="col" { (title) } }
+            } }
+        },
+    )?;
+    out.write_all(b"<tbody>\n")?;
+    for finding in findings {
+        put(out, &row(finding))?;
+    }
+    out.write_all(b"</tbody>\n</table>\n</section>\n")
 }
 
 const START: &str = "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Findings, one by one\">\n\

@@ -26,9 +26,13 @@ struct Map<'a> {
 }
 
 /// Writes the heat maps, task by task.
-pub(super) fn section(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()> {
+pub(in crate::report) fn section(
+    out: &mut dyn io::Write,
+    assessment: &Assessment,
+    duties: &[Duty],
+) -> io::Result<()> {
     let same = |a: &Duty, b: &Duty| a.id.task == b.id.task;
-    let mut maps: Vec<Map> = assessment.duties.chunk_by(same).map(map).collect();
+    let mut maps: Vec<Map> = duties.chunk_by(same).map(map).collect();
     let on_calendar = maps.iter().filter(|map| map.layout != Layout::Strip);
     let axis = Axis::of(on_calendar.flat_map(|map| &map.cells));
     if axis.is_none() {

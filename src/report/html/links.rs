@@ -9,7 +9,7 @@ use crate::report::escape;
 use crate::report::population::{Audited, Row};
 
 /// What links are made of.
-pub(super) struct Links<'a> {
+pub(in crate::report) struct Links<'a> {
     /// The address of the repository, without a slash at its end; `None` where nobody gave it.
     base: Option<&'a str>,
     /// The commit that was judged.
@@ -17,7 +17,7 @@ pub(super) struct Links<'a> {
 }
 
 impl<'a> Links<'a> {
-    pub(super) fn of(audited: &'a Audited) -> Self {
+    pub(in crate::report) fn of(audited: &'a Audited) -> Self {
         Links {
             base: audited.links.as_deref(),
             commit: audited.assessment.history.commit.as_deref(),
@@ -25,7 +25,7 @@ impl<'a> Links<'a> {
     }
 
     /// A commit by the beginning of its name.
-    pub(super) fn commit(&self, id: &str) -> Markup {
+    pub(in crate::report) fn commit(&self, id: &str) -> Markup {
         let Some(base) = self.base else {
             return html! { code title=(Shown(id)) { (Shown(short(id))) } };
         };
@@ -37,7 +37,7 @@ impl<'a> Links<'a> {
     }
 
     /// The evidence of a duty. What has not landed is not to be found at the commit that was judged.
-    pub(super) fn evidence(&self, row: &Row) -> Markup {
+    pub(in crate::report) fn evidence(&self, row: &Row) -> Markup {
         let is_pending = row.landed.as_ref().is_some_and(|it| it.commit.is_none());
         let file = row.evidence.unwrap_or_default();
         if is_pending {

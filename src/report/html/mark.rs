@@ -81,7 +81,7 @@ fn meaning(standing: Standing) -> &'static str {
 }
 
 /// Fills of bars: what squares show by strokes, as patterns.
-pub(super) fn patterns() -> Markup {
+pub(in crate::report) fn patterns() -> Markup {
     let patterned = [
         (Standing::Late, "M-1 7L7-1M-1 1L1-1M5 7L7 5"),
         (Standing::Waived, "M0 3h6"),

@@ -4,31 +4,30 @@
 //! and are bound by their hashes. Text from a repository never reaches either of the two.
 
 mod axis;
-mod bars;
+pub(in crate::report) mod bars;
 mod cells;
 mod exceptions;
-mod findings;
+pub(in crate::report) mod findings;
+pub(in crate::report) mod frame;
 mod head;
-mod heat;
-mod links;
-mod mark;
+pub(in crate::report) mod heat;
+pub(in crate::report) mod links;
+pub(in crate::report) mod mark;
 mod table;
-mod tally;
-mod text;
+pub(in crate::report) mod tally;
+pub(in crate::report) mod text;
 mod trend;
 
 use std::io;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest as _, Sha256};
+use maud::Markup;
 
 use self::links::Links;
 use self::tally::Tally;
 use super::population::Audited;
 
-const STYLE: &str = include_str!("page.css");
+/// How every page looks.
+pub(in crate::report) const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// Writes the population as a page. It is written part by part and row by row: nothing holds the whole.
@@ -39,63 +38,22 @@ pub fn page(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
     let assessment = audited.assessment;
     let tally = Tally::of(assessment);
     let links = Links::of(audited);
-    put(out, &top(audited))?;
+    let interval = audited.interval;
+    let title = format!("Audit of duties, {} to {}", interval.from, interval.to);
+    put(out, &frame::top(&title, STYLE, Some(SCRIPT)))?;
     put(out, &head::section(audited, &tally, &links))?;
     out.write_all(b"<main id=\"main\" tabindex=\"-1\">\n")?;
-    heat::section(out, assessment)?;
+    heat::section(out, assessment, &assessment.duties)?;
     put(out, &bars::section(assessment, &tally))?;
     put(out, &trend::section(&tally))?;
     exceptions::section(out, audited, &links)?;
     findings::section(out, assessment)?;
     table::section(out, audited, &tally, &links)?;
     out.write_all(b"</main>\n")?;
-    put(out, &foot(audited))
+    put(out, &frame::foot(assessment, Some(SCRIPT)))
 }
 
-fn put(out: &mut dyn io::Write, markup: &Markup) -> io::Result<()> {
+pub(in crate::report) fn put(out: &mut dyn io::Write, markup: &Markup) -> io::Result<()> {
     out.write_all(markup.0.as_bytes())?;
     out.write_all(b"\n")
-}
-
-/// What stands before the first thing to be read. Nothing is loaded, and nothing runs but what has
-/// the hashes that are named here (Content Security Policy Level 3).
-fn top(audited: &Audited) -> Markup {
-    let policy = format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
-        hash(STYLE),
-        hash(SCRIPT)
-    );
-    let interval = audited.interval;
-    html! {
-        (DOCTYPE)
-        (PreEscaped("<html lang=\"en\">\n<head>\n"))
-        meta charset="utf-8";
-        meta http-equiv="Content-Security-Policy" content=(policy);
-        meta name="viewport" content="width=device-width, initial-scale=1";
-        meta name="color-scheme" content="light dark";
-        title { "Audit of duties, " (interval.from) " to " (interval.to) }
-        style { (PreEscaped(STYLE)) }
-        (PreEscaped("\n</head>\n<body>\n"))
-        a class="skip" href="#main" { "Skip to the results" }
-    }
-}
-
-fn hash(text: &str) -> String {
-    format!(
-        "sha256-{}",
-        STANDARD.encode(Sha256::digest(text.as_bytes()))
-    )
-}
-
-fn foot(audited: &Audited) -> Markup {
-    html! {
-        footer {
-            p {
-                "Written by dutybook " (env!("CARGO_PKG_VERSION")) ". Instants are on the clock of "
-                (audited.assessment.as_of.timezone().name()) "."
-            }
-        }
-        script { (PreEscaped(SCRIPT)) }
-        (PreEscaped("\n</body>\n</html>"))
-    }
 }

@@ -4,28 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
-use crate::judge::{Assessment, Grade, Standing};
+use crate::judge::{Assessment, Duty, Grade, Standing};
 use crate::model::Id;
 
 /// Duties by standing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Counts([usize; Standing::ALL.len()]);
+pub(in crate::report) struct Counts([usize; Standing::ALL.len()]);
 
 impl Counts {
-    pub(super) fn add(&mut self, standing: Standing) {
+    pub(in crate::report) fn add(&mut self, standing: Standing) {
         self.0[standing as usize] += 1;
     }
 
-    pub(super) fn of(&self, standing: Standing) -> usize {
+    pub(in crate::report) fn of(&self, standing: Standing) -> usize {
         self.0[standing as usize]
     }
 
-    pub(super) fn total(&self) -> usize {
+    pub(in crate::report) fn total(&self) -> usize {
         self.0.iter().sum()
     }
 
     /// The duties of which punctuality can be told: all that are settled or overdue, but the waived.
-    pub(super) fn told(&self) -> usize {
+    pub(in crate::report) fn told(&self) -> usize {
         let told = [
             Standing::Met,
             Standing::Late,
@@ -36,7 +36,7 @@ impl Counts {
     }
 
     /// Standings that there are, with their counts: `11 met, 1 waived`.
-    pub(super) fn words(&self) -> String {
+    pub(in crate::report) fn words(&self) -> String {
         let there = Standing::ALL
             .into_iter()
             .filter(|standing| self.of(*standing) > 0);
@@ -53,10 +53,10 @@ impl Counts {
 
 /// Everything that the page counts.
 #[derive(Default)]
-pub(super) struct Tally<'a> {
-    pub(super) all: Counts,
-    pub(super) tasks: BTreeMap<&'a Id, Counts>,
-    pub(super) teams: BTreeMap<&'a Id, Counts>,
+pub(in crate::report) struct Tally<'a> {
+    pub(in crate::report) all: Counts,
+    pub(in crate::report) tasks: BTreeMap<&'a Id, Counts>,
+    pub(in crate::report) teams: BTreeMap<&'a Id, Counts>,
     /// By year and month of the due instant.
     pub(super) months: BTreeMap<(i32, u32), Counts>,
     /// Evidence by the grade of its landing; without one where no commit shows it.
@@ -66,12 +66,18 @@ pub(super) struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn of(assessment: &'a Assessment) -> Self {
-        let mut tally = Tally::default();
+    pub(in crate::report) fn of(assessment: &'a Assessment) -> Self {
+        let mut tally = Tally::over(assessment, &assessment.duties);
         for task in &assessment.tasks {
             tally.tasks.entry(&task.id).or_default();
         }
-        for duty in &assessment.duties {
+        tally
+    }
+
+    /// The same of some of the duties.
+    pub(in crate::report) fn over(assessment: &'a Assessment, duties: &'a [Duty]) -> Self {
+        let mut tally = Tally::default();
+        for duty in duties {
             let due = duty.window.due;
             tally.all.add(duty.standing);
             let task = tally.tasks.entry(&duty.id.task).or_default();
@@ -91,7 +97,7 @@ impl<'a> Tally<'a> {
 }
 
 /// How outputs for people call a team; duties that several may fulfil have none of their own.
-pub(super) fn team_name<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
+pub(in crate::report) fn team_name<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
     if *team == Id::any() {
         "Any of several teams"
     } else {
@@ -100,7 +106,7 @@ pub(super) fn team_name<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str
 }
 
 /// What a task is, in a line.
-pub(super) fn title<'a>(assessment: &'a Assessment, task: &Id) -> &'a str {
+pub(in crate::report) fn title<'a>(assessment: &'a Assessment, task: &Id) -> &'a str {
     let found = assessment.tasks.iter().find(|known| known.id == *task);
     found.map_or("", |task| &task.title)
 }

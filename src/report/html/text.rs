@@ -5,7 +5,7 @@ use maud::Render;
 use crate::report::escape;
 
 /// Text that is shown as it stands: what would be obeyed becomes visible, and markup is escaped.
-pub(super) struct Shown<'a>(pub(super) &'a str);
+pub(in crate::report) struct Shown<'a>(pub(in crate::report) &'a str);
 
 impl Render for Shown<'_> {
     fn render_to(&self, buffer: &mut String) {
@@ -14,7 +14,7 @@ impl Render for Shown<'_> {
 }
 
 /// An instant that stands written as RFC 3339: its local date and time, to the minute.
-pub(super) struct Clock<'a>(pub(super) &'a str);
+pub(in crate::report) struct Clock<'a>(pub(in crate::report) &'a str);
 
 impl Render for Clock<'_> {
     fn render_to(&self, buffer: &mut String) {
@@ -42,7 +42,7 @@ pub(super) fn percent(part: usize, whole: usize) -> String {
 }
 
 /// A number with the word for what it counts.
-pub(super) fn counted(count: usize, one: &str, several: &str) -> String {
+pub(in crate::report) fn counted(count: usize, one: &str, several: &str) -> String {
     let word = if count == 1 { one } else { several };
     format!("{count} {word}")
 }

@@ -1,0 +1,49 @@
+//! A list of what is due, most urgent first.
+
+use maud::{Markup, html};
+
+use crate::judge::{Assessment, Duty, Standing};
+use crate::model::on_clock;
+use crate::report::due;
+use crate::report::html::tally::team_name;
+use crate::report::html::text::Shown;
+
+/// What a row says besides when it is due.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// The task, with a link to its page.
+    Task,
+    /// The team.
+    Team,
+}
+
+/// The list; there is something in it.
+pub(super) fn list(assessment: &Assessment, duties: &[&Duty], naming: Naming) -> Markup {
+    html! {
+        ul class="owed" {
+            @for duty in duties { (row(assessment, duty, naming)) }
+        }
+    }
+}
+
+fn row(assessment: &Assessment, duty: &Duty, naming: Naming) -> Markup {
+    let word = duty.standing.word();
+    let due = duty.window.due.with_timezone(&assessment.as_of.timezone());
+    let is_late = matches!(duty.standing, Standing::Overdue | Standing::Grace);
+    html! {
+        li class=[is_late.then_some(word)] {
+            span class={ "s " (word) } { (word) }
+            span class="what" {
+                @match naming {
+                    Naming::Task => a href={ "tasks/" (duty.id.task) ".html" } { (Shown(due::title(assessment, duty))) },
+                    Naming::Team => (Shown(team_name(assessment, &duty.id.team))),
+                }
+                span class="occurrence" { (Shown(&duty.id.occurrence)) }
+            }
+            span class="when" {
+                strong { (due::left(assessment, duty)) }
+                time datetime=(due.to_rfc3339()) { "due " (on_clock(due)) }
+            }
+        }
+    }
+}
