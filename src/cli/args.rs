@@ -29,6 +29,7 @@ Examples:
   dutybook check --as-of 2026-03-31                   … as of the end of that day
   dutybook due --within P7D --team monitoring         what one team has to do this week
   dutybook audit --from 2026-01-01 --to 2026-03-31    the population of a quarter
+  dutybook report --output site                       a site for GitHub Pages or any other host
   dutybook record secure-score-report                 record that it was done; asks for what is missing
   dutybook explain duty/overdue                       what a rule checks, and what it cannot prove
 

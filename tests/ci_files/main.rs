@@ -12,6 +12,7 @@ mod forges;
 mod hooks;
 #[cfg(unix)]
 mod tenants;
+mod pages;
 mod weekly;
 
 #[path = "../common/mod.rs"]
