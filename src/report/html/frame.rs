@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 use sha2::{Digest as _, Sha256};
 
 use super::text::Shown;
@@ -25,11 +25,31 @@ pub(in crate::report) fn top(title: &str, style: &str, script: Option<&str>) -> 
         meta http-equiv="Content-Security-Policy" content=(policy);
         meta name="viewport" content="width=device-width, initial-scale=1";
         meta name="color-scheme" content="light dark";
-        title { (Shown(title)) }
+        title { (Shown(&shortened(title))) }
         style { (PreEscaped(style)) }
         (PreEscaped("\n</head>\n<body>\n"))
         a class="skip" href="#main" { "Skip to the results" }
     }
+}
+
+/// The longest title of a page, in characters as they stand in it: more is cut off by browsers and
+/// search alike.
+const MAX_TITLE: usize = 70;
+
+fn shortened(title: &str) -> String {
+    let length = |text: &str| Shown(text).render().0.chars().count();
+    if length(title) <= MAX_TITLE {
+        return title.to_owned();
+    }
+    let mut room = MAX_TITLE - 1;
+    let fits = title.chars().take_while(|c| {
+        let left = room.checked_sub(length(&c.to_string()));
+        room = left.unwrap_or_default();
+        left.is_some()
+    });
+    let mut short: String = fits.collect();
+    short.push('…');
+    short
 }
 
 fn hash(text: &str) -> String {
@@ -50,5 +70,20 @@ pub(in crate::report) fn foot(assessment: &Assessment, script: Option<&str>) -> 
         }
         @if let Some(script) = script { script { (PreEscaped(script)) } }
         (PreEscaped("\n</body>\n</html>"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_shortened_by_what_stands_in_the_page() {
+        assert_eq!(shortened("Duties of a SOC"), "Duties of a SOC");
+        let of = |text: &str, times: usize| shortened(&text.repeat(times));
+        assert_eq!(of("ø", 70).chars().count(), 70);
+        assert_eq!(of("ø", 71).chars().count(), 70);
+        assert!(of("ø", 71).ends_with('…'));
+        assert_eq!(of("<", 71), format!("{}…", "<".repeat(17)));
     }
 }

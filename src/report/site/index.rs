@@ -102,24 +102,9 @@ fn what_is_due(site: &Site) -> Markup {
                         h3 id={ "due-" (team) } {
                             (Shown(due::heading(site.due, team))) " " span class="title" { (urgency(&duties)) }
                         }
-                        (owed(site, &duties))
+                        (list(site.due, &duties, Naming::Task))
                     }
                 }
-            }
-        }
-    }
-}
-
-/// The duties of a team: what can be done now, and, folded up, what opens later.
-fn owed(site: &Site, duties: &[&Duty]) -> Markup {
-    let is_later = |duty: &&Duty| duty.standing == Standing::Upcoming;
-    let (later, now): (Vec<&Duty>, Vec<&Duty>) = duties.iter().partition(|duty| is_later(duty));
-    html! {
-        @if !now.is_empty() { (list(site.due, &now, Naming::Task)) }
-        @if !later.is_empty() {
-            details {
-                summary { (counted(later.len(), "duty that opens", "duties that open")) " later" }
-                (list(site.due, &later, Naming::Task))
             }
         }
     }
@@ -199,10 +184,12 @@ fn write_findings(out: &mut dyn io::Write, site: &Site) -> io::Result<()> {
         &html! {
             h2 id="findings" { "Findings" }
             p class="note" {
-                (counted(all.len(), "finding", "findings")) " of check, " (deny) " at level deny; one of these makes the verdict \
-                 fail. " (count) " of them say more than that a duty is due or late"
-                @if count > MAX_FINDINGS { ", of which the first " (MAX_FINDINGS) " are listed; dutybook check lists all" }
-                "."
+                (counted(all.len(), "finding", "findings")) " of check, " (deny) " at level deny. One at that level makes the \
+                 verdict fail. "
+                @if count == 0 { "None says more than that a duty is due or late." }
+                @else { "Listed are those that say more than that a duty is due or late, worst first" }
+                @if count > MAX_FINDINGS { ": the first " (MAX_FINDINGS) " of " (count) "; dutybook check lists them all" }
+                @if count > 0 { "." }
             }
         },
     )?;

@@ -6,7 +6,7 @@ use crate::judge::{Assessment, Duty, Standing};
 use crate::model::on_clock;
 use crate::report::due;
 use crate::report::html::tally::team_name;
-use crate::report::html::text::Shown;
+use crate::report::html::text::{Shown, counted};
 
 /// What a row says besides when it is due.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,8 +17,22 @@ pub(super) enum Naming {
     Team,
 }
 
-/// The list; there is something in it.
+/// What can be done now and, folded up, what opens later.
 pub(super) fn list(assessment: &Assessment, duties: &[&Duty], naming: Naming) -> Markup {
+    let is_later = |duty: &&Duty| duty.standing == Standing::Upcoming;
+    let (later, now): (Vec<&Duty>, Vec<&Duty>) = duties.iter().partition(|duty| is_later(duty));
+    html! {
+        @if !now.is_empty() { (rows(assessment, &now, naming)) }
+        @if !later.is_empty() {
+            details {
+                summary { (counted(later.len(), "duty that opens", "duties that open")) " later" }
+                (rows(assessment, &later, naming))
+            }
+        }
+    }
+}
+
+fn rows(assessment: &Assessment, duties: &[&Duty], naming: Naming) -> Markup {
     html! {
         ul class="owed" {
             @for duty in duties { (row(assessment, duty, naming)) }
