@@ -135,7 +135,8 @@ mod tests {
             assert_eq!(in_words(&span), expected, "{iso}");
         };
         check("P1D", "1 day");
-        check("P14D", "14 days");
+        check("P10D", "10 days");
+        check("P14D", "2 weeks");
         check("P1Y6M", "1 year 6 months");
         check("PT36H", "36 hours");
         check("P1DT5M", "1 day 5 minutes");
