@@ -9,7 +9,7 @@ use super::output::{Target, distinct, targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome, bundle};
 use crate::finding::Level;
-use crate::judge::{Assessment, Selection, Span, verdict_of};
+use crate::judge::{Assessment, HistoryStatus, Selection, Span, verdict_of};
 use crate::report::{self, Audited, Interval};
 
 pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError> {
@@ -55,6 +55,7 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
             &assessment,
         ),
         links,
+        below: repository.path.clone(),
     };
     write_all(&targets, |target, out| match target.format {
         Some(AuditFormat::Human) => {
@@ -126,7 +127,9 @@ pub(super) fn command(
     assessment: &Assessment,
 ) -> String {
     let as_of = assessment.as_of.to_rfc3339();
-    let mut words = vec![format!("dutybook --as-of {as_of} audit")];
+    let is_off = assessment.history.status == HistoryStatus::Off;
+    let off = if is_off { " --no-history" } else { "" };
+    let mut words = vec![format!("dutybook{off} --as-of {as_of} audit")];
     words.extend(filter.tasks.iter().cloned());
     words.extend(filter.team.iter().map(|team| format!("--team {team}")));
     words.push(format!("--from {} --to {}", interval.from, interval.to));

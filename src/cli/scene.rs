@@ -189,8 +189,7 @@ impl<'s> Scene<'s> {
         let mut duties = duties.filter(|duty| plan.duty == Some(duty.id.to_string()));
         if let Some(duty) = duties.next().filter(|_| !self.settings.quiet) {
             let standing = match duty.reason {
-                Some(Reason::PerformedLate) => "late: performed after the deadline".to_owned(),
-                Some(Reason::RecordedLate) => "late: recorded too late".to_owned(),
+                Some(reason) => format!("late: {}", reason.said()),
                 None => duty.standing.to_string(),
             };
             eprintln!("{} is then {standing}", duty.id);

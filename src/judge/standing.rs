@@ -95,6 +95,15 @@ impl Reason {
             Reason::RecordedLate => "recorded-late",
         }
     }
+
+    /// What is said to people.
+    #[must_use]
+    pub fn said(self) -> &'static str {
+        match self {
+            Reason::PerformedLate => "performed after the deadline",
+            Reason::RecordedLate => "performed in time, recorded too late",
+        }
+    }
 }
 
 /// What valid evidence says of its clocks.

@@ -38,7 +38,7 @@ pub fn human(out: &mut dyn io::Write, audited: &Audited, look: Look) -> io::Resu
         out,
         &format!("population digest {}", digest_of(&assessment.duties)),
     )?;
-    line(out, &history::worth(assessment))
+    line(out, &history::told(assessment))
 }
 
 /// Every duty that is not plainly met.

@@ -8,13 +8,18 @@ use crate::model::spoken;
 pub(super) fn worths(checked: &Checked) -> Vec<(String, usize)> {
     let mut worths: Vec<(String, usize)> = Vec::new();
     for root in &checked.roots {
-        let worth = worth(&root.assessment);
+        let worth = told(&root.assessment);
         match worths.iter_mut().find(|(known, _)| *known == worth) {
             Some((_, roots)) => *roots += 1,
             None => worths.push((worth, 1)),
         }
     }
     worths
+}
+
+/// A line that says what it speaks of: see [`worth`].
+pub(super) fn told(assessment: &Assessment) -> String {
+    format!("history: {}", worth(assessment))
 }
 
 /// What was seen of history, and what it proves about when evidence landed.
@@ -30,11 +35,11 @@ pub(super) fn worth(assessment: &Assessment) -> String {
     });
     let nothing = "nothing is proved about when evidence landed";
     match history.status {
-        HistoryStatus::Complete => format!("history: complete{at}{}", proof(assessment)),
-        HistoryStatus::Incomplete => format!("history: incomplete: {nothing}"),
-        HistoryStatus::Off => format!("history: not read: {nothing}"),
+        HistoryStatus::Complete => format!("complete{at}{}", proof(assessment)),
+        HistoryStatus::Incomplete => format!("incomplete: {nothing}"),
+        HistoryStatus::Off => format!("not read: {nothing}"),
         HistoryStatus::Absent => {
-            format!("history: none, this is no git repository: {nothing}")
+            format!("none, this is no git repository: {nothing}")
         }
     }
 }

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
+use super::cause::Cause;
 use super::checked::{Checked, Located, Root};
 use super::{escape, stamp};
 use crate::finding::{Finding, Level, Rule};
-use crate::judge::{Assessment, Duty, Reason, Standing};
-use crate::model::{Id, spoken};
+use crate::judge::{Assessment, Duty, Standing};
+use crate::model::Id;
 
 /// The suite of what concerns more than one duty. No task is called so: an id has no blanks.
 const FOUNDATION: &str = "policy and evidence";
@@ -175,18 +176,6 @@ fn failure(located: Located) -> TestCaseStatus {
 
 /// The standing, and what it rests on.
 fn note(assessment: &Assessment, duty: &Duty) -> String {
-    let zone = assessment.as_of.timezone();
-    let on_clock = |instant: chrono::DateTime<chrono_tz::Tz>| spoken(instant.with_timezone(&zone));
-    let window = &duty.window;
-    let why = match (duty.standing, duty.reason, &duty.waiver) {
-        (Standing::Late, Some(Reason::PerformedLate), _) => "performed late".to_owned(),
-        (Standing::Late, Some(Reason::RecordedLate), _) => "recorded late".to_owned(),
-        (Standing::Waived | Standing::Excused, _, Some(waiver)) => format!("by waiver {waiver}"),
-        (Standing::Upcoming, ..) => format!("opens {}", on_clock(window.opens)),
-        (Standing::Grace | Standing::Overdue, ..) => {
-            format!("the deadline is {}", on_clock(window.deadline))
-        }
-        _ => format!("due {}", on_clock(window.due)),
-    };
+    let why = Cause::of(assessment, duty).words();
     escape::xml_line(&format!("{}: {why}", duty.standing))
 }

@@ -9,6 +9,7 @@ mod audit_markdown;
 mod azure;
 mod bundle;
 mod bundle_readme;
+mod cause;
 mod check;
 mod check_json;
 mod checked;

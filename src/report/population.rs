@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::cause::Cause;
 use super::{Interval, stamp};
 use crate::judge::{Assessment, Claim, Duty, Grade, Reason, Sample, Standing, Verdict, digest_of};
 use crate::load::LoadedPolicy;
-use crate::model::{Email, spoken};
+use crate::model::Email;
 
 /// An audit, judged, and what it was asked.
 pub struct Audited<'a> {
@@ -22,6 +23,9 @@ pub struct Audited<'a> {
     /// The address of the repository's pages, `https` and without a slash at its end, where outputs
     /// are to link to files and commits.
     pub links: Option<String>,
+    /// The folder of the dutybook root below the top of the repository, without a slash at its end;
+    /// empty at the top, and where there is no repository.
+    pub below: String,
 }
 
 /// How many duties there are, and what binds them.
@@ -126,12 +130,7 @@ pub(super) fn exceptions(assessment: &Assessment) -> impl Iterator<Item = Except
     let duties = duties.filter(|duty| duty.standing != Standing::Met);
     duties.map(|duty| Exception {
         duty,
-        cause: match (duty.reason, &duty.waiver) {
-            (Some(Reason::PerformedLate), _) => "performed late".to_owned(),
-            (Some(Reason::RecordedLate), _) => "recorded late".to_owned(),
-            (None, Some(waiver)) => format!("by waiver {waiver}"),
-            (None, None) => format!("due {}", spoken(duty.window.due)),
-        },
+        cause: Cause::of(assessment, duty).words(),
         waiver: waiver_file(duty),
     })
 }

@@ -45,6 +45,7 @@ fn bytes(assessment: &Assessment) -> String {
         interval,
         command: String::new(),
         links: None,
+        below: String::new(),
     };
     report::audit_json(&mut out, &audited).expect("written");
     report::audit_html(&mut out, &audited).expect("written");

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Report;
 use super::parts::{Prop, RelatedObservation, Subject, instant, prop, some, subject};
 use super::text::prose;
-use crate::judge::{Duty, Reason, Standing};
+use crate::judge::{Duty, Standing};
 use crate::load::LoadedPolicy;
 use crate::model::{Id, spoken};
 use crate::report::escape;
@@ -143,12 +143,16 @@ impl Report<'_> {
 
 fn said(duty: &Duty) -> String {
     let why = match (duty.standing, duty.reason) {
-        (Standing::Late, Some(Reason::PerformedLate)) => ": performed after the deadline",
-        (Standing::Late, Some(Reason::RecordedLate)) => ": recorded too late",
-        (Standing::Overdue, _) => ": past its deadline, without valid evidence or a waiver",
-        (Standing::Waived, _) => ": released by a waiver before the deadline",
-        (Standing::Excused, _) => ": released by a waiver after the deadline",
+        (_, Some(reason)) => reason.said(),
+        (Standing::Overdue, _) => "past its deadline, without valid evidence or a waiver",
+        (Standing::Waived, _) => "released by a waiver before the deadline",
+        (Standing::Excused, _) => "released by a waiver after the deadline",
         _ => "",
     };
-    format!("{} is {}{why}", prose(&duty.id.to_string()), duty.standing)
+    let colon = if why.is_empty() { "" } else { ": " };
+    format!(
+        "{} is {}{colon}{why}",
+        prose(&duty.id.to_string()),
+        duty.standing
+    )
 }

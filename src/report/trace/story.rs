@@ -93,9 +93,7 @@ impl Teller<'_> {
         rows.push(Row::Fact("deadline", spoken(duty.window.deadline)));
         rows.push(Row::Fact("standing", duty.standing.to_string()));
         rows.push(Row::Fact("as of", spoken(self.assessment.as_of)));
-        let worth = history::worth(self.assessment);
-        let worth = worth.strip_prefix("history: ").unwrap_or(&worth).to_owned();
-        rows.push(Row::Fact("history", worth));
+        rows.push(Row::Fact("history", history::worth(self.assessment)));
         rows
     }
 

@@ -1,0 +1,39 @@
+//! Why a duty stands as it does, in a few words: one place for all outputs for people.
+
+use crate::judge::{Assessment, Duty, Standing};
+use crate::model::{Id, spoken};
+
+/// What a standing rests on.
+pub(super) enum Cause<'a> {
+    /// The waiver that releases the duty.
+    Waiver(&'a Id),
+    /// Anything else, in words; no text of the repository is in it.
+    Words(String),
+}
+
+impl<'a> Cause<'a> {
+    /// The cause of a duty's standing; instants are on the clock of the policy.
+    pub(super) fn of(assessment: &Assessment, duty: &'a Duty) -> Self {
+        let zone = assessment.as_of.timezone();
+        let at = |instant: chrono::DateTime<chrono_tz::Tz>| spoken(instant.with_timezone(&zone));
+        let window = &duty.window;
+        Cause::Words(match (duty.standing, duty.reason, &duty.waiver) {
+            (_, Some(reason), _) => reason.said().to_owned(),
+            (Standing::Waived | Standing::Excused, _, Some(waiver)) => {
+                return Cause::Waiver(waiver);
+            }
+            (Standing::Upcoming, ..) => format!("opens {}", at(window.opens)),
+            (Standing::Grace, ..) => format!("the deadline is {}", at(window.deadline)),
+            (Standing::Overdue, ..) => format!("the deadline was {}", at(window.deadline)),
+            _ => format!("due {}", at(window.due)),
+        })
+    }
+
+    /// The same in one text, which names a waiver by its id.
+    pub(super) fn words(self) -> String {
+        match self {
+            Cause::Waiver(waiver) => format!("by waiver {waiver}"),
+            Cause::Words(words) => words,
+        }
+    }
+}
