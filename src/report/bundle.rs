@@ -1,5 +1,6 @@
 //! `audit --bundle`: what an auditor takes away, in one ZIP file that is the same bytes on every run.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use sha2::{Digest as _, Sha256};
@@ -8,7 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::bundle_readme::readme;
 use super::population::Audited;
-use super::{audit, audit_csv, audit_markdown};
+use super::{audit, audit_csv, audit_markdown, html};
 use crate::judge::lines_of;
 
 /// What writes an entry.
@@ -48,6 +49,7 @@ pub fn bundle(out: &mut dyn io::Write, audited: &Audited, material: &Material) -
         entry("population.json", |out| audit::json(out, audited)),
         entry("population.csv", |out| audit_csv::csv(out, audited)),
         entry("population.tsv", |out| population(out, audited)),
+        entry("report.html", |out| page(out, audited, material)),
         entry("report.md", |out| audit_markdown::markdown(out, audited)),
         entry("landings.tsv", |out| landings(out, material)),
     ];
@@ -79,6 +81,12 @@ fn population(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
     lines
         .iter()
         .try_for_each(|line| out.write_all(line.as_bytes()))
+}
+
+/// The page, with links to the files that are packed.
+fn page(out: &mut dyn io::Write, audited: &Audited, material: &Material) -> io::Result<()> {
+    let paths: BTreeSet<&str> = material.files.iter().map(|file| &*file.path).collect();
+    html::page_beside(out, audited, &|path| paths.contains(path))
 }
 
 /// The commit on which each file landed, and its path, divided by a tab.

@@ -48,6 +48,7 @@ pub(super) fn readme(
 }
 
 const CONTENTS: &str = "\
+- `report.html`, to be opened in a browser: the whole audit on a page, with links to the files of evidence below
 - `population.json`, `population.csv`, `report.md`: every duty with its standing; `sample.csv`, where a sample was drawn
 - `evidence/`, `policy/`: evidence, artifacts, requests and waivers, at the paths that they have in the repository; those of
   the sample, where one was drawn, else of the population

@@ -54,6 +54,19 @@ impl<'a> Drawn<'a> {
 /// What people are told of a sample, a sentence each: what was drawn, and what to know of it. No text
 /// of the repository is in it but names of tasks and teams.
 pub(super) fn told(sample: &Sample) -> Vec<String> {
+    let mut told = drawn(sample);
+    if let Some(by) = strata_by(sample) {
+        let strata = sample.strata.iter();
+        let strata = strata.map(|s| format!("{} {} of {}", s.name, s.size, s.population));
+        let strata: Vec<String> = strata.collect();
+        told.push(format!("By {by}: {}.", strata.join(", ")));
+    }
+    told.extend(notes(sample));
+    told
+}
+
+/// How many were drawn, and of how many.
+pub(super) fn drawn(sample: &Sample) -> Vec<String> {
     let size = sample.duties.len();
     let seed = sample.drawing.seed;
     let population = sample.population;
@@ -67,26 +80,30 @@ pub(super) fn told(sample: &Sample) -> Vec<String> {
             "{asked} were asked for, which is more than there are: the sample is the whole population."
         ));
     }
-    let by = sample.drawing.stratify.map(|by| match by {
+    told
+}
+
+/// By what the population was divided before the draw.
+pub(super) fn strata_by(sample: &Sample) -> Option<&'static str> {
+    let by = sample.drawing.stratify?;
+    Some(match by {
         Stratify::Task => "task",
         Stratify::Team => "team",
-    });
-    match by {
-        Some(by) => {
-            let strata = sample.strata.iter();
-            let strata = strata.map(|s| format!("{} {} of {}", s.name, s.size, s.population));
-            let strata: Vec<String> = strata.collect();
-            told.push(format!("By {by}: {}.", strata.join(", ")));
-        }
-        None if size < population => told.push(
+    })
+}
+
+/// What to know of it.
+pub(super) fn notes(sample: &Sample) -> Vec<String> {
+    let mut notes = Vec::new();
+    if sample.drawing.stratify.is_none() && sample.duties.len() < sample.population {
+        notes.push(
             "Where one cannot be tested, ask for a larger sample: these stay, and the next ones \
              follow them."
                 .to_owned(),
-        ),
-        None => {}
+        );
     }
     if sample.drawing.asked == Asked::Convention {
-        told.push(NO_STANDARD.to_owned());
+        notes.push(NO_STANDARD.to_owned());
     }
-    told
+    notes
 }

@@ -7,8 +7,10 @@ use maud::{Markup, html};
 use super::links::Links;
 use super::put;
 use super::table::CHUNK;
+use super::tally::is_exception;
 use super::text::{Clock, Shown};
-use crate::judge::{Duty, Reason, Standing};
+use crate::judge::{Assessment, Duty};
+use crate::report::cause::Cause;
 use crate::report::population::{Audited, Row};
 
 /// Writes the exceptions, row by row.
@@ -21,7 +23,9 @@ pub(super) fn section(out: &mut dyn io::Write, audited: &Audited, links: &Links)
             p class="note" { "Every duty that is late, waived, excused, in grace or overdue." }
         },
     )?;
-    let mut exceptions = audited.rows_where(is_exception).peekable();
+    let mut exceptions = audited
+        .rows_where(|duty| is_exception(duty.standing))
+        .peekable();
     if exceptions.peek().is_none() {
         put(out, &html! { p { "There are none." } })?;
     } else {
@@ -31,7 +35,7 @@ pub(super) fn section(out: &mut dyn io::Write, audited: &Audited, links: &Links)
             &html! {
                 caption { "Exceptions" }
                 thead { tr {
-                    @for title in ["Standing", "Duty", "Due", "Cause", "Evidence", "Waiver"] {
+                    @for title in ["Standing", "Duty", "Due", "Cause", "Evidence"] {
                         th scope="col" { (title) }
                     }
                 } }
@@ -42,7 +46,7 @@ pub(super) fn section(out: &mut dyn io::Write, audited: &Audited, links: &Links)
             if index > 0 && index % CHUNK == 0 {
                 out.write_all(b"</tbody>\n<tbody>\n")?;
             }
-            put(out, &row(duty, &exception, links))?;
+            put(out, &row(audited.assessment, duty, &exception, links))?;
         }
         out.write_all(b"</tbody>\n</table>\n</section>\n")?;
     }
@@ -52,38 +56,19 @@ pub(super) fn section(out: &mut dyn io::Write, audited: &Audited, links: &Links)
 const START: &str = "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"Exceptions, duty by duty\">\n\
                      <table class=\"long exceptions\">\n";
 
-fn is_exception(duty: &Duty) -> bool {
-    !matches!(
-        duty.standing,
-        Standing::Met | Standing::Upcoming | Standing::Open
-    )
-}
-
-fn row(duty: &Duty, row: &Row, links: &Links) -> Markup {
+fn row(assessment: &Assessment, duty: &Duty, row: &Row, links: &Links) -> Markup {
     html! {
         tr {
             td class={ "s " (row.standing.word()) } { (row.standing.word()) }
             th scope="row" { (Shown(&row.duty)) }
             td { (Clock(&row.due)) }
-            td { (cause(duty.standing, duty.reason)) }
-            td { @if row.evidence.is_some() { (links.evidence(row)) } @else { "none" } }
             td {
-                @if let Some(waiver) = &duty.waiver {
-                    (links.waiver(waiver))
-                } @else { "none" }
+                @match Cause::of(assessment, duty) {
+                    Cause::Waiver(waiver) => { "by waiver " (links.waiver(waiver)) },
+                    Cause::Words(words) => { (words) },
+                }
             }
+            td { @if row.evidence.is_some() { (links.evidence(row)) } @else { "none" } }
         }
-    }
-}
-
-fn cause(standing: Standing, reason: Option<Reason>) -> &'static str {
-    match (standing, reason) {
-        (_, Some(Reason::PerformedLate)) => "performed after the deadline",
-        (_, Some(Reason::RecordedLate)) => "performed in time, recorded too late",
-        (Standing::Waived, None) => "released by a waiver before the deadline",
-        (Standing::Excused, None) => "released by a waiver after the deadline",
-        (Standing::Grace, None) => "past due, and no valid evidence yet",
-        (Standing::Overdue, None) => "no valid evidence by the deadline",
-        _ => "",
     }
 }

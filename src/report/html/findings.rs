@@ -50,7 +50,7 @@ pub(in crate::report) fn table<'a>(
     out.write_all(b"</tbody>\n</table>\n</section>\n")
 }
 
-const START: &str = "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Findings, one by one\">\n\
+const START: &str = "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"Findings, one by one\">\n\
                      <table class=\"findings\">\n";
 
 fn row(finding: &Finding) -> Markup {

@@ -22,6 +22,7 @@ pub(super) fn section(audited: &Audited, tally: &Tally, links: &Links) -> Markup
                 "Due from " time { (interval.from) } " to " time { (interval.to) } ", both inclusive"
             }
             (figures(audited, tally))
+            (sections(audited, tally))
             (facts(audited, tally, links))
         }
     }
@@ -52,12 +53,41 @@ fn figures(audited: &Audited, tally: &Tally) -> Markup {
     }
 }
 
+/// Where to find what, and how much of it there is.
+fn sections(audited: &Audited, tally: &Tally) -> Markup {
+    let mut all = vec![
+        ("calendar", "Calendar", None),
+        ("exceptions", "Exceptions", Some(tally.all.exceptions())),
+        (
+            "findings",
+            "Findings",
+            Some(audited.assessment.findings.len()),
+        ),
+        ("standings", "Standings", None),
+        ("trend", "On time by month", None),
+    ];
+    let sample = audited.sample;
+    all.extend(sample.map(|sample| ("the-sample", "Sample", Some(sample.duties.len()))));
+    all.push(("population", "Population", Some(tally.all.total())));
+    html! {
+        nav aria-label="Sections" {
+            ul class="sections" {
+                @for (id, title, count) in all {
+                    li {
+                        a href={ "#" (id) } { (title) }
+                        @if let Some(count) = count { " " span { (count) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// What a reader needs in order to judge the same again.
 fn facts(audited: &Audited, tally: &Tally, links: &Links) -> Markup {
     let assessment = audited.assessment;
     let Population { count, digest } = audited.population();
     let worth = history::worth(assessment);
-    let worth = worth.strip_prefix("history: ").unwrap_or(&worth);
     html! {
         dl class="facts" {
             div { dt { "As of" } dd { (spoken(assessment.as_of)) } }

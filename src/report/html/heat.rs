@@ -17,12 +17,25 @@ use crate::model::Id;
 /// How many squares a row of what has no rhythm holds.
 const STRIP: usize = 52;
 
+/// Pictures up to so many pixels leave room for two of them side by side: those of a quarter do.
+const NARROW: usize = 17 * STEP;
+
 /// A task and its squares.
 struct Map<'a> {
     task: &'a Id,
     counts: Counts,
     layout: Layout,
     cells: Vec<Cell<'a>>,
+}
+
+impl Map<'_> {
+    /// How wide its picture is, in pixels.
+    fn width(&self, axis: Option<Axis>) -> usize {
+        match axis.filter(|_| self.layout != Layout::Strip) {
+            Some(axis) => axis.width(),
+            None => self.cells.len().min(STRIP) * STEP + 2,
+        }
+    }
 }
 
 /// Writes the heat maps, task by task.
@@ -58,9 +71,12 @@ pub(in crate::report) fn section(
         put(out, &html! { p { "No duty fell due in this interval." } })?;
         return out.write_all(b"</section>\n");
     }
-    out.write_all(
-        b"<section class=\"scroll maps\" tabindex=\"0\" aria-label=\"Heat maps of tasks\">\n",
-    )?;
+    let is_narrow = maps.iter().all(|map| map.width(axis) <= NARROW);
+    let class = if is_narrow { "maps narrow" } else { "maps" };
+    let start = format!(
+        "<section class=\"scroll {class}\" tabindex=\"0\" aria-label=\"Heat maps of tasks\">\n"
+    );
+    out.write_all(start.as_bytes())?;
     for map in &maps {
         put(out, &figure(assessment, map, axis))?;
     }
@@ -103,7 +119,7 @@ fn figure(assessment: &Assessment, map: &Map, axis: Option<Axis>) -> Markup {
 fn calendar(map: &Map, axis: Axis, label: &str) -> Markup {
     let is_days = map.layout == Layout::Days;
     let height = TOP + if is_days { 6 * STEP + SIZE } else { SIZE } + 2;
-    let width = axis.width();
+    let width = map.width(Some(axis));
     html! {
         svg role="img" aria-label=(Shown(label)) width=(width) height=(height)
             viewBox={ "-1 0 " (width) " " (height) } {
@@ -119,7 +135,7 @@ fn calendar(map: &Map, axis: Axis, label: &str) -> Markup {
 
 fn strip(map: &Map, label: &str) -> Markup {
     let rows = map.cells.len().div_ceil(STRIP);
-    let width = map.cells.len().min(STRIP) * STEP + 2;
+    let width = map.width(None);
     let height = rows * STEP + 2;
     html! {
         svg role="img" aria-label=(Shown(label)) width=(width) height=(height)

@@ -14,13 +14,22 @@ pub(in crate::report) struct Links<'a> {
     base: Option<&'a str>,
     /// The commit that was judged.
     commit: Option<&'a str>,
+    /// The folder of the dutybook root below the top of the repository.
+    below: &'a str,
+    /// Whether a file lies beside the page, by its path below the dutybook root.
+    is_beside: Beside<'a>,
 }
 
+/// What tells of a path below the dutybook root whether it is a path beside the page as well.
+pub(in crate::report) type Beside<'a> = &'a dyn Fn(&str) -> bool;
+
 impl<'a> Links<'a> {
-    pub(in crate::report) fn of(audited: &'a Audited) -> Self {
+    pub(in crate::report) fn of(audited: &'a Audited, is_beside: Beside<'a>) -> Self {
         Links {
             base: audited.links.as_deref(),
             commit: audited.assessment.history.commit.as_deref(),
+            below: &audited.below,
+            is_beside,
         }
     }
 
@@ -40,7 +49,7 @@ impl<'a> Links<'a> {
     pub(in crate::report) fn evidence(&self, row: &Row) -> Markup {
         let is_pending = row.landed.as_ref().is_some_and(|it| it.commit.is_none());
         let file = row.evidence.unwrap_or_default();
-        if is_pending {
+        if is_pending && self.base.is_some() {
             return html! { (Shown(file)) };
         }
         self.file(file, file)
@@ -51,13 +60,19 @@ impl<'a> Links<'a> {
         self.file(&LoadedPolicy::waiver_file(waiver), waiver.as_str())
     }
 
-    /// A file as it stands at the commit that was judged.
+    /// A file as it stands at the commit that was judged, or beside the page.
     fn file(&self, path: &str, text: &str) -> Markup {
-        let (Some(base), Some(commit)) = (self.base, self.commit) else {
-            return html! { (Shown(text)) };
-        };
-        html! {
-            a href={ (Shown(base)) "/blob/" (commit) "/" (escape::path_in_uri(path)) } { (Shown(text)) }
+        let uri = escape::path_in_uri(path);
+        match (self.base, self.commit) {
+            (Some(base), Some(commit)) => {
+                let below = escape::path_in_uri(self.below);
+                let slash = if below.is_empty() { "" } else { "/" };
+                html! {
+                    a href={ (Shown(base)) "/blob/" (commit) "/" (below) (slash) (uri) } { (Shown(text)) }
+                }
+            }
+            (None, _) if (self.is_beside)(path) => html! { a href=(uri) { (Shown(text)) } },
+            _ => html! { (Shown(text)) },
         }
     }
 }

@@ -74,7 +74,7 @@ fn meaning(standing: Standing) -> &'static str {
         Standing::Waived => "released before the deadline",
         Standing::Excused => "released after the deadline",
         Standing::Upcoming => "not open yet",
-        Standing::Open => "open, not due yet",
+        Standing::Open => "can be done, not due yet",
         Standing::Grace => "past due, before the deadline",
         Standing::Overdue => "past the deadline, nothing to show",
     }

@@ -3,59 +3,74 @@
   const table = document.querySelector("table.population");
   const controls = document.getElementById("controls");
   const count = document.getElementById("count");
-  const fields = ["text", "task", "team", "standing"].map((id) => document.getElementById(id));
+  // There is no field for the sample where none was drawn.
+  const fields = ["text", "task", "team", "standing", "sample"].map((id) => document.getElementById(id)).filter((field) => field !== null);
   const heads = [...table.tHead.rows[0].cells];
   const bodies = [...table.tBodies];
   const chunk = bodies.length > 0 ? bodies[0].rows.length : 0;
   // The order in which the rows stand, and in which they stood at first.
-  let rows = bodies.flatMap((body) => [...body.rows]).map((row, index) => ({ row, index }));
+  let rows = bodies.flatMap((body) => [...body.rows]).map((row, index) => ({ row, index, shown: true }));
   const total = rows.length;
 
   // What is asked of a row is read once, when it is first asked for.
-  let isRead = false;
-  const read = () => {
-    if (isRead) return;
-    isRead = true;
-    for (const entry of rows) {
-      const [duty, standing] = entry.row.cells;
-      const parts = duty.textContent.split("/");
-      entry.task = parts[0];
-      entry.team = parts[parts.length - 1];
-      entry.standing = standing.textContent;
-      entry.text = entry.row.textContent.toLowerCase();
-      entry.shown = true;
-    }
+  const read = (entry) => {
+    if (entry.text !== undefined) return entry;
+    const [duty, standing] = entry.row.cells;
+    const parts = duty.textContent.split("/");
+    entry.task = parts[0];
+    entry.team = parts[parts.length - 1];
+    entry.standing = standing.textContent;
+    entry.sample = entry.row.id === "" ? "not drawn" : "drawn";
+    entry.text = entry.row.textContent.toLowerCase();
+    return entry;
+  };
+  // So that nobody who types waits for it.
+  const idle = window.requestIdleCallback ?? ((call) => setTimeout(call, 200));
+  const ahead = (from) => {
+    const end = Math.min(from + 500, total);
+    for (let index = from; index < end; index += 1) read(rows[index]);
+    if (end < total) idle(() => ahead(end));
   };
 
+  const fitting = () => {
+    const asked = fields.filter((field) => field.value !== "");
+    const words = asked.filter((field) => field.id === "text").flatMap((field) => field.value.toLowerCase().split(/\s+/));
+    const exact = asked.filter((field) => field.id !== "text").map((field) => [field.id, field.value]);
+    if (asked.length === 0) return () => true;
+    return (entry) => exact.every(([name, value]) => read(entry)[name] === value) && words.every((word) => read(entry).text.includes(word));
+  };
+
+  // A body of which no row fits is hidden as a whole, and its rows are left as they are: most of the time goes into rows.
   const filter = () => {
-    read();
-    const [text, task, team, standing] = fields.map((field) => field.value);
-    const words = text.toLowerCase().split(/\s+/).filter((word) => word !== "");
+    const fits = fitting();
     let shown = 0;
-    for (const entry of rows) {
-      const fits =
-        (task === "" || entry.task === task) &&
-        (team === "" || entry.team === team) &&
-        (standing === "" || entry.standing === standing) &&
-        words.every((word) => entry.text.includes(word));
-      if (fits) shown += 1;
-      if (fits !== entry.shown) {
-        entry.shown = fits;
-        entry.row.hidden = !fits;
-      }
-    }
     for (const [index, body] of bodies.entries()) {
-      const empty = !rows.slice(index * chunk, (index + 1) * chunk).some((entry) => entry.shown);
-      if (body.hidden !== empty) body.hidden = empty;
+      const entries = rows.slice(index * chunk, (index + 1) * chunk);
+      const fitted = entries.map(fits);
+      const several = fitted.filter(Boolean).length;
+      shown += several;
+      if (body.hidden !== (several === 0)) body.hidden = several === 0;
+      if (several === 0) continue;
+      for (const [at, entry] of entries.entries()) {
+        if (fitted[at] === entry.shown) continue;
+        entry.shown = fitted[at];
+        entry.row.hidden = !fitted[at];
+      }
     }
     const noun = total === 1 ? "duty" : "duties";
     count.textContent = shown === total ? `${total} ${noun}` : `${shown} of ${total} ${noun}`;
   };
+  const reset = () => {
+    for (const field of fields) field.value = "";
+    filter();
+  };
 
-  // Instants are compared as instants, whatever clocks they are told on; cells without any come last.
+  // Instants are compared as instants, whatever clocks they are told on, and numbers as numbers; cells without any come last.
   const key = (cell) => {
-    const time = cell.querySelector("time");
-    return time === null ? cell.textContent : Date.parse(time.dateTime);
+    if (cell.textContent === "") return "";
+    if (cell.className === "n") return Number(cell.textContent);
+    const time = cell.firstElementChild;
+    return time?.dateTime ? Date.parse(time.dateTime) : cell.textContent;
   };
   const compare = (a, b) => {
     if (a === b) return 0;
@@ -63,7 +78,6 @@
     return a < b ? -1 : 1;
   };
   const sort = (column, direction) => {
-    read();
     const sign = direction === "descending" ? -1 : 1;
     const keyed = rows.map((entry) => [key(entry.row.cells[column]), entry]);
     keyed.sort(([a, x], [b, y]) => {
@@ -92,11 +106,14 @@
     head.replaceChildren(button);
   }
   for (const field of fields) field.addEventListener("input", filter);
-  document.getElementById("reset").addEventListener("click", () => {
-    for (const field of fields) field.value = "";
-    filter();
-  });
+  document.getElementById("reset").addEventListener("click", reset);
+  // A link leads to its row, whatever is asked for.
+  for (const link of document.querySelectorAll("table.drawn a[href^='#']")) {
+    link.addEventListener("click", () => {
+      const row = document.getElementById(link.hash.slice(1));
+      if (row?.hidden || row?.parentElement.hidden) reset();
+    });
+  }
   controls.hidden = false;
-  // So that nobody who types waits for it.
-  setTimeout(read, 200);
+  idle(() => ahead(0));
 })();

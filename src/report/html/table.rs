@@ -6,11 +6,13 @@ use maud::{Markup, html};
 
 use super::links::Links;
 use super::put;
+use super::sample::{self, Numbers};
 use super::tally::Tally;
 use super::text::{Clock, Shown, counted};
 use crate::judge::{Duty, Standing};
 use crate::report::population::{Audited, Row};
 
+/// Beside them stands, where a sample was drawn, the number at which a duty was.
 const COLUMNS: [&str; 14] = [
     "Duty",
     "Standing",
@@ -47,16 +49,26 @@ pub(super) fn section(
                 "Every duty, by task, opening and team. Performed is what the evidence claims, on the clock that it names; landed is \
                  what history shows."
             }
-            (controls(tally))
+            (controls(tally, audited.sample.is_some()))
             p id="count" class="count" role="status" { (counted(tally.all.total(), "duty", "duties")) }
         },
     )?;
+    let sampled = audited.sample.map(sample::numbers);
     out.write_all(START.as_bytes())?;
+    out.write_all(if sampled.is_some() {
+        b"<table class=\"long population sampled\">\n"
+    } else {
+        b"<table class=\"long population\">\n"
+    })?;
     put(
         out,
         &html! {
             caption { "Population: every duty with its evidence" }
-            thead { tr { @for title in COLUMNS { th scope="col" { (title) } } } }
+            thead { tr {
+                @for title in &COLUMNS[..2] { th scope="col" { (title) } }
+                @if sampled.is_some() { th scope="col" class="n" { "Sample" } }
+                @for title in &COLUMNS[2..] { th scope="col" { (title) } }
+            } }
         },
     )?;
     for (index, (duty, row)) in audited.rows_where(|_| true).enumerate() {
@@ -67,7 +79,7 @@ pub(super) fn section(
                 b"</tbody>\n<tbody>\n"
             })?;
         }
-        put(out, &markup(duty, &row, links))?;
+        put(out, &markup(duty, &row, sampled.as_ref(), index, links))?;
     }
     if !audited.assessment.duties.is_empty() {
         out.write_all(b"</tbody>\n")?;
@@ -75,11 +87,11 @@ pub(super) fn section(
     out.write_all(b"</table>\n</section>\n</section>\n")
 }
 
-const START: &str = "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"Population, duty by duty\">\n\
-                     <table class=\"long population\">\n";
+const START: &str =
+    "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"Population, duty by duty\">\n";
 
 /// What filters the table. It does nothing without a script, and is not seen then.
-fn controls(tally: &Tally) -> Markup {
+fn controls(tally: &Tally, is_sampled: bool) -> Markup {
     let tasks = tally.tasks.keys().map(|id| id.as_str());
     let teams = tally.teams.keys().map(|id| id.as_str());
     let standings = Standing::ALL.into_iter().filter(|it| tally.all.of(*it) > 0);
@@ -90,6 +102,7 @@ fn controls(tally: &Tally) -> Markup {
             (choice("task", "Task", tasks))
             (choice("team", "Team", teams))
             (choice("standing", "Standing", standings.map(Standing::word)))
+            @if is_sampled { (choice("sample", "Sample", ["drawn", "not drawn"].into_iter())) }
             button type="button" id="reset" { "Show all" }
         }
     }
@@ -107,14 +120,23 @@ fn choice<'a>(id: &str, title: &str, words: impl Iterator<Item = &'a str>) -> Ma
     }
 }
 
-fn markup(duty: &Duty, row: &Row, links: &Links) -> Markup {
+/// A duty, by its index in the population; where a sample was drawn, with its number in it.
+fn markup(
+    duty: &Duty,
+    row: &Row,
+    numbers: Option<&Numbers>,
+    index: usize,
+    links: &Links,
+) -> Markup {
+    let number = numbers.and_then(|numbers| numbers.get(&index));
     let landed = row.landed.as_ref();
     let commit = landed.and_then(|landed| landed.commit);
     let grade = landed.and_then(|landed| landed.grade);
     html! {
-        tr {
+        tr id=[number.map(|number| sample::anchor(*number))] {
             th scope="row" { (Shown(&row.duty)) }
             td class={ "s " (row.standing.word()) } { (row.standing.word()) }
+            @if numbers.is_some() { td class="n" { @if let Some(number) = number { (number) } } }
             td { (Clock(&row.opens)) }
             td { (Clock(&row.due)) }
             td { (Clock(&row.deadline)) }
@@ -130,7 +152,7 @@ fn markup(duty: &Duty, row: &Row, links: &Links) -> Markup {
             td { @if let Some(waiver) = &duty.waiver {
                 (links.waiver(waiver))
             } }
-            td { (duty.version + 1) }
+            td class="n" { (duty.version + 1) }
         }
     }
 }

@@ -35,6 +35,12 @@ impl Counts {
         told.iter().map(|standing| self.of(*standing)).sum()
     }
 
+    /// The duties that are neither plainly met nor still to be done in time.
+    pub(super) fn exceptions(&self) -> usize {
+        let all = Standing::ALL.into_iter().filter(|it| is_exception(*it));
+        all.map(|standing| self.of(standing)).sum()
+    }
+
     /// Standings that there are, with their counts: `11 met, 1 waived`.
     pub(in crate::report) fn words(&self) -> String {
         let there = Standing::ALL
@@ -49,6 +55,14 @@ impl Counts {
             words.join(", ")
         }
     }
+}
+
+/// Whether a duty of this standing is neither plainly met nor still to be done in time.
+pub(super) fn is_exception(standing: Standing) -> bool {
+    !matches!(
+        standing,
+        Standing::Met | Standing::Upcoming | Standing::Open
+    )
 }
 
 /// Everything that the page counts.
