@@ -3,8 +3,9 @@
 use std::ffi::OsString;
 use std::process::Command;
 
-use crate::Audit;
+use crate::history::landed;
 use crate::readers::{chromium, module, node, satisfied};
+use crate::{ALL, Told};
 
 #[test]
 fn a_validator_of_html_finds_nothing() {
@@ -18,52 +19,46 @@ fn a_validator_of_html_finds_nothing() {
         r#"{"root": true, "extends": ["html-validate:recommended"]}"#,
     )
     .expect("written");
-    let pages: Vec<_> = Audit::all()
-        .iter()
-        .map(|audit| audit.page_in(folder.path()))
-        .collect();
+    let mut pages: Vec<_> = ALL.iter().map(|told| told.page_in(folder.path())).collect();
+    pages.push(landed().page_in(folder.path()));
     let mut command = Command::new("node");
     command.arg(&program).arg("--config").arg(&config);
     satisfied(&command.args(&pages).output().expect("node runs"));
     // And it can find something.
     let broken = folder.path().join("broken.html");
-    std::fs::write(&broken, Audit::empty().page().replace("</h1>", "")).expect("written");
+    std::fs::write(&broken, Told::of("nothing").page.replace("</h1>", "")).expect("written");
     let mut command = Command::new("node");
     command.arg(&program).arg("--config").arg(&config);
     let output = command.arg(&broken).output().expect("node runs");
     assert!(!output.status.success());
 }
 
-/// Runs a script of `tests/readers` over pages, in a browser.
-fn browse(script: &str, audits: &[Audit]) {
+/// Runs a script of `tests/readers` over pages, in one browser.
+fn browse(script: &str, pages: &[&Told]) {
     let Some(browser) = chromium() else { return };
     let folder = tempfile::tempdir().expect("a folder");
-    for audit in audits {
-        let page = audit.page_in(folder.path());
-        let duties = audit.json()["duties"].as_array().map_or(0, Vec::len);
-        let arguments: [OsString; 3] = [
-            browser.clone().into(),
-            page.into(),
-            duties.to_string().into(),
-        ];
-        if let Some(output) = node(script, arguments) {
-            satisfied(&output);
-        }
+    let mut arguments: Vec<OsString> = vec![browser.into()];
+    for told in pages {
+        arguments.push(told.page_in(folder.path()).into());
+        arguments.push(told.duties().len().to_string().into());
+    }
+    if let Some(output) = node(script, arguments) {
+        satisfied(&output);
     }
 }
 
 #[test]
 fn everybody_can_read_it_with_or_without_a_script_on_any_screen() {
-    let audits = [
-        Audit::sample(),
-        Audit::empty(),
-        Audit::case("duty-overdue/nobody-did-anything"),
-        Audit::case("duty-overdue/waived"),
+    let pages = [
+        &landed(),
+        Told::of("nothing"),
+        Told::of("duty-overdue/nobody-did-anything"),
+        Told::of("duty-overdue/waived"),
     ];
-    browse("page_read.mjs", &audits);
+    browse("page_read.mjs", &pages);
 }
 
 #[test]
 fn the_population_is_sorted_and_filtered_by_mouse_and_keyboard() {
-    browse("page_table.mjs", &[Audit::sample()]);
+    browse("page_table.mjs", &[Told::of("what is drawn")]);
 }

@@ -7,6 +7,7 @@
 )]
 
 mod browser;
+mod history;
 mod links;
 mod text;
 
@@ -15,22 +16,67 @@ mod readers;
 #[allow(dead_code, reason = "each test uses its own part of the scene")]
 #[path = "../scene/mod.rs"]
 mod scene;
+#[allow(dead_code, reason = "each test uses its own part of the session")]
+#[path = "../acceptance/session.rs"]
+mod session;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
 use scene::{Scene, run, status, tests};
 
-const CASES: [&str; 6] = [
+/// The failing cases of `tests/outputs.rs`.
+const CASES: [&str; 11] = [
+    "policy-schema/fixed-level-lowered",
+    "policy-schema/no-teams",
     "duty-overdue/nobody-did-anything",
     "duty-overdue/backstop",
     "duty-overdue/waived",
     "duty-late/backstop-settled-late",
+    "evidence-copied/three-times",
     "evidence-details/field-misspelt",
+    "evidence-unknown-task/request",
+    "review-self/nobody-asked",
     "waiver-self-approved/own-work",
 ];
+
+/// What is said of everything that can be audited: each is asked once.
+static ALL: LazyLock<Vec<Told>> = LazyLock::new(|| {
+    let cases = CASES
+        .into_iter()
+        .filter(|name| !name.starts_with("policy-"));
+    let mut all: Vec<Audit> = cases.map(Audit::case).collect();
+    all.extend([Audit::sample(), Audit::drawn(), Audit::empty()]);
+    all.iter().map(Audit::told).collect()
+});
+
+/// What is said of an audit.
+struct Told {
+    name: &'static str,
+    page: String,
+    json: Value,
+}
+
+impl Told {
+    fn of(name: &str) -> &'static Told {
+        let found = ALL.iter().find(|told| told.name == name);
+        found.expect(name)
+    }
+
+    fn duties(&self) -> &[Value] {
+        self.json["duties"].as_array().expect("a list")
+    }
+
+    /// The page as a file of a folder.
+    fn page_in(&self, folder: &Path) -> PathBuf {
+        let file = folder.join(format!("{}.html", self.name.replace(['/', ' '], "-")));
+        fs::write(&file, &self.page).expect("written");
+        file
+    }
+}
 
 /// What is audited.
 struct Audit {
@@ -39,6 +85,7 @@ struct Audit {
     as_of: String,
     from: &'static str,
     to: &'static str,
+    more: &'static [&'static str],
 }
 
 impl Audit {
@@ -50,6 +97,16 @@ impl Audit {
             as_of: "2026-03-31".to_owned(),
             from: "2026-01-01",
             to: "2026-03-31",
+            more: &[],
+        }
+    }
+
+    /// The same with a sample.
+    fn drawn() -> Self {
+        Audit {
+            name: "what is drawn",
+            more: &["--sample", "convention", "--seed", "7"],
+            ..Audit::sample()
         }
     }
 
@@ -80,13 +137,8 @@ impl Audit {
             as_of: as_of.unwrap_or("2026-03-31T20:00:00+02:00").to_owned(),
             from: "2026-01-01",
             to: "2026-12-31",
+            more: &[],
         }
-    }
-
-    fn all() -> Vec<Self> {
-        let mut all: Vec<Self> = CASES.into_iter().map(Audit::case).collect();
-        all.extend([Audit::sample(), Audit::empty()]);
-        all
     }
 
     fn root(&self) -> PathBuf {
@@ -95,9 +147,9 @@ impl Audit {
         scene.map_or_else(here, |scene| scene.root().to_path_buf())
     }
 
-    fn print(&self, format: &str, more: &[&str]) -> String {
+    fn print(&self, format: &str) -> String {
         let interval = ["audit", "--from", self.from, "--to", self.to];
-        let arguments = [&interval[..], &["--format", format], more].concat();
+        let arguments = [&interval[..], &["--format", format], self.more].concat();
         let global = ["--no-history", "--as-of", &self.as_of];
         let output = run(&self.root(), &global, &arguments);
         assert_eq!(status(&output), 0, "{}: {output:?}", self.name);
@@ -105,17 +157,18 @@ impl Audit {
     }
 
     fn page(&self) -> String {
-        self.print("html", &[])
+        self.print("html")
     }
 
     fn json(&self) -> Value {
-        serde_json::from_str(&self.print("json", &[])).expect("JSON")
+        serde_json::from_str(&self.print("json")).expect("JSON")
     }
 
-    /// The page as a file of a folder.
-    fn page_in(&self, folder: &Path) -> PathBuf {
-        let file = folder.join(format!("{}.html", self.name.replace(['/', ' '], "-")));
-        fs::write(&file, self.page()).expect("written");
-        file
+    fn told(&self) -> Told {
+        Told {
+            name: self.name,
+            page: self.page(),
+            json: self.json(),
+        }
     }
 }

@@ -6,17 +6,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::Audit;
+use crate::scene::{run, status};
+use crate::{ALL, Audit, CASES, Told};
 
 /// What stands between two texts, the first time that both do.
-fn between<'a>(page: &'a str, begin: &str, end: &str) -> &'a str {
+pub(crate) fn between<'a>(page: &'a str, begin: &str, end: &str) -> &'a str {
     let (_, rest) = page.split_once(begin).expect(begin);
     rest.split_once(end).expect(end).0
 }
 
 /// The identifiers of duties that head a row of the population.
 fn listed(page: &str) -> Vec<&str> {
-    let table = between(page, "<table class=\"long population\">", "</table>");
+    let table = between(page, "<table class=\"long population", "</table>");
     let rows = table.split("<th scope=\"row\">").skip(1);
     rows.map(|row| row.split_once("</th>").expect("a cell").0)
         .collect()
@@ -24,30 +25,81 @@ fn listed(page: &str) -> Vec<&str> {
 
 #[test]
 fn every_duty_is_a_row_of_its_own() {
-    for audit in Audit::all() {
-        let (page, json) = (audit.page(), audit.json());
-        let duties = json["duties"].as_array().expect("a list").iter();
+    for told in ALL.iter() {
+        let duties = told.duties().iter();
         let duties: Vec<&str> = duties
             .map(|duty| duty["duty"].as_str().expect("text"))
             .collect();
-        assert_eq!(listed(&page), duties, "{}", audit.name);
-        let digest = json["population"]["digest"].as_str().expect("text");
-        assert!(page.contains(digest), "{}", audit.name);
+        assert_eq!(listed(&told.page), duties, "{}", told.name);
+        let digest = told.json["population"]["digest"].as_str().expect("text");
+        assert!(told.page.contains(digest), "{}", told.name);
     }
 }
 
 #[test]
 fn exceptions_are_those_that_are_not_plainly_met() {
-    for audit in Audit::all() {
-        let (page, json) = (audit.page(), audit.json());
+    for told in ALL.iter() {
         let is_exception = |standing: &str| !["met", "open", "upcoming"].contains(&standing);
-        let duties = json["duties"].as_array().expect("a list").iter();
-        let standings = duties.filter_map(|duty| duty["standing"].as_str());
+        let standings = told.duties().iter();
+        let standings = standings.filter_map(|duty| duty["standing"].as_str());
         let expected = standings.filter(|it| is_exception(it)).count();
-        let section = between(&page, "id=\"exceptions\"", "id=\"findings\"");
+        let section = between(&told.page, "<h2 id=\"exceptions\"", "<h2 id=\"findings\"");
         let rows = section.matches("<th scope=\"row\">").count();
-        assert_eq!(rows, expected, "{}", audit.name);
+        assert_eq!(rows, expected, "{}", told.name);
+        let named = format!("<a href=\"#exceptions\">Exceptions</a> <span>{expected}</span>");
+        assert!(told.page.contains(&named), "{}", told.name);
     }
+}
+
+#[test]
+fn a_policy_that_cannot_be_understood_makes_no_page() {
+    for name in CASES.iter().filter(|name| name.starts_with("policy-")) {
+        let audit = Audit::case(name);
+        let arguments = [
+            "audit", "--from", audit.from, "--to", audit.to, "--format", "html",
+        ];
+        let output = run(
+            &audit.root(),
+            &["--no-history", "--as-of", &audit.as_of],
+            &arguments,
+        );
+        assert_eq!(status(&output), 2, "{name}");
+        assert!(output.stdout.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn what_is_drawn_is_marked_and_linked_to() {
+    let told = Told::of("what is drawn");
+    let sample = &told.json["sample"];
+    let drawn = sample["duties"].as_array().expect("a list");
+    let section = between(&told.page, "id=\"the-sample\"", "id=\"population\"");
+    let told_so = format!(
+        "Sample: {} of {} duties, drawn with seed 7",
+        drawn.len(),
+        told.duties().len()
+    );
+    assert!(section.contains(&told_so));
+    assert!(section.contains(sample["note"].as_str().expect("a note")));
+    for (number, duty) in (1..).zip(drawn) {
+        let duty = duty.as_str().expect("text");
+        let link = format!("<a href=\"#drawn-{number}\">{duty}</a>");
+        assert_eq!(section.matches(&link).count(), 1, "{link}");
+        let row = format!("<tr id=\"drawn-{number}\"><th scope=\"row\">{duty}</th>");
+        assert_eq!(told.page.matches(&row).count(), 1, "{row}");
+    }
+    assert_eq!(told.page.matches("id=\"drawn-").count(), drawn.len());
+    for stratum in sample["strata"].as_array().expect("a list") {
+        let row = format!(
+            "<th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td>",
+            stratum["name"].as_str().expect("text"),
+            stratum["size"],
+            stratum["population"]
+        );
+        assert!(section.contains(&row), "{row}");
+    }
+    let without = &Told::of("the sample").page;
+    assert!(!without.contains("the-sample") && !without.contains(">Sample<"));
 }
 
 #[test]
@@ -58,12 +110,12 @@ fn two_runs_write_the_same_page() {
 
 #[test]
 fn style_and_script_have_the_hashes_that_the_page_allows() {
-    let page = Audit::empty().page();
+    let page = &Told::of("nothing").page;
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
-    let policy = between(&page, "Content-Security-Policy\" content=\"", "\"");
+    let policy = between(page, "Content-Security-Policy\" content=\"", "\"");
     for (name, text) in [
-        ("style", between(&page, "<style>", "</style>")),
-        ("script", between(&page, "<script>", "</script>")),
+        ("style", between(page, "<style>", "</style>")),
+        ("script", between(page, "<script>", "</script>")),
     ] {
         let allowed = format!("{name}-src {};", hash(text));
         assert!(policy.contains(&allowed), "{policy}: {allowed}");
@@ -89,10 +141,10 @@ fn hostile_text_comes_out_as_text() {
         assert!(!page.contains(what), "{what}");
     }
     assert!(!page.contains(|c: char| c.is_control() && c != '\n'));
-    let plain = Audit::empty().page();
+    let plain = &Told::of("nothing").page;
     for tag in ["style", "script"] {
         let (begin, end) = (format!("<{tag}>"), format!("</{tag}>"));
-        assert_eq!(between(&page, &begin, &end), between(&plain, &begin, &end));
+        assert_eq!(between(&page, &begin, &end), between(plain, &begin, &end));
     }
 }
 

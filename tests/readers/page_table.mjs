@@ -27,6 +27,8 @@ try {
   const ascending = (values) => [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const count = () => page.locator("#count").textContent();
   const head = (name) => page.locator("table.population").getByRole("columnheader", { name, exact: true });
+  const heads = await page.locator("table.population thead th").allTextContents();
+  const due = heads.indexOf("Due");
   const all = await seen();
   assert.equal(all.length, Number(duties));
   assert.equal(await count(), `${duties} duties`);
@@ -34,12 +36,12 @@ try {
   // By mouse: due, and then the other way round.
   await head("Due").getByRole("button").click();
   assert.equal(await head("Due").getAttribute("aria-sort"), "ascending");
-  const instants = column(await seen(), 3).map((text) => Date.parse(text));
+  const instants = column(await seen(), due).map((text) => Date.parse(text));
   assert.deepEqual(instants, [...instants].sort((a, b) => a - b));
   assert.ok(new Set(instants).size > 10);
   await head("Due").getByRole("button").click();
   assert.equal(await head("Due").getAttribute("aria-sort"), "descending");
-  assert.deepEqual(column(await seen(), 3).map((text) => Date.parse(text)), [...instants].sort((a, b) => b - a));
+  assert.deepEqual(column(await seen(), due).map((text) => Date.parse(text)), [...instants].sort((a, b) => b - a));
 
   // By keyboard: standing; no other column says that it is sorted.
   await head("Standing").getByRole("button").focus();
@@ -79,6 +81,23 @@ try {
   rows = await seen();
   assert.ok(rows.length > 0 && rows.every(([duty]) => duty.startsWith("secure-score-report/")));
   assert.equal(rows.length, column(all, 0).filter((duty) => duty.startsWith("secure-score-report/")).length);
+
+  // What was drawn, in the order drawn; a link leads to its row, also where it is filtered out.
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.getByRole("combobox", { name: "Sample", exact: true }).selectOption("drawn");
+  await head("Sample").getByRole("button").click();
+  const drawn = await page.locator("table.drawn tbody th").allTextContents();
+  assert.ok(drawn.length > 20);
+  rows = await seen();
+  assert.deepEqual(column(rows, heads.indexOf("Sample")), drawn.map((_, index) => String(index + 1)));
+  assert.deepEqual(column(rows, 0), drawn);
+  await page.getByRole("combobox", { name: "Sample", exact: true }).selectOption("not drawn");
+  assert.equal((await seen()).length, Number(duties) - drawn.length);
+  await page.locator("table.drawn a").nth(11).click();
+  assert.equal(new URL(page.url()).hash, "#drawn-12");
+  assert.equal(await page.locator("tr:target th").textContent(), drawn[11]);
+  assert.ok(await page.locator("tr:target").isVisible());
+  assert.equal(await count(), `${duties} duties`);
 
   // A printed page holds every duty, whatever is asked for, and no controls.
   await page.emulateMedia({ media: "print" });
