@@ -43,6 +43,7 @@ pub(super) fn run(args: &Report, settings: &Settings) -> Result<Outcome, CliErro
         verdict: verdict_of(&checked, Some(Level::Deny)),
         checked: &checked,
         audited: Audited {
+            below: repository.path.clone(),
             sample: None,
             verdict: verdict_of(&audited, Some(Level::Deny)),
             command: command(interval, &args.filter, &args.past, Vec::new(), &audited),

@@ -10,9 +10,9 @@
 mod action;
 mod forges;
 mod hooks;
+mod pages;
 #[cfg(unix)]
 mod tenants;
-mod pages;
 mod weekly;
 
 #[path = "../common/mod.rs"]

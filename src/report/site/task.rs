@@ -131,7 +131,7 @@ fn recent(site: &Site, duties: &[Duty]) -> Markup {
     let rows = site.audited.rows_where(|duty| wanted.contains(&duty.id));
     let mut rows: Vec<(&Duty, Row)> = rows.collect();
     rows.sort_by_key(|(duty, _)| (Reverse(duty.window.due), &duty.id));
-    let links = Links::of(&site.audited);
+    let links = Links::of(&site.audited, &|_| false);
     html! {
         section aria-labelledby="recent" {
             h2 id="recent" { "Recent duties" }
