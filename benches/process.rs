@@ -7,16 +7,17 @@
 )]
 
 mod generate;
+mod measure;
 
 use std::hint::black_box;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use dutybook::yaml;
 use generate::{AS_OF, Shape, Written};
+use measure::{cpu_time, median};
 use wait4::Wait4;
 
 const FILES: usize = 100_000;
@@ -75,20 +76,6 @@ fn parse(files: &[Written]) -> Duration {
     cpu_time().saturating_sub(start)
 }
 
-/// The CPU time of this thread so far: on a busy machine it says what work takes, and a clock does
-/// not. Where the system is not Linux, a clock has to do.
-fn cpu_time() -> Duration {
-    static STARTED: OnceLock<Instant> = OnceLock::new();
-    let schedule = std::fs::read_to_string("/proc/thread-self/schedstat");
-    let on_cpu = schedule
-        .ok()
-        .and_then(|line| line.split(' ').next()?.parse().ok());
-    on_cpu.map_or_else(
-        || STARTED.get_or_init(Instant::now).elapsed(),
-        Duration::from_nanos,
-    )
-}
-
 /// Runs the command to its end.
 ///
 /// # Errors
@@ -116,10 +103,4 @@ fn check(root: &Path, threads: usize) -> io::Result<Run> {
         system: ended.rusage.stime,
         peak: ended.rusage.maxrss,
     })
-}
-
-/// The middle one of an odd number of figures.
-fn median<T: Ord + Copy>(mut figures: Vec<T>) -> T {
-    figures.sort_unstable();
-    figures[figures.len() / 2]
 }

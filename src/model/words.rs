@@ -1,6 +1,6 @@
 //! Instants and spans as people say them.
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Timelike as _};
 use chrono_tz::Tz;
 
 /// An instant on its own local clock, and which clock that is: `Fri 13 Mar 2026 17:00
@@ -14,7 +14,7 @@ pub fn spoken(instant: DateTime<Tz>) -> String {
 /// are any.
 #[must_use]
 pub fn on_clock(instant: DateTime<Tz>) -> String {
-    let format = if instant.format("%S").to_string() == "00" {
+    let format = if instant.second() == 0 {
         "%a %-d %b %Y %H:%M"
     } else {
         "%a %-d %b %Y %H:%M:%S"

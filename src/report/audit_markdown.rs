@@ -42,7 +42,7 @@ fn columns_of(out: &mut dyn io::Write, columns: &[&str]) -> io::Result<()> {
 }
 
 fn cell(text: &str) -> String {
-    escape::markdown(text)
+    escape::markdown(text).into_owned()
 }
 
 /// A text that may be missing.

@@ -150,7 +150,7 @@ fn drawn(out: &mut dyn io::Write, sample: &Sample, digest: &str) -> io::Result<(
         draw.collect()
     };
     let told = super::sample::told(sample);
-    let told: Vec<String> = told.iter().map(|said| escape::markdown(said)).collect();
+    let told: Vec<_> = told.iter().map(|said| escape::markdown(said)).collect();
     let text = format!(
         "{}\n\nThe key of a duty is the SHA-256 of seed, population digest and duty, divided by tabs and without a \
          line end; those\nwith the smallest keys are drawn. Nothing is printed but the last line where the draw \

@@ -132,8 +132,9 @@ pub fn markdown(
 ) -> io::Result<()> {
     line(out, "# What is due")?;
     line(out, "")?;
-    let as_of = escape::markdown(&spoken(assessment.as_of));
-    let until = escape::markdown(&spoken(within.after(assessment.as_of)));
+    let as_of = spoken(assessment.as_of);
+    let until = spoken(within.after(assessment.as_of));
+    let (as_of, until) = (escape::markdown(&as_of), escape::markdown(&until));
     line(
         out,
         &format!("As of {as_of}: not settled, and due by {until}."),

@@ -10,7 +10,10 @@ use std::borrow::Cow;
 /// executes what it finds in a log.
 #[must_use]
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_plain) && !text.contains("::") && !text.contains("##") {
+    // Nearly all text is ASCII, which is told byte by byte.
+    let is_shown =
+        text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_plain);
+    if is_shown && !text.contains("::") && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut shown: String = text.chars().map(visible).collect();
@@ -33,7 +36,12 @@ pub(super) fn source(text: &str) -> String {
 
 /// Text inside a line of Markdown (GitHub Flavored Markdown): what would be markup is escaped.
 #[must_use]
-pub(super) fn markdown(text: &str) -> String {
+pub(super) fn markdown(text: &str) -> Cow<'_, str> {
+    let is_text = |byte: u8| byte.is_ascii_alphanumeric() || b" -,;=+'/.:".contains(&byte);
+    let is_address = text.contains("://") || text.split('.').any(ends_in_www);
+    if text.bytes().all(is_text) && !is_address {
+        return Cow::Borrowed(text);
+    }
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars().map(visible) {
         match c {
@@ -43,18 +51,23 @@ pub(super) fn markdown(text: &str) -> String {
             // `@` and `#` would mention people and issues.
             '@' => escaped.push_str("&#64;"),
             '#' => escaped.push_str("&#35;"),
+            // Two of them would make what stands between mathematics, on one line or across several.
+            '$' => escaped.push_str("&#36;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '|' | '!' | '~' => {
                 escaped.push('\\');
                 escaped.push(c);
             }
+            // A bare address becomes a link where its slashes, or the dot after `www`, stand plain.
+            '.' if ends_in_www(&escaped) => escaped.push_str("&#46;"),
             _ => escaped.push(c),
         }
     }
-    // A bare address becomes a link where its colon, or the dot after `www`, stands plain.
-    escaped
-        .replace("://", ":&#47;&#47;")
-        .replace("www.", "www&#46;")
-        .replace("WWW.", "WWW&#46;")
+    Cow::Owned(escaped.replace("://", ":&#47;&#47;"))
+}
+
+fn ends_in_www(text: &str) -> bool {
+    let end = text.as_bytes().last_chunk::<3>();
+    end.is_some_and(|end| end.eq_ignore_ascii_case(b"www"))
 }
 
 /// Text in a cell of a CSV file: what [`terminal`] makes of it, and what a spreadsheet would take for
@@ -215,8 +228,9 @@ mod tests {
         assert_eq!(markdown("<img src=x>"), "&lt;img src=x&gt;");
         assert_eq!(markdown("[x](y)"), "\\[x\\]\\(y\\)");
         assert_eq!(markdown("@team #1"), "&#64;team &#35;1");
+        assert_eq!(markdown("$x$ $$y$$"), "&#36;x&#36; &#36;&#36;y&#36;&#36;");
         assert_eq!(markdown("https://a"), "https:&#47;&#47;a");
-        assert_eq!(markdown("www.a"), "www&#46;a");
+        assert_eq!(markdown("www.a wWW.b w.w"), "www&#46;a wWW&#46;b w.w");
         assert_eq!(markdown("a\nb"), "a␊b");
     }
 

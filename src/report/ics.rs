@@ -9,18 +9,14 @@
 
 use std::io;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property};
-
+use super::ics_lines::Lines;
 use super::{due, escape, identity};
 use crate::judge::{Assessment, Duty, Standing};
 use crate::model::{Id, spoken};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// For how many days after its due instant a settled duty is listed as cancelled.
 pub const DAYS_BACK: i64 = 31;
-
-/// The longest line, in octets, without its line end (RFC 5545 §3.1).
-const MAX_OCTETS: usize = 75;
 
 /// How long clients may wait before they look again, in hours.
 const REFRESH_HOURS: i64 = 6;
@@ -30,23 +26,21 @@ const REFRESH_HOURS: i64 = 6;
 /// # Errors
 /// When it cannot be written.
 pub fn due(out: &mut dyn io::Write, assessment: &Assessment, team: Option<&Id>) -> io::Result<()> {
-    let mut calendar = Calendar::empty();
     let product = concat!("-//dutybook//dutybook ", env!("CARGO_PKG_VERSION"), "//EN");
-    for (key, value) in [
-        ("VERSION", "2.0"),
-        ("PRODID", product),
-        ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"),
-        ("X-WR-CALNAME", &escape::ics(&name(assessment, team))),
-    ] {
-        calendar.append_property(Property::new(key, value));
-    }
-    calendar.ttl(&TimeDelta::hours(REFRESH_HOURS));
-    written(out, &calendar.to_string(), Part::Head)?;
+    let refresh = TimeDelta::hours(REFRESH_HOURS);
+    let mut lines = Lines::new(out);
+    lines.plain("BEGIN", "VCALENDAR")?;
+    lines.plain("VERSION", "2.0")?;
+    lines.text("PRODID", product)?;
+    lines.plain("CALSCALE", "GREGORIAN")?;
+    lines.plain("METHOD", "PUBLISH")?;
+    lines.text("X-WR-CALNAME", &escape::ics(&name(assessment, team)))?;
+    lines.duration("REFRESH-INTERVAL;VALUE=DURATION", refresh)?;
+    lines.duration("X-PUBLISHED-TTL", refresh)?;
     for duty in due::urgent_first(assessment) {
-        written(out, &event(assessment, duty).to_string(), Part::Body)?;
+        event(&mut lines, assessment, duty)?;
     }
-    written(out, &calendar.to_string(), Part::Foot)
+    lines.plain("END", "VCALENDAR")
 }
 
 /// How clients call the calendar. No comma divides it: not every reader takes the escape out of a property
@@ -61,39 +55,38 @@ fn name(assessment: &Assessment, team: Option<&Id>) -> String {
     }
 }
 
-fn event(assessment: &Assessment, duty: &Duty) -> Event {
+fn event(lines: &mut Lines, assessment: &Assessment, duty: &Duty) -> io::Result<()> {
     let uid = uid(assessment, duty);
     let stamped = stamped(assessment, duty);
     let summary = summary(assessment, duty);
     let is_settled = duty.standing.is_settled();
-    let mut event = Event::new();
-    event
-        .uid(&uid)
-        .timestamp(stamped)
-        .sequence(sequence(duty))
-        .starts(duty.window.due.to_utc())
-        .summary(&summary)
-        .description(&description(assessment, duty))
-        .categories(categories(assessment, duty))
-        .status(if is_settled {
-            EventStatus::Cancelled
-        } else {
-            EventStatus::Confirmed
-        })
-        .add_property("TRANSP", "TRANSPARENT");
+    let status = if is_settled { "CANCELLED" } else { "CONFIRMED" };
+    lines.plain("BEGIN", "VEVENT")?;
+    lines.plain("UID", &uid)?;
+    lines.instant("DTSTAMP", stamped)?;
+    lines.plain("SEQUENCE", &sequence(duty).to_string())?;
+    lines.instant("DTSTART", duty.window.due.to_utc())?;
+    lines.text("SUMMARY", &summary)?;
+    lines.text("DESCRIPTION", &description(assessment, duty))?;
+    lines.texts("CATEGORIES", &categories(assessment, duty))?;
+    lines.plain("STATUS", status)?;
+    lines.plain("TRANSP", "TRANSPARENT")?;
     if let Some(changed) = changed(assessment, duty) {
-        event.last_modified(changed.max(stamped));
+        lines.instant("LAST-MODIFIED", changed.max(stamped))?;
     }
     if !is_settled {
         for (name, before) in alarms(assessment, duty) {
-            // RFC 9074 §4. A client knows by it which alarm was dismissed; where it is missing, the
-            // crate puts a random one.
+            lines.plain("BEGIN", "VALARM")?;
+            // RFC 9074 §4. A client knows by it which alarm was dismissed.
             let uid = identity::uuid("alarm", None, &[&uid, name]).to_string();
-            let mut alarm = Alarm::display(&summary, -before);
-            event.alarm(alarm.uid(&uid).timestamp(stamped).done());
+            lines.plain("UID", &uid)?;
+            lines.plain("ACTION", "DISPLAY")?;
+            lines.duration("TRIGGER", -before)?;
+            lines.text("DESCRIPTION", &summary)?;
+            lines.plain("END", "VALARM")?;
         }
     }
-    event
+    lines.plain("END", "VEVENT")
 }
 
 /// The same in every run, and in the calendars of all and of one team; another one for a duty of the
@@ -198,80 +191,4 @@ fn alarms(assessment: &Assessment, duty: &Duty) -> Vec<(&'static str, TimeDelta)
         alarms.insert(0, ("soon", soon));
     }
     alarms
-}
-
-/// Which lines of what the crate wrote are meant.
-#[derive(Clone, Copy, PartialEq)]
-enum Part {
-    /// All but the last.
-    Head,
-    /// All.
-    Body,
-    /// The last.
-    Foot,
-}
-
-/// Writes what the crate made of a component.
-///
-/// The crate (0.17) folds by counting characters in places where it means octets, and forgets the blank
-/// that begins a continued line, so that the last one may have 76; and it gives an alarm a DTSTAMP, which
-/// RFC 5545 §3.6.6 does not know there. Its lines are joined again and folded here.
-fn written(out: &mut dyn io::Write, text: &str, part: Part) -> io::Result<()> {
-    let text = text.replace("\r\n ", "");
-    let lines: Vec<&str> = text.split_terminator("\r\n").collect();
-    let last = lines.len().saturating_sub(1);
-    let chosen = match part {
-        Part::Head => &lines[..last],
-        Part::Body => &lines[..],
-        Part::Foot => &lines[last..],
-    };
-    let mut is_alarm = false;
-    for line in chosen {
-        is_alarm = (is_alarm || *line == "BEGIN:VALARM") && *line != "END:VALARM";
-        if !(is_alarm && line.starts_with("DTSTAMP:")) {
-            folded(out, line)?;
-        }
-    }
-    Ok(())
-}
-
-/// Writes a line in pieces of no more than 75 octets, none of which splits a character.
-fn folded(out: &mut dyn io::Write, line: &str) -> io::Result<()> {
-    let mut rest = line;
-    let mut room = MAX_OCTETS;
-    while rest.len() > room {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(room));
-        out.write_all(piece.as_bytes())?;
-        out.write_all(b"\r\n ")?;
-        rest = after;
-        // The blank counts.
-        room = MAX_OCTETS - 1;
-    }
-    out.write_all(rest.as_bytes())?;
-    out.write_all(b"\r\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(line: &str) {
-        let mut out = Vec::new();
-        folded(&mut out, line).expect("written");
-        let text = String::from_utf8(out).expect("UTF-8");
-        let body = text.strip_suffix("\r\n").expect("a line end");
-        assert_eq!(body.replace("\r\n ", ""), line);
-        for piece in body.split("\r\n") {
-            assert!(piece.len() <= MAX_OCTETS, "{} octets", piece.len());
-        }
-    }
-
-    #[test]
-    fn no_line_is_longer_than_75_octets() {
-        for length in 0..400 {
-            check(&"x".repeat(length));
-            check(&"ø 老 😀".chars().cycle().take(length).collect::<String>());
-        }
-    }
 }

@@ -1,11 +1,10 @@
-//! What the JSON outputs share: their head, findings, and how they are written.
-
-use std::io;
+//! What the JSON outputs share: their head and findings.
 
 use chrono::SecondsFormat;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
-use serde_json::ser::{Formatter, PrettyFormatter};
+
+pub(super) use super::json_layout::{write, write_in_lines};
 
 use super::checked::{Checked, Located};
 use super::stamp;
@@ -233,91 +232,5 @@ impl<'a> From<Located<'a>> for JsonFinding<'a> {
             root: Some(located.root),
             ..JsonFinding::from(located.finding)
         }
-    }
-}
-
-/// Writes a document, and a line end after it.
-pub(super) fn write(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
-    let formatter = ForLogs(PrettyFormatter::new());
-    document.serialize(&mut serde_json::Serializer::with_formatter(
-        &mut *out, formatter,
-    ))?;
-    out.write_all(b"\n")
-}
-
-/// Pretty JSON that may be printed into the log of a CI system: runners execute lines that hold
-/// `##[` or `##vso[` wherever they stand, so that of two `#` the second is written as an escape.
-struct ForLogs(PrettyFormatter<'static>);
-
-impl Formatter for ForLogs {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        if fragment.contains("##") {
-            return out.write_all(fragment.replace("##", "#\\u0023").as_bytes());
-        }
-        out.write_all(fragment.as_bytes())
-    }
-
-    fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_array(out)
-    }
-
-    fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array(out)
-    }
-
-    fn begin_array_value<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        is_first: bool,
-    ) -> io::Result<()> {
-        self.0.begin_array_value(out, is_first)
-    }
-
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array_value(out)
-    }
-
-    fn begin_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object(out)
-    }
-
-    fn begin_object_key<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        is_first: bool,
-    ) -> io::Result<()> {
-        self.0.begin_object_key(out, is_first)
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(out)
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object_value(out)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_log_executes_what_is_written_and_nothing_is_lost() {
-        let text = "a ##[error]x ##vso[task.complete] ### b";
-        let mut out = Vec::new();
-        write(&mut out, &[text]).expect("written");
-        let written = String::from_utf8(out).expect("UTF-8");
-        assert!(!written.contains("##"), "{written}");
-        let read: Vec<String> = serde_json::from_str(&written).expect("JSON");
-        assert_eq!(read, [text]);
     }
 }

@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
-use std::time::Duration;
+use std::ops::Add;
 
-use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::writer::ElementWriter;
 
 use super::cause::Cause;
 use super::checked::{Checked, Located, Root};
@@ -19,23 +21,77 @@ use crate::model::Id;
 /// The suite of what concerns more than one duty. No task is called so: an id has no blanks.
 const FOUNDATION: &str = "policy and evidence";
 
-/// Writes what was judged as `JUnit` XML.
+/// How long everything took: nothing differs from run to run.
+const TIME: (&str, &str) = ("time", "0.000");
+
+type Xml<'o> = Writer<&'o mut dyn io::Write>;
+
+/// Writes what was judged as `JUnit` XML, case by case: nothing holds the whole.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
-    let mut report = Report::new(env!("CARGO_PKG_NAME"));
-    report.set_time(Duration::ZERO);
-    for root in &checked.roots {
-        report.add_test_suites(Told::of(checked, root).suites());
+    let roots = checked.roots.iter();
+    let told: Vec<Told> = roots.map(|root| Told::of(checked, root)).collect();
+    let all = told.iter().map(Told::counts);
+    let all = all.fold(Counts::default(), Counts::add);
+    let mut xml = Writer::new_with_indent(out, b' ', 4);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    // The schema of Jenkins knows no `skipped` here.
+    let top = xml
+        .create_element("testsuites")
+        .with_attribute(("name", env!("CARGO_PKG_NAME")))
+        .with_attribute(("tests", &*all.tests.to_string()))
+        .with_attribute(("failures", &*all.failures.to_string()))
+        .with_attribute(("errors", &*all.errors.to_string()))
+        .with_attribute(TIME);
+    top.write_inner_content(|xml| told.iter().try_for_each(|told| told.suites(xml)))?;
+    xml.write_indent()
+}
+
+/// How many cases there are, and how many of them came out in which way.
+#[derive(Default, Clone, Copy)]
+struct Counts {
+    tests: usize,
+    skipped: usize,
+    errors: usize,
+    failures: usize,
+}
+
+impl Counts {
+    fn of_duties(duties: &[&Duty]) -> Self {
+        let count = |wanted: fn(Standing) -> bool| {
+            let duties = duties.iter();
+            duties.filter(|duty| wanted(duty.standing)).count()
+        };
+        Counts {
+            tests: duties.len(),
+            skipped: count(is_released),
+            errors: 0,
+            failures: count(|standing| standing == Standing::Overdue),
+        }
     }
-    report.serialize(out).map_err(io::Error::other)
+}
+
+impl Add for Counts {
+    type Output = Counts;
+
+    fn add(self, more: Counts) -> Counts {
+        Counts {
+            tests: self.tests + more.tests,
+            skipped: self.skipped + more.skipped,
+            errors: self.errors + more.errors,
+            failures: self.failures + more.failures,
+        }
+    }
 }
 
 /// A root, and what is said of it.
 struct Told<'a> {
     assessment: &'a Assessment,
-    findings: Vec<Located<'a>>,
+    /// What fails and is not told by a duty's own case.
+    faults: Vec<Located<'a>>,
+    duties: BTreeMap<&'a Id, Vec<&'a Duty>>,
     /// What its suites and cases begin with.
     prefix: String,
     /// What is said of each duty that is overdue and listed, by its name.
@@ -45,107 +101,167 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     fn of(checked: &'a Checked, root: &'a Root) -> Self {
         let assessment = &root.assessment;
-        let overdue = |duty: &&Duty| duty.standing == Standing::Overdue;
-        let duties = assessment.duties.iter().filter(overdue);
-        let mut overdue: HashMap<_, _> = duties.map(|duty| (duty.id.to_string(), None)).collect();
-        let findings: Vec<Located> = checked.findings_of(root).collect();
-        for located in &findings {
-            let duty = overdue_duty(located.finding);
+        let mut duties: BTreeMap<&Id, Vec<&Duty>> = BTreeMap::new();
+        let mut overdue = HashMap::new();
+        for duty in &assessment.duties {
+            duties.entry(&duty.id.task).or_default().push(duty);
+            if duty.standing == Standing::Overdue {
+                overdue.insert(duty.id.to_string(), None);
+            }
+        }
+        let mut faults = Vec::new();
+        for located in checked.findings_of(root) {
+            let finding = located.finding;
+            let duty = overdue_duty(finding);
             if let Some(place) = duty.and_then(|duty| overdue.get_mut(duty)) {
-                *place = Some(*located);
+                *place = Some(located);
+            } else if finding.level == Level::Deny && !finding.already_there {
+                faults.push(located);
             }
         }
         Told {
             assessment,
-            findings,
+            faults,
+            duties,
             prefix: checked.prefix(root),
             overdue,
         }
     }
 
-    fn suites(&self) -> Vec<TestSuite> {
-        let mut suites = vec![self.foundation()];
-        let mut of_task: BTreeMap<&Id, TestSuite> = BTreeMap::new();
-        for duty in &self.assessment.duties {
-            let suite = of_task
-                .entry(&duty.id.task)
-                .or_insert_with(|| self.suite(duty.id.task.as_str()));
-            suite.add_test_case(self.of_duty(duty));
+    fn counts(&self) -> Counts {
+        let of_tasks = self.duties.values().map(|duties| Counts::of_duties(duties));
+        of_tasks.fold(self.counts_of_foundation(), Counts::add)
+    }
+
+    fn is_judged(&self) -> bool {
+        self.assessment.is_judged && self.assessment.unjudged.is_empty()
+    }
+
+    fn counts_of_foundation(&self) -> Counts {
+        Counts {
+            tests: 1 + self.faults.len(),
+            skipped: 0,
+            errors: usize::from(!self.is_judged()),
+            failures: self.faults.len(),
         }
-        suites.extend(of_task.into_values());
-        suites
+    }
+
+    fn suites(&self, xml: &mut Xml) -> io::Result<()> {
+        self.suite(
+            xml,
+            FOUNDATION,
+            self.counts_of_foundation(),
+            |xml, class| self.foundation(xml, class),
+        )?;
+        for (task, duties) in &self.duties {
+            let counts = Counts::of_duties(duties);
+            self.suite(xml, task.as_str(), counts, |xml, class| {
+                duties
+                    .iter()
+                    .try_for_each(|duty| self.of_duty(xml, class, duty))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Writes a suite; its cases are handed its name as their class.
+    fn suite(
+        &self,
+        xml: &mut Xml,
+        name: &str,
+        counts: Counts,
+        cases: impl Fn(&mut Xml, &str) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let name = self.name(name);
+        let suite = xml
+            .create_element("testsuite")
+            .with_attribute(("name", &*name))
+            .with_attribute(("tests", &*counts.tests.to_string()))
+            .with_attribute(("skipped", &*counts.skipped.to_string()))
+            .with_attribute(("errors", &*counts.errors.to_string()))
+            .with_attribute(("failures", &*counts.failures.to_string()))
+            .with_attribute(TIME);
+        suite.write_inner_content(|xml| {
+            xml.create_element("properties")
+                .write_inner_content(|xml| {
+                    let as_of = stamp(self.assessment.as_of);
+                    let property = xml.create_element("property");
+                    let property = property.with_attribute(("name", "as_of"));
+                    property.with_attribute(("value", &*as_of)).write_empty()?;
+                    Ok(())
+                })?;
+            cases(xml, &name)
+        })?;
+        Ok(())
     }
 
     /// Whether all was judged, and every failing fault that is not told by a duty's own case.
-    fn foundation(&self) -> TestSuite {
-        let mut foundation = self.suite(FOUNDATION);
-        let is_judged = self.assessment.is_judged && self.assessment.unjudged.is_empty();
-        let mut status = TestCaseStatus::success();
-        if !is_judged {
-            status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            status.set_message("not every duty could be judged");
-            status.set_type("unknown");
+    fn foundation(&self, xml: &mut Xml, class: &str) -> io::Result<()> {
+        let case = self.case(xml, class, "every duty could be judged");
+        if self.is_judged() {
+            case.write_empty()?;
+        } else {
+            case.write_inner_content(|xml| {
+                let message = "not every duty could be judged";
+                outcome(xml, "error", message, Some("unknown")).write_empty()?;
+                Ok(())
+            })?;
         }
-        foundation.add_test_case(self.case(FOUNDATION, "every duty could be judged", status));
-        for located in &self.findings {
-            let finding = located.finding;
-            let is_told = overdue_duty(finding).is_some_and(|duty| self.overdue.contains_key(duty));
-            if finding.level == Level::Deny && !finding.already_there && !is_told {
-                foundation.add_test_case(self.case(FOUNDATION, &name(*located), failure(*located)));
-            }
+        for located in &self.faults {
+            let case = self.case(xml, class, &name(*located));
+            case.write_inner_content(|xml| failure(xml, *located))?;
         }
-        foundation
+        Ok(())
     }
 
-    fn of_duty(&self, duty: &Duty) -> TestCase {
+    fn of_duty(&self, xml: &mut Xml, class: &str, duty: &Duty) -> io::Result<()> {
         let name = duty.id.to_string();
-        let status = match duty.standing {
-            Standing::Overdue => match self.overdue.get(&name).copied().flatten() {
-                Some(located) => failure(located),
-                None => self.unsaid(duty),
-            },
-            Standing::Waived | Standing::Excused => {
-                let mut status = TestCaseStatus::skipped();
-                status.set_message(note(self.assessment, duty));
-                status
-            }
-            _ => TestCaseStatus::success(),
+        let case = self.case(xml, class, &name);
+        let note = || note(self.assessment, duty);
+        match duty.standing {
+            Standing::Met => case.write_empty()?,
+            Standing::Overdue => case.write_inner_content(|xml| {
+                if let Some(located) = self.overdue.get(&name).copied().flatten() {
+                    return failure(xml, located);
+                }
+                // The policy wants no finding of it: it is overdue all the same.
+                let rule = Rule::DutyOverdue.id();
+                outcome(xml, "failure", &note(), Some(rule)).write_empty()?;
+                Ok(())
+            })?,
+            standing if is_released(standing) => case.write_inner_content(|xml| {
+                outcome(xml, "skipped", &note(), None).write_empty()?;
+                Ok(())
+            })?,
+            _ => case.write_inner_content(|xml| {
+                let said = xml.create_element("system-out");
+                said.write_text_content(BytesText::new(&note()))?;
+                Ok(())
+            })?,
         };
-        let is_noted = matches!(status, TestCaseStatus::Success { .. });
-        let mut case = self.case(duty.id.task.as_str(), &name, status);
-        if is_noted && duty.standing != Standing::Met {
-            case.set_system_out(note(self.assessment, duty));
-        }
-        case
+        Ok(())
     }
 
-    /// An overdue duty of which the policy wants no finding: it is overdue all the same.
-    fn unsaid(&self, duty: &Duty) -> TestCaseStatus {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        status.set_type(Rule::DutyOverdue.id());
-        status.set_message(note(self.assessment, duty));
-        status
-    }
-
-    /// A suite; nothing in it differs from run to run.
-    fn suite(&self, name: &str) -> TestSuite {
-        let mut suite = TestSuite::new(self.name(name));
-        suite.set_time(Duration::ZERO);
-        suite.add_property(Property::new("as_of", stamp(self.assessment.as_of)));
-        suite
-    }
-
-    fn case(&self, class: &str, name: &str, status: TestCaseStatus) -> TestCase {
-        let mut case = TestCase::new(self.name(name), status);
-        case.set_classname(self.name(class));
-        case.set_time(Duration::ZERO);
-        case
+    fn case<'x, 'o>(
+        &self,
+        xml: &'x mut Xml<'o>,
+        class: &str,
+        name: &str,
+    ) -> ElementWriter<'x, &'o mut dyn io::Write> {
+        xml.create_element("testcase")
+            .with_attribute(("name", &*self.name(name)))
+            .with_attribute(("classname", class))
+            .with_attribute(TIME)
     }
 
     /// A name that no other root has.
     fn name(&self, name: &str) -> String {
         escape::xml_line(&format!("{}{name}", self.prefix))
     }
+}
+
+fn is_released(standing: Standing) -> bool {
+    matches!(standing, Standing::Waived | Standing::Excused)
 }
 
 /// The duty that a finding calls overdue.
@@ -166,12 +282,24 @@ fn name(located: Located) -> String {
     format!("{rule} {place} {fingerprint}")
 }
 
-fn failure(located: Located) -> TestCaseStatus {
-    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_type(located.finding.rule.id());
-    status.set_message(escape::xml_line(&located.message()));
-    status.set_description(escape::xml(&located.help()));
-    status
+fn failure(xml: &mut Xml, located: Located) -> io::Result<()> {
+    let message = escape::xml_line(&located.message());
+    let rule = located.finding.rule.id();
+    let help = escape::xml(&located.help());
+    outcome(xml, "failure", &message, Some(rule)).write_text_content(BytesText::new(&help))?;
+    Ok(())
+}
+
+/// What a case came to, if not well.
+fn outcome<'x, 'o>(
+    xml: &'x mut Xml<'o>,
+    element: &'static str,
+    message: &str,
+    kind: Option<&str>,
+) -> ElementWriter<'x, &'o mut dyn io::Write> {
+    let outcome = xml.create_element(element);
+    let outcome = outcome.with_attribute(("message", message));
+    outcome.with_attributes(kind.map(|kind| ("type", kind)))
 }
 
 /// The standing, and what it rests on.

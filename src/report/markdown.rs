@@ -176,13 +176,15 @@ fn header(bounded: &mut Bounded, title: &str, words: &[&str; 2]) {
 fn item(located: &Located) -> String {
     let finding = located.finding;
     let rule = escape::markdown(finding.rule.id());
-    let message = escape::markdown(&located.message());
+    let message = located.message();
+    let message = escape::markdown(&message);
     let mut item = format!("- **{}** {rule}: {message}\n", finding.level);
     let place = located.file().filter(|file| !file.is_empty()).map(|file| {
         let line = finding.range.map(|range| format!(":{}", range.start.line));
-        escape::markdown(&file) + &line.unwrap_or_default()
+        format!("{}{}", escape::markdown(&file), line.unwrap_or_default())
     });
-    let help = Some(escape::markdown(&located.help())).filter(|help| !help.is_empty());
+    let help = located.help();
+    let help = Some(escape::markdown(&help).into_owned()).filter(|help| !help.is_empty());
     for detail in [place, help].into_iter().flatten() {
         item.push_str("  - ");
         item.push_str(&detail);

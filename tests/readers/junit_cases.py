@@ -20,7 +20,9 @@ def read(path):
         for suite in report
         for case in suite
     ]
-    said = {word: getattr(report, word) for word in ("tests", "failures", "errors", "skipped")}
+    at_top = {word: getattr(report, word) for word in ("tests", "failures", "errors")}
+    said = {word: sum(getattr(suite, word) for suite in report) for word in (*at_top, "skipped")}
+    assert at_top.items() <= said.items(), f"{at_top} at the top, {said} of the suites"
     # What it counts itself, beside what the file says.
     report.update_statistics()
     counted = {word: getattr(report, word) for word in said}

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::findings::Objective;
 use super::observations::is_observed;
-use super::parts::{Each, Prop, instant, prop, some};
+use super::parts::{Each, Prop, instant, prop, prop_at, some};
 use super::text::{line, prose};
 use super::{Report, VERSION};
 use crate::judge::Standing;
@@ -34,13 +34,13 @@ struct Whole<T: Serialize> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Outcome<O: Serialize, R: Serialize, F: Serialize> {
+struct Outcome<'a, O: Serialize, R: Serialize, F: Serialize> {
     uuid: Identity,
     title: String,
     description: String,
     start: String,
     end: String,
-    props: Vec<Prop>,
+    props: Vec<Prop<'a>>,
     local_definitions: Value,
     reviewed_controls: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,7 +114,7 @@ impl Report<'_> {
         )
     }
 
-    fn props_of_run(&self) -> Vec<Prop> {
+    fn props_of_run(&self) -> Vec<Prop<'_>> {
         let assessment = self.audited.assessment;
         let verdict = match self.audited.verdict {
             crate::judge::Verdict::Pass => "pass",
@@ -122,10 +122,10 @@ impl Report<'_> {
             crate::judge::Verdict::Unknown => "unknown",
         };
         let mut props = vec![
-            prop("as-of", &instant(&assessment.as_of)),
+            prop_at("as-of", &assessment.as_of),
             prop("verdict", verdict),
             prop("command", &self.audited.command),
-            prop("population-count", &assessment.duties.len().to_string()),
+            prop("population-count", &assessment.duties.len().to_string()).kept(),
             prop("population-digest", &self.digest),
         ];
         if let Some(commit) = &assessment.history.commit {
@@ -148,7 +148,7 @@ impl Report<'_> {
         let teams: BTreeSet<&Id> = teams.collect();
         let parties = teams.into_iter().map(|team| {
             json!({
-                "uuid": self.uuid("team", team.as_str()),
+                "uuid": self.team(team),
                 "type": "organization",
                 "name": line(assessment.team_name(team)),
                 "props": [prop("team", team.as_str())],
@@ -187,7 +187,7 @@ impl Report<'_> {
             props.extend(task.controls.iter().map(|control| prop("control", control)));
             let description = format!("The recurring task {}", prose(task.id.as_str()));
             components.push(component(
-                self.uuid("task", task.id.as_str()),
+                self.task(&task.id),
                 "process-procedure",
                 prose(&task.title),
                 description,

@@ -31,7 +31,7 @@ pub(super) struct Finding<O: Serialize> {
     uuid: Identity,
     title: String,
     description: String,
-    props: Vec<Prop>,
+    props: [Prop<'static>; 2],
     target: Target,
     related_observations: O,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,7 +141,7 @@ impl Report<'_> {
                 prose(task),
                 prose(&control)
             ),
-            props: vec![prop("task", task), prop("control", &control)],
+            props: [prop("task", task).kept(), prop("control", &control).kept()],
             target: Target {
                 kind: "objective-id",
                 id: self.objective_id(objective),

@@ -19,10 +19,14 @@ use self::findings::Objective;
 use super::identity::{self, Identity};
 use super::population::Audited;
 use super::{json, stamp};
-use crate::judge::digest_of;
+use crate::judge::{Duty, digest_of};
+use crate::model::Id;
 
 /// The version of OSCAL whose schema is kept to.
 const VERSION: &str = "1.2.1";
+
+/// How deep the document is laid out: an observation, a risk or a finding is a line.
+const DEPTH: usize = 5;
 
 /// What the parts of the document are made of.
 struct Report<'a> {
@@ -37,6 +41,9 @@ struct Report<'a> {
     objectives: Vec<Objective<'a>>,
     /// How controls are called.
     tokens: BTreeMap<&'a str, String>,
+    /// What stands in many observations: it is worked out once.
+    tasks: BTreeMap<&'a Id, Identity>,
+    teams: BTreeMap<&'a Id, Identity>,
     /// Failing faults by task.
     faults: BTreeMap<&'a str, usize>,
 }
@@ -52,7 +59,7 @@ pub fn audit(
     generated: Option<DateTime<Utc>>,
 ) -> io::Result<()> {
     let report = Report::of(audited, generated);
-    json::write(out, &report.document())
+    json::write_in_lines(out, &report.document(), DEPTH)
 }
 
 impl<'a> Report<'a> {
@@ -67,13 +74,34 @@ impl<'a> Report<'a> {
             run: run(audited, &digest),
             digest,
             observed: Vec::new(),
+            tasks: BTreeMap::new(),
+            teams: BTreeMap::new(),
             tokens: text::tokens(controls),
             objectives,
             faults: findings::faults(assessment),
         };
         let ids = assessment.duties.iter().map(|duty| duty.id.to_string());
         report.observed = ids.map(|id| report.uuid("observation", &id)).collect();
+        let mut tasks: BTreeMap<&Id, Identity> = BTreeMap::new();
+        let mut teams: BTreeMap<&Id, Identity> = BTreeMap::new();
+        for Duty { id, .. } in &assessment.duties {
+            let task = || report.uuid("task", id.task.as_str());
+            tasks.entry(&id.task).or_insert_with(task);
+            let team = || report.uuid("team", id.team.as_str());
+            teams.entry(&id.team).or_insert_with(team);
+        }
+        (report.tasks, report.teams) = (tasks, teams);
         report
+    }
+
+    fn task(&self, task: &Id) -> Identity {
+        let known = self.tasks.get(task).copied();
+        known.unwrap_or_else(|| self.uuid("task", task.as_str()))
+    }
+
+    fn team(&self, team: &Id) -> Identity {
+        let known = self.teams.get(team).copied();
+        known.unwrap_or_else(|| self.uuid("team", team.as_str()))
     }
 
     /// The UUID of something that has a name in its organisation.

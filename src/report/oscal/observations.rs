@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Report;
-use super::parts::{Prop, RelatedObservation, Subject, instant, prop, some, subject};
+use super::parts::{Prop, RelatedObservation, Subject, instant, prop, prop_at, some, subject};
 use super::text::prose;
 use crate::judge::{Duty, Standing};
 use crate::load::LoadedPolicy;
@@ -13,10 +13,10 @@ use crate::report::identity::Identity;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Observation {
+pub(super) struct Observation<'a> {
     uuid: Identity,
     description: String,
-    props: Vec<Prop>,
+    props: Vec<Prop<'a>>,
     methods: [&'static str; 1],
     subjects: Vec<Subject>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,12 +32,12 @@ struct Evidence {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Risk {
+pub(super) struct Risk<'a> {
     uuid: Identity,
     title: String,
     description: String,
     statement: String,
-    props: Vec<Prop>,
+    props: [Prop<'a>; 1],
     status: &'static str,
     deadline: String,
     related_observations: [RelatedObservation; 1],
@@ -51,7 +51,7 @@ pub(super) fn is_observed(duty: &Duty) -> bool {
 
 impl Report<'_> {
     /// When the work was done, as its evidence says; where there is none, when it was looked for.
-    pub(super) fn observation(&self, index: usize) -> Observation {
+    pub(super) fn observation(&self, index: usize) -> Observation<'_> {
         let assessment = self.audited.assessment;
         let duty = &assessment.duties[index];
         let claim = assessment.claim_of(duty);
@@ -68,12 +68,9 @@ impl Report<'_> {
                 description: "The waiver, relative to the root of the repository",
             });
         }
-        let mut subjects = vec![subject(
-            self.uuid("task", duty.id.task.as_str()),
-            "component",
-        )];
+        let mut subjects = vec![subject(self.task(&duty.id.task), "component")];
         if duty.id.team != Id::any() {
-            subjects.push(subject(self.uuid("team", duty.id.team.as_str()), "party"));
+            subjects.push(subject(self.team(&duty.id.team), "party"));
         }
         Observation {
             uuid: self.observed[index],
@@ -89,22 +86,22 @@ impl Report<'_> {
         }
     }
 
-    fn props(&self, duty: &Duty) -> Vec<Prop> {
+    fn props<'r>(&'r self, duty: &'r Duty) -> Vec<Prop<'r>> {
         let assessment = self.audited.assessment;
         let window = &duty.window;
         let mut props = vec![
-            prop("duty", &duty.id.to_string()),
+            prop("duty", &duty.id.to_string()).kept(),
             prop("task", duty.id.task.as_str()),
             prop("occurrence", &duty.id.occurrence),
             prop("team", duty.id.team.as_str()),
             prop("standing", duty.standing.word()),
-            prop("opens", &instant(&window.opens)),
-            prop("due", &instant(&window.due)),
-            prop("deadline", &instant(&window.deadline)),
+            prop_at("opens", &window.opens),
+            prop_at("due", &window.due),
+            prop_at("deadline", &window.deadline),
         ];
         let claim = assessment.claim_of(duty);
         if let Some(landing) = claim.and_then(|claim| claim.landing) {
-            props.push(prop("landed-at", &instant(&landing.at)));
+            props.push(prop_at("landed-at", &landing.at));
         }
         if let Some(commit) = claim.and_then(|claim| assessment.commit_of(claim)) {
             props.push(prop("landed-commit", &commit.id));
@@ -117,7 +114,7 @@ impl Report<'_> {
     }
 
     /// What an overdue duty leaves open.
-    pub(super) fn risk(&self, index: usize) -> Risk {
+    pub(super) fn risk(&self, index: usize) -> Risk<'_> {
         let duty = &self.audited.assessment.duties[index];
         let id = duty.id.to_string();
         let deadline = spoken(duty.window.deadline);
@@ -127,7 +124,7 @@ impl Report<'_> {
             description: format!("{} was owed by {}", prose(&id), prose(&deadline)),
             statement: "What the duty is to prevent or to find may have gone unseen since"
                 .to_owned(),
-            props: vec![prop("duty", &id)],
+            props: [prop("duty", &id).kept()],
             status: "open",
             deadline: instant(&duty.window.deadline),
             related_observations: [RelatedObservation {

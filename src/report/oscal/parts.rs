@@ -1,5 +1,7 @@
 //! The parts of an OSCAL document that stand in many places.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, SecondsFormat, TimeZone};
 use serde::{Serialize, Serializer};
 
@@ -34,17 +36,36 @@ pub(super) fn instant<Z: TimeZone>(at: &DateTime<Z>) -> String {
 }
 
 #[derive(Serialize)]
-pub(super) struct Prop {
+pub(super) struct Prop<'a> {
     name: &'static str,
     ns: &'static str,
-    value: String,
+    value: Cow<'a, str>,
 }
 
-pub(super) fn prop(name: &'static str, value: &str) -> Prop {
+pub(super) fn prop<'a>(name: &'static str, value: &'a str) -> Prop<'a> {
     Prop {
         name,
         ns: NS,
         value: line(value),
+    }
+}
+
+impl Prop<'_> {
+    /// The same, when what its value was read from is gone.
+    pub(super) fn kept(self) -> Prop<'static> {
+        Prop {
+            name: self.name,
+            ns: self.ns,
+            value: Cow::Owned(self.value.into_owned()),
+        }
+    }
+}
+
+pub(super) fn prop_at<Z: TimeZone>(name: &'static str, at: &DateTime<Z>) -> Prop<'static> {
+    Prop {
+        name,
+        ns: NS,
+        value: Cow::Owned(instant(at)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What OSCAL lets a text be.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
@@ -11,18 +12,21 @@ const MAX_TOKEN: usize = 80;
 
 /// A line of text, as `string` and `markup-line` take it: something, on one line, without blanks at its
 /// ends.
-pub(super) fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> Cow<'_, str> {
     let shown = escape::terminal(text);
-    let shown = shown.trim();
-    if shown.is_empty() {
-        return "(nothing)".to_owned();
+    let trimmed = shown.trim();
+    if trimmed.is_empty() {
+        return Cow::Borrowed("(nothing)");
     }
-    shown.to_owned()
+    if trimmed.len() == shown.len() {
+        return shown;
+    }
+    Cow::Owned(trimmed.to_owned())
 }
 
 /// A line of text where OSCAL reads markup: what would be markup is shown instead.
 pub(super) fn prose(text: &str) -> String {
-    escape::markdown(&line(text))
+    escape::markdown(&line(text)).into_owned()
 }
 
 /// Tokens for controls, which policies name in free text: OSCAL wants identifiers without blanks, as

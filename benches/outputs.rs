@@ -1,0 +1,228 @@
+//! What every output takes of one assessment of 100,000 duties, held in memory: `cargo bench --bench outputs`.
+//!
+//! Each output is written in a process of its own into a sink that counts. No output may take more than
+//! twice the CPU time of the JSON of the same command. `check --format json` lists no duties and `junit`
+//! lists all of them: what `junit` is fairly held against is the JSON of a shard, which lists all as well.
+//! The memory is by how much the peak of the process grows while it writes, on Linux.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "this starts processes and prints what they take, and is no part of dutybook"
+)]
+
+#[path = "generate/assessment.rs"]
+mod assessment;
+mod measure;
+
+use std::env;
+use std::fs;
+use std::io::{self, Write};
+use std::process::Command;
+
+use assessment::FROM;
+use chrono::TimeDelta;
+use dutybook::judge::{Assessment, Shard, Verdict};
+use dutybook::model::Duration as Term;
+use dutybook::report::{self, Audited, Checked, Dealing, Dealt, Interval, Look, Root};
+use measure::{cpu_time, median};
+
+const DUTIES: usize = 100_000;
+const RUNS: usize = 5;
+
+/// The outputs by command; of each command the first is the JSON that the others are held against.
+const OUTPUTS: [(&str, &[&str]); 3] = [
+    (
+        "check",
+        &[
+            "json", "shard", "human", "sarif", "junit", "github", "gitlab", "azure", "markdown",
+        ],
+    ),
+    ("due", &["json", "human", "markdown", "ics"]),
+    (
+        "audit",
+        &["json", "human", "csv", "markdown", "html", "oscal"],
+    ),
+];
+
+const LOOK: Look = Look {
+    color: false,
+    unicode: true,
+    width: 100,
+    quiet: false,
+};
+
+/// Takes everything, keeps nothing.
+#[derive(Default)]
+struct Sink {
+    bytes: usize,
+}
+
+impl Write for Sink {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        self.bytes += buffer.len();
+        Ok(buffer.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What an output took: nanoseconds of CPU time, bytes written, kibibytes by which the peak grew.
+type Taken = [u64; 3];
+
+fn main() -> io::Result<()> {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let ["--only", command, format, rest @ ..] = words.as_slice() {
+        let duties = rest.first().and_then(|word| word.parse().ok());
+        let taken = taken(command, format, duties.unwrap_or(DUTIES))?;
+        println!("{} {} {}", taken[0], taken[1], taken[2]);
+        return Ok(());
+    }
+    println!("{DUTIES} duties   CPU ms   of JSON   of shard   MB written   MB more");
+    for (command, formats) in OUTPUTS {
+        let json = of_process(command, formats[0])?;
+        let shard = if command == "check" {
+            Some(of_process(command, "shard")?)
+        } else {
+            None
+        };
+        for format in formats {
+            let taken = if *format == "json" {
+                json
+            } else {
+                of_process(command, format)?
+            };
+            row(command, format, taken, json, shard);
+        }
+    }
+    Ok(())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "figures for people")]
+fn row(command: &str, format: &str, taken: Taken, json: Taken, shard: Option<Taken>) {
+    let ratio = |other: Taken| taken[0] as f64 / other[0] as f64;
+    let of_shard = shard.map_or(String::new(), |shard| format!("{:.2}", ratio(shard)));
+    println!(
+        "{command:<6} {format:<9} {:>8.1} {:>9.2} {of_shard:>10} {:>12.1} {:>9.1}",
+        taken[0] as f64 / 1e6,
+        ratio(json),
+        taken[1] as f64 / 1e6,
+        taken[2] as f64 / 1024.0,
+    );
+}
+
+/// What an output takes in a process of its own.
+///
+/// # Errors
+/// When it cannot be started, or does not print its figures.
+fn of_process(command: &str, format: &str) -> io::Result<Taken> {
+    let output = Command::new(env::current_exe()?)
+        .args(["--only", command, format])
+        .output()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let figures = said.split_whitespace().map_while(|word| word.parse().ok());
+    let figures: Vec<u64> = figures.collect();
+    figures
+        .try_into()
+        .map_err(|_| io::Error::other(format!("{command} {format}: {output:?}")))
+}
+
+fn taken(command: &str, format: &str, duties: usize) -> io::Result<Taken> {
+    let assessment = assessment::assessment(duties);
+    let checked = Checked::new(
+        vec![Root {
+            path: String::new(),
+            verdict: Verdict::Fail,
+            assessment: assessment.clone(),
+        }],
+        assessment.as_of.to_utc(),
+    );
+    let before = peak();
+    let mut figures = Vec::new();
+    let mut bytes = 0;
+    let mut grown = 0;
+    for _ in 0..RUNS {
+        let mut sink = Sink::default();
+        let start = cpu_time();
+        let mut out = io::BufWriter::new(&mut sink);
+        match command {
+            "check" => check(&mut out, &checked, format)?,
+            "due" => due(&mut out, &assessment, format)?,
+            _ => audit(&mut out, &assessment, format)?,
+        }
+        out.flush()?;
+        drop(out);
+        figures.push(cpu_time().saturating_sub(start));
+        bytes = sink.bytes as u64;
+        grown = peak().saturating_sub(before);
+    }
+    let nanoseconds = u64::try_from(median(figures).as_nanos()).map_err(io::Error::other)?;
+    Ok([nanoseconds, bytes, grown])
+}
+
+/// The most memory that this process held at a time, in kibibytes; 0 where the system does not say.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+    number.unwrap_or_default()
+}
+
+fn check(out: &mut dyn Write, checked: &Checked, format: &str) -> io::Result<()> {
+    let source = |_: &str, _: &str| Some("kind: task/v1\nid: x\n\n\n\n  every: day\n".to_owned());
+    match format {
+        "json" => report::check_json(out, checked, None),
+        "shard" => report::check_json(out, checked, Some(&dealing()?)),
+        "human" => report::check_human(out, checked, LOOK, &source),
+        "sarif" => report::check_sarif(out, checked),
+        "junit" => report::check_junit(out, checked),
+        "github" => report::check_github(out, checked),
+        "gitlab" => report::check_gitlab(out, checked),
+        "azure" => report::check_azure(out, checked),
+        _ => report::check_markdown(out, checked),
+    }
+}
+
+fn dealing() -> io::Result<Dealing> {
+    Ok(Dealing {
+        shard: Shard::new(1, 1).map_err(io::Error::other)?,
+        dealt: Dealt::Tasks,
+        roots: vec![String::new()],
+        fail_on: None,
+        asked: Vec::new(),
+    })
+}
+
+fn due(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Result<()> {
+    let within = Term::days(7);
+    match format {
+        "json" => report::due_json(out, assessment, &within),
+        "human" => report::due_human(out, assessment, &within, LOOK),
+        "markdown" => report::due_markdown(out, assessment, &within),
+        _ => report::due_ics(out, assessment, None),
+    }
+}
+
+fn audit(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Result<()> {
+    let audited = Audited {
+        assessment,
+        verdict: Verdict::Fail,
+        sample: None,
+        interval: Interval {
+            from: FROM,
+            to: assessment.as_of.date_naive() + TimeDelta::days(1),
+        },
+        command: "dutybook audit".to_owned(),
+        links: Some("https://forge.example/soc/duties".to_owned()),
+    };
+    match format {
+        "json" => report::audit_json(out, &audited),
+        "human" => report::audit_human(out, &audited, LOOK),
+        "csv" => report::audit_csv(out, &audited),
+        "markdown" => report::audit_markdown(out, &audited),
+        "html" => report::audit_html(out, &audited),
+        _ => report::audit_oscal(out, &audited, None),
+    }
+}
