@@ -207,6 +207,7 @@ fn due(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Result
 
 fn audit(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Result<()> {
     let audited = Audited {
+        below: String::new(),
         assessment,
         verdict: Verdict::Fail,
         sample: None,
