@@ -52,6 +52,7 @@ fn empty(days: usize) -> Assessment {
     Assessment {
         organisation: Some("Example SOC".to_owned()),
         history: HistoryFacts {
+            is_changed: false,
             status: HistoryStatus::Complete,
             mainline: Some("main".to_owned()),
             commit: Some(name(days)),

@@ -117,8 +117,8 @@ fn all_targets(args: &Audit) -> Result<Vec<Target<Option<AuditFormat>>>, CliErro
     Ok(all)
 }
 
-/// The command that judges the same again. Where a commit was asked for it is named in full; the files
-/// that are checked out have no name, but for the commit that the output tells beside it.
+/// The command that judges the same again, by the commit that was judged. Where files were judged that are
+/// not committed they have no name, and the output says so beside the commit.
 pub(super) fn command(
     interval: Interval,
     filter: &Filter,
@@ -134,8 +134,22 @@ pub(super) fn command(
     words.extend(filter.team.iter().map(|team| format!("--team {team}")));
     words.push(format!("--from {} --to {}", interval.from, interval.to));
     words.extend(sample);
-    let commit = assessment.history.commit.as_deref();
-    let commit = commit.filter(|_| past.rev.is_some());
+    let history = &assessment.history;
+    let commit = history.commit.as_deref();
+    let is_whole = history.status == HistoryStatus::Complete && !history.is_changed;
+    let commit = commit.filter(|_| past.rev.is_some() || is_whole);
     words.extend(commit.map(|commit| format!("--rev {commit}")));
+    let anchors = past.anchors.as_ref();
+    words.extend(anchors.map(|path| format!("--anchors {}", quoted(&path.display().to_string()))));
     words.join(" ")
+}
+
+/// A word as a POSIX shell reads it back.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._/".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }

@@ -1,11 +1,12 @@
 //! What `audit --bundle` takes out of a repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use super::judged::Repository;
 use crate::judge::{Assessment, Claim, Duty};
 use crate::load::{LoadedPolicy, REQUEST, listed_artifacts};
+use crate::model::DutyId;
 use crate::repo::{CommitTree, EntryKind, Files, ReadError};
 use crate::report::{self, Audited, Material, TakenFile};
 
@@ -22,6 +23,7 @@ pub(super) fn write(
     let mut taking = Taking {
         files: &repository.files,
         assessment: audited.assessment,
+        claims: claims(audited.assessment),
         taken: BTreeMap::new(),
         missing: Vec::new(),
     };
@@ -32,14 +34,15 @@ pub(super) fn write(
     let head = mainline.and_then(|mainline| Some((&mainline.git, mainline.head?)));
     let tree = head.map(|(git, head)| git.tree(head)).transpose();
     let tree = tree.map_err(io::Error::other)?;
-    let files = taking.taken.into_iter().map(|(path, landed)| {
+    let files = taking.taken.into_iter().map(|(path, taken)| {
         Ok(TakenFile {
             is_committed: match &tree {
                 Some(tree) => Some(is_same(&repository.files, tree, &path)?),
                 None => None,
             },
             path,
-            landed,
+            is_claim: taken.is_claim,
+            landed: taken.landed,
         })
     });
     let history = |out: &mut dyn Write| match head {
@@ -62,19 +65,34 @@ pub(super) fn write(
 struct Taking<'a> {
     files: &'a dyn Files,
     assessment: &'a Assessment,
-    taken: BTreeMap<String, Option<String>>,
+    /// What claims each duty.
+    claims: HashMap<&'a DutyId, Vec<&'a Claim>>,
+    taken: BTreeMap<String, Taken>,
     missing: Vec<String>,
+}
+
+/// What is known of a file that is taken.
+#[derive(Default)]
+struct Taken {
+    is_claim: bool,
+    /// The commit on which it landed.
+    landed: Option<String>,
+}
+
+fn claims(assessment: &Assessment) -> HashMap<&DutyId, Vec<&Claim>> {
+    let mut claims: HashMap<_, Vec<_>> = HashMap::new();
+    for claim in &assessment.claims {
+        claims.entry(&claim.duty).or_default().push(claim);
+    }
+    claims
 }
 
 impl Taking<'_> {
     fn duty(&mut self, duty: &Duty) -> io::Result<()> {
         let assessment = self.assessment;
-        let of_duty = assessment
-            .claims
-            .iter()
-            .filter(|claim| claim.duty == duty.id);
+        let of_duty = self.claims.get(&duty.id).cloned().unwrap_or_default();
         // What settles a backstop names the request's duty, and not its own.
-        for claim in of_duty.chain(assessment.claim_of(duty)) {
+        for claim in of_duty.into_iter().chain(assessment.claim_of(duty)) {
             self.claim(claim)?;
         }
         if let Some(waiver) = &duty.waiver {
@@ -87,8 +105,11 @@ impl Taking<'_> {
     /// An evidence file, and the artifacts that it lists.
     fn claim(&mut self, claim: &Claim) -> io::Result<()> {
         let landed = self.assessment.commit_of(claim);
-        let landed = landed.map(|commit| commit.id.clone());
-        if self.taken.insert(claim.file.to_string(), landed).is_some() {
+        let taken = Taken {
+            is_claim: true,
+            landed: landed.map(|commit| commit.id.clone()),
+        };
+        if self.taken.insert(claim.file.to_string(), taken).is_some() {
             return Ok(());
         }
         let folder = claim.file.rsplit_once('/').map_or("", |(folder, _)| folder);

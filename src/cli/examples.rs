@@ -32,7 +32,9 @@ Examples:
   dutybook audit --from 2026-01-01 --to 2026-03-31 --sample 25 --seed 20260401 --stratify task
   dutybook audit --from 2026-01-01 --to 2026-12-31 secure-score-report --format json --output audit.json
   dutybook audit --from 2026-01-01 --to 2026-03-31 --sample 25 --seed 20260401 --bundle audit.zip
-  dutybook audit --from 2026-01-01 --to 2026-03-31 --format oscal --output results.json";
+  dutybook audit --from 2026-01-01 --to 2026-03-31 --format oscal --output results.json
+
+The exit code is 0 whatever the standings, which the output tells with its verdict: `check` is what fails.";
 
 pub(super) const REPORT: &str = "\
 Examples:

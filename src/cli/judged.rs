@@ -157,11 +157,15 @@ impl Repository {
         until: Option<DateTime<Utc>>,
         settings: &Settings,
     ) -> Result<Assessment, CliError> {
+        let history = HistoryFacts {
+            is_changed: self.is_changed()?,
+            ..self.history.clone()
+        };
         let judge = |files: &dyn Files, opening: &Opening, levels: Option<&Levels>| {
             let question = Question {
                 as_of: self.as_of,
                 until,
-                history: self.history.clone(),
+                history: history.clone(),
                 gaps: self.gaps.clone(),
                 levels: levels.cloned(),
                 tells_commits: self.tells_commits,
@@ -176,6 +180,15 @@ impl Repository {
         match &self.base {
             Some(base) => change::assess(&self.files, &self.opening, base, &judge),
             None => judge(&self.files, &self.opening, None),
+        }
+    }
+
+    /// Whether files that are checked out are others than in their commit, where outputs name commits.
+    fn is_changed(&self) -> Result<bool, CliError> {
+        let is_worktree = matches!(self.files, Tree::Worktree(_));
+        match &self.mainline {
+            Some(mainline) if is_worktree && self.tells_commits => Ok(mainline.git.is_changed()?),
+            _ => Ok(false),
         }
     }
 

@@ -58,6 +58,8 @@ use clap::Parser;
 use args::Command;
 use settings::Settings;
 
+use crate::report::escape_terminal;
+
 /// The exit code of a run that was interrupted at a question, as shells give it: 128 + SIGINT.
 const INTERRUPTED: u8 = 130;
 
@@ -85,7 +87,11 @@ impl From<Outcome> for ExitCode {
 /// Runs the command that the arguments of this process name.
 #[must_use]
 pub fn main() -> ExitCode {
-    match run(Args::parse()) {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return mistyped(&error),
+    };
+    match run(args) {
         Ok(outcome) => outcome.into(),
         Err(error @ CliError::Interrupted) => {
             eprintln!("dutybook: {error}");
@@ -99,6 +105,17 @@ pub fn main() -> ExitCode {
             Outcome::Unknown.into()
         }
     }
+}
+
+/// Tells what is wrong with the arguments, which may hold anything; or prints the help that they ask for.
+fn mistyped(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        error.exit();
+    }
+    for line in error.render().to_string().lines() {
+        eprintln!("{}", escape_terminal(line));
+    }
+    Outcome::Unknown.into()
 }
 
 fn run(args: Args) -> Result<Outcome, CliError> {

@@ -222,6 +222,7 @@ impl Sight {
             status,
             mainline: self.git.as_ref().and_then(|git| git.mainline()),
             commit: commit.map(|commit| commit.to_string()),
+            is_changed: false,
             since: None,
             is_required: false,
             anchored_since: mainline.and_then(Mainline::anchored_since),

@@ -58,6 +58,8 @@ pub struct HistoryFacts {
     pub mainline: Option<String>,
     /// The commit that is checked out, in hexadecimal.
     pub commit: Option<String>,
+    /// Whether files that are judged are others than in that commit, as far as it was looked.
+    pub is_changed: bool,
     /// Adoption, as the policy says.
     pub since: Option<chrono::NaiveDate>,
     /// Whether a verdict needs all of it.
@@ -75,6 +77,7 @@ impl HistoryFacts {
             status: HistoryStatus::Off,
             mainline: None,
             commit: None,
+            is_changed: false,
             since: None,
             is_required: false,
             anchored_since: None,

@@ -10,6 +10,7 @@
 mod bundle;
 mod facts;
 mod gaps;
+mod state;
 mod texts;
 
 use std::path::{Path, PathBuf};

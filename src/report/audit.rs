@@ -8,6 +8,7 @@ use super::json::{Head, JsonFinding};
 use super::population::{Audited, Exception, Population, Row, exceptions};
 use super::sample::{self, Drawn};
 use super::{Look, escape, history, json, line, table};
+use crate::finding::Level;
 use crate::judge::{Assessment, Standing, digest_of};
 use crate::model::spoken;
 
@@ -38,7 +39,14 @@ pub fn human(out: &mut dyn io::Write, audited: &Audited, look: Look) -> io::Resu
         out,
         &format!("population digest {}", digest_of(&assessment.duties)),
     )?;
-    line(out, &history::told(assessment))
+    line(out, &history::told(assessment))?;
+    let summary = assessment.summary();
+    let [deny, warn, info] = [Level::Deny, Level::Warn, Level::Info].map(|it| summary.findings(it));
+    let verdict = audited.verdict.word();
+    line(
+        out,
+        &format!("verdict: {verdict}; findings: {deny} deny, {warn} warn, {info} info"),
+    )
 }
 
 /// Every duty that is not plainly met.

@@ -33,6 +33,8 @@ pub struct Material<'a> {
 pub struct TakenFile {
     /// Its path, relative to the dutybook root.
     pub path: String,
+    /// Whether it is evidence of a duty, and no artifact, request or waiver.
+    pub is_claim: bool,
     /// The commit on which it landed, in hexadecimal, where that is known.
     pub landed: Option<String>,
     /// Whether the commit that was judged holds the same bytes; `None` where no history is taken.

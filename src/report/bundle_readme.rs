@@ -105,10 +105,25 @@ fn history(out: &mut dyn io::Write, audited: &Audited, material: &Material) -> i
          `prefix` is the folder of the dutybook repository below the top of git's.\n\n{LANDED}"
     );
     section(out, "History", &text)?;
+    line(out, &format!("\n{}", proved(material)))?;
     let files = material.files.iter();
     let files = files.filter(|file| file.is_committed == Some(false));
     let files: Vec<String> = files.map(|file| file.path.clone()).collect();
     listed(out, "Other in the history, or not in it", &files)
+}
+
+/// How many files of evidence the commands above say something of.
+fn proved(material: &Material) -> String {
+    let evidence = material.files.iter();
+    let evidence = evidence.filter(|file| file.is_claim);
+    let (proved, bare): (Vec<_>, Vec<_>) = evidence.partition(|file| file.landed.is_some());
+    format!(
+        "`landings.tsv` names {} of the {} evidence files that are here: the commands above say nothing of the other \
+         {}, and nothing is\nproved about when those landed.",
+        proved.len(),
+        proved.len() + bare.len(),
+        bare.len()
+    )
 }
 
 /// A word as a POSIX shell reads it back; controls are made visible.

@@ -92,7 +92,13 @@ pub fn human(
         _ => format!("{count} duties fall due"),
     };
     let until = spoken(within.after(assessment.as_of));
-    line(out, &format!("{what} by {until}"))
+    let overdue = assessment.duties.iter();
+    let overdue = overdue.filter(|duty| duty.standing == Standing::Overdue);
+    let already = match overdue.count() {
+        0 => String::new(),
+        overdue => format!(", {overdue} of them overdue already"),
+    };
+    line(out, &format!("{what} by {until}{already}"))
 }
 
 /// One duty: how urgent it is, what it is, when it is due, how long is left.

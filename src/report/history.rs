@@ -31,7 +31,12 @@ pub(super) fn worth(assessment: &Assessment) -> String {
         let of = mainline.map_or(String::new(), |name| {
             format!(" of {}", super::escape::terminal(name))
         });
-        format!(" to {}{of}", super::escape::terminal(&short))
+        let changed = if history.is_changed {
+            ", and files beside it that are not committed"
+        } else {
+            ""
+        };
+        format!(" to {}{of}{changed}", super::escape::terminal(&short))
     });
     let nothing = "nothing is proved about when evidence landed";
     match history.status {

@@ -171,6 +171,7 @@ impl HistoryPart {
             status: self.status,
             mainline: self.mainline,
             commit: self.commit,
+            is_changed: false,
             since: self.since,
             is_required: self.is_required,
             anchored_since: self.anchored_since,
