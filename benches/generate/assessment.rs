@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use dutybook::finding::{Finding, Level, Rule};
 use dutybook::judge::{
     Assessment, Claim, Commits, Duty, DutyKind, Grade, HistoryFacts, HistoryStatus, LandedCommit,
-    Landing, Reason, Release, Standing, TaskFacts,
+    Landing, Origin, Reason, Release, Standing, TaskFacts,
 };
 use dutybook::model::{DutyId, Email, Id};
 use dutybook::schedule::Window;
@@ -59,6 +59,11 @@ fn empty(days: usize) -> Assessment {
             since: Some(FROM),
             is_required: true,
             anchored_since: None,
+            origin: Origin {
+                below: String::new(),
+                first: Some(name(0)),
+                latest: Some(as_of.to_utc()),
+            },
         },
         is_judged: true,
         team_names: TEAMS.map(|team| (id(team), format!("Team {team}"))).into(),

@@ -72,13 +72,14 @@ impl Opened {
     pub(super) fn for_writing(settings: &Settings) -> Result<Self, CliError> {
         let root = find_root(&settings.directory)?;
         let git = Sight::of(&root, settings.no_history)?;
+        let history = git.facts(&git.path_of(&root), None);
         let worktree = Worktree::new(root);
         let opening = open(&worktree, None)?;
         let timezone = opening.loaded.timezone.unwrap_or(Tz::UTC);
         Ok(Opened {
             worktree,
             opening,
-            history: git.facts(None),
+            history,
             as_of: moment::as_of(settings.as_of.as_deref(), timezone)?,
         })
     }
@@ -120,11 +121,11 @@ impl Repository {
             .unwrap_or(Tz::UTC);
         let as_of = moment::as_of(settings.as_of.as_deref(), timezone)?;
         Ok(Repository {
+            history: sight.facts(&path, mainline.as_ref()),
             path,
             files,
             opening,
             base,
-            history: sight.facts(mainline.as_ref()),
             gaps: sight.into_gaps(),
             mainline,
             as_of,

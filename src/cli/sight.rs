@@ -8,11 +8,12 @@ use super::judged::View;
 use super::merged::Merged;
 use super::settings::Settings;
 use crate::Mainline;
-use crate::judge::{HistoryFacts, HistoryStatus};
+use crate::judge::{HistoryFacts, HistoryStatus, Origin};
 use crate::load::anchors;
 use crate::model::Anchor;
 use crate::repo::{
-    CommitTree, Digest, Entry, Files, Gap, Git, ObjectId, ReadError, Worktree, find_root,
+    CommitTree, Digest, Entry, Files, Gap, Git, MainlineCommit, ObjectId, ReadError, Worktree,
+    find_root,
 };
 
 /// The files that are judged.
@@ -208,8 +209,8 @@ impl Sight {
         Ok(self.git()?.tree(commit)?)
     }
 
-    /// What is said of git.
-    pub(super) fn facts(&self, mainline: Option<&Mainline>) -> HistoryFacts {
+    /// What is said of git; `below` is where the dutybook root lies below the top of the repository.
+    pub(super) fn facts(&self, below: &str, mainline: Option<&Mainline>) -> HistoryFacts {
         let status = match (&self.git, self.is_off) {
             (_, true) => HistoryStatus::Off,
             (None, false) => HistoryStatus::Absent,
@@ -226,11 +227,22 @@ impl Sight {
             since: None,
             is_required: false,
             anchored_since: mainline.and_then(Mainline::anchored_since),
+            origin: origin(below, mainline),
         }
     }
 
     pub(super) fn into_gaps(self) -> Vec<Gap> {
         self.gaps
+    }
+}
+
+/// `below` is where the dutybook root lies.
+fn origin(below: &str, mainline: Option<&Mainline>) -> Origin {
+    let commits = mainline.map_or(&[][..], |mainline| mainline.history.commits());
+    Origin {
+        below: below.to_owned(),
+        first: commits.first().map(|first| first.id.to_string()),
+        latest: commits.iter().map(MainlineCommit::time).max(),
     }
 }
 

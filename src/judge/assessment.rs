@@ -67,6 +67,20 @@ pub struct HistoryFacts {
     /// The first instant at which something outside the repository saw the mainline: from then on a
     /// rewrite shows.
     pub anchored_since: Option<DateTime<Utc>>,
+    /// Where the duties come from.
+    pub origin: Origin,
+}
+
+/// What tells the duties of one repository from those of another, and one state of it from the next.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// Where the dutybook root lies below the top of the repository, with `/`; empty for the top.
+    pub below: String,
+    /// The first commit of the mainline, in hexadecimal; `None` where history was not read.
+    pub first: Option<String>,
+    /// The latest committer's time on the mainline: it never goes back as the mainline grows. `None`
+    /// where history was not read.
+    pub latest: Option<DateTime<Utc>>,
 }
 
 impl HistoryFacts {
@@ -81,6 +95,7 @@ impl HistoryFacts {
             since: None,
             is_required: false,
             anchored_since: None,
+            origin: Origin::default(),
         }
     }
 }

@@ -17,8 +17,8 @@ mod trace;
 mod waiving;
 
 pub use assessment::{
-    Assessment, Edited, HistoryFacts, HistoryStatus, Summary, TaskFacts, Verdict, digest_of,
-    lines_of, verdict_of,
+    Assessment, Edited, HistoryFacts, HistoryStatus, Origin, Summary, TaskFacts, Verdict,
+    digest_of, lines_of, verdict_of,
 };
 pub use claim::{Claim, Opened};
 pub use duties::{Beyond, Duty, DutyKind, Facts, duties};

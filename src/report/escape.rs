@@ -140,8 +140,12 @@ pub(super) fn path_in_uri(path: &str) -> String {
 /// writer's business. A line may be folded anywhere, so that any `::` could come to begin one and be
 /// taken for a workflow command.
 #[must_use]
-pub(super) fn ics(text: &str) -> String {
-    terminal(text).replace("::", "∷:")
+pub(super) fn ics(text: &str) -> Cow<'_, str> {
+    let shown = terminal(text);
+    if shown.contains("::") {
+        return Cow::Owned(shown.replace("::", "∷:"));
+    }
+    shown
 }
 
 /// Lines of text in an XML document: what [`source`] makes of it, without the two characters that

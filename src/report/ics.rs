@@ -7,13 +7,16 @@
 //! An entry that vanishes from a file stays with clients that merge what they read, so that a duty that
 //! was settled is not left out but cancelled, for [`DAYS_BACK`] days after its due instant.
 
+use std::collections::BTreeMap;
 use std::io;
 
-use super::ics_lines::Lines;
-use super::{due, escape, identity};
+use super::ics_lines::{self, Lines};
+use super::identity::{self, Identity};
+use super::{due, escape};
 use crate::judge::{Assessment, Duty, Standing};
 use crate::model::{Id, spoken};
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 /// For how many days after its due instant a settled duty is listed as cancelled.
 pub const DAYS_BACK: i64 = 31;
@@ -23,24 +26,29 @@ const REFRESH_HOURS: i64 = 6;
 
 /// Writes the duties as one calendar; `team` is the one whose calendar was asked for.
 ///
+/// There is no METHOD: a calendar that is subscribed to is no message, and one that is published as a
+/// message would have to name an organizer in each entry (RFC 5546 §3.2.1).
+///
 /// # Errors
 /// When it cannot be written.
 pub fn due(out: &mut dyn io::Write, assessment: &Assessment, team: Option<&Id>) -> io::Result<()> {
     let product = concat!("-//dutybook//dutybook ", env!("CARGO_PKG_VERSION"), "//EN");
     let refresh = TimeDelta::hours(REFRESH_HOURS);
-    let mut lines = Lines::new(out);
-    lines.plain("BEGIN", "VCALENDAR")?;
-    lines.plain("VERSION", "2.0")?;
-    lines.text("PRODID", product)?;
-    lines.plain("CALSCALE", "GREGORIAN")?;
-    lines.plain("METHOD", "PUBLISH")?;
-    lines.text("X-WR-CALNAME", &escape::ics(&name(assessment, team)))?;
-    lines.duration("REFRESH-INTERVAL;VALUE=DURATION", refresh)?;
-    lines.duration("X-PUBLISHED-TTL", refresh)?;
+    let mut lines = Lines::default();
+    lines.plain("BEGIN", "VCALENDAR");
+    lines.plain("VERSION", "2.0");
+    lines.text("PRODID", product);
+    lines.plain("CALSCALE", "GREGORIAN");
+    lines.text("X-WR-CALNAME", &escape::ics(&name(assessment, team)));
+    lines.duration("REFRESH-INTERVAL;VALUE=DURATION", refresh);
+    lines.duration("X-PUBLISHED-TTL", refresh);
+    let mut events = Events::of(assessment);
     for duty in due::urgent_first(assessment) {
-        event(&mut lines, assessment, duty)?;
+        events.event(&mut lines, duty);
+        lines.flush(out)?;
     }
-    lines.plain("END", "VCALENDAR")
+    lines.plain("END", "VCALENDAR");
+    lines.flush(out)
 }
 
 /// How clients call the calendar. No comma divides it: not every reader takes the escape out of a property
@@ -55,140 +63,277 @@ fn name(assessment: &Assessment, team: Option<&Id>) -> String {
     }
 }
 
-fn event(lines: &mut Lines, assessment: &Assessment, duty: &Duty) -> io::Result<()> {
-    let uid = uid(assessment, duty);
-    let stamped = stamped(assessment, duty);
-    let summary = summary(assessment, duty);
-    let is_settled = duty.standing.is_settled();
-    let status = if is_settled { "CANCELLED" } else { "CONFIRMED" };
-    lines.plain("BEGIN", "VEVENT")?;
-    lines.plain("UID", &uid)?;
-    lines.instant("DTSTAMP", stamped)?;
-    lines.plain("SEQUENCE", &sequence(duty).to_string())?;
-    lines.instant("DTSTART", duty.window.due.to_utc())?;
-    lines.text("SUMMARY", &summary)?;
-    lines.text("DESCRIPTION", &description(assessment, duty))?;
-    lines.texts("CATEGORIES", &categories(assessment, duty))?;
-    lines.plain("STATUS", status)?;
-    lines.plain("TRANSP", "TRANSPARENT")?;
-    if let Some(changed) = changed(assessment, duty) {
-        lines.instant("LAST-MODIFIED", changed.max(stamped))?;
+/// What entries share is worked out once; texts in it are escaped.
+struct Events<'a> {
+    assessment: &'a Assessment,
+    /// In which the UIDs of all entries are made.
+    calendar: Identity,
+    tasks: BTreeMap<&'a Id, Task>,
+    teams: BTreeMap<&'a Id, Team>,
+    /// What was said of the instants of the duty before: many duties are due at once.
+    opens: Said,
+    due: Said,
+    deadline: Said,
+    /// How long before the due instant it is soon, as the trigger of an alarm.
+    soon: Option<String>,
+    start: String,
+    stamp: (DateTime<Utc>, String),
+    id: String,
+    uid: String,
+    summary: String,
+}
+
+struct Task {
+    title: String,
+    /// The names of all teams that may fulfil what any of them may.
+    teams: String,
+}
+
+struct Team {
+    heading: String,
+    name: String,
+}
+
+/// An instant in words.
+#[derive(Default)]
+struct Said {
+    at: Option<DateTime<Tz>>,
+    words: String,
+}
+
+impl Said {
+    /// Says an instant; whether it is another one, or on another clock, than the one before.
+    fn say(&mut self, at: DateTime<Tz>) -> bool {
+        let is_same = |known: DateTime<Tz>| known == at && known.timezone() == at.timezone();
+        if self.at.is_some_and(is_same) {
+            return false;
+        }
+        self.at = Some(at);
+        self.words = escaped(&spoken(at));
+        true
     }
-    if !is_settled {
-        for (name, before) in alarms(assessment, duty) {
-            lines.plain("BEGIN", "VALARM")?;
-            // RFC 9074 §4. A client knows by it which alarm was dismissed.
-            let uid = identity::uuid("alarm", None, &[&uid, name]).to_string();
-            lines.plain("UID", &uid)?;
-            lines.plain("ACTION", "DISPLAY")?;
-            lines.duration("TRIGGER", -before)?;
-            lines.text("DESCRIPTION", &summary)?;
-            lines.plain("END", "VALARM")?;
+}
+
+impl<'a> Events<'a> {
+    fn of(assessment: &'a Assessment) -> Self {
+        let mut teams = BTreeMap::new();
+        for Duty { id, .. } in &assessment.duties {
+            teams.entry(&id.team).or_insert_with(|| Team {
+                heading: escaped(due::heading(assessment, &id.team)),
+                name: escaped(assessment.team_name(&id.team)),
+            });
+        }
+        let tasks = assessment.tasks.iter().map(|task| {
+            let names = task.teams.iter().map(|team| assessment.team_name(team));
+            let known = Task {
+                title: escaped(&task.title),
+                teams: names.map(escaped).collect::<Vec<_>>().join(","),
+            };
+            (&task.id, known)
+        });
+        Events {
+            assessment,
+            calendar: calendar(assessment),
+            tasks: tasks.collect(),
+            teams,
+            opens: Said::default(),
+            due: Said::default(),
+            deadline: Said::default(),
+            soon: None,
+            start: String::new(),
+            stamp: (DateTime::UNIX_EPOCH, String::new()),
+            id: String::new(),
+            uid: String::new(),
+            summary: String::new(),
         }
     }
-    lines.plain("END", "VEVENT")
+
+    fn event(&mut self, lines: &mut Lines, duty: &Duty) {
+        self.prepare(duty);
+        lines.plain("BEGIN", "VEVENT");
+        lines.plain("UID", &self.uid);
+        lines.plain("DTSTAMP", &self.stamp.1);
+        lines.plain("DTSTART", &self.start);
+        lines.plain("SUMMARY", &self.summary);
+        self.describe(lines.begin("DESCRIPTION"), duty);
+        lines.end();
+        lines.plain("CATEGORIES", self.categories(duty));
+        let is_settled = duty.standing.is_settled();
+        let status = if is_settled { "CANCELLED" } else { "CONFIRMED" };
+        lines.plain("STATUS", status);
+        lines.plain("TRANSP", "TRANSPARENT");
+        if !is_settled {
+            if let Some(soon) = &self.soon {
+                self.alarm(lines, "-soon", soon);
+            }
+            self.alarm(lines, "-due", "PT0S");
+        }
+        lines.plain("END", "VEVENT");
+    }
+
+    /// Works out what is new in this duty.
+    fn prepare(&mut self, duty: &Duty) {
+        let window = &duty.window;
+        self.opens.say(window.opens);
+        self.deadline.say(window.deadline);
+        if self.due.say(window.due) {
+            self.start = ics_lines::instant(window.due.to_utc());
+            // A duration of the calendar, such as a month, has no length but from some instant on.
+            let soon = self.assessment.due_soon.after(window.due) - window.due;
+            let seconds = soon.num_seconds();
+            self.soon = (seconds > 0).then(|| format!("-PT{seconds}S"));
+        }
+        let stamp = stamped(self.assessment, duty);
+        if self.stamp.1.is_empty() || self.stamp.0 != stamp {
+            self.stamp = (stamp, ics_lines::instant(stamp));
+        }
+        let id = &duty.id;
+        joined(
+            &mut self.id,
+            &[id.task.as_str(), "/", &id.occurrence, "/", id.team.as_str()],
+        );
+        self.uid.clear();
+        self.calendar.within(&self.id).push_to(&mut self.uid);
+        self.summarise(duty);
+    }
+
+    /// What it is, when, and whose. Some clients show a cancelled entry like any other, so that the text
+    /// says it, too.
+    fn summarise(&mut self, duty: &Duty) {
+        let prefix = match duty.standing {
+            Standing::Met => "Done: ",
+            Standing::Late => "Done late: ",
+            Standing::Waived => "Waived: ",
+            Standing::Excused => "Excused: ",
+            Standing::Overdue => "Overdue: ",
+            Standing::Grace | Standing::Open | Standing::Upcoming => "",
+        };
+        let id = &duty.id;
+        let title = self
+            .tasks
+            .get(&id.task)
+            .map_or(id.task.as_str(), |task| &task.title);
+        let team = self
+            .teams
+            .get(&id.team)
+            .map_or(id.team.as_str(), |team| &team.heading);
+        joined(&mut self.summary, &[prefix, title, "\\, "]);
+        add(&mut self.summary, &id.occurrence);
+        for part in [" (", team, ")"] {
+            self.summary.push_str(part);
+        }
+    }
+
+    fn describe(&self, line: &mut String, duty: &Duty) {
+        line.push_str("Duty: ");
+        add(line, &self.id);
+        for (name, value) in [
+            ("\\nStanding: ", duty.standing.word()),
+            ("\\nOpens: ", &self.opens.words),
+            ("\\nDue: ", &self.due.words),
+            ("\\nDeadline: ", &self.deadline.words),
+        ] {
+            line.push_str(name);
+            line.push_str(value);
+        }
+        if let Some(claim) = self.assessment.claim_of(duty) {
+            line.push_str("\\nEvidence: ");
+            add(line, &claim.file);
+        } else if let Some(waiver) = &duty.waiver {
+            line.push_str("\\nWaiver: ");
+            add(line, waiver.as_str());
+        } else {
+            line.push_str("\\nRecord it: dutybook record ");
+            add(line, duty.id.task.as_str());
+            line.push_str(" --occurrence ");
+            add(line, &duty.id.occurrence);
+            if duty.id.team != Id::any() {
+                line.push_str(" --team ");
+                add(line, duty.id.team.as_str());
+            }
+        }
+    }
+
+    /// The team that owes it, or all that may fulfil it, by name.
+    fn categories(&self, duty: &Duty) -> &str {
+        match self.tasks.get(&duty.id.task) {
+            Some(task) if duty.id.team == Id::any() => &task.teams,
+            _ => self.teams.get(&duty.id.team).map_or("", |team| &team.name),
+        }
+    }
+
+    /// As long before the due instant as the policy calls soon, or at the due instant itself.
+    fn alarm(&self, lines: &mut Lines, which: &str, trigger: &str) {
+        lines.plain("BEGIN", "VALARM");
+        // RFC 9074 §4. A client knows by it which alarm was dismissed.
+        let uid = lines.begin("UID");
+        uid.push_str(&self.uid);
+        uid.push_str(which);
+        lines.end();
+        lines.plain("ACTION", "DISPLAY");
+        lines.plain("TRIGGER", trigger);
+        lines.plain("DESCRIPTION", &self.summary);
+        lines.plain("END", "VALARM");
+    }
 }
 
-/// The same in every run, and in the calendars of all and of one team; another one for a duty of the
-/// same name in another organisation. The due instant is no part of it: it may change.
-fn uid(assessment: &Assessment, duty: &Duty) -> String {
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    add(&mut escaped, text);
+    escaped
+}
+
+/// Adds text that is not escaped yet.
+fn add(line: &mut String, text: &str) {
+    ics_lines::escape(line, &escape::ics(text));
+}
+
+/// Replaces a text, and keeps its room.
+fn joined(text: &mut String, parts: &[&str]) {
+    text.clear();
+    for part in parts {
+        text.push_str(part);
+    }
+}
+
+/// In which the UIDs of all entries are made: the same in every run, and in the calendars of all and of
+/// one team; another one in another organisation, and below another root. Neither the due instant nor the
+/// title is part of a UID: they may change.
+///
+/// Where the policy names no organisation, the first commit of the mainline tells two repositories apart.
+/// A run that is not to read history, or cannot, does not know it, and its UIDs are others: whoever
+/// publishes such calendars names the organisation.
+fn calendar(assessment: &Assessment) -> Identity {
+    let origin = &assessment.history.origin;
     let organisation = assessment.organisation.as_deref();
-    identity::uuid("event", organisation, &[&duty.id.to_string()]).to_string()
+    let first = match organisation {
+        Some(_) => None,
+        None => origin.first.as_deref(),
+    };
+    let parts = [origin.below.as_str(), first.unwrap_or_default()];
+    identity::uuid("calendar", organisation, &parts)
 }
 
-/// When the policy that asks for the duty was committed, so that the same duty is the same entry in every
-/// run; where history says nothing, when the duty opens.
+/// As of when the entry says what it says: the latest commit of the mainline, or the deadline where that
+/// has passed since, and never an instant to come.
+///
+/// There is no SEQUENCE, which is 0 then (RFC 5545 §3.8.7.4): nothing but the repository is remembered
+/// from run to run, and whatever is counted in it goes down again when evidence is removed, so that
+/// clients would keep what was cancelled. Of two entries with the same SEQUENCE the one with the later
+/// DTSTAMP holds (RFC 5546 §2.1.5), and that never goes back: the mainline only grows, and so does time.
+/// Without METHOD it is also when the entry was last modified (RFC 5545 §3.8.7.2).
+///
+/// Where history says nothing, it is when the duty opened.
 fn stamped(assessment: &Assessment, duty: &Duty) -> DateTime<Utc> {
+    let now = assessment.as_of.to_utc();
     let version = assessment.commits.versions.get(duty.version);
     let committed = version.and_then(Option::as_ref).map(|(_, at)| *at);
-    committed.unwrap_or(duty.window.opens.to_utc())
-}
-
-/// Counts what a client has to take notice of: a later version of the policy, which may move the due
-/// instant, and that the duty is settled.
-fn sequence(duty: &Duty) -> u32 {
-    let version = u32::try_from(duty.version).unwrap_or(u32::MAX / 2 - 1);
-    version.min(u32::MAX / 2 - 1) * 2 + u32::from(duty.standing.is_settled())
-}
-
-/// When the standing came to be what it is, as far as that is known: when the evidence landed, or the
-/// waiver did, or the deadline passed.
-fn changed(assessment: &Assessment, duty: &Duty) -> Option<DateTime<Utc>> {
-    if let Some(claim) = assessment.claim_of(duty) {
-        let landed = claim.landing.map(|landing| landing.at);
-        return Some(landed.unwrap_or(claim.performed_at.to_utc()));
-    }
-    if duty.standing == Standing::Overdue {
-        return Some(duty.window.deadline.to_utc());
-    }
-    duty.release.map(|release| release.landed_at)
-}
-
-/// What it is, when, and whose. Some clients show a cancelled entry like any other, so that the text says
-/// it, too.
-fn summary(assessment: &Assessment, duty: &Duty) -> String {
-    let prefix = match duty.standing {
-        Standing::Met => "Done: ",
-        Standing::Late => "Done late: ",
-        Standing::Waived => "Waived: ",
-        Standing::Excused => "Excused: ",
-        Standing::Overdue => "Overdue: ",
-        Standing::Grace | Standing::Open | Standing::Upcoming => "",
-    };
-    let title = due::title(assessment, duty);
-    let team = due::heading(assessment, &duty.id.team);
-    let occurrence = &duty.id.occurrence;
-    escape::ics(&format!("{prefix}{title}, {occurrence} ({team})"))
-}
-
-fn description(assessment: &Assessment, duty: &Duty) -> String {
-    let window = &duty.window;
-    let mut lines = vec![
-        format!("Duty: {}", duty.id),
-        format!("Standing: {}", duty.standing),
-        format!("Opens: {}", spoken(window.opens)),
-        format!("Due: {}", spoken(window.due)),
-        format!("Deadline: {}", spoken(window.deadline)),
-    ];
-    if let Some(claim) = assessment.claim_of(duty) {
-        lines.push(format!("Evidence: {}", claim.file));
-    } else if let Some(waiver) = &duty.waiver {
-        lines.push(format!("Waiver: {waiver}"));
+    let latest = assessment.history.origin.latest.max(committed);
+    let known = latest.unwrap_or(duty.window.opens.to_utc()).min(now);
+    let deadline = duty.window.deadline.to_utc();
+    if deadline <= now {
+        known.max(deadline)
     } else {
-        let id = &duty.id;
-        let of_team = if id.team == Id::any() {
-            String::new()
-        } else {
-            format!(" --team {}", id.team)
-        };
-        let (task, occurrence) = (&id.task, &id.occurrence);
-        lines.push(format!(
-            "Record it: dutybook record {task} --occurrence {occurrence}{of_team}"
-        ));
+        known
     }
-    let lines: Vec<String> = lines.iter().map(|line| escape::ics(line)).collect();
-    lines.join("\n")
-}
-
-/// The team that owes it, or all that may fulfil it, by name.
-fn categories(assessment: &Assessment, duty: &Duty) -> Vec<String> {
-    let task = assessment.tasks.iter().find(|task| task.id == duty.id.task);
-    let teams = match task {
-        Some(task) if duty.id.team == Id::any() => task.teams.as_slice(),
-        _ => std::slice::from_ref(&duty.id.team),
-    };
-    let names = teams.iter().map(|team| assessment.team_name(team));
-    names.map(escape::ics).collect()
-}
-
-/// As long before the due instant as the policy calls soon, and at the due instant itself.
-fn alarms(assessment: &Assessment, duty: &Duty) -> Vec<(&'static str, TimeDelta)> {
-    let due = duty.window.due;
-    // A duration of the calendar, such as a month, has no length but from some instant on.
-    let soon = assessment.due_soon.after(due) - due;
-    let mut alarms = vec![("due", TimeDelta::zero())];
-    if soon > TimeDelta::zero() {
-        alarms.insert(0, ("soon", soon));
-    }
-    alarms
 }

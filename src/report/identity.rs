@@ -19,6 +19,19 @@ impl fmt::Display for Identity {
     }
 }
 
+impl Identity {
+    /// The UUID of a thing that has a name in this one: see [`uuid`].
+    pub(super) fn within(self, name: &str) -> Identity {
+        Identity(Uuid::new_v5(&self.0, name.as_bytes()))
+    }
+
+    /// Adds it to a text, without an allocation.
+    pub(super) fn push_to(self, text: &mut String) {
+        let mut buffer = Uuid::encode_buffer();
+        text.push_str(self.0.hyphenated().encode_lower(&mut buffer));
+    }
+}
+
 impl Serialize for Identity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut text = Uuid::encode_buffer();

@@ -59,7 +59,7 @@ fn the_head_says_how_to_subscribe() {
     for line in [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "METHOD:PUBLISH",
+        "CALSCALE:GREGORIAN",
         "REFRESH-INTERVAL;VALUE=DURATION:PT21600S",
     ] {
         assert!(head.contains(&line), "{head:#?}");
@@ -69,6 +69,8 @@ fn the_head_says_how_to_subscribe() {
         env!("CARGO_PKG_VERSION")
     );
     assert!(head.contains(&product.as_str()), "{head:#?}");
+    // A published message would have to name an organizer in each entry (RFC 5546 §3.2.1).
+    assert!(!calendar.contains("METHOD"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What stays the same from one calendar to the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -86,35 +86,156 @@ fn a_uid_knows_the_organisation_and_not_the_due_instant() {
 }
 
 #[test]
-fn an_entry_is_stamped_with_the_time_of_the_commit_that_brought_its_policy() {
+fn an_entry_is_stamped_with_the_latest_commit_or_the_deadline_that_passed_since() {
     let scene = Scene::base();
     commit(scene.root(), "2026-01-05T12:00:00+01:00");
-    let calendar = |as_of: &str| {
-        let global = ["--as-of", as_of];
-        printed(&run(scene.root(), &global, &["due", "--format", "ics"]))
-    };
-    let first = calendar("2026-03-31T20:00:00+02:00");
-    for (duty, stamp) in values(&first, "DTSTAMP") {
-        assert_eq!(stamp, "20260105T110000Z", "{duty}");
+    let first = calendar(&scene, "2026-03-31T20:00:00+02:00");
+    let (stamps, starts) = (values(&first, "DTSTAMP"), values(&first, "DTSTART"));
+    let mut seen = BTreeSet::new();
+    for (duty, stamp) in &stamps {
+        // The deadlines of the scene are its due instants, or later.
+        let is_ahead = starts[duty].as_str() > "20260331T180000Z";
+        let is_of_commit = stamp == "20260105T110000Z";
+        assert!(is_of_commit || *stamp >= starts[duty], "{duty} {stamp}");
+        assert!(is_of_commit || !is_ahead, "{duty} {stamp}");
+        assert!(stamp.as_str() <= "20260331T180000Z", "{duty} {stamp}");
+        seen.insert(is_of_commit);
     }
+    assert_eq!(seen.len(), 2, "{stamps:?}");
     // A later policy judges what opens after it: its entries have to outdo those that clients hold.
     let (task, due) = ("policy/tasks/escalation-tickets.yaml", "  due: ");
     edit(&scene, task, due, "{ time: \"15:30\" }");
     commit(scene.root(), "2026-03-31T21:00:00+02:00");
-    let second = calendar("2026-03-31T22:00:00+02:00");
-    let (before, after) = (values(&first, "SEQUENCE"), values(&second, "SEQUENCE"));
-    let (starts, moved) = (values(&first, "DTSTART"), values(&second, "DTSTART"));
-    let stamps = values(&second, "DTSTAMP");
+    let second = calendar(&scene, "2026-03-31T22:00:00+02:00");
+    let moved = values(&second, "DTSTART");
+    let (before, after) = (revisions(&first), revisions(&second));
     let mut count = 0;
     for (duty, start) in &starts {
-        let is_moved = moved.get(duty).is_some_and(|other| other != start);
-        if is_moved {
+        if moved.get(duty).is_some_and(|other| other != start) {
             count += 1;
-            assert!(number(&after[duty]) > number(&before[duty]), "{duty}");
-            assert_eq!(stamps[duty], "20260331T190000Z", "{duty}");
+            assert!(after[duty] > before[duty], "{duty}");
+            assert_eq!(after[duty].1, "20260331T190000Z", "{duty}");
         }
     }
     assert!(count > 0);
+}
+
+#[test]
+fn what_is_recorded_and_removed_again_is_not_left_cancelled_with_clients() {
+    let scene = Scene::base();
+    let file = "evidence/escalation-tickets/2026/2026-03-27/monitoring.yaml";
+    let duty = "escalation-tickets/2026-03-27/monitoring";
+    let text = std::fs::read_to_string(scene.root().join(file)).expect("evidence");
+    scene.remove(file);
+    commit(scene.root(), "2026-01-05T12:00:00+01:00");
+    let mut held = calendar(&scene, "2026-03-27T09:00:00+01:00");
+    // Two commits carry a time before the deadline, and are seen after it.
+    for (as_of, at, is_recorded, status) in [
+        ("2026-03-28T09:00:00+01:00", None, false, "CONFIRMED"),
+        (
+            "2026-03-28T10:00:00+01:00",
+            Some("2026-03-26T09:00:00+01:00"),
+            true,
+            "CANCELLED",
+        ),
+        (
+            "2026-03-28T11:00:00+01:00",
+            Some("2026-03-28T10:30:00+01:00"),
+            false,
+            "CONFIRMED",
+        ),
+        (
+            "2026-03-28T12:00:00+01:00",
+            Some("2026-03-28T11:30:00+01:00"),
+            true,
+            "CANCELLED",
+        ),
+    ] {
+        if let Some(at) = at {
+            if is_recorded {
+                std::fs::write(scene.root().join(file), &text).expect("written");
+            } else {
+                scene.remove(file);
+            }
+            commit(scene.root(), at);
+        }
+        let next = calendar(&scene, as_of);
+        assert_eq!(values(&next, "STATUS")[duty], status, "{as_of}");
+        assert_eq!(values(&held, "UID")[duty], values(&next, "UID")[duty]);
+        assert!(revisions(&next)[duty] >= revisions(&held)[duty], "{as_of}");
+        if values(&next, "STATUS")[duty] != values(&held, "STATUS")[duty] && is_later(at) {
+            assert!(revisions(&next)[duty] > revisions(&held)[duty], "{as_of}");
+        }
+        held = next;
+    }
+}
+
+/// Whether a commit carries a time after the deadline.
+fn is_later(at: Option<&str>) -> bool {
+    at.is_some_and(|at| at > "2026-03-28")
+}
+
+/// What tells the later one of two entries with the same UID (RFC 5546 §2.1.5): SEQUENCE, which is 0
+/// where there is none, and then DTSTAMP.
+fn revisions(calendar: &str) -> BTreeMap<String, (u32, String)> {
+    let sequences = if calendar.contains("SEQUENCE:") {
+        values(calendar, "SEQUENCE")
+    } else {
+        BTreeMap::new()
+    };
+    let stamps = values(calendar, "DTSTAMP").into_iter();
+    stamps
+        .map(|(duty, stamp)| {
+            let sequence = sequences.get(&duty).map_or(0, |text| number(text));
+            (duty, (sequence, stamp))
+        })
+        .collect()
+}
+
+fn calendar(scene: &Scene, as_of: &str) -> String {
+    let global = ["--as-of", as_of];
+    printed(&run(scene.root(), &global, &["due", "--format", "ics"]))
+}
+
+#[test]
+fn a_uid_knows_the_repository_where_there_is_no_organisation() {
+    let as_of = "2026-03-31T20:00:00+02:00";
+    let named = |organisation: &str, at: &str| {
+        let scene = Scene::base();
+        edit(
+            &scene,
+            "policy/dutybook.yaml",
+            "organisation: ",
+            organisation,
+        );
+        if organisation.is_empty() {
+            let file = scene.root().join("policy/dutybook.yaml");
+            let text = std::fs::read_to_string(&file).expect("a file");
+            std::fs::write(&file, text.replace("organisation: \n", "")).expect("written");
+        }
+        commit(scene.root(), at);
+        scene
+    };
+    let (one, other) = ("2026-01-05T12:00:00+01:00", "2026-01-06T12:00:00+01:00");
+    let uids = |scene: &Scene| values(&calendar(scene, as_of), "UID");
+    let first = named("", one);
+    let (before, elsewhere) = (uids(&first), uids(&named("", other)));
+    assert!(!before.is_empty() && before.len() == elsewhere.len());
+    assert!(before.iter().all(|(duty, uid)| elsewhere[duty] != *uid));
+    edit(
+        &first,
+        "policy/tasks/escalation-tickets.yaml",
+        "title: ",
+        "Another title",
+    );
+    commit(first.root(), "2026-03-31T12:00:00+02:00");
+    assert_eq!(shared(&before, &uids(&first)), before.len());
+    // With an organisation, it makes no difference whether history is read.
+    let organised = named("Another SOC", one);
+    let known = uids(&organised);
+    let global = ["--no-history", "--as-of", as_of];
+    let blind = printed(&run(organised.root(), &global, &["due", "--format", "ics"]));
+    assert_eq!(shared(&known, &values(&blind, "UID")), known.len());
 }
 
 fn number(text: &str) -> u32 {

@@ -18,7 +18,7 @@ const told = (event) => {
     start: instant(value("dtstart")),
     stamp: instant(value("dtstamp")),
     status: value("status"),
-    sequence: value("sequence"),
+    sequence: value("sequence") ?? 0,
     alarms: alarms.map((alarm) => alarm.getFirstPropertyValue("trigger").toSeconds()).sort((a, b) => a - b),
     alarm_texts: [...new Set(alarms.map((alarm) => alarm.getFirstPropertyValue("description")))].sort(),
   };

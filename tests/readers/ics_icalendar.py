@@ -23,7 +23,7 @@ def told(event):
         "start": instant(event["DTSTART"]),
         "stamp": instant(event["DTSTAMP"]),
         "status": str(event["STATUS"]),
-        "sequence": int(event["SEQUENCE"]),
+        "sequence": int(event.get("SEQUENCE", 0)),
         "alarms": sorted(int(alarm["TRIGGER"].dt.total_seconds()) for alarm in alarms),
         "alarm_texts": sorted({str(alarm["DESCRIPTION"]) for alarm in alarms}),
     }

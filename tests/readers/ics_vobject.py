@@ -19,7 +19,7 @@ def told(event):
         "start": instant("dtstart"),
         "stamp": instant("dtstamp"),
         "status": text("status"),
-        "sequence": int(text("sequence")),
+        "sequence": int(text("sequence")) if hasattr(event, "sequence") else 0,
         "alarms": sorted(int(alarm.trigger.value.total_seconds()) for alarm in alarms),
         "alarm_texts": sorted({alarm.description.value for alarm in alarms}),
     }

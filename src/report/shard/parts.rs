@@ -14,7 +14,8 @@ use self::findings::FindingPart;
 use super::sound;
 use crate::finding::Level;
 use crate::judge::{
-    Assessment, Edited, HistoryFacts, HistoryStatus, Summary, TaskFacts, Verdict, verdict_of,
+    Assessment, Edited, HistoryFacts, HistoryStatus, Origin, Summary, TaskFacts, Verdict,
+    verdict_of,
 };
 use crate::model::{Duration, Id};
 use crate::report::Root;
@@ -175,6 +176,8 @@ impl HistoryPart {
             since: self.since,
             is_required: self.is_required,
             anchored_since: self.anchored_since,
+            // No output of check tells of it.
+            origin: Origin::default(),
         }
     }
 }
