@@ -238,6 +238,26 @@ fn a_uid_knows_the_repository_where_there_is_no_organisation() {
     assert_eq!(shared(&known, &values(&blind, "UID")), known.len());
 }
 
+#[test]
+fn a_uid_knows_the_root_below_the_top() {
+    let scene = Scene::empty();
+    let base = crate::scene::tests().join("cases/base");
+    for below in ["a", "b"] {
+        scene.overlay_at(below, &base);
+    }
+    commit(scene.root(), "2026-01-05T12:00:00+01:00");
+    let uids = |below: &str, history: &[&str]| {
+        let global = [&["--as-of", "2026-03-31T20:00:00+02:00"], history].concat();
+        let arguments = ["due", "--format", "ics"];
+        let printed = printed(&run(&scene.root().join(below), &global, &arguments));
+        values(&printed, "UID")
+    };
+    let (one, other) = (uids("a", &[]), uids("b", &[]));
+    assert!(!one.is_empty() && one.len() == other.len());
+    assert!(one.iter().all(|(duty, uid)| other[duty] != *uid));
+    assert_eq!(shared(&one, &uids("a", &["--no-history"])), one.len());
+}
+
 fn number(text: &str) -> u32 {
     text.parse().expect("a number")
 }
