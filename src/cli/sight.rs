@@ -12,8 +12,7 @@ use crate::judge::{HistoryFacts, HistoryStatus, Origin};
 use crate::load::anchors;
 use crate::model::Anchor;
 use crate::repo::{
-    CommitTree, Digest, Entry, Files, Gap, Git, MainlineCommit, ObjectId, ReadError, Worktree,
-    find_root,
+    CommitTree, Digest, Entry, Files, Gap, Git, ObjectId, ReadError, Worktree, find_root,
 };
 
 /// The files that are judged.
@@ -242,7 +241,7 @@ fn origin(below: &str, mainline: Option<&Mainline>) -> Origin {
     Origin {
         below: below.to_owned(),
         first: commits.first().map(|first| first.id.to_string()),
-        latest: commits.iter().map(MainlineCommit::time).max(),
+        commits: commits.len(),
     }
 }
 

@@ -78,9 +78,8 @@ pub struct Origin {
     pub below: String,
     /// The first commit of the mainline, in hexadecimal; `None` where history was not read.
     pub first: Option<String>,
-    /// The latest committer's time on the mainline: it never goes back as the mainline grows. `None`
-    /// where history was not read.
-    pub latest: Option<DateTime<Utc>>,
+    /// How many commits the mainline has: that only grows with it. 0 where history was not read.
+    pub commits: usize,
 }
 
 impl HistoryFacts {

@@ -8,6 +8,7 @@
 //! was settled is not left out but cancelled, for [`DAYS_BACK`] days after its due instant.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
 
 use super::ics_lines::{self, Lines};
@@ -80,6 +81,7 @@ struct Events<'a> {
     stamp: (DateTime<Utc>, String),
     id: String,
     uid: String,
+    sequence: String,
     summary: String,
 }
 
@@ -144,6 +146,7 @@ impl<'a> Events<'a> {
             stamp: (DateTime::UNIX_EPOCH, String::new()),
             id: String::new(),
             uid: String::new(),
+            sequence: String::new(),
             summary: String::new(),
         }
     }
@@ -153,6 +156,9 @@ impl<'a> Events<'a> {
         lines.plain("BEGIN", "VEVENT");
         lines.plain("UID", &self.uid);
         lines.plain("DTSTAMP", &self.stamp.1);
+        self.sequence.clear();
+        let _ = write!(self.sequence, "{}", sequence(self.assessment, duty));
+        lines.plain("SEQUENCE", &self.sequence);
         lines.plain("DTSTART", &self.start);
         lines.plain("SUMMARY", &self.summary);
         self.describe(lines.begin("DESCRIPTION"), duty);
@@ -314,26 +320,20 @@ fn calendar(assessment: &Assessment) -> Identity {
     identity::uuid("calendar", organisation, &parts)
 }
 
-/// As of when the entry says what it says: the latest commit of the mainline, or the deadline where that
-/// has passed since, and never an instant to come.
-///
-/// There is no SEQUENCE, which is 0 then (RFC 5545 §3.8.7.4): nothing but the repository is remembered
-/// from run to run, and whatever is counted in it goes down again when evidence is removed, so that
-/// clients would keep what was cancelled. Of two entries with the same SEQUENCE the one with the later
-/// DTSTAMP holds (RFC 5546 §2.1.5), and that never goes back: the mainline only grows, and so does time.
-/// Without METHOD it is also when the entry was last modified (RFC 5545 §3.8.7.2).
-///
-/// Where history says nothing, it is when the duty opened.
+/// When the version of the policy landed that judges a duty, which is stated once; where history says
+/// nothing, when the duty opened. Never an instant to come.
 fn stamped(assessment: &Assessment, duty: &Duty) -> DateTime<Utc> {
-    let now = assessment.as_of.to_utc();
     let version = assessment.commits.versions.get(duty.version);
     let committed = version.and_then(Option::as_ref).map(|(_, at)| *at);
-    let latest = assessment.history.origin.latest.max(committed);
-    let known = latest.unwrap_or(duty.window.opens.to_utc()).min(now);
-    let deadline = duty.window.deadline.to_utc();
-    if deadline <= now {
-        known.max(deadline)
-    } else {
-        known
-    }
+    let known = committed.unwrap_or(duty.window.opens.to_utc());
+    known.min(assessment.as_of.to_utc())
+}
+
+/// Which of two entries with the same UID holds (RFC 5545 §3.8.7.4, RFC 5546 §2.1.5): how many commits the
+/// mainline has, and one more once the deadline has passed. Nothing but the repository is remembered from
+/// run to run; what was recorded and is removed again must not stay cancelled with clients, so that
+/// nothing is counted that goes down: the mainline only grows, and so does time.
+fn sequence(assessment: &Assessment, duty: &Duty) -> usize {
+    let has_passed = duty.window.deadline <= assessment.as_of;
+    assessment.history.origin.commits + usize::from(has_passed)
 }
