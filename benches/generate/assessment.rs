@@ -62,7 +62,7 @@ fn empty(days: usize) -> Assessment {
             origin: Origin {
                 below: String::new(),
                 first: Some(name(0)),
-                latest: Some(as_of.to_utc()),
+                commits: 1_000,
             },
         },
         is_judged: true,
