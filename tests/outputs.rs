@@ -17,7 +17,7 @@ use dutybook::report::{Output, schema_of};
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 
-use scene::{Scene, command, files_below, tests};
+use scene::{Scene, cases, command, files_below};
 
 const CHECK: &[&str] = &["check", "--format", "json"];
 const DUE: &[&str] = &["due", "--format", "json"];
@@ -36,22 +36,6 @@ const OUTPUTS: &[(&[&str], Output)] = &[
     (CHECK, Output::Check),
     (AUDIT, Output::Audit),
     (DUE, Output::Due),
-];
-
-/// Cases in which many things are wrong at once: several findings of one rule, unreadable policy, odd names, waivers,
-/// requests and backstops.
-const FAILING: &[&str] = &[
-    "policy-schema/fixed-level-lowered",
-    "policy-schema/no-teams",
-    "duty-overdue/nobody-did-anything",
-    "duty-overdue/backstop",
-    "duty-overdue/waived",
-    "duty-late/backstop-settled-late",
-    "evidence-copied/three-times",
-    "evidence-details/field-misspelt",
-    "evidence-unknown-task/request",
-    "review-self/nobody-asked",
-    "waiver-self-approved/own-work",
 ];
 
 /// A repository, and when it is judged.
@@ -73,24 +57,16 @@ impl Judged {
 
     /// A case of `tests/cases`, as far as files make it.
     fn case(name: &str) -> Self {
-        let folder = tests().join("cases").join(name);
-        let text = fs::read_to_string(folder.join("case.yaml")).expect("a case");
-        let said: Value = serde_yaml::from_str(&text).expect("YAML");
-        let scene = Scene::base();
-        for path in said["remove"].as_array().into_iter().flatten() {
-            scene.remove(path.as_str().expect("a path"));
-        }
-        scene.overlay(&folder.join("files"));
-        let as_of = said["as_of"].as_str();
+        let (scene, as_of) = cases::case(name);
         Judged {
             name: name.to_owned(),
             scene: Some(scene),
-            as_of: as_of.unwrap_or("2026-03-31T20:00:00+02:00").to_owned(),
+            as_of,
         }
     }
 
     fn all() -> Vec<Self> {
-        let cases = FAILING.iter().map(|name| Judged::case(name));
+        let cases = cases::failing().map(Judged::case);
         std::iter::once(Judged::sample()).chain(cases).collect()
     }
 

@@ -3,24 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
-
-use crate::scene::{Scene, files_below, tests};
+use crate::scene::{cases, files_below};
 use crate::session::Session;
-
-/// The cases in which many things are wrong at once and duties can be listed, as `tests/outputs.rs` has
-/// them.
-const FAILING: &[&str] = &[
-    "duty-overdue/nobody-did-anything",
-    "duty-overdue/backstop",
-    "duty-overdue/waived",
-    "duty-late/backstop-settled-late",
-    "evidence-copied/three-times",
-    "evidence-details/field-misspelt",
-    "evidence-unknown-task/request",
-    "review-self/nobody-asked",
-    "waiver-self-approved/own-work",
-];
 
 /// Text that a spreadsheet, a terminal, a log or a reader of Markdown would obey.
 pub(crate) const HOSTILE: &str = "=HYPERLINK(1;2)|[x](https://evil.example) ![y](www.evil.example) **b** `c` <img src=x> ##[error]z ::w, \"q\" &amp; @team #1";
@@ -47,30 +31,22 @@ pub(crate) fn all() -> Vec<Audited> {
         session: Session::sample(),
         as_of: "2026-03-31".to_owned(),
     };
-    let cases = FAILING.iter().map(|name| case(name));
+    let cases = cases::UNDERSTOOD.into_iter().map(case);
     [sample, hostile()].into_iter().chain(cases).collect()
 }
 
 /// A case of `tests/cases`, as far as files make it.
 fn case(name: &str) -> Audited {
-    let folder = tests().join("cases").join(name);
-    let text = fs::read_to_string(folder.join("case.yaml")).expect("a case");
-    let said: Value = serde_yaml::from_str(&text).expect("YAML");
-    let scene = Scene::base();
-    for path in said["remove"].as_array().into_iter().flatten() {
-        scene.remove(path.as_str().expect("a path"));
-    }
-    scene.overlay(&folder.join("files"));
+    let (scene, as_of) = cases::case(name);
     let session = Session::empty();
     for path in files_below(scene.root()) {
         let bytes = fs::read(scene.root().join(&path)).expect("a file");
         session.write(path.to_str().expect("UTF-8"), bytes);
     }
-    let as_of = said["as_of"].as_str();
     Audited {
         name: name.to_owned(),
         session,
-        as_of: as_of.unwrap_or("2026-03-31T20:00:00+02:00").to_owned(),
+        as_of,
     }
 }
 

@@ -26,29 +26,11 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use scene::{Scene, run, status, tests};
-
-/// The failing cases of `tests/outputs.rs`.
-const CASES: [&str; 11] = [
-    "policy-schema/fixed-level-lowered",
-    "policy-schema/no-teams",
-    "duty-overdue/nobody-did-anything",
-    "duty-overdue/backstop",
-    "duty-overdue/waived",
-    "duty-late/backstop-settled-late",
-    "evidence-copied/three-times",
-    "evidence-details/field-misspelt",
-    "evidence-unknown-task/request",
-    "review-self/nobody-asked",
-    "waiver-self-approved/own-work",
-];
+use scene::{Scene, cases, run, status};
 
 /// What is said of everything that can be audited: each is asked once.
 static ALL: LazyLock<Vec<Told>> = LazyLock::new(|| {
-    let cases = CASES
-        .into_iter()
-        .filter(|name| !name.starts_with("policy-"));
-    let mut all: Vec<Audit> = cases.map(Audit::case).collect();
+    let mut all: Vec<Audit> = cases::UNDERSTOOD.into_iter().map(Audit::case).collect();
     all.extend([Audit::sample(), Audit::drawn(), Audit::empty()]);
     all.iter().map(Audit::told).collect()
 });
@@ -122,19 +104,11 @@ impl Audit {
 
     /// A case of `tests/cases`, as far as files make it.
     fn case(name: &'static str) -> Self {
-        let folder = tests().join("cases").join(name);
-        let text = fs::read_to_string(folder.join("case.yaml")).expect("a case");
-        let said: Value = serde_yaml::from_str(&text).expect("YAML");
-        let scene = Scene::base();
-        for path in said["remove"].as_array().into_iter().flatten() {
-            scene.remove(path.as_str().expect("a path"));
-        }
-        scene.overlay(&folder.join("files"));
-        let as_of = said["as_of"].as_str();
+        let (scene, as_of) = cases::case(name);
         Audit {
             name,
             scene: Some(scene),
-            as_of: as_of.unwrap_or("2026-03-31T20:00:00+02:00").to_owned(),
+            as_of,
             from: "2026-01-01",
             to: "2026-12-31",
             more: &[],

@@ -23,51 +23,20 @@ mod readers;
 mod scene;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
 
-use scene::{Scene, status, tests};
+use scene::cases::{self, case};
+use scene::{Scene, status};
 
 const FORMATS: [&str; 8] = [
     "human", "json", "sarif", "github", "gitlab", "azure", "junit", "markdown",
 ];
 
-/// Cases in which many things are wrong at once: unreadable policy, several findings of one rule, odd names, waivers,
-/// requests and backstops.
-const CASES: [&str; 11] = [
-    "policy-schema/fixed-level-lowered",
-    "policy-schema/no-teams",
-    "duty-overdue/nobody-did-anything",
-    "duty-overdue/backstop",
-    "duty-overdue/waived",
-    "duty-late/backstop-settled-late",
-    "evidence-copied/three-times",
-    "evidence-details/field-misspelt",
-    "evidence-unknown-task/request",
-    "review-self/nobody-asked",
-    "waiver-self-approved/own-work",
-];
-
-/// A case of `tests/cases`, as far as files make it, and when it is judged.
-fn case(name: &str) -> (Scene, String) {
-    let folder = tests().join("cases").join(name);
-    let text = fs::read_to_string(folder.join("case.yaml")).expect("a case");
-    let said: Value = serde_yaml::from_str(&text).expect("YAML");
-    let scene = Scene::base();
-    for path in said["remove"].as_array().into_iter().flatten() {
-        scene.remove(path.as_str().expect("a path"));
-    }
-    scene.overlay(&folder.join("files"));
-    let as_of = said["as_of"].as_str();
-    let as_of = as_of.unwrap_or("2026-03-31T20:00:00+02:00").to_owned();
-    (scene, as_of)
-}
-
 /// Everything in which something is wrong, and once nothing.
 fn all() -> Vec<(Scene, String)> {
-    let mut all: Vec<_> = CASES.into_iter().map(case).collect();
+    let mut all: Vec<_> = cases::failing().map(case).collect();
     all.push(hostile());
     all.push((Scene::base(), "2026-03-31T20:00:00+02:00".to_owned()));
     all

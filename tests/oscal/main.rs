@@ -20,20 +20,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use scene::{Scene, command, status, tests};
-
-/// Cases in which much is wrong, without those whose policy cannot be understood: of them there is no audit.
-const FAILING: &[&str] = &[
-    "duty-overdue/nobody-did-anything",
-    "duty-overdue/backstop",
-    "duty-overdue/waived",
-    "duty-late/backstop-settled-late",
-    "evidence-copied/three-times",
-    "evidence-details/field-misspelt",
-    "evidence-unknown-task/request",
-    "review-self/nobody-asked",
-    "waiver-self-approved/own-work",
-];
+use scene::{Scene, cases, command, status};
 
 /// A repository, and when and for which days it is audited.
 struct Judged {
@@ -64,16 +51,8 @@ impl Judged {
 
     /// A case of `tests/cases`, as far as files make it.
     fn case(name: &str) -> Self {
-        let folder = tests().join("cases").join(name);
-        let text = fs::read_to_string(folder.join("case.yaml")).expect("a case");
-        let said: Value = serde_yaml::from_str(&text).expect("YAML");
-        let scene = Scene::base();
-        for path in said["remove"].as_array().into_iter().flatten() {
-            scene.remove(path.as_str().expect("a path"));
-        }
-        scene.overlay(&folder.join("files"));
-        let as_of = said["as_of"].as_str();
-        Judged::of(name, scene, as_of.unwrap_or("2026-03-31T20:00:00+02:00"))
+        let (scene, as_of) = cases::case(name);
+        Judged::of(name, scene, &as_of)
     }
 
     /// Nothing falls due on these days.
@@ -86,7 +65,7 @@ impl Judged {
 
     fn all() -> Vec<Self> {
         let mut all = vec![Judged::sample(), Judged::empty(), hostile()];
-        all.extend(FAILING.iter().map(|name| Judged::case(name)));
+        all.extend(cases::UNDERSTOOD.into_iter().map(Judged::case));
         all
     }
 

@@ -1,5 +1,7 @@
 //! A scene: a repository of duties in a folder of its own, judged by the real binary.
 
+pub(crate) mod cases;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
