@@ -18,11 +18,7 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
     in_order(args.from, args.to)?;
     let drawing = args.sample.drawing()?;
     let links = args.links.as_deref().map(address).transpose()?;
-    let view = View {
-        revision: args.past.rev.as_deref(),
-        base: None,
-        anchors: args.past.anchors.as_deref(),
-    };
+    let view = View::of(&args.past);
     let mut repository = Repository::open(settings, view)?;
     repository.tells_commits = true;
     let (tasks, team) = repository.filter(&args.filter)?;

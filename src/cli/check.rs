@@ -61,9 +61,8 @@ pub(super) fn write(
 /// What is looked at.
 fn view(args: &Check) -> View<'_> {
     View {
-        revision: args.past.rev.as_deref(),
         base: args.base.as_deref(),
-        anchors: args.past.anchors.as_deref(),
+        ..View::of(&args.past)
     }
 }
 

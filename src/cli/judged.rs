@@ -8,7 +8,7 @@ use anstream::eprintln;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::args::Filter;
+use super::args::{Filter, PastArgs};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::sight::{self, Sight, Tree};
@@ -30,6 +30,17 @@ pub(super) struct View<'a> {
     pub(super) base: Option<&'a str>,
     /// What was seen of the mainline, and is kept outside the repository.
     pub(super) anchors: Option<&'a Path>,
+}
+
+impl<'a> View<'a> {
+    /// What is looked at where there is no change to be judged.
+    pub(super) fn of(past: &'a PastArgs) -> Self {
+        View {
+            revision: past.rev.as_deref(),
+            base: None,
+            anchors: past.anchors.as_deref(),
+        }
+    }
 }
 
 /// A repository whose policy was read.

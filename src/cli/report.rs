@@ -24,11 +24,7 @@ const DAYS: u64 = 90;
 pub(super) fn run(args: &Report, settings: &Settings) -> Result<Outcome, CliError> {
     let links = args.links.as_deref().map(address).transpose()?;
     let folder = SiteFolder::new(&args.output)?;
-    let view = View {
-        revision: args.past.rev.as_deref(),
-        base: None,
-        anchors: args.past.anchors.as_deref(),
-    };
+    let view = View::of(&args.past);
     let mut repository = Repository::open(settings, view)?;
     repository.tells_commits = true;
     let (tasks, team) = repository.filter(&args.filter)?;

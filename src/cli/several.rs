@@ -1,7 +1,7 @@
 //! Several dutybook roots in one `check`: all at one instant, each by its own policy.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -131,7 +131,7 @@ fn of_root(error: CliError, path: &str) -> CliError {
             help,
         },
         other => CliError::OfRoot {
-            root: Path::new(shown).display().to_string(),
+            root: shown.to_owned(),
             error: Box::new(other),
         },
     }

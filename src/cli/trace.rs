@@ -14,11 +14,7 @@ use crate::text::suggest;
 
 pub(super) fn run(args: &Trace, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = targets(&args.out)?;
-    let view = View {
-        revision: args.past.rev.as_deref(),
-        base: None,
-        anchors: args.past.anchors.as_deref(),
-    };
+    let view = View::of(&args.past);
     let asked = asked(&args.what, &sight::root(settings, view)?);
     let mut repository = Repository::open(settings, view)?;
     repository.traced = Some(asked.clone());

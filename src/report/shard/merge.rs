@@ -111,8 +111,9 @@ pub fn merge(files: Vec<(String, Vec<u8>)>) -> Result<Checked, MergeError> {
         let roots = parts.into_iter().map(|part| part.root(fail_on));
         let roots = roots.collect::<Result<Vec<Root>, PartError>>();
         let roots = roots.map_err(|error| run.wrong(error.to_string()))?;
-        sound::sum(&run, &roots).map_err(|message| run.wrong(message))?;
-        for (root, common) in roots.into_iter().zip(commons) {
+        let checked = Checked::new(roots, run.document.as_of.to_utc());
+        sound::sum(&run, &checked).map_err(|message| run.wrong(message))?;
+        for (root, common) in checked.roots.into_iter().zip(commons) {
             join(&mut of_root, dealt, root, common).map_err(|message| run.wrong(message))?;
         }
     }

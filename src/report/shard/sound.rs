@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use super::Dealt;
 use super::merge::Run;
 use crate::finding::Finding;
-use crate::judge::{Shard, verdict_of};
+use crate::judge::Shard;
 use crate::report::json::Counts;
 use crate::report::{Checked, Root};
 
@@ -33,14 +33,14 @@ pub(super) fn form(run: &Run) -> Result<(), String> {
 }
 
 /// Whether what a run says of itself is what its parts come to.
-pub(super) fn sum(run: &Run, roots: &[Root]) -> Result<(), String> {
+pub(super) fn sum(run: &Run, checked: &Checked) -> Result<(), String> {
     let as_of = run.document.as_of.to_utc();
     let has_base = run
         .part
         .asked
         .iter()
         .any(|word| word.starts_with("--base "));
-    for root in roots {
+    for root in &checked.roots {
         let assessment = &root.assessment;
         if assessment.as_of != as_of {
             return Err(format!("{} was judged as of another instant", name(root)));
@@ -64,15 +64,9 @@ pub(super) fn sum(run: &Run, roots: &[Root]) -> Result<(), String> {
             return Err("a finding is already there, and there is no --base".to_owned());
         }
     }
-    let checked = Checked::new(roots.to_vec(), as_of);
     let counted = serde_json::to_value(Counts::of(checked.summary()));
     let is_counted = counted.is_ok_and(|counted| counted == run.document.summary);
-    let verdict = roots
-        .iter()
-        .map(|root| verdict_of(&root.assessment, run.part.fail_on));
-    let is_verdict = verdict
-        .max()
-        .is_none_or(|verdict| verdict == run.document.verdict);
+    let is_verdict = checked.verdict == run.document.verdict;
     if is_counted && is_verdict {
         Ok(())
     } else {
