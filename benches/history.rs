@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dutybook::repo::Git;
+use dutybook::internals::git::Git;
 use history::{Length, Stream};
 use wait4::Wait4;
 

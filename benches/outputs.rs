@@ -21,9 +21,11 @@ use std::process::Command;
 
 use assessment::FROM;
 use chrono::TimeDelta;
-use dutybook::judge::{Assessment, Shard, Verdict};
-use dutybook::model::Duration as Term;
-use dutybook::report::{self, Audited, Checked, Dealing, Dealt, Interval, Look, Root};
+use dutybook::internals::judge::{Assessment, Shard, Verdict};
+use dutybook::internals::model::Duration as Term;
+use dutybook::internals::report::{
+    self, AuditReport, CheckReport, Interval, Root, ShardBy, ShardManifest, TerminalStyle,
+};
 use measure::{cpu_time, median};
 
 const DUTIES: usize = 100_000;
@@ -44,7 +46,7 @@ const OUTPUTS: [(&str, &[&str]); 3] = [
     ),
 ];
 
-const LOOK: Look = Look {
+const LOOK: TerminalStyle = TerminalStyle {
     color: false,
     unicode: true,
     width: 100,
@@ -131,7 +133,7 @@ fn of_process(command: &str, format: &str) -> io::Result<Taken> {
 
 fn taken(command: &str, format: &str, duties: usize) -> io::Result<Taken> {
     let assessment = assessment::assessment(duties);
-    let checked = Checked::new(
+    let checked = CheckReport::new(
         vec![Root {
             path: String::new(),
             verdict: Verdict::Fail,
@@ -170,7 +172,7 @@ fn peak() -> u64 {
     number.unwrap_or_default()
 }
 
-fn check(out: &mut dyn Write, checked: &Checked, format: &str) -> io::Result<()> {
+fn check(out: &mut dyn Write, checked: &CheckReport, format: &str) -> io::Result<()> {
     let source = |_: &str, _: &str| Some("kind: task/v1\nid: x\n\n\n\n  every: day\n".to_owned());
     match format {
         "json" => report::check_json(out, checked, None),
@@ -185,10 +187,10 @@ fn check(out: &mut dyn Write, checked: &Checked, format: &str) -> io::Result<()>
     }
 }
 
-fn dealing() -> io::Result<Dealing> {
-    Ok(Dealing {
+fn dealing() -> io::Result<ShardManifest> {
+    Ok(ShardManifest {
         shard: Shard::new(1, 1).map_err(io::Error::other)?,
-        dealt: Dealt::Tasks,
+        dealt: ShardBy::Tasks,
         roots: vec![String::new()],
         fail_on: None,
         asked: Vec::new(),
@@ -206,7 +208,7 @@ fn due(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Result
 }
 
 fn audit(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Result<()> {
-    let audited = Audited {
+    let audited = AuditReport {
         below: String::new(),
         assessment,
         verdict: Verdict::Fail,

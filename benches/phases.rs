@@ -14,12 +14,13 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group};
-use dutybook::judge::{Assessment, Facts, Waiving, duties};
-use dutybook::load::{self, LoadedPolicy};
-use dutybook::model::{Id, Policy};
-use dutybook::repo::{Folder, Worktree};
-use dutybook::schedule::{Ledger, Timeline};
-use dutybook::{Question, assess, open, yaml};
+use dutybook::internals::assess::{AssessOptions, assess, open};
+use dutybook::internals::files::{Folder, Worktree};
+use dutybook::internals::judge::{Assessment, Facts, WaiverIndex, duties};
+use dutybook::internals::load::{self, LoadedPolicy};
+use dutybook::internals::model::{Id, Policy};
+use dutybook::internals::schedule::{Ledger, Timeline};
+use dutybook::internals::yaml;
 use generate::Shape;
 use rayon::prelude::*;
 
@@ -50,7 +51,7 @@ impl Repository {
 
     fn check(&self) -> Assessment {
         let opening = open(&self.worktree, None).expect("a policy");
-        let question = Question::of_files(as_of());
+        let question = AssessOptions::of_files(as_of());
         assess(&self.worktree, &opening, question, None, &|| ()).expect("judged")
     }
 }
@@ -98,7 +99,7 @@ fn judge(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &Timeline, assessme
     let (ledger, _) = Ledger::new(timeline, as_of());
     let none = std::collections::BTreeMap::new();
     let find = |task: &Id, label: &str| ledger.window(task, label).map(|(window, _)| window);
-    let waiving = Waiving::new(timeline, |_| false, &none, find);
+    let waiving = WaiverIndex::new(timeline, |_| false, &none, find);
     let facts = Facts {
         timeline,
         ledger: &ledger,

@@ -15,7 +15,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dutybook::yaml;
+use dutybook::internals::yaml;
 use generate::{AS_OF, Shape, Written};
 use measure::{cpu_time, median};
 use wait4::Wait4;

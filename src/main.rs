@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    dutybook::cli::main()
+    dutybook::main()
 }

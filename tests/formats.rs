@@ -12,13 +12,13 @@ mod scene;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dutybook::load::{Format, schema_of};
-use dutybook::repo::Worktree;
-use dutybook::{Question, assess, open};
+use dutybook::internals::assess::{AssessOptions, assess, open};
+use dutybook::internals::files::Worktree;
+use dutybook::internals::load::{Format, schema_of};
 use jsonschema::{Draft, Validator};
 use rayon::prelude::*;
 
-use scene::{Scene, files_below, tests};
+use scene::{WriteSession, files_below, tests};
 
 /// A kind of file, and where one lies in a repository.
 struct Kind {
@@ -183,13 +183,13 @@ fn by_schema(validator: &Validator, text: &[u8]) -> Vec<String> {
 
 /// What dutybook says of the form of the file, in the place of one of this repository's own.
 fn by_reader(kind: &Kind, text: &[u8]) -> Vec<String> {
-    let scene = Scene::empty();
+    let scene = WriteSession::empty();
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("policy");
     scene.overlay_at("policy", &own);
     scene.write(Path::new(kind.place), text);
     let worktree = Worktree::new(scene.root().to_path_buf());
     let opening = open(&worktree, None).expect("every file can be read");
-    let question = Question::of_files("2026-03-31T20:00:00Z".parse().expect("an instant"));
+    let question = AssessOptions::of_files("2026-03-31T20:00:00Z".parse().expect("an instant"));
     let assessment = assess(&worktree, &opening, question, None, &|| ()).expect("judged");
     let of_form = assessment.findings.iter().filter(|finding| {
         finding.file.as_deref() == Some(kind.place) && RULES_OF_FORM.contains(&finding.rule.id())

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{files, ok, run};
-use dutybook::record::Pack;
+use dutybook::internals::write::Pack;
 
 const MONDAY: &str = "2026-03-02T08:00:00+01:00";
 

@@ -13,11 +13,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dutybook::report::{Output, schema_of};
+use dutybook::internals::report::{Output, schema_of};
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 
-use scene::{Scene, cases, command, files_below};
+use scene::{WriteSession, cases, command, files_below};
 
 const CHECK: &[&str] = &["check", "--format", "json"];
 const DUE: &[&str] = &["due", "--format", "json"];
@@ -41,7 +41,7 @@ const OUTPUTS: &[(&[&str], Output)] = &[
 /// A repository, and when it is judged.
 struct Judged {
     name: String,
-    scene: Option<Scene>,
+    scene: Option<WriteSession>,
     as_of: String,
 }
 
@@ -99,8 +99,8 @@ impl Judged {
     }
 
     /// A copy of files, made in their order.
-    fn copy(&self, paths: &[PathBuf]) -> Scene {
-        let copy = Scene::empty();
+    fn copy(&self, paths: &[PathBuf]) -> WriteSession {
+        let copy = WriteSession::empty();
         for path in paths {
             let bytes = fs::read(self.root().join(path)).expect("a file");
             copy.write(path, &bytes);
@@ -184,8 +184,8 @@ fn every_story_is_what_its_schema_describes() {
 
 /// The base as a git repository: most of it committed, one evidence not yet, the policy edited on a
 /// branch, and an anchor beside it.
-fn with_history() -> (Scene, tempfile::TempDir) {
-    let scene = Scene::base();
+fn with_history() -> (WriteSession, tempfile::TempDir) {
+    let scene = WriteSession::base();
     let git = |at: &str, arguments: &[&str]| {
         let mut command = std::process::Command::new("git");
         command

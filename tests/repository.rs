@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::{DateTime, Utc};
-use dutybook::judge::{Assessment, Standing};
-use dutybook::repo::Worktree;
-use dutybook::{Question, assess, open};
+use dutybook::internals::assess::{AssessOptions, assess, open};
+use dutybook::internals::files::Worktree;
+use dutybook::internals::judge::{Assessment, Standing};
 use regex::Regex;
 
 fn root() -> &'static Path {
@@ -25,7 +25,14 @@ fn judged() -> Assessment {
     let files = Worktree::new(root().to_path_buf());
     let as_of: DateTime<Utc> = "2026-03-31T21:59:59Z".parse().expect("an instant");
     let opening = open(&files, None).expect("readable");
-    assess(&files, &opening, Question::of_files(as_of), None, &|| ()).expect("readable")
+    assess(
+        &files,
+        &opening,
+        AssessOptions::of_files(as_of),
+        None,
+        &|| (),
+    )
+    .expect("readable")
 }
 
 /// Every text file that belongs to the repository, but for licences and the lock file.

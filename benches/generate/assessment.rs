@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
-use dutybook::finding::{Finding, Level, Rule};
-use dutybook::judge::{
-    Assessment, Claim, Commits, Duty, DutyKind, Grade, HistoryFacts, HistoryStatus, LandedCommit,
-    Landing, Origin, Reason, Release, Standing, TaskFacts,
+use dutybook::internals::finding::{Finding, Level, Rule};
+use dutybook::internals::history::Landing;
+use dutybook::internals::judge::{
+    Assessment, Claim, Duty, DutyKind, Grade, HistoryFacts, HistoryStatus, LandedCommit,
+    LandedCommits, Origin, Reason, Release, Standing, TaskFacts,
 };
-use dutybook::model::{DutyId, Email, Id};
-use dutybook::schedule::Window;
-use dutybook::text::{Position, Range};
+use dutybook::internals::model::{DutyId, Email, Id};
+use dutybook::internals::schedule::Window;
+use dutybook::internals::text::{Position, Range};
 
 const TASKS: usize = 20;
 const TEAMS: [&str; 5] = ["cloud", "csirt", "identity", "monitoring", "response"];
@@ -67,7 +68,7 @@ fn empty(days: usize) -> Assessment {
         },
         is_judged: true,
         team_names: TEAMS.map(|team| (id(team), format!("Team {team}"))).into(),
-        commits: Commits {
+        commits: LandedCommits {
             landed: landed.collect::<BTreeMap<_, _>>(),
             versions: vec![Some((name(0), noon(0).to_utc()))],
         },

@@ -1,7 +1,7 @@
 //! Any text for a terminal: nothing in it is obeyed.
 #![no_main]
 
-use dutybook::report::escape_terminal;
+use dutybook::internals::report::escape_terminal;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

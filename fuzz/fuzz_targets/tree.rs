@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use dutybook::judge::{Assessment, HistoryFacts, HistoryStatus};
-use dutybook::repo::{Digest, Entry, EntryKind, Files, ReadError};
-use dutybook::{Question, assess, open};
+use dutybook::internals::judge::{Assessment, HistoryFacts, HistoryStatus};
+use dutybook::internals::files::{Digest, Entry, EntryKind, Files, ReadError};
+use dutybook::internals::assess::{AssessOptions, assess, open};
 
 /// Files by path.
 #[derive(Default)]
@@ -30,7 +30,7 @@ impl Tree {
 
     /// Judges the tree as of a fixed instant.
     pub fn assess(&self) -> Option<Assessment> {
-        let question = Question {
+        let question = AssessOptions {
             as_of: chrono::DateTime::from_timestamp(1_775_000_000, 0)?,
             until: None,
             history: HistoryFacts {

@@ -1,8 +1,8 @@
 //! Any bytes: reading never panics, and every place that it tells lies in the text.
 #![no_main]
 
-use dutybook::text::LineIndex;
-use dutybook::yaml::parse;
+use dutybook::internals::text::LineIndex;
+use dutybook::internals::yaml::parse;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

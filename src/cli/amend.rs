@@ -3,13 +3,13 @@
 use anstream::eprintln;
 
 use super::record::{details, links};
-use super::scene::{Plan, Scene, usage};
+use super::scene::{Plan, WriteSession, usage};
 use super::writing_args::Record;
 use super::{CliError, Outcome};
-use crate::record::{self, Amended, Amending};
+use crate::write::{self, Amended, Amending};
 
-pub(super) fn run(args: &Record, duty: &str, scene: &Scene) -> Result<Outcome, CliError> {
-    let (task, path) = record::evidence_of(&scene.worktree, &scene.policy, duty)?;
+pub(super) fn run(args: &Record, duty: &str, scene: &WriteSession) -> Result<Outcome, CliError> {
+    let (task, path) = write::evidence_of(&scene.worktree, &scene.policy, duty)?;
     let reason = args.reason.as_deref().unwrap_or_default().trim();
     if reason.is_empty() {
         return Err(usage(
@@ -25,7 +25,7 @@ pub(super) fn run(args: &Record, duty: &str, scene: &Scene) -> Result<Outcome, C
         reason: reason.to_owned(),
         summary: args.given.summary.clone(),
         details: details(&args.given)?,
-        fields: record::parse_fields(&args.given.fields)?,
+        fields: write::parse_fields(&args.given.fields)?,
         attachments: args.given.attach.clone(),
         links: links(&args.given)?,
     };
@@ -34,11 +34,11 @@ pub(super) fn run(args: &Record, duty: &str, scene: &Scene) -> Result<Outcome, C
         files,
         obsolete,
         loses_comments,
-    } = record::amend(root, &scene.worktree, &scene.policy, (task, &path), &change)?;
+    } = write::amend(root, &scene.worktree, &scene.policy, (task, &path), &change)?;
     if loses_comments {
         eprintln!("comments of the file as it was are not kept");
     }
-    let duty = record::duty_of(&path);
+    let duty = write::duty_of(&path);
     let (name, now) = (duty.replace('/', "-"), scene.now().format("%Y%m%d-%H%M%S"));
     scene.finish(&Plan {
         files,

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 
 use super::args::{Audit, AuditFormat, Filter, PastArgs};
-use super::judged::{Repository, View, whole};
+use super::judged::{Repository, RevisionSpec, whole};
 use super::moment::{end_of_day, not_too_far, source_date, start_of_day};
 use super::output::{Target, distinct, targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome, bundle};
 use crate::finding::Level;
 use crate::judge::{Assessment, HistoryStatus, Selection, Span, verdict_of};
-use crate::report::{self, Audited, Interval};
+use crate::report::{self, AuditReport, Interval};
 
 pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = all_targets(args)?;
@@ -18,7 +18,7 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
     in_order(args.from, args.to)?;
     let drawing = args.sample.drawing()?;
     let links = args.links.as_deref().map(address).transpose()?;
-    let view = View::of(&args.past);
+    let view = RevisionSpec::of(&args.past);
     let mut repository = Repository::open(settings, view)?;
     repository.tells_commits = true;
     let (tasks, team) = repository.filter(&args.filter)?;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
         from: args.from,
         to: args.to,
     };
-    let audited = Audited {
+    let audited = AuditReport {
         sample: sample.as_ref(),
         verdict: verdict_of(&assessment, Some(Level::Deny)),
         assessment: &assessment,

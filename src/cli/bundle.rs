@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use super::judged::Repository;
+use crate::files::{EntryKind, Files, ReadError};
+use crate::git::CommitTree;
 use crate::judge::{Assessment, Claim, Duty};
 use crate::load::{LoadedPolicy, REQUEST, listed_artifacts};
 use crate::model::DutyId;
-use crate::repo::{CommitTree, EntryKind, Files, ReadError};
-use crate::report::{self, Audited, Material, TakenFile};
+use crate::report::{self, AuditReport, Material, TakenFile};
 
 /// The largest file that is taken, in bytes.
 const MAX_FILE: u64 = 1 << 30;
@@ -16,7 +17,7 @@ const MAX_FILE: u64 = 1 << 30;
 /// Writes the ZIP file.
 pub(super) fn write(
     out: &mut dyn Write,
-    audited: &Audited,
+    audited: &AuditReport,
     repository: &Repository,
 ) -> io::Result<()> {
     let duties = audited.tested();

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 
 use super::CliError;
 use super::judged::Base;
-use crate::Opening;
+use crate::assess::PolicySnapshot;
+use crate::files::Files;
 use crate::finding::{Finding, Fingerprint, Level, Levels, Rule, in_order};
 use crate::judge::{Assessment, Edited, verdict_of};
 use crate::model::Id;
-use crate::repo::Files;
 
 /// Judges files under a policy, by its levels or by others.
-type Judge<'a> = &'a dyn Fn(&dyn Files, &Opening, Option<&Levels>) -> Result<Assessment, CliError>;
+type Judge<'a> =
+    &'a dyn Fn(&dyn Files, &PolicySnapshot, Option<&Levels>) -> Result<Assessment, CliError>;
 
 /// Judges a change. `files` are those of the change, and `opening` is its policy.
 ///
@@ -20,7 +21,7 @@ type Judge<'a> = &'a dyn Fn(&dyn Files, &Opening, Option<&Levels>) -> Result<Ass
 /// the change's own judges.
 pub(super) fn assess(
     files: &dyn Files,
-    opening: &Opening,
+    opening: &PolicySnapshot,
     base: &Base,
     judge: Judge,
 ) -> Result<Assessment, CliError> {

@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::args::{Check, CheckFormat, FailOn};
-use super::judged::{Repository, Texts, View, named};
+use super::judged::{Repository, RevisionSpec, Texts, named};
 use super::output::{Target, targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome, roots, several};
 use crate::finding::Level;
 use crate::judge::{Assessment, Selection, Shard, Share, Span, Verdict, verdict_of};
-use crate::report::{self, Checked, Dealing, Dealt, Root, Source};
+use crate::report::{self, CheckReport, Root, ShardBy, ShardManifest, Source};
 
 pub(super) fn run(args: &Check, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = targets(&args.out)?;
@@ -33,8 +33,8 @@ pub(super) fn run(args: &Check, settings: &Settings) -> Result<Outcome, CliError
 /// Writes what was judged in every format that is asked for; says how the run ends.
 pub(super) fn write(
     targets: &[Target<CheckFormat>],
-    checked: &Checked,
-    dealing: Option<&Dealing>,
+    checked: &CheckReport,
+    dealing: Option<&ShardManifest>,
     settings: &Settings,
     source: Source,
 ) -> Result<Outcome, CliError> {
@@ -59,17 +59,17 @@ pub(super) fn write(
 }
 
 /// What is looked at.
-fn view(args: &Check) -> View<'_> {
-    View {
+fn view(args: &Check) -> RevisionSpec<'_> {
+    RevisionSpec {
         base: args.base.as_deref(),
-        ..View::of(&args.past)
+        ..RevisionSpec::of(&args.past)
     }
 }
 
 /// What was judged, and what shows the places that it speaks of.
 pub(super) struct Run {
-    pub(super) checked: Checked,
-    pub(super) dealing: Option<Dealing>,
+    pub(super) checked: CheckReport,
+    pub(super) dealing: Option<ShardManifest>,
     /// The texts of each root, by its path.
     pub(super) texts: BTreeMap<String, Texts>,
 }
@@ -77,9 +77,9 @@ pub(super) struct Run {
 impl Run {
     fn of_one(args: &Check, settings: &Settings) -> Result<Self, CliError> {
         let judged = Judged::of(args, settings, args.shard, true)?;
-        let dealing = args.shard.map(|shard| Dealing {
+        let dealing = args.shard.map(|shard| ShardManifest {
             shard,
-            dealt: Dealt::Tasks,
+            dealt: ShardBy::Tasks,
             roots: vec![judged.root.path.clone()],
             fail_on: args.fail_on.level(),
             asked: asked(args, settings),
@@ -87,7 +87,7 @@ impl Run {
         let as_of = judged.as_of;
         Ok(Run {
             texts: BTreeMap::from([(judged.root.path.clone(), judged.texts)]),
-            checked: Checked::new(vec![judged.root], as_of),
+            checked: CheckReport::new(vec![judged.root], as_of),
             dealing,
         })
     }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::args::{Due, DueFormat};
-use super::judged::{Repository, View, whole};
+use super::judged::{Repository, RevisionSpec, whole};
 use super::moment::not_too_far;
 use super::output::{targets, write_all};
 use super::settings::Settings;
@@ -13,7 +13,7 @@ use crate::report;
 
 pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = targets(&args.out)?;
-    let repository = Repository::open(settings, View::default())?;
+    let repository = Repository::open(settings, RevisionSpec::default())?;
     let (tasks, team) = repository.filter(&args.filter)?;
     let now = repository.as_of.with_timezone(&repository.timezone);
     let until = args.within.after(now).to_utc();

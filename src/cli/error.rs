@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
+use crate::files::RootError;
+use crate::git::GitError;
 use crate::load::{AnchorsError, LoadError};
-use crate::record::{InitError, RecordError};
-use crate::repo::{GitError, RootError};
 use crate::report::{MergeError, escape_terminal};
+use crate::write::{InitError, RecordError};
 
 /// Why a command ended without an answer: exit code 2.
 #[derive(Debug, thiserror::Error)]

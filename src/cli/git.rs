@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use super::CliError;
 use super::scene::usage;
 use super::shell::quoted;
+use crate::git::Git;
 use crate::load::REQUEST;
-use crate::repo::Git;
 use crate::report::escape_terminal;
 
 /// How the branches begin that are made here: none of them is the mainline.

@@ -11,12 +11,12 @@ use serde_yaml::{Mapping, Value};
 use super::CliError;
 use super::scene::usage;
 use super::writing_args::Record;
-use crate::model::{Policy, Task};
-use crate::record;
-use crate::record::import::{
+use crate::import::{
     ExportFile, ImportError, ImportFormat, Imported, MAX_FILE_BYTES, Window, import,
 };
+use crate::model::{Policy, Task};
 use crate::report::escape_terminal;
+use crate::write;
 
 /// What imports gave; nothing where none was asked for.
 #[derive(Default)]
@@ -79,7 +79,7 @@ pub(super) fn found(
     for note in &imported.notes {
         eprintln!("note: {}", escape_terminal(note));
     }
-    let mut details = serde_yaml::to_value(&imported.details).map_err(record::RecordError::from)?;
+    let mut details = serde_yaml::to_value(&imported.details).map_err(write::RecordError::from)?;
     reopen(&mut details);
     Ok(Found {
         details: match details {
@@ -115,7 +115,7 @@ fn reopen(value: &mut Value) {
     match value {
         Value::Mapping(fields) => fields.values_mut().for_each(reopen),
         Value::Sequence(items) => items.iter_mut().for_each(reopen),
-        value if record::is_open(value) => *value = Value::Null,
+        value if write::is_open(value) => *value = Value::Null,
         _ => {}
     }
 }

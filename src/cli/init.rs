@@ -10,15 +10,15 @@ use chrono_tz::Tz;
 
 use super::args::{Ci, Init, PackName};
 use super::init_questions::{answers, zone};
-use super::judged::{Repository, View};
+use super::judged::{Repository, RevisionSpec};
 use super::settings::Settings;
 use super::shell::quoted;
 use super::{CliError, Outcome, moment};
+use crate::git::Git;
 use crate::judge::{Duty, Selection, Span, Standing};
 use crate::model::{Duration, Id, spoken};
-use crate::record::{Answers, Forge, Pack, Plan, plan};
-use crate::repo::Git;
 use crate::report::escape_terminal;
+use crate::write::{Answers, Forge, Pack, Plan, plan};
 
 /// How far to look for the first duty, in days.
 const AHEAD: u32 = 370;
@@ -181,7 +181,7 @@ fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
     let mut settings = settings.at(root);
     // Nothing has landed yet.
     settings.no_history = true;
-    let repository = Repository::open(&settings, View::default())?;
+    let repository = Repository::open(&settings, RevisionSpec::default())?;
     let now = repository.as_of.with_timezone(&repository.timezone);
     let until = Duration::days(AHEAD).after(now).to_utc();
     let assessment = repository.assess(Some(until), &settings)?;

@@ -9,8 +9,8 @@ use inquire::{Autocomplete, CustomType, CustomUserError, Text};
 use super::args::Init;
 use super::{CliError, prompt};
 use crate::model::{Id, local_date};
-use crate::record::{Answers, Pack};
 use crate::text::nearest;
+use crate::write::{Answers, Pack};
 
 /// Puts the answers together. Only what no flag says is asked for, and only at a terminal.
 pub(super) fn answers(

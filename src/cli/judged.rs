@@ -11,19 +11,20 @@ use chrono_tz::Tz;
 use super::args::{Filter, PastArgs};
 use super::progress::Progress;
 use super::settings::Settings;
-use super::sight::{self, Sight, Tree};
+use super::sight::{self, GitContext, Tree};
 use super::{CliError, change, moment};
+use crate::assess::{AssessOptions, Mainline, PolicySnapshot, assess, open};
+use crate::files::{Files, Worktree, find_root};
 use crate::finding::{Finding, Levels, Rule};
+use crate::git::{CommitTree, HistoryGap};
 use crate::judge::{Assessment, HistoryFacts};
 use crate::load::{LoadedPolicy, MAX_YAML};
 use crate::model::Id;
-use crate::repo::{CommitTree, Files, Gap, Worktree, find_root};
 use crate::text::suggest;
-use crate::{Mainline, Opening, Question, assess, open};
 
 /// What of a repository is judged.
 #[derive(Clone, Copy, Default)]
-pub(super) struct View<'a> {
+pub(super) struct RevisionSpec<'a> {
     /// The commit to be judged; `None` for the files that are checked out.
     pub(super) revision: Option<&'a str>,
     /// The commit that a change goes out from, whose policy judges it.
@@ -32,10 +33,10 @@ pub(super) struct View<'a> {
     pub(super) anchors: Option<&'a Path>,
 }
 
-impl<'a> View<'a> {
+impl<'a> RevisionSpec<'a> {
     /// What is looked at where there is no change to be judged.
     pub(super) fn of(past: &'a PastArgs) -> Self {
-        View {
+        RevisionSpec {
             revision: past.rev.as_deref(),
             base: None,
             anchors: past.anchors.as_deref(),
@@ -49,12 +50,12 @@ pub(super) struct Repository {
     pub(super) path: String,
     /// The files that are judged.
     pub(super) files: Tree,
-    pub(super) opening: Opening,
+    pub(super) opening: PolicySnapshot,
     pub(super) mainline: Option<Mainline>,
     /// What a change goes out from.
     pub(super) base: Option<Base>,
     pub(super) history: HistoryFacts,
-    gaps: Vec<Gap>,
+    gaps: Vec<HistoryGap>,
     /// The instant at which everything is judged.
     pub(super) as_of: DateTime<Utc>,
     /// The policy's time zone; UTC where the policy does not say.
@@ -68,26 +69,26 @@ pub(super) struct Repository {
 /// The commit that a change goes out from.
 pub(super) struct Base {
     pub(super) files: Arc<CommitTree>,
-    pub(super) opening: Opening,
+    pub(super) opening: PolicySnapshot,
 }
 
 /// A repository that something is about to be written into: its history is not asked.
-pub(super) struct Opened {
+pub(super) struct WritableRepository {
     pub(super) worktree: Worktree,
-    pub(super) opening: Opening,
+    pub(super) opening: PolicySnapshot,
     pub(super) history: HistoryFacts,
     pub(super) as_of: DateTime<Utc>,
 }
 
-impl Opened {
+impl WritableRepository {
     pub(super) fn for_writing(settings: &Settings) -> Result<Self, CliError> {
         let root = find_root(&settings.directory)?;
-        let git = Sight::of(&root, settings.no_history)?;
+        let git = GitContext::of(&root, settings.no_history)?;
         let history = git.facts(&git.path_of(&root), None);
         let worktree = Worktree::new(root);
         let opening = open(&worktree, None)?;
         let timezone = opening.loaded.timezone.unwrap_or(Tz::UTC);
-        Ok(Opened {
+        Ok(WritableRepository {
             worktree,
             opening,
             history,
@@ -98,12 +99,12 @@ impl Opened {
 
 impl Repository {
     /// Finds the repository and reads its policy.
-    pub(super) fn open(settings: &Settings, view: View) -> Result<Self, CliError> {
+    pub(super) fn open(settings: &Settings, view: RevisionSpec) -> Result<Self, CliError> {
         let root = sight::root(settings, view)?;
         if settings.is_verbose {
             eprintln!("judging {}", root.display());
         }
-        let mut sight = Sight::of(&root, settings.no_history)?;
+        let mut sight = GitContext::of(&root, settings.no_history)?;
         let view = sight.meant(view)?;
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
         let mainline = sight.mainline(view, &|| progress.tick())?;
@@ -173,8 +174,8 @@ impl Repository {
             is_changed: self.is_changed()?,
             ..self.history.clone()
         };
-        let judge = |files: &dyn Files, opening: &Opening, levels: Option<&Levels>| {
-            let question = Question {
+        let judge = |files: &dyn Files, opening: &PolicySnapshot, levels: Option<&Levels>| {
+            let question = AssessOptions {
                 as_of: self.as_of,
                 until,
                 history: history.clone(),

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::sight::Tree;
-use crate::repo::{CommitTree, Digest, Entry, EntryKind, Files, ReadError};
+use crate::files::{Digest, Entry, EntryKind, Files, ReadError};
+use crate::git::CommitTree;
 
 /// The files of a base with a change on top that forked from an earlier commit.
 pub(super) struct Merged {

@@ -10,8 +10,8 @@ use inquire::{Confirm, InquireError, Select, Text};
 use serde_yaml::{Mapping, Value};
 
 use super::CliError;
-use crate::record::{self, Kind, Shape};
 use crate::report::escape_terminal;
+use crate::write::{self, Kind, Shape};
 
 /// Whether questions may be coloured.
 pub(super) fn set_up(is_coloured: bool) {
@@ -198,7 +198,7 @@ fn ask(shape: &Shape, path: &str) -> Result<Value, CliError> {
 
 /// The value of what was typed, where the schema takes it; says why where it does not.
 fn accepted(shape: &Shape, typed: &str, path: &str) -> Option<Value> {
-    let value = match record::coerce(Some(shape), typed, path) {
+    let value = match write::coerce(Some(shape), typed, path) {
         Ok(value) => value,
         Err(error) => {
             eprintln!("  {} ({})", shown(&error.to_string()), shown(error.help()));

@@ -7,22 +7,22 @@ use anstream::eprintln;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use serde_yaml::{Mapping, Value};
 
-use super::scene::{Plan, Scene, usage};
+use super::scene::{Plan, WriteSession, usage};
 use super::settings::Settings;
 use super::writing_args::{Given, Record};
 use super::{CliError, Outcome, amend, import, prompt};
+use crate::files::Files;
 use crate::judge::Duty;
 use crate::load::MAX_YAML;
 use crate::model::{Email, Id, Task, local_instant};
-use crate::record::{self, DetailsSchemas, EvidenceDraft, LinkDraft, RecordError, WriteError};
-use crate::repo::Files;
 use crate::report::escape_terminal;
+use crate::write::{self, DetailsSchemas, EvidenceDraft, LinkDraft, RecordError, WriteError};
 
 /// How often a name is looked for that somebody else takes at the same time.
 const TRIES: usize = 5;
 
 pub(super) fn run(args: &Record, settings: &Settings) -> Result<Outcome, CliError> {
-    let scene = Scene::open(settings, &args.writing)?;
+    let scene = WriteSession::open(settings, &args.writing)?;
     if let Some(duty) = &args.amend {
         return amend::run(args, duty, &scene);
     }
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Record, settings: &Settings) -> Result<Outcome, CliErro
 
 /// Evidence while it comes together.
 struct Recording<'a> {
-    scene: &'a Scene<'a>,
+    scene: &'a WriteSession<'a>,
     task: &'a Task,
     path: String,
     duty: String,
@@ -55,22 +55,22 @@ struct Recording<'a> {
 }
 
 impl<'a> Recording<'a> {
-    fn start(args: &Record, task: &'a Task, scene: &'a Scene) -> Result<Self, CliError> {
+    fn start(args: &Record, task: &'a Task, scene: &'a WriteSession) -> Result<Self, CliError> {
         let mut performed_at = performed_at(args.performed_at.as_deref(), scene)?;
         let mut performers = performers(args, scene, performed_at)?;
         let mut was_asked = false;
         let team = team(args, task, scene, &performers, &mut was_asked)?;
         let assessment = scene.owed(task)?;
         let label = args.occurrence.as_deref();
-        let open = record::open_duties(&assessment.duties, &task.id, &team);
+        let open = write::open_duties(&assessment.duties, &task.id, &team);
         let duty = if label.is_none() && open.len() > 1 && scene.may_ask {
             was_asked = true;
-            let lines: Vec<String> = open.iter().map(|duty| record::duty_line(duty)).collect();
+            let lines: Vec<String> = open.iter().map(|duty| write::duty_line(duty)).collect();
             open[prompt::one_of("Which occurrence?", &lines)?]
         } else {
-            record::pick(&assessment.duties, task, &team, label)?
+            write::pick(&assessment.duties, task, &team, label)?
         };
-        let path = record::evidence_file(&task.id, &duty.id.occurrence, &team);
+        let path = write::evidence_file(&task.id, &duty.id.occurrence, &team);
         refuse_existing(args, scene, &path, duty)?;
         let is_past_due = duty.window.due.to_utc() < scene.as_of;
         if args.performed_at.is_none() && is_past_due && scene.may_ask {
@@ -110,15 +110,15 @@ impl<'a> Recording<'a> {
     fn fill(&mut self, args: &Record) -> Result<(), CliError> {
         let mut given = std::mem::take(&mut self.imported);
         let imported = Value::Mapping(given.clone());
-        record::merge(&mut given, details(&args.given)?);
-        let fields = record::parse_fields(&args.given.fields)?;
+        write::merge(&mut given, details(&args.given)?);
+        let fields = write::parse_fields(&args.given.fields)?;
         let schemas = DetailsSchemas::read(&self.scene.worktree)?;
         let name = self.task.requires.details.as_ref();
         let shape = name.and_then(|name| schemas.shape(name));
         let has_details = shape.is_some() || !given.is_empty() || !fields.is_empty();
         let mut details = Value::Mapping(given);
         for field in &fields {
-            record::set(&mut details, shape.as_ref(), field)?;
+            write::set(&mut details, shape.as_ref(), field)?;
         }
         let is_generated = args.given.summary.is_none() && self.draft.summary.is_some();
         if is_generated && !import::still_says(&imported, &details) {
@@ -130,18 +130,18 @@ impl<'a> Recording<'a> {
             self.ask(&mut details, shape.as_ref())?;
         }
         if let Some(shape) = &shape {
-            let open = record::complete(&mut details, shape);
+            let open = write::complete(&mut details, shape);
             if !open.is_empty() {
                 let open = open.join(", ");
                 eprintln!("left to be filled in: {}", escape_terminal(&open));
             }
-            details = record::ordered(details, shape);
+            details = write::ordered(details, shape);
         }
         self.draft.details = has_details.then_some(details);
         Ok(())
     }
 
-    fn ask(&mut self, details: &mut Value, shape: Option<&record::Shape>) -> Result<(), CliError> {
+    fn ask(&mut self, details: &mut Value, shape: Option<&write::Shape>) -> Result<(), CliError> {
         let draft = &mut self.draft;
         let (task, label, team) = (&draft.task, &draft.occurrence, &draft.team);
         eprintln!("Recording {task} {label} for {team}; Ctrl-C leaves nothing.");
@@ -164,7 +164,7 @@ impl<'a> Recording<'a> {
 
     fn plan<'p>(&self, args: &'p Record) -> Result<Plan<'p>, CliError> {
         let scene = self.scene;
-        let attached = record::attach(
+        let attached = write::attach(
             scene.worktree.root(),
             &scene.worktree,
             &scene.policy,
@@ -190,7 +190,12 @@ impl<'a> Recording<'a> {
     }
 }
 
-fn refuse_existing(args: &Record, scene: &Scene, path: &str, duty: &Duty) -> Result<(), CliError> {
+fn refuse_existing(
+    args: &Record,
+    scene: &WriteSession,
+    path: &str,
+    duty: &Duty,
+) -> Result<(), CliError> {
     if args.writing.force || scene.worktree.digest(path, 0).is_err() {
         return Ok(());
     }
@@ -204,7 +209,7 @@ fn refuse_existing(args: &Record, scene: &Scene, path: &str, duty: &Duty) -> Res
 }
 
 pub(super) fn links(given: &Given) -> Result<Vec<LinkDraft>, CliError> {
-    let links = given.links.iter().map(|typed| record::link(typed));
+    let links = given.links.iter().map(|typed| write::link(typed));
     Ok(links.collect::<Result<_, _>>()?)
 }
 
@@ -230,10 +235,13 @@ pub(super) fn details(given: &Given) -> Result<Mapping, CliError> {
         file.take(limit).read_to_end(&mut bytes)
     }
     .map_err(unreadable)?;
-    Ok(record::read_mapping(&bytes, &path.display().to_string())?)
+    Ok(write::read_mapping(&bytes, &path.display().to_string())?)
 }
 
-fn performed_at(typed: Option<&str>, scene: &Scene) -> Result<DateTime<FixedOffset>, CliError> {
+fn performed_at(
+    typed: Option<&str>,
+    scene: &WriteSession,
+) -> Result<DateTime<FixedOffset>, CliError> {
     let Some(typed) = typed else {
         return Ok(scene.now());
     };
@@ -254,7 +262,7 @@ fn performed_at(typed: Option<&str>, scene: &Scene) -> Result<DateTime<FixedOffs
         })
 }
 
-fn ask_when(scene: &Scene) -> Result<DateTime<FixedOffset>, CliError> {
+fn ask_when(scene: &WriteSession) -> Result<DateTime<FixedOffset>, CliError> {
     let help = "Such as 2026-03-13T15:04, in the policy's time zone – Enter for now";
     loop {
         let typed = prompt::optional("When was it done?", help)?;
@@ -267,9 +275,9 @@ fn ask_when(scene: &Scene) -> Result<DateTime<FixedOffset>, CliError> {
 
 fn performers(
     args: &Record,
-    scene: &Scene,
+    scene: &WriteSession,
     at: DateTime<FixedOffset>,
-) -> Result<Vec<record::Person>, CliError> {
+) -> Result<Vec<write::Person>, CliError> {
     if args.performed_by.is_empty() {
         return Ok(vec![scene.person(None, "--performed-by", at)?]);
     }
@@ -283,8 +291,8 @@ fn performers(
 fn team(
     args: &Record,
     task: &Task,
-    scene: &Scene,
-    performers: &[record::Person],
+    scene: &WriteSession,
+    performers: &[write::Person],
     was_asked: &mut bool,
 ) -> Result<Id, CliError> {
     if let Some(typed) = &args.team {
@@ -292,7 +300,7 @@ fn team(
     }
     let owing = performers
         .first()
-        .map(|first| record::owing_teams(task, first))
+        .map(|first| write::owing_teams(task, first))
         .unwrap_or_default();
     let who = performers
         .first()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::audit::{address, command, in_order};
-use super::judged::{Repository, View, whole};
+use super::judged::{Repository, RevisionSpec, whole};
 use super::moment::{end_of_day, not_too_far, start_of_day};
 use super::output::to_stdout;
 use super::report_args::Report;
@@ -15,7 +15,7 @@ use super::{CliError, Outcome};
 use crate::finding::Level;
 use crate::judge::{Assessment, Selection, Span, verdict_of};
 use crate::model::Id;
-use crate::report::{self, Audited, Interval, Site, escape_terminal};
+use crate::report::{self, AuditReport, Interval, Site, escape_terminal};
 
 /// How many days the audit page shows where nobody says: about a quarter, and as much on the first day
 /// of one as on its last.
@@ -24,7 +24,7 @@ const DAYS: u64 = 90;
 pub(super) fn run(args: &Report, settings: &Settings) -> Result<Outcome, CliError> {
     let links = args.links.as_deref().map(address).transpose()?;
     let folder = SiteFolder::new(&args.output)?;
-    let view = View::of(&args.past);
+    let view = RevisionSpec::of(&args.past);
     let mut repository = Repository::open(settings, view)?;
     repository.tells_commits = true;
     let (tasks, team) = repository.filter(&args.filter)?;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Report, settings: &Settings) -> Result<Outcome, CliErro
     let site = Site {
         verdict: verdict_of(&checked, Some(Level::Deny)),
         checked: &checked,
-        audited: Audited {
+        audited: AuditReport {
             below: repository.path.clone(),
             sample: None,
             verdict: verdict_of(&audited, Some(Level::Deny)),

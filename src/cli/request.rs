@@ -2,15 +2,15 @@
 
 use anstream::eprintln;
 
-use super::scene::{Plan, Scene, usage};
+use super::scene::{Plan, WriteSession, usage};
 use super::settings::Settings;
 use super::writing_args::Request;
 use super::{CliError, Outcome, prompt};
 use crate::model::{Id, Task};
-use crate::record::{self, RequestDraft};
+use crate::write::{self, RequestDraft};
 
 pub(super) fn run(args: &Request, settings: &Settings) -> Result<Outcome, CliError> {
-    let scene = Scene::open(settings, &args.writing)?;
+    let scene = WriteSession::open(settings, &args.writing)?;
     let task = scene.task(&args.task)?;
     let draft = RequestDraft {
         slug: slug(&scene, args)?,
@@ -19,7 +19,7 @@ pub(super) fn run(args: &Request, settings: &Settings) -> Result<Outcome, CliErr
         requested_by: scene.person(None, "git's user.email", scene.now())?.email,
         requested_at: scene.now(),
     };
-    let (label, file) = record::request(&scene.policy, task, &draft, args.writing.force)?;
+    let (label, file) = write::request(&scene.policy, task, &draft, args.writing.force)?;
     let outcome = scene.finish(&Plan {
         files: vec![file],
         duty: None,
@@ -39,7 +39,7 @@ pub(super) fn run(args: &Request, settings: &Settings) -> Result<Outcome, CliErr
     Ok(outcome)
 }
 
-fn slug(scene: &Scene, args: &Request) -> Result<String, CliError> {
+fn slug(scene: &WriteSession, args: &Request) -> Result<String, CliError> {
     let typed = args.slug.as_deref().map(str::trim).unwrap_or_default();
     if !typed.is_empty() || !scene.may_ask {
         return given(scene, Some(typed), "--slug", "");
@@ -52,7 +52,7 @@ fn slug(scene: &Scene, args: &Request) -> Result<String, CliError> {
 
 /// What a flag gave, else what is answered on a terminal.
 pub(super) fn given(
-    scene: &Scene,
+    scene: &WriteSession,
     typed: Option<&str>,
     flag: &str,
     label: &str,
@@ -67,7 +67,7 @@ pub(super) fn given(
     }
 }
 
-fn trigger(scene: &Scene, task: &Task, args: &Request) -> Result<Option<String>, CliError> {
+fn trigger(scene: &WriteSession, task: &Task, args: &Request) -> Result<Option<String>, CliError> {
     let triggers = task.cadence.as_needed.as_ref();
     let triggers: &[Id] = triggers.map_or(&[], |as_needed| &as_needed.triggers);
     if args.trigger.is_some() || triggers.is_empty() || !scene.may_ask {

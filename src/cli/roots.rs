@@ -6,9 +6,10 @@ use std::path::{Component, Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 
 use super::CliError;
-use super::judged::View;
+use super::judged::RevisionSpec;
 use super::settings::Settings;
-use crate::repo::{Entry, EntryKind, Files, Git, Worktree};
+use crate::files::{Entry, EntryKind, Files, Worktree};
+use crate::git::Git;
 
 /// What makes a folder a root.
 const POLICY: &str = "policy";
@@ -20,7 +21,10 @@ const SETTINGS: &str = "dutybook.yaml";
 /// Every folder that a pattern matches has to be a root, and every root that it matches at the commit
 /// that is judged, or that a change goes out from, has to be there: one that is passed over in silence
 /// would be a tenant that nobody judges.
-pub(super) fn several(settings: &Settings, view: View) -> Result<Option<Vec<PathBuf>>, CliError> {
+pub(super) fn several(
+    settings: &Settings,
+    view: RevisionSpec,
+) -> Result<Option<Vec<PathBuf>>, CliError> {
     if let [folder] = settings.directories.as_slice()
         && !is_pattern(folder)
     {
@@ -109,7 +113,7 @@ impl Wanted {
     }
 
     /// The folders that are to be judged.
-    fn folders(&self, view: View) -> Result<Vec<PathBuf>, CliError> {
+    fn folders(&self, view: RevisionSpec) -> Result<Vec<PathBuf>, CliError> {
         let here = self.matching(&Worktree::new(self.base.clone()))?;
         let there = self.at_commits(view)?;
         if let Some((commit, gone)) = there.iter().find(|(_, path)| !here.contains(path)) {
@@ -138,7 +142,7 @@ impl Wanted {
     }
 
     /// The roots that are matched at the commits that are looked at, each with the name of its commit.
-    fn at_commits<'v>(&self, view: View<'v>) -> Result<Vec<(&'v str, String)>, CliError> {
+    fn at_commits<'v>(&self, view: RevisionSpec<'v>) -> Result<Vec<(&'v str, String)>, CliError> {
         let mut found = Vec::new();
         for revision in [view.revision, view.base].into_iter().flatten() {
             let Some(git) = Git::open(&self.base)? else {

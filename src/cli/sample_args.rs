@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::CliError;
-use crate::judge::{Asked, Drawing, Stratify};
+use crate::judge::{Drawing, SampleRequest, Stratify};
 
 /// The sample that is asked for.
 #[derive(Debug, ClapArgs)]
@@ -11,7 +11,7 @@ pub(super) struct SampleArgs {
     /// Draw a sample: so many duties, or `convention` for the sizes that audit firms use as a rule, by
     /// task (no standard prescribes them)
     #[arg(long, value_name = "N|convention", value_parser = asked)]
-    sample: Option<Asked>,
+    sample: Option<SampleRequest>,
     /// The seed of the draw, a whole number that the auditor chooses
     #[arg(long, value_name = "S", requires = "sample")]
     seed: Option<u64>,
@@ -26,13 +26,13 @@ enum StratifyBy {
     Team,
 }
 
-fn asked(word: &str) -> Result<Asked, String> {
+fn asked(word: &str) -> Result<SampleRequest, String> {
     if word == "convention" {
-        return Ok(Asked::Convention);
+        return Ok(SampleRequest::Convention);
     }
     match word.parse() {
         Ok(0) => Err("a sample of nothing shows nothing: ask for 1 at least".to_owned()),
-        Ok(size) => Ok(Asked::Duties(size)),
+        Ok(size) => Ok(SampleRequest::Duties(size)),
         Err(_) => Err("write a whole number, or `convention`".to_owned()),
     }
 }
@@ -58,7 +58,7 @@ impl SampleArgs {
             StratifyBy::Task => Stratify::Task,
             StratifyBy::Team => Stratify::Team,
         });
-        if asked == Asked::Convention && stratify == Some(Stratify::Team) {
+        if asked == SampleRequest::Convention && stratify == Some(Stratify::Team) {
             return Err(usage(
                 "--sample convention draws from each task, and not from each team",
                 "leave --stratify out, or name a number of duties",
@@ -74,8 +74,8 @@ impl SampleArgs {
     /// The words that ask for the same sample.
     pub(super) fn words(&self) -> Vec<String> {
         let sample = self.sample.map(|asked| match asked {
-            Asked::Duties(size) => format!("--sample {size}"),
-            Asked::Convention => "--sample convention".to_owned(),
+            SampleRequest::Duties(size) => format!("--sample {size}"),
+            SampleRequest::Convention => "--sample convention".to_owned(),
         });
         let seed = self.seed.map(|seed| format!("--seed {seed}"));
         let by = self.stratify.and_then(|by| by.to_possible_value());

@@ -9,20 +9,21 @@ use std::sync::Arc;
 use anstream::{eprint, eprintln};
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::judged::{Opened, known};
+use super::judged::{WritableRepository, known};
 use super::settings::Settings;
 use super::writing_args::Writing;
 use super::{CliError, Outcome, git, prompt};
-use crate::Question;
+use crate::assess::AssessOptions;
+use crate::files::{Files, Worktree};
+use crate::git::{Git, user_email};
 use crate::judge::{Assessment, HistoryFacts, HistoryStatus, Reason};
 use crate::load::MAX_YAML;
 use crate::model::{Email, Id, Policy, Task, local_date};
-use crate::record::{self, Content, Judged, NewFile, Overlay, Person, RecordError};
-use crate::repo::{Files, Git, Worktree, user_email};
 use crate::report::{self, escape_terminal};
+use crate::write::{self, Content, Judged, NewFile, Overlay, Person, RecordError};
 
 /// A repository that is about to be written into.
-pub(super) struct Scene<'s> {
+pub(super) struct WriteSession<'s> {
     pub(super) settings: &'s Settings,
     pub(super) worktree: Worktree,
     pub(super) policy: Arc<Policy>,
@@ -48,12 +49,12 @@ pub(super) struct Plan<'p> {
     pub(super) writing: &'p Writing,
 }
 
-impl<'s> Scene<'s> {
+impl<'s> WriteSession<'s> {
     pub(super) fn open(settings: &'s Settings, writing: &Writing) -> Result<Self, CliError> {
         prompt::set_up(settings.look_of_messages().color);
-        let repository = Opened::for_writing(settings)?;
+        let repository = WritableRepository::for_writing(settings)?;
         let policy = repository.opening.loaded.policy.clone();
-        let scene = Scene {
+        let scene = WriteSession {
             settings,
             worktree: repository.worktree,
             policy: policy.ok_or(CliError::Policy)?,
@@ -76,10 +77,10 @@ impl<'s> Scene<'s> {
             && Git::open(self.worktree.root())?.is_some())
     }
 
-    pub(super) fn question(&self) -> Question {
-        Question {
+    pub(super) fn question(&self) -> AssessOptions {
+        AssessOptions {
             history: self.history.clone(),
-            ..Question::of_files(self.as_of)
+            ..AssessOptions::of_files(self.as_of)
         }
     }
 
@@ -112,7 +113,7 @@ impl<'s> Scene<'s> {
     /// What of one task is owed, and what is settled.
     pub(super) fn owed(&self, task: &Task) -> Result<Assessment, CliError> {
         let question = self.question();
-        Ok(record::judge_task(&self.worktree, &task.id, question)?)
+        Ok(write::judge_task(&self.worktree, &task.id, question)?)
     }
 
     /// The person with an address, or the one whom git knows as its user.
@@ -133,7 +134,7 @@ impl<'s> Scene<'s> {
         let address = Email::new(&found)
             .map_err(|error| usage(&format!("`{found}` is no address"), &error.to_string()))?;
         let day = local_date(self.policy.settings.timezone, at.to_utc());
-        Ok(record::person(&self.policy, &address, day))
+        Ok(write::person(&self.policy, &address, day))
     }
 
     /// The address that git would put on a commit made here.
@@ -149,7 +150,7 @@ impl<'s> Scene<'s> {
 
     /// Judges what is planned, then shows it or writes it.
     pub(super) fn finish(&self, plan: &Plan) -> Result<Outcome, CliError> {
-        let judged = record::judge(&self.worktree, &plan.files, self.question())?;
+        let judged = write::judge(&self.worktree, &plan.files, self.question())?;
         self.tell(plan, &judged)?;
         let mut is_refused = judged.stops && !plan.writing.force;
         if plan.asks && !plan.writing.dry_run {
@@ -219,8 +220,8 @@ impl<'s> Scene<'s> {
         {
             return Err(error);
         }
-        record::write(self.worktree.root(), &plan.files).map_err(RecordError::from)?;
-        record::discard(self.worktree.root(), &plan.obsolete);
+        write::write(self.worktree.root(), &plan.files).map_err(RecordError::from)?;
+        write::discard(self.worktree.root(), &plan.obsolete);
         let mut out = String::new();
         if !self.settings.quiet {
             let lines = paths.iter().rev().map(|path| escape_terminal(path));

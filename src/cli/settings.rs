@@ -8,7 +8,7 @@ use anstream::ColorChoice as Choice;
 use clap::ColorChoice;
 
 use super::args::Global;
-use crate::report::Look;
+use crate::report::TerminalStyle;
 
 /// How wide lines are where nobody says.
 const WIDTH: usize = 100;
@@ -55,9 +55,9 @@ impl Settings {
     }
 
     /// How messages look, which go to standard error.
-    pub(super) fn look_of_messages(&self) -> Look {
+    pub(super) fn look_of_messages(&self) -> TerminalStyle {
         let is_plain = AutoStream::choice(&std::io::stderr()) == Choice::Never;
-        Look {
+        TerminalStyle {
             color: match self.color {
                 ColorChoice::Auto => !is_plain,
                 ColorChoice::Always => true,
@@ -78,7 +78,7 @@ impl Settings {
     }
 
     /// How text looks that goes to standard output, or to a file.
-    pub(super) fn look(&self, is_stdout: bool) -> Look {
+    pub(super) fn look(&self, is_stdout: bool) -> TerminalStyle {
         let color = match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
@@ -87,7 +87,7 @@ impl Settings {
                 is_stdout && AutoStream::choice(&std::io::stdout()) != Choice::Never
             }
         };
-        Look {
+        TerminalStyle {
             color,
             unicode: self.unicode,
             width: WIDTH,

@@ -8,10 +8,10 @@ use chrono_tz::Tz;
 
 use super::args::{Check, Filter};
 use super::check::{Judged, Run, asked};
-use super::judged::Opened;
+use super::judged::WritableRepository;
 use super::settings::Settings;
 use super::{CliError, moment, roots};
-use crate::report::{Checked, Dealing, Dealt};
+use crate::report::{CheckReport, ShardBy, ShardManifest};
 
 /// Judges several roots, one after the other: each uses all threads, and only one is held in memory
 /// whole.
@@ -48,16 +48,16 @@ pub(super) fn judge(
     let dealing = args.shard.map(|shard| {
         let mut roots = paths;
         roots.sort();
-        Dealing {
+        ShardManifest {
             shard,
-            dealt: Dealt::Roots,
+            dealt: ShardBy::Roots,
             roots,
             fail_on: args.fail_on.level(),
             asked: asked(args, settings),
         }
     });
     Ok(Run {
-        checked: Checked::new(judged_roots, as_of),
+        checked: CheckReport::new(judged_roots, as_of),
         dealing,
         texts,
     })
@@ -76,7 +76,7 @@ fn instant(settings: &Settings, folders: &[PathBuf]) -> Result<DateTime<Utc>, Cl
 
 fn first_zone(settings: &Settings, folders: &[PathBuf]) -> Result<Tz, CliError> {
     for folder in folders {
-        let opened = Opened::for_writing(&settings.at(folder))?;
+        let opened = WritableRepository::for_writing(&settings.at(folder))?;
         if let Some(zone) = opened.opening.loaded.timezone {
             return Ok(zone);
         }

@@ -4,16 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::CliError;
-use super::judged::View;
+use super::judged::RevisionSpec;
 use super::merged::Merged;
 use super::settings::Settings;
-use crate::Mainline;
+use crate::assess::Mainline;
+use crate::files::{Digest, Entry, Files, ReadError, Worktree, find_root};
+use crate::git::{CommitTree, Git, HistoryGap, ObjectId};
 use crate::judge::{HistoryFacts, HistoryStatus, Origin};
 use crate::load::anchors;
 use crate::model::Anchor;
-use crate::repo::{
-    CommitTree, Digest, Entry, Files, Gap, Git, ObjectId, ReadError, Worktree, find_root,
-};
 
 /// The files that are judged.
 pub(super) enum Tree {
@@ -51,7 +50,7 @@ impl Files for Tree {
 
 /// The dutybook root: the nearest folder that holds `policy/`. A commit may be judged where nothing
 /// is checked out: then it is the folder that was asked for.
-pub(super) fn root(settings: &Settings, view: View) -> Result<PathBuf, CliError> {
+pub(super) fn root(settings: &Settings, view: RevisionSpec) -> Result<PathBuf, CliError> {
     match find_root(&settings.directory) {
         Ok(root) => Ok(root),
         Err(error) => match (view.revision, Git::open(&settings.directory)) {
@@ -66,13 +65,13 @@ pub(super) fn root(settings: &Settings, view: View) -> Result<PathBuf, CliError>
 }
 
 /// The git repository around a dutybook root, as far as it is looked at.
-pub(super) struct Sight {
+pub(super) struct GitContext {
     git: Option<Arc<Git>>,
     is_off: bool,
-    gaps: Vec<Gap>,
+    gaps: Vec<HistoryGap>,
 }
 
-impl Sight {
+impl GitContext {
     pub(super) fn of(root: &Path, is_off: bool) -> Result<Self, CliError> {
         let git = match Git::open(root) {
             Ok(git) => git,
@@ -81,10 +80,10 @@ impl Sight {
             Err(error) => return Err(error.into()),
         };
         let gaps = match &git {
-            None => vec![Gap::Absent],
+            None => vec![HistoryGap::Absent],
             Some(git) => git.gaps(),
         };
-        Ok(Sight {
+        Ok(GitContext {
             git: git.map(Arc::new),
             is_off,
             gaps: if is_off { Vec::new() } else { gaps },
@@ -100,10 +99,10 @@ impl Sight {
 
     /// Before the first commit nothing stands at `HEAD`, and everything is the change: a hook that
     /// asks for `--base HEAD` must not stop that commit.
-    pub(super) fn meant<'a>(&self, view: View<'a>) -> Result<View<'a>, CliError> {
+    pub(super) fn meant<'a>(&self, view: RevisionSpec<'a>) -> Result<RevisionSpec<'a>, CliError> {
         let is_unborn = view.base == Some("HEAD") && self.git()?.head()?.is_none();
         let base = view.base.filter(|_| !is_unborn);
-        Ok(View { base, ..view })
+        Ok(RevisionSpec { base, ..view })
     }
 
     fn resolve(&self, revision: &str) -> Result<ObjectId, CliError> {
@@ -132,7 +131,7 @@ impl Sight {
     /// The mainline that is judged; `None` where history is not looked at, or not whole.
     pub(super) fn mainline(
         &mut self,
-        view: View,
+        view: RevisionSpec,
         tick: &(dyn Fn() + Sync),
     ) -> Result<Option<Mainline>, CliError> {
         let anchors = read_anchors(view.anchors)?;
@@ -164,7 +163,7 @@ impl Sight {
     }
 
     /// The files that are judged.
-    pub(super) fn tree(&self, root: PathBuf, view: View) -> Result<Tree, CliError> {
+    pub(super) fn tree(&self, root: PathBuf, view: RevisionSpec) -> Result<Tree, CliError> {
         let own = match view.revision {
             Some(revision) => Tree::Commit(self.commit_tree(revision)?),
             None => Tree::Worktree(Worktree::new(root)),
@@ -230,7 +229,7 @@ impl Sight {
         }
     }
 
-    pub(super) fn into_gaps(self) -> Vec<Gap> {
+    pub(super) fn into_gaps(self) -> Vec<HistoryGap> {
         self.gaps
     }
 }

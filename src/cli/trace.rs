@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::args::{Trace, TraceFormat};
-use super::judged::{Repository, View, seen};
+use super::judged::{Repository, RevisionSpec, seen};
 use super::output::{targets, write_all};
 use super::settings::Settings;
 use super::{CliError, Outcome, sight};
@@ -14,7 +14,7 @@ use crate::text::suggest;
 
 pub(super) fn run(args: &Trace, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = targets(&args.out)?;
-    let view = View::of(&args.past);
+    let view = RevisionSpec::of(&args.past);
     let asked = asked(&args.what, &sight::root(settings, view)?);
     let mut repository = Repository::open(settings, view)?;
     repository.traced = Some(asked.clone());

@@ -4,17 +4,17 @@ use anstream::eprintln;
 use chrono::NaiveDate;
 
 use super::request::given;
-use super::scene::{Plan, Scene, usage};
+use super::scene::{Plan, WriteSession, usage};
 use super::settings::Settings;
 use super::writing_args::Waive;
 use super::{CliError, Outcome, prompt};
+use crate::files::Files;
 use crate::load::MAX_YAML;
 use crate::model::{Id, Task};
-use crate::record::{self, WaiverDraft};
-use crate::repo::Files;
+use crate::write::{self, WaiverDraft};
 
 pub(super) fn run(args: &Waive, settings: &Settings) -> Result<Outcome, CliError> {
-    let scene = Scene::open(settings, &args.writing)?;
+    let scene = WriteSession::open(settings, &args.writing)?;
     let task = scene.task(&args.task)?;
     let teams = args.teams.iter().map(|team| scene.team(team));
     let draft = WaiverDraft {
@@ -26,7 +26,7 @@ pub(super) fn run(args: &Waive, settings: &Settings) -> Result<Outcome, CliError
         expires: expires(&scene, args)?,
         requested_by: scene.person(None, "git's user.email", scene.now())?.email,
     };
-    let (id, file) = record::waive(&draft, args.writing.force)?;
+    let (id, file) = write::waive(&draft, args.writing.force)?;
     let approved = scene.worktree.read(&file.path, MAX_YAML);
     let is_approved = approved.is_ok_and(|text| {
         let text = String::from_utf8_lossy(&text).into_owned();
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Waive, settings: &Settings) -> Result<Outcome, CliError
     Ok(outcome)
 }
 
-fn occurrences(scene: &Scene, task: &Task, args: &Waive) -> Result<Vec<String>, CliError> {
+fn occurrences(scene: &WriteSession, task: &Task, args: &Waive) -> Result<Vec<String>, CliError> {
     if !args.occurrences.is_empty() {
         return Ok(args.occurrences.clone());
     }
@@ -74,7 +74,7 @@ fn occurrences(scene: &Scene, task: &Task, args: &Waive) -> Result<Vec<String>, 
     Ok(typed.split_whitespace().map(str::to_owned).collect())
 }
 
-fn expires(scene: &Scene, args: &Waive) -> Result<NaiveDate, CliError> {
+fn expires(scene: &WriteSession, args: &Waive) -> Result<NaiveDate, CliError> {
     if let Some(expires) = args.expires {
         return Ok(expires);
     }

@@ -17,7 +17,7 @@ pub struct Related {
 
 /// A broken rule, at a place, without a level.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct FindingBuilder {
     pub(super) rule: Rule,
     pub(super) message: String,
     pub(super) help: String,
@@ -32,10 +32,10 @@ pub struct Draft {
     pub(super) is_eased: bool,
 }
 
-impl Draft {
+impl FindingBuilder {
     /// A broken rule: what is wrong, in the reader's words.
     pub fn new(rule: Rule, message: impl Into<String>) -> Self {
-        Draft {
+        FindingBuilder {
             rule,
             message: message.into(),
             help: String::new(),

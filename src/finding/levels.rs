@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Finding, Rule};
+use super::{Finding, FindingBuilder, Rule};
 
 /// How severe a finding is, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -92,7 +92,7 @@ impl Levels {
 
     /// The finding that a draft becomes under these levels, if any.
     #[must_use]
-    pub fn apply(&self, draft: Draft) -> Option<Finding> {
+    pub fn apply(&self, draft: FindingBuilder) -> Option<Finding> {
         let mut level = self.of(draft.rule)?;
         let is_default = self.setting(draft.rule).is_none();
         if draft.is_raised && is_default && level == Level::Warn {
@@ -136,7 +136,7 @@ mod tests {
 
     /// The level of a finding of `draft` where the policy says `setting` of its rule.
     #[track_caller]
-    fn check_applied(draft: Draft, setting: Option<Setting>, expected: Option<Level>) {
+    fn check_applied(draft: FindingBuilder, setting: Option<Setting>, expected: Option<Level>) {
         let mut levels = Levels::default();
         if let Some(setting) = setting {
             assert_eq!(levels.set(draft.rule(), setting), Ok(()));
@@ -147,9 +147,9 @@ mod tests {
 
     #[test]
     fn a_raised_draft_denies_unless_the_policy_says_otherwise() {
-        let raised = |rule| Draft::new(rule, "").raised();
+        let raised = |rule| FindingBuilder::new(rule, "").raised();
         let clock = Rule::HistoryClock;
-        check_applied(Draft::new(clock, ""), None, Some(Level::Warn));
+        check_applied(FindingBuilder::new(clock, ""), None, Some(Level::Warn));
         check_applied(raised(clock), None, Some(Level::Deny));
         check_applied(raised(clock), Some(Setting::Deny), Some(Level::Deny));
         check_applied(raised(clock), Some(Setting::Warn), Some(Level::Warn));
@@ -159,9 +159,9 @@ mod tests {
 
     #[test]
     fn an_eased_draft_warns_at_most_whatever_the_policy_says() {
-        let eased = |rule| Draft::new(rule, "").eased();
+        let eased = |rule| FindingBuilder::new(rule, "").eased();
         let changed = Rule::HistoryChanged;
-        check_applied(Draft::new(changed, ""), None, Some(Level::Deny));
+        check_applied(FindingBuilder::new(changed, ""), None, Some(Level::Deny));
         check_applied(eased(changed), None, Some(Level::Warn));
         check_applied(eased(changed), Some(Setting::Deny), Some(Level::Warn));
         check_applied(eased(changed), Some(Setting::Allow), None);

@@ -1,6 +1,6 @@
 //! What can be wrong: the closed catalogue of rules, their levels, and findings as plain data.
 //!
-//! Nothing here knows git, YAML, the model or a renderer. A producer makes a [`Draft`]; the policy's
+//! Nothing here knows git, YAML, the model or a renderer. A producer makes a [`FindingBuilder`]; the policy's
 //! [`Levels`] turn it into a [`Finding`] or drop it; [`Finding`]s are sorted once, in one order.
 
 mod catalogue;
@@ -9,6 +9,6 @@ mod levels;
 mod order;
 
 pub use catalogue::{Family, Page, Rule, UnknownRule};
-pub use draft::{Draft, Related};
+pub use draft::{FindingBuilder, Related};
 pub use levels::{Level, LevelError, Levels, Setting};
 pub use order::{Finding, Fingerprint, NoFingerprint, in_order, settle};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::draft::{Draft, Related};
+use super::draft::{FindingBuilder, Related};
 use super::{Level, Rule};
 use crate::text::Range;
 
@@ -88,7 +88,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn from_draft(draft: Draft, level: Level) -> Self {
+    pub(super) fn from_draft(draft: FindingBuilder, level: Level) -> Self {
         let mut finding = Finding {
             rule: draft.rule,
             level,
@@ -175,7 +175,7 @@ mod tests {
 
     fn finding(rule: Rule, file: &str, line: u32, message: &str) -> Finding {
         let at = Position { line, column: 1 };
-        let draft = Draft::new(rule, message)
+        let draft = FindingBuilder::new(rule, message)
             .file(&Arc::from(file))
             .range(Range { start: at, end: at });
         Levels::default().apply(draft).expect("a level")

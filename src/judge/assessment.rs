@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Claim, Commits, Duty, LandedCommit, Standing, Trace};
+use super::{Claim, Duty, LandedCommit, LandedCommits, Standing, Trace};
 use crate::finding::{Finding, Level};
 use crate::model::{Duration, Id};
 
@@ -181,7 +181,7 @@ pub struct Assessment {
     /// Names of teams by id.
     pub team_names: BTreeMap<Id, String>,
     /// The commits that outputs name.
-    pub commits: Commits,
+    pub commits: LandedCommits,
     /// The duties, by task, opening, occurrence and team.
     pub duties: Vec<Duty>,
     /// What evidence claims; duties point into it.
@@ -214,7 +214,7 @@ impl Assessment {
             as_of,
             organisation: None,
             history: HistoryFacts::off(),
-            commits: Commits::default(),
+            commits: LandedCommits::default(),
             is_judged: false,
             unjudged: BTreeSet::new(),
             tasks: Vec::new(),

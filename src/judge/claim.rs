@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::Landing;
+use crate::files::Sha256Sum;
+use crate::history::Landing;
 use crate::model::{DutyId, Email, Id};
-use crate::repo::Sha256Sum;
 use crate::schedule::Window;
 use crate::text::Range;
 
@@ -42,7 +42,7 @@ pub struct Claim {
 
 /// A request that opened an occurrence.
 #[derive(Debug, Clone)]
-pub struct Opened {
+pub struct RequestedOccurrence {
     /// The task.
     pub task: Id,
     /// The occurrence that it opened.

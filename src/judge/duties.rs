@@ -7,11 +7,12 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::waiving::Waiving;
-use super::{Claim, Landing, Opened, Proof, Reason, Release, Standing, standing};
+use super::waiving::WaiverIndex;
+use super::{Claim, Proof, Reason, Release, RequestedOccurrence, Standing, standing};
+use crate::history::Landing;
 use crate::model::{DutyId, Id};
 use crate::schedule::{
-    Counting, Ledger, Stretch, Terms, Timeline, TooMany, Unlisted, Window, backstops,
+    Counting, InForceInterval, Ledger, ScheduleError, Terms, Timeline, TooMany, Window, backstops,
 };
 
 /// Where an occurrence comes from.
@@ -56,27 +57,27 @@ pub struct Facts<'a> {
     /// The occurrences that the calendar calls for.
     pub ledger: &'a Ledger,
     /// The occurrences that requests opened.
-    pub requests: &'a [Opened],
+    pub requests: &'a [RequestedOccurrence],
     /// What evidence claims.
     pub claims: &'a [Claim],
     /// The waivers in force.
-    pub waiving: &'a Waiving<'a>,
+    pub waiving: &'a WaiverIndex<'a>,
     /// The instant at which everything is judged.
     pub as_of: DateTime<Utc>,
 }
 
 /// A task whose duties cannot be listed.
 #[derive(Debug, Clone)]
-pub struct Beyond {
+pub struct UnschedulableTask {
     /// The task.
     pub task: Id,
     /// Why.
-    pub fault: Unlisted,
+    pub fault: ScheduleError,
 }
 
 /// Judges every duty up to the end of the ledger, by task, opening, occurrence and team.
 #[must_use]
-pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<Beyond>) {
+pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<UnschedulableTask>) {
     let claims = earliest(facts.claims);
     let mut requests: BTreeMap<&Id, Vec<(&Window, usize)>> = BTreeMap::new();
     for opened in facts.requests {
@@ -96,7 +97,7 @@ pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<Beyond>) {
         of_task.extend(judged.of_windows(requested, DutyKind::Request));
         match judged.backstops(&of_task) {
             Ok(backstops) => of_task.extend(backstops),
-            Err(fault) => beyond.push(Beyond {
+            Err(fault) => beyond.push(UnschedulableTask {
                 task: task.clone(),
                 fault: fault.into(),
             }),
@@ -212,7 +213,7 @@ impl TaskJudge<'_> {
             .collect();
         let mut found = Vec::new();
         for team in &teams {
-            let owed: Vec<&Stretch> = stretches
+            let owed: Vec<&InForceInterval> = stretches
                 .iter()
                 .filter(|s| self.has_backstop(s) && self.owing(s.version).contains(team))
                 .collect();
@@ -241,7 +242,7 @@ impl TaskJudge<'_> {
         Ok(found)
     }
 
-    fn has_backstop(&self, stretch: &Stretch) -> bool {
+    fn has_backstop(&self, stretch: &InForceInterval) -> bool {
         let task = self
             .facts
             .timeline
@@ -250,7 +251,7 @@ impl TaskJudge<'_> {
         as_needed.is_some_and(|as_needed| as_needed.at_least_every.is_some())
     }
 
-    fn counting(&self, stretch: &Stretch) -> Option<Counting<'_>> {
+    fn counting(&self, stretch: &InForceInterval) -> Option<Counting<'_>> {
         let timeline = self.facts.timeline;
         let task = timeline.task(stretch.version, self.task.as_str())?;
         Some(Counting {

@@ -54,7 +54,7 @@ pub struct LandedCommit {
 
 /// The commits that outputs name, and which of them brought which version of the policy.
 #[derive(Debug, Clone, Default)]
-pub struct Commits {
+pub struct LandedCommits {
     /// Commits on which something landed, by their place on the mainline.
     pub landed: BTreeMap<u32, LandedCommit>,
     /// For each version of the policy the commit that brought it, in hexadecimal, and its time;

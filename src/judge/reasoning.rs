@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::model::{Duration, spoken};
 
 /// What a standing rests on.
-pub struct Grounds<'a> {
+pub struct StandingInputs<'a> {
     /// The duty, judged.
     pub duty: &'a Duty,
     /// Why history tells nothing, in words; `None` where it was judged.
@@ -26,7 +26,7 @@ pub struct Grounds<'a> {
     /// The commit on which that landed, in words.
     pub landed: Option<String>,
     /// Why there is no valid evidence: the file that is looked for, or found wanting.
-    pub wanting: Option<Wanting<'a>>,
+    pub wanting: Option<MissingEvidence<'a>>,
     /// The waiver that releases it.
     pub waiver: Option<&'a Waived>,
     /// How long evidence may take to land.
@@ -36,7 +36,7 @@ pub struct Grounds<'a> {
 }
 
 /// Why evidence does not count.
-pub enum Wanting<'a> {
+pub enum MissingEvidence<'a> {
     /// There is no file at this place.
     Missing(String),
     /// The mainline held a file at this place, and it is gone.
@@ -47,7 +47,7 @@ pub enum Wanting<'a> {
 
 /// The steps that led to a standing, in order.
 #[must_use]
-pub fn reasoning(grounds: &Grounds) -> Vec<String> {
+pub fn reasoning(grounds: &StandingInputs) -> Vec<String> {
     let mut steps = vec![grounds.asked(), grounds.opened()];
     match grounds.claim {
         Some(claim) => steps.extend(grounds.proved(claim)),
@@ -56,7 +56,7 @@ pub fn reasoning(grounds: &Grounds) -> Vec<String> {
     steps
 }
 
-impl Grounds<'_> {
+impl StandingInputs<'_> {
     fn said(&self, instant: DateTime<Utc>) -> String {
         spoken(instant.with_timezone(&self.as_of.timezone()))
     }
@@ -165,13 +165,13 @@ impl Grounds<'_> {
 
     fn unproved(&self) -> Vec<String> {
         let mut steps = vec![match &self.wanting {
-            Some(Wanting::Gone(file)) => {
+            Some(MissingEvidence::Gone(file)) => {
                 format!("there is no valid evidence: {file} had landed, and is no longer there")
             }
-            Some(Wanting::Refused(file, findings)) if findings.is_empty() => {
+            Some(MissingEvidence::Refused(file, findings)) if findings.is_empty() => {
                 format!("there is no valid evidence: {file} cannot be taken for it")
             }
-            Some(Wanting::Refused(file, findings)) => {
+            Some(MissingEvidence::Refused(file, findings)) => {
                 let said = findings
                     .iter()
                     .map(|finding| format!("{} ({})", finding.message, finding.rule.id()));
@@ -181,7 +181,7 @@ impl Grounds<'_> {
                     said.join("; ")
                 )
             }
-            Some(Wanting::Missing(file)) => {
+            Some(MissingEvidence::Missing(file)) => {
                 format!("there is no valid evidence: no file {file}")
             }
             None => "there is no valid evidence".to_owned(),

@@ -9,7 +9,7 @@ use super::{Duty, digest_of};
 
 /// How many duties are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum SampleRequest {
     /// So many, or all where there are fewer.
     Duties(usize),
     /// Of each task as many as [`conventional_size`] says.
@@ -30,7 +30,7 @@ pub enum Stratify {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Drawing {
     /// How many duties.
-    pub asked: Asked,
+    pub asked: SampleRequest,
     /// What makes one draw differ from another.
     pub seed: u64,
     /// Whether strata are drawn from; by convention it is always by task.
@@ -65,7 +65,7 @@ impl Drawing {
     /// Draws from the duties of a population.
     #[must_use]
     pub fn draw(mut self, duties: &[Duty]) -> Sample {
-        if self.asked == Asked::Convention {
+        if self.asked == SampleRequest::Convention {
             self.stratify = Some(Stratify::Task);
         }
         let digest = digest_of(duties);
@@ -81,8 +81,10 @@ impl Drawing {
         }
         let populations: Vec<usize> = parts.values().map(Vec::len).collect();
         let sizes = match self.asked {
-            Asked::Duties(size) => shares(size.min(duties.len()), &populations),
-            Asked::Convention => populations.iter().copied().map(conventional_size).collect(),
+            SampleRequest::Duties(size) => shares(size.min(duties.len()), &populations),
+            SampleRequest::Convention => {
+                populations.iter().copied().map(conventional_size).collect()
+            }
         };
         let mut sample = Sample {
             drawing: self,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::Landing;
+use crate::history::Landing;
 use crate::model::Duration;
 use crate::schedule::Window;
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use super::{Duty, LandedCommit, Landing};
+use super::{Duty, LandedCommit};
 use crate::finding::Finding;
+use crate::history::Landing;
 use crate::model::{Amendment, Email};
 
 /// The story of one duty.
@@ -20,12 +21,12 @@ pub struct Trace {
     /// The request that opened it, where one did.
     pub request: Option<Arc<str>>,
     /// Its evidence: what settles it, else what was meant to.
-    pub evidence: Option<Exhibit>,
+    pub evidence: Option<TracedEvidence>,
     /// Further evidence files that name it.
     pub others: Vec<Arc<str>>,
     /// What was done to evidence, artifacts and request after they landed, in the order of the
     /// mainline.
-    pub changes: Vec<Happening>,
+    pub changes: Vec<FileChange>,
     /// The waiver that released it.
     pub waiver: Option<Waived>,
     /// What is wrong with it, or with the files that its story names; worst first.
@@ -50,11 +51,11 @@ pub struct Requirement {
 
 /// An evidence file, as far as it was understood.
 #[derive(Debug, Clone)]
-pub struct Exhibit {
+pub struct TracedEvidence {
     /// The file, relative to the dutybook root.
     pub file: Arc<str>,
     /// What it claims; `None` where it cannot be understood, or is no longer there.
-    pub claimed: Option<Claimed>,
+    pub claimed: Option<TracedClaim>,
     /// When it landed; `None` where history is not looked at, or no such file is there or ever was.
     pub landing: Option<Landing>,
     /// The commit on which it landed.
@@ -65,7 +66,7 @@ pub struct Exhibit {
 
 /// What evidence claims.
 #[derive(Debug, Clone)]
-pub struct Claimed {
+pub struct TracedClaim {
     /// When the work was done.
     pub performed_at: DateTime<FixedOffset>,
     /// Who did it.
@@ -76,18 +77,18 @@ pub struct Claimed {
 
 /// Something that was done to a file after it had landed.
 #[derive(Debug, Clone)]
-pub struct Happening {
+pub struct FileChange {
     /// The file, relative to the dutybook root.
     pub file: Arc<str>,
     /// The commit; `None` for what is not committed yet.
     pub commit: Option<LandedCommit>,
     /// What was done.
-    pub deed: Deed,
+    pub deed: ChangeKind,
 }
 
 /// What was done to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum ChangeKind {
     /// It came, later than the evidence that names it, or anew with other content.
     Landed,
     /// Its content was changed in the open: by these new amendments, where it is evidence itself.
@@ -102,17 +103,17 @@ pub enum Deed {
     BroughtBack,
 }
 
-impl Deed {
+impl ChangeKind {
     /// The word that outputs for programs use.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
-            Deed::Landed => "landed",
-            Deed::Amended(_) => "amended",
-            Deed::Edited => "edited",
-            Deed::Changed => "changed",
-            Deed::Removed => "removed",
-            Deed::BroughtBack => "brought-back",
+            ChangeKind::Landed => "landed",
+            ChangeKind::Amended(_) => "amended",
+            ChangeKind::Edited => "edited",
+            ChangeKind::Changed => "changed",
+            ChangeKind::Removed => "removed",
+            ChangeKind::BroughtBack => "brought-back",
         }
     }
 }

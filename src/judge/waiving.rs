@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
-use super::{Landing, Release};
+use super::Release;
+use crate::history::Landing;
 use crate::model::{Id, Policy, WaivedOccurrences, Waiver, local_date};
 use crate::schedule::{Timeline, Window};
 
 /// What a waiver names, its labels looked up once.
 #[derive(Debug)]
-pub struct Reach<'a> {
+pub struct WaiverScope<'a> {
     labels: BTreeSet<&'a str>,
     /// The opening of the first and of the last occurrence of a span, both inclusive.
     span: Option<(DateTime<Utc>, DateTime<Utc>)>,
@@ -19,7 +20,7 @@ pub struct Reach<'a> {
     assigned: &'a [Id],
 }
 
-impl<'a> Reach<'a> {
+impl<'a> WaiverScope<'a> {
     /// What a waiver names; `find` gives the window of a label of its task.
     pub fn new<'w>(
         timeline: &'a Timeline,
@@ -35,7 +36,7 @@ impl<'a> Reach<'a> {
                 span = opens(from).zip(opens(to));
             }
         }
-        Reach {
+        WaiverScope {
             labels,
             span,
             waiver,
@@ -74,7 +75,7 @@ pub struct WaiverVersion {
 }
 
 /// The waivers in force, by task.
-pub struct Waiving<'a> {
+pub struct WaiverIndex<'a> {
     /// By task and label, those that list the label.
     listing: HashMap<(&'a Id, &'a str), Vec<usize>>,
     /// By task, those that name a span.
@@ -84,18 +85,18 @@ pub struct Waiving<'a> {
 }
 
 struct InForce<'a> {
-    reach: Reach<'a>,
+    reach: WaiverScope<'a>,
     /// When it was approved, as it says.
     approved_at: DateTime<Utc>,
     /// What its file said when it landed last, and before, newest first.
-    versions: Vec<(Reach<'a>, Landing)>,
+    versions: Vec<(WaiverScope<'a>, Landing)>,
 }
 
 impl InForce<'_> {
     /// When what releases a duty landed: with the first of the versions, one after the other, that
     /// all release it. What was added to a waiver later releases from then on only.
     fn release(&self, window: &Window, team: &Id, policy: &Policy) -> Release {
-        let releases = |reach: &Reach| {
+        let releases = |reach: &WaiverScope| {
             reach.waiver.approval.is_some()
                 && reach.names(window, team)
                 && is_before_expiry(reach.waiver, window, policy)
@@ -118,7 +119,7 @@ impl InForce<'_> {
     }
 }
 
-impl<'a> Waiving<'a> {
+impl<'a> WaiverIndex<'a> {
     /// The newest policy's approved waivers but for those that `is_refused`; `versions` are what
     /// history shows of each, newest first, and `find` gives the window of a task's label.
     #[must_use]
@@ -129,7 +130,7 @@ impl<'a> Waiving<'a> {
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
     ) -> Self {
         let policy = timeline.newest();
-        let mut waiving = Waiving {
+        let mut waiving = WaiverIndex {
             listing: HashMap::new(),
             spanning: BTreeMap::new(),
             in_force: Vec::new(),
@@ -140,7 +141,7 @@ impl<'a> Waiving<'a> {
                 continue;
             };
             let reach = |waiver: &'a Waiver| {
-                Reach::new(timeline, waiver, |label| find(&waiver.task, label))
+                WaiverScope::new(timeline, waiver, |label| find(&waiver.task, label))
             };
             let own = versions.get(id).map_or(&[][..], Vec::as_slice).iter();
             waiving.add(InForce {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::document;
 use super::fields::{At, Faults, Fields};
 use super::scalar;
-use crate::finding::{Draft, Rule};
+use crate::finding::{FindingBuilder, Rule};
 use crate::model::Anchor;
 use crate::text::Position;
 use crate::yaml::{self, MAX_BYTES, Node};
@@ -71,7 +71,7 @@ pub fn anchors(bytes: &[u8], path: &str) -> Result<Vec<Anchor>, AnchorsError> {
     let rule = Rule::PolicySchema;
     let parsed = yaml::parse_list(bytes);
     let drafts = parsed.faults.into_iter();
-    let mut drafts: Vec<Draft> = drafts
+    let mut drafts: Vec<FindingBuilder> = drafts
         .map(|fault| document::draft(fault, &file, rule))
         .collect();
     let faults = Faults::new(&file, rule);
@@ -98,7 +98,7 @@ pub fn anchors(bytes: &[u8], path: &str) -> Result<Vec<Anchor>, AnchorsError> {
     Err(refused(faults))
 }
 
-fn fault(draft: Draft) -> AnchorFault {
+fn fault(draft: FindingBuilder) -> AnchorFault {
     let (range, message, help) = draft.into_words();
     AnchorFault {
         place: range.map_or(Position::START, |range| range.start),

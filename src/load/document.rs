@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Draft, Rule};
-use crate::repo::{Files, ReadError, WalkError, WalkFault};
+use crate::files::{Files, ReadError, WalkError, WalkFault};
+use crate::finding::{FindingBuilder, Rule};
 use crate::yaml::{self, Node};
 
 /// The largest YAML file that is read, in bytes, inclusive: 1 MiB.
@@ -41,7 +41,7 @@ impl From<WalkError> for LoadError {
 /// A file's tree, and what is wrong with its YAML.
 pub(super) struct Document {
     pub(super) root: Option<Node>,
-    pub(super) drafts: Vec<Draft>,
+    pub(super) drafts: Vec<FindingBuilder>,
 }
 
 /// Reads and parses one file; faults of its YAML break `rule`.
@@ -60,8 +60,8 @@ pub(super) fn document(
     }
 }
 
-fn too_large(path: &Arc<str>, rule: Rule) -> Draft {
-    Draft::new(rule, format!("{path} is larger than 1 MiB"))
+fn too_large(path: &Arc<str>, rule: Rule) -> FindingBuilder {
+    FindingBuilder::new(rule, format!("{path} is larger than 1 MiB"))
         .help("keep text short, and attach what is long as an artifact")
         .file(path)
         .subject("size")
@@ -81,9 +81,9 @@ pub(super) fn parse(bytes: &[u8], path: &Arc<str>, rule: Rule) -> Document {
 }
 
 /// The draft of a fault that the YAML or schema reader found.
-pub(super) fn draft(fault: yaml::Fault, path: &Arc<str>, rule: Rule) -> Draft {
+pub(super) fn draft(fault: yaml::Fault, path: &Arc<str>, rule: Rule) -> FindingBuilder {
     let subject = fault.message.clone();
-    let mut draft = Draft::new(rule, fault.message)
+    let mut draft = FindingBuilder::new(rule, fault.message)
         .help(fault.help.unwrap_or_default())
         .file(path)
         .range(fault.range)

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::finding::{Draft, Rule};
+use crate::finding::{FindingBuilder, Rule};
 use crate::text::{Range, suggest};
 use crate::yaml::{Entry, Node, Value};
 
@@ -39,7 +39,7 @@ const MAX_FAULTS: usize = 50;
 pub(super) struct Faults<'a> {
     file: &'a Arc<str>,
     rule: Rule,
-    drafts: RefCell<Vec<Draft>>,
+    drafts: RefCell<Vec<FindingBuilder>>,
 }
 
 impl<'a> Faults<'a> {
@@ -61,7 +61,7 @@ impl<'a> Faults<'a> {
     pub(super) fn add_as(&self, rule: Rule, range: Range, at: At, message: String, help: String) {
         let count = self.count();
         if count == MAX_FAULTS {
-            let draft = Draft::new(self.rule, "there are more faults in this file")
+            let draft = FindingBuilder::new(self.rule, "there are more faults in this file")
                 .help("mend those that are listed first")
                 .file(self.file)
                 .subject("more");
@@ -70,7 +70,7 @@ impl<'a> Faults<'a> {
         if count >= MAX_FAULTS {
             return;
         }
-        let draft = Draft::new(rule, message)
+        let draft = FindingBuilder::new(rule, message)
             .help(help)
             .file(self.file)
             .range(range)
@@ -84,7 +84,7 @@ impl<'a> Faults<'a> {
     }
 
     /// The faults, in the order in which they were found.
-    pub(super) fn into_drafts(self) -> Vec<Draft> {
+    pub(super) fn into_drafts(self) -> Vec<FindingBuilder> {
         self.drafts.into_inner()
     }
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::document::{LoadError, MAX_YAML, parse};
 use super::evidence::{evidence_file, request_file};
 use super::fields::Faults;
-use crate::finding::{Draft, Rule};
+use crate::files::{Digest, EntryKind, Files, Folder, ReadError, walk};
+use crate::finding::{FindingBuilder, Rule};
 use crate::model::{DEFAULT_MAX_SIZE, Evidence, Id, Request};
-use crate::repo::{Digest, EntryKind, Files, Folder, ReadError, walk};
 use crate::yaml::Node;
 
 /// The name of the file that opens an as-needed occurrence.
@@ -38,7 +38,7 @@ pub struct Claimed<T> {
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// What is wrong with its form.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<FindingBuilder>,
 }
 
 /// One occurrence's folder, read.
@@ -229,7 +229,7 @@ fn claimed<T>(
 
 fn too_large(read: &mut OccurrenceFolder, file: &Arc<str>, name: &str) {
     let draft = |rule| {
-        Draft::new(rule, format!("{file} is larger than 1 MiB"))
+        FindingBuilder::new(rule, format!("{file} is larger than 1 MiB"))
             .help("keep evidence short, and attach what is long as an artifact")
             .file(file)
     };
@@ -241,7 +241,7 @@ fn too_large(read: &mut OccurrenceFolder, file: &Arc<str>, name: &str) {
     }
 }
 
-fn unread<T>(file: &Arc<str>, draft: Draft) -> Claimed<T> {
+fn unread<T>(file: &Arc<str>, draft: FindingBuilder) -> Claimed<T> {
     Claimed {
         file: Arc::clone(file),
         value: None,

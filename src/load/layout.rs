@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::document::LoadError;
 use super::folder::FolderPath;
-use crate::repo::{Files, Folder, ReadError};
+use crate::files::{Files, Folder, ReadError};
 
 /// How many occurrences' folders a repository may hold.
 const MAX_FOLDERS: usize = 4_000_000;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::folder::is_yaml_name;
-use crate::finding::{Draft, Rule};
+use crate::files::Folder;
+use crate::finding::{FindingBuilder, Rule};
 use crate::model::Id;
-use crate::repo::Folder;
 
 /// The files of a policy by what they are.
 #[derive(Default)]
@@ -19,7 +19,7 @@ pub(super) struct Paths {
 }
 
 /// Sorts files by their place, and says which of them stand where nothing is read.
-pub(super) fn paths(folders: &[Folder]) -> (Paths, Vec<Draft>) {
+pub(super) fn paths(folders: &[Folder]) -> (Paths, Vec<FindingBuilder>) {
     let mut paths = Paths::default();
     let mut strays = Vec::new();
     for (folder, name) in folders.iter().flat_map(Folder::plain_files) {
@@ -63,10 +63,10 @@ pub(super) fn paths(folders: &[Folder]) -> (Paths, Vec<Draft>) {
 }
 
 /// A file that looks like policy and is not read.
-fn stray(path: &Arc<str>, why: &str) -> Draft {
+fn stray(path: &Arc<str>, why: &str) -> FindingBuilder {
     let help = "policy/ holds dutybook.yaml, teams.yaml, calendars/, tasks/, schemas/ and waivers/";
     let message = format!("{path} is not read: {why}");
-    Draft::new(Rule::PolicySchema, message)
+    FindingBuilder::new(Rule::PolicySchema, message)
         .help(help)
         .file(path)
 }

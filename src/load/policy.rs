@@ -11,9 +11,9 @@ use super::paths::{Paths, paths};
 use super::schema_set::SchemaSet;
 use super::task::{Known, task_file, unknown};
 use super::{schemas, settings, teams, waiver};
-use crate::finding::{Draft, Levels, Rule};
+use crate::files::{Files, Folder};
+use crate::finding::{FindingBuilder, Levels, Rule};
 use crate::model::{Calendar, Id, Policy, Settings, Task, Teams, Waiver};
-use crate::repo::{Files, Folder};
 use crate::text::Range;
 use crate::yaml::{Node, locate};
 
@@ -32,7 +32,7 @@ pub struct LoadedPolicy {
     /// Tasks that are there but could not be understood: nothing is said of their evidence.
     pub broken_tasks: BTreeSet<Id>,
     /// What is wrong.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<FindingBuilder>,
     documents: BTreeMap<Arc<str>, Node>,
 }
 
@@ -105,7 +105,7 @@ type Tasks = BTreeMap<Id, Arc<Task>>;
 struct Loader<'a> {
     files: &'a dyn Files,
     had_task: &'a dyn Fn(&Id) -> bool,
-    drafts: Vec<Draft>,
+    drafts: Vec<FindingBuilder>,
     documents: BTreeMap<Arc<str>, Node>,
 }
 
@@ -182,7 +182,7 @@ impl Loader<'_> {
             let path = settings_path();
             let message = "policy/dutybook.yaml is no plain file: nothing can be judged";
             let help = "put the file itself there";
-            let draft = Draft::new(Rule::PolicySchema, message)
+            let draft = FindingBuilder::new(Rule::PolicySchema, message)
                 .help(help)
                 .file(&path);
             self.drafts.push(draft);
@@ -224,7 +224,7 @@ impl Loader<'_> {
         if !is_there {
             let message = "policy/teams.yaml is missing: nobody can owe a duty";
             let help = "write it: `dutybook schema teams` prints its format";
-            let draft = Draft::new(Rule::PolicySchema, message)
+            let draft = FindingBuilder::new(Rule::PolicySchema, message)
                 .help(help)
                 .file(&path);
             self.drafts.push(draft);

@@ -8,8 +8,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
 use super::fields::{At, Faults, wrong_type};
+use crate::files::{Sha256Sum, parse_sha256};
 use crate::model::{Duration, Email, Id};
-use crate::repo::{Sha256Sum, parse_sha256};
 use crate::text::suggest;
 use crate::yaml::{Node, Value};
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde::de::IgnoredAny;
 
 use super::document::{Document, LoadError, MAX_YAML, document};
-use crate::finding::{Draft, Rule};
+use crate::files::Files;
+use crate::finding::{FindingBuilder, Rule};
 use crate::model::Id;
-use crate::repo::Files;
 use crate::text::{Position, Range};
 use crate::yaml::{DetailsSchema, Node, locate};
 
@@ -24,7 +24,7 @@ pub(super) struct Schemas {
 pub(super) fn schemas(
     files: &dyn Files,
     paths: &[(String, Arc<str>)],
-    drafts: &mut Vec<Draft>,
+    drafts: &mut Vec<FindingBuilder>,
 ) -> Result<Schemas, LoadError> {
     let mut trees: BTreeMap<&str, (&Arc<str>, Node)> = BTreeMap::new();
     let mut json = BTreeMap::new();
@@ -67,7 +67,7 @@ pub(super) fn schemas(
             Err(fault) => {
                 let pointer = fault.pointer.unwrap_or_default();
                 drafts.push(
-                    Draft::new(Rule::PolicyDetailsSchema, fault.message)
+                    FindingBuilder::new(Rule::PolicyDetailsSchema, fault.message)
                         .help(
                             "details schemas are JSON Schema 2020-12 and refer only to each other",
                         )
@@ -83,7 +83,7 @@ pub(super) fn schemas(
 
 /// What is YAML and no JSON cannot be read by other tools. The small files are read once more for
 /// it, where nothing else is wrong with them.
-fn not_json(files: &dyn Files, path: &Arc<str>) -> Result<Option<Draft>, LoadError> {
+fn not_json(files: &dyn Files, path: &Arc<str>) -> Result<Option<FindingBuilder>, LoadError> {
     let bytes = files
         .read(path, MAX_YAML)
         .map_err(|error| LoadError::new(path, error))?;
@@ -93,15 +93,15 @@ fn not_json(files: &dyn Files, path: &Arc<str>) -> Result<Option<Draft>, LoadErr
     };
     let at = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
     let place = Position::new(at(error.line()), at(error.column()));
-    let draft = Draft::new(Rule::PolicyDetailsSchema, "this is YAML, and no JSON")
+    let draft = FindingBuilder::new(Rule::PolicyDetailsSchema, "this is YAML, and no JSON")
         .help("write it as JSON (RFC 8259): quoted names, no comments, no trailing commas")
         .file(path)
         .range(Range::empty(place));
     Ok(Some(draft))
 }
 
-fn odd_name(name: &str, path: &Arc<str>) -> Draft {
-    Draft::new(
+fn odd_name(name: &str, path: &Arc<str>) -> FindingBuilder {
+    FindingBuilder::new(
         Rule::PolicyDetailsSchema,
         format!("`{name}` is no name for a schema"),
     )

@@ -4,7 +4,7 @@ use super::fields::{At, Faults, Fields, list};
 use super::scalar;
 use crate::finding::{Levels, Rule, Setting};
 use crate::model::{Duration, ForgeKey, HistorySettings, Id, Need, Settings, Signatures};
-use crate::repo::check_key;
+use crate::signing::check_key;
 use crate::text::suggest;
 use crate::yaml::{Node, Value};
 

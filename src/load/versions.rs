@@ -14,9 +14,10 @@ use super::fields::Faults;
 use super::schema_set::SchemaSet;
 use super::task::{Known, task_file};
 use super::{settings, teams};
+use crate::files::ReadError;
 use crate::finding::{Levels, Rule};
+use crate::git::{History, ObjectId};
 use crate::model::{Calendar, Id, Policy, Settings, Task, Teams};
-use crate::repo::{History, ObjectId, ReadError};
 use crate::yaml::Node;
 
 /// A version of the policy, without its waivers: those are taken from the newest.

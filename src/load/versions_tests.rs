@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::*;
-use crate::repo::Change;
+use crate::git::Change;
 
 thread_local! {
     /// How many times a task's file was understood.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset};
 
 use super::{Email, Id};
-use crate::repo::Sha256Sum;
+use crate::files::Sha256Sum;
 
 /// What one team owes for one occurrence, written `task/occurrence/team`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

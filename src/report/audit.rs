@@ -5,9 +5,9 @@ use std::io;
 use serde::Serialize;
 
 use super::json::{Head, JsonFinding};
-use super::population::{Audited, Exception, Population, Row, exceptions};
+use super::population::{AuditReport, Exception, Population, Row, exceptions};
 use super::sample::{self, Drawn};
-use super::{Look, escape, history, json, line, table};
+use super::{TerminalStyle, escape, history, json, line, table};
 use crate::finding::Level;
 use crate::judge::{Assessment, Standing, digest_of};
 use crate::model::spoken;
@@ -16,7 +16,11 @@ use crate::model::spoken;
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn human(out: &mut dyn io::Write, audited: &Audited, look: Look) -> io::Result<()> {
+pub fn human(
+    out: &mut dyn io::Write,
+    audited: &AuditReport,
+    look: TerminalStyle,
+) -> io::Result<()> {
     let (assessment, interval) = (audited.assessment, audited.interval);
     if !look.quiet {
         line(out, &table::standings(assessment, &Standing::ALL, look))?;
@@ -62,7 +66,7 @@ fn not_met(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()> {
 }
 
 /// The sample, numbered in the order drawn.
-fn drawn(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+fn drawn(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let Some(sample) = audited.sample else {
         return Ok(());
     };
@@ -92,7 +96,7 @@ struct Audit<'a> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn json(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+pub fn json(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let assessment = audited.assessment;
     let audit = Audit {
         head: Head::of("dutybook/audit/v1", assessment, audited.verdict),

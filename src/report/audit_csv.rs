@@ -8,7 +8,7 @@ use std::io;
 use csv::{Terminator, Writer, WriterBuilder};
 
 use super::escape;
-use super::population::{Audited, Row};
+use super::population::{AuditReport, Row};
 
 const COLUMNS: [&str; 21] = [
     "duty",
@@ -38,7 +38,7 @@ const COLUMNS: [&str; 21] = [
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn csv(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+pub fn csv(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let sample = audited.sample;
     let drawn: Option<HashSet<usize>> =
         sample.map(|sample| sample.duties.iter().copied().collect());
@@ -63,7 +63,7 @@ pub fn csv(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn sample(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+pub(super) fn sample(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let mut writer = writer(out);
     writer.write_field("number")?;
     writer.write_record(&COLUMNS[..COLUMNS.len() - 1])?;

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use super::population::{Audited, Row, exceptions};
+use super::population::{AuditReport, Row, exceptions};
 use super::{escape, history, line, rows, sample};
 use crate::finding::Level;
 use crate::judge::Standing;
@@ -15,7 +15,7 @@ use crate::model::spoken;
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn markdown(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+pub fn markdown(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     line(out, "# Audit of recurring duties")?;
     head(out, audited)?;
     standings(out, audited)?;
@@ -51,7 +51,7 @@ fn maybe(text: Option<&str>) -> String {
 }
 
 /// What was asked, what was judged, and what that is worth.
-fn head(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+fn head(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let (assessment, interval) = (audited.assessment, audited.interval);
     let summary = assessment.summary();
     let count = |level| summary.findings(level);
@@ -87,7 +87,7 @@ fn head(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
 }
 
 /// How many duties of each task have which standing.
-fn standings(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+fn standings(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let assessment = audited.assessment;
     let mut columns = vec!["task", "duties"];
     columns.extend(Standing::ALL.map(Standing::word));
@@ -105,7 +105,7 @@ fn standings(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
 }
 
 /// Every duty that is not plainly met.
-fn not_met(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+fn not_met(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let mut exceptions = exceptions(audited.assessment).peekable();
     if exceptions.peek().is_none() {
         return line(out, "\n## Exceptions\n\nEvery duty is met.");
@@ -124,7 +124,7 @@ fn not_met(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
 }
 
 /// The sample, numbered in the order drawn.
-fn drawn(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+fn drawn(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let Some(sample) = audited.sample else {
         return Ok(());
     };
@@ -151,7 +151,7 @@ fn drawn(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
 }
 
 /// Every duty.
-fn population(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+fn population(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     if audited.assessment.duties.is_empty() {
         return line(out, "\n## Population\n\nNo duty was due.");
     }

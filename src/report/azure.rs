@@ -5,15 +5,15 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::checked::{Checked, Located};
-use super::{Look, check, escape, line};
+use super::checked::{CheckReport, Located};
+use super::{TerminalStyle, check, escape, line};
 use crate::finding::Level;
 
 /// Writes what was judged as errors and warnings of a log, worst first, and then the verdict as text.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
+pub fn check(out: &mut dyn io::Write, checked: &CheckReport) -> io::Result<()> {
     let findings = checked.findings();
     let (there, new): (Vec<Located>, Vec<Located>) = findings
         .into_iter()
@@ -21,7 +21,7 @@ pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
     for located in &new {
         line(out, &said(located))?;
     }
-    check::conclusion(out, checked, Look::PLAIN)?;
+    check::conclusion(out, checked, TerminalStyle::PLAIN)?;
     if !there.is_empty() {
         let count = there.len();
         line(out, &format!("already there, and not shown: {count}"))?;

@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::bundle_readme::readme;
-use super::population::Audited;
+use super::population::AuditReport;
 use super::{audit, audit_csv, audit_markdown, html};
 use crate::judge::lines_of;
 
@@ -45,7 +45,11 @@ pub struct TakenFile {
 ///
 /// # Errors
 /// When it cannot be written, or a file cannot be read whole.
-pub fn bundle(out: &mut dyn io::Write, audited: &Audited, material: &Material) -> io::Result<()> {
+pub fn bundle(
+    out: &mut dyn io::Write,
+    audited: &AuditReport,
+    material: &Material,
+) -> io::Result<()> {
     let mut entries: Vec<(String, Box<Write>)> = vec![
         entry("README.md", |out| readme(out, audited, material)),
         entry("population.json", |out| audit::json(out, audited)),
@@ -78,7 +82,7 @@ fn entry<'a>(
 }
 
 /// The lines that the population digest is over.
-fn population(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+fn population(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let lines = lines_of(&audited.assessment.duties);
     lines
         .iter()
@@ -86,7 +90,7 @@ fn population(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
 }
 
 /// The page, with links to the files that are packed.
-fn page(out: &mut dyn io::Write, audited: &Audited, material: &Material) -> io::Result<()> {
+fn page(out: &mut dyn io::Write, audited: &AuditReport, material: &Material) -> io::Result<()> {
     let paths: BTreeSet<&str> = material.files.iter().map(|file| &*file.path).collect();
     html::page_beside(out, audited, &|path| paths.contains(path))
 }

@@ -8,14 +8,14 @@ use std::io;
 use super::bundle::Material;
 use super::escape;
 use super::line;
-use super::population::Audited;
+use super::population::AuditReport;
 use crate::judge::{Sample, Stratify};
 use crate::model::spoken;
 
 /// Writes it.
 pub(super) fn readme(
     out: &mut dyn io::Write,
-    audited: &Audited,
+    audited: &AuditReport,
     material: &Material,
 ) -> io::Result<()> {
     let (assessment, population) = (audited.assessment, audited.population());
@@ -88,7 +88,7 @@ fn section(out: &mut dyn io::Write, heading: &str, text: &str) -> io::Result<()>
     line(out, &format!("\n## {heading}\n\n{text}"))
 }
 
-fn history(out: &mut dyn io::Write, audited: &Audited, material: &Material) -> io::Result<()> {
+fn history(out: &mut dyn io::Write, audited: &AuditReport, material: &Material) -> io::Result<()> {
     let commit = audited.assessment.history.commit.as_deref();
     let (Some(_), Some(commit)) = (material.history, commit) else {
         let text = "There is no `history.bundle`: history was not read, is not there, or is not whole. \

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
-use super::checked::{Checked, Located, Root};
+use super::checked::{CheckReport, Located, Root};
 use super::snippet::{Snippets, Text};
-use super::{Look, Source, escape, history, line, table};
+use super::{Source, TerminalStyle, escape, history, line, table};
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::{Standing, Verdict};
 use crate::model::{Id, spoken};
@@ -20,8 +20,8 @@ const MAX_SNIPPETS: usize = 200;
 /// When it cannot be written.
 pub fn human(
     out: &mut dyn io::Write,
-    checked: &Checked,
-    look: Look,
+    checked: &CheckReport,
+    look: TerminalStyle,
     source: Source,
 ) -> io::Result<()> {
     if !look.quiet {
@@ -46,7 +46,7 @@ pub fn human(
 pub fn findings(
     out: &mut dyn io::Write,
     findings: &[Finding],
-    look: Look,
+    look: TerminalStyle,
     source: Source,
 ) -> io::Result<()> {
     let located: Vec<Located> = findings.iter().map(Located::alone).collect();
@@ -56,7 +56,7 @@ pub fn findings(
 fn told(
     out: &mut dyn io::Write,
     findings: &[Located],
-    look: Look,
+    look: TerminalStyle,
     source: Source,
 ) -> io::Result<()> {
     let mut snippets = Snippets::new(look, source);
@@ -200,7 +200,11 @@ fn line_of(located: Located<'_>) -> Option<(Rule, &str, &str, u32)> {
 }
 
 /// The verdict, what was counted, whose it is, as of when, and what history is worth.
-pub(super) fn conclusion(out: &mut dyn io::Write, checked: &Checked, look: Look) -> io::Result<()> {
+pub(super) fn conclusion(
+    out: &mut dyn io::Write,
+    checked: &CheckReport,
+    look: TerminalStyle,
+) -> io::Result<()> {
     let summary = checked.summary();
     let word = paint(word_of(checked.verdict), checked.verdict, look);
     let duties = summary.duties();
@@ -237,7 +241,7 @@ pub(super) fn conclusion(out: &mut dyn io::Write, checked: &Checked, look: Look)
 }
 
 /// What of a root was not judged, or otherwise by an edited policy.
-fn not_judged(out: &mut dyn io::Write, checked: &Checked, root: &Root) -> io::Result<()> {
+fn not_judged(out: &mut dyn io::Write, checked: &CheckReport, root: &Root) -> io::Result<()> {
     let assessment = &root.assessment;
     let of = checked.prefix(root);
     let of = escape::terminal(&of);
@@ -260,7 +264,7 @@ fn not_judged(out: &mut dyn io::Write, checked: &Checked, root: &Root) -> io::Re
 }
 
 /// Whose duties these are, and when they were judged.
-fn whose(checked: &Checked) -> String {
+fn whose(checked: &CheckReport) -> String {
     match checked.roots.as_slice() {
         [root] => {
             let organisation = root.assessment.organisation.as_deref();
@@ -288,7 +292,7 @@ pub(super) fn word_of(verdict: Verdict) -> &'static str {
 }
 
 /// Colours a word where colours are wanted (ECMA-48 SGR).
-fn paint(word: &str, verdict: Verdict, look: Look) -> String {
+fn paint(word: &str, verdict: Verdict, look: TerminalStyle) -> String {
     let code = match verdict {
         Verdict::Pass => "32",
         Verdict::Fail => "31",

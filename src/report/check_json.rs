@@ -4,9 +4,9 @@ use std::io;
 
 use serde::Serialize;
 
-use super::checked::{Checked, Root};
+use super::checked::{CheckReport, Root};
 use super::json::{self, Counts, EditedPolicy, Head, History, JsonFinding};
-use super::shard::{Dealing, Part, SCHEMA};
+use super::shard::{Part, SCHEMA, ShardManifest};
 use super::stamp;
 use crate::judge::Verdict;
 
@@ -54,8 +54,8 @@ impl<'a> From<&'a Root> for JsonRoot<'a> {
 /// When it cannot be written.
 pub fn check(
     out: &mut dyn io::Write,
-    checked: &Checked,
-    dealing: Option<&Dealing>,
+    checked: &CheckReport,
+    dealing: Option<&ShardManifest>,
 ) -> io::Result<()> {
     let findings = checked.findings();
     let check = Check {

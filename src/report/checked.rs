@@ -12,7 +12,7 @@ use crate::judge::{Assessment, Summary, Verdict};
 
 /// What was judged.
 #[derive(Debug, Clone)]
-pub struct Checked {
+pub struct CheckReport {
     /// The verdict over all roots.
     pub verdict: Verdict,
     /// The roots, by their paths; none where a run of a matrix was dealt nothing.
@@ -43,13 +43,13 @@ pub(super) struct Located<'a> {
     is_one_of_several: bool,
 }
 
-impl Checked {
+impl CheckReport {
     /// What roots come to together, all judged as of one instant: the worst of their verdicts, and what
     /// could not be judged is worst.
     #[must_use]
     pub fn new(roots: Vec<Root>, as_of: DateTime<Utc>) -> Self {
         let verdicts = roots.iter().map(|root| root.verdict);
-        Checked {
+        CheckReport {
             verdict: verdicts.max().unwrap_or(Verdict::Pass),
             roots,
             as_of,

@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use super::json::Tool;
-use super::{Look, escape, json, line, stamp};
+use super::{TerminalStyle, escape, json, line, stamp};
 use crate::judge::{Assessment, Duty, Standing};
 use crate::model::{Duration, Id, span_in_words, spoken};
 
@@ -68,7 +68,7 @@ pub fn human(
     out: &mut dyn io::Write,
     assessment: &Assessment,
     within: &Duration,
-    look: Look,
+    look: TerminalStyle,
 ) -> io::Result<()> {
     let names = assessment
         .duties
@@ -119,7 +119,7 @@ fn name(duty: &Duty) -> String {
     escape::terminal(&format!("{} {}", duty.id.task, duty.id.occurrence)).into_owned()
 }
 
-fn bold(text: &str, look: Look) -> String {
+fn bold(text: &str, look: TerminalStyle) -> String {
     if look.color {
         format!("\u{1b}[1m{text}\u{1b}[0m")
     } else {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::checked::{Checked, Located};
-use super::{Look, check, escape, line};
+use super::checked::{CheckReport, Located};
+use super::{TerminalStyle, check, escape, line};
 use crate::finding::Level;
 
 /// How many annotations of one level GitHub shows of a step.
@@ -14,7 +14,7 @@ const MAX_SHOWN: usize = 10;
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
+pub fn check(out: &mut dyn io::Write, checked: &CheckReport) -> io::Result<()> {
     let findings = checked.findings();
     let (there, new): (Vec<Located>, Vec<Located>) = findings
         .into_iter()
@@ -29,7 +29,7 @@ pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
             line(out, &format!("{more} more at level {level} are not shown"))?;
         }
     }
-    check::conclusion(out, checked, Look::PLAIN)?;
+    check::conclusion(out, checked, TerminalStyle::PLAIN)?;
     if !there.is_empty() {
         let count = there.len();
         line(out, &format!("already there, and not shown: {count}"))?;

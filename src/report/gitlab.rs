@@ -6,7 +6,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::checked::{Checked, Located};
+use super::checked::{CheckReport, Located};
 use super::{escape, json};
 use crate::finding::Level;
 
@@ -34,7 +34,7 @@ struct Lines {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
+pub fn check(out: &mut dyn io::Write, checked: &CheckReport) -> io::Result<()> {
     let findings = checked.findings();
     let entries: Vec<Entry> = findings.iter().map(entry).collect();
     json::write(out, &entries)

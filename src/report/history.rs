@@ -1,11 +1,11 @@
 //! What was seen of history, and what that is worth, in a line for people.
 
-use super::checked::Checked;
+use super::checked::CheckReport;
 use crate::judge::{Assessment, HistoryStatus};
 use crate::model::spoken;
 
 /// What was seen of the history of each root, and of how many the same is said; in the order of roots.
-pub(super) fn worths(checked: &Checked) -> Vec<(String, usize)> {
+pub(super) fn worths(checked: &CheckReport) -> Vec<(String, usize)> {
     let mut worths: Vec<(String, usize)> = Vec::new();
     for root in &checked.roots {
         let worth = told(&root.assessment);

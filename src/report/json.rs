@@ -6,7 +6,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 pub(super) use super::json_layout::{write, write_in_lines};
 
-use super::checked::{Checked, Located};
+use super::checked::{CheckReport, Located};
 use super::stamp;
 use crate::finding::{Finding, Level};
 use crate::judge::{Assessment, Edited, HistoryFacts, HistoryStatus, Standing, Summary, Verdict};
@@ -106,7 +106,7 @@ impl<'a> Head<'a> {
     }
 
     /// The head over several roots: what they agree on, and their counts together.
-    pub(super) fn over(schema: &'static str, checked: &'a Checked) -> Self {
+    pub(super) fn over(schema: &'static str, checked: &'a CheckReport) -> Self {
         if let [root] = checked.roots.as_slice() {
             return Head::of(schema, &root.assessment, checked.verdict);
         }
@@ -158,7 +158,7 @@ impl<'a> History<'a> {
 }
 
 impl<'a> History<'a> {
-    fn over(checked: &'a Checked) -> Self {
+    fn over(checked: &'a CheckReport) -> Self {
         let all = || checked.roots.iter().map(|root| &root.assessment.history);
         let is_any = |status| all().any(|facts| facts.status == status);
         let worst = [

@@ -12,7 +12,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::ElementWriter;
 
 use super::cause::Cause;
-use super::checked::{Checked, Located, Root};
+use super::checked::{CheckReport, Located, Root};
 use super::{escape, stamp};
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::{Assessment, Duty, Standing};
@@ -30,7 +30,7 @@ type Xml<'o> = Writer<&'o mut dyn io::Write>;
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
+pub fn check(out: &mut dyn io::Write, checked: &CheckReport) -> io::Result<()> {
     let roots = checked.roots.iter();
     let told: Vec<Told> = roots.map(|root| Told::of(checked, root)).collect();
     let all = told.iter().map(Told::counts);
@@ -99,7 +99,7 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn of(checked: &'a Checked, root: &'a Root) -> Self {
+    fn of(checked: &'a CheckReport, root: &'a Root) -> Self {
         let assessment = &root.assessment;
         let mut duties: BTreeMap<&Id, Vec<&Duty>> = BTreeMap::new();
         let mut overdue = HashMap::new();

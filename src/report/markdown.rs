@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::checked::{Checked, Located, Root};
+use super::checked::{CheckReport, Located, Root};
 use super::{check, escape, history, rows};
 use crate::finding::Level;
 use crate::judge::Standing;
@@ -38,11 +38,11 @@ impl Bounded {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
+pub fn check(out: &mut dyn io::Write, checked: &CheckReport) -> io::Result<()> {
     out.write_all(within(checked, MAX_BYTES).as_bytes())
 }
 
-fn within(checked: &Checked, max: usize) -> String {
+fn within(checked: &CheckReport, max: usize) -> String {
     let mut bounded = Bounded {
         text: String::new(),
         max: max.saturating_sub(RESERVE),
@@ -90,7 +90,7 @@ fn within(checked: &Checked, max: usize) -> String {
 }
 
 /// The verdict, what was counted, and what history is worth.
-fn head(bounded: &mut Bounded, checked: &Checked) {
+fn head(bounded: &mut Bounded, checked: &CheckReport) {
     let summary = checked.summary();
     bounded.push(&format!(
         "# dutybook: {}\n\n",

@@ -45,7 +45,7 @@ pub use azure::check as check_azure;
 pub use bundle::{Material, TakenFile, bundle as audit_bundle};
 pub use check::{findings as findings_human, human as check_human};
 pub use check_json::check as check_json;
-pub use checked::{Checked, Root};
+pub use checked::{CheckReport, Root};
 pub use due::{human as due_human, json as due_json, markdown as due_markdown};
 pub use escape::terminal as escape_terminal;
 pub use github::check as check_github;
@@ -55,10 +55,10 @@ pub use ics::{DAYS_BACK as ICS_DAYS_BACK, due as due_ics};
 pub use junit::check as check_junit;
 pub use markdown::check as check_markdown;
 pub use oscal::audit as audit_oscal;
-pub use population::Audited;
+pub use population::AuditReport;
 pub use sarif::check as check_sarif;
 pub use schema::{Output, schema_of};
-pub use shard::{Dealing, Dealt, MergeError, merge as merge_shards};
+pub use shard::{MergeError, ShardBy, ShardManifest, merge as merge_shards};
 pub use site::{Site, SiteFile};
 pub use trace::{human as trace_human, json as trace_json, markdown as trace_markdown};
 
@@ -69,7 +69,7 @@ use chrono_tz::Tz;
 
 /// How a terminal, or what stands in for one, wants its text.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
+pub struct TerminalStyle {
     /// Whether colours are wanted.
     pub color: bool,
     /// Whether letters beyond ASCII can be drawn.
@@ -80,9 +80,9 @@ pub struct Look {
     pub quiet: bool,
 }
 
-impl Look {
+impl TerminalStyle {
     /// Nothing but text, as the log of a CI system wants it.
-    const PLAIN: Look = Look {
+    const PLAIN: TerminalStyle = TerminalStyle {
         color: false,
         unicode: false,
         width: 80,

@@ -9,7 +9,7 @@ use crate::load::LoadedPolicy;
 use crate::model::Email;
 
 /// An audit, judged, and what it was asked.
-pub struct Audited<'a> {
+pub struct AuditReport<'a> {
     /// What was judged; its duties are the population.
     pub assessment: &'a Assessment,
     /// The verdict where findings at level deny fail.
@@ -72,7 +72,7 @@ pub(super) struct PolicyVersion<'a> {
     pub(super) commit: Option<&'a str>,
 }
 
-impl Audited<'_> {
+impl AuditReport<'_> {
     pub(super) fn population(&self) -> Population {
         Population {
             count: self.assessment.duties.len(),
@@ -109,7 +109,7 @@ impl Audited<'_> {
         }
     }
 
-    /// As [`Audited::drawn`], as rows.
+    /// As [`AuditReport::drawn`], as rows.
     pub(super) fn drawn_rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.drawn().map(|duty| row(self.assessment, duty))
     }

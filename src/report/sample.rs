@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Audited;
-use crate::judge::{Asked, Sample, Stratify, Stratum};
+use super::AuditReport;
+use crate::judge::{Sample, SampleRequest, Stratify, Stratum};
 
 /// How it was drawn, for programs.
 const METHOD: &str = "duties by ascending SHA-256 of `SEED<TAB>POPULATION-DIGEST<TAB>DUTY`";
@@ -33,7 +33,7 @@ enum AskedFor {
 }
 
 impl<'a> Drawn<'a> {
-    pub(super) fn of(audited: &'a Audited) -> Option<Self> {
+    pub(super) fn of(audited: &'a AuditReport) -> Option<Self> {
         let sample = audited.sample?;
         Some(Drawn {
             size: sample.duties.len(),
@@ -41,12 +41,12 @@ impl<'a> Drawn<'a> {
             duties: audited.drawn().map(|duty| duty.id.to_string()).collect(),
             method: METHOD,
             asked: match sample.drawing.asked {
-                Asked::Duties(size) => AskedFor::Duties(size),
-                Asked::Convention => AskedFor::Convention("convention"),
+                SampleRequest::Duties(size) => AskedFor::Duties(size),
+                SampleRequest::Convention => AskedFor::Convention("convention"),
             },
             stratify: sample.drawing.stratify,
             strata: &sample.strata,
-            note: (sample.drawing.asked == Asked::Convention).then_some(NO_STANDARD),
+            note: (sample.drawing.asked == SampleRequest::Convention).then_some(NO_STANDARD),
         })
     }
 }
@@ -73,7 +73,7 @@ pub(super) fn drawn(sample: &Sample) -> Vec<String> {
     let mut told = vec![format!(
         "Sample: {size} of {population} duties, drawn with seed {seed}, in the order drawn."
     )];
-    if let Asked::Duties(asked) = sample.drawing.asked
+    if let SampleRequest::Duties(asked) = sample.drawing.asked
         && asked > population
     {
         told.push(format!(
@@ -102,7 +102,7 @@ pub(super) fn notes(sample: &Sample) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if sample.drawing.asked == Asked::Convention {
+    if sample.drawing.asked == SampleRequest::Convention {
         notes.push(NO_STANDARD.to_owned());
     }
     notes

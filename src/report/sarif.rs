@@ -9,7 +9,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::checked::{Checked, Located};
+use super::checked::{CheckReport, Located};
 use super::{escape, json};
 use crate::finding::{Level, Rule};
 use crate::text::{Position, Range};
@@ -148,7 +148,7 @@ struct Region {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
+pub fn check(out: &mut dyn io::Write, checked: &CheckReport) -> io::Result<()> {
     let findings = checked.findings();
     let shown = findings.iter().take(MAX_RESULTS);
     let rules: BTreeSet<Rule> = shown.clone().map(|located| located.finding.rule).collect();
@@ -176,7 +176,7 @@ pub fn check(out: &mut dyn io::Write, checked: &Checked) -> io::Result<()> {
 }
 
 /// Whether all could be judged, and how many results were left out.
-fn invocation(checked: &Checked, found: usize) -> Invocation {
+fn invocation(checked: &CheckReport, found: usize) -> Invocation {
     let left_out = found.saturating_sub(MAX_RESULTS);
     let mut notifications = Vec::new();
     if left_out > 0 {

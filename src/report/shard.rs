@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::merge::{MergeError, merge};
 use self::parts::RootPart;
-use super::Checked;
+use super::CheckReport;
 use crate::finding::Level;
 use crate::judge::{Shard, Verdict};
 
@@ -23,7 +23,7 @@ pub(super) const SCHEMA: &str = "dutybook/check/v1";
 /// What was dealt to the runs of a matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Dealt {
+pub enum ShardBy {
     /// Several dutybook roots.
     Roots,
     /// The tasks of one.
@@ -32,11 +32,11 @@ pub enum Dealt {
 
 /// Which run of a matrix this was, and what all of them have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dealing {
+pub struct ShardManifest {
     /// Which run.
     pub shard: Shard,
     /// What was dealt.
-    pub dealt: Dealt,
+    pub dealt: ShardBy,
     /// The paths of all roots of all runs.
     pub roots: Vec<String>,
     /// From which level on findings fail; `None` for never.
@@ -50,7 +50,7 @@ pub struct Dealing {
 pub(super) struct Part {
     index: u32,
     of: u32,
-    dealt: Dealt,
+    dealt: ShardBy,
     /// The paths of all roots of all runs.
     all_roots: Vec<String>,
     fail_on: Option<Level>,
@@ -59,7 +59,7 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) fn of(dealing: &Dealing, checked: &Checked) -> Self {
+    pub(super) fn of(dealing: &ShardManifest, checked: &CheckReport) -> Self {
         Part {
             index: dealing.shard.index(),
             of: dealing.shard.of(),

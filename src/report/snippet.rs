@@ -11,7 +11,7 @@ use miette::{
 };
 
 use super::checked::Located;
-use super::{Look, Source, escape};
+use super::{Source, TerminalStyle, escape};
 use crate::finding::Level;
 use crate::rules::masked;
 use crate::text::{LineIndex, Range};
@@ -37,7 +37,7 @@ struct Shown {
 }
 
 impl<'a> Snippets<'a> {
-    pub(super) fn new(look: Look, source: Source<'a>) -> Self {
+    pub(super) fn new(look: TerminalStyle, source: Source<'a>) -> Self {
         let theme = match (look.unicode, look.color) {
             (true, true) => GraphicalTheme::unicode(),
             (true, false) => GraphicalTheme::unicode_nocolor(),

@@ -2,13 +2,13 @@
 
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
-use super::checked::{Checked, Root};
-use super::{Look, escape, rows};
+use super::checked::{CheckReport, Root};
+use super::{TerminalStyle, escape, rows};
 use crate::judge::{Assessment, Standing};
 
 /// What was judged: a row for each task, or for each root where there are several; `None` where there is
 /// nothing to list.
-pub(super) fn of_check(checked: &Checked, look: Look) -> Option<String> {
+pub(super) fn of_check(checked: &CheckReport, look: TerminalStyle) -> Option<String> {
     let shown: Vec<Standing> = rows::opened().collect();
     match checked.roots.as_slice() {
         [root] if root.assessment.tasks.is_empty() => None,
@@ -17,7 +17,7 @@ pub(super) fn of_check(checked: &Checked, look: Look) -> Option<String> {
     }
 }
 
-fn of_roots(roots: &[Root], shown: &[Standing], look: Look) -> String {
+fn of_roots(roots: &[Root], shown: &[Standing], look: TerminalStyle) -> String {
     let mut table = plain(look);
     let mut header = vec![cell("root"), cell("verdict"), right("duties")];
     header.extend(shown.iter().map(|standing| right(standing.word())));
@@ -40,7 +40,11 @@ fn of_roots(roots: &[Root], shown: &[Standing], look: Look) -> String {
 }
 
 /// The tasks of an assessment, a row each, with how many duties have which standing.
-pub(super) fn standings(assessment: &Assessment, shown: &[Standing], look: Look) -> String {
+pub(super) fn standings(
+    assessment: &Assessment,
+    shown: &[Standing],
+    look: TerminalStyle,
+) -> String {
     let mut table = plain(look);
     let mut header = vec![cell("task"), cell("teams"), right("duties")];
     header.extend(shown.iter().map(|standing| right(standing.word())));
@@ -58,7 +62,7 @@ pub(super) fn standings(assessment: &Assessment, shown: &[Standing], look: Look)
     table.to_string()
 }
 
-fn plain(look: Look) -> Table {
+fn plain(look: TerminalStyle) -> Table {
     let mut table = Table::new();
     table
         .load_style(if look.unicode {
@@ -84,7 +88,7 @@ fn right(text: &str) -> Cell {
 }
 
 /// A count of zero is a dot: what is there stands out.
-fn count(standing: Standing, count: usize, look: Look) -> Cell {
+fn count(standing: Standing, count: usize, look: TerminalStyle) -> Cell {
     let zero = if look.unicode { "·" } else { "." };
     if count == 0 {
         return right(zero);

@@ -8,7 +8,7 @@ pub use json::json;
 use std::io;
 
 use self::story::{Row, Story};
-use super::{Look, escape, line};
+use super::{TerminalStyle, escape, line};
 use crate::judge::{Assessment, Trace};
 
 /// How far rows are set in, and how wide their labels are.
@@ -22,7 +22,7 @@ pub fn human(
     out: &mut dyn io::Write,
     assessment: &Assessment,
     trace: &Trace,
-    look: Look,
+    look: TerminalStyle,
 ) -> io::Result<()> {
     let story = Story::of(assessment, trace);
     line(out, &bold(&escape::terminal(&story.title), look))?;
@@ -48,7 +48,7 @@ pub fn human(
     Ok(())
 }
 
-fn bold(text: &str, look: Look) -> String {
+fn bold(text: &str, look: TerminalStyle) -> String {
     if look.color {
         format!("\u{1b}[1m{text}\u{1b}[0m")
     } else {

@@ -1,6 +1,6 @@
 //! What was seen of the mainline and kept outside the repository, against what it is now.
 
-use crate::finding::{Draft, Rule};
+use crate::finding::{FindingBuilder, Rule};
 use crate::model::Anchor;
 
 /// Where the commit of an anchor stands.
@@ -16,7 +16,7 @@ pub enum AnchorPlace {
 
 /// What it means where a commit that was seen on the mainline is no longer there.
 #[must_use]
-pub fn anchored(anchor: &Anchor, place: AnchorPlace) -> Option<Draft> {
+pub fn anchored(anchor: &Anchor, place: AnchorPlace) -> Option<FindingBuilder> {
     let short: String = anchor.commit.chars().take(12).collect();
     let seen = anchor
         .seen
@@ -45,5 +45,9 @@ pub fn anchored(anchor: &Anchor, place: AnchorPlace) -> Option<Draft> {
             "the branch was moved onto another line that merges the old one: reset it to where the old line is the first parent"
         }
     };
-    Some(Draft::new(rule, message).help(help).subject(&anchor.commit))
+    Some(
+        FindingBuilder::new(rule, message)
+            .help(help)
+            .subject(&anchor.commit),
+    )
 }

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::examine::{Exhibit, Owed};
+use super::examine::{EvidenceContext, Owed};
 use super::media_type::wrong_media_type;
-use crate::finding::{Draft, Rule};
+use crate::files::{Digest, EntryKind, LfsPointer};
+use crate::finding::{FindingBuilder, Rule};
 use crate::load::{OccurrenceFolder, REQUEST};
 use crate::model::Artifact;
-use crate::repo::{Digest, EntryKind, LfsPointer};
 
 /// Everything that is wrong with the artifacts and links of one evidence file.
-pub(super) fn artifacts(exhibit: &Exhibit, owed: &Owed, is_sound: bool) -> Vec<Draft> {
+pub(super) fn artifacts(
+    exhibit: &EvidenceContext,
+    owed: &Owed,
+    is_sound: bool,
+) -> Vec<FindingBuilder> {
     let listed = exhibit.evidence.artifacts.iter().enumerate();
-    let mut drafts: Vec<Draft> = listed
+    let mut drafts: Vec<FindingBuilder> = listed
         .flat_map(|(index, artifact)| one(exhibit, owed, index, artifact))
         .collect();
     drafts.extend(twice(exhibit));
@@ -22,7 +26,12 @@ pub(super) fn artifacts(exhibit: &Exhibit, owed: &Owed, is_sound: bool) -> Vec<D
     drafts
 }
 
-fn one(exhibit: &Exhibit, owed: &Owed, index: usize, artifact: &Artifact) -> Vec<Draft> {
+fn one(
+    exhibit: &EvidenceContext,
+    owed: &Owed,
+    index: usize,
+    artifact: &Artifact,
+) -> Vec<FindingBuilder> {
     let at = Listed {
         exhibit,
         index,
@@ -89,20 +98,20 @@ fn is_claim(folder: &OccurrenceFolder, path: &str) -> bool {
 
 /// One item of `artifacts:`.
 struct Listed<'a> {
-    exhibit: &'a Exhibit<'a>,
+    exhibit: &'a EvidenceContext<'a>,
     index: usize,
     artifact: &'a Artifact,
 }
 
 impl Listed<'_> {
-    fn draft(&self, rule: Rule, field: &str, message: String) -> Draft {
+    fn draft(&self, rule: Rule, field: &str, message: String) -> FindingBuilder {
         let pointer = format!("/artifacts/{}/{field}", self.index);
         self.exhibit
             .draft(rule, &pointer, message)
             .subject(&self.artifact.path)
     }
 
-    fn missing(&self) -> Draft {
+    fn missing(&self) -> FindingBuilder {
         let message = format!("the artifact `{}` is not there", self.artifact.path);
         let help = "add the file to the folder, spelt exactly so, or take it off the list";
         self.draft(Rule::ArtifactMissing, "path", message)
@@ -110,7 +119,7 @@ impl Listed<'_> {
     }
 
     /// A Git LFS pointer is not the artifact, whatever it points to.
-    fn pointer(&self, pointer: LfsPointer) -> Vec<Draft> {
+    fn pointer(&self, pointer: LfsPointer) -> Vec<FindingBuilder> {
         let path = &self.artifact.path;
         let not_fetched = |message: String| self.draft(Rule::ArtifactNotFetched, "path", message);
         if pointer.oid == self.artifact.sha256 {
@@ -125,7 +134,7 @@ impl Listed<'_> {
         vec![not_fetched(message).help(help), hash.help(help)]
     }
 
-    fn content(&self, owed: &Owed, digest: &Digest) -> Vec<Draft> {
+    fn content(&self, owed: &Owed, digest: &Digest) -> Vec<FindingBuilder> {
         let path = &self.artifact.path;
         let asked = &owed.task.requires.artifacts;
         if let Some(pointer) = digest.lfs_pointer() {
@@ -171,7 +180,7 @@ impl Listed<'_> {
     }
 }
 
-fn twice(exhibit: &Exhibit) -> Vec<Draft> {
+fn twice(exhibit: &EvidenceContext) -> Vec<FindingBuilder> {
     let mut seen = BTreeSet::new();
     let listed = exhibit.evidence.artifacts.iter().enumerate();
     listed
@@ -189,7 +198,7 @@ fn twice(exhibit: &Exhibit) -> Vec<Draft> {
         .collect()
 }
 
-fn too_few(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
+fn too_few(exhibit: &EvidenceContext, owed: &Owed) -> Vec<FindingBuilder> {
     let evidence = exhibit.evidence;
     let requires = &owed.task.requires;
     // The same content under two names, or the same link twice, is one proof.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::finding::Levels;
-use crate::judge::{Landing, Past};
+use crate::history::{Landing, MainlineView};
 use crate::load::SchemaSet;
 use crate::model::{Id, Policy, spoken};
 use crate::schedule::{Ledger, Timeline};
@@ -25,7 +25,7 @@ pub struct Context<'a> {
     /// Schemas of details of each version.
     pub schemas: &'a [Arc<SchemaSet>],
     /// What the mainline proves; `None` where it is not looked at.
-    pub past: Option<&'a Past<'a>>,
+    pub past: Option<&'a MainlineView<'a>>,
     /// Tasks that could not be understood, or owe too much to be judged: nothing is said of their
     /// evidence.
     pub broken_tasks: &'a BTreeSet<Id>,

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use super::Context;
 use super::examine::invalidates;
 use super::history::A_DAY;
-use crate::finding::{Draft, Finding, Rule};
+use crate::files::Sha256Sum;
+use crate::finding::{Finding, FindingBuilder, Rule};
 use crate::judge::Claim;
 use crate::model::{DutyId, Email};
-use crate::repo::Sha256Sum;
 use crate::text::Range;
 
 /// Content that proves two duties. The evidence of later work does not hold. Evidence that does not
@@ -70,7 +70,7 @@ pub fn ahead(claims: &[Claim], context: &Context) -> Vec<Finding> {
         );
         let help = "nothing is recorded ahead of time: once it is done, amend the evidence, which \
                     then counts from when the amendment lands";
-        let draft = Draft::new(Rule::HistoryClock, message)
+        let draft = FindingBuilder::new(Rule::HistoryClock, message)
             .help(help)
             .file(&claim.file)
             .range(claim.performed_at_range)
@@ -112,7 +112,7 @@ pub fn co_authored<E>(
             let message = format!(
                 "{reviewer} reviewed what the landing names them a co-author of, as {address}"
             );
-            let draft = Draft::new(Rule::ReviewSelf, message)
+            let draft = FindingBuilder::new(Rule::ReviewSelf, message)
                 .help("somebody else reviews it: two pairs of eyes are the point")
                 .file(&claim.file)
                 .range(*range)
@@ -127,7 +127,7 @@ pub fn co_authored<E>(
 /// The findings that drafts about claims become; a claim that one of them denies holds no more.
 fn hold_against(
     claims: &mut [Claim],
-    drafts: Vec<(usize, Draft)>,
+    drafts: Vec<(usize, FindingBuilder)>,
     context: &Context,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -158,13 +158,13 @@ fn allows_reuse(claim: &Claim, context: &Context) -> bool {
     task.is_some_and(|task| task.requires.artifacts.reuse)
 }
 
-fn reuse(claim: &Claim, artifact: usize, earlier: &Claim) -> Draft {
+fn reuse(claim: &Claim, artifact: usize, earlier: &Claim) -> FindingBuilder {
     let message = format!("this content already proves {}", earlier.duty);
     let help = format!(
         "attach what this duty left behind; {} lists the same content (`artifacts.reuse: true` in the task allows it)",
         earlier.file
     );
-    let draft = Draft::new(Rule::ArtifactReused, message)
+    let draft = FindingBuilder::new(Rule::ArtifactReused, message)
         .help(help)
         .file(&claim.file)
         .duty(&claim.duty)
@@ -193,9 +193,9 @@ pub fn copied(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
     hold_against(claims, drafts, context)
 }
 
-fn copy(claim: &Claim, range: Range, earlier: &DutyId) -> Draft {
+fn copy(claim: &Claim, range: Range, earlier: &DutyId) -> FindingBuilder {
     let message = format!("summary and details are those of {earlier}, word for word");
-    Draft::new(Rule::EvidenceCopied, message)
+    FindingBuilder::new(Rule::EvidenceCopied, message)
         .help("say what was done this time; an auditor reads both")
         .file(&claim.file)
         .range(range)

@@ -1,10 +1,10 @@
 //! Details, held to the task's schema.
 
-use super::examine::{Exhibit, Owed};
-use crate::finding::{Draft, Rule};
+use super::examine::{EvidenceContext, Owed};
+use crate::finding::{FindingBuilder, Rule};
 
 /// Details that break the task's schema, or are missing.
-pub(super) fn details(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
+pub(super) fn details(exhibit: &EvidenceContext, owed: &Owed) -> Vec<FindingBuilder> {
     let Some(name) = &owed.task.requires.details else {
         return Vec::new();
     };
@@ -20,7 +20,7 @@ pub(super) fn details(exhibit: &Exhibit, owed: &Owed) -> Vec<Draft> {
     };
     let faults = schema.validate(&entry.value);
     let draft = |fault: crate::yaml::Fault| {
-        Draft::new(Rule::EvidenceDetails, fault.message.clone())
+        FindingBuilder::new(Rule::EvidenceDetails, fault.message.clone())
             .help(
                 fault
                     .help

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::finding::{Draft, Rule};
-use crate::judge::{Beyond, Claim, Duty, DutyKind, Reason, Standing};
+use crate::finding::{FindingBuilder, Rule};
+use crate::judge::{Claim, Duty, DutyKind, Reason, Standing, UnschedulableTask};
 use crate::load::LoadedPolicy;
 use crate::model::{DutyId, Policy, Task, on_clock, span_in_words, spoken};
-use crate::schedule::{Timeline, Unlisted};
+use crate::schedule::{ScheduleError, Timeline};
 use crate::text::Range;
 
 /// Findings about duties that are overdue, late, in grace, or due soon.
@@ -19,7 +19,7 @@ pub fn standings(
     timeline: &Timeline,
     loaded: &LoadedPolicy,
     as_of: DateTime<Utc>,
-) -> Vec<Draft> {
+) -> Vec<FindingBuilder> {
     let told = Told {
         claims,
         timeline,
@@ -47,7 +47,7 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn draft(&self, duty: &Duty) -> Option<Draft> {
+    fn draft(&self, duty: &Duty) -> Option<FindingBuilder> {
         match duty.standing {
             Standing::Overdue => Some(self.at_task(duty, Rule::DutyOverdue, &self.overdue(duty))),
             Standing::Grace => {
@@ -103,7 +103,7 @@ impl Told<'_> {
         format!("{due}, deadline {}", self.said(deadline))
     }
 
-    fn late(&self, duty: &Duty) -> Draft {
+    fn late(&self, duty: &Duty) -> FindingBuilder {
         let deadline = self.said(duty.window.deadline);
         let claim = duty.claim.and_then(|index| self.claims.get(index));
         let how = match (duty.reason, claim) {
@@ -128,7 +128,7 @@ impl Told<'_> {
             self.title(duty),
             duty.id.occurrence
         );
-        let draft = Draft::new(Rule::DutyLate, message)
+        let draft = FindingBuilder::new(Rule::DutyLate, message)
             .help(format!(
                 "nothing makes it on time any more: see `dutybook explain {}`",
                 Rule::DutyLate
@@ -168,9 +168,9 @@ impl Told<'_> {
     }
 
     /// A draft that points at the line of the task that makes the duty due.
-    fn at_task(&self, duty: &Duty, rule: Rule, message: &str) -> Draft {
+    fn at_task(&self, duty: &Duty, rule: Rule, message: &str) -> FindingBuilder {
         let file = LoadedPolicy::task_file(&duty.id.task);
-        let draft = Draft::new(rule, message)
+        let draft = FindingBuilder::new(rule, message)
             .help(self.next_step(duty))
             .file(&file)
             .duty(&duty.id);
@@ -222,17 +222,19 @@ impl Told<'_> {
 
 /// Tasks that owe more occurrences than can be judged.
 #[must_use]
-pub fn beyond(found: &[Beyond], loaded: &LoadedPolicy) -> Vec<Draft> {
-    let draft = |beyond: &Beyond| {
+pub fn beyond(found: &[UnschedulableTask], loaded: &LoadedPolicy) -> Vec<FindingBuilder> {
+    let draft = |beyond: &UnschedulableTask| {
         let file = LoadedPolicy::task_file(&beyond.task);
         let message = format!("{} is not judged: {}", beyond.task, beyond.fault);
         let help = match beyond.fault {
-            Unlisted::Never => "correct the rule, or the calendar whose working days it counts",
-            Unlisted::TooMany(_) | Unlisted::TooManyDuties => {
+            ScheduleError::Never => {
+                "correct the rule, or the calendar whose working days it counts"
+            }
+            ScheduleError::TooMany(_) | ScheduleError::TooManyDuties => {
                 "set `starts:` to the day on which the duty began"
             }
         };
-        let draft = Draft::new(Rule::PolicySchema, message)
+        let draft = FindingBuilder::new(Rule::PolicySchema, message)
             .help(help)
             .file(&file)
             .subject("occurrences");

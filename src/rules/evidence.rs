@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::examine::{Exhibit, Owed};
-use crate::finding::{Draft, Rule};
+use super::examine::{EvidenceContext, Owed};
+use crate::finding::{FindingBuilder, Rule};
 use crate::model::{Membership, local_date};
 
 /// Performers who were not on the team's roster when the work was done.
-pub(super) fn performers(exhibit: &Exhibit) -> Vec<Draft> {
+pub(super) fn performers(exhibit: &EvidenceContext) -> Vec<FindingBuilder> {
     let evidence = exhibit.evidence;
     let policy = exhibit.roster();
     let day = local_date(policy.settings.timezone, evidence.performed_at.to_utc());
@@ -34,7 +34,7 @@ pub(super) fn performers(exhibit: &Exhibit) -> Vec<Draft> {
 }
 
 /// Work that was done before its occurrence opened.
-pub(super) fn window(exhibit: &Exhibit, owed: &Owed) -> Option<Draft> {
+pub(super) fn window(exhibit: &EvidenceContext, owed: &Owed) -> Option<FindingBuilder> {
     let performed_at = exhibit.evidence.performed_at;
     if performed_at >= owed.window.opens {
         return None;
@@ -51,7 +51,7 @@ pub(super) fn window(exhibit: &Exhibit, owed: &Owed) -> Option<Draft> {
 }
 
 /// Times that lie after the instant at which everything is judged.
-pub(super) fn future(exhibit: &Exhibit) -> Vec<Draft> {
+pub(super) fn future(exhibit: &EvidenceContext) -> Vec<FindingBuilder> {
     let evidence = exhibit.evidence;
     let reviewed_at = evidence.review.as_ref().map(|review| review.at);
     let mut times = vec![

@@ -6,11 +6,12 @@ use super::{
     Context, artifact, details, evidence, history, place, repository, request, review, texts,
     unlisted,
 };
-use crate::finding::{Draft, Finding, Level};
-use crate::judge::{Claim, Landing, Opened, Past};
+use crate::files::EntryKind;
+use crate::finding::{Finding, FindingBuilder, Level};
+use crate::history::{Landing, MainlineView};
+use crate::judge::{Claim, RequestedOccurrence};
 use crate::load::{Claimed, OccurrenceFolder};
 use crate::model::{Artifact, DutyId, Evidence, Id, Policy, Task};
-use crate::repo::EntryKind;
 use crate::schedule::Window;
 use crate::yaml::{Node, locate};
 
@@ -20,7 +21,7 @@ pub struct Examined {
     /// What its evidence claims.
     pub claims: Vec<Claim>,
     /// The occurrence that its request opened.
-    pub opened: Option<Opened>,
+    pub opened: Option<RequestedOccurrence>,
     /// What is wrong.
     pub findings: Vec<Finding>,
     /// Files whose bytes are not those that the mainline holds, with these bytes.
@@ -30,7 +31,7 @@ pub struct Examined {
 }
 
 /// One evidence file beside what is known of it.
-pub(super) struct Exhibit<'a> {
+pub(super) struct EvidenceContext<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) folder: &'a OccurrenceFolder,
     pub(super) file: &'a Arc<str>,
@@ -49,7 +50,7 @@ pub(super) struct Owed<'a> {
     pub(super) id: DutyId,
 }
 
-impl<'a> Exhibit<'a> {
+impl<'a> EvidenceContext<'a> {
     /// The policy whose roster says who was who when the file landed.
     pub(super) fn roster(&self) -> &'a Policy {
         self.context.roster(self.landing)
@@ -61,12 +62,12 @@ impl<'a> Exhibit<'a> {
         rule: crate::finding::Rule,
         pointer: &str,
         message: String,
-    ) -> Draft {
+    ) -> FindingBuilder {
         // What is missing is shown at the first line, and not as the whole file.
         let first = self.root.entries().first().map(|entry| entry.key_range);
         let is_there = self.root.at(pointer).is_some();
         let range = first.filter(|_| !is_there);
-        Draft::new(rule, message)
+        FindingBuilder::new(rule, message)
             .file(self.file)
             .range(range.unwrap_or_else(|| locate(self.root, pointer)))
             .subject(&pointer)
@@ -77,7 +78,7 @@ impl<'a> Exhibit<'a> {
 #[must_use]
 pub fn examine(folder: &OccurrenceFolder, context: &Context) -> Examined {
     let mut examined = Examined::default();
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts: Vec<FindingBuilder> = Vec::new();
     for listed in folder.folders.values() {
         drafts.extend(repository::folder(listed));
     }
@@ -104,7 +105,7 @@ pub fn examine(folder: &OccurrenceFolder, context: &Context) -> Examined {
 /// What the folder holds otherwise than the mainline does.
 fn against_mainline(
     folder: &OccurrenceFolder,
-    past: &Past,
+    past: &MainlineView,
     context: &Context,
     examined: &mut Examined,
 ) {
@@ -129,7 +130,7 @@ fn against_mainline(
 fn judge(
     claimed: &Claimed<Evidence>,
     folder: &OccurrenceFolder,
-    opened: Option<&Opened>,
+    opened: Option<&RequestedOccurrence>,
     context: &Context,
 ) -> (Option<Claim>, Vec<Finding>) {
     let mut drafts = claimed.drafts.clone();
@@ -139,7 +140,7 @@ fn judge(
         drafts.extend(texts::secrets(&claimed.file, claimed.root.as_ref()));
     }
     if let (Some(evidence), Some(root)) = (&claimed.value, &claimed.root) {
-        let exhibit = Exhibit {
+        let exhibit = EvidenceContext {
             context,
             folder,
             file: &claimed.file,
@@ -184,7 +185,7 @@ fn judge(
 }
 
 /// What is wrong with evidence of a duty that exists.
-fn of_duty(exhibit: &Exhibit, owed: &Owed, is_sound: bool) -> Vec<Draft> {
+fn of_duty(exhibit: &EvidenceContext, owed: &Owed, is_sound: bool) -> Vec<FindingBuilder> {
     let mut drafts = evidence::performers(exhibit);
     drafts.extend(evidence::window(exhibit, owed));
     drafts.extend(details::details(exhibit, owed));

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::Context;
-use crate::finding::{Draft, Rule};
-use crate::judge::{Claim, Fault, Past, Rewrite};
+use crate::finding::{FindingBuilder, Rule};
+use crate::git::HistoryGap;
+use crate::history::{MainlineView, Rewrite, RewriteFault};
+use crate::judge::Claim;
 use crate::model::{span_in_words, spoken};
-use crate::repo::Gap;
 
 /// What the rules of history are judged against.
-pub struct Told<'a> {
+pub struct HistoryContext<'a> {
     /// The mainline.
-    pub past: &'a Past<'a>,
+    pub past: &'a MainlineView<'a>,
     /// What holds for every file.
     pub context: &'a Context<'a>,
     /// Names a commit, its time, author and committer; `None` for what is not committed yet.
@@ -52,11 +53,11 @@ fn duty_of(path: &str, context: &Context) -> Option<String> {
 
 /// Evidence, a request, a waiver or an artifact that was changed or removed after it landed.
 #[must_use]
-pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &Told) -> Draft {
+pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &HistoryContext) -> FindingBuilder {
     let commit = rewrite.step.commit;
     let said = (told.said)(commit);
     let (rule, what, help) = match rewrite.fault {
-        Fault::Deleted => (
+        RewriteFault::Deleted => (
             Rule::HistoryDeleted,
             format!("{file} was removed after it had landed, by {said}"),
             format!(
@@ -64,7 +65,7 @@ pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &Told) -> Draft {
                 restore(file, rewrite, told)
             ),
         ),
-        Fault::Changed => (
+        RewriteFault::Changed => (
             Rule::HistoryChanged,
             format!("{file} was changed after it had landed, without a new amendment, by {said}"),
             format!(
@@ -83,7 +84,7 @@ pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &Told) -> Draft {
         || "pending".to_owned(),
         |commit| told.past.history.commit(commit).id.to_string(),
     );
-    let draft = Draft::new(rule, message)
+    let draft = FindingBuilder::new(rule, message)
         .help(help)
         .file(file)
         .subject(&subject);
@@ -98,7 +99,7 @@ pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &Told) -> Draft {
     }
 }
 
-fn restore(file: &str, rewrite: &Rewrite, told: &Told) -> String {
+fn restore(file: &str, rewrite: &Rewrite, told: &HistoryContext) -> String {
     let source = match rewrite.step.commit {
         Some(commit) => format!("{}^", told.past.history.commit(commit).id.short()),
         None => match told.past.history.commits().last() {
@@ -111,7 +112,7 @@ fn restore(file: &str, rewrite: &Rewrite, told: &Told) -> String {
 
 /// Committers' clocks that run backwards along the mainline, or ahead of the evaluation.
 #[must_use]
-pub fn clocks(told: &Told) -> Vec<Draft> {
+pub fn clocks(told: &HistoryContext) -> Vec<FindingBuilder> {
     let past = told.past;
     let commits = past.history.commits();
     let mut drafts = Vec::new();
@@ -136,7 +137,7 @@ pub fn clocks(told: &Told) -> Vec<Draft> {
                 (told.said)(Some(index)),
                 span_in_words(span)
             );
-            let draft = Draft::new(Rule::HistoryClock, message)
+            let draft = FindingBuilder::new(Rule::HistoryClock, message)
                 .help("set the clock of the machine that commits; to judge an earlier instant, give its commit with --rev")
                 .subject(&format!("{} {what}", commit.id));
             drafts.push(if span > A_DAY { draft.raised() } else { draft });
@@ -147,11 +148,11 @@ pub fn clocks(told: &Told) -> Vec<Draft> {
 
 /// Merges that hold what none of their parents' changes explain.
 #[must_use]
-pub fn unclean(told: &Told) -> Vec<Draft> {
+pub fn unclean(told: &HistoryContext) -> Vec<FindingBuilder> {
     let past = told.past;
     let unclean = past.history.unclean().iter();
     let counted = unclean.filter(|unclean| !past.is_imported(unclean.commit));
-    let draft = |unclean: &crate::repo::Unclean| {
+    let draft = |unclean: &crate::git::EvilMerge| {
         let file: Arc<str> = Arc::from(unclean.path.as_str());
         let message = format!(
             "{} holds {file} as none of its parents' changes explain",
@@ -162,7 +163,7 @@ pub fn unclean(told: &Told) -> Vec<Draft> {
             "see what the merge itself changed: git show --remerge-diff {}; put it right by a change of its own",
             id.short()
         );
-        let draft = Draft::new(Rule::HistoryUncleanMerge, message)
+        let draft = FindingBuilder::new(Rule::HistoryUncleanMerge, message)
             .help(help)
             .file(&file);
         let draft = draft.subject(&id);
@@ -176,17 +177,17 @@ pub fn unclean(told: &Told) -> Vec<Draft> {
 
 /// A commit that landed without a pull request, as far as its message tells.
 #[must_use]
-pub fn direct_push(commit: u32, told: &Told) -> Draft {
+pub fn direct_push(commit: u32, told: &HistoryContext) -> FindingBuilder {
     let message = format!("{} landed without a merge", (told.said)(Some(commit)));
     let id = told.past.history.commit(commit).id;
-    Draft::new(Rule::HistoryDirectPush, message)
+    FindingBuilder::new(Rule::HistoryDirectPush, message)
         .help("protect the mainline, so that evidence arrives by pull request")
         .subject(&id)
 }
 
 /// Work that landed long after it was performed.
 #[must_use]
-pub fn backdated(claims: &[Claim], told: &Told) -> Vec<Draft> {
+pub fn backdated(claims: &[Claim], told: &HistoryContext) -> Vec<FindingBuilder> {
     let context = told.context;
     let draft = |claim: &Claim| {
         let landing = claim.landing?;
@@ -203,7 +204,7 @@ pub fn backdated(claims: &[Claim], told: &Told) -> Vec<Draft> {
             span_in_words(landed_at - performed_at.to_utc()),
             (told.said)(landing.commit)
         );
-        let draft = Draft::new(Rule::HistoryBackdated, message)
+        let draft = FindingBuilder::new(Rule::HistoryBackdated, message)
             .help(format!(
                 "record work when it is done: within {record_within} is asked for"
             ))
@@ -217,41 +218,41 @@ pub fn backdated(claims: &[Claim], told: &Told) -> Vec<Draft> {
 
 /// What is missing of the history, and how to mend it.
 #[must_use]
-pub fn incomplete(gaps: &[Gap]) -> Vec<Draft> {
-    let draft = |gap: &Gap| {
+pub fn incomplete(gaps: &[HistoryGap]) -> Vec<FindingBuilder> {
+    let draft = |gap: &HistoryGap| {
         let (subject, message, help) = match gap {
-            Gap::Shallow => (
+            HistoryGap::Shallow => (
                 "shallow",
                 "the clone is shallow: its history ends before its beginning".to_owned(),
                 "git fetch --unshallow; in CI: `fetch-depth: 0` (GitHub), `GIT_DEPTH: 0` (GitLab), `fetchDepth: 0` (Azure)".to_owned(),
             ),
-            Gap::Partial => (
+            HistoryGap::Partial => (
                 "partial",
                 "the clone is partial: objects were left out of it".to_owned(),
                 "clone it again without --filter, or: git fetch --refetch --no-filter && git config --unset remote.origin.promisor; in CI: `fetch-depth: 0` and no `filter` (GitHub)".to_owned(),
             ),
-            Gap::Graft => (
+            HistoryGap::Graft => (
                 "graft",
                 ".git/info/grafts gives commits other parents than they have".to_owned(),
                 "remove .git/info/grafts: history is judged as it was committed".to_owned(),
             ),
-            Gap::Replaced(ids) => (
+            HistoryGap::Replaced(ids) => (
                 "replaced",
                 format!("objects are replaced by others: {}", few(ids)),
                 format!("git replace -d {}", few(ids)),
             ),
-            Gap::Object { id, reason } => (
+            HistoryGap::Object { id, reason } => (
                 "object",
                 format!("the object {id} cannot be read: {reason}"),
                 "git fsck shows what is damaged; fetch the repository anew: git fetch --refetch, or a fresh clone".to_owned(),
             ),
-            Gap::Absent => (
+            HistoryGap::Absent => (
                 "absent",
                 "this is no git repository: nothing shows when anything landed".to_owned(),
                 "clone the repository with git; to judge the files alone: --no-history, or `history: { required: false }` in policy/dutybook.yaml".to_owned(),
             ),
         };
-        Draft::new(Rule::HistoryIncomplete, message)
+        FindingBuilder::new(Rule::HistoryIncomplete, message)
             .help(help)
             .subject(subject)
     };

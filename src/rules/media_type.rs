@@ -1,7 +1,7 @@
 //! Media types (RFC 6838): told from a file's extension, and not contradicted by leading bytes that
 //! are unmistakable.
 
-use crate::repo::Digest;
+use crate::files::Digest;
 
 /// Why a file's media type is none of those that are taken; `None` where it is, or where any is.
 pub(super) fn wrong_media_type(path: &str, digest: &Digest, allowed: &[String]) -> Option<String> {

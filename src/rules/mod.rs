@@ -27,12 +27,12 @@ pub use cross::{ahead, co_authored, copied, could_be_done, reused};
 pub use duty::{beyond, standings};
 pub use examine::{Examined, examine};
 pub use history::{
-    Told, backdated, claim_folder, clocks, direct_push, incomplete, rewritten, unclean,
+    HistoryContext, backdated, claim_folder, clocks, direct_push, incomplete, rewritten, unclean,
 };
 pub use place::stray;
 pub use policy_change::{Edit, mixed, retroactive, weakened};
 pub use repository::{folder, top};
-pub use signature::{Seal, sealed};
+pub use signature::{SignatureStatus, sealed};
 pub use texts::{PLACEHOLDER, masked};
 pub use waiver::{Named, refused, waivers};
 pub use weakened::{Version, Weakening, weakenings};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::Context;
-use super::examine::{Exhibit, Owed};
-use crate::finding::{Draft, Rule};
-use crate::judge::Opened;
+use super::examine::{EvidenceContext, Owed};
+use crate::finding::{FindingBuilder, Rule};
+use crate::judge::RequestedOccurrence;
 use crate::load::{Stray, is_yaml_name};
 use crate::model::{DutyId, Evidence, Id, Task};
 use crate::schedule::{Window, label_year};
@@ -18,7 +18,7 @@ const HARMLESS: &[&str] = &["README.md", ".gitkeep", ".gitattributes", ".gitigno
 
 /// A file above the folders in which files are expected.
 #[must_use]
-pub fn stray(stray: &Stray) -> Option<Draft> {
+pub fn stray(stray: &Stray) -> Option<FindingBuilder> {
     let name = stray.file.rsplit('/').next().unwrap_or_default();
     if HARMLESS.contains(&name) {
         return None;
@@ -32,23 +32,27 @@ pub fn stray(stray: &Stray) -> Option<Draft> {
         let message = format!("{} stands where no evidence can list it", stray.file);
         (Rule::ArtifactUnlisted, message)
     };
-    Some(Draft::new(rule, message).help(help).file(&stray.file))
+    Some(
+        FindingBuilder::new(rule, message)
+            .help(help)
+            .file(&stray.file),
+    )
 }
 
 /// A claim in a folder below an occurrence's own.
-pub(super) fn hidden(file: &Arc<str>) -> Draft {
+pub(super) fn hidden(file: &Arc<str>) -> FindingBuilder {
     let message = format!("{file} says that it is evidence or a request, and is not read");
     let help = "evidence lies in the occurrence's own folder, as <team>.yaml";
-    Draft::new(Rule::EvidenceMisplaced, message)
+    FindingBuilder::new(Rule::EvidenceMisplaced, message)
         .help(help)
         .file(file)
 }
 
 /// The duty that evidence names, where it exists; says what is wrong where it does not.
 pub(super) fn owed<'a>(
-    exhibit: &Exhibit<'a>,
-    opened: Option<&'a Opened>,
-    drafts: &mut Vec<Draft>,
+    exhibit: &EvidenceContext<'a>,
+    opened: Option<&'a RequestedOccurrence>,
+    drafts: &mut Vec<FindingBuilder>,
 ) -> Option<Owed<'a>> {
     drafts.extend(misplaced(exhibit));
     let context = exhibit.context;
@@ -61,8 +65,9 @@ pub(super) fn owed<'a>(
         return None;
     };
     // The calendar comes first: no request can move what it calls for.
-    let is_asked =
-        |opened: &&Opened| opened.task == latest.id && opened.window.label == evidence.occurrence;
+    let is_asked = |opened: &&RequestedOccurrence| {
+        opened.task == latest.id && opened.window.label == evidence.occurrence
+    };
     let calendar = context.ledger.window(&latest.id, &evidence.occurrence);
     let requested = opened
         .filter(is_asked)
@@ -96,7 +101,7 @@ pub(super) fn owed<'a>(
     })
 }
 
-fn misplaced(exhibit: &Exhibit) -> Vec<Draft> {
+fn misplaced(exhibit: &EvidenceContext) -> Vec<FindingBuilder> {
     let evidence = exhibit.evidence;
     let at = &exhibit.folder.at;
     let name = exhibit.file.rsplit('/').next().unwrap_or_default();
@@ -143,7 +148,7 @@ fn is_written(year: i32, text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) && text.parse() == Ok(year)
 }
 
-fn unknown_task(exhibit: &Exhibit) -> Draft {
+fn unknown_task(exhibit: &EvidenceContext) -> FindingBuilder {
     let task = &exhibit.evidence.task;
     let known = exhibit.context.newest().tasks.keys().map(Id::as_str);
     let help = suggest(task.as_str(), known, || {
@@ -155,7 +160,7 @@ fn unknown_task(exhibit: &Exhibit) -> Draft {
         .help(help)
 }
 
-fn unknown_occurrence(exhibit: &Exhibit, task: &Task) -> Draft {
+fn unknown_occurrence(exhibit: &EvidenceContext, task: &Task) -> FindingBuilder {
     let label = &exhibit.evidence.occurrence;
     let context = exhibit.context;
     let message = format!("{} has no occurrence `{label}`", task.id);
@@ -194,7 +199,7 @@ fn holiday(context: &Context, task: &Task, label: &str) -> Option<NaiveDate> {
 }
 
 /// The occurrence in which the work was done, for the help of a wrong label.
-fn around<'a>(exhibit: &Exhibit, context: &Context<'a>, task: &Task) -> Option<&'a Window> {
+fn around<'a>(exhibit: &EvidenceContext, context: &Context<'a>, task: &Task) -> Option<&'a Window> {
     let performed_at = exhibit.evidence.performed_at.to_utc();
     let windows = context.ledger.windows_of(&task.id);
     let after = windows.partition_point(|window| window.opens <= performed_at);
@@ -205,7 +210,7 @@ fn around<'a>(exhibit: &Exhibit, context: &Context<'a>, task: &Task) -> Option<&
         .map(|_| window)
 }
 
-fn unknown_team(exhibit: &Exhibit, task: &Task) -> Draft {
+fn unknown_team(exhibit: &EvidenceContext, task: &Task) -> FindingBuilder {
     let team = &exhibit.evidence.team;
     let owing: Vec<&str> = task.assigned.teams().iter().map(Id::as_str).collect();
     let help = suggest(team.as_str(), owing.iter().copied(), || {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Context;
 use super::weakened::Weakening;
-use crate::finding::{Draft, Rule};
+use crate::finding::{FindingBuilder, Rule};
 use crate::judge::Claim;
 use crate::load::LoadedPolicy;
 use crate::model::{Id, Membership, Policy, local_date};
@@ -23,7 +23,7 @@ pub fn retroactive(
     loaded: &LoadedPolicy,
     landed: impl Fn(usize) -> (Option<u32>, DateTime<Utc>),
     said: Said,
-) -> Vec<Draft> {
+) -> Vec<FindingBuilder> {
     let timeline = context.timeline;
     // By the version and the file whose `starts` reaches back: how many occurrences, from which day.
     let mut found: BTreeMap<(usize, Arc<str>), (usize, chrono::NaiveDate)> = BTreeMap::new();
@@ -64,7 +64,7 @@ pub fn retroactive(
             "`starts` reaches back to {first}: {count} occurrences opened before {} named them",
             said(commit)
         );
-        let draft = Draft::new(Rule::PolicyRetroactive, message)
+        let draft = FindingBuilder::new(Rule::PolicyRetroactive, message)
             .help("they are owed all the same, and judged by the first policy that names them; a `starts` on the day of its landing asks for nothing in hindsight")
             .file(&file)
             .subject(&first);
@@ -78,9 +78,14 @@ pub fn retroactive(
 
 /// One way in which a change of policy asks for less than before.
 #[must_use]
-pub fn weakened(weakening: &Weakening, commit: &str, said: &str, loaded: &LoadedPolicy) -> Draft {
+pub fn weakened(
+    weakening: &Weakening,
+    commit: &str,
+    said: &str,
+    loaded: &LoadedPolicy,
+) -> FindingBuilder {
     let message = format!("{}, with {said}", weakening.message);
-    let draft = Draft::new(Rule::PolicyWeakened, message)
+    let draft = FindingBuilder::new(Rule::PolicyWeakened, message)
         .help("what opened before stays owed as it was; make sure that whoever answers for the policy has agreed")
         .file(&weakening.file)
         .subject(&format!("{} {commit}", weakening.subject));
@@ -105,7 +110,7 @@ pub struct Edit<'a> {
 /// Evidence that landed with an edit of the policy which it benefits from: of the task's own
 /// requirements, or of the roster that its performers stand on.
 #[must_use]
-pub fn mixed(edit: &Edit, claims: &[&Claim], said: Said) -> Vec<Draft> {
+pub fn mixed(edit: &Edit, claims: &[&Claim], said: Said) -> Vec<FindingBuilder> {
     let draft = |claim: &&Claim| {
         let why = benefit(edit, claim)?;
         let message = format!(
@@ -115,7 +120,7 @@ pub fn mixed(edit: &Edit, claims: &[&Claim], said: Said) -> Vec<Draft> {
         let subject = edit
             .commit
             .map_or(String::new(), |commit| commit.to_string());
-        let draft = Draft::new(Rule::PolicyMixedChange, message)
+        let draft = FindingBuilder::new(Rule::PolicyMixedChange, message)
             .help(
                 "change the policy in a pull request of its own, before the evidence that needs it",
             )

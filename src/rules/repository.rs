@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::finding::{Draft, Rule};
-use crate::repo::{Entry, EntryKind, Folder};
+use crate::files::{Entry, EntryKind, Folder};
+use crate::finding::{FindingBuilder, Rule};
 
 /// What is wrong with one folder below `policy/` or `evidence/`.
 #[must_use]
-pub fn folder(folder: &Folder) -> Vec<Draft> {
+pub fn folder(folder: &Folder) -> Vec<FindingBuilder> {
     let mut drafts = entries(folder);
     drafts.extend(collisions(folder));
     drafts
@@ -18,7 +18,7 @@ pub fn folder(folder: &Folder) -> Vec<Draft> {
 
 /// What is wrong with `policy` and `evidence` themselves, told from the root's listing.
 #[must_use]
-pub fn top(root: &Folder) -> Vec<Draft> {
+pub fn top(root: &Folder) -> Vec<FindingBuilder> {
     let is_ours = |name: &str| matches!(fold(name).as_str(), "policy" | "evidence");
     let ours = root.entries.iter().filter(|entry| is_ours(&entry.name));
     let ours = Folder {
@@ -33,7 +33,7 @@ pub fn top(root: &Folder) -> Vec<Draft> {
     files.chain(folder(&ours)).collect()
 }
 
-fn entries(folder: &Folder) -> Vec<Draft> {
+fn entries(folder: &Folder) -> Vec<FindingBuilder> {
     folder.entries.iter().filter_map(|entry| {
         let path = join(folder, &entry.name);
         if entry.name == ".git" {
@@ -71,8 +71,10 @@ fn join(folder: &Folder, name: &str) -> String {
     }
 }
 
-fn draft(rule: Rule, message: String, help: &str, path: &str) -> Draft {
-    Draft::new(rule, message).help(help).file(&Arc::from(path))
+fn draft(rule: Rule, message: String, help: &str, path: &str) -> FindingBuilder {
+    FindingBuilder::new(rule, message)
+        .help(help)
+        .file(&Arc::from(path))
 }
 
 /// Control characters, and those that reorder what is read (Unicode TR #9 §2).
@@ -83,7 +85,7 @@ fn is_odd(c: char) -> bool {
 
 /// Names of one folder that are one name on a file system that folds case or normal forms. Two
 /// paths can only collide where two names of one folder do.
-fn collisions(folder: &Folder) -> Vec<Draft> {
+fn collisions(folder: &Folder) -> Vec<FindingBuilder> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut drafts = Vec::new();
     for entry in &folder.entries {
@@ -123,7 +125,10 @@ mod tests {
     }
 
     fn check(names: &[(&str, bool, EntryKind)], expected: &[Rule]) {
-        let rules: Vec<_> = folder(&listing(names)).iter().map(Draft::rule).collect();
+        let rules: Vec<_> = folder(&listing(names))
+            .iter()
+            .map(FindingBuilder::rule)
+            .collect();
         assert_eq!(rules, expected, "{names:?}");
     }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Context, texts};
-use crate::finding::{Draft, Rule};
-use crate::judge::Opened;
+use crate::finding::{FindingBuilder, Rule};
+use crate::judge::RequestedOccurrence;
 use crate::load::OccurrenceFolder;
 use crate::model::{Id, Request, Task, local_date};
 use crate::schedule::{Terms, label_year, request_window};
@@ -18,11 +18,11 @@ use crate::yaml::{Node, locate};
 pub(super) fn request(
     folder: &OccurrenceFolder,
     context: &Context,
-    drafts: &mut Vec<Draft>,
-) -> Option<Opened> {
+    drafts: &mut Vec<FindingBuilder>,
+) -> Option<RequestedOccurrence> {
     let claimed = folder.request.as_ref()?;
     let has_secret = texts::has_secret(&claimed.bytes);
-    let hidden = |draft: Draft| {
+    let hidden = |draft: FindingBuilder| {
         if has_secret {
             draft.reworded(texts::masked)
         } else {
@@ -58,7 +58,7 @@ pub(super) fn request(
         drafts.push(asked.opens_nothing(task));
         return None;
     };
-    is_in_place.then(|| Opened {
+    is_in_place.then(|| RequestedOccurrence {
         task: task.id.clone(),
         version,
         window,
@@ -86,14 +86,14 @@ impl<'a> Asked<'a> {
         then.or_else(|| context.timeline.latest(task.as_str()))
     }
 
-    fn draft(&self, rule: Rule, pointer: &str, message: String) -> Draft {
-        Draft::new(rule, message)
+    fn draft(&self, rule: Rule, pointer: &str, message: String) -> FindingBuilder {
+        FindingBuilder::new(rule, message)
             .file(self.file)
             .range(locate(self.root, pointer))
             .subject(&pointer)
     }
 
-    fn misplaced(&self) -> Vec<Draft> {
+    fn misplaced(&self) -> Vec<FindingBuilder> {
         let at = &self.folder.at;
         let request = self.request;
         let mut drafts = Vec::new();
@@ -143,7 +143,7 @@ impl<'a> Asked<'a> {
         )
     }
 
-    fn future(&self) -> Option<Draft> {
+    fn future(&self) -> Option<FindingBuilder> {
         let requested_at = self.request.requested_at.to_utc();
         let context = self.context;
         (requested_at > context.as_of).then(|| {
@@ -157,7 +157,7 @@ impl<'a> Asked<'a> {
         })
     }
 
-    fn unknown_task(&self) -> Draft {
+    fn unknown_task(&self) -> FindingBuilder {
         let task = &self.request.task;
         let known = self.context.newest().tasks.keys().map(Id::as_str);
         let help = suggest(task.as_str(), known, || {
@@ -168,7 +168,7 @@ impl<'a> Asked<'a> {
             .help(help)
     }
 
-    fn unknown_trigger(&self, task: &Task) -> Option<Draft> {
+    fn unknown_trigger(&self, task: &Task) -> Option<FindingBuilder> {
         let trigger = self.request.trigger.as_ref()?;
         let triggers = &task.cadence.as_needed.as_ref()?.triggers;
         if triggers.is_empty() || triggers.contains(trigger) {
@@ -185,7 +185,7 @@ impl<'a> Asked<'a> {
         )
     }
 
-    fn opens_nothing(&self, task: &Task) -> Draft {
+    fn opens_nothing(&self, task: &Task) -> FindingBuilder {
         if task.cadence.as_needed.is_none() {
             let message = format!("{} is not done on request", task.id);
             let help =

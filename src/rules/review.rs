@@ -1,11 +1,15 @@
 //! Who looked at the evidence, and whether that counts.
 
-use super::examine::{Exhibit, Owed};
-use crate::finding::{Draft, Rule};
+use super::examine::{EvidenceContext, Owed};
+use crate::finding::{FindingBuilder, Rule};
 use crate::model::{Approval, Id, Membership, local_date};
 
 /// A review that is missing, is one's own, or is by somebody who may not review.
-pub(super) fn review(exhibit: &Exhibit, owed: &Owed, is_sound: bool) -> Vec<Draft> {
+pub(super) fn review(
+    exhibit: &EvidenceContext,
+    owed: &Owed,
+    is_sound: bool,
+) -> Vec<FindingBuilder> {
     let Some(review) = &exhibit.evidence.review else {
         // A review that was not understood has its own finding.
         let missing = missing(exhibit, owed).filter(|_| is_sound);
@@ -19,7 +23,7 @@ pub(super) fn review(exhibit: &Exhibit, owed: &Owed, is_sound: bool) -> Vec<Draf
     faults.into_iter().flatten().collect()
 }
 
-fn missing(exhibit: &Exhibit, owed: &Owed) -> Option<Draft> {
+fn missing(exhibit: &EvidenceContext, owed: &Owed) -> Option<FindingBuilder> {
     let required = &owed.task.requires.review;
     if !required.required {
         return None;
@@ -43,7 +47,7 @@ fn missing(exhibit: &Exhibit, owed: &Owed) -> Option<Draft> {
 }
 
 /// What was reviewed before it was done was not reviewed.
-fn too_early(exhibit: &Exhibit, review: &Approval) -> Option<Draft> {
+fn too_early(exhibit: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
     if review.at >= exhibit.evidence.performed_at {
         return None;
     }
@@ -61,7 +65,7 @@ fn too_early(exhibit: &Exhibit, review: &Approval) -> Option<Draft> {
     )
 }
 
-fn own(exhibit: &Exhibit, review: &Approval) -> Option<Draft> {
+fn own(exhibit: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
     let teams = &exhibit.roster().teams;
     let performed_by = &exhibit.evidence.performed_by;
     let performer = performed_by
@@ -83,7 +87,11 @@ fn own(exhibit: &Exhibit, review: &Approval) -> Option<Draft> {
     )
 }
 
-fn unauthorised(exhibit: &Exhibit, owed: &Owed, review: &Approval) -> Option<Draft> {
+fn unauthorised(
+    exhibit: &EvidenceContext,
+    owed: &Owed,
+    review: &Approval,
+) -> Option<FindingBuilder> {
     let policy = exhibit.roster();
     let day = local_date(policy.settings.timezone, review.at.to_utc());
     let reviewers = exhibit

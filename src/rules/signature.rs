@@ -1,11 +1,11 @@
 //! What signatures of the mainline's commits prove, and what they fail to.
 
-use super::history::Told;
-use crate::finding::{Draft, Rule};
+use super::history::HistoryContext;
+use crate::finding::{FindingBuilder, Rule};
 
 /// What the signature of a commit comes to, once it is known who may sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Seal {
+pub enum SignatureStatus {
     /// The forge signed what it merged.
     Forge,
     /// The committer signed.
@@ -25,37 +25,42 @@ pub enum Seal {
 /// What is wrong with the signature of a commit; nothing where it is good. `is_required` raises the
 /// level to deny.
 #[must_use]
-pub fn sealed(commit: u32, seal: &Seal, is_required: bool, told: &Told) -> Option<Draft> {
+pub fn sealed(
+    commit: u32,
+    seal: &SignatureStatus,
+    is_required: bool,
+    told: &HistoryContext,
+) -> Option<FindingBuilder> {
     let said = (told.said)(Some(commit));
     let (rule, message, help) = match seal {
-        Seal::Forge | Seal::Committer => return None,
-        Seal::Unsigned => (
+        SignatureStatus::Forge | SignatureStatus::Committer => return None,
+        SignatureStatus::Unsigned => (
             Rule::SignatureUnsigned,
             format!("{said} is not signed"),
             "sign commits (git config commit.gpgsign true), or let the forge sign what it merges",
         ),
-        Seal::Bad(reason) => (
+        SignatureStatus::Bad(reason) => (
             Rule::SignatureBad,
             format!("the signature of {said} does not hold: {reason}"),
             "find out who altered it: git verify-commit shows what git says",
         ),
-        Seal::UnknownKey(key) => (
+        SignatureStatus::UnknownKey(key) => (
             Rule::SignatureUnknownKey,
             format!("{said} is signed by {key}"),
             "add the key under `signing_keys` of its holder in policy/teams.yaml, below policy/keys/, or under `history.forge_keys`",
         ),
-        Seal::Identity(holder) => (
+        SignatureStatus::Identity(holder) => (
             Rule::SignatureIdentity,
             format!("{said} is signed by {holder}, who is not its committer"),
             "commit under an address that policy/teams.yaml lists for the holder of the key",
         ),
-        Seal::ExpiredKey(reason) => (
+        SignatureStatus::ExpiredKey(reason) => (
             Rule::SignatureExpiredKey,
             format!("the key that signed {said} was not valid then: {reason}"),
             "sign with a key that is valid, or correct its dates in policy",
         ),
     };
     let id = told.past.history.commit(commit).id;
-    let draft = Draft::new(rule, message).help(help).subject(&id);
+    let draft = FindingBuilder::new(rule, message).help(help).subject(&id);
     Some(if is_required { draft.raised() } else { draft })
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 use regex::bytes::RegexSet;
 
-use super::examine::Exhibit;
-use crate::finding::{Draft, Rule};
+use super::examine::EvidenceContext;
+use crate::finding::{FindingBuilder, Rule};
 use crate::model::Evidence;
 use crate::text::Range;
 use crate::yaml::{Node, Value, locate};
@@ -90,7 +90,7 @@ pub(super) fn has_secret(bytes: &[u8]) -> bool {
 }
 
 /// Texts that were never filled in.
-pub(super) fn placeholders(exhibit: &Exhibit) -> Vec<Draft> {
+pub(super) fn placeholders(exhibit: &EvidenceContext) -> Vec<FindingBuilder> {
     // Looking for one byte comes first, because it is what most texts do not hold.
     let is_unfilled = |text: &str| text.contains('<') && text.contains(PLACEHOLDER);
     let is_placeholder = |text: &str| is_unfilled(text) || STAND_INS.contains(&text.trim());
@@ -101,7 +101,7 @@ pub(super) fn placeholders(exhibit: &Exhibit) -> Vec<Draft> {
     found
         .enumerate()
         .map(|(index, (text, range))| {
-            Draft::new(
+            FindingBuilder::new(
                 Rule::EvidencePlaceholder,
                 format!("`{text}` was never filled in"),
             )
@@ -114,7 +114,7 @@ pub(super) fn placeholders(exhibit: &Exhibit) -> Vec<Draft> {
 }
 
 /// Texts that look like credentials. The value is never repeated: a finding is read by many.
-pub(super) fn secrets(file: &Arc<str>, root: Option<&Node>) -> Vec<Draft> {
+pub(super) fn secrets(file: &Arc<str>, root: Option<&Node>) -> Vec<FindingBuilder> {
     let Some(forms) = SECRET_FORMS.as_ref() else {
         return Vec::new();
     };
@@ -150,9 +150,9 @@ fn look_into(node: &Node, key: Option<&str>, visit: &mut impl FnMut(&str, Range)
     }
 }
 
-fn secret(file: &Arc<str>, kind: usize, range: Option<Range>) -> Draft {
+fn secret(file: &Arc<str>, kind: usize, range: Option<Range>) -> FindingBuilder {
     let what = SECRETS.get(kind).map_or("a credential", |(what, _)| what);
-    let draft = Draft::new(Rule::EvidenceSecret, format!("this looks like {what}"))
+    let draft = FindingBuilder::new(Rule::EvidenceSecret, format!("this looks like {what}"))
         .help("revoke it, since git keeps it for ever, and write evidence without it")
         .file(file)
         .subject(what);

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::finding::{Draft, Rule};
+use crate::files::Folder;
+use crate::finding::{FindingBuilder, Rule};
 use crate::load::{OccurrenceFolder, REQUEST};
-use crate::repo::Folder;
 
 /// Names that a folder may hold without any evidence listing them.
 const HARMLESS: &[&str] = &[".gitkeep", ".gitattributes"];
 
 /// Files in an occurrence's folder that no evidence lists.
-pub(super) fn unlisted(folder: &OccurrenceFolder) -> Vec<Draft> {
+pub(super) fn unlisted(folder: &OccurrenceFolder) -> Vec<FindingBuilder> {
     // What evidence that could not be understood lists is not known: nothing is said.
     if folder
         .evidence
@@ -47,7 +47,7 @@ pub(super) fn unlisted(folder: &OccurrenceFolder) -> Vec<Draft> {
             let message = format!("no evidence lists {path}");
             let help = "list it under `artifacts:` with its SHA-256, or remove it";
             drafts.push(
-                Draft::new(Rule::ArtifactUnlisted, message)
+                FindingBuilder::new(Rule::ArtifactUnlisted, message)
                     .help(help)
                     .file(&file),
             );

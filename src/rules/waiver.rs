@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::finding::{Draft, Rule};
-use crate::judge::{Claim, Duty, Reach, is_before_expiry};
+use crate::finding::{FindingBuilder, Rule};
+use crate::judge::{Claim, Duty, WaiverScope, is_before_expiry};
 use crate::load::LoadedPolicy;
 use crate::model::{
     Approval, Id, Membership, Policy, Task, WaivedOccurrences, Waiver, local_date, spoken,
@@ -33,7 +33,7 @@ pub fn refused<'w>(
     named: &Named,
     claims: &[Claim],
     find: impl Fn(&Id, &str) -> Option<&'w Window>,
-) -> (BTreeSet<Id>, Vec<Draft>) {
+) -> (BTreeSet<Id>, Vec<FindingBuilder>) {
     let mut drafts = Vec::new();
     let mut refused = BTreeSet::new();
     for (id, waiver) in &named.policy.waivers {
@@ -50,7 +50,7 @@ pub fn refused<'w>(
 /// Waivers that name duties which do not exist, or cover nothing any more. `duties` are all up to
 /// the end of the ledger, upcoming ones included.
 #[must_use]
-pub fn waivers(named: &Named, duties: &[Duty]) -> Vec<Draft> {
+pub fn waivers(named: &Named, duties: &[Duty]) -> Vec<FindingBuilder> {
     if named.policy.waivers.is_empty() {
         return Vec::new();
     }
@@ -97,8 +97,10 @@ impl<'a> OneWaiver<'a> {
         }
     }
 
-    fn draft(&self, rule: Rule, pointer: &str, message: String) -> Draft {
-        let draft = Draft::new(rule, message).file(&self.file).subject(&pointer);
+    fn draft(&self, rule: Rule, pointer: &str, message: String) -> FindingBuilder {
+        let draft = FindingBuilder::new(rule, message)
+            .file(&self.file)
+            .subject(&pointer);
         match self.named.loaded.place(&self.file, pointer) {
             Some(range) => draft.range(range),
             None => draft,
@@ -109,7 +111,7 @@ impl<'a> OneWaiver<'a> {
         &self,
         claims: &[Claim],
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
-    ) -> Vec<Draft> {
+    ) -> Vec<FindingBuilder> {
         let Some(approval) = &self.waiver.approval else {
             let message = format!("nobody has approved {}", self.waiver.id);
             let help = format!(
@@ -134,7 +136,7 @@ impl<'a> OneWaiver<'a> {
         }
     }
 
-    fn unauthorised(&self, approval: &Approval) -> Option<Draft> {
+    fn unauthorised(&self, approval: &Approval) -> Option<FindingBuilder> {
         let policy = self.named.policy;
         let timezone = policy.settings.timezone;
         if approval.at > self.named.as_of {
@@ -162,7 +164,7 @@ impl<'a> OneWaiver<'a> {
         approval: &Approval,
         claims: &[Claim],
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
-    ) -> Option<Draft> {
+    ) -> Option<FindingBuilder> {
         let teams = &self.named.policy.teams;
         let help = "somebody else approves it";
         if teams.is_same_person(&approval.by, &self.waiver.requested_by) {
@@ -171,7 +173,7 @@ impl<'a> OneWaiver<'a> {
             return Some(draft.help(help));
         }
         let task = &self.waiver.task;
-        let reach = Reach::new(self.named.timeline, self.waiver, |label| find(task, label));
+        let reach = WaiverScope::new(self.named.timeline, self.waiver, |label| find(task, label));
         let is_own = |claim: &&Claim| {
             claim.duty.task == *task
                 && find(task, &claim.duty.occurrence)
@@ -188,7 +190,7 @@ impl<'a> OneWaiver<'a> {
     }
 
     /// Labels that name no occurrence, and teams that owe nothing of the task.
-    fn unknown_duties(&self, of_task: &OfTask) -> Vec<Draft> {
+    fn unknown_duties(&self, of_task: &OfTask) -> Vec<FindingBuilder> {
         let Some((_, task)) = self.named.timeline.latest(self.waiver.task.as_str()) else {
             return Vec::new();
         };
@@ -214,7 +216,7 @@ impl<'a> OneWaiver<'a> {
         drafts
     }
 
-    fn unknown_label(&self, pointer: &str, label: &str, of_task: &OfTask) -> Draft {
+    fn unknown_label(&self, pointer: &str, label: &str, of_task: &OfTask) -> FindingBuilder {
         let message = format!("{} has no occurrence `{label}`", self.waiver.task);
         let help = suggest(label, of_task.windows.keys().copied(), || {
             format!(
@@ -226,7 +228,7 @@ impl<'a> OneWaiver<'a> {
             .help(help)
     }
 
-    fn backstop_in_span(&self, pointer: &str, label: &str) -> Draft {
+    fn backstop_in_span(&self, pointer: &str, label: &str) -> FindingBuilder {
         let message = format!("a span cannot begin or end with `{label}`");
         let help = "list the labels of backstops one by one: each team has its own";
         self.draft(Rule::WaiverUnknownDuty, pointer, message)
@@ -234,10 +236,10 @@ impl<'a> OneWaiver<'a> {
     }
 
     /// What a waiver without unknown labels names that it does not cover.
-    fn uncovered(&self, of_task: &OfTask) -> Option<Draft> {
+    fn uncovered(&self, of_task: &OfTask) -> Option<FindingBuilder> {
         let policy = self.named.policy;
         let find = |label: &str| of_task.windows.get(label).copied();
-        let reach = Reach::new(self.named.timeline, self.waiver, find);
+        let reach = WaiverScope::new(self.named.timeline, self.waiver, find);
         let is_named = |duty: &&&Duty| reach.names(&duty.window, &duty.id.team);
         let mut named = of_task.duties.iter().filter(is_named).peekable();
         let listed = labels(&self.waiver.occurrences);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::occurrences::{MAX_OCCURRENCES, TooMany, occurrences, since};
-use super::timeline::{Stretch, Timeline};
+use super::timeline::{InForceInterval, Timeline};
 use super::window::{Terms, Window};
 use crate::model::{Id, Policy, Task, last_instant};
 
@@ -30,7 +30,7 @@ pub const MAX_DUTIES: usize = 3_000_000;
 
 /// Why a task's occurrences cannot be listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unlisted {
+pub enum ScheduleError {
     /// The task has too many.
     #[error(transparent)]
     TooMany(#[from] TooMany),
@@ -52,7 +52,7 @@ pub struct Ledger {
 
 #[derive(Debug, Default)]
 struct OfTask {
-    stretches: Vec<Stretch>,
+    stretches: Vec<InForceInterval>,
     /// Ascending by when they open.
     windows: Vec<Window>,
     /// The version that owes each of them.
@@ -64,7 +64,7 @@ impl Ledger {
     /// Every occurrence that opens at `until` or before; and the tasks whose occurrences cannot be
     /// listed, which are left out.
     #[must_use]
-    pub fn new(timeline: &Timeline, until: DateTime<Utc>) -> (Ledger, Vec<(Id, Unlisted)>) {
+    pub fn new(timeline: &Timeline, until: DateTime<Utc>) -> (Ledger, Vec<(Id, ScheduleError)>) {
         let mut ledger = Ledger::default();
         let mut unlisted = Vec::new();
         let mut duties = 0;
@@ -73,7 +73,7 @@ impl Ledger {
                 Ok(of_task) => {
                     duties += of_task.duties(timeline, task);
                     if duties > MAX_DUTIES {
-                        unlisted.push((task.clone(), Unlisted::TooManyDuties));
+                        unlisted.push((task.clone(), ScheduleError::TooManyDuties));
                         continue;
                     }
                     ledger.tasks.insert(task.clone(), of_task);
@@ -115,7 +115,7 @@ impl Ledger {
 
     /// When a task is owed, and under which version of the policy; ascending.
     #[must_use]
-    pub fn stretches(&self, task: &Id) -> &[Stretch] {
+    pub fn stretches(&self, task: &Id) -> &[InForceInterval] {
         self.tasks
             .get(task)
             .map_or(&[], |of_task| &of_task.stretches)
@@ -128,14 +128,18 @@ impl Ledger {
     }
 }
 
-fn stretch_at(stretches: &[Stretch], opens: DateTime<Utc>) -> Option<&Stretch> {
+fn stretch_at(stretches: &[InForceInterval], opens: DateTime<Utc>) -> Option<&InForceInterval> {
     let after = stretches.partition_point(|stretch| stretch.from <= opens);
     let stretch = stretches.get(after.checked_sub(1)?)?;
     (opens < stretch.to).then_some(stretch)
 }
 
 impl OfTask {
-    fn listed(timeline: &Timeline, task: &Id, until: DateTime<Utc>) -> Result<OfTask, Unlisted> {
+    fn listed(
+        timeline: &Timeline,
+        task: &Id,
+        until: DateTime<Utc>,
+    ) -> Result<OfTask, ScheduleError> {
         let mut listed = OfTask {
             stretches: timeline.stretches(task),
             ..OfTask::default()
@@ -147,11 +151,11 @@ impl OfTask {
         }
         listed.sort();
         if listed.windows.is_empty() && is_never(timeline, task) {
-            return Err(Unlisted::Never);
+            return Err(ScheduleError::Never);
         }
         if listed.windows.len() > MAX_OCCURRENCES {
             let limit = MAX_OCCURRENCES;
-            return Err(Unlisted::TooMany(TooMany { limit }));
+            return Err(ScheduleError::TooMany(TooMany { limit }));
         }
         Ok(listed)
     }
@@ -160,9 +164,9 @@ impl OfTask {
     fn list(
         &mut self,
         terms: &Terms,
-        alike: &[Stretch],
+        alike: &[InForceInterval],
         until: DateTime<Utc>,
-    ) -> Result<(), Unlisted> {
+    ) -> Result<(), ScheduleError> {
         let start = alike.first().map(|first| first.from);
         let end = alike.last().map_or(until, |last| last.to.min(until));
         for window in since(terms, start, end)? {
@@ -219,9 +223,9 @@ impl OfTask {
 fn alike<'t>(
     timeline: &'t Timeline,
     task: &Id,
-    stretches: &[Stretch],
-) -> Vec<(Terms<'t>, Vec<Stretch>)> {
-    let mut found: Vec<(Terms, Vec<Stretch>)> = Vec::new();
+    stretches: &[InForceInterval],
+) -> Vec<(Terms<'t>, Vec<InForceInterval>)> {
+    let mut found: Vec<(Terms, Vec<InForceInterval>)> = Vec::new();
     let mut last = 0;
     for stretch in stretches {
         let Some(terms) = terms(timeline, task, stretch.version) else {

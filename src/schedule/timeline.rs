@@ -28,7 +28,7 @@ pub struct Timeline {
 
 /// The instants at which a version owes a task: `from` inclusive, `to` exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretch {
+pub struct InForceInterval {
     /// The first instant.
     pub from: DateTime<Utc>,
     /// The first instant after it.
@@ -120,8 +120,8 @@ impl Timeline {
     /// as far as no version before it did: nothing is judged twice, and nothing by a later version
     /// than the first that names it.
     #[must_use]
-    pub fn stretches(&self, task: &Id) -> Vec<Stretch> {
-        let mut owed: Vec<Stretch> = Vec::new();
+    pub fn stretches(&self, task: &Id) -> Vec<InForceInterval> {
+        let mut owed: Vec<InForceInterval> = Vec::new();
         for (index, version) in self.versions.iter().enumerate() {
             let Some(found) = version.policy.tasks.get(task) else {
                 continue;
@@ -130,7 +130,7 @@ impl Timeline {
             let until = self.versions.get(index + 1).map(|next| next.from);
             let until = until.unwrap_or_else(last_instant);
             if let Some(named) = self.named_from(index, found) {
-                let missed = Stretch {
+                let missed = InForceInterval {
                     from: named,
                     to: version.from.min(ends),
                     version: index,
@@ -138,7 +138,7 @@ impl Timeline {
                 };
                 insert(&mut owed, missed);
             }
-            let own = Stretch {
+            let own = InForceInterval {
                 from: version.from.max(starts),
                 to: until.min(ends),
                 version: index,
@@ -179,7 +179,7 @@ fn bounds(policy: &Policy, task: &Task) -> (DateTime<Utc>, DateTime<Utc>) {
 
 /// Puts what is left of a stretch, without those that are there already, in its place among them.
 /// Nearly always that is at their end, however many there are.
-fn insert(taken: &mut Vec<Stretch>, stretch: Stretch) {
+fn insert(taken: &mut Vec<InForceInterval>, stretch: InForceInterval) {
     let mut from = stretch.from;
     let mut at = taken.partition_point(|other| other.to <= stretch.from);
     while from < stretch.to {
@@ -189,7 +189,7 @@ fn insert(taken: &mut Vec<Stretch>, stretch: Stretch) {
         if from < to {
             taken.insert(
                 at,
-                Stretch {
+                InForceInterval {
                     from,
                     to,
                     ..stretch

@@ -1,6 +1,6 @@
 //! `explain`.
 
-use dutybook::finding::Rule;
+use dutybook::internals::finding::Rule;
 
 use crate::session::Session;
 

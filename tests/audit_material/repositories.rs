@@ -10,13 +10,13 @@ use crate::session::Session;
 pub(crate) const HOSTILE: &str = "=HYPERLINK(1;2)|[x](https://evil.example) ![y](www.evil.example) **b** `c` <img src=x> ##[error]z ::w, \"q\" &amp; @team #1";
 
 /// A repository that can be audited.
-pub(crate) struct Audited {
+pub(crate) struct AuditReport {
     pub(crate) name: String,
     pub(crate) session: Session,
     pub(crate) as_of: String,
 }
 
-impl Audited {
+impl AuditReport {
     pub(crate) fn run(&self, more: &str) -> Vec<u8> {
         let as_of = &self.as_of;
         let arguments = format!("audit --as-of {as_of} --from 2026-03-01 --to 2026-03-31 {more}");
@@ -25,8 +25,8 @@ impl Audited {
     }
 }
 
-pub(crate) fn all() -> Vec<Audited> {
-    let sample = Audited {
+pub(crate) fn all() -> Vec<AuditReport> {
+    let sample = AuditReport {
         name: "the sample".to_owned(),
         session: Session::sample(),
         as_of: "2026-03-31".to_owned(),
@@ -36,14 +36,14 @@ pub(crate) fn all() -> Vec<Audited> {
 }
 
 /// A case of `tests/cases`, as far as files make it.
-fn case(name: &str) -> Audited {
+fn case(name: &str) -> AuditReport {
     let (scene, as_of) = cases::case(name);
     let session = Session::empty();
     for path in files_below(scene.root()) {
         let bytes = fs::read(scene.root().join(&path)).expect("a file");
         session.write(path.to_str().expect("UTF-8"), bytes);
     }
-    Audited {
+    AuditReport {
         name: name.to_owned(),
         session,
         as_of,
@@ -51,7 +51,7 @@ fn case(name: &str) -> Audited {
 }
 
 /// A repository whose organisation, whose performers and whose committers are called what nobody is.
-pub(crate) fn hostile() -> Audited {
+pub(crate) fn hostile() -> AuditReport {
     let session = Session::sample();
     let quoted = serde_json::to_string(HOSTILE).expect("JSON");
     session.edit(
@@ -81,7 +81,7 @@ pub(crate) fn hostile() -> Audited {
         HOSTILE.replace(['<', '>'], "")
     );
     session.git(&["commit", "--quiet", "--amend", "--no-edit", &author]);
-    Audited {
+    AuditReport {
         name: "hostile".to_owned(),
         session,
         as_of: "2026-04-02".to_owned(),

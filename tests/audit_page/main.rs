@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use scene::{Scene, cases, run, status};
+use scene::{WriteSession, cases, run, status};
 
 /// What is said of everything that can be audited: each is asked once.
 static ALL: LazyLock<Vec<Told>> = LazyLock::new(|| {
@@ -63,7 +63,7 @@ impl Told {
 /// What is audited.
 struct Audit {
     name: &'static str,
-    scene: Option<Scene>,
+    scene: Option<WriteSession>,
     as_of: String,
     from: &'static str,
     to: &'static str,

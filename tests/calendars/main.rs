@@ -22,12 +22,12 @@ use std::process::Output;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use scene::{Scene, run, status};
+use scene::{WriteSession, run, status};
 
 /// A repository, and when its calendar is made.
 struct Judged {
     name: &'static str,
-    scene: Option<Scene>,
+    scene: Option<WriteSession>,
     as_of: &'static str,
 }
 
@@ -42,7 +42,7 @@ impl Judged {
         }
     }
 
-    fn of(name: &'static str, scene: Scene) -> Self {
+    fn of(name: &'static str, scene: WriteSession) -> Self {
         Judged {
             name,
             scene: Some(scene),
@@ -52,14 +52,14 @@ impl Judged {
 
     /// All is settled; a duty is waived and another one overdue; titles are hostile; nothing is there.
     fn all() -> Vec<Self> {
-        let overdue = Scene::base();
+        let overdue = WriteSession::base();
         overdue.remove("evidence/escalation-tickets/2026/2026-03-27/monitoring.yaml");
-        let waived = Scene::base();
+        let waived = WriteSession::base();
         waived.overlay(&scene::tests().join("cases/duty-overdue/waived/files"));
         waived.remove("evidence/escalation-tickets/2026/2026-03-31/monitoring.yaml");
         vec![
             Judged::sample(),
-            Judged::of("all settled", Scene::base()),
+            Judged::of("all settled", WriteSession::base()),
             Judged::of("overdue", overdue),
             Judged::of("waived", waived),
             Judged::of("hostile", hostile()),
@@ -139,8 +139,8 @@ fn list(value: &Value) -> &[Value] {
 const HOSTILE: &str = "\\r\\nEND:VEVENT\\r\\nBEGIN:VEVENT\\nSUMMARY:evil \\\\n;,\\\"^n %0d%0a ::error::x ##[error]y\\u2028\\u200d";
 
 /// Titles and names that try to get out of their line.
-fn hostile() -> Scene {
-    let scene = Scene::base();
+fn hostile() -> WriteSession {
+    let scene = WriteSession::base();
     scene.remove("evidence/escalation-tickets/2026/2026-03-27/monitoring.yaml");
     let long = format!("\"{}老虎😀{}\"", "ø".repeat(150), "x 🐯".repeat(50));
     let colons = format!("\"{}\"", "::".repeat(80));
@@ -166,7 +166,7 @@ fn hostile() -> Scene {
 }
 
 /// Replaces what follows a key at the beginning of a line.
-fn edit(scene: &Scene, path: &str, key: &str, value: &str) {
+fn edit(scene: &WriteSession, path: &str, key: &str, value: &str) {
     let file = scene.root().join(path);
     let text = std::fs::read_to_string(&file).expect("a file");
     let lines = text.lines().map(|line| {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use crate::scene::{Scene, run};
+use crate::scene::{WriteSession, run};
 use crate::{Judged, edit, printed};
 
 /// For each duty of a calendar the value of a property of its event.
@@ -64,8 +64,8 @@ fn a_uid_knows_neither_the_time_of_the_run_nor_the_team_that_was_asked_for() {
 
 #[test]
 fn a_uid_knows_the_organisation_and_not_the_due_instant() {
-    let before = Judged::of("before", Scene::base());
-    let moved = Scene::base();
+    let before = Judged::of("before", WriteSession::base());
+    let moved = WriteSession::base();
     let (task, due) = ("policy/tasks/escalation-tickets.yaml", "  due: ");
     edit(&moved, task, due, "{ time: \"15:30\" }");
     let moved = Judged::of("moved", moved);
@@ -73,7 +73,7 @@ fn a_uid_knows_the_organisation_and_not_the_due_instant() {
     let (uids, others) = (values(&one, "UID"), values(&other, "UID"));
     assert_eq!(shared(&uids, &others), uids.len());
     assert_ne!(values(&one, "DTSTART"), values(&other, "DTSTART"));
-    let elsewhere = Scene::base();
+    let elsewhere = WriteSession::base();
     edit(
         &elsewhere,
         "policy/dutybook.yaml",
@@ -87,7 +87,7 @@ fn a_uid_knows_the_organisation_and_not_the_due_instant() {
 
 #[test]
 fn an_entry_is_stamped_with_the_commit_of_its_policy() {
-    let scene = Scene::base();
+    let scene = WriteSession::base();
     commit(scene.root(), "2026-01-05T12:00:00+01:00");
     let first = calendar(&scene, "2026-03-31T20:00:00+02:00");
     let (stamps, starts) = (values(&first, "DTSTAMP"), values(&first, "DTSTART"));
@@ -118,7 +118,7 @@ fn an_entry_is_stamped_with_the_commit_of_its_policy() {
 
 #[test]
 fn what_is_recorded_and_removed_again_is_not_left_cancelled_with_clients() {
-    let scene = Scene::base();
+    let scene = WriteSession::base();
     let file = "evidence/escalation-tickets/2026/2026-03-27/monitoring.yaml";
     let duty = "escalation-tickets/2026-03-27/monitoring";
     let text = std::fs::read_to_string(scene.root().join(file)).expect("evidence");
@@ -183,7 +183,7 @@ fn revisions(calendar: &str) -> BTreeMap<String, (u32, String)> {
         .collect()
 }
 
-fn calendar(scene: &Scene, as_of: &str) -> String {
+fn calendar(scene: &WriteSession, as_of: &str) -> String {
     let global = ["--as-of", as_of];
     printed(&run(scene.root(), &global, &["due", "--format", "ics"]))
 }
@@ -192,7 +192,7 @@ fn calendar(scene: &Scene, as_of: &str) -> String {
 fn a_uid_knows_the_repository_where_there_is_no_organisation() {
     let as_of = "2026-03-31T20:00:00+02:00";
     let named = |organisation: &str, at: &str| {
-        let scene = Scene::base();
+        let scene = WriteSession::base();
         edit(
             &scene,
             "policy/dutybook.yaml",
@@ -208,7 +208,7 @@ fn a_uid_knows_the_repository_where_there_is_no_organisation() {
         scene
     };
     let (one, other) = ("2026-01-05T12:00:00+01:00", "2026-01-06T12:00:00+01:00");
-    let uids = |scene: &Scene| values(&calendar(scene, as_of), "UID");
+    let uids = |scene: &WriteSession| values(&calendar(scene, as_of), "UID");
     let first = named("", one);
     let (before, elsewhere) = (uids(&first), uids(&named("", other)));
     assert!(!before.is_empty() && before.len() == elsewhere.len());
@@ -231,7 +231,7 @@ fn a_uid_knows_the_repository_where_there_is_no_organisation() {
 
 #[test]
 fn a_uid_knows_the_root_below_the_top() {
-    let scene = Scene::empty();
+    let scene = WriteSession::empty();
     let base = crate::scene::tests().join("cases/base");
     for below in ["a", "b"] {
         scene.overlay_at(below, &base);

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::scene::{Scene, run, status};
+use crate::scene::{WriteSession, run, status};
 use crate::{all, hostile, json, list, print, text};
 
 /// A command of a log: its name, its properties, and what it says.
@@ -172,7 +172,7 @@ fn azures_agent_reads_every_finding_that_fails_or_warns() {
 
 #[test]
 fn of_many_the_worst_come_first_and_the_rest_are_counted() {
-    let log = print(&Scene::base(), "2026-08-31", "github");
+    let log = print(&WriteSession::base(), "2026-08-31", "github");
     let said = github(&log);
     let errors = said.iter().filter(|said| said.name == "error").count();
     assert_eq!(errors, 10);
@@ -221,7 +221,7 @@ fn git(folder: &Path, words: &str) {
 
 #[test]
 fn paths_begin_at_the_top_and_what_was_there_already_is_only_counted() {
-    let top = Scene::empty();
+    let top = WriteSession::empty();
     top.overlay_at("soc/of us", &crate::scene::tests().join("cases/base"));
     git(top.root(), "init --quiet --initial-branch main");
     git(top.root(), "add --all");

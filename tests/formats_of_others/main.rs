@@ -28,17 +28,17 @@ use std::path::Path;
 use serde_json::Value;
 
 use scene::cases::{self, case};
-use scene::{Scene, status};
+use scene::{WriteSession, status};
 
 const FORMATS: [&str; 8] = [
     "human", "json", "sarif", "github", "gitlab", "azure", "junit", "markdown",
 ];
 
 /// Everything in which something is wrong, and once nothing.
-fn all() -> Vec<(Scene, String)> {
+fn all() -> Vec<(WriteSession, String)> {
     let mut all: Vec<_> = cases::failing().map(case).collect();
     all.push(hostile());
-    all.push((Scene::base(), "2026-03-31T20:00:00+02:00".to_owned()));
+    all.push((WriteSession::base(), "2026-03-31T20:00:00+02:00".to_owned()));
     all
 }
 
@@ -46,7 +46,7 @@ fn all() -> Vec<(Scene, String)> {
 const HOSTILE: &str = "]]><script>&amp;[x](https://evil.example) ##[error]y \\u0001\\u001b[31m\\ufffe ::error::z \\\" <!-- \\r\\n::error::w ##vso[task.complete] %0A%AZP25;a=b,c ``` </details> |";
 
 /// Evidence full of such text, in a folder whose name is no address as it stands.
-fn hostile() -> (Scene, String) {
+fn hostile() -> (WriteSession, String) {
     let (scene, as_of) = case("duty-overdue/nobody-did-anything");
     let text = format!("kind: evidence/v1\n\"{HOSTILE}\": 1\n\"æ\": x\n");
     let path = "evidence/escalation-tickets/2026/2026-03-27/a b%?#&<æ.yaml";
@@ -56,13 +56,13 @@ fn hostile() -> (Scene, String) {
     (scene, as_of)
 }
 
-fn print(scene: &Scene, as_of: &str, format: &str) -> String {
+fn print(scene: &WriteSession, as_of: &str, format: &str) -> String {
     let output = scene.run(as_of, &["check", "--format", format]);
     assert_ne!(status(&output), 2, "{output:?}");
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-fn json(scene: &Scene, as_of: &str, format: &str) -> Value {
+fn json(scene: &WriteSession, as_of: &str, format: &str) -> Value {
     serde_json::from_str(&print(scene, as_of, format)).expect("JSON")
 }
 

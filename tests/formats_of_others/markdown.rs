@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::readers::{module, satisfied};
-use crate::scene::Scene;
+use crate::scene::WriteSession;
 use crate::{all, hostile, json, list, print, text};
 
 /// Lines are as long as messages are, and GitHub Flavored Markdown folds by these two elements only.
@@ -76,7 +76,7 @@ fn hostile_text_is_no_markup() {
 
 #[test]
 fn a_summary_stays_below_what_is_shown_and_says_what_was_cut() {
-    let printed = print(&Scene::base(), "2034-01-01", "markdown");
+    let printed = print(&WriteSession::base(), "2034-01-01", "markdown");
     assert!(
         (800 * 1024..=900 * 1024).contains(&printed.len()),
         "{}",
@@ -88,7 +88,7 @@ fn a_summary_stays_below_what_is_shown_and_says_what_was_cut() {
         .lines()
         .filter(|line| line.starts_with("- **"))
         .count();
-    let findings = json(&Scene::base(), "2034-01-01", "json");
+    let findings = json(&WriteSession::base(), "2034-01-01", "json");
     let left_out = list(&findings["findings"]).len() - told;
     assert!(
         last.contains(&format!(" {left_out} more entries ")),

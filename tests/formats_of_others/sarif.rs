@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::scene::Scene;
+use crate::scene::WriteSession;
 use crate::{all, case, hostile, json, list, text};
 
 #[test]
@@ -117,7 +117,7 @@ fn a_region_cuts_the_very_text_out_of_the_file() {
 
 #[test]
 fn a_clean_repository_has_no_results_and_says_so() {
-    let sarif = json(&Scene::base(), "2026-03-31T20:00:00+02:00", "sarif");
+    let sarif = json(&WriteSession::base(), "2026-03-31T20:00:00+02:00", "sarif");
     let run = &sarif["runs"][0];
     assert_eq!(run["results"], serde_json::json!([]));
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dutybook::repo::{History, ObjectId};
+use dutybook::internals::git::{History, ObjectId};
 use git2::{Delta, DiffOptions, Oid, Repository};
 
 use crate::world::World;

@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dutybook::repo::{EntryKind, Files, Git, GitError, ReadError, Worktree};
+use dutybook::internals::files::{EntryKind, Files, ReadError, Worktree};
+use dutybook::internals::git::{Git, GitError};
 
 use crate::of_history;
 use crate::world::World;

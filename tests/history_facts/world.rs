@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use dutybook::repo::{Git, History, ObjectId};
+use dutybook::internals::git::{Git, History, ObjectId};
 use tempfile::TempDir;
 
 /// A folder with repositories in it, removed when dropped.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Twins;
 use crate::payloads::{Texts, quoted};
-use crate::scene::{Scene, files_below};
+use crate::scene::{WriteSession, files_below};
 use crate::session::Session;
 
 const CHECK: [&str; 8] = [
@@ -48,7 +48,7 @@ pub(crate) struct Repository {
 impl Repository {
     pub(crate) fn of(texts: Texts) -> Self {
         let session = Session::empty();
-        let base = Scene::base();
+        let base = WriteSession::base();
         for path in files_below(base.root()) {
             let bytes = std::fs::read(base.root().join(&path)).expect("a file");
             session.write(path.to_str().expect("UTF-8"), bytes);

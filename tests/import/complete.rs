@@ -1,9 +1,9 @@
 //! Pages: all there, each once.
 
-use dutybook::record::import::ImportFormat::{
+use dutybook::internals::import::ImportFormat::{
     SecureScores, SentinelIncidents, ServiceMessages, ServicenowIncidents,
 };
-use dutybook::record::import::{ImportError, ImportFormat};
+use dutybook::internals::import::{ImportError, ImportFormat};
 use serde_json::json;
 
 use crate::{Sample, changed, run, sample, samples, week};

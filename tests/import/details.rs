@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use chrono_tz::Tz;
-use dutybook::record::import::ImportFormat::{
+use dutybook::internals::import::ImportFormat::{
     Remediation, SecureScores, SentinelIncidents, ServiceMessages, ServicenowIncidents,
 };
-use dutybook::record::import::{ImportError, ImportFormat, Imported};
+use dutybook::internals::import::{ImportError, ImportFormat, Imported};
 use serde_json::{Value, json};
 
 use crate::{at, changed, check, check_valid, friday, run, sample, samples, week};

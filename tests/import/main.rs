@@ -17,10 +17,10 @@ use std::sync::Arc;
 use std::{collections::BTreeMap, fs};
 
 use chrono::{DateTime, Utc};
-use dutybook::record::import::{
+use dutybook::internals::import::{
     ExportFile, ImportError, ImportFormat, Imported, PLACEHOLDER, Window, import,
 };
-use dutybook::yaml::{DetailsSchema, parse};
+use dutybook::internals::yaml::{DetailsSchema, parse};
 use serde_json::{Value, json};
 
 /// A file of the samples, with its name.

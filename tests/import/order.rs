@@ -1,9 +1,9 @@
 //! The order of pages and of records does not matter.
 
-use dutybook::record::import::ImportFormat::{
+use dutybook::internals::import::ImportFormat::{
     self, Remediation, SecureScores, SentinelIncidents, ServiceMessages, ServicenowIncidents,
 };
-use dutybook::record::import::{Imported, Window};
+use dutybook::internals::import::{Imported, Window};
 use proptest::prelude::*;
 use serde_json::Value;
 

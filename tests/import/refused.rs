@@ -1,6 +1,6 @@
 //! What is no export of that product, or cannot be.
 
-use dutybook::record::import::ImportFormat::{
+use dutybook::internals::import::ImportFormat::{
     self, Remediation, SecureScores, SentinelIncidents, ServiceMessages, ServicenowIncidents,
 };
 use serde_json::{Value, json};

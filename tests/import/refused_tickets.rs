@@ -1,9 +1,9 @@
 //! Tickets and tables that cannot be, and the bounds of all exports.
 
-use dutybook::record::import::ImportFormat::{
+use dutybook::internals::import::ImportFormat::{
     SecureScores, SentinelIncidents, ServicenowIncidents,
 };
-use dutybook::record::import::{ImportError, MAX_FILE_BYTES, MAX_RECORDS};
+use dutybook::internals::import::{ImportError, MAX_FILE_BYTES, MAX_RECORDS};
 use serde_json::{Value, json};
 
 use crate::refused::{check, check_changed, text};

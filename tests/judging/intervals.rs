@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use dutybook::judge::{Selection, Span, digest_of};
-use dutybook::model::END_OF_DAY;
-use dutybook::schedule::local_instant;
+use dutybook::internals::judge::{Selection, Span, digest_of};
+use dutybook::internals::model::END_OF_DAY;
+use dutybook::internals::schedule::local_instant;
 use proptest::prelude::*;
 
 use crate::world::{World, judged, plans};

@@ -15,7 +15,7 @@ mod world;
 
 use std::collections::BTreeMap;
 
-use dutybook::judge::{Assessment, Standing};
+use dutybook::internals::judge::{Assessment, Standing};
 
 /// The standing of every duty, by id.
 fn standings(assessment: &Assessment) -> BTreeMap<String, Standing> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use dutybook::repo::{Digest, Entry, EntryKind, Files, ReadError};
+use dutybook::internals::files::{Digest, Entry, EntryKind, Files, ReadError};
 
 /// Files by path. Folders are there because files are in them.
 #[derive(Debug, Clone, Default)]

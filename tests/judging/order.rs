@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use dutybook::finding::Level;
-use dutybook::judge::{Assessment, verdict_of};
-use dutybook::model::Duration;
-use dutybook::repo::Worktree;
-use dutybook::report::{self, Audited, Checked, Interval, Look, Root};
+use dutybook::internals::files::Worktree;
+use dutybook::internals::finding::Level;
+use dutybook::internals::judge::{Assessment, verdict_of};
+use dutybook::internals::model::Duration;
+use dutybook::internals::report::{self, AuditReport, CheckReport, Interval, Root, TerminalStyle};
 use proptest::prelude::*;
 use rayon::ThreadPoolBuilder;
 
@@ -21,7 +21,7 @@ fn bytes(assessment: &Assessment) -> String {
         from: day("2026-01-01"),
         to: day("2026-12-31"),
     };
-    let look = Look {
+    let look = TerminalStyle {
         color: false,
         unicode: true,
         width: 100,
@@ -29,7 +29,7 @@ fn bytes(assessment: &Assessment) -> String {
     };
     let week = Duration::days(7);
     let mut out = Vec::new();
-    let checked = Checked::new(
+    let checked = CheckReport::new(
         vec![Root {
             path: String::new(),
             verdict,
@@ -38,7 +38,7 @@ fn bytes(assessment: &Assessment) -> String {
         assessment.as_of.to_utc(),
     );
     report::check_json(&mut out, &checked, None).expect("written");
-    let audited = Audited {
+    let audited = AuditReport {
         sample: None,
         assessment,
         verdict,

@@ -1,7 +1,7 @@
 //! What adding and taking away evidence does.
 
-use dutybook::finding::{Level, Rule};
-use dutybook::judge::{DutyKind, Standing, Verdict, verdict_of};
+use dutybook::internals::finding::{Level, Rule};
+use dutybook::internals::judge::{DutyKind, Standing, Verdict, verdict_of};
 use proptest::prelude::*;
 use proptest::sample::Index;
 

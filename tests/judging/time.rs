@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use dutybook::judge::{DutyKind, Standing};
+use dutybook::internals::judge::{DutyKind, Standing};
 use proptest::prelude::*;
 
 use crate::standings;

@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use dutybook::load::{PolicyVersion, versions};
-use dutybook::model::Policy;
-use dutybook::open;
-use dutybook::repo::{Change, History, MainlineCommit, ObjectId, ReadError};
+use dutybook::internals::assess::open;
+use dutybook::internals::files::ReadError;
+use dutybook::internals::git::{Change, History, MainlineCommit, ObjectId};
+use dutybook::internals::load::{PolicyVersion, versions};
+use dutybook::internals::model::Policy;
 use proptest::prelude::*;
 
 use crate::memory::Memory;

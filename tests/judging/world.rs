@@ -1,10 +1,10 @@
 //! Made-up repositories: a policy with every kind of cadence, and evidence for some of what it owes.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use dutybook::judge::{Assessment, Duty, DutyKind, Standing};
-use dutybook::repo::Files;
-use dutybook::schedule::label_year;
-use dutybook::{Question, assess, open};
+use dutybook::internals::assess::{AssessOptions, assess, open};
+use dutybook::internals::files::Files;
+use dutybook::internals::judge::{Assessment, Duty, DutyKind, Standing};
+use dutybook::internals::schedule::label_year;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -192,9 +192,9 @@ pub(crate) fn judged(
     until: Option<DateTime<Utc>>,
 ) -> Assessment {
     let opening = open(files, None).expect("a policy that can be read");
-    let question = Question {
+    let question = AssessOptions {
         until,
-        ..Question::of_files(as_of)
+        ..AssessOptions::of_files(as_of)
     };
     assess(files, &opening, question, None, &|| ()).expect("files that can be read")
 }

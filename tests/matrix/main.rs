@@ -15,7 +15,7 @@ mod world;
 #[path = "../common/mod.rs"]
 mod common;
 
-use dutybook::report::{Output, schema_of};
+use dutybook::internals::report::{Output, schema_of};
 use serde_json::Value;
 
 use world::{FORMATS, Tenants};

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::scene::Scene;
+use crate::scene::WriteSession;
 use crate::{Judged, list, text};
 
 /// Every value that stands under a key, anywhere.
@@ -141,7 +141,7 @@ fn a_finding_fails_where_a_duty_of_its_task_is_overdue() {
 
 #[test]
 fn a_fault_beside_the_duties_fails_the_findings_of_its_task() {
-    let scene = Scene::base();
+    let scene = WriteSession::base();
     let path = Path::new("policy/tasks/escalation-tickets.yaml");
     let task = fs::read_to_string(scene.root().join(path)).expect("a task");
     scene.write(path, format!("{task}controls: [X 1]\n").as_bytes());

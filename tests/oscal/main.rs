@@ -20,12 +20,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use scene::{Scene, cases, command, status};
+use scene::{WriteSession, cases, command, status};
 
 /// A repository, and when and for which days it is audited.
 struct Judged {
     name: String,
-    scene: Option<Scene>,
+    scene: Option<WriteSession>,
     as_of: String,
     days: [&'static str; 2],
 }
@@ -40,7 +40,7 @@ impl Judged {
         }
     }
 
-    fn of(name: &str, scene: Scene, as_of: &str) -> Self {
+    fn of(name: &str, scene: WriteSession, as_of: &str) -> Self {
         Judged {
             name: name.to_owned(),
             scene: Some(scene),
@@ -59,7 +59,11 @@ impl Judged {
     fn empty() -> Self {
         Judged {
             days: ["2020-01-01", "2020-01-02"],
-            ..Judged::of("nothing is due", Scene::base(), "2026-03-31T20:00:00+02:00")
+            ..Judged::of(
+                "nothing is due",
+                WriteSession::base(),
+                "2026-03-31T20:00:00+02:00",
+            )
         }
     }
 
@@ -71,7 +75,7 @@ impl Judged {
 
     fn print(&self, format: &str, epoch: Option<&str>) -> String {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = self.scene.as_ref().map_or(here, Scene::root);
+        let root = self.scene.as_ref().map_or(here, WriteSession::root);
         let global = ["--no-history", "--as-of", &self.as_of];
         let [from, to] = self.days;
         let arguments = ["audit", "--from", from, "--to", to, "--format", format];
@@ -98,7 +102,7 @@ impl Judged {
 
 /// Text that no token may hold, that would be markup, or of which nothing is left.
 fn hostile() -> Judged {
-    let scene = Scene::base();
+    let scene = WriteSession::base();
     let task = scene.root().join("policy/tasks/escalation-tickets.yaml");
     let text = fs::read_to_string(&task).expect("a task");
     let lines = text.lines().filter(|line| !line.starts_with("title:"));

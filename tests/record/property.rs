@@ -58,7 +58,7 @@ proptest! {
         prop_assume!(!ran.err.contains("artifact/media-type"));
         prop_assert_eq!(ran.code, Some(0), "{}", ran.err);
         let written = world.read("evidence/report/2026/2026-W11/alpha.yaml");
-        let root = dutybook::yaml::parse(written.as_bytes()).root.expect("a tree");
+        let root = dutybook::internals::yaml::parse(written.as_bytes()).root.expect("a tree");
         prop_assert_eq!(root.at("/summary").and_then(|node| node.as_str()), Some(summary.as_str()));
         prop_assert_eq!(root.at("/details/systems/0/name").and_then(|node| node.as_str()), Some(name.as_str()));
         let checked = world.run(&["check", "report"]);

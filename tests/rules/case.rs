@@ -5,11 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use dutybook::finding::Rule;
+use dutybook::internals::finding::Rule;
 use serde::Deserialize;
 
 use crate::places;
-use crate::scene::{Scene, folders_and_files, status, tests};
+use crate::scene::{WriteSession, folders_and_files, status, tests};
 
 /// When cases are judged that name no instant: a Tuesday evening, in summer time since two days.
 pub(crate) const AS_OF: &str = "2026-03-31T20:00:00+02:00";
@@ -66,7 +66,7 @@ fn yes() -> bool {
 pub(crate) struct Run {
     status: i32,
     judged: Judged,
-    scene: Scene,
+    scene: WriteSession,
     /// What `check` prints for people.
     pub(crate) human: String,
 }
@@ -129,8 +129,8 @@ impl Case {
         self.said.as_of.as_deref().unwrap_or(AS_OF)
     }
 
-    fn scene(&self) -> Scene {
-        let scene = Scene::base();
+    fn scene(&self) -> WriteSession {
+        let scene = WriteSession::base();
         for path in &self.said.remove {
             scene.remove(path);
         }
@@ -233,7 +233,7 @@ impl Judged {
 }
 
 impl Make {
-    fn make(&self, scene: &Scene) {
+    fn make(&self, scene: &WriteSession) {
         match self {
             Make::Link { link, to } => make_link(to, &scene.make_room(Path::new(link))),
             Make::Folder { mkdir } => {

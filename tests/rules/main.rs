@@ -18,11 +18,11 @@ mod scene;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
-use dutybook::finding::{Level, Rule};
+use dutybook::internals::finding::{Level, Rule};
 use rayon::prelude::*;
 
 use case::{Case, Judged, Run};
-use scene::{Scene, status};
+use scene::{WriteSession, status};
 
 /// The rules that only fire where git's history is read. Their cases are repositories with commits, not folders of
 /// files: the tests in `tests/history` and `tests/signatures`, each of which must demand or exclude them.
@@ -48,7 +48,7 @@ const JUDGED_BY_HISTORY: &[&str] = &[
 
 #[test]
 fn nothing_is_wrong_with_the_base() {
-    let output = Scene::base().run(case::AS_OF, &["check", "--format", "json"]);
+    let output = WriteSession::base().run(case::AS_OF, &["check", "--format", "json"]);
     let judged = Judged::read(&output);
     assert_eq!(judged.findings, []);
     assert_eq!(status(&output), 0);

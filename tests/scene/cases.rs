@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{Scene, tests};
+use super::{WriteSession, tests};
 
 /// Those whose policy is understood, so that there are duties.
 pub(crate) const UNDERSTOOD: [&str; 9] = [
@@ -32,11 +32,11 @@ pub(crate) fn failing() -> impl Iterator<Item = &'static str> {
 }
 
 /// A case, as far as files make it, and when it is judged.
-pub(crate) fn case(name: &str) -> (Scene, String) {
+pub(crate) fn case(name: &str) -> (WriteSession, String) {
     let folder = tests().join("cases").join(name);
     let text = fs::read_to_string(folder.join("case.yaml")).expect("a case");
     let said: Value = serde_yaml::from_str(&text).expect("YAML");
-    let scene = Scene::base();
+    let scene = WriteSession::base();
     for path in said["remove"].as_array().into_iter().flatten() {
         scene.remove(path.as_str().expect("a path"));
     }

@@ -15,21 +15,21 @@ pub(crate) fn tests() -> PathBuf {
 }
 
 /// A repository in a temporary folder, removed when dropped.
-pub(crate) struct Scene {
+pub(crate) struct WriteSession {
     dir: TempDir,
 }
 
-impl Scene {
+impl WriteSession {
     /// A scene without files.
     pub(crate) fn empty() -> Self {
-        Scene {
+        WriteSession {
             dir: tempfile::tempdir().expect("a temporary folder"),
         }
     }
 
     /// A copy of `tests/cases/base`, in which everything that is owed is settled.
     pub(crate) fn base() -> Self {
-        let scene = Scene::empty();
+        let scene = WriteSession::empty();
         scene.overlay(&tests().join("cases/base"));
         scene
     }

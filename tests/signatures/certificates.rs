@@ -1,6 +1,6 @@
 //! OpenPGP certificates that claim more than their key signed.
 
-use dutybook::repo::{Signature, check, openpgp_addresses};
+use dutybook::internals::signing::{Signature, check, openpgp_addresses};
 use pgp::composed::{ArmorOptions, Deserializable as _, SignedPublicKey};
 use pgp::packet::{SubpacketData, UserId};
 use pgp::types::{PacketHeaderVersion, SignedUser};
@@ -93,6 +93,6 @@ fn a_certificate_that_its_key_did_not_sign_is_refused() {
     let [one, two] = ["one", "two"].map(|name| gpg.key(name, "ed25519", "0"));
     let (other, _) = SignedPublicKey::from_string(&gpg.public(&two)).expect("a certificate");
     let mixed = altered(&gpg.public(&one), |key| key.details = other.details);
-    let fault = dutybook::repo::check_key(&mixed).expect_err("not its own");
+    let fault = dutybook::internals::signing::check_key(&mixed).expect_err("not its own");
     assert!(fault.contains("not signed by its own key"), "{fault}");
 }

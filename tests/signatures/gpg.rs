@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use dutybook::repo::{Signature, check};
+use dutybook::internals::signing::{Signature, check};
 use tempfile::TempDir;
 
 use crate::world::{NOW, World, gpg_time, header, instant, is_good, ok, ring, with_headers};

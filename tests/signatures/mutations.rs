@@ -1,6 +1,6 @@
 //! Commits and keys with bytes changed at random.
 
-use dutybook::repo::{Key, Keyring, check};
+use dutybook::internals::signing::{Key, Keyring, check};
 use proptest::prelude::*;
 
 use crate::gpg::Gpg;
@@ -150,7 +150,7 @@ fn nothing_panics_and_what_is_good_says_what_was_signed() {
         let raw_text = std::str::from_utf8(raw).expect("text");
         if of_key {
             let text = String::from_utf8_lossy(&edited(key)).into_owned();
-            let _ = dutybook::repo::openpgp_addresses(&text);
+            let _ = dutybook::internals::signing::openpgp_addresses(&text);
             let (ring, _) = Keyring::new([Key {
                 holder: 0,
                 text: &text,

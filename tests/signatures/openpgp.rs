@@ -1,6 +1,8 @@
 //! OpenPGP signatures.
 
-use dutybook::repo::{Key, KeyFault, Keyring, Signature, check, check_key, openpgp_addresses};
+use dutybook::internals::signing::{
+    Key, KeyFault, Keyring, Signature, check, check_key, openpgp_addresses,
+};
 
 use crate::gpg::{BEFORE, Gpg};
 use crate::world::{NOW, World, instant, is_good, ok, replaced, ring};

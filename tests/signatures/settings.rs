@@ -3,8 +3,8 @@
 use std::fs;
 
 use chrono::NaiveDate;
-use dutybook::model::ForgeKey;
-use dutybook::repo::Worktree;
+use dutybook::internals::files::Worktree;
+use dutybook::internals::model::ForgeKey;
 
 use crate::world::World;
 
@@ -27,7 +27,8 @@ fn the_forges_keys_are_read_in_their_order() {
          - {{ key: web-flow.asc }}\n"
     );
     fs::write(policy.join("dutybook.yaml"), settings).expect("written");
-    let opening = dutybook::open(&Worktree::new(root.path().to_owned()), None).expect("readable");
+    let opening = dutybook::internals::assess::open(&Worktree::new(root.path().to_owned()), None)
+        .expect("readable");
     let policy = opening.loaded.policy.as_deref().expect("understood");
     let expected = [
         ForgeKey {

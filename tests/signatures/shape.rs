@@ -1,6 +1,6 @@
 //! What a signature looks like, and where it stands.
 
-use dutybook::repo::Signature;
+use dutybook::internals::signing::Signature;
 
 use crate::world::{World, header, is_good, replaced, with_headers};
 

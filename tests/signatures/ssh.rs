@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use dutybook::repo::{Key, KeyFault, Keyring, Signature, check};
+use dutybook::internals::signing::{Key, KeyFault, Keyring, Signature, check};
 
 use crate::world::{NOW, World, header, instant, ok, replaced, ring, signed_by, with_headers};
 

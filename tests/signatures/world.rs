@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use chrono::{DateTime, Utc};
-use dutybook::repo::{Key, Keyring, Signature, check};
+use dutybook::internals::signing::{Key, Keyring, Signature, check};
 use tempfile::TempDir;
 
 /// When things happen that do not say when.

@@ -24,12 +24,12 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use scene::{Scene, files_below, run, status, tests};
+use scene::{WriteSession, files_below, run, status, tests};
 
 /// A site that was written.
 struct Built {
     name: &'static str,
-    scene: Option<Scene>,
+    scene: Option<WriteSession>,
     as_of: &'static str,
     place: TempDir,
 }
@@ -47,21 +47,21 @@ impl Built {
 
     /// Before anything is owed.
     fn empty() -> Self {
-        let scene = Scene::base();
+        let scene = WriteSession::base();
         scene.remove("evidence");
         Built::of("nothing", Some(scene), "2026-01-31")
     }
 
     /// A case of `tests/cases`, as far as files make it, in which something is waived.
     fn waived() -> Self {
-        let scene = Scene::base();
+        let scene = WriteSession::base();
         scene.overlay(&tests().join("cases/duty-overdue/waived/files"));
         Built::of("waived", Some(scene), "2026-03-31T20:00:00+02:00")
     }
 
     /// A repository whose names a page, a drawing or a log would obey.
     fn hostile() -> Self {
-        let scene = Scene::base();
+        let scene = WriteSession::base();
         for (file, key, text) in HOSTILE {
             let path = scene.root().join(file);
             let yaml = fs::read_to_string(&path).expect("a file");
@@ -87,7 +87,7 @@ impl Built {
         ]
     }
 
-    fn of(name: &'static str, scene: Option<Scene>, as_of: &'static str) -> Self {
+    fn of(name: &'static str, scene: Option<WriteSession>, as_of: &'static str) -> Self {
         let built = Built {
             name,
             scene,

@@ -11,10 +11,14 @@ use super::tally::is_exception;
 use super::text::{Clock, Shown};
 use crate::judge::{Assessment, Duty};
 use crate::report::cause::Cause;
-use crate::report::population::{Audited, Row};
+use crate::report::population::{AuditReport, Row};
 
 /// Writes the exceptions, row by row.
-pub(super) fn section(out: &mut dyn io::Write, audited: &Audited, links: &Links) -> io::Result<()> {
+pub(super) fn section(
+    out: &mut dyn io::Write,
+    audited: &AuditReport,
+    links: &Links,
+) -> io::Result<()> {
     out.write_all(b"<section aria-labelledby=\"exceptions\">\n")?;
     put(
         out,

@@ -9,9 +9,9 @@ use super::text::{Shown, counted};
 use crate::judge::{Grade, Standing, Verdict};
 use crate::model::spoken;
 use crate::report::history;
-use crate::report::population::{Audited, Population};
+use crate::report::population::{AuditReport, Population};
 
-pub(super) fn section(audited: &Audited, tally: &Tally, links: &Links) -> Markup {
+pub(super) fn section(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
     let interval = audited.interval;
     let organisation = audited.assessment.organisation.as_deref();
     html! {
@@ -29,7 +29,7 @@ pub(super) fn section(audited: &Audited, tally: &Tally, links: &Links) -> Markup
 }
 
 /// What is to be read from across the room.
-fn figures(audited: &Audited, tally: &Tally) -> Markup {
+fn figures(audited: &AuditReport, tally: &Tally) -> Markup {
     let (word, meaning) = match audited.verdict {
         Verdict::Pass => ("pass", "nothing that is found fails"),
         Verdict::Fail => ("fail", "something that is found fails"),
@@ -54,7 +54,7 @@ fn figures(audited: &Audited, tally: &Tally) -> Markup {
 }
 
 /// Where to find what, and how much of it there is.
-fn sections(audited: &Audited, tally: &Tally) -> Markup {
+fn sections(audited: &AuditReport, tally: &Tally) -> Markup {
     let mut all = vec![
         ("calendar", "Calendar", None),
         ("exceptions", "Exceptions", Some(tally.all.exceptions())),
@@ -84,7 +84,7 @@ fn sections(audited: &Audited, tally: &Tally) -> Markup {
 }
 
 /// What a reader needs in order to judge the same again.
-fn facts(audited: &Audited, tally: &Tally, links: &Links) -> Markup {
+fn facts(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
     let assessment = audited.assessment;
     let Population { count, digest } = audited.population();
     let worth = history::worth(assessment);
@@ -107,14 +107,14 @@ fn facts(audited: &Audited, tally: &Tally, links: &Links) -> Markup {
 }
 
 /// The one command that makes this page again.
-fn command(audited: &Audited) -> String {
+fn command(audited: &AuditReport) -> String {
     let links = audited.links.as_deref();
     let links = links.map_or(String::new(), |links| format!(" --links {links}"));
     format!("{} --format html{links}", audited.command)
 }
 
 /// The versions of the policy that judge these duties, by the numbers that the population names.
-fn versions(audited: &Audited, tally: &Tally, links: &Links) -> Markup {
+fn versions(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
     let assessment = audited.assessment;
     let known = &assessment.commits.versions;
     html! {

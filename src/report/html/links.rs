@@ -6,7 +6,7 @@ use super::text::{Shown, short};
 use crate::load::LoadedPolicy;
 use crate::model::Id;
 use crate::report::escape;
-use crate::report::population::{Audited, Row};
+use crate::report::population::{AuditReport, Row};
 
 /// What links are made of.
 pub(in crate::report) struct Links<'a> {
@@ -24,7 +24,7 @@ pub(in crate::report) struct Links<'a> {
 pub(in crate::report) type Beside<'a> = &'a dyn Fn(&str) -> bool;
 
 impl<'a> Links<'a> {
-    pub(in crate::report) fn of(audited: &'a Audited, is_beside: Beside<'a>) -> Self {
+    pub(in crate::report) fn of(audited: &'a AuditReport, is_beside: Beside<'a>) -> Self {
         Links {
             base: audited.links.as_deref(),
             commit: audited.assessment.history.commit.as_deref(),

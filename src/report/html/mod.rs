@@ -25,7 +25,7 @@ use maud::Markup;
 
 use self::links::{Beside, Links};
 use self::tally::Tally;
-use super::population::Audited;
+use super::population::AuditReport;
 
 /// How every page looks.
 pub(in crate::report) const STYLE: &str = include_str!("page.css");
@@ -35,7 +35,7 @@ const SCRIPT: &str = include_str!("page.js");
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn page(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
+pub fn page(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     page_beside(out, audited, &|_| false)
 }
 
@@ -46,7 +46,7 @@ pub fn page(out: &mut dyn io::Write, audited: &Audited) -> io::Result<()> {
 /// When it cannot be written.
 pub(super) fn page_beside(
     out: &mut dyn io::Write,
-    audited: &Audited,
+    audited: &AuditReport,
     is_beside: Beside,
 ) -> io::Result<()> {
     let assessment = audited.assessment;

@@ -9,11 +9,15 @@ use super::links::Links;
 use super::put;
 use super::text::{Clock, Shown};
 use crate::judge::Sample;
-use crate::report::population::{Audited, Row};
+use crate::report::population::{AuditReport, Row};
 use crate::report::sample::{drawn, notes, strata_by};
 
 /// Writes the sample, where there is one.
-pub(super) fn section(out: &mut dyn io::Write, audited: &Audited, links: &Links) -> io::Result<()> {
+pub(super) fn section(
+    out: &mut dyn io::Write,
+    audited: &AuditReport,
+    links: &Links,
+) -> io::Result<()> {
     let Some(sample) = audited.sample else {
         return Ok(());
     };

@@ -10,7 +10,7 @@ use super::sample::{self, Numbers};
 use super::tally::Tally;
 use super::text::{Clock, Shown, counted};
 use crate::judge::{Duty, Standing};
-use crate::report::population::{Audited, Row};
+use crate::report::population::{AuditReport, Row};
 
 /// Beside them stands, where a sample was drawn, the number at which a duty was.
 const COLUMNS: [&str; 14] = [
@@ -36,7 +36,7 @@ pub(super) const CHUNK: usize = 40;
 /// Writes the population, row by row.
 pub(super) fn section(
     out: &mut dyn io::Write,
-    audited: &Audited,
+    audited: &AuditReport,
     tally: &Tally,
     links: &Links,
 ) -> io::Result<()> {

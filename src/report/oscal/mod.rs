@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 
 use self::findings::Objective;
 use super::identity::{self, Identity};
-use super::population::Audited;
+use super::population::AuditReport;
 use super::{json, stamp};
 use crate::judge::{Duty, digest_of};
 use crate::model::Id;
@@ -30,7 +30,7 @@ const DEPTH: usize = 5;
 
 /// What the parts of the document are made of.
 struct Report<'a> {
-    audited: &'a Audited<'a>,
+    audited: &'a AuditReport<'a>,
     /// When the document was made; the evaluation time where nobody says.
     modified: DateTime<Utc>,
     digest: String,
@@ -55,7 +55,7 @@ struct Report<'a> {
 /// When it cannot be written.
 pub fn audit(
     out: &mut dyn io::Write,
-    audited: &Audited,
+    audited: &AuditReport,
     generated: Option<DateTime<Utc>>,
 ) -> io::Result<()> {
     let report = Report::of(audited, generated);
@@ -63,7 +63,7 @@ pub fn audit(
 }
 
 impl<'a> Report<'a> {
-    fn of(audited: &'a Audited<'a>, generated: Option<DateTime<Utc>>) -> Self {
+    fn of(audited: &'a AuditReport<'a>, generated: Option<DateTime<Utc>>) -> Self {
         let assessment = audited.assessment;
         let objectives = findings::objectives(assessment);
         let controls = objectives.iter().map(|objective| objective.control);
@@ -117,7 +117,7 @@ impl<'a> Report<'a> {
 
 /// The evaluation time, the commit, the interval, the population, and how each duty stands: with files
 /// that are not committed the same commit may come to another result.
-fn run(audited: &Audited, digest: &str) -> String {
+fn run(audited: &AuditReport, digest: &str) -> String {
     let assessment = audited.assessment;
     let commit = assessment.history.commit.as_deref().unwrap_or_default();
     let interval = audited.interval;

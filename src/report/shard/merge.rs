@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::{Common, PartError, RootPart};
-use super::{Dealt, Document, Part, sound};
+use super::{Document, Part, ShardBy, sound};
 use crate::finding::in_order;
 use crate::judge::{Assessment, Duty, verdict_of};
-use crate::report::{Checked, Root};
+use crate::report::{CheckReport, Root};
 
 /// Why runs cannot be joined. Files are named as they were given.
 #[derive(Debug, thiserror::Error)]
@@ -93,7 +93,7 @@ pub(super) struct Run {
 ///
 /// # Errors
 /// Where they do not belong together, or are not all there.
-pub fn merge(files: Vec<(String, Vec<u8>)>) -> Result<Checked, MergeError> {
+pub fn merge(files: Vec<(String, Vec<u8>)>) -> Result<CheckReport, MergeError> {
     let runs = files.into_iter().map(|(file, bytes)| read(file, &bytes));
     let runs = runs.collect::<Result<Vec<Run>, _>>()?;
     belong_together(&runs)?;
@@ -111,7 +111,7 @@ pub fn merge(files: Vec<(String, Vec<u8>)>) -> Result<Checked, MergeError> {
         let roots = parts.into_iter().map(|part| part.root(fail_on));
         let roots = roots.collect::<Result<Vec<Root>, PartError>>();
         let roots = roots.map_err(|error| run.wrong(error.to_string()))?;
-        let checked = Checked::new(roots, run.document.as_of.to_utc());
+        let checked = CheckReport::new(roots, run.document.as_of.to_utc());
         sound::sum(&run, &checked).map_err(|message| run.wrong(message))?;
         for (root, common) in checked.roots.into_iter().zip(commons) {
             join(&mut of_root, dealt, root, common).map_err(|message| run.wrong(message))?;
@@ -125,7 +125,7 @@ pub fn merge(files: Vec<(String, Vec<u8>)>) -> Result<Checked, MergeError> {
         verdict: verdict_of(&joined.root.assessment, fail_on),
         ..joined.root
     });
-    Ok(Checked::new(roots.collect(), as_of))
+    Ok(CheckReport::new(roots.collect(), as_of))
 }
 
 impl Run {
@@ -258,15 +258,15 @@ struct Joined {
 /// Takes a root's part in. Where tasks were dealt every run has a part of the one root.
 fn join(
     of_root: &mut BTreeMap<String, Joined>,
-    dealt: Dealt,
+    dealt: ShardBy,
     root: Root,
     common: Common,
 ) -> Result<(), String> {
     let path = root.path.clone();
     let joined = match (of_root.remove(&path), dealt) {
         (None, _) => Joined { root, common },
-        (Some(_), Dealt::Roots) => return Err(format!("`{path}` is in two shards")),
-        (Some(known), Dealt::Tasks) => Joined {
+        (Some(_), ShardBy::Roots) => return Err(format!("`{path}` is in two shards")),
+        (Some(known), ShardBy::Tasks) => Joined {
             root: Root {
                 assessment: both(known.root.assessment, root.assessment)?,
                 ..known.root

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
-use super::Dealt;
+use super::ShardBy;
 use super::merge::Run;
 use crate::finding::Finding;
 use crate::judge::Shard;
 use crate::report::json::Counts;
-use crate::report::{Checked, Root};
+use crate::report::{CheckReport, Root};
 
 /// Whether a run is of the form that it says, before its parts are read.
 pub(super) fn form(run: &Run) -> Result<(), String> {
@@ -22,8 +22,8 @@ pub(super) fn form(run: &Run) -> Result<(), String> {
     usual(document.as_of)?;
     let roots = part.all_roots.len();
     let is_dealt = match part.dealt {
-        Dealt::Roots => roots > 0,
-        Dealt::Tasks => roots == 1 && part.roots.len() == 1,
+        ShardBy::Roots => roots > 0,
+        ShardBy::Tasks => roots == 1 && part.roots.len() == 1,
     };
     if !is_dealt {
         return Err("it does not name the roots that were dealt".to_owned());
@@ -33,7 +33,7 @@ pub(super) fn form(run: &Run) -> Result<(), String> {
 }
 
 /// Whether what a run says of itself is what its parts come to.
-pub(super) fn sum(run: &Run, checked: &Checked) -> Result<(), String> {
+pub(super) fn sum(run: &Run, checked: &CheckReport) -> Result<(), String> {
     let as_of = run.document.as_of.to_utc();
     let has_base = run
         .part

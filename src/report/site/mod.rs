@@ -12,7 +12,7 @@ mod task;
 use std::collections::BTreeSet;
 use std::io;
 
-use super::population::Audited;
+use super::population::AuditReport;
 use super::{audit, audit_csv, html, ics};
 use crate::judge::{Assessment, Duty, Verdict};
 use crate::model::{Duration, Id, Policy};
@@ -29,7 +29,7 @@ pub struct Site<'a> {
     /// Its verdict where findings at level deny fail.
     pub verdict: Verdict,
     /// The population of the interval that the pages show.
-    pub audited: Audited<'a>,
+    pub audited: AuditReport<'a>,
     /// What is not settled, and falls due soon.
     pub due: &'a Assessment,
     /// The same with what a calendar has to take back.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::super::json::{self, History, JsonFinding, Tool};
 use super::super::stamp;
 use crate::judge::{
-    Assessment, Deed, Exhibit, Grade, Happening, LandedCommit, Reason, Requirement, Reviewed,
-    Standing, Trace, Waived,
+    Assessment, ChangeKind, FileChange, Grade, LandedCommit, Reason, Requirement, Reviewed,
+    Standing, Trace, TracedEvidence, Waived,
 };
 use crate::model::Email;
 
@@ -175,7 +175,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn exhibit(&self, exhibit: &'a Exhibit) -> Option<Landed<'a>> {
+    fn exhibit(&self, exhibit: &'a TracedEvidence) -> Option<Landed<'a>> {
         let landing = exhibit.landing?;
         Some(self.landed(landing.at, exhibit.landed.as_ref()))
     }
@@ -196,9 +196,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn change(&self, change: &'a Happening) -> Deeds<'a> {
+    fn change(&self, change: &'a FileChange) -> Deeds<'a> {
         let amendments = match &change.deed {
-            Deed::Amended(amendments) => amendments.as_slice(),
+            ChangeKind::Amended(amendments) => amendments.as_slice(),
             _ => &[],
         };
         let amendment = |amendment: &'a crate::model::Amendment| Amendment {

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::super::history;
 use crate::finding::Level;
-use crate::judge::{Assessment, Deed, Exhibit, Grade, Happening, LandedCommit, Trace, Waived};
+use crate::judge::{
+    Assessment, ChangeKind, FileChange, Grade, LandedCommit, Trace, TracedEvidence, Waived,
+};
 use crate::model::{Amendment, Email, spoken};
 
 /// A story, ready to be laid out.
@@ -164,7 +166,7 @@ impl Teller<'_> {
         rows
     }
 
-    fn landed(&self, exhibit: &Exhibit) -> String {
+    fn landed(&self, exhibit: &TracedEvidence) -> String {
         match (&exhibit.landed, exhibit.landing) {
             (Some(landed), _) => self.named(landed),
             (None, Some(_)) => {
@@ -187,24 +189,24 @@ impl Teller<'_> {
         rows.collect()
     }
 
-    fn change(&self, change: &Happening) -> Vec<Row> {
+    fn change(&self, change: &FileChange) -> Vec<Row> {
         let commit = match &change.commit {
             Some(commit) => self.commit(commit),
             None => "not committed yet".to_owned(),
         };
         let (label, what) = match &change.deed {
-            Deed::Landed => ("landed", ""),
-            Deed::Amended(amendments) if amendments.is_empty() => {
+            ChangeKind::Landed => ("landed", ""),
+            ChangeKind::Amended(amendments) if amendments.is_empty() => {
                 ("amended", "; its evidence has a new amendment")
             }
-            Deed::Amended(_) => ("amended", ""),
-            Deed::Edited => ("edited", "; it opens the same as before"),
-            Deed::Changed => ("changed", "; no new amendment says so"),
-            Deed::Removed => ("removed", ""),
-            Deed::BroughtBack => ("restored", "; with content that it had before"),
+            ChangeKind::Amended(_) => ("amended", ""),
+            ChangeKind::Edited => ("edited", "; it opens the same as before"),
+            ChangeKind::Changed => ("changed", "; no new amendment says so"),
+            ChangeKind::Removed => ("removed", ""),
+            ChangeKind::BroughtBack => ("restored", "; with content that it had before"),
         };
         let mut rows = vec![Row::Fact(label, format!("{}: {commit}{what}", change.file))];
-        if let Deed::Amended(amendments) = &change.deed {
+        if let ChangeKind::Amended(amendments) = &change.deed {
             let told = amendments.iter().map(|amendment| self.amendment(amendment));
             rows.extend(told.map(|told| Row::Fact("amendment", told)));
         }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
+use crate::files::{Digest, Entry, EntryKind, Files, Folder, ReadError};
 use crate::finding::Levels;
 use crate::load;
 use crate::model::Policy;
-use crate::repo::{Digest, Entry, EntryKind, Files, Folder, ReadError};
 
 /// A policy as it was read.
 pub(super) struct Read {

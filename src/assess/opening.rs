@@ -1,0 +1,109 @@
+//! The policy, read before anything is judged by it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Mainline;
+use crate::files::{Files, Folder, walk};
+use crate::finding::FindingBuilder;
+use crate::git::ObjectId;
+use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML};
+use crate::model::Id;
+use crate::rules;
+
+/// The policy of a repository, and what is wrong with it so far.
+pub struct PolicySnapshot {
+    /// The policy, as it was read.
+    pub loaded: LoadedPolicy,
+    /// The files below `policy/`, with the names that git gives to their bytes.
+    pub(super) files: BTreeMap<String, ObjectId>,
+    /// Those of them, waivers apart, that the mainline does not hold as they are.
+    pub(super) pending: Vec<Box<str>>,
+    pub(super) drafts: Vec<FindingBuilder>,
+}
+
+impl PolicySnapshot {
+    /// Whether there are settings, without which nothing can be judged.
+    #[must_use]
+    pub fn has_settings(&self) -> bool {
+        self.files.contains_key("policy/dutybook.yaml")
+    }
+
+    /// Whether two trees hold the same policy, byte by byte.
+    #[must_use]
+    pub fn is_same_policy(&self, other: &PolicySnapshot) -> bool {
+        self.files == other.files
+    }
+}
+
+/// Reads the policy. `mainline` is the history that it continues, where that is looked at.
+///
+/// # Errors
+/// When a file of it is there but cannot be read.
+pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<PolicySnapshot, LoadError> {
+    let root = Folder::list(files, String::new())?;
+    let folders = if root.has_folder("policy") {
+        walk(files, "policy")?
+    } else {
+        Vec::new()
+    };
+    let mut drafts: Vec<FindingBuilder> = folders.iter().flat_map(rules::folder).collect();
+    let had_task = |task: &Id| {
+        let file = LoadedPolicy::task_file(task);
+        mainline.is_some_and(|mainline| !mainline.history.changes_of(&file).is_empty())
+    };
+    let mut loaded = load::policy(files, &folders, &had_task)?;
+    drafts.extend(
+        loaded
+            .drafts
+            .drain(..)
+            .map(|draft| draft.reworded(rules::masked)),
+    );
+    let named = named(files, &folders, mainline);
+    Ok(PolicySnapshot {
+        loaded,
+        pending: mainline.map_or(Vec::new(), |mainline| pending(&named, mainline)),
+        files: named,
+        drafts,
+    })
+}
+
+/// The files below `policy/`, with the names that git gives to their bytes. What is too large to be
+/// policy has none that anything else has; what only has other line ends than the mainline's has the
+/// same.
+fn named(
+    files: &dyn Files,
+    folders: &[Folder],
+    mainline: Option<&Mainline>,
+) -> BTreeMap<String, ObjectId> {
+    let plain = folders.iter().flat_map(Folder::plain_files);
+    let name = |(folder, name): (&str, &str)| {
+        let path = format!("{folder}/{name}");
+        let bytes = files.read(&path, MAX_YAML).unwrap_or_default();
+        let held = mainline.and_then(|mainline| mainline.history.changes_of(&path).last()?.after);
+        let held = held.filter(|held| held.is_of_text(&bytes));
+        (path, held.unwrap_or_else(|| ObjectId::of_blob(&bytes)))
+    };
+    plain.map(name).collect()
+}
+
+/// The files of the policy, waivers apart, that the mainline does not hold as they are.
+fn pending(files: &BTreeMap<String, ObjectId>, mainline: &Mainline) -> Vec<Box<str>> {
+    let held = mainline
+        .history
+        .below("policy/")
+        .filter_map(|(path, changes)| {
+            let after = changes.last().and_then(|change| change.after)?;
+            Some((path, after))
+        });
+    let held: BTreeMap<&str, ObjectId> = held.collect();
+    let changed = files
+        .iter()
+        .filter(|(path, id)| held.get(path.as_str()) != Some(*id));
+    let removed = held.keys().filter(|path| !files.contains_key(**path));
+    let changed = changed
+        .map(|(path, _)| path.as_str())
+        .chain(removed.copied());
+    let is_counted = |path: &&str| !path.starts_with("policy/waivers/");
+    let changed: BTreeSet<&str> = changed.filter(is_counted).collect();
+    changed.into_iter().map(Box::from).collect()
+}

@@ -1,0 +1,41 @@
+//! Whether what is checked out is what was committed.
+
+use git2::StatusOptions;
+
+use super::{Git, GitError, unreadable};
+use crate::git::line::TOPS;
+
+impl Git {
+    /// Whether any file below `policy/` or `evidence/` of the dutybook root is another one than in the
+    /// commit that is checked out: changed, new or gone, ignored ones among them, since they are judged
+    /// like the others. Nothing is written, not even git's index.
+    ///
+    /// # Errors
+    /// When the repository cannot be read.
+    pub fn is_changed(&self) -> Result<bool, GitError> {
+        let Some(folder) = self.folder.as_deref() else {
+            return Ok(true);
+        };
+        let above: Vec<_> = folder
+            .iter()
+            .map(|name| String::from_utf8_lossy(name))
+            .collect();
+        let mut options = StatusOptions::new();
+        options
+            .include_untracked(true)
+            .recurse_untracked_dirs(true)
+            .include_ignored(true)
+            .no_refresh(true)
+            .update_index(false)
+            .disable_pathspec_match(true);
+        for top in TOPS {
+            let mut path = above.clone();
+            path.push(top.into());
+            options.pathspec(path.join("/"));
+        }
+        let repository = self.lock();
+        let statuses = repository.statuses(Some(&mut options));
+        let statuses = statuses.map_err(|error| unreadable(&self.root, &error))?;
+        Ok(!statuses.is_empty())
+    }
+}

@@ -1,0 +1,135 @@
+//! Trees of files that are not on the disk as they are: with files that are about to be written,
+//! or with one task's evidence alone.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "attachments are read where they lie, outside the repository"
+)]
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+
+use super::{Content, NewFile};
+use crate::files::{Digest, Entry, EntryKind, Files, ReadError};
+
+/// A tree, and the files that are about to be written into it.
+pub struct Overlay<'a> {
+    below: &'a dyn Files,
+    files: BTreeMap<&'a str, &'a Content>,
+}
+
+impl<'a> Overlay<'a> {
+    /// The tree as it will be once the files are written.
+    #[must_use]
+    pub fn new(below: &'a dyn Files, files: &'a [NewFile]) -> Self {
+        let files = files.iter();
+        Overlay {
+            below,
+            files: files
+                .map(|file| (file.path.as_str(), &file.content))
+                .collect(),
+        }
+    }
+}
+
+impl Files for Overlay<'_> {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+        let listed = self.below.list(folder)?;
+        let mut entries: BTreeMap<String, Entry> = listed
+            .into_iter()
+            .map(|entry| (entry.name.clone(), entry))
+            .collect();
+        for path in self.files.keys() {
+            let below = if folder.is_empty() {
+                Some(*path)
+            } else {
+                path.strip_prefix(folder)
+                    .and_then(|rest| rest.strip_prefix('/'))
+            };
+            let Some(below) = below else { continue };
+            let (name, kind) = match below.split_once('/') {
+                Some((name, _)) => (name, EntryKind::Folder),
+                None => (below, EntryKind::File),
+            };
+            entries.entry(name.to_owned()).or_insert_with(|| Entry {
+                name: name.to_owned(),
+                is_utf8: true,
+                kind,
+            });
+        }
+        Ok(entries.into_values().collect())
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        match self.files.get(path) {
+            None => return self.below.read(path, limit),
+            Some(Content::Bytes(new)) => bytes.clone_from(new),
+            Some(Content::Copy(source, _)) => {
+                File::open(source)?
+                    .take(limit + 1)
+                    .read_to_end(&mut bytes)?;
+            }
+        }
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        Ok(bytes)
+    }
+
+    fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
+        let too_large = |size| Digest {
+            size,
+            sha256: None,
+            head: Vec::new(),
+        };
+        match self.files.get(path) {
+            None => self.below.digest(path, limit),
+            Some(Content::Bytes(bytes)) if bytes.len() as u64 > limit => {
+                Ok(too_large(bytes.len() as u64))
+            }
+            Some(Content::Bytes(bytes)) => Ok(Digest::of(bytes.as_slice())?),
+            Some(Content::Copy(source, _)) => {
+                let file = File::open(source)?;
+                let size = file.metadata()?.len();
+                if size > limit {
+                    return Ok(too_large(size));
+                }
+                Ok(Digest::of(file)?)
+            }
+        }
+    }
+}
+
+/// A tree in which only one task has evidence: enough to tell what of that task is owed, and far
+/// less to read.
+pub struct OneTask<'a> {
+    below: &'a dyn Files,
+    task: &'a str,
+}
+
+impl<'a> OneTask<'a> {
+    /// The tree without the evidence of other tasks.
+    #[must_use]
+    pub fn new(below: &'a dyn Files, task: &'a str) -> Self {
+        OneTask { below, task }
+    }
+}
+
+impl Files for OneTask<'_> {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+        let mut entries = self.below.list(folder)?;
+        if folder == "evidence" {
+            entries.retain(|entry| entry.name == self.task);
+        }
+        Ok(entries)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        self.below.read(path, limit)
+    }
+
+    fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
+        self.below.digest(path, limit)
+    }
+}
