@@ -55,11 +55,11 @@ fn list(is_quiet: bool) -> String {
     text
 }
 
-/// Every rule's page as one document, after tables of each family.
+/// Every rule's page as one document, after what all rules share and an index.
 fn document() -> String {
-    let mut text = format!("{INTRODUCTION}\n## Families\n");
+    let mut text = format!("{INTRODUCTION}\n## Index\n\n");
     for family in Rule::ALL.chunk_by(|a, b| a.family() == b.family()) {
-        text.push_str(&table(family));
+        text.push_str(&index(family));
     }
     for rule in Rule::ALL {
         text.push('\n');
@@ -71,26 +71,36 @@ fn document() -> String {
 const INTRODUCTION: &str = "\
 # Rules
 
-What dutybook can find, rule by rule: what each checks, why it matters, how to fix what it found, and what it cannot
-prove. `dutybook explain --all --format markdown` prints this document, and `dutybook explain RULE` one page of it.
+What each rule checks, why it matters, how to fix a finding, and what the rule cannot prove.
+`dutybook explain --all --format markdown` prints this document, `dutybook explain RULE` one page, and
+`dutybook explain --all` a list.
 
-The level is the one that a rule has where `rules:` in `policy/dutybook.yaml` says nothing of it; those of signatures
-follow `history.signatures`. A fixed level cannot be lowered: without these rules the verdict means nothing.
+## What all rules share
+
+- A page gives the default level. `rules:` in `policy/dutybook.yaml` sets it to deny, warn or allow, unless it cannot be
+  lowered (marked \\* below): without these rules the verdict means nothing. Info never fails and cannot be raised.
+- Invalid evidence leaves its duty as if there were none. Findings below deny do not invalidate evidence.
+- What a task requires comes from the policy in force when the occurrence opened; without history, from the newest.
+- Labels and days are local to the task's `timezone`, else the policy's. Bounds are inclusive, and instants are compared in
+  whole seconds.
+- Evidence that has landed is corrected by amending: an entry under `amendments` in the same change, which
+  `dutybook record --amend` writes.
+- Changes that landed before `history.since` are not judged.
 ";
 
-/// The rules of one family, each with a link to its page.
-fn table(family: &[Rule]) -> String {
+/// The rules of one family with their levels, each with a link to its page.
+fn index(family: &[Rule]) -> String {
     let name = family.first().map_or("", |rule| rule.family());
-    let row = |rule: &Rule| {
-        let fixed = if rule.is_fixed() { "yes" } else { "no" };
-        let (anchor, level) = (anchor(*rule), rule.default_level());
-        let summary = rule.page().summary();
-        format!("| [{rule}](#{anchor}) | {level} | {fixed} | {summary} |\n")
+    let link = |rule: &Rule| {
+        let fixed = if rule.is_fixed() { "\\*" } else { "" };
+        format!(
+            "[{rule}](#{}) {}{fixed}",
+            anchor(*rule),
+            rule.default_level()
+        )
     };
-    let rows: String = family.iter().map(row).collect();
-    format!(
-        "\n### {name}\n\n| rule | level | fixed | what is wrong |\n| --- | --- | --- | --- |\n{rows}"
-    )
+    let links: Vec<String> = family.iter().map(link).collect();
+    format!("- {name}: {}\n", links.join(", "))
 }
 
 /// What GitHub and GitLab make of the heading of a rule's page: the slash falls away.
