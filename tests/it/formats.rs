@@ -1,0 +1,192 @@
+//! The formats of files are said twice: as JSON Schema for editors, and in the readers of `load`. Every case of
+//! `tests/formats/<kind>/{ok,bad}/` goes through both, and both must agree.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dutybook::internals::assess::{AssessOptions, assess, open};
+use dutybook::internals::files::Worktree;
+use dutybook::internals::load::{Format, schema_of};
+use jsonschema::{Draft, Validator};
+use rayon::prelude::*;
+
+use crate::harness::scene::{Scene, files_below, tests};
+
+/// A kind of file, and where one lies in a repository.
+struct Kind {
+    name: &'static str,
+    format: Format,
+    place: &'static str,
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        name: "policy",
+        format: Format::Policy,
+        place: "policy/dutybook.yaml",
+    },
+    Kind {
+        name: "teams",
+        format: Format::Teams,
+        place: "policy/teams.yaml",
+    },
+    Kind {
+        name: "calendar",
+        format: Format::Calendar,
+        place: "policy/calendars/denmark.yaml",
+    },
+    Kind {
+        name: "task",
+        format: Format::Task,
+        place: "policy/tasks/secure-score-report.yaml",
+    },
+    Kind {
+        name: "evidence",
+        format: Format::Evidence,
+        place: "evidence/secure-score-report/2026/2026-W11/monitoring.yaml",
+    },
+    Kind {
+        name: "request",
+        format: Format::Request,
+        place: "evidence/ir-tabletop-exercise/2026/2026-03-02-ransomware/request.yaml",
+    },
+    Kind {
+        name: "waiver",
+        format: Format::Waiver,
+        place: "policy/waivers/2026-easter-freeze.yaml",
+    },
+];
+
+/// The rules that say that a file is not of its format.
+const RULES_OF_FORM: &[&str] = &[
+    "policy/syntax",
+    "policy/schema",
+    "evidence/syntax",
+    "evidence/schema",
+    "request/schema",
+    "waiver/schema",
+];
+
+/// Cases on which schema and reader do not agree, with the reason. Nothing stays here for long: whoever makes the two
+/// agree takes the case off the list, and the test says when.
+const DISAGREEMENTS: &[(&str, &str)] = &[
+    (
+        "request/bad/id-slug-too-long.yaml",
+        "the reader takes any text for an id, and says request/misplaced of what is none",
+    ),
+    (
+        "request/bad/id-upper-case.yaml",
+        "the reader takes any text for an id, and says request/misplaced of what is none",
+    ),
+    (
+        "request/bad/id-without-date.yaml",
+        "the reader takes any text for an id, and says request/misplaced of what is none",
+    ),
+    (
+        "request/bad/id-without-slug.yaml",
+        "the reader takes any text for an id, and says request/misplaced of what is none",
+    ),
+];
+
+/// What the two say of one file: nothing where it is fine.
+struct Verdicts {
+    case: String,
+    is_good: bool,
+    schema: Vec<String>,
+    reader: Vec<String>,
+}
+
+impl Verdicts {
+    fn disagreement(&self) -> Option<String> {
+        let (schema, reader) = (self.schema.is_empty(), self.reader.is_empty());
+        (schema != self.is_good || reader != self.is_good).then(|| {
+            let Verdicts { schema, reader, .. } = self;
+            format!("{}:\n  schema: {schema:?}\n  reader: {reader:?}", self.case)
+        })
+    }
+}
+
+#[test]
+fn schema_and_reader_agree_on_every_case() {
+    let verdicts: Vec<Verdicts> = KINDS.iter().flat_map(of_kind).collect();
+    let mut faults = Vec::new();
+    for verdicts in &verdicts {
+        let listed = DISAGREEMENTS
+            .iter()
+            .find(|(case, _)| *case == verdicts.case);
+        match (verdicts.disagreement(), listed) {
+            (Some(fault), None) => faults.push(fault),
+            (None, Some((case, _))) => faults.push(format!("{case}: both agree now, unlist it")),
+            _ => {}
+        }
+    }
+    for (case, _) in DISAGREEMENTS {
+        let is_there = verdicts.iter().any(|verdicts| verdicts.case == *case);
+        assert!(is_there, "{case} is listed, and is no case");
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_kind_has_good_and_bad_cases() {
+    for kind in KINDS {
+        for folder in ["ok", "bad"] {
+            let cases = files_below(&cases_of(kind).join(folder));
+            assert!(cases.len() >= 2, "{}/{folder}", kind.name);
+        }
+    }
+}
+
+fn cases_of(kind: &Kind) -> PathBuf {
+    tests().join("formats").join(kind.name)
+}
+
+fn of_kind(kind: &Kind) -> Vec<Verdicts> {
+    let schema = serde_json::from_str(schema_of(kind.format)).expect("the schema is JSON");
+    let validator = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(&schema)
+        .expect("the schema is a schema");
+    let folder = cases_of(kind);
+    let paths = files_below(&folder);
+    let verdicts = paths.par_iter().map(|relative| {
+        let text = fs::read(folder.join(relative)).expect("a case");
+        Verdicts {
+            case: format!("{}/{}", kind.name, relative.display()),
+            is_good: relative.starts_with("ok"),
+            schema: by_schema(&validator, &text),
+            reader: by_reader(kind, &text),
+        }
+    });
+    verdicts.collect()
+}
+
+/// What an editor would say, with a YAML reader that is not dutybook's.
+fn by_schema(validator: &Validator, text: &[u8]) -> Vec<String> {
+    match serde_yaml::from_slice::<serde_json::Value>(text) {
+        Err(error) => vec![error.to_string()],
+        Ok(value) => validator
+            .iter_errors(&value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect(),
+    }
+}
+
+/// What dutybook says of the form of the file, in the place of one of this repository's own.
+fn by_reader(kind: &Kind, text: &[u8]) -> Vec<String> {
+    let scene = Scene::empty();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("policy");
+    scene.overlay_at("policy", &own);
+    scene.write(Path::new(kind.place), text);
+    let worktree = Worktree::new(scene.root().to_path_buf());
+    let opening = open(&worktree, None).expect("every file can be read");
+    let question = AssessOptions::of_files("2026-03-31T20:00:00Z".parse().expect("an instant"));
+    let assessment = assess(&worktree, &opening, question, None, &|| ()).expect("judged");
+    let of_form = assessment.findings.iter().filter(|finding| {
+        finding.file.as_deref() == Some(kind.place) && RULES_OF_FORM.contains(&finding.rule.id())
+    });
+    of_form
+        .map(|finding| format!("{}: {}", finding.rule, finding.message))
+        .collect()
+}

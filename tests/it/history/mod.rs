@@ -1,0 +1,35 @@
+//! What git proves, tried on real repositories: each test makes one with fixed people and times, runs
+//! the binary on it, and demands the rules, the standings and the exit code that the model asks for.
+
+mod builder;
+mod change;
+mod evidence;
+mod keys;
+mod policy;
+mod run;
+
+mod adoption;
+mod after_the_fact;
+mod anchors;
+mod artifacts;
+mod based;
+mod based_policy;
+mod builder_itself;
+mod clocks;
+mod gaps;
+mod hostile;
+mod landings;
+mod merges;
+mod moments;
+mod people;
+mod places;
+mod policy_in_force;
+mod policy_starts;
+mod rev;
+mod signatures;
+mod signatures_bad;
+mod timeliness;
+mod trace;
+mod trace_told;
+mod waivers;
+mod weakened;

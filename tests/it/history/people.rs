@@ -1,0 +1,162 @@
+//! Who counts as a performer: everybody whom git names beside the evidence.
+
+use crate::history::builder::{AFTER, IN_TIME, NOW, Repo};
+use crate::history::evidence::Evidence;
+use crate::history::policy::{Policy, Task};
+
+const OVERSIGHT: &str = "oversight-1@soc.example";
+const SELF: [&str; 2] = ["duty/overdue", "review/self"];
+
+/// Evidence that oversight reviewed, ready to be committed.
+fn reviewed() -> Repo {
+    let repo = Repo::with(&Policy::new().task(Task::weekly().reviewed()));
+    repo.record(&Evidence::w10().reviewed(OVERSIGHT, "2026-03-06T15:30:00+01:00"))
+}
+
+#[test]
+fn a_reviewer_who_is_nobody_else_is_fine() {
+    let repo = reviewed().land("Report of 2026-W10 (#2)", IN_TIME);
+    repo.check(NOW).exit(0).found(&[], &[]);
+}
+
+#[test]
+fn a_co_author_cannot_review() {
+    let repo = reviewed();
+    repo.commit("Report of 2026-W10 (#2)")
+        .at(IN_TIME)
+        .with(OVERSIGHT)
+        .run();
+    repo.check(NOW).exit(1).found(&SELF, &[]);
+}
+
+#[test]
+fn nor_under_an_alias_of_the_roster() {
+    let repo = reviewed();
+    let alias = "oversight-1@users.noreply.example";
+    repo.commit("Report of 2026-W10 (#2)")
+        .at(IN_TIME)
+        .with(alias)
+        .run();
+    repo.check(NOW).exit(1).found(&SELF, &[]);
+}
+
+#[test]
+fn nor_as_one_of_several() {
+    let repo = reviewed();
+    let commit = repo.commit("Report of 2026-W10 (#2)").at(IN_TIME);
+    commit.with("analyst-2@soc.example").with(OVERSIGHT).run();
+    repo.check(NOW).exit(1).found(&SELF, &[]);
+}
+
+#[test]
+fn nor_under_an_address_of_the_mailmap() {
+    let repo = reviewed();
+    repo.write(
+        ".mailmap",
+        "Oversight One <oversight-1@soc.example> <one@home.example>\n",
+    );
+    let commit = repo.commit("Report of 2026-W10 (#2)").at(IN_TIME);
+    commit.with("one@home.example").run();
+    repo.check(NOW).exit(1).found(&SELF, &[]);
+}
+
+/// The mailmap of the judged commit counts, whenever it came.
+#[test]
+fn nor_where_the_mailmap_comes_later() {
+    let repo = reviewed();
+    let commit = repo.commit("Report of 2026-W10 (#2)").at(IN_TIME);
+    commit.with("one@home.example").run();
+    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.write(
+        ".mailmap",
+        "Oversight One <oversight-1@soc.example> <one@home.example>\n",
+    );
+    let repo = repo.land("Mailmap (#3)", AFTER);
+    repo.check(NOW).exit(1).found(&SELF, &[]);
+}
+
+/// The judged mainline's mailmap counts, not that of the change under review.
+#[test]
+fn a_pull_request_cannot_map_its_co_author_away() {
+    let repo = Repo::with(&Policy::new().task(Task::weekly().reviewed()));
+    repo.branch("mailmap").write(
+        ".mailmap",
+        "Somebody <somebody@soc.example> <oversight-1@soc.example>\n",
+    );
+    repo.commit("Mailmap").at(IN_TIME).run();
+    repo.switch("main");
+    let evidence = Evidence::w10().reviewed(OVERSIGHT, "2026-03-06T15:30:00+01:00");
+    let repo = repo.record(&evidence);
+    repo.commit("Report of 2026-W10 (#2)")
+        .at(IN_TIME)
+        .with(OVERSIGHT)
+        .run();
+    repo.check(NOW).exit(1).found(&SELF, &[]);
+    repo.switch("mailmap");
+    let run = repo.check_with(NOW, "--base main");
+    let found = run.findings();
+    assert!(
+        found.iter().any(|found| found["rule"] == "review/self"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn co_authors_of_what_a_merge_brought_count() {
+    let repo = reviewed();
+    repo.branch("w10");
+    repo.commit("Report of 2026-W10")
+        .at(IN_TIME)
+        .with(OVERSIGHT)
+        .run();
+    repo.switch("main");
+    repo.merge(&["w10"], "Merge branch 'w10'").at(IN_TIME).run();
+    repo.check(NOW).exit(1).found(&SELF, &[]);
+}
+
+#[test]
+fn co_authors_of_other_commits_do_not() {
+    let repo = reviewed().land("Report of 2026-W10 (#2)", IN_TIME);
+    repo.write("README.md", "Who we are\n");
+    repo.commit("Readme (#3)").at(AFTER).with(OVERSIGHT).run();
+    repo.check(NOW).exit(0).found(&[], &[]);
+}
+
+#[test]
+fn co_authors_who_do_not_review_are_fine() {
+    let repo = reviewed();
+    let commit = repo.commit("Report of 2026-W10 (#2)").at(IN_TIME);
+    commit.with("analyst-2@soc.example").run();
+    repo.check(NOW).exit(0).found(&[], &[]);
+}
+
+/// Whoever merges has looked at it, and did not do it.
+#[test]
+fn a_reviewer_may_merge() {
+    let repo = reviewed();
+    repo.branch("w10");
+    repo.commit("Report of 2026-W10").at(IN_TIME).run();
+    repo.switch("main");
+    let merge = repo.merge(&["w10"], "Merge branch 'w10'").at(IN_TIME);
+    merge.author(OVERSIGHT).committer(OVERSIGHT).run();
+    repo.check(NOW).exit(0).found(&[], &[]);
+}
+
+/// Words in the text of a message are no trailer.
+#[test]
+fn a_name_in_the_text_is_no_co_author() {
+    let repo = reviewed();
+    let message = "Report of 2026-W10 (#2)\n\nWithout Co-authored-by: Oversight One <oversight-1@soc.example>\n\nReviewed-by: Oversight One <oversight-1@soc.example>";
+    repo.commit(message).at(IN_TIME).run();
+    repo.check(NOW).exit(0).found(&[], &[]);
+}
+
+#[test]
+fn a_trailer_is_known_in_any_case() {
+    let repo = reviewed();
+    let message =
+        "Report of 2026-W10 (#2)\n\nCO-AUTHORED-BY: Oversight One <oversight-1@soc.example>";
+    repo.commit(message).at(IN_TIME).run();
+    repo.check(NOW).exit(1).found(&SELF, &[]);
+}

@@ -1,0 +1,340 @@
+//! `init` makes repositories that pass on their first day.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::harness::run::{files, ok, run};
+use dutybook::internals::write::Pack;
+
+const MONDAY: &str = "2026-03-02T08:00:00+01:00";
+
+fn init(folder: &Path, more: &[&str]) -> String {
+    let words = [
+        "--as-of",
+        MONDAY,
+        "init",
+        "soc",
+        "--timezone",
+        "Europe/Copenhagen",
+    ];
+    ok(folder, words.iter().chain(more))
+}
+
+#[test]
+fn the_pack_is_the_policy_of_this_repository() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packed = Pack::M365DefenderSoc.files();
+    for (path, text) in packed {
+        assert_eq!(
+            fs::read_to_string(root.join(path)).unwrap(),
+            *text,
+            "{path}"
+        );
+    }
+    let own = files(&root.join("policy")).into_iter();
+    let own: Vec<String> = own
+        .filter(|path| path != "dutybook.yaml" && !path.starts_with("waivers/"))
+        .map(|path| format!("policy/{path}"))
+        .collect();
+    let mut packed: Vec<&str> = packed.iter().map(|(path, _)| *path).collect();
+    packed.sort_unstable();
+    assert_eq!(
+        packed, own,
+        "a file of the policy is not in the pack's table"
+    );
+}
+
+#[test]
+fn every_repository_passes_on_its_first_day() {
+    for pack in Pack::ALL {
+        for ci in ["github", "gitlab", "azure", "none"] {
+            let dir = tempfile::tempdir().unwrap();
+            let printed = init(dir.path(), &["--pack", pack.name(), "--ci", ci]);
+            assert!(printed.contains("the first duty falls due on"), "{printed}");
+            let soc = dir.path().join("soc");
+            let checked = ok(&soc, ["check", "--as-of", MONDAY]);
+            assert!(checked.contains("0 deny, 0 warn"), "{checked}");
+            for path in files(&soc) {
+                let text = fs::read_to_string(soc.join(&path)).unwrap();
+                assert!(
+                    !text.contains("@VERSION@") && !text.contains("@MAIN"),
+                    "{path}"
+                );
+                assert!(text.is_empty() || text.ends_with('\n'), "{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_can_be_read_as_what_it_is() {
+    for ci in ["github", "gitlab", "azure", "none"] {
+        let dir = tempfile::tempdir().unwrap();
+        init(dir.path(), &["--ci", ci]);
+        let soc = dir.path().join("soc");
+        let mut owned = 0;
+        for path in files(&soc) {
+            let text = fs::read_to_string(soc.join(&path)).unwrap();
+            let kind = Path::new(&path).extension().and_then(|kind| kind.to_str());
+            match kind {
+                Some("json") => {
+                    drop(serde_json::from_str::<serde_json::Value>(&text).expect(&path));
+                }
+                Some("yml" | "yaml") => {
+                    drop(serde_yaml::from_str::<serde_yaml::Value>(&text).expect(&path));
+                }
+                _ => {}
+            }
+            if path.ends_with("CODEOWNERS") {
+                let rules = text.lines().map(str::trim);
+                for rule in rules.filter(|rule| rule.starts_with('/')) {
+                    let place = rule.split_whitespace().next().unwrap_or_default();
+                    assert!(soc.join(place.trim_matches('/')).exists(), "{ci}: {rule}");
+                    assert!(rule.contains('@'), "{ci}: {rule}");
+                    owned += 1;
+                }
+            }
+        }
+        // Azure Repos has no such file.
+        assert_eq!(owned > 2, ci != "azure", "{ci}: {owned}");
+    }
+}
+
+#[test]
+fn it_says_when_the_first_duty_falls_due() {
+    let dir = tempfile::tempdir().unwrap();
+    let printed = init(dir.path(), &[]);
+    let first = "the first duty falls due on Mon 2 Mar 2026 17:00 (Europe/Copenhagen): escalation-tickets/2026-03-02/";
+    assert!(printed.contains(first), "{printed}");
+    let due = ok(
+        &dir.path().join("soc"),
+        ["due", "--as-of", MONDAY, "--within", "P1D"],
+    );
+    assert!(due.contains("Mon 2 Mar 17:00"), "{due}");
+}
+
+#[test]
+fn nothing_is_written_where_a_file_is_in_the_way() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("policy")).unwrap();
+    fs::write(dir.path().join("policy/teams.yaml"), "mine\n").unwrap();
+    fs::write(dir.path().join(".gitattributes"), "mine\n").unwrap();
+    fs::write(dir.path().join("README.md"), "mine\n").unwrap();
+    let output = run(dir.path(), ["init"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains(": .gitattributes, policy/teams.yaml"),
+        "{said}"
+    );
+    assert!(said.contains("nothing was written"), "{said}");
+    let before = [".gitattributes", "README.md", "policy/teams.yaml"];
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
+fn an_existing_folder_keeps_what_it_has() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("notes.txt"), "mine\n").unwrap();
+    ok(dir.path(), ["init", "--pack", "minimal"]);
+    assert_eq!(
+        fs::read_to_string(dir.path().join("notes.txt")).unwrap(),
+        "mine\n"
+    );
+    ok(dir.path(), ["check"]);
+    let again = run(dir.path(), ["init", "--pack", "minimal"]);
+    assert_eq!(again.status.code(), Some(2));
+}
+
+#[test]
+fn names_are_taken_as_they_are() {
+    let check = |name: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        init(dir.path(), &["--pack", "minimal", "--organisation", name]);
+        let soc = dir.path().join("soc");
+        let checked = ok(&soc, ["check", "--as-of", MONDAY]);
+        assert!(checked.contains(name), "{checked}");
+    };
+    check("Example SOC");
+    check("Café \"x\": #1 {y} 'z' \\");
+    check("null");
+}
+
+#[test]
+fn calendars_follow_the_time_zone_or_the_flag() {
+    let check = |more: &[&str], expected: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let words = ["--as-of", MONDAY, "init", "soc"];
+        ok(dir.path(), words.iter().chain(more));
+        let soc = dir.path().join("soc");
+        let settings = fs::read_to_string(soc.join("policy/dutybook.yaml")).unwrap();
+        assert!(settings.contains(expected), "{settings}");
+        ok(&soc, ["check", "--as-of", MONDAY]);
+    };
+    check(
+        &["--timezone", "Europe/Copenhagen"],
+        "\ncalendar: denmark\n",
+    );
+    check(&["--timezone", "Europe/Paris"], "\n# calendar: ID");
+    check(&["--calendar", "denmark"], "\ncalendar: denmark\n");
+    check(&["--calendar", "new-zealand"], "\ncalendar: new-zealand\n");
+}
+
+#[test]
+fn what_makes_no_policy_is_refused() {
+    let check = |arguments: &[&str], expected: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let output = run(dir.path(), ["init"].iter().chain(arguments));
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(expected), "{said}");
+        assert!(files(dir.path()).is_empty());
+    };
+    check(
+        &["--timezone", "Europe/Kopenhagen"],
+        "did you mean Europe/Copenhagen?",
+    );
+    check(
+        &["--timezone", "Europe/Cop"],
+        "did you mean Europe/Copenhagen?",
+    );
+    check(&["--calendar", "Den Mark"], "names no calendar");
+    check(&["--organisation", " "], "organisation");
+    check(&["--pack", "no-such"], "m365-defender-soc");
+}
+
+#[test]
+fn the_readme_names_every_task_and_its_command() {
+    let dir = tempfile::tempdir().unwrap();
+    init(dir.path(), &[]);
+    let soc = dir.path().join("soc");
+    let readme = fs::read_to_string(soc.join("README.md")).unwrap();
+    for path in files(&soc.join("policy/tasks")) {
+        let task = path.trim_end_matches(".yaml");
+        assert!(
+            readme.contains(&format!("`dutybook record {task}")),
+            "{task}"
+        );
+    }
+    assert!(readme.contains("every working day, due 17:00"), "{readme}");
+    assert!(readme.contains("on the last working day 17:00"), "{readme}");
+}
+
+#[test]
+fn editors_find_the_schemas() {
+    let dir = tempfile::tempdir().unwrap();
+    init(dir.path(), &[]);
+    let soc = dir.path().join("soc");
+    let settings = fs::read_to_string(soc.join(".vscode/settings.json")).unwrap();
+    let settings: serde_json::Value = serde_json::from_str(&settings).unwrap();
+    let schemas = settings["yaml.schemas"].as_object().unwrap();
+    assert_eq!(schemas.len(), 7);
+    for path in schemas.keys() {
+        let text = fs::read_to_string(soc.join(path)).unwrap();
+        let _: serde_json::Value = serde_json::from_str(&text).unwrap();
+    }
+}
+
+/// Runs `init` with success, and returns what it says beside its output.
+fn said(folder: &Path, words: &[&str]) -> (String, String) {
+    let always = ["--as-of", MONDAY, "init", "--pack", "minimal"];
+    let output = run(folder, always.iter().chain(words));
+    assert!(output.status.success(), "{output:?}");
+    (
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn git_init(folder: &Path, branch: &str) {
+    let mut git = Command::new("git");
+    crate::harness::run::scrub(&mut git, folder);
+    let words = ["init", "--quiet", "--initial-branch", branch];
+    assert!(git.args(words).status().unwrap().success());
+}
+
+#[test]
+fn a_subfolder_of_a_repository_takes_its_branch_and_is_told_about_the_top() {
+    for folder in ["soc", "deep/er/soc"] {
+        let dir = tempfile::tempdir().unwrap();
+        git_init(dir.path(), "trunk");
+        let (printed, told) = said(dir.path(), &[folder, "--ci", "github"]);
+        assert!(
+            told.contains("CI files and CODEOWNERS belong at its top"),
+            "{told}"
+        );
+        assert!(told.contains("move .github there"), "{told}");
+        assert!(told.contains(&format!("`-C {folder}`")), "{told}");
+        assert!(printed.contains("a ruleset for trunk"), "{printed}");
+        assert!(!printed.contains("git init"), "{printed}");
+        let workflow = ".github/workflows/dutybook-mainline.yml";
+        let workflow = fs::read_to_string(dir.path().join(folder).join(workflow)).unwrap();
+        assert!(workflow.contains("trunk"), "{workflow}");
+    }
+}
+
+#[test]
+fn a_subfolder_without_ci_is_told_of_its_codeowners_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    git_init(dir.path(), "trunk");
+    let (_, told) = said(dir.path(), &["soc"]);
+    let help = "move CODEOWNERS there, and put /soc before each path";
+    assert!(told.contains(help), "{told}");
+}
+
+#[test]
+fn the_top_of_a_repository_is_where_everything_belongs() {
+    let dir = tempfile::tempdir().unwrap();
+    git_init(dir.path(), "trunk");
+    let (_, told) = said(dir.path(), &["--ci", "github"]);
+    assert!(!told.contains("at its top"), "{told}");
+}
+
+#[test]
+fn an_odd_branch_is_not_written_into_ci_files() {
+    let dir = tempfile::tempdir().unwrap();
+    git_init(dir.path(), "a{b");
+    let (printed, told) = said(dir.path(), &["--ci", "github"]);
+    assert!(told.contains("`a{b`"), "{told}");
+    assert!(told.contains("`main` was written instead"), "{told}");
+    assert!(printed.contains("a ruleset for main"), "{printed}");
+}
+
+#[test]
+fn a_readme_and_a_gitignore_that_are_there_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["README.md", ".gitignore"] {
+        fs::write(dir.path().join(name), "mine\n").unwrap();
+    }
+    let (printed, told) = said(dir.path(), &[]);
+    for name in ["README.md", ".gitignore"] {
+        let text = fs::read_to_string(dir.path().join(name)).unwrap();
+        assert_eq!(text, "mine\n");
+        assert!(told.contains(&format!("{name} stays as it is")), "{told}");
+    }
+    assert!(told.contains("DUTYBOOK.md"), "{told}");
+    assert!(
+        printed.contains("DUTYBOOK.md is for your analysts"),
+        "{printed}"
+    );
+    let page = fs::read_to_string(dir.path().join("DUTYBOOK.md")).unwrap();
+    assert!(page.starts_with("# Recurring duties"), "{page}");
+    ok(dir.path(), ["check", "--as-of", MONDAY]);
+}
+
+#[test]
+fn git_ignores_what_an_interrupted_run_leaves() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, told) = said(dir.path(), &[]);
+    assert!(!told.contains("stays as it is"), "{told}");
+    let ignored = fs::read_to_string(dir.path().join(".gitignore")).unwrap();
+    assert!(ignored.contains("\n.dutybook-*.tmp\n"), "{ignored}");
+}
+
+#[test]
+fn next_steps_can_be_pasted() {
+    let dir = tempfile::tempdir().unwrap();
+    let (printed, _) = said(dir.path(), &["c d"]);
+    assert!(printed.contains("1. cd 'c d'\n"), "{printed}");
+}

@@ -1,0 +1,49 @@
+//! The integration tests, in one crate: the real binary and the library, on repositories that the tests make.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make repositories, run programs, read what is left behind, and panic"
+)]
+
+mod harness;
+
+#[cfg(unix)]
+mod acceptance;
+mod architecture;
+#[cfg(unix)]
+mod audit_material;
+#[cfg(unix)]
+mod audit_page;
+#[cfg(unix)]
+mod calendars;
+mod ci_files;
+mod formats;
+#[cfg(unix)]
+mod formats_of_others;
+mod generated;
+mod help;
+#[cfg(unix)]
+mod history;
+mod history_facts;
+#[cfg(unix)]
+mod hostile_text;
+mod import;
+mod init;
+mod judging;
+mod markdown;
+#[cfg(unix)]
+mod matrix;
+#[cfg(unix)]
+mod oscal;
+#[cfg(unix)]
+mod outputs;
+mod readme;
+mod record;
+mod repository;
+#[cfg(unix)]
+mod rules;
+mod signatures;
+#[cfg(unix)]
+mod site;
+#[cfg(unix)]
+mod walkthrough;

@@ -1,0 +1,271 @@
+//! Prompts, on a terminal of its own (`script` of util-linux makes one).
+
+use std::io::{Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use crate::record::world::{NOW, World};
+
+const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
+
+/// How long a prompt may take to appear on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A run on a terminal.
+struct Dialogue {
+    child: Child,
+    shown: Receiver<u8>,
+    all: Vec<u8>,
+    answers: usize,
+}
+
+impl Dialogue {
+    /// `None` where there is no `script`.
+    fn start(world: &World, command: &str) -> Option<Self> {
+        Dialogue::start_at(world, NOW, command)
+    }
+
+    fn start_at(world: &World, as_of: &str, command: &str) -> Option<Self> {
+        let binary = env!("CARGO_BIN_EXE_dutybook");
+        let line = format!("stty cols 100 rows 40; exec '{binary}' --as-of {as_of} {command}");
+        let mut script = Command::new("script");
+        let script = world.scrubbed(&mut script).env("TERM", "xterm");
+        let script = script.args(["-qefc", &line, "/dev/null"]);
+        let mut child = script
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .ok()?;
+        let (sender, shown) = channel();
+        let mut output = child.stdout.take()?;
+        std::thread::spawn(move || {
+            let mut buffer = [0];
+            while output.read_exact(&mut buffer).is_ok() && sender.send(buffer[0]).is_ok() {}
+        });
+        Some(Dialogue {
+            child,
+            shown,
+            all: Vec::new(),
+            answers: 0,
+        })
+    }
+
+    /// Waits until a question is shown, and types.
+    #[track_caller]
+    fn asked(&mut self, question: &str, answer: &str) {
+        let mut since = Vec::new();
+        while !String::from_utf8_lossy(&since).contains(question) {
+            let Ok(byte) = self.shown.recv_timeout(PATIENCE) else {
+                panic!("{question:?} in {}", String::from_utf8_lossy(&self.all));
+            };
+            since.push(byte);
+            self.all.push(byte);
+        }
+        self.answers += 1;
+        // The terminal listens only once the question stands.
+        std::thread::sleep(Duration::from_millis(100));
+        let input = self.child.stdin.as_mut().expect("an input");
+        input.write_all(answer.as_bytes()).expect("typed");
+        input.flush().expect("typed");
+    }
+
+    fn ends(mut self) -> Option<i32> {
+        self.child.wait().expect("ends").code()
+    }
+}
+
+#[test]
+fn what_no_flag_gave_is_asked_for() {
+    let world = World::new();
+    let Some(mut run) = Dialogue::start(&world, "record report --field score=12") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("state", "\u{1b}[B\r");
+    run.asked("systems 1 · name", "S\r");
+    run.asked("shorter than 2 characters", "S1\r");
+    run.asked("systems 1 · open", "4\r");
+    run.asked("systems 1 · oldest", "9\r");
+    run.asked("Another entry in systems?", "\r");
+    run.asked("Summary", "Done.\r");
+    run.asked("Write evidence/report/2026/2026-W11/alpha.yaml?", "\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read(ALPHA);
+    let expected = "summary: Done.\ndetails:\n  score: 12\n  state: bad\n  systems:\n  - name: S1\n    open: 4\n    oldest: 9\n";
+    assert!(written.ends_with(expected), "{written}");
+    world.check_passes();
+}
+
+#[test]
+fn ctrl_c_leaves_nothing() {
+    let world = World::new();
+    let Some(mut run) = Dialogue::start(&world, "record report") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("score", "12\r");
+    run.asked("state", "\u{3}");
+    assert_eq!(run.ends(), Some(130));
+    assert!(!world.has("evidence"));
+}
+
+#[test]
+fn who_wants_no_questions_is_asked_none() {
+    let world = World::new();
+    let Some(run) = Dialogue::start(&world, "record report --no-input") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    assert_eq!(run.ends(), Some(0));
+    assert!(world.read(ALPHA).contains("<FILL IN"));
+}
+
+/// When the week 2026-W11 is past due.
+const LATER: &str = "2026-03-14T12:00:00+01:00";
+
+#[test]
+fn when_the_work_was_done_is_asked_once_it_is_past_due() {
+    let world = World::new();
+    let fields =
+        "--field score=12 --field state=good --field systems.0.name=S1 --field systems.0.open=0";
+    let command = format!("record report {fields}");
+    let Some(mut run) = Dialogue::start_at(&world, LATER, &command) else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("When was it done?", "yesterday\r");
+    run.asked("`yesterday` is no instant", "2026-03-13T15:04\r");
+    run.asked("Summary", "\r");
+    run.asked("Write evidence/report/2026/2026-W11/alpha.yaml?", "\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read(ALPHA);
+    let expected = "performed_at: 2026-03-13T15:04:00+01:00\n";
+    assert!(written.contains(expected), "{written}");
+    world
+        .run_at(LATER, &["check", "report", "--team", "alpha"])
+        .ends(0);
+}
+
+#[test]
+fn a_request_is_asked_for_its_slug_its_trigger_and_its_reason() {
+    let world = World::new();
+    let Some(mut run) = Dialogue::start(&world, "request drill") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("Slug", "A b\r");
+    run.asked("`A b` is no slug", "ransomware\r");
+    run.asked("What gave rise to it?", "\u{1b}[B\r");
+    run.asked("Reason", "New playbook\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read("evidence/drill/2026/2026-03-12-ransomware/request.yaml");
+    assert!(written.contains("\ntrigger: new-playbook\n"), "{written}");
+    assert!(written.ends_with("\nreason: New playbook\n"), "{written}");
+}
+
+#[test]
+fn a_waiver_is_asked_for_its_occurrences_its_reason_and_its_expiry() {
+    let world = World::new();
+    let Some(mut run) = Dialogue::start(&world, "waive report --id freeze") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("Occurrences of report", "2026-W11  2026-W12\r");
+    run.asked("Reason", "Freeze\r");
+    run.asked("Expires", "in spring\r");
+    run.asked("`in spring` is no day", "2026-04-30\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read("policy/waivers/freeze.yaml");
+    for label in ["2026-W11", "2026-W12"] {
+        assert!(written.contains(label), "{written}");
+    }
+    assert!(written.contains("\nexpires: 2026-04-30\n"), "{written}");
+}
+
+/// A question, and what is answered.
+type Answered = (&'static str, &'static str);
+
+/// Answers all questions but the last one, where Ctrl-C is pressed.
+#[track_caller]
+fn check_interrupted(as_of: &str, command: &str, answered: &[Answered], last: &str) {
+    let world = World::new();
+    let Some(mut run) = Dialogue::start_at(&world, as_of, command) else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    for (question, answer) in answered {
+        run.asked(question, answer);
+    }
+    run.asked(last, "\u{3}");
+    assert_eq!(run.ends(), Some(130), "{command}: {last}");
+    let changed = world.git(&["status", "--porcelain", "--ignored"]);
+    assert_eq!(changed, "", "{command}: {last}");
+}
+
+#[test]
+fn ctrl_c_leaves_nothing_at_any_question() {
+    let steps: [(&str, &str, &[Answered]); 3] = [
+        (
+            LATER,
+            "record report --field score=12 --field systems.0.name=S1 --field systems.0.open=0",
+            &[
+                ("When was it done?", "\r"),
+                ("state", "\r"),
+                ("Summary", "\r"),
+                ("Write evidence", ""),
+            ],
+        ),
+        (
+            NOW,
+            "request drill",
+            &[
+                ("Slug", "ransomware\r"),
+                ("What gave rise to it?", "\r"),
+                ("Reason", ""),
+            ],
+        ),
+        (
+            NOW,
+            "waive report --id freeze",
+            &[
+                ("Occurrences of report", "2026-W11\r"),
+                ("Reason", "Freeze\r"),
+                ("Expires", ""),
+            ],
+        ),
+    ];
+    for (as_of, command, questions) in steps {
+        for (at, (last, _)) in questions.iter().enumerate() {
+            check_interrupted(as_of, command, &questions[..at], last);
+        }
+    }
+}
+
+#[test]
+fn escalation_tickets_take_fewer_than_ten_answers() {
+    let world = World::of_pack();
+    let Some(mut run) = Dialogue::start(&world, "record escalation-tickets") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("systems 1 · system", "ServiceNow\r");
+    run.asked("systems 1 · open", "4\r");
+    run.asked("systems 1 · updated", "2\r");
+    run.asked("systems 1 · closed", "1\r");
+    run.asked("systems 1 · oldest_age_days", "9\r");
+    run.asked("Another entry in systems?", "\r");
+    run.asked("Summary", "All looked at.\r");
+    run.asked("Write evidence/escalation-tickets/2026/2026-03-12/", "\r");
+    assert!(run.answers < 10, "{} answers", run.answers);
+    assert_eq!(run.ends(), Some(0));
+    assert_eq!(
+        world
+            .evidence()
+            .iter()
+            .filter(|path| path.contains("2026-03-12"))
+            .count(),
+        1
+    );
+    world.run(&["check", "escalation-tickets"]).ends(0);
+}

@@ -1,0 +1,307 @@
+//! What `record` writes where nothing is wrong.
+
+use crate::record::world::{WHOLE, World};
+
+const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
+
+#[test]
+fn the_open_occurrence_the_team_and_the_performer_are_found() {
+    let world = World::new();
+    world.is("a-1@users.noreply.example");
+    let export = world.outside("export.json", b"{\"a\": 1}");
+    let more = [
+        "--attach",
+        &export,
+        "--summary",
+        "It rose.",
+        "--link",
+        "Change=https://t.example/1",
+    ];
+    let ran = world
+        .report(&more)
+        .ends(0)
+        .says("report/2026-W11/alpha is then met");
+    assert!(
+        ran.out.starts_with(&format!("wrote {ALPHA}\n")),
+        "{}",
+        ran.out
+    );
+    assert_eq!(
+        world.read(ALPHA),
+        "kind: evidence/v1\ntask: report\noccurrence: 2026-W11\nteam: alpha\nperformed_by:\n- a-1@soc.example\n\
+         performed_at: 2026-03-12T12:00:00+01:00\nsummary: It rose.\ndetails:\n  score: 387\n  state: good\n  \
+         systems:\n  - name: ServiceNow\n    open: 0\nartifacts:\n- path: export.json\n  sha256: \
+         f9d86028c6e0d64e225186f96acb69338b2c59764df79162107f5c4bb34d1310\nlinks:\n- title: Change\n  url: \
+         https://t.example/1\n"
+    );
+    world.check_passes();
+}
+
+#[test]
+fn the_commands_that_it_names_lead_to_a_commit() {
+    let world = World::new();
+    let ran = world.report(&[]).ends(0);
+    let commands = ran
+        .out
+        .lines()
+        .filter_map(|line| line.strip_prefix("  git "));
+    for command in commands.filter(|command| !command.starts_with("push")) {
+        let mut shell = std::process::Command::new("sh");
+        let run = shell
+            .args(["-c", &format!("git {command}")])
+            .current_dir(world.root());
+        assert!(
+            run.env("HOME", world.root())
+                .output()
+                .expect("runs")
+                .status
+                .success(),
+            "{command}"
+        );
+    }
+    let shown = world.git(&["log", "-1", "--format=%an %s%n%b", "--name-only"]);
+    assert!(shown.contains("Record report 2026-W11 (alpha)"), "{shown}");
+    assert!(
+        shown.contains("Signed-off-by: Test <a-1@soc.example>"),
+        "{shown}"
+    );
+    assert!(shown.contains(ALPHA), "{shown}");
+}
+
+#[test]
+fn commit_makes_a_branch_and_takes_nothing_else_along() {
+    let world = World::new();
+    world.put("notes.txt", "not mine to commit");
+    world.git(&["add", "notes.txt"]);
+    let ran = world.report(&["--commit"]).ends(0);
+    assert!(
+        ran.out
+            .ends_with("  git push -u origin record/report-2026-W11-alpha\n"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(
+        world.git(&["branch", "--show-current"]),
+        "record/report-2026-W11-alpha\n"
+    );
+    assert_eq!(
+        world.git(&["show", "--format=", "--name-only"]).trim(),
+        ALPHA
+    );
+    assert_eq!(world.git(&["status", "--short"]), "A  notes.txt\n");
+}
+
+#[test]
+fn on_a_detached_head_the_branch_starts_at_the_head_of_origin() {
+    let world = World::new();
+    world.git(&["switch", "-q", "-c", "trunk"]);
+    let first = world.git(&["rev-parse", "HEAD"]);
+    world.put("notes.txt", "more\n");
+    world.git(&["add", "-A"]);
+    world.git(&["commit", "-q", "-m", "More"]);
+    let second = world.git(&["rev-parse", "HEAD"]);
+    let clone = world.clone();
+    let local = clone.git(&["branch", "--show-current"]);
+    assert_eq!(local, "trunk\n");
+    clone.git(&["reset", "-q", "--hard", first.trim()]);
+    clone.git(&["switch", "-q", "--detach", "trunk"]);
+    clone.report(&["--commit"]).ends(0);
+    assert_eq!(clone.git(&["rev-parse", "HEAD^"]), second);
+    let branch = clone.git(&["branch", "--show-current"]);
+    assert_eq!(branch, "record/report-2026-W11-alpha\n");
+    assert_eq!(clone.git(&["rev-parse", "trunk"]), first);
+}
+
+#[test]
+fn on_a_detached_head_without_any_mainline_nothing_is_committed() {
+    let world = World::new();
+    world.git(&["switch", "-q", "-c", "trunk"]);
+    let clone = world.clone();
+    clone.git(&["switch", "-q", "--detach", "trunk"]);
+    clone.git(&["branch", "-q", "-D", "trunk"]);
+    clone.git(&["remote", "set-head", "origin", "--delete"]);
+    clone.git(&["update-ref", "-d", "refs/remotes/origin/main"]);
+    let ran = clone.report(&["--commit"]).ends(2);
+    ran.says("no mainline is known");
+    assert!(!clone.has("evidence"));
+}
+
+#[test]
+fn a_dry_run_shows_the_file_and_writes_nothing() {
+    let world = World::new();
+    let export = world.outside("export.json", b"{}");
+    let ran = world.report(&["--dry-run", "--attach", &export]).ends(0);
+    assert!(
+        ran.out.starts_with("kind: evidence/v1\ntask: report\n"),
+        "{}",
+        ran.out
+    );
+    assert!(world.evidence().is_empty());
+    assert_eq!(world.git(&["status", "--short"]), "");
+}
+
+#[test]
+fn what_nobody_gave_becomes_a_placeholder_that_check_refuses() {
+    let world = World::new();
+    let ran = world
+        .run(&["record", "report", "--field", "score=1"])
+        .ends(0);
+    let ran = ran.says("left to be filled in: state, systems.0.name, systems.0.open");
+    assert!(ran.err.contains("evidence/placeholder"), "{}", ran.err);
+    let written = world.read(ALPHA);
+    assert!(
+        written.contains("state: '<FILL IN: How it is (good, bad)>'"),
+        "{written}"
+    );
+    let checked = world.run(&["check"]).ends(1);
+    assert!(
+        checked.out.contains("evidence/placeholder"),
+        "{}",
+        checked.out
+    );
+}
+
+#[test]
+fn flags_say_who_when_and_which() {
+    let world = World::new();
+    let more = [
+        "--team",
+        "beta",
+        "--performed-by",
+        "b-1@soc.example",
+        "--performed-by",
+        "both@soc.example",
+        "--performed-at",
+        "2026-03-11T09:30",
+        "--occurrence",
+        "2026-W11",
+    ];
+    world.report(&more).ends(0);
+    let written = world.read("evidence/report/2026/2026-W11/beta.yaml");
+    assert!(
+        written.contains("- b-1@soc.example\n- both@soc.example\n"),
+        "{written}"
+    );
+    assert!(
+        written.contains("performed_at: 2026-03-11T09:30:00+01:00"),
+        "{written}"
+    );
+}
+
+#[test]
+fn one_duty_of_several_teams_is_recorded_by_either() {
+    let world = World::new();
+    world.is("b-1@soc.example");
+    world
+        .run(&["record", "daily", "--occurrence", "2026-03-12"])
+        .ends(0);
+    assert!(world.has("evidence/daily/2026/2026-03-12/beta.yaml"));
+}
+
+#[test]
+fn overdue_work_is_recorded_late_and_says_so() {
+    let world = World::new();
+    let args = [&["record", "report"], WHOLE, &["--occurrence", "2026-W11"]].concat();
+    let ran = world.run_at("2026-03-20T12:00:00+01:00", &args).ends(0);
+    ran.says("report/2026-W11/alpha is then late: performed after the deadline");
+}
+
+#[test]
+fn who_records_cannot_review_and_is_not_stopped_by_that() {
+    let world = World::new();
+    world.is("b-1@soc.example");
+    let proof = world.outside("proof.txt", b"done");
+    let ran = world
+        .run(&["record", "looked-at", "--attach", &proof])
+        .ends(0);
+    ran.says("review/missing");
+}
+
+#[test]
+fn attachments_of_one_name_do_not_collide() {
+    let world = World::new();
+    let one = world.outside("export.json", b"{\"team\": 1}");
+    world.report(&["--attach", &one]).ends(0);
+    let other = world.outside("export.json", b"{\"team\": 2}");
+    world.is("b-1@soc.example");
+    world
+        .report(&["--attach", &other, "--summary", "Ours"])
+        .ends(0);
+    let folder = "evidence/report/2026/2026-W11";
+    assert_eq!(
+        world.read(&format!("{folder}/export.json")),
+        "{\"team\": 1}"
+    );
+    assert_eq!(
+        world.read(&format!("{folder}/beta-export.json")),
+        "{\"team\": 2}"
+    );
+    world.check_passes();
+}
+
+#[test]
+fn a_file_that_lies_in_the_folder_already_is_listed_where_it_is() {
+    let world = World::new();
+    let folder = "evidence/report/2026/2026-W11";
+    world.put(&format!("{folder}/export.json"), "{}");
+    let path = world.root().join(folder).join("export.json");
+    world.report(&["--attach", &path.to_string_lossy()]).ends(0);
+    let files = [
+        format!("{folder}/alpha.yaml"),
+        format!("{folder}/export.json"),
+    ];
+    assert_eq!(world.evidence(), files);
+    world.check_passes();
+}
+
+#[test]
+fn a_repository_without_git_is_written_into_and_no_git_is_named() {
+    let world = World::without_git();
+    let ran = world.report(&["--performed-by", "a-1@soc.example"]).ends(0);
+    assert_eq!(ran.out, format!("wrote {ALPHA}\n"));
+    let nobody = world.run(&["record", "daily"]);
+    nobody.ends(2).says("git does not know who you are");
+    world
+        .report(&["--commit"])
+        .ends(2)
+        .says("there is no git repository to commit to");
+}
+
+#[test]
+fn a_second_branch_starts_from_the_mainline_and_not_from_the_first() {
+    let world = World::new();
+    world.report(&["--commit"]).ends(0);
+    let day = ["record", "daily", "--occurrence", "2026-03-12", "--commit"];
+    let ran = world.run(&[&day[..], &["--summary", "Looked"]].concat());
+    ran.ends(0);
+    let changed = world.git(&["diff", "--name-only", "main...HEAD"]);
+    assert_eq!(changed, "evidence/daily/2026/2026-03-12/alpha.yaml\n");
+    // What corrects evidence that is not merged yet builds on its branch.
+    world.git(&["switch", "-q", "record/report-2026-W11-alpha"]);
+    let amend = ["record", "--amend", "report/2026-W11/alpha", "--commit"];
+    let why = ["--reason", "A slip", "--summary", "Corrected"];
+    world.run(&[amend, why].concat()).ends(0);
+    let changed = world.git(&["diff", "--name-only", "main...HEAD"]);
+    assert_eq!(changed, format!("{ALPHA}\n"));
+}
+
+#[test]
+fn no_branch_starts_where_there_is_no_commit() {
+    let world = World::without_git();
+    world.git(&["init", "-q", "-b", "main"]);
+    world.is("a-1@soc.example");
+    let ran = world.report(&["--commit"]).ends(2);
+    ran.says("there is no commit yet").says("git add policy");
+    assert!(!world.has("evidence"));
+}
+
+#[test]
+fn who_records_late_without_saying_when_is_told_how() {
+    let world = World::new();
+    let late = ["record", "daily", "--occurrence", "2026-03-09"];
+    let ran = world.run(&[&late[..], &["--dry-run"]].concat()).ends(0);
+    ran.says("--performed-at");
+    let told = ["--performed-at", "2026-03-09T15:00", "--dry-run"];
+    let ran = world.run(&[&late[..], &told].concat()).ends(0);
+    assert!(!ran.err.contains("--performed-at"), "{}", ran.err);
+}
