@@ -14,7 +14,7 @@ use crate::git::HistoryGap;
 use crate::judge::{Claim, RequestedOccurrence};
 use crate::load::{self, FolderPath, Layout, LoadError};
 use crate::model::Id;
-use crate::rules::{self, Context, Examined};
+use crate::rules::{self, Context, ExaminedFolder};
 
 /// What folders of evidence told.
 #[derive(Default)]
@@ -42,21 +42,22 @@ impl Evidence {
             let pending = self.pending.iter().map(|(file, _)| &**file);
             let pending: HashSet<&str> = pending.collect();
             landings::date(&mut self.claims, &pending, mainline, context)?;
-            self.findings.extend(rules::ahead(&self.claims, context));
+            self.findings
+                .extend(rules::check_landed_before_work(&self.claims, context));
         }
         self.findings
-            .extend(rules::reused(&mut self.claims, context));
+            .extend(rules::check_reused_artifacts(&mut self.claims, context));
         self.findings
-            .extend(rules::copied(&mut self.claims, context));
+            .extend(rules::check_copied_texts(&mut self.claims, context));
         if let Some((commits, _)) = commits {
             let co_authors = |commit| commits.co_authors(commit);
-            let found = rules::co_authored(&mut self.claims, co_authors, context)?;
+            let found = rules::check_co_authors(&mut self.claims, co_authors, context)?;
             self.findings.extend(found);
         }
         Ok(())
     }
 
-    fn with(mut self, folder: Result<Examined, LoadError>) -> Self {
+    fn with(mut self, folder: Result<ExaminedFolder, LoadError>) -> Self {
         match folder {
             Ok(folder) => {
                 self.claims.extend(folder.claims);
@@ -88,8 +89,8 @@ pub(super) fn layout(
     drafts: &mut Vec<FindingBuilder>,
 ) -> Result<Layout, LoadError> {
     let layout = load::layout(files, root)?;
-    drafts.extend(layout.folders.iter().flat_map(rules::folder));
-    drafts.extend(layout.strays.iter().filter_map(rules::stray));
+    drafts.extend(layout.folders.iter().flat_map(rules::check_folder));
+    drafts.extend(layout.strays.iter().filter_map(rules::check_stray));
     Ok(layout)
 }
 
@@ -101,12 +102,12 @@ pub(super) fn examine(
     tick: &(dyn Fn() + Sync),
 ) -> Result<Evidence, LoadError> {
     let teams: BTreeSet<Id> = context.timeline.teams().into_iter().cloned().collect();
-    let one = |at: &FolderPath| -> Result<Examined, LoadError> {
+    let one = |at: &FolderPath| -> Result<ExaminedFolder, LoadError> {
         let task = context.timeline.latest(&at.task);
         let max_size = task.map_or(0, |(_, task)| task.requires.artifacts.max_size);
         let folder = load::folder(files, at.clone(), &teams, max_size)?;
         tick();
-        Ok(rules::examine(&folder, context))
+        Ok(rules::examine_folder(&folder, context))
     };
     let told = layout
         .occurrences

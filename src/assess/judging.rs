@@ -8,7 +8,7 @@ use crate::finding::FindingBuilder;
 use crate::judge::{Duty, Facts, UnschedulableTask, WaiverIndex, WaiverVersion, duties};
 use crate::load::LoadedPolicy;
 use crate::model::Id;
-use crate::rules::{self, Context, Named};
+use crate::rules::{self, Context, WaiverContext};
 use crate::schedule::{ScheduleError, Window};
 
 /// What judging tells.
@@ -28,7 +28,7 @@ pub(super) fn judge(
     waivers: &BTreeMap<Id, Vec<WaiverVersion>>,
 ) -> Judged {
     let timeline = context.timeline;
-    let named = Named {
+    let named = WaiverContext {
         policy: timeline.newest(),
         timeline,
         loaded,
@@ -43,7 +43,7 @@ pub(super) fn judge(
         let calendar = context.ledger.window(task, label).map(|(window, _)| window);
         calendar.or_else(|| requests.get(&(task, label)).copied())
     };
-    let (refused, mut drafts) = rules::refused(&named, &evidence.claims, find);
+    let (refused, mut drafts) = rules::refuse_waivers(&named, &evidence.claims, find);
     let waiving = WaiverIndex::new(timeline, |waiver| refused.contains(waiver), waivers, find);
     let (duties, beyond) = duties(&Facts {
         timeline,
@@ -53,9 +53,9 @@ pub(super) fn judge(
         waiving: &waiving,
         as_of: context.as_of,
     });
-    drafts.extend(rules::beyond(&beyond, loaded));
-    drafts.extend(rules::waivers(&named, &duties));
-    drafts.extend(rules::standings(
+    drafts.extend(rules::check_unschedulable_tasks(&beyond, loaded));
+    drafts.extend(rules::check_waivers(&named, &duties));
+    drafts.extend(rules::check_standings(
         &duties,
         &evidence.claims,
         timeline,
@@ -77,7 +77,7 @@ pub(super) fn unlisted(
     let beyond = found
         .into_iter()
         .map(|(task, fault)| UnschedulableTask { task, fault });
-    rules::beyond(&beyond.collect::<Vec<_>>(), loaded)
+    rules::check_unschedulable_tasks(&beyond.collect::<Vec<_>>(), loaded)
 }
 
 impl PolicySnapshot {

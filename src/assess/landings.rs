@@ -8,7 +8,7 @@ use super::rewrites::read;
 use crate::history::{Landing, MainlineView};
 use crate::judge::Claim;
 use crate::load::evidence_of;
-use crate::rules::{Context, could_be_done};
+use crate::rules::{Context, can_be_done_by};
 
 /// Dates claims that were changed after their files landed: by the first of the versions, one after
 /// the other up to what is judged, that could be understood, listed as many artifacts as the task
@@ -55,7 +55,7 @@ fn landing(
         let is_proof = || {
             let evidence = evidence_of(&read(mainline, content)?);
             let is_whole = evidence.is_some_and(|evidence| evidence.artifacts.len() >= min);
-            Ok(is_whole && could_be_done(claim, past.clock(commit)))
+            Ok(is_whole && can_be_done_by(claim, past.clock(commit)))
         };
         if found.is_some() && !is_proof()? {
             break;

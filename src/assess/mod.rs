@@ -22,7 +22,7 @@ pub use self::opening::{PolicySnapshot, open};
 use self::told::MainlineChecks;
 use self::trace::TraceBuilder;
 use crate::files::{Files, Folder};
-use crate::finding::{Finding, FindingBuilder, Levels, settle};
+use crate::finding::{Finding, FindingBuilder, Levels, sort_and_number};
 use crate::git::HistoryGap;
 use crate::history::MainlineView;
 use crate::judge::{Assessment, HistoryFacts, HistoryStatus, LandedCommits, TaskFacts};
@@ -139,7 +139,7 @@ fn judged(
     let loaded = &opening.loaded;
     let levels = question.levels.as_ref().unwrap_or(&loaded.levels);
     let root = Folder::list(files, String::new()).map_err(LoadError::from)?;
-    let mut drafts = rules::top(&root);
+    let mut drafts = rules::check_root_folder(&root);
     drafts.extend(opening.drafts.iter().cloned());
     let Some(policy) = &loaded.policy else {
         return Ok(unjudged(question, loaded, levels, drafts));
@@ -312,7 +312,7 @@ fn settled(
     levels: &Levels,
 ) -> Vec<Finding> {
     findings.extend(drafts.into_iter().filter_map(|draft| levels.apply(draft)));
-    settle(&mut findings);
+    sort_and_number(&mut findings);
     findings
 }
 

@@ -46,7 +46,7 @@ pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<PolicySnap
     } else {
         Vec::new()
     };
-    let mut drafts: Vec<FindingBuilder> = folders.iter().flat_map(rules::folder).collect();
+    let mut drafts: Vec<FindingBuilder> = folders.iter().flat_map(rules::check_folder).collect();
     let had_task = |task: &Id| {
         let file = LoadedPolicy::task_file(task);
         mainline.is_some_and(|mainline| !mainline.history.changes_of(&file).is_empty())
@@ -56,7 +56,7 @@ pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<PolicySnap
         loaded
             .drafts
             .drain(..)
-            .map(|draft| draft.reworded(rules::masked)),
+            .map(|draft| draft.reword(rules::mask_secrets)),
     );
     let named = named(files, &folders, mainline);
     Ok(PolicySnapshot {

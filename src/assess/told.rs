@@ -16,7 +16,7 @@ use crate::history::MainlineView;
 use crate::judge::{Claim, LandedCommit, WaiverVersion};
 use crate::load::{LoadedPolicy, PolicyVersion};
 use crate::model::{Id, Policy, Signatures};
-use crate::rules::{self, Context, Edit, HistoryContext, Version};
+use crate::rules::{self, ComparedPolicy, Context, Edit, HistoryContext};
 
 /// The mainline, believed, and all that is read of it.
 pub(super) struct MainlineChecks<'a> {
@@ -138,7 +138,7 @@ impl MainlineChecks<'_> {
         for step in self.steps() {
             let commit = step.commit;
             let id = step.id(self.past);
-            for weakening in rules::weakenings(&step.before, &step.after, &step.schemas()) {
+            for weakening in rules::find_weakenings(&step.before, &step.after, &step.schemas()) {
                 drafts.push(rules::weakened(&weakening, &id, &said(commit), loaded));
             }
             let edit = Edit {
@@ -212,7 +212,7 @@ pub(super) fn hidden_moves(
         if is_told || counted.is_some_and(|counted| landed_at < counted) {
             continue;
         }
-        let weakenings = rules::weakenings(&step.before, &step.after, &BTreeSet::new());
+        let weakenings = rules::find_weakenings(&step.before, &step.after, &BTreeSet::new());
         let moved = weakenings
             .into_iter()
             .filter(|weakening| weakening.pointer == "/history/since");
@@ -253,8 +253,8 @@ fn steps<'a>(
 /// From one version of the policy to the next.
 struct PolicyStep<'a> {
     commit: Option<u32>,
-    before: Version<'a>,
-    after: Version<'a>,
+    before: ComparedPolicy<'a>,
+    after: ComparedPolicy<'a>,
     changed: &'a [Box<str>],
 }
 
@@ -277,6 +277,6 @@ impl PolicyStep<'_> {
     }
 }
 
-fn version<'a>(policy: &'a Policy, levels: &'a Levels) -> Version<'a> {
-    Version { policy, levels }
+fn version<'a>(policy: &'a Policy, levels: &'a Levels) -> ComparedPolicy<'a> {
+    ComparedPolicy { policy, levels }
 }

@@ -7,7 +7,7 @@ use super::CliError;
 use super::judged::Base;
 use crate::assess::PolicySnapshot;
 use crate::files::Files;
-use crate::finding::{Finding, Fingerprint, Level, Levels, Rule, in_order};
+use crate::finding::{Finding, Fingerprint, Level, Levels, Rule, sort_and_deduplicate};
 use crate::judge::{Assessment, Edited, verdict_of};
 use crate::model::Id;
 
@@ -50,7 +50,7 @@ pub(super) fn assess(
         let new = of_approval.filter(|finding| !known.contains(&finding.fingerprint));
         judged.findings.extend(new);
     }
-    judged.findings = in_order(judged.findings);
+    judged.findings = sort_and_deduplicate(judged.findings);
     let own = marked(judge(files, opening, None)?, &there);
     judged.edited = Some(Edited {
         verdict: verdict_of(&own, Some(Level::Deny)),

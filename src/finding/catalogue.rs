@@ -7,9 +7,9 @@ use super::Level;
 
 /// The page of a rule, as written in `explain/<family>/<name>.md`.
 #[derive(Debug, Clone, Copy)]
-pub struct Page(&'static str);
+pub struct RulePage(&'static str);
 
-impl Page {
+impl RulePage {
     /// The whole page: GitHub Markdown with one level-1 heading and five level-2 sections.
     #[must_use]
     pub fn markdown(self) -> &'static str {
@@ -39,14 +39,11 @@ impl Page {
     }
 }
 
-/// The part of a rule's id before the slash.
-pub type Family = &'static str;
-
 struct Row {
     id: &'static str,
     level: Level,
     fixed: bool,
-    page: Page,
+    page: RulePage,
 }
 
 macro_rules! catalogue {
@@ -70,7 +67,7 @@ macro_rules! catalogue {
                         id: $id,
                         level: Level::$level,
                         fixed: $fixed,
-                        page: Page(include_str!(concat!("explain/", $id, ".md"))),
+                        page: RulePage(include_str!(concat!("explain/", $id, ".md"))),
                     },)+
                 }
             }
@@ -155,7 +152,7 @@ impl Rule {
 
     /// The family, which is also the kind that decides whether evidence is valid.
     #[must_use]
-    pub fn family(self) -> Family {
+    pub fn family(self) -> &'static str {
         self.id().split('/').next().unwrap_or_default()
     }
 
@@ -173,7 +170,7 @@ impl Rule {
 
     /// The page that explains the rule.
     #[must_use]
-    pub fn page(self) -> Page {
+    pub fn page(self) -> RulePage {
         self.row().page
     }
 }

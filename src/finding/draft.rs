@@ -8,7 +8,7 @@ use crate::text::Range;
 
 /// A second place that a finding speaks of, in the same file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Related {
+pub struct RelatedPlace {
     /// Where.
     pub range: Range,
     /// What is there.
@@ -23,13 +23,13 @@ pub struct FindingBuilder {
     pub(super) help: String,
     pub(super) file: Option<Arc<str>>,
     pub(super) range: Option<Range>,
-    pub(super) related: Vec<Related>,
+    pub(super) related: Vec<RelatedPlace>,
     pub(super) duty: Option<String>,
     pub(super) subject: String,
     /// Whether it denies where the policy says nothing of a rule that warns by default.
-    pub(super) is_raised: bool,
+    pub(super) is_escalated: bool,
     /// Whether it warns at most, whatever the policy says.
-    pub(super) is_eased: bool,
+    pub(super) is_capped: bool,
 }
 
 impl FindingBuilder {
@@ -44,8 +44,8 @@ impl FindingBuilder {
             related: Vec::new(),
             duty: None,
             subject: String::new(),
-            is_raised: false,
-            is_eased: false,
+            is_escalated: false,
+            is_capped: false,
         }
     }
 
@@ -58,7 +58,7 @@ impl FindingBuilder {
     /// Where, what is wrong and what to do next, for a file that is no part of the repository: its
     /// faults are no findings.
     #[must_use]
-    pub fn into_words(self) -> (Option<Range>, String, String) {
+    pub fn into_parts(self) -> (Option<Range>, String, String) {
         (self.range, self.message, self.help)
     }
 
@@ -86,7 +86,7 @@ impl FindingBuilder {
     /// A second place in the same file.
     #[must_use]
     pub fn related(mut self, range: Range, label: impl Into<String>) -> Self {
-        self.related.push(Related {
+        self.related.push(RelatedPlace {
             range,
             label: label.into(),
         });
@@ -102,7 +102,7 @@ impl FindingBuilder {
 
     /// Rewrites message and help, as where they repeat what nobody should read.
     #[must_use]
-    pub fn reworded(mut self, reword: impl Fn(&str) -> String) -> Self {
+    pub fn reword(mut self, reword: impl Fn(&str) -> String) -> Self {
         self.message = reword(&self.message);
         self.help = reword(&self.help);
         self
@@ -111,16 +111,16 @@ impl FindingBuilder {
     /// Denies where its rule would warn by default: this fault is graver than most of its rule. What
     /// the policy says of the rule counts for it as for the others.
     #[must_use]
-    pub fn raised(mut self) -> Self {
-        self.is_raised = true;
+    pub fn escalate(mut self) -> Self {
+        self.is_escalated = true;
         self
     }
 
     /// Warns at most, whatever the policy says of its rule: this fault was mended, and is still
     /// told. Of a rule whose level is fixed no fault is eased.
     #[must_use]
-    pub fn eased(mut self) -> Self {
-        self.is_eased = true;
+    pub fn cap_at_warn(mut self) -> Self {
+        self.is_capped = true;
         self
     }
 

@@ -31,7 +31,7 @@ impl fmt::Display for Level {
 
 /// What a policy may say of a rule under `rules:`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Setting {
+pub enum LevelSetting {
     /// The rule denies.
     Deny,
     /// The rule warns.
@@ -54,7 +54,7 @@ pub enum LevelError {
 /// The levels in force: the catalogue's, with a policy's changes.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
-    changed: BTreeMap<Rule, Setting>,
+    changed: BTreeMap<Rule, LevelSetting>,
 }
 
 impl Levels {
@@ -62,11 +62,11 @@ impl Levels {
     ///
     /// # Errors
     /// When the rule's level is fixed, or the rule only informs and would be raised.
-    pub fn set(&mut self, rule: Rule, setting: Setting) -> Result<(), LevelError> {
-        if rule.is_fixed() && setting != Setting::Deny {
+    pub fn set(&mut self, rule: Rule, setting: LevelSetting) -> Result<(), LevelError> {
+        if rule.is_fixed() && setting != LevelSetting::Deny {
             return Err(LevelError::Fixed(rule));
         }
-        if rule.default_level() == Level::Info && setting != Setting::Allow {
+        if rule.default_level() == Level::Info && setting != LevelSetting::Allow {
             return Err(LevelError::Informs(rule));
         }
         self.changed.insert(rule, setting);
@@ -75,7 +75,7 @@ impl Levels {
 
     /// What the policy says of a rule under `rules:`, where it says anything.
     #[must_use]
-    pub fn setting(&self, rule: Rule) -> Option<Setting> {
+    pub fn setting(&self, rule: Rule) -> Option<LevelSetting> {
         self.changed.get(&rule).copied()
     }
 
@@ -84,9 +84,9 @@ impl Levels {
     pub fn of(&self, rule: Rule) -> Option<Level> {
         match self.changed.get(&rule) {
             None => Some(rule.default_level()),
-            Some(Setting::Deny) => Some(Level::Deny),
-            Some(Setting::Warn) => Some(Level::Warn),
-            Some(Setting::Allow) => None,
+            Some(LevelSetting::Deny) => Some(Level::Deny),
+            Some(LevelSetting::Warn) => Some(Level::Warn),
+            Some(LevelSetting::Allow) => None,
         }
     }
 
@@ -95,10 +95,10 @@ impl Levels {
     pub fn apply(&self, draft: FindingBuilder) -> Option<Finding> {
         let mut level = self.of(draft.rule)?;
         let is_default = self.setting(draft.rule).is_none();
-        if draft.is_raised && is_default && level == Level::Warn {
+        if draft.is_escalated && is_default && level == Level::Warn {
             level = Level::Deny;
         }
-        if draft.is_eased && !draft.rule.is_fixed() {
+        if draft.is_capped && !draft.rule.is_fixed() {
             level = level.max(Level::Warn);
         }
         Some(Finding::from_draft(draft, level))
@@ -109,7 +109,7 @@ impl Levels {
 mod tests {
     use super::*;
 
-    fn check(rule: Rule, setting: Setting, expected: Result<Option<Level>, LevelError>) {
+    fn check(rule: Rule, setting: LevelSetting, expected: Result<Option<Level>, LevelError>) {
         let mut levels = Levels::default();
         let got = levels.set(rule, setting).map(|()| levels.of(rule));
         assert_eq!(got, expected);
@@ -117,26 +117,30 @@ mod tests {
 
     #[test]
     fn a_policy_raises_lowers_and_silences() {
-        check(Rule::DutyLate, Setting::Deny, Ok(Some(Level::Deny)));
-        check(Rule::DutyOverdue, Setting::Warn, Ok(Some(Level::Warn)));
-        check(Rule::ArtifactUnlisted, Setting::Allow, Ok(None));
-        check(Rule::DutyGrace, Setting::Allow, Ok(None));
+        check(Rule::DutyLate, LevelSetting::Deny, Ok(Some(Level::Deny)));
+        check(Rule::DutyOverdue, LevelSetting::Warn, Ok(Some(Level::Warn)));
+        check(Rule::ArtifactUnlisted, LevelSetting::Allow, Ok(None));
+        check(Rule::DutyGrace, LevelSetting::Allow, Ok(None));
     }
 
     #[test]
     fn what_the_verdict_rests_on_is_fixed_and_info_is_never_raised() {
         let fixed = Rule::EvidenceSchema;
-        check(fixed, Setting::Warn, Err(LevelError::Fixed(fixed)));
-        check(fixed, Setting::Allow, Err(LevelError::Fixed(fixed)));
-        check(fixed, Setting::Deny, Ok(Some(Level::Deny)));
+        check(fixed, LevelSetting::Warn, Err(LevelError::Fixed(fixed)));
+        check(fixed, LevelSetting::Allow, Err(LevelError::Fixed(fixed)));
+        check(fixed, LevelSetting::Deny, Ok(Some(Level::Deny)));
         let info = Rule::DutyDueSoon;
-        check(info, Setting::Deny, Err(LevelError::Informs(info)));
-        check(info, Setting::Warn, Err(LevelError::Informs(info)));
+        check(info, LevelSetting::Deny, Err(LevelError::Informs(info)));
+        check(info, LevelSetting::Warn, Err(LevelError::Informs(info)));
     }
 
     /// The level of a finding of `draft` where the policy says `setting` of its rule.
     #[track_caller]
-    fn check_applied(draft: FindingBuilder, setting: Option<Setting>, expected: Option<Level>) {
+    fn check_applied(
+        draft: FindingBuilder,
+        setting: Option<LevelSetting>,
+        expected: Option<Level>,
+    ) {
         let mut levels = Levels::default();
         if let Some(setting) = setting {
             assert_eq!(levels.set(draft.rule(), setting), Ok(()));
@@ -147,27 +151,31 @@ mod tests {
 
     #[test]
     fn a_raised_draft_denies_unless_the_policy_says_otherwise() {
-        let raised = |rule| FindingBuilder::new(rule, "").raised();
+        let raised = |rule| FindingBuilder::new(rule, "").escalate();
         let clock = Rule::HistoryClock;
         check_applied(FindingBuilder::new(clock, ""), None, Some(Level::Warn));
         check_applied(raised(clock), None, Some(Level::Deny));
-        check_applied(raised(clock), Some(Setting::Deny), Some(Level::Deny));
-        check_applied(raised(clock), Some(Setting::Warn), Some(Level::Warn));
-        check_applied(raised(clock), Some(Setting::Allow), None);
+        check_applied(raised(clock), Some(LevelSetting::Deny), Some(Level::Deny));
+        check_applied(raised(clock), Some(LevelSetting::Warn), Some(Level::Warn));
+        check_applied(raised(clock), Some(LevelSetting::Allow), None);
         check_applied(raised(Rule::DutyGrace), None, Some(Level::Info));
     }
 
     #[test]
     fn an_eased_draft_warns_at_most_whatever_the_policy_says() {
-        let eased = |rule| FindingBuilder::new(rule, "").eased();
+        let eased = |rule| FindingBuilder::new(rule, "").cap_at_warn();
         let changed = Rule::HistoryChanged;
         check_applied(FindingBuilder::new(changed, ""), None, Some(Level::Deny));
         check_applied(eased(changed), None, Some(Level::Warn));
-        check_applied(eased(changed), Some(Setting::Deny), Some(Level::Warn));
-        check_applied(eased(changed), Some(Setting::Allow), None);
+        check_applied(eased(changed), Some(LevelSetting::Deny), Some(Level::Warn));
+        check_applied(eased(changed), Some(LevelSetting::Allow), None);
         check_applied(eased(Rule::DutyGrace), None, Some(Level::Info));
-        check_applied(eased(changed).raised(), None, Some(Level::Warn));
-        check_applied(eased(Rule::HistoryClock).raised(), None, Some(Level::Warn));
+        check_applied(eased(changed).escalate(), None, Some(Level::Warn));
+        check_applied(
+            eased(Rule::HistoryClock).escalate(),
+            None,
+            Some(Level::Warn),
+        );
         check_applied(eased(Rule::EvidenceSchema), None, Some(Level::Deny));
     }
 }

@@ -8,7 +8,7 @@ mod draft;
 mod levels;
 mod order;
 
-pub use catalogue::{Family, Page, Rule, UnknownRule};
-pub use draft::{FindingBuilder, Related};
-pub use levels::{Level, LevelError, Levels, Setting};
-pub use order::{Finding, Fingerprint, NoFingerprint, in_order, settle};
+pub use catalogue::{Rule, RulePage, UnknownRule};
+pub use draft::{FindingBuilder, RelatedPlace};
+pub use levels::{Level, LevelError, LevelSetting, Levels};
+pub use order::{Finding, Fingerprint, FingerprintError, sort_and_deduplicate, sort_and_number};

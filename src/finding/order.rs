@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::draft::{FindingBuilder, Related};
+use super::draft::{FindingBuilder, RelatedPlace};
 use super::{Level, Rule};
 use crate::text::Range;
 
@@ -22,7 +22,7 @@ impl Fingerprint {
     /// The same fault in a dutybook root below the top of a repository: several roots hold files of the
     /// same name. At the top nothing changes.
     #[must_use]
-    pub fn below(self, root: &str) -> Fingerprint {
+    pub fn in_root(self, root: &str) -> Fingerprint {
         if root.is_empty() {
             return self;
         }
@@ -40,16 +40,16 @@ impl Fingerprint {
 /// A word that is no fingerprint: 32 hexadecimal digits are one.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is no fingerprint")]
-pub struct NoFingerprint(String);
+pub struct FingerprintError(String);
 
 impl FromStr for Fingerprint {
-    type Err = NoFingerprint;
+    type Err = FingerprintError;
 
-    fn from_str(text: &str) -> Result<Self, NoFingerprint> {
+    fn from_str(text: &str) -> Result<Self, FingerprintError> {
         let mut bytes = [0; 16];
         match hex::decode_to_slice(text, &mut bytes) {
             Ok(()) => Ok(Fingerprint(bytes)),
-            Err(_) => Err(NoFingerprint(text.to_owned())),
+            Err(_) => Err(FingerprintError(text.to_owned())),
         }
     }
 }
@@ -76,7 +76,7 @@ pub struct Finding {
     /// The place in the file.
     pub range: Option<Range>,
     /// Further places in the same file.
-    pub related: Vec<Related>,
+    pub related: Vec<RelatedPlace>,
     /// The duty, written `task/occurrence/team`.
     pub duty: Option<String>,
     /// Tells the fault from others across runs.
@@ -144,7 +144,7 @@ fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
 
 /// Puts findings into their one order (level, file, line, rule, duty) and numbers the fingerprints
 /// of those that nothing else tells apart.
-pub fn settle(findings: &mut [Finding]) {
+pub fn sort_and_number(findings: &mut [Finding]) {
     findings.sort_by(order);
     let mut seen: BTreeMap<Fingerprint, u32> = BTreeMap::new();
     for finding in findings {
@@ -159,7 +159,7 @@ pub fn settle(findings: &mut [Finding]) {
 
 /// Puts findings of several runs into their one order; those that tell of one fault are told once.
 #[must_use]
-pub fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
+pub fn sort_and_deduplicate(findings: Vec<Finding>) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let findings = findings.into_iter();
     let mut once: Vec<Finding> = findings.filter(|f| seen.insert(f.fingerprint)).collect();
@@ -189,7 +189,7 @@ mod tests {
             finding(Rule::DutyOverdue, "b", 1, ""),
             finding(Rule::DutyOverdue, "a", 9, ""),
         ];
-        settle(&mut findings);
+        sort_and_number(&mut findings);
         let order: Vec<_> = findings
             .iter()
             .map(|f| {
@@ -226,7 +226,7 @@ mod tests {
             finding(Rule::EvidenceSchema, "a", 1, "x"),
             finding(Rule::EvidenceSchema, "a", 2, "x"),
         ];
-        settle(&mut findings);
+        sort_and_number(&mut findings);
         assert_ne!(findings[0].fingerprint, findings[1].fingerprint);
     }
 }

@@ -99,7 +99,7 @@ pub fn anchors(bytes: &[u8], path: &str) -> Result<Vec<Anchor>, AnchorsError> {
 }
 
 fn fault(draft: FindingBuilder) -> AnchorFault {
-    let (range, message, help) = draft.into_words();
+    let (range, message, help) = draft.into_parts();
     AnchorFault {
         place: range.map_or(Position::START, |range| range.start),
         message,

@@ -2,16 +2,16 @@
 
 use super::fields::{At, Faults, Fields, list};
 use super::scalar;
-use crate::finding::{Levels, Rule, Setting};
+use crate::finding::{LevelSetting, Levels, Rule};
 use crate::model::{Duration, ForgeKey, HistorySettings, Id, Need, Settings, Signatures};
 use crate::signing::check_key;
 use crate::text::suggest;
 use crate::yaml::{Node, Value};
 
-const LEVELS: &[(&str, Setting)] = &[
-    ("deny", Setting::Deny),
-    ("warn", Setting::Warn),
-    ("allow", Setting::Allow),
+const LEVELS: &[(&str, LevelSetting)] = &[
+    ("deny", LevelSetting::Deny),
+    ("warn", LevelSetting::Warn),
+    ("allow", LevelSetting::Allow),
 ];
 
 const SIGNATURES: &[(&str, Signatures)] = &[

@@ -184,7 +184,7 @@ impl<'a> Located<'a> {
 
     /// Tells the fault from every other one of the repository.
     pub(super) fn fingerprint(&self) -> Fingerprint {
-        self.finding.fingerprint.below(self.root)
+        self.finding.fingerprint.in_root(self.root)
     }
 }
 

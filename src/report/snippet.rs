@@ -13,7 +13,7 @@ use miette::{
 use super::checked::Located;
 use super::{Source, TerminalStyle, escape};
 use crate::finding::Level;
-use crate::rules::masked;
+use crate::rules::mask_secrets;
 use crate::text::{LineIndex, Range};
 
 /// The longest line that is shown, in characters: what is longer is no line for people, and no
@@ -133,7 +133,7 @@ impl<'a> Snippets<'a> {
 /// A text as it is shown: nothing in it is obeyed, no credential is repeated, and lines that are no
 /// lines for people are cut.
 fn content(text: &str) -> String {
-    let shown = escape::source(&masked(text));
+    let shown = escape::source(&mask_secrets(text));
     if shown.lines().all(|line| line.len() <= MAX_LINE) {
         return shown;
     }

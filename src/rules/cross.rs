@@ -16,7 +16,7 @@ use crate::text::Range;
 
 /// Content that proves two duties. The evidence of later work does not hold. Evidence that does not
 /// hold for another reason takes nothing away from others.
-pub fn reused(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
+pub fn check_reused_artifacts(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
     let mut first: HashMap<Sha256Sum, usize> = HashMap::new();
     let mut found = Vec::new();
     let has_artifacts = |index: &usize| !claims[*index].artifacts.is_empty();
@@ -42,14 +42,14 @@ const AHEAD: TimeDelta = TimeDelta::hours(1);
 
 /// Whether work could have been done when something landed.
 #[must_use]
-pub fn could_be_done(claim: &Claim, landed_at: DateTime<Utc>) -> bool {
+pub fn can_be_done_by(claim: &Claim, landed_at: DateTime<Utc>) -> bool {
     claim.performed_at.to_utc() <= landed_at + AHEAD
 }
 
 /// Evidence that landed before the work was done that it claims: one of the two clocks is wrong. What
 /// was imported is believed as far as it is about the time before history was adopted.
 #[must_use]
-pub fn ahead(claims: &[Claim], context: &Context) -> Vec<Finding> {
+pub fn check_landed_before_work(claims: &[Claim], context: &Context) -> Vec<Finding> {
     let Some(past) = context.past else {
         return Vec::new();
     };
@@ -60,7 +60,7 @@ pub fn ahead(claims: &[Claim], context: &Context) -> Vec<Finding> {
         let is_believed = landing.is_imported && past.adopted.is_some_and(is_before);
         // A committer's clock that is this wrong is told by itself.
         let is_broken = landed_at - landing.at > A_DAY;
-        if is_believed || is_broken || could_be_done(claim, landed_at) {
+        if is_believed || is_broken || can_be_done_by(claim, landed_at) {
             return None;
         }
         let message = format!(
@@ -91,7 +91,7 @@ pub fn ahead(claims: &[Claim], context: &Context) -> Vec<Finding> {
 ///
 /// # Errors
 /// When the addresses of a landing cannot be told.
-pub fn co_authored<E>(
+pub fn check_co_authors<E>(
     claims: &mut [Claim],
     co_authors: impl Fn(u32) -> Result<Vec<String>, E>,
     context: &Context,
@@ -177,7 +177,7 @@ fn reuse(claim: &Claim, artifact: usize, earlier: &Claim) -> FindingBuilder {
 
 /// Evidence whose summary and details are those of another duty of the same task. The evidence of
 /// later work is the copy.
-pub fn copied(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
+pub fn check_copied_texts(claims: &mut [Claim], context: &Context) -> Vec<Finding> {
     let mut first: HashMap<u64, usize> = HashMap::new();
     let mut drafts = Vec::new();
     for index in by_age(claims, not_alone(claims)) {

@@ -13,7 +13,7 @@ use crate::text::Range;
 
 /// Findings about duties that are overdue, late, in grace, or due soon.
 #[must_use]
-pub fn standings(
+pub fn check_standings(
     duties: &[Duty],
     claims: &[Claim],
     timeline: &Timeline,
@@ -222,7 +222,10 @@ impl Told<'_> {
 
 /// Tasks that owe more occurrences than can be judged.
 #[must_use]
-pub fn beyond(found: &[UnschedulableTask], loaded: &LoadedPolicy) -> Vec<FindingBuilder> {
+pub fn check_unschedulable_tasks(
+    found: &[UnschedulableTask],
+    loaded: &LoadedPolicy,
+) -> Vec<FindingBuilder> {
     let draft = |beyond: &UnschedulableTask| {
         let file = LoadedPolicy::task_file(&beyond.task);
         let message = format!("{} is not judged: {}", beyond.task, beyond.fault);

@@ -17,7 +17,7 @@ use crate::yaml::{Node, locate};
 
 /// What examining a folder tells: no more is kept of it.
 #[derive(Default)]
-pub struct Examined {
+pub struct ExaminedFolder {
     /// What its evidence claims.
     pub claims: Vec<Claim>,
     /// The occurrence that its request opened.
@@ -76,11 +76,11 @@ impl<'a> EvidenceContext<'a> {
 
 /// Examines a folder.
 #[must_use]
-pub fn examine(folder: &OccurrenceFolder, context: &Context) -> Examined {
-    let mut examined = Examined::default();
+pub fn examine_folder(folder: &OccurrenceFolder, context: &Context) -> ExaminedFolder {
+    let mut examined = ExaminedFolder::default();
     let mut drafts: Vec<FindingBuilder> = Vec::new();
     for listed in folder.folders.values() {
-        drafts.extend(repository::folder(listed));
+        drafts.extend(repository::check_folder(listed));
     }
     let opened = request::request(folder, context, &mut drafts);
     drafts.extend(unlisted::unlisted(folder));
@@ -107,7 +107,7 @@ fn against_mainline(
     folder: &OccurrenceFolder,
     past: &MainlineView,
     context: &Context,
-    examined: &mut Examined,
+    examined: &mut ExaminedFolder,
 ) {
     let evidence = folder.evidence.iter().map(|read| (&read.file, &read.bytes));
     let request = folder.request.iter().map(|read| (&read.file, &read.bytes));
@@ -165,7 +165,7 @@ fn judge(
         })
         .map(|draft| {
             if has_secret {
-                draft.reworded(texts::masked)
+                draft.reword(texts::mask_secrets)
             } else {
                 draft
             }

@@ -93,7 +93,7 @@ pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &HistoryContext) -> F
         None => draft,
     };
     if rewrite.is_mended {
-        draft.eased()
+        draft.cap_at_warn()
     } else {
         draft
     }
@@ -140,7 +140,11 @@ pub fn clocks(told: &HistoryContext) -> Vec<FindingBuilder> {
             let draft = FindingBuilder::new(Rule::HistoryClock, message)
                 .help("set the clock of the machine that commits; to judge an earlier instant, give its commit with --rev")
                 .subject(&format!("{} {what}", commit.id));
-            drafts.push(if span > A_DAY { draft.raised() } else { draft });
+            drafts.push(if span > A_DAY {
+                draft.escalate()
+            } else {
+                draft
+            });
         }
     }
     drafts

@@ -23,16 +23,19 @@ mod weakened;
 
 pub use anchor::{AnchorPlace, anchored};
 pub use context::Context;
-pub use cross::{ahead, co_authored, copied, could_be_done, reused};
-pub use duty::{beyond, standings};
-pub use examine::{Examined, examine};
+pub use cross::{
+    can_be_done_by, check_co_authors, check_copied_texts, check_landed_before_work,
+    check_reused_artifacts,
+};
+pub use duty::{check_standings, check_unschedulable_tasks};
+pub use examine::{ExaminedFolder, examine_folder};
 pub use history::{
     HistoryContext, backdated, claim_folder, clocks, direct_push, incomplete, rewritten, unclean,
 };
-pub use place::stray;
+pub use place::check_stray;
 pub use policy_change::{Edit, mixed, retroactive, weakened};
-pub use repository::{folder, top};
+pub use repository::{check_folder, check_root_folder};
 pub use signature::{SignatureStatus, sealed};
-pub use texts::{PLACEHOLDER, masked};
-pub use waiver::{Named, refused, waivers};
-pub use weakened::{Version, Weakening, weakenings};
+pub use texts::{PLACEHOLDER, mask_secrets};
+pub use waiver::{WaiverContext, check_waivers, refuse_waivers};
+pub use weakened::{ComparedPolicy, Weakening, find_weakenings};

@@ -18,7 +18,7 @@ const HARMLESS: &[&str] = &["README.md", ".gitkeep", ".gitattributes", ".gitigno
 
 /// A file above the folders in which files are expected.
 #[must_use]
-pub fn stray(stray: &Stray) -> Option<FindingBuilder> {
+pub fn check_stray(stray: &Stray) -> Option<FindingBuilder> {
     let name = stray.file.rsplit('/').next().unwrap_or_default();
     if HARMLESS.contains(&name) {
         return None;

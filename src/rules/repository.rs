@@ -10,7 +10,7 @@ use crate::finding::{FindingBuilder, Rule};
 
 /// What is wrong with one folder below `policy/` or `evidence/`.
 #[must_use]
-pub fn folder(folder: &Folder) -> Vec<FindingBuilder> {
+pub fn check_folder(folder: &Folder) -> Vec<FindingBuilder> {
     let mut drafts = entries(folder);
     drafts.extend(collisions(folder));
     drafts
@@ -18,7 +18,7 @@ pub fn folder(folder: &Folder) -> Vec<FindingBuilder> {
 
 /// What is wrong with `policy` and `evidence` themselves, told from the root's listing.
 #[must_use]
-pub fn top(root: &Folder) -> Vec<FindingBuilder> {
+pub fn check_root_folder(root: &Folder) -> Vec<FindingBuilder> {
     let is_ours = |name: &str| matches!(fold(name).as_str(), "policy" | "evidence");
     let ours = root.entries.iter().filter(|entry| is_ours(&entry.name));
     let ours = Folder {
@@ -30,7 +30,7 @@ pub fn top(root: &Folder) -> Vec<FindingBuilder> {
         let message = format!("{} is a file, and a folder is wanted", entry.name);
         draft(Rule::RepoLink, message, "move it away", &entry.name)
     });
-    files.chain(folder(&ours)).collect()
+    files.chain(check_folder(&ours)).collect()
 }
 
 fn entries(folder: &Folder) -> Vec<FindingBuilder> {
@@ -125,7 +125,7 @@ mod tests {
     }
 
     fn check(names: &[(&str, bool, EntryKind)], expected: &[Rule]) {
-        let rules: Vec<_> = folder(&listing(names))
+        let rules: Vec<_> = check_folder(&listing(names))
             .iter()
             .map(FindingBuilder::rule)
             .collect();

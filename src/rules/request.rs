@@ -24,7 +24,7 @@ pub(super) fn request(
     let has_secret = texts::has_secret(&claimed.bytes);
     let hidden = |draft: FindingBuilder| {
         if has_secret {
-            draft.reworded(texts::masked)
+            draft.reword(texts::mask_secrets)
         } else {
             draft
         }

@@ -62,5 +62,5 @@ pub fn sealed(
     };
     let id = told.past.history.commit(commit).id;
     let draft = FindingBuilder::new(rule, message).help(help).subject(&id);
-    Some(if is_required { draft.raised() } else { draft })
+    Some(if is_required { draft.escalate() } else { draft })
 }

@@ -67,7 +67,7 @@ static EACH_FORM: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// A text in which every character of what looks like a credential is a dot: what is shown of a
 /// file, or said of it, is read by more people than the file.
 #[must_use]
-pub fn masked(text: &str) -> String {
+pub fn mask_secrets(text: &str) -> String {
     let mut masked = text.to_owned();
     for form in EACH_FORM.iter() {
         let dots = |found: &regex::Captures| "•".repeat(found[0].chars().count());
@@ -255,9 +255,9 @@ mod tests {
     #[test]
     fn what_is_masked_keeps_its_length() {
         let text = "key AKIAIOSFODNN7EXAMPLE, and a word";
-        let hidden = masked(text);
+        let hidden = mask_secrets(text);
         assert_eq!(hidden, format!("key {}, and a word", "•".repeat(20)));
-        assert_eq!(masked("nothing to hide"), "nothing to hide");
+        assert_eq!(mask_secrets("nothing to hide"), "nothing to hide");
     }
 
     #[test]

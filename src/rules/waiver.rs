@@ -15,7 +15,7 @@ use crate::schedule::{LabelShape, Timeline, Window};
 use crate::text::suggest;
 
 /// What the rules of waivers are judged against.
-pub struct Named<'a> {
+pub struct WaiverContext<'a> {
     /// The newest policy: waivers are taken from it.
     pub policy: &'a Policy,
     /// All versions of the policy.
@@ -29,8 +29,8 @@ pub struct Named<'a> {
 /// Waivers that release nothing because of who approved them, or because nobody has.
 ///
 /// `find` gives the window of a task's occurrence.
-pub fn refused<'w>(
-    named: &Named,
+pub fn refuse_waivers<'w>(
+    named: &WaiverContext,
     claims: &[Claim],
     find: impl Fn(&Id, &str) -> Option<&'w Window>,
 ) -> (BTreeSet<Id>, Vec<FindingBuilder>) {
@@ -50,7 +50,7 @@ pub fn refused<'w>(
 /// Waivers that name duties which do not exist, or cover nothing any more. `duties` are all up to
 /// the end of the ledger, upcoming ones included.
 #[must_use]
-pub fn waivers(named: &Named, duties: &[Duty]) -> Vec<FindingBuilder> {
+pub fn check_waivers(named: &WaiverContext, duties: &[Duty]) -> Vec<FindingBuilder> {
     if named.policy.waivers.is_empty() {
         return Vec::new();
     }
@@ -82,13 +82,13 @@ struct OfTask<'a> {
 }
 
 struct OneWaiver<'a> {
-    named: &'a Named<'a>,
+    named: &'a WaiverContext<'a>,
     waiver: &'a Waiver,
     file: Arc<str>,
 }
 
 impl<'a> OneWaiver<'a> {
-    fn new(named: &'a Named<'a>, waiver: &'a Waiver) -> Self {
+    fn new(named: &'a WaiverContext<'a>, waiver: &'a Waiver) -> Self {
         let file = LoadedPolicy::waiver_file(&waiver.id);
         OneWaiver {
             named,

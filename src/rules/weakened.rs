@@ -36,7 +36,7 @@ pub struct Weakening {
 
 /// One version of a policy, as far as it is compared.
 #[derive(Clone, Copy)]
-pub struct Version<'a> {
+pub struct ComparedPolicy<'a> {
     /// Tasks, teams, calendars, settings.
     pub policy: &'a Policy,
     /// The levels of rules.
@@ -48,9 +48,9 @@ pub struct Version<'a> {
 /// `schemas_changed` names the schemas that both versions have with different content. Whether such
 /// a schema asks for less cannot be told, so each is told as a change.
 #[must_use]
-pub fn weakenings(
-    old: &Version<'_>,
-    new: &Version<'_>,
+pub fn find_weakenings(
+    old: &ComparedPolicy<'_>,
+    new: &ComparedPolicy<'_>,
     schemas_changed: &BTreeSet<Id>,
 ) -> Vec<Weakening> {
     let mut found = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::{Common, PartError, RootPart};
 use super::{Document, Part, ShardBy, sound};
-use crate::finding::in_order;
+use crate::finding::sort_and_deduplicate;
 use crate::judge::{Assessment, Duty, verdict_of};
 use crate::report::{CheckReport, Root};
 
@@ -294,7 +294,7 @@ fn both(mut one: Assessment, other: Assessment) -> Result<Assessment, String> {
     });
     one.findings.extend(other.findings);
     // What lies under all tasks, such as the policy, is told by every run.
-    one.findings = in_order(one.findings);
+    one.findings = sort_and_deduplicate(one.findings);
     let is_same = |pair: &[Duty]| pair[0].id == pair[1].id;
     match one.duties.windows(2).find(|pair| is_same(pair)) {
         Some(pair) => Err(format!("the duty {} is in two shards", pair[0].id)),

@@ -7,12 +7,16 @@ use chrono::{NaiveDate, Weekday};
 
 use super::cadence::longer;
 use super::roster::covers;
-use super::{Notes, Version, Weakening, words};
-use crate::finding::{Level, Levels, Rule, Setting};
+use super::{ComparedPolicy, Notes, Weakening, words};
+use crate::finding::{Level, LevelSetting, Levels, Rule};
 use crate::model::{Calendar, ForgeKey, HistorySettings, Policy, Settings, Signatures, Stint};
 
 /// Compares `policy/dutybook.yaml`.
-pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, found: &mut Vec<Weakening>) {
+pub(super) fn compare(
+    old: &ComparedPolicy<'_>,
+    new: &ComparedPolicy<'_>,
+    found: &mut Vec<Weakening>,
+) {
     let file = Arc::from("policy/dutybook.yaml");
     let mut notes = Notes::new(file, "settings".to_owned(), found);
     let (was, is) = (&old.policy.settings, &new.policy.settings);
@@ -119,7 +123,7 @@ fn history(was: &HistorySettings, is: &HistorySettings, notes: &mut Notes<'_>) {
     }
 }
 
-fn levels(old: &Version<'_>, new: &Version<'_>, found: &mut Vec<Weakening>) {
+fn levels(old: &ComparedPolicy<'_>, new: &ComparedPolicy<'_>, found: &mut Vec<Weakening>) {
     let file: Arc<str> = Arc::from("policy/dutybook.yaml");
     // Under one setting of signatures: that one of them asks for less is told by itself.
     let required = new.policy.settings.history.signatures == Signatures::Required;
@@ -151,9 +155,9 @@ enum Severity {
 impl Severity {
     fn of(levels: &Levels, rule: Rule, signatures_required: bool) -> Self {
         match levels.setting(rule) {
-            Some(Setting::Deny) => Severity::Deny,
-            Some(Setting::Warn) => Severity::Warn,
-            Some(Setting::Allow) => Severity::Allow,
+            Some(LevelSetting::Deny) => Severity::Deny,
+            Some(LevelSetting::Warn) => Severity::Warn,
+            Some(LevelSetting::Allow) => Severity::Allow,
             None if rule.family() == "signature" && signatures_required => Severity::Deny,
             None if rule == Rule::HistoryClock => Severity::WarnOrDeny,
             None => match rule.default_level() {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use files::{Read, base};
 
-use super::{Version, Weakening, weakenings};
+use super::{ComparedPolicy, Weakening, find_weakenings};
 use crate::model::Id;
 
 const SETTINGS: &str = "policy/dutybook.yaml";
@@ -20,11 +20,11 @@ const CALENDAR: &str = "policy/calendars/denmark.yaml";
 
 fn compared(old: &Read, new: &Read, schemas: &[&str]) -> Vec<Weakening> {
     let schemas: BTreeSet<Id> = schemas.iter().map(|id| Id::new(id).unwrap()).collect();
-    weakenings(&version(old), &version(new), &schemas)
+    find_weakenings(&version(old), &version(new), &schemas)
 }
 
-fn version(read: &Read) -> Version<'_> {
-    Version {
+fn version(read: &Read) -> ComparedPolicy<'_> {
+    ComparedPolicy {
         policy: &read.policy,
         levels: &read.levels,
     }

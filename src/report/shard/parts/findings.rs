@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{PartError, sound, wrong};
-use crate::finding::{Finding, Level, Related};
+use crate::finding::{Finding, Level, RelatedPlace};
 use crate::text::Range;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ impl FindingPart {
             .iter()
             .chain(self.related.iter().map(|it| &it.range));
         ranges.copied().try_for_each(place)?;
-        let related = self.related.into_iter().map(|related| Related {
+        let related = self.related.into_iter().map(|related| RelatedPlace {
             range: related.range,
             label: related.label,
         });
