@@ -19,7 +19,7 @@ use dutybook::internals::files::{Folder, Worktree};
 use dutybook::internals::judge::{Assessment, Facts, WaiverIndex, duties};
 use dutybook::internals::load::{self, LoadedPolicy};
 use dutybook::internals::model::{Id, Policy};
-use dutybook::internals::schedule::{Ledger, Timeline};
+use dutybook::internals::schedule::{Ledger, VersionTimeline};
 use dutybook::internals::yaml;
 use generate::Shape;
 use rayon::prelude::*;
@@ -79,23 +79,27 @@ fn load(group: &mut BenchmarkGroup<'_, WallTime>, repository: &Repository, polic
     let root = Folder::list(files, String::new()).expect("a folder");
     group.bench_function("load", |bencher| {
         bencher.iter(|| {
-            let layout = load::layout(files, &root).expect("a layout");
+            let layout = load::read_layout(files, &root).expect("a layout");
             layout.occurrences.into_par_iter().for_each(|at| {
-                black_box(load::folder(files, at, &teams, 0).expect("a folder"));
+                black_box(load::read_folder(files, at, &teams, 0).expect("a folder"));
             });
         });
     });
 }
 
 /// Terms of tasks into occurrences.
-fn schedule(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &Timeline) {
+fn schedule(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &VersionTimeline) {
     group.bench_function("schedule", |bencher| {
         bencher.iter(|| Ledger::new(timeline, as_of()));
     });
 }
 
 /// Occurrences and claims into standings.
-fn judge(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &Timeline, assessment: &Assessment) {
+fn judge(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    timeline: &VersionTimeline,
+    assessment: &Assessment,
+) {
     let (ledger, _) = Ledger::new(timeline, as_of());
     let none = std::collections::BTreeMap::new();
     let find = |task: &Id, label: &str| ledger.window(task, label).map(|(window, _)| window);
@@ -116,7 +120,7 @@ fn phases(criterion: &mut Criterion) {
         let repository = Repository::new(files);
         let loaded = repository.policy();
         let policy = loaded.policy.as_ref().expect("a policy without faults");
-        let timeline = Timeline::always(std::sync::Arc::clone(policy));
+        let timeline = VersionTimeline::of_policy(std::sync::Arc::clone(policy));
         let mut group = criterion.benchmark_group(files.to_string());
         group
             .throughput(Throughput::Elements(repository.files as u64))

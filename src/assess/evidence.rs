@@ -12,7 +12,7 @@ use crate::files::{Files, Folder};
 use crate::finding::{Finding, FindingBuilder};
 use crate::git::HistoryGap;
 use crate::judge::{Claim, RequestedOccurrence};
-use crate::load::{self, FolderPath, Layout, LoadError};
+use crate::load::{self, Layout, LoadError, OccurrencePath};
 use crate::model::Id;
 use crate::rules::{self, Context, ExaminedFolder};
 
@@ -88,7 +88,7 @@ pub(super) fn layout(
     root: &Folder,
     drafts: &mut Vec<FindingBuilder>,
 ) -> Result<Layout, LoadError> {
-    let layout = load::layout(files, root)?;
+    let layout = load::read_layout(files, root)?;
     drafts.extend(layout.folders.iter().flat_map(rules::check_folder));
     drafts.extend(layout.strays.iter().filter_map(rules::check_stray));
     Ok(layout)
@@ -102,10 +102,10 @@ pub(super) fn examine(
     tick: &(dyn Fn() + Sync),
 ) -> Result<Evidence, LoadError> {
     let teams: BTreeSet<Id> = context.timeline.teams().into_iter().cloned().collect();
-    let one = |at: &FolderPath| -> Result<ExaminedFolder, LoadError> {
-        let task = context.timeline.latest(&at.task);
+    let one = |at: &OccurrencePath| -> Result<ExaminedFolder, LoadError> {
+        let task = context.timeline.latest_task(&at.task);
         let max_size = task.map_or(0, |(_, task)| task.requires.artifacts.max_size);
-        let folder = load::folder(files, at.clone(), &teams, max_size)?;
+        let folder = load::read_folder(files, at.clone(), &teams, max_size)?;
         tick();
         Ok(rules::examine_folder(&folder, context))
     };

@@ -29,7 +29,7 @@ pub(super) fn judge(
 ) -> Judged {
     let timeline = context.timeline;
     let named = WaiverContext {
-        policy: timeline.newest(),
+        policy: timeline.newest_policy(),
         timeline,
         loaded,
         as_of: context.as_of,

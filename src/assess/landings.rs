@@ -7,7 +7,7 @@ use super::mainline::Mainline;
 use super::rewrites::read;
 use crate::history::{Landing, MainlineView};
 use crate::judge::Claim;
-use crate::load::evidence_of;
+use crate::load::parse_evidence;
 use crate::rules::{Context, can_be_done_by};
 
 /// Dates claims that were changed after their files landed: by the first of the versions, one after
@@ -53,7 +53,7 @@ fn landing(
     for (commit, content) in changes.filter_map(|change| Some((change.commit, change.after?))) {
         // What is judged is what it is, whatever is wrong with it.
         let is_proof = || {
-            let evidence = evidence_of(&read(mainline, content)?);
+            let evidence = parse_evidence(&read(mainline, content)?);
             let is_whole = evidence.is_some_and(|evidence| evidence.artifacts.len() >= min);
             Ok(is_whole && can_be_done_by(claim, past.clock(commit)))
         };

@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveTime, Utc};
 
 use crate::git::{Git, History, HistoryGap, ObjectId};
 use crate::history::{MainlineView, clock};
-use crate::load::{LoadedPolicy, PolicyVersion, SchemaSet, VersionError, versions};
+use crate::load::{LoadedPolicy, PolicyVersion, SchemaSet, VersionError, read_versions};
 use crate::model::{Anchor, Policy, local_instant};
-use crate::schedule::{InForce, Timeline};
+use crate::schedule::{VersionInForce, VersionTimeline};
 
 /// The mainline that is judged.
 pub struct Mainline {
@@ -32,7 +32,7 @@ impl Mainline {
 
 /// The versions of the policy, and what each brings.
 pub(super) struct PolicyTimeline {
-    pub(super) timeline: Timeline,
+    pub(super) timeline: VersionTimeline,
     /// Schemas of details of each version in the timeline.
     pub(super) schemas: Vec<Arc<SchemaSet>>,
     /// The commit of each version in the timeline; `None` where it is not committed.
@@ -53,7 +53,7 @@ impl PolicyTimeline {
     /// The newest policy judges everything.
     pub(super) fn always(newest: &CurrentPolicy) -> PolicyTimeline {
         PolicyTimeline {
-            timeline: Timeline::always(Arc::clone(&newest.policy)),
+            timeline: VersionTimeline::of_policy(Arc::clone(&newest.policy)),
             schemas: vec![Arc::clone(&newest.schemas)],
             commits: vec![None],
             brought: Vec::new(),
@@ -128,7 +128,7 @@ impl CurrentPolicy {
 
 #[derive(Default)]
 struct Entries {
-    versions: Vec<InForce>,
+    versions: Vec<VersionInForce>,
     schemas: Vec<Arc<SchemaSet>>,
     commits: Vec<Option<u32>>,
 }
@@ -141,7 +141,7 @@ impl Entries {
         reaches_back: bool,
         commit: Option<u32>,
     ) {
-        self.versions.push(InForce {
+        self.versions.push(VersionInForce {
             policy: Arc::clone(&held.policy),
             from,
             reaches_back,
@@ -165,7 +165,7 @@ impl Entries {
             brought: landed
                 .filter_map(|(at, commit)| Some(((*commit)?, at)))
                 .collect(),
-            timeline: Timeline::new(self.versions, last),
+            timeline: VersionTimeline::new(self.versions, last),
             schemas: self.schemas,
             commits: self.commits,
         }
@@ -182,7 +182,7 @@ pub(super) fn adopted(policy: &Policy) -> Option<DateTime<Utc>> {
 /// Every version of the policy that the mainline held.
 pub(super) fn held(mainline: &Mainline) -> Result<Vec<PolicyVersion>, HistoryGap> {
     let read = |id: ObjectId, limit: u64| mainline.git.blob(id, limit);
-    versions(&mainline.history, &read).map_err(|error: VersionError| HistoryGap::Object {
+    read_versions(&mainline.history, &read).map_err(|error: VersionError| HistoryGap::Object {
         id: error.id.to_string(),
         reason: error.source.to_string(),
     })

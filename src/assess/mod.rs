@@ -27,7 +27,7 @@ use crate::git::HistoryGap;
 use crate::history::MainlineView;
 use crate::judge::{Assessment, HistoryFacts, HistoryStatus, LandedCommits, TaskFacts};
 use crate::load::{LoadError, LoadedPolicy, PolicyVersion};
-use crate::model::{Id, Need, Policy};
+use crate::model::{HistoryRequirement, Id, Policy};
 use crate::rules::{self, Context};
 use crate::schedule::Ledger;
 
@@ -319,9 +319,9 @@ fn settled(
 /// Whether a verdict needs the whole history.
 fn is_needed(policy: &Policy, history: &HistoryFacts) -> bool {
     match policy.settings.history.required {
-        Need::Never => false,
-        Need::WhereThereIsAny => history.status != HistoryStatus::Absent,
-        Need::Always => true,
+        HistoryRequirement::Never => false,
+        HistoryRequirement::WhereThereIsAny => history.status != HistoryStatus::Absent,
+        HistoryRequirement::Always => true,
     }
 }
 
@@ -332,7 +332,7 @@ fn assessment(regime: &PolicyTimeline, policy: &Policy, question: &AssessOptions
     let tasks = timeline
         .tasks()
         .into_iter()
-        .filter_map(|id| timeline.latest(id.as_str()));
+        .filter_map(|id| timeline.latest_task(id.as_str()));
     let tasks = tasks.map(|(_, task)| TaskFacts {
         id: task.id.clone(),
         title: task.title.clone(),

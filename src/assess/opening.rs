@@ -51,7 +51,7 @@ pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<PolicySnap
         let file = LoadedPolicy::task_file(task);
         mainline.is_some_and(|mainline| !mainline.history.changes_of(&file).is_empty())
     };
-    let mut loaded = load::policy(files, &folders, &had_task)?;
+    let mut loaded = load::read_policy(files, &folders, &had_task)?;
     drafts.extend(
         loaded
             .drafts

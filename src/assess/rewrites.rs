@@ -9,7 +9,7 @@ use crate::git::{HistoryGap, ObjectId};
 use crate::history::{ContentChange, MainlineView, Rewrite, rewrites};
 use crate::judge::WaiverVersion;
 use crate::load::{
-    LoadedPolicy, MAX_YAML, is_amended, listed_artifacts, opens_the_same, waiver_of,
+    LoadedPolicy, MAX_YAML, artifact_paths, is_amended, opens_same_occurrence, parse_waiver,
 };
 use crate::model::Waiver;
 use crate::rules::{self, Context};
@@ -135,7 +135,7 @@ impl<'a> Rewriting<'a> {
         let (before, after) = (self.read(path, before)?, self.read(path, after)?);
         Ok(match kind {
             Kind::Evidence => is_amended(&before, &after),
-            Kind::Request => opens_the_same(&before, &after),
+            Kind::Request => opens_same_occurrence(&before, &after),
             // When a waiver took effect is told by its landing.
             Kind::Waiver => true,
             Kind::Other => return self.is_open_artifact(path, step),
@@ -172,7 +172,7 @@ impl<'a> Rewriting<'a> {
                 continue;
             };
             let (old, new) = (self.read(evidence, before)?, self.read(evidence, after)?);
-            let lists = |bytes: &[u8]| listed_artifacts(bytes).iter().any(|path| path == relative);
+            let lists = |bytes: &[u8]| artifact_paths(bytes).iter().any(|path| path == relative);
             if (lists(&old) || lists(&new)) && !is_amended(&old, &new) {
                 return Ok(false);
             }
@@ -248,7 +248,7 @@ pub(super) fn versions_of(
         let Some(after) = change.after else {
             break;
         };
-        let Some(waiver) = waiver_of(&read(mainline, after)?) else {
+        let Some(waiver) = parse_waiver(&read(mainline, after)?) else {
             break;
         };
         let landing = past.landed_with(Some(change.commit));

@@ -7,7 +7,7 @@ use super::judged::Repository;
 use crate::files::{EntryKind, Files, ReadError};
 use crate::git::CommitTree;
 use crate::judge::{Assessment, Claim, Duty};
-use crate::load::{LoadedPolicy, REQUEST, listed_artifacts};
+use crate::load::{LoadedPolicy, REQUEST_FILE, artifact_paths};
 use crate::model::DutyId;
 use crate::report::{self, AuditReport, Material, TakenFile};
 
@@ -114,7 +114,7 @@ impl Taking<'_> {
             return Ok(());
         }
         let folder = claim.file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for artifact in listed_artifacts(&read(self.files, &claim.file)?) {
+        for artifact in artifact_paths(&read(self.files, &claim.file)?) {
             let path = format!("{folder}/{artifact}");
             if self.is_file(&path)? {
                 self.taken.entry(path).or_default();
@@ -133,7 +133,7 @@ impl Taking<'_> {
             .list(&task)
             .map_err(|error| told(&task, &error))?
         {
-            let path = format!("{task}/{}/{}/{REQUEST}", year.name, duty.id.occurrence);
+            let path = format!("{task}/{}/{}/{REQUEST_FILE}", year.name, duty.id.occurrence);
             if year.kind == EntryKind::Folder && self.is_file(&path)? {
                 self.taken.entry(path).or_default();
             }

@@ -8,7 +8,7 @@ use super::CliError;
 use super::scene::usage;
 use super::shell::quoted;
 use crate::git::Git;
-use crate::load::REQUEST;
+use crate::load::REQUEST_FILE;
 use crate::report::escape_terminal;
 
 /// How the branches begin that are made here: none of them is the mainline.
@@ -34,7 +34,7 @@ pub(super) fn start(git: &Git, mainline: Option<&str>, paths: &[&str]) -> Result
     })?;
     let request = |path: &str| {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        git.is_ahead(&start, &format!("{folder}/{REQUEST}"))
+        git.is_ahead(&start, &format!("{folder}/{REQUEST_FILE}"))
     };
     let builds_on = paths
         .iter()

@@ -16,7 +16,7 @@ use super::shell::quoted;
 use super::{CliError, Outcome, moment};
 use crate::git::Git;
 use crate::judge::{Duty, Selection, Span, Standing};
-use crate::model::{Duration, Id, spoken};
+use crate::model::{Duration, Id, format_instant};
 use crate::report::escape_terminal;
 use crate::write::{Answers, Forge, Pack, Plan, plan};
 
@@ -208,7 +208,7 @@ fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
         );
     }
     if let Some(first) = coming.first() {
-        let due = spoken(first.window.due.with_timezone(&zone));
+        let due = format_instant(first.window.due.with_timezone(&zone));
         let _ = writeln!(text, "the first duty falls due on {due}: {}", first.id);
     }
     Ok(text)

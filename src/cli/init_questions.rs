@@ -9,7 +9,7 @@ use inquire::{Autocomplete, CustomType, CustomUserError, Text};
 use super::args::Init;
 use super::{CliError, prompt};
 use crate::model::{Id, local_date};
-use crate::text::nearest;
+use crate::text::closest_word;
 use crate::write::{Answers, Pack};
 
 /// Puts the answers together. Only what no flag says is asked for, and only at a terminal.
@@ -66,7 +66,7 @@ fn usual_calendar(pack: Pack, timezone: Tz) -> Option<&'static str> {
 pub(super) fn zone(name: &str) -> Result<Tz, CliError> {
     name.parse::<Tz>().map_err(|_| CliError::Usage {
         message: format!("there is no time zone `{name}`"),
-        help: match begun(name).or_else(|| nearest(name, zones())) {
+        help: match begun(name).or_else(|| closest_word(name, zones())) {
             Some(near) => format!("did you mean {near}?"),
             None => {
                 "write a name of the IANA time zone database, such as Europe/Copenhagen".to_owned()

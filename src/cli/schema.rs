@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::args::{Schema, SchemaName};
 use super::output::to_stdout;
 use super::{CliError, Outcome};
-use crate::load::{self, Format};
+use crate::load::{self, FileFormat};
 use crate::report::{self, Output};
 
 pub(super) fn run(args: &Schema) -> Result<Outcome, CliError> {
@@ -40,13 +40,13 @@ fn write_error(path: &Path) -> impl FnOnce(io::Error) -> CliError {
 
 fn text(name: SchemaName) -> &'static str {
     match name {
-        SchemaName::Policy => load::schema_of(Format::Policy),
-        SchemaName::Teams => load::schema_of(Format::Teams),
-        SchemaName::Calendar => load::schema_of(Format::Calendar),
-        SchemaName::Task => load::schema_of(Format::Task),
-        SchemaName::Evidence => load::schema_of(Format::Evidence),
-        SchemaName::Request => load::schema_of(Format::Request),
-        SchemaName::Waiver => load::schema_of(Format::Waiver),
+        SchemaName::Policy => load::schema_text(FileFormat::Policy),
+        SchemaName::Teams => load::schema_text(FileFormat::Teams),
+        SchemaName::Calendar => load::schema_text(FileFormat::Calendar),
+        SchemaName::Task => load::schema_text(FileFormat::Task),
+        SchemaName::Evidence => load::schema_text(FileFormat::Evidence),
+        SchemaName::Request => load::schema_text(FileFormat::Request),
+        SchemaName::Waiver => load::schema_text(FileFormat::Waiver),
         SchemaName::Check => report::schema_of(Output::Check),
         SchemaName::Audit => report::schema_of(Output::Audit),
         SchemaName::Due => report::schema_of(Output::Due),

@@ -11,7 +11,7 @@ use crate::assess::Mainline;
 use crate::files::{Digest, Entry, Files, ReadError, Worktree, find_root};
 use crate::git::{CommitTree, Git, HistoryGap, ObjectId};
 use crate::judge::{HistoryFacts, HistoryStatus, Origin};
-use crate::load::anchors;
+use crate::load::parse_anchors;
 use crate::model::Anchor;
 
 /// The files that are judged.
@@ -252,5 +252,5 @@ fn read_anchors(path: Option<&Path>) -> Result<Vec<Anchor>, CliError> {
         message: format!("{} cannot be read: {error}", path.display()),
         help: "--anchors names the file to which `dutybook anchor` was appended".to_owned(),
     })?;
-    Ok(anchors(&bytes, &path.display().to_string())?)
+    Ok(parse_anchors(&bytes, &path.display().to_string())?)
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ImportError;
-use crate::text::nearest;
+use crate::text::closest_word;
 
 /// What can be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,7 +68,7 @@ impl FromStr for ImportFormat {
         let named = Self::ALL.into_iter().find(|format| format.name() == word);
         named.ok_or_else(|| ImportError::Format {
             found: word.to_owned(),
-            near: nearest(word, Self::ALL.iter().map(|format| format.name())),
+            near: closest_word(word, Self::ALL.iter().map(|format| format.name())),
         })
     }
 }

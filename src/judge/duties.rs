@@ -12,7 +12,8 @@ use super::{Claim, Proof, Reason, Release, RequestedOccurrence, Standing, standi
 use crate::history::Landing;
 use crate::model::{DutyId, Id};
 use crate::schedule::{
-    Counting, InForceInterval, Ledger, ScheduleError, Terms, Timeline, TooMany, Window, backstops,
+    BackstopTerms, InForceInterval, Ledger, ScheduleError, Terms, TooManyOccurrences,
+    VersionTimeline, Window, backstops,
 };
 
 /// Where an occurrence comes from.
@@ -53,7 +54,7 @@ pub struct Duty {
 /// What judging rests on.
 pub struct Facts<'a> {
     /// The versions of the policy.
-    pub timeline: &'a Timeline,
+    pub timeline: &'a VersionTimeline,
     /// The occurrences that the calendar calls for.
     pub ledger: &'a Ledger,
     /// The occurrences that requests opened.
@@ -92,7 +93,10 @@ pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<UnschedulableTask>) {
             task,
             claims: &claims,
         };
-        let mut of_task = judged.of_windows(&facts.ledger.owed(task), DutyKind::Calendar);
+        let mut of_task = judged.of_windows(
+            &facts.ledger.windows_with_versions(task),
+            DutyKind::Calendar,
+        );
         let requested = requests.get(task).map_or(&[][..], Vec::as_slice);
         of_task.extend(judged.of_windows(requested, DutyKind::Request));
         match judged.backstops(&of_task) {
@@ -154,7 +158,7 @@ impl TaskJudge<'_> {
 
     fn owing(&self, version: usize) -> Vec<Id> {
         let task = self.facts.timeline.task(version, self.task.as_str());
-        task.map_or(Vec::new(), |task| task.assigned.owing())
+        task.map_or(Vec::new(), |task| task.assigned.duty_teams())
     }
 
     fn judge(&self, window: &Window, team: &Id, kind: DutyKind, version: usize) -> Duty {
@@ -204,8 +208,8 @@ impl TaskJudge<'_> {
     }
 
     /// The duties of teams that have completed no request for too long.
-    fn backstops(&self, judged: &[Duty]) -> Result<Vec<Duty>, TooMany> {
-        let stretches = self.facts.ledger.stretches(self.task);
+    fn backstops(&self, judged: &[Duty]) -> Result<Vec<Duty>, TooManyOccurrences> {
+        let stretches = self.facts.ledger.intervals(self.task);
         let teams: BTreeSet<Id> = stretches
             .iter()
             .filter(|stretch| self.has_backstop(stretch))
@@ -217,7 +221,8 @@ impl TaskJudge<'_> {
                 .iter()
                 .filter(|s| self.has_backstop(s) && self.owing(s.version).contains(team))
                 .collect();
-            let counting: Vec<Counting> = owed.iter().filter_map(|s| self.counting(s)).collect();
+            let counting: Vec<BackstopTerms> =
+                owed.iter().filter_map(|s| self.counting(s)).collect();
             let completions: Vec<(DateTime<Utc>, usize)> = judged
                 .iter()
                 .filter(|duty| duty.kind == DutyKind::Request && &duty.id.team == team)
@@ -251,10 +256,10 @@ impl TaskJudge<'_> {
         as_needed.is_some_and(|as_needed| as_needed.at_least_every.is_some())
     }
 
-    fn counting(&self, stretch: &InForceInterval) -> Option<Counting<'_>> {
+    fn counting(&self, stretch: &InForceInterval) -> Option<BackstopTerms<'_>> {
         let timeline = self.facts.timeline;
         let task = timeline.task(stretch.version, self.task.as_str())?;
-        Some(Counting {
+        Some(BackstopTerms {
             from: stretch.from,
             to: stretch.to,
             terms: Terms::of(timeline.policy(stretch.version), task),

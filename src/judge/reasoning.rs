@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::{Claim, Duty, DutyKind, Reason, Standing, Waived};
 use crate::finding::Finding;
-use crate::model::{Duration, spoken};
+use crate::model::{Duration, format_instant};
 
 /// What a standing rests on.
 pub struct StandingInputs<'a> {
@@ -58,7 +58,7 @@ pub fn reasoning(grounds: &StandingInputs) -> Vec<String> {
 
 impl StandingInputs<'_> {
     fn said(&self, instant: DateTime<Utc>) -> String {
-        spoken(instant.with_timezone(&self.as_of.timezone()))
+        format_instant(instant.with_timezone(&self.as_of.timezone()))
     }
 
     fn asked(&self) -> String {
@@ -86,13 +86,16 @@ impl StandingInputs<'_> {
 
     fn opened(&self) -> String {
         let window = &self.duty.window;
-        let (due, deadline) = (spoken(window.due), spoken(window.deadline));
+        let (due, deadline) = (format_instant(window.due), format_instant(window.deadline));
         let grace = if window.due == window.deadline {
             "which is the deadline, without grace".to_owned()
         } else {
             format!("and with grace its deadline is {deadline}")
         };
-        format!("it opens {}, is due {due}, {grace}", spoken(window.opens))
+        format!(
+            "it opens {}, is due {due}, {grace}",
+            format_instant(window.opens)
+        )
     }
 
     fn proved(&self, claim: &Claim) -> Vec<String> {
@@ -154,12 +157,12 @@ impl StandingInputs<'_> {
             Some(commit) => format!("it landed with {commit}"),
             None => format!(
                 "it has not landed yet, and counts as landing now, {}",
-                spoken(self.as_of)
+                format_instant(self.as_of)
             ),
         };
         format!(
             "{landed}: {side} {within} of {after}, which is until {}",
-            spoken(record_by)
+            format_instant(record_by)
         )
     }
 
@@ -219,7 +222,7 @@ impl StandingInputs<'_> {
 
     fn running(&self) -> String {
         let standing = self.duty.standing;
-        let as_of = spoken(self.as_of);
+        let as_of = format_instant(self.as_of);
         match standing {
             Standing::Upcoming => format!("as of {as_of} it has not opened: {standing}"),
             Standing::Open => format!("as of {as_of} it is open and not past due: {standing}"),

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::Release;
 use crate::history::Landing;
 use crate::model::{Id, Policy, WaivedOccurrences, Waiver, local_date};
-use crate::schedule::{Timeline, Window};
+use crate::schedule::{VersionTimeline, Window};
 
 /// What a waiver names, its labels looked up once.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct WaiverScope<'a> {
 impl<'a> WaiverScope<'a> {
     /// What a waiver names; `find` gives the window of a label of its task.
     pub fn new<'w>(
-        timeline: &'a Timeline,
+        timeline: &'a VersionTimeline,
         waiver: &'a Waiver,
         find: impl Fn(&str) -> Option<&'w Window>,
     ) -> Self {
@@ -41,7 +41,7 @@ impl<'a> WaiverScope<'a> {
             span,
             waiver,
             assigned: timeline
-                .latest(waiver.task.as_str())
+                .latest_task(waiver.task.as_str())
                 .map_or(&[], |(_, task)| task.assigned.teams()),
         }
     }
@@ -124,12 +124,12 @@ impl<'a> WaiverIndex<'a> {
     /// history shows of each, newest first, and `find` gives the window of a task's label.
     #[must_use]
     pub fn new<'w>(
-        timeline: &'a Timeline,
+        timeline: &'a VersionTimeline,
         is_refused: impl Fn(&Id) -> bool,
         versions: &'a BTreeMap<Id, Vec<WaiverVersion>>,
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
     ) -> Self {
-        let policy = timeline.newest();
+        let policy = timeline.newest_policy();
         let mut waiving = WaiverIndex {
             listing: HashMap::new(),
             spanning: BTreeMap::new(),

@@ -22,7 +22,7 @@ pub fn is_amended(before: &[u8], after: &[u8]) -> bool {
 
 /// Whether two versions of a request open the same occurrence at the same time.
 #[must_use]
-pub fn opens_the_same(before: &[u8], after: &[u8]) -> bool {
+pub fn opens_same_occurrence(before: &[u8], after: &[u8]) -> bool {
     let opens = |bytes: &[u8]| {
         let request: Request = read(bytes, request_file)?;
         Some((request.task, request.id, request.requested_at))
@@ -32,7 +32,7 @@ pub fn opens_the_same(before: &[u8], after: &[u8]) -> bool {
 
 /// Paths of the artifacts that a version of an evidence file lists, relative to its folder.
 #[must_use]
-pub fn listed_artifacts(bytes: &[u8]) -> Vec<String> {
+pub fn artifact_paths(bytes: &[u8]) -> Vec<String> {
     let evidence: Option<Evidence> = read(bytes, evidence_file);
     let artifacts = evidence.map_or(Vec::new(), |evidence| evidence.artifacts);
     artifacts
@@ -43,13 +43,13 @@ pub fn listed_artifacts(bytes: &[u8]) -> Vec<String> {
 
 /// What a version of an evidence file says, where it can be understood.
 #[must_use]
-pub fn evidence_of(bytes: &[u8]) -> Option<Evidence> {
+pub fn parse_evidence(bytes: &[u8]) -> Option<Evidence> {
     read(bytes, evidence_file)
 }
 
 /// What a version of a waiver's file says, where it can be understood.
 #[must_use]
-pub fn waiver_of(bytes: &[u8]) -> Option<Waiver> {
+pub fn parse_waiver(bytes: &[u8]) -> Option<Waiver> {
     read(bytes, waiver_file)
 }
 

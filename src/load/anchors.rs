@@ -58,7 +58,7 @@ impl fmt::Display for AnchorsError {
 /// # Errors
 /// [`AnchorsError`] with every fault, where there is one: of anchors that are understood in part,
 /// the rest could be what matters. A file without an anchor is one, too.
-pub fn anchors(bytes: &[u8], path: &str) -> Result<Vec<Anchor>, AnchorsError> {
+pub fn parse_anchors(bytes: &[u8], path: &str) -> Result<Vec<Anchor>, AnchorsError> {
     let refused = |faults| AnchorsError {
         path: path.to_owned(),
         faults,
@@ -155,7 +155,7 @@ mod tests {
             entry(COMMIT, "  seen: https://ci.example/runs/41\n"),
             entry(&format!("\"{}\"", "1".repeat(40)), "")
         );
-        let read = anchors(text.as_bytes(), "anchors.yaml").expect("anchors");
+        let read = parse_anchors(text.as_bytes(), "anchors.yaml").expect("anchors");
         let shown: Vec<_> = read
             .iter()
             .map(|it| (it.commit.as_str(), it.seen.as_deref()))
@@ -171,7 +171,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let error = anchors(text.as_bytes(), "anchors.yaml").expect_err(text);
+        let error = parse_anchors(text.as_bytes(), "anchors.yaml").expect_err(text);
         let told = error.to_string();
         let lines: Vec<&str> = told.lines().collect();
         assert_eq!(lines, expected, "{text}");
@@ -235,14 +235,14 @@ mod tests {
             )],
         );
         let big = " ".repeat(MAX_BYTES + 1);
-        let error = anchors(big.as_bytes(), "anchors.yaml").expect_err("too large");
+        let error = parse_anchors(big.as_bytes(), "anchors.yaml").expect_err("too large");
         assert!(error.to_string().contains("1 MiB"), "{error}");
     }
 
     #[test]
     fn more_anchors_are_read_than_a_list_of_a_policy_may_have() {
         let text = entry(COMMIT, "").repeat(7_000);
-        let read = anchors(text.as_bytes(), "anchors.yaml").expect("anchors");
+        let read = parse_anchors(text.as_bytes(), "anchors.yaml").expect("anchors");
         assert_eq!(read.len(), 7_000);
     }
 }

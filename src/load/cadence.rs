@@ -7,8 +7,8 @@ use chrono::{NaiveTime, Weekday};
 use super::fields::{At, Faults, Fields, list, wrong_type};
 use super::scalar;
 use crate::model::{
-    AsNeeded, Cadence, CadenceError, DayOfMonth, DueRule, Duration, END_OF_DAY, Every, Grace,
-    IfHoliday, Recurrence, Rrule,
+    AsNeeded, Cadence, CadenceError, DayOfMonth, DueRule, Duration, END_OF_DAY, Grace, IfHoliday,
+    Period, Recurrence, Rrule,
 };
 use crate::yaml::{Node, Value};
 
@@ -33,7 +33,7 @@ pub(super) fn weekday(faults: &Faults, node: &Node, at: At) -> Option<Weekday> {
     scalar::word(WEEKDAYS)(faults, node, at)
 }
 
-fn every(faults: &Faults, node: &Node, at: At) -> Option<Every> {
+fn every(faults: &Faults, node: &Node, at: At) -> Option<Period> {
     let name = scalar::word(&[
         ("day", "day"),
         ("week", "week"),
@@ -43,17 +43,17 @@ fn every(faults: &Faults, node: &Node, at: At) -> Option<Every> {
         ("year", "year"),
     ])(faults, node, at)?;
     Some(match name {
-        "day" => Every::Day,
-        "week" => Every::Week,
-        "month" => Every::Month,
-        "quarter" => Every::Quarter,
-        "half-year" => Every::HalfYear,
-        _ => Every::Year,
+        "day" => Period::Day,
+        "week" => Period::Week,
+        "month" => Period::Month,
+        "quarter" => Period::Quarter,
+        "half-year" => Period::HalfYear,
+        _ => Period::Year,
     })
 }
 
-fn rrule(faults: &Faults, node: &Node, at: At) -> Option<Every> {
-    scalar::parsed(faults, node, at, "text: a recurrence rule", Rrule::parse).map(Every::Rrule)
+fn rrule(faults: &Faults, node: &Node, at: At) -> Option<Period> {
+    scalar::parsed(faults, node, at, "text: a recurrence rule", Rrule::parse).map(Period::Rrule)
 }
 
 fn grace(faults: &Faults, node: &Node, at: At) -> Option<Grace> {
@@ -183,11 +183,11 @@ fn day_number(faults: &Faults, node: &Node, at: At) -> Option<i64> {
 }
 
 impl DueFields {
-    fn for_period(self, every: &Every) -> Result<DueRule, String> {
+    fn for_period(self, every: &Period) -> Result<DueRule, String> {
         let allowed: &[&str] = match every {
-            Every::Day => &["time"],
-            Every::Week => &["weekday", "time"],
-            Every::Rrule(_) => &["within", "time"],
+            Period::Day => &["time"],
+            Period::Week => &["weekday", "time"],
+            Period::Rrule(_) => &["within", "time"],
             _ => &["day", "business_day", "month", "time"],
         };
         for key in self.present() {
@@ -200,13 +200,13 @@ impl DueFields {
         }
         let time = self.time.unwrap_or(END_OF_DAY);
         Ok(match every {
-            Every::Day => DueRule::Day { time },
-            Every::Week => DueRule::Week {
+            Period::Day => DueRule::Day { time },
+            Period::Week => DueRule::Week {
                 // The window's last day is its Sunday.
                 weekday: self.weekday.unwrap_or(Weekday::Sun),
                 time,
             },
-            Every::Rrule(_) => DueRule::Rrule {
+            Period::Rrule(_) => DueRule::Rrule {
                 within: self.within.unwrap_or(Duration::ZERO),
                 time: self.time,
             },

@@ -81,7 +81,7 @@ pub(super) fn parse(bytes: &[u8], path: &Arc<str>, rule: Rule) -> Document {
 }
 
 /// The draft of a fault that the YAML or schema reader found.
-pub(super) fn draft(fault: yaml::Fault, path: &Arc<str>, rule: Rule) -> FindingBuilder {
+pub(super) fn draft(fault: yaml::YamlFault, path: &Arc<str>, rule: Rule) -> FindingBuilder {
     let subject = fault.message.clone();
     let mut draft = FindingBuilder::new(rule, fault.message)
         .help(fault.help.unwrap_or_default())

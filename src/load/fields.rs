@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::finding::{FindingBuilder, Rule};
 use crate::text::{Range, suggest};
-use crate::yaml::{Entry, Node, Value};
+use crate::yaml::{MapEntry, Node, Value};
 
 /// Where a node stands in its document, rendered only when a fault needs it.
 #[derive(Clone, Copy)]
@@ -121,7 +121,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The entry of a field, where it is there.
-    pub(super) fn entry(&self, key: &'static str) -> Option<&'a Entry> {
+    pub(super) fn entry(&self, key: &'static str) -> Option<&'a MapEntry> {
         debug_assert!(self.known.contains(&key), "{key} is read but not known");
         self.node.get(key)
     }
@@ -185,7 +185,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn unknown_field(faults: &Faults, entry: &Entry, at: &At, known: &'static [&'static str]) {
+fn unknown_field(faults: &Faults, entry: &MapEntry, at: &At, known: &'static [&'static str]) {
     let message = format!("unknown field `{}`", entry.key);
     let help = suggest(&entry.key, known.iter().copied(), || {
         format!("known here: {}", known.join(", "))

@@ -12,11 +12,11 @@ use crate::model::{DEFAULT_MAX_SIZE, Evidence, Id, Request};
 use crate::yaml::Node;
 
 /// The name of the file that opens an as-needed occurrence.
-pub const REQUEST: &str = "request.yaml";
+pub const REQUEST_FILE: &str = "request.yaml";
 
 /// Where an occurrence's folder lies: `evidence/<task>/<year>/<occurrence>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FolderPath {
+pub struct OccurrencePath {
     /// The whole path, relative to the dutybook root.
     pub path: String,
     /// Name of the task's folder.
@@ -28,7 +28,7 @@ pub struct FolderPath {
 }
 
 /// A file that was read as evidence or as a request.
-pub struct Claimed<T> {
+pub struct ClaimFile<T> {
     /// The path, relative to the dutybook root.
     pub file: Arc<str>,
     /// What it says; `None` where it could not be understood.
@@ -44,15 +44,15 @@ pub struct Claimed<T> {
 /// One occurrence's folder, read.
 pub struct OccurrenceFolder {
     /// Where it lies.
-    pub at: FolderPath,
+    pub at: OccurrencePath,
     /// What it and the folders below it hold, by path.
     pub folders: BTreeMap<String, Folder>,
     /// Files below it that say they are evidence or a request, where none is read.
     pub strays: Vec<Arc<str>>,
     /// Its evidence files, in the order of their names.
-    pub evidence: Vec<Claimed<Evidence>>,
+    pub evidence: Vec<ClaimFile<Evidence>>,
     /// Its request, where it has one.
-    pub request: Option<Claimed<Request>>,
+    pub request: Option<ClaimFile<Request>>,
     /// What was found of the listed artifacts that are plain files, by path below the folder.
     pub artifacts: BTreeMap<String, Digest>,
 }
@@ -78,9 +78,9 @@ impl OccurrenceFolder {
 ///
 /// # Errors
 /// When something in it is there but cannot be read, or goes beyond the bounds.
-pub fn folder(
+pub fn read_folder(
     files: &dyn Files,
-    at: FolderPath,
+    at: OccurrencePath,
     teams: &BTreeSet<Id>,
     max_size: u64,
 ) -> Result<OccurrenceFolder, LoadError> {
@@ -99,7 +99,7 @@ pub fn folder(
     };
     for name in names {
         let file: Arc<str> = Arc::from(format!("{}/{name}", read.at.path));
-        let is_named_so = name == REQUEST || is_team_file(&name, teams);
+        let is_named_so = name == REQUEST_FILE || is_team_file(&name, teams);
         match files.read(&file, MAX_YAML) {
             Ok(bytes) if is_named_so || is_claim(&bytes) => take(&mut read, file, &name, bytes),
             Err(ReadError::TooLarge { .. }) if is_named_so => too_large(&mut read, &file, &name),
@@ -184,7 +184,7 @@ pub fn is_claim(bytes: &[u8]) -> bool {
 }
 
 fn take(read: &mut OccurrenceFolder, file: Arc<str>, name: &str, bytes: Vec<u8>) {
-    if name == REQUEST {
+    if name == REQUEST_FILE {
         let form = Form {
             yaml: Rule::RequestSchema,
             shape: Rule::RequestSchema,
@@ -212,13 +212,13 @@ fn claimed<T>(
     bytes: Vec<u8>,
     form: Form,
     read: impl FnOnce(&Faults, &Node) -> Option<T>,
-) -> Claimed<T> {
+) -> ClaimFile<T> {
     let document = parse(&bytes, &file, form.yaml);
     let mut drafts = document.drafts;
     let faults = Faults::new(&file, form.shape);
     let value = document.root.as_ref().and_then(|root| read(&faults, root));
     drafts.extend(faults.into_drafts());
-    Claimed {
+    ClaimFile {
         file,
         value,
         root: document.root,
@@ -233,7 +233,7 @@ fn too_large(read: &mut OccurrenceFolder, file: &Arc<str>, name: &str) {
             .help("keep evidence short, and attach what is long as an artifact")
             .file(file)
     };
-    if name == REQUEST {
+    if name == REQUEST_FILE {
         read.request = Some(unread(file, draft(Rule::RequestSchema)));
     } else {
         read.evidence
@@ -241,8 +241,8 @@ fn too_large(read: &mut OccurrenceFolder, file: &Arc<str>, name: &str) {
     }
 }
 
-fn unread<T>(file: &Arc<str>, draft: FindingBuilder) -> Claimed<T> {
-    Claimed {
+fn unread<T>(file: &Arc<str>, draft: FindingBuilder) -> ClaimFile<T> {
+    ClaimFile {
         file: Arc::clone(file),
         value: None,
         root: None,

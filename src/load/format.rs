@@ -2,7 +2,7 @@
 
 /// A kind of file that dutybook reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum FileFormat {
     /// `policy/dutybook.yaml`
     Policy,
     /// `policy/teams.yaml`
@@ -21,14 +21,14 @@ pub enum Format {
 
 /// The schema of a format: JSON Schema 2020-12, as text.
 #[must_use]
-pub fn schema_of(format: Format) -> &'static str {
+pub fn schema_text(format: FileFormat) -> &'static str {
     match format {
-        Format::Policy => include_str!("schemas/policy.schema.json"),
-        Format::Teams => include_str!("schemas/teams.schema.json"),
-        Format::Calendar => include_str!("schemas/calendar.schema.json"),
-        Format::Task => include_str!("schemas/task.schema.json"),
-        Format::Evidence => include_str!("schemas/evidence.schema.json"),
-        Format::Request => include_str!("schemas/request.schema.json"),
-        Format::Waiver => include_str!("schemas/waiver.schema.json"),
+        FileFormat::Policy => include_str!("schemas/policy.schema.json"),
+        FileFormat::Teams => include_str!("schemas/teams.schema.json"),
+        FileFormat::Calendar => include_str!("schemas/calendar.schema.json"),
+        FileFormat::Task => include_str!("schemas/task.schema.json"),
+        FileFormat::Evidence => include_str!("schemas/evidence.schema.json"),
+        FileFormat::Request => include_str!("schemas/request.schema.json"),
+        FileFormat::Waiver => include_str!("schemas/waiver.schema.json"),
     }
 }

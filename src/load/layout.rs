@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::document::LoadError;
-use super::folder::FolderPath;
+use super::folder::OccurrencePath;
 use crate::files::{Files, Folder, ReadError};
 
 /// How many occurrences' folders a repository may hold.
@@ -11,7 +11,7 @@ const MAX_FOLDERS: usize = 4_000_000;
 
 /// A file above the folders in which files are expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stray {
+pub struct StrayFile {
     /// The path, relative to the dutybook root.
     pub file: Arc<str>,
 }
@@ -22,16 +22,16 @@ pub struct Layout {
     /// `evidence/`, the tasks' and the years' folders.
     pub folders: Vec<Folder>,
     /// The occurrences' folders, in the order of their paths.
-    pub occurrences: Vec<FolderPath>,
+    pub occurrences: Vec<OccurrencePath>,
     /// Files that lie above them.
-    pub strays: Vec<Stray>,
+    pub strays: Vec<StrayFile>,
 }
 
 /// Lists `evidence/` down to the occurrences' folders, without opening those.
 ///
 /// # Errors
 /// When a folder cannot be read, or there are too many.
-pub fn layout(files: &dyn Files, top: &Folder) -> Result<Layout, LoadError> {
+pub fn read_layout(files: &dyn Files, top: &Folder) -> Result<Layout, LoadError> {
     if !top.has_folder("evidence") {
         return Ok(Layout::default());
     }
@@ -60,7 +60,7 @@ impl Layout {
         if !folder.is_submodule() {
             below.extend(folder.subfolders());
             self.strays
-                .extend(folder.plain_files().map(|(folder, name)| Stray {
+                .extend(folder.plain_files().map(|(folder, name)| StrayFile {
                     file: Arc::from(format!("{folder}/{name}")),
                 }));
         }
@@ -69,10 +69,10 @@ impl Layout {
     }
 }
 
-fn folder_path(path: String) -> Option<FolderPath> {
+fn folder_path(path: String) -> Option<OccurrencePath> {
     let mut parts = path.split('/').skip(1).map(str::to_owned);
     let (task, year, occurrence) = (parts.next()?, parts.next()?, parts.next()?);
-    Some(FolderPath {
+    Some(OccurrencePath {
         path,
         task,
         year,

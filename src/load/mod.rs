@@ -23,12 +23,16 @@ mod teams;
 mod versions;
 mod waiver;
 
-pub use amended::{evidence_of, is_amended, listed_artifacts, opens_the_same, waiver_of};
-pub use anchors::{AnchorFault, AnchorsError, anchors};
+pub use amended::{
+    artifact_paths, is_amended, opens_same_occurrence, parse_evidence, parse_waiver,
+};
+pub use anchors::{AnchorFault, AnchorsError, parse_anchors};
 pub use document::{LoadError, MAX_YAML};
-pub use folder::{Claimed, FolderPath, OccurrenceFolder, REQUEST, folder, is_claim, is_yaml_name};
-pub use format::{Format, schema_of};
-pub use layout::{Layout, Stray, layout};
-pub use policy::{LoadedPolicy, policy};
+pub use folder::{
+    ClaimFile, OccurrenceFolder, OccurrencePath, REQUEST_FILE, is_claim, is_yaml_name, read_folder,
+};
+pub use format::{FileFormat, schema_text};
+pub use layout::{Layout, StrayFile, read_layout};
+pub use policy::{LoadedPolicy, read_policy};
 pub use schema_set::SchemaSet;
-pub use versions::{PolicyVersion, VersionError, versions};
+pub use versions::{PolicyVersion, VersionError, read_versions};

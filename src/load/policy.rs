@@ -82,7 +82,7 @@ impl LoadedPolicy {
 ///
 /// # Errors
 /// When a file is there but cannot be read.
-pub fn policy(
+pub fn read_policy(
     files: &dyn Files,
     folders: &[Folder],
     had_task: &dyn Fn(&Id) -> bool,

@@ -3,7 +3,9 @@
 use super::fields::{At, Faults, Fields, list};
 use super::scalar;
 use crate::finding::{LevelSetting, Levels, Rule};
-use crate::model::{Duration, ForgeKey, HistorySettings, Id, Need, Settings, Signatures};
+use crate::model::{
+    Duration, ForgeKey, HistoryRequirement, HistorySettings, Id, Settings, Signatures,
+};
 use crate::signing::check_key;
 use crate::text::suggest;
 use crate::yaml::{Node, Value};
@@ -74,8 +76,8 @@ fn history(faults: &Faults, node: &Node, at: At) -> Option<HistorySettings> {
     Some(HistorySettings {
         required: match fields.optional("required", scalar::boolean) {
             None => usual.required,
-            Some(true) => Need::Always,
-            Some(false) => Need::Never,
+            Some(true) => HistoryRequirement::Always,
+            Some(false) => HistoryRequirement::Never,
         },
         mainline: fields.optional("mainline", scalar::said),
         since: fields.optional("since", scalar::date),

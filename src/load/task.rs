@@ -8,8 +8,8 @@ use super::fields::{At, Faults, Fields, list, wrong_type};
 use super::scalar;
 use crate::finding::Rule;
 use crate::model::{
-    ArtifactRequirements, Assigned, Calendar, Id, Requirements, ReviewRequirements, Source, Task,
-    Teams,
+    ArtifactRequirements, Assignment, Calendar, Id, Requirements, ReviewRequirements, Task,
+    TaskSource, Teams,
 };
 use crate::text::suggest;
 use crate::yaml::{Node, Value};
@@ -153,7 +153,7 @@ pub(super) fn unknown<'n>(
     faults.add_as(Rule::PolicyUnknownReference, node.range, at, message, help);
 }
 
-fn assigned(faults: &Faults, node: &Node, at: At, known: &Known) -> Option<Assigned> {
+fn assigned(faults: &Faults, node: &Node, at: At, known: &Known) -> Option<Assignment> {
     let fields = Fields::open(faults, node, at, &["team", "each_of", "any_of"])?;
     let several = |f: &Faults, node: &Node, at: At<'_>| teams(f, node, at, known);
     let team = fields.optional("team", |f, node, at| known.team(f, node, at));
@@ -169,9 +169,9 @@ fn assigned(faults: &Faults, node: &Node, at: At, known: &Known) -> Option<Assig
         faults.add(node.range, at, message, "keep one of them".to_owned());
         return None;
     }
-    team.map(Assigned::Team)
-        .or(each_of.map(Assigned::EachOf))
-        .or(any_of.map(Assigned::AnyOf))
+    team.map(Assignment::Team)
+        .or(each_of.map(Assignment::EachOf))
+        .or(any_of.map(Assignment::AnyOf))
 }
 
 /// A team, a group, or a list of them: the teams, each once, in the order of the file.
@@ -270,9 +270,9 @@ fn review(faults: &Faults, node: &Node, at: At, known: &Known) -> Option<ReviewR
     Some(ReviewRequirements { required, by })
 }
 
-fn source(faults: &Faults, node: &Node, at: At) -> Option<Source> {
+fn source(faults: &Faults, node: &Node, at: At) -> Option<TaskSource> {
     let fields = Fields::open(faults, node, at, &["document", "row", "url"])?;
-    Some(Source {
+    Some(TaskSource {
         document: fields.required("document", scalar::said)?,
         row: fields.optional("row", scalar::count),
         url: fields.optional("url", scalar::said),

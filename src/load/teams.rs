@@ -9,7 +9,7 @@ use super::fields::{At, Faults, Fields, list, non_empty_list, wrong_type};
 use super::scalar;
 use crate::model::{Calendar, Group, Id, Member, Team};
 use crate::text::{Range, suggest};
-use crate::yaml::{Entry, Node, Value};
+use crate::yaml::{MapEntry, Node, Value};
 
 /// Teams and groups of one file.
 #[derive(Default)]
@@ -80,7 +80,7 @@ fn by_id<T>(
             wrong_type(faults, node, at, "a mapping from identifiers");
             return None;
         };
-        let one = |entry: &Entry| {
+        let one = |entry: &MapEntry| {
             let at = At::Key(&at, &entry.key);
             let id = Id::new(&entry.key).map_err(|error| {
                 let message = format!("`{}` is not an identifier", entry.key);

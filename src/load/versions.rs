@@ -55,7 +55,7 @@ pub struct VersionError {
 ///
 /// # Errors
 /// When an object is missing or damaged.
-pub fn versions(
+pub fn read_versions(
     history: &History,
     read: &dyn Fn(ObjectId, u64) -> Result<Vec<u8>, ReadError>,
 ) -> Result<Vec<PolicyVersion>, VersionError> {

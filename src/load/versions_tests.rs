@@ -43,7 +43,7 @@ impl World {
             Ok(self.texts[id.as_bytes()].clone().into_bytes())
         };
         UNDERSTOOD.set(0);
-        let versions = versions(&history, &read).expect("all can be read");
+        let versions = read_versions(&history, &read).expect("all can be read");
         (versions, reads.get(), UNDERSTOOD.get())
     }
 }

@@ -21,7 +21,7 @@ pub struct Calendar {
 pub enum CalendarError {
     /// All seven days are weekend.
     #[error("the weekend takes all seven days: leave at least one working day")]
-    NoWorkingDay,
+    NoBusinessDay,
 }
 
 impl Calendar {
@@ -30,7 +30,7 @@ impl Calendar {
     ///
     /// # Errors
     ///
-    /// [`CalendarError::NoWorkingDay`] where the weekend takes all seven days.
+    /// [`CalendarError::NoBusinessDay`] where the weekend takes all seven days.
     pub fn new(
         weekend: impl IntoIterator<Item = Weekday>,
         holidays: impl IntoIterator<Item = (NaiveDate, String)>,
@@ -40,7 +40,7 @@ impl Calendar {
             days_off[day.num_days_from_monday() as usize] = true;
         }
         if days_off.iter().all(|&off| off) {
-            return Err(CalendarError::NoWorkingDay);
+            return Err(CalendarError::NoBusinessDay);
         }
         let mut by_date: BTreeMap<NaiveDate, String> = BTreeMap::new();
         for (date, name) in holidays {
@@ -66,7 +66,7 @@ impl Calendar {
 
     /// Whether the calendar calls this a working day.
     #[must_use]
-    pub fn is_working_day(&self, date: NaiveDate) -> bool {
+    pub fn is_business_day(&self, date: NaiveDate) -> bool {
         !self.weekend[date.weekday().num_days_from_monday() as usize]
             && !self.holidays.contains_key(&date)
     }
@@ -90,25 +90,25 @@ impl Calendar {
 
     /// The first working day after `date`, which itself does not count; `None` where there is none in ten years.
     #[must_use]
-    pub fn next_working_day(&self, date: NaiveDate) -> Option<NaiveDate> {
+    pub fn next_business_day(&self, date: NaiveDate) -> Option<NaiveDate> {
         (1..=SEARCH_DAYS)
             .map_while(|n| date.checked_add_days(Days::new(u64::from(n))))
-            .find(|&day| self.is_working_day(day))
+            .find(|&day| self.is_business_day(day))
     }
 
     /// The last working day before `date`, which itself does not count; `None` where there is none in ten years.
     #[must_use]
-    pub fn previous_working_day(&self, date: NaiveDate) -> Option<NaiveDate> {
+    pub fn previous_business_day(&self, date: NaiveDate) -> Option<NaiveDate> {
         (1..=SEARCH_DAYS)
             .map_while(|n| date.checked_sub_days(Days::new(u64::from(n))))
-            .find(|&day| self.is_working_day(day))
+            .find(|&day| self.is_business_day(day))
     }
 
     /// The `n`-th working day after `date`, which itself does not count; `date` for 0; `None` where there are ten
     /// years without a working day on the way.
     #[must_use]
-    pub fn nth_working_day_after(&self, date: NaiveDate, n: u32) -> Option<NaiveDate> {
-        (0..n).try_fold(date, |day, _| self.next_working_day(day))
+    pub fn nth_business_day_after(&self, date: NaiveDate, n: u32) -> Option<NaiveDate> {
+        (0..n).try_fold(date, |day, _| self.next_business_day(day))
     }
 }
 
@@ -150,14 +150,14 @@ mod tests {
     #[track_caller]
     fn check(day: &str, working: bool, previous: &str, next: &str) {
         let calendar = denmark();
-        assert_eq!(calendar.is_working_day(date(day)), working, "{day}");
+        assert_eq!(calendar.is_business_day(date(day)), working, "{day}");
         assert_eq!(
-            calendar.previous_working_day(date(day)),
+            calendar.previous_business_day(date(day)),
             Some(date(previous)),
             "{day}"
         );
         assert_eq!(
-            calendar.next_working_day(date(day)),
+            calendar.next_business_day(date(day)),
             Some(date(next)),
             "{day}"
         );
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn nth_working_day() {
-        let nth = |day, n| denmark().nth_working_day_after(date(day), n).unwrap();
+        let nth = |day, n| denmark().nth_business_day_after(date(day), n).unwrap();
         assert_eq!(nth("2026-04-01", 0), date("2026-04-01"));
         assert_eq!(nth("2026-04-04", 0), date("2026-04-04"));
         assert_eq!(nth("2026-04-01", 1), date("2026-04-07"));
@@ -187,15 +187,15 @@ mod tests {
     #[test]
     fn monday_to_friday_is_the_default() {
         let plain = Calendar::default();
-        assert!(plain.is_working_day(date("2026-12-25")));
-        assert!(!plain.is_working_day(date("2026-12-26")));
+        assert!(plain.is_business_day(date("2026-12-25")));
+        assert!(!plain.is_business_day(date("2026-12-26")));
         assert_eq!(denmark().holiday(date("2026-12-25")), Some("Christmas Day"));
     }
 
     #[test]
     fn a_weekend_of_seven_days_is_refused() {
         let week = (0..7).map(|n| Weekday::try_from(n).unwrap());
-        assert_eq!(Calendar::new(week, []), Err(CalendarError::NoWorkingDay));
+        assert_eq!(Calendar::new(week, []), Err(CalendarError::NoBusinessDay));
     }
 
     #[test]
@@ -216,9 +216,9 @@ mod tests {
     fn a_search_gives_up_after_ten_years_and_at_the_end_of_time() {
         let days = date("2026-01-01").iter_days().take(3700);
         let shut = Calendar::new([], days.map(|day| (day, "shut".to_owned()))).unwrap();
-        assert_eq!(shut.next_working_day(date("2026-01-01")), None);
-        assert_eq!(shut.nth_working_day_after(date("2025-12-30"), 2), None);
-        assert_eq!(shut.next_working_day(NaiveDate::MAX), None);
-        assert_eq!(shut.previous_working_day(NaiveDate::MIN), None);
+        assert_eq!(shut.next_business_day(date("2026-01-01")), None);
+        assert_eq!(shut.nth_business_day_after(date("2025-12-30"), 2), None);
+        assert_eq!(shut.next_business_day(NaiveDate::MAX), None);
+        assert_eq!(shut.previous_business_day(NaiveDate::MIN), None);
     }
 }

@@ -1,29 +1,11 @@
 //! What files in `evidence/` claim: evidence and requests.
 
-use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::{Email, Id};
 use crate::files::Sha256Sum;
-
-/// What one team owes for one occurrence, written `task/occurrence/team`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DutyId {
-    /// The task.
-    pub task: Id,
-    /// The label of the occurrence.
-    pub occurrence: Arc<str>,
-    /// The team, or `any` where several may fulfil the duty.
-    pub team: Id,
-}
-
-impl fmt::Display for DutyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}", self.task, self.occurrence, self.team)
-    }
-}
 
 /// A file's claim that a duty is done.
 #[derive(Debug, Clone)]

@@ -10,8 +10,8 @@ mod duration;
 mod duration_parse;
 mod email;
 mod evidence;
+mod format;
 mod grace;
-mod id;
 mod local;
 mod policy;
 mod recurrence;
@@ -21,25 +21,24 @@ mod settings;
 mod task;
 mod teams;
 mod waiver;
-mod words;
 
+pub use crate::text::{DutyId, Id, IdError, MAX_ID_LENGTH};
 pub use anchor::Anchor;
 pub use cadence::{AsNeeded, Cadence, CadenceError};
 pub use calendar::{Calendar, CalendarError};
 pub use duration::{Duration, DurationError};
 pub use email::{Email, EmailError};
-pub use evidence::{Amendment, Approval, Artifact, DutyId, Evidence, Link, Request};
+pub use evidence::{Amendment, Approval, Artifact, Evidence, Link, Request};
+pub use format::{format_instant, format_local_time, format_span};
 pub use grace::{Grace, GraceError};
-pub use id::{Id, IdError, MAX_ID_LENGTH};
 pub use local::{first_date, last_date, last_instant, local_date, local_instant, whole_seconds};
 pub use policy::Policy;
-pub use recurrence::{DayOfMonth, DueRule, END_OF_DAY, Every, IfHoliday, Recurrence};
+pub use recurrence::{DayOfMonth, DueRule, END_OF_DAY, IfHoliday, Period, Recurrence};
 pub use rrule::{ByDay, Freq, Rrule, RruleError, RruleParts, Until};
-pub use settings::{ForgeKey, HistorySettings, Need, Settings, Signatures};
+pub use settings::{ForgeKey, HistoryRequirement, HistorySettings, Settings, Signatures};
 pub use task::{
-    ArtifactRequirements, Assigned, DEFAULT_MAX_SIZE, Requirements, ReviewRequirements, Source,
-    Task,
+    ArtifactRequirements, Assignment, DEFAULT_MAX_SIZE, Requirements, ReviewRequirements, Task,
+    TaskSource,
 };
 pub use teams::{Group, Member, Membership, Stint, Team, Teams};
 pub use waiver::{WaivedOccurrences, Waiver};
-pub use words::{on_clock, span_in_words, spoken};

@@ -18,10 +18,10 @@ pub const END_OF_DAY: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 59) {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recurrence {
     /// The period.
-    pub every: Every,
-    /// How many periods make one window, counted from the first one owed. 1 with a [`Every::Rrule`].
+    pub every: Period,
+    /// How many periods make one window, counted from the first one owed. 1 with a [`Period::Rrule`].
     pub interval: NonZeroU32,
-    /// Only working days have an occurrence. With [`Every::Day`] only.
+    /// Only working days have an occurrence. With [`Period::Day`] only.
     pub business_days_only: bool,
     /// When in the window the duty is due; the window's last second where there is none.
     pub due: Option<DueRule>,
@@ -31,7 +31,7 @@ pub struct Recurrence {
 
 /// The period of a recurrence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Every {
+pub enum Period {
     /// A local day.
     Day,
     /// A week of ISO 8601, Monday to Sunday.
@@ -102,7 +102,7 @@ pub enum IfHoliday {
     Following,
 }
 
-impl Every {
+impl Period {
     /// How the period is spelt in a file.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -151,12 +151,12 @@ impl DueRule {
         }
     }
 
-    const fn fits(&self, every: &Every) -> bool {
+    const fn fits(&self, every: &Period) -> bool {
         match self {
-            Self::Day { .. } => matches!(every, Every::Day),
-            Self::Week { .. } => matches!(every, Every::Week),
+            Self::Day { .. } => matches!(every, Period::Day),
+            Self::Week { .. } => matches!(every, Period::Week),
             Self::Month { .. } => every.months() > 0,
-            Self::Rrule { .. } => matches!(every, Every::Rrule(_)),
+            Self::Rrule { .. } => matches!(every, Period::Rrule(_)),
         }
     }
 
@@ -176,17 +176,17 @@ impl Recurrence {
     /// [`CadenceError`] where `business_days_only` stands with another period than the day, `interval` is not 1 beside
     /// an rrule, or `due` has fields of another period, or values that the window does not have.
     pub fn new(
-        every: Every,
+        every: Period,
         interval: NonZeroU32,
         business_days_only: bool,
         due: Option<DueRule>,
         if_holiday: IfHoliday,
     ) -> Result<Self, CadenceError> {
-        if business_days_only && every != Every::Day {
+        if business_days_only && every != Period::Day {
             let every = every.name();
             return Err(CadenceError::BusinessDays { every });
         }
-        if matches!(every, Every::Rrule(_)) && interval != NonZeroU32::MIN {
+        if matches!(every, Period::Rrule(_)) && interval != NonZeroU32::MIN {
             return Err(CadenceError::RruleInterval);
         }
         if let Some(rule) = &due {
@@ -202,7 +202,7 @@ impl Recurrence {
     }
 }
 
-fn check_due(rule: &DueRule, every: &Every, interval: NonZeroU32) -> Result<(), CadenceError> {
+fn check_due(rule: &DueRule, every: &Period, interval: NonZeroU32) -> Result<(), CadenceError> {
     if !rule.fits(every) {
         return Err(CadenceError::Due {
             every: every.name(),

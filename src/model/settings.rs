@@ -30,7 +30,7 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistorySettings {
     /// Whether a verdict needs full history.
-    pub required: Need,
+    pub required: HistoryRequirement,
     /// The branch that is judged; `None` for the one that is checked out.
     pub mainline: Option<String>,
     /// Adoption, inclusive, local: the landing of what landed before proves nothing.
@@ -66,14 +66,14 @@ impl ForgeKey {
 
     /// Whether a day is one on which the key is the forge's.
     #[must_use]
-    pub fn holds_on(&self, day: NaiveDate) -> bool {
+    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 
 /// Whether a verdict needs the whole history, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
+pub enum HistoryRequirement {
     /// `required: false`: files are judged without it.
     Never,
     /// Nothing is said: a git repository must be whole, and files that lie in none have no history
@@ -83,14 +83,14 @@ pub enum Need {
     Always,
 }
 
-impl Need {
+impl HistoryRequirement {
     /// The word by which policy asks for it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Need::Never => "false",
-            Need::WhereThereIsAny => "not said",
-            Need::Always => "true",
+            HistoryRequirement::Never => "false",
+            HistoryRequirement::WhereThereIsAny => "not said",
+            HistoryRequirement::Always => "true",
         }
     }
 }
@@ -98,7 +98,7 @@ impl Need {
 impl Default for HistorySettings {
     fn default() -> Self {
         HistorySettings {
-            required: Need::WhereThereIsAny,
+            required: HistoryRequirement::WhereThereIsAny,
             mainline: None,
             since: None,
             signatures: Signatures::Optional,
@@ -144,7 +144,7 @@ mod tests {
     fn both_days_are_inclusive() {
         let check = |month, day, expected| {
             let date = NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
-            assert_eq!(forge_key("a").holds_on(date), expected, "{date}");
+            assert_eq!(forge_key("a").is_valid_on(date), expected, "{date}");
         };
         check(1, 4, false);
         check(1, 5, true);

@@ -18,7 +18,7 @@ pub struct Task {
     /// What is to be done, in the policy's own words.
     pub description: Option<String>,
     /// Who owes it.
-    pub assigned: Assigned,
+    pub assigned: Assignment,
     /// How it recurs.
     pub cadence: Cadence,
     /// Where its days begin; `None` for the policy's time zone.
@@ -34,12 +34,12 @@ pub struct Task {
     /// Controls of other frameworks that the task serves.
     pub controls: Vec<String>,
     /// Where the task comes from.
-    pub source: Option<Source>,
+    pub source: Option<TaskSource>,
 }
 
 /// Who owes a task. Groups are resolved: these are teams.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Assigned {
+pub enum Assignment {
     /// One team owes one duty.
     Team(Id),
     /// Each of these teams owes a duty of its own.
@@ -48,19 +48,19 @@ pub enum Assigned {
     AnyOf(Vec<Id>),
 }
 
-impl Assigned {
+impl Assignment {
     /// The teams whose evidence counts.
     #[must_use]
     pub fn teams(&self) -> &[Id] {
         match self {
-            Assigned::Team(team) => std::slice::from_ref(team),
-            Assigned::EachOf(teams) | Assigned::AnyOf(teams) => teams,
+            Assignment::Team(team) => std::slice::from_ref(team),
+            Assignment::EachOf(teams) | Assignment::AnyOf(teams) => teams,
         }
     }
 
     /// The teams that duties are written with, by id: `any` where several may fulfil one.
     #[must_use]
-    pub fn owing(&self) -> Vec<Id> {
+    pub fn duty_teams(&self) -> Vec<Id> {
         if self.is_any() {
             vec![Id::any()]
         } else {
@@ -74,7 +74,7 @@ impl Assigned {
     /// Whether one duty may be fulfilled by any of the teams.
     #[must_use]
     pub fn is_any(&self) -> bool {
-        matches!(self, Assigned::AnyOf(_))
+        matches!(self, Assignment::AnyOf(_))
     }
 }
 
@@ -126,7 +126,7 @@ pub struct ReviewRequirements {
 
 /// Where a task comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct TaskSource {
     /// The document's title.
     pub document: String,
     /// The row of its table.

@@ -10,7 +10,7 @@ use super::sample::{self, Drawn};
 use super::{TerminalStyle, escape, history, json, line, table};
 use crate::finding::Level;
 use crate::judge::{Assessment, Standing, digest_of};
-use crate::model::spoken;
+use crate::model::format_instant;
 
 /// Writes the population for people.
 ///
@@ -38,7 +38,7 @@ pub fn human(
         out,
         &format!("{of}{count} duties due from {from} to {to}, both inclusive"),
     )?;
-    line(out, &format!("as of {}", spoken(assessment.as_of)))?;
+    line(out, &format!("as of {}", format_instant(assessment.as_of)))?;
     line(
         out,
         &format!("population digest {}", digest_of(&assessment.duties)),

@@ -9,7 +9,7 @@ use super::population::{AuditReport, Row, exceptions};
 use super::{escape, history, line, rows, sample};
 use crate::finding::Level;
 use crate::judge::Standing;
-use crate::model::spoken;
+use crate::model::format_instant;
 
 /// Writes the report.
 ///
@@ -72,7 +72,7 @@ fn head(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
     let head = [
         ("organisation", maybe(assessment.organisation.as_deref())),
         ("interval", cell(&days)),
-        ("as of", cell(&spoken(assessment.as_of))),
+        ("as of", cell(&format_instant(assessment.as_of))),
         ("commit", maybe(assessment.history.commit.as_deref())),
         ("history", cell(&history::worth(assessment))),
         ("population", format!("{} duties", population.count)),

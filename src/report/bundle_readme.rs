@@ -10,7 +10,7 @@ use super::escape;
 use super::line;
 use super::population::AuditReport;
 use crate::judge::{Sample, Stratify};
-use crate::model::spoken;
+use crate::model::format_instant;
 
 /// Writes it.
 pub(super) fn readme(
@@ -28,7 +28,7 @@ pub(super) fn readme(
             population.count,
             days.from,
             days.to,
-            escape::markdown(&spoken(assessment.as_of)),
+            escape::markdown(&format_instant(assessment.as_of)),
             population.digest
         ),
     )?;

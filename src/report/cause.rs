@@ -1,7 +1,7 @@
 //! Why a duty stands as it does, in a few words: one place for all outputs for people.
 
 use crate::judge::{Assessment, Duty, Standing};
-use crate::model::{Id, spoken};
+use crate::model::{Id, format_instant};
 
 /// What a standing rests on.
 pub(super) enum Cause<'a> {
@@ -15,7 +15,8 @@ impl<'a> Cause<'a> {
     /// The cause of a duty's standing; instants are on the clock of the policy.
     pub(super) fn of(assessment: &Assessment, duty: &'a Duty) -> Self {
         let zone = assessment.as_of.timezone();
-        let at = |instant: chrono::DateTime<chrono_tz::Tz>| spoken(instant.with_timezone(&zone));
+        let at =
+            |instant: chrono::DateTime<chrono_tz::Tz>| format_instant(instant.with_timezone(&zone));
         let window = &duty.window;
         Cause::Words(match (duty.standing, duty.reason, &duty.waiver) {
             (_, Some(reason), _) => reason.said().to_owned(),

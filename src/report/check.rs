@@ -9,7 +9,7 @@ use super::snippet::{Snippets, Text};
 use super::{Source, TerminalStyle, escape, history, line, table};
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::{Standing, Verdict};
-use crate::model::{Id, spoken};
+use crate::model::{Id, format_instant};
 
 /// How many findings are shown with their lines; the others take two lines each.
 const MAX_SNIPPETS: usize = 200;
@@ -271,9 +271,13 @@ fn whose(checked: &CheckReport) -> String {
             let of = organisation.map_or(String::new(), |name| {
                 format!("{}, ", escape::terminal(name))
             });
-            format!("{of}as of {}", spoken(root.assessment.as_of))
+            format!("{of}as of {}", format_instant(root.assessment.as_of))
         }
-        roots => format!("{} roots, as of {}", roots.len(), spoken(checked.instant())),
+        roots => format!(
+            "{} roots, as of {}",
+            roots.len(),
+            format_instant(checked.instant())
+        ),
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json::Tool;
 use super::{TerminalStyle, escape, json, line, stamp};
 use crate::judge::{Assessment, Duty, Standing};
-use crate::model::{Duration, Id, span_in_words, spoken};
+use crate::model::{Duration, Id, format_instant, format_span};
 
 /// Duties of each team, most urgent first.
 pub(super) fn by_team(assessment: &Assessment) -> BTreeMap<&Id, Vec<&Duty>> {
@@ -39,15 +39,15 @@ pub(super) fn left(assessment: &Assessment, duty: &Duty) -> String {
     let now = assessment.as_of;
     let window = &duty.window;
     match duty.standing {
-        Standing::Overdue => format!("{} overdue", span_in_words(now - window.deadline)),
+        Standing::Overdue => format!("{} overdue", format_span(now - window.deadline)),
         Standing::Grace => {
             format!(
                 "past due, {} of grace left",
-                span_in_words(window.deadline - now)
+                format_span(window.deadline - now)
             )
         }
-        Standing::Upcoming => format!("opens in {}", span_in_words(window.opens - now)),
-        _ => format!("{} left", span_in_words(window.due - now)),
+        Standing::Upcoming => format!("opens in {}", format_span(window.opens - now)),
+        _ => format!("{} left", format_span(window.due - now)),
     }
 }
 
@@ -91,7 +91,7 @@ pub fn human(
         1 => "1 duty falls due".to_owned(),
         _ => format!("{count} duties fall due"),
     };
-    let until = spoken(within.after(assessment.as_of));
+    let until = format_instant(within.after(assessment.as_of));
     let overdue = assessment.duties.iter();
     let overdue = overdue.filter(|duty| duty.standing == Standing::Overdue);
     let already = match overdue.count() {
@@ -138,8 +138,8 @@ pub fn markdown(
 ) -> io::Result<()> {
     line(out, "# What is due")?;
     line(out, "")?;
-    let as_of = spoken(assessment.as_of);
-    let until = spoken(within.after(assessment.as_of));
+    let as_of = format_instant(assessment.as_of);
+    let until = format_instant(within.after(assessment.as_of));
     let (as_of, until) = (escape::markdown(&as_of), escape::markdown(&until));
     line(
         out,

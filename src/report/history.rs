@@ -2,7 +2,7 @@
 
 use super::checked::CheckReport;
 use crate::judge::{Assessment, HistoryStatus};
-use crate::model::spoken;
+use crate::model::format_instant;
 
 /// What was seen of the history of each root, and of how many the same is said; in the order of roots.
 pub(super) fn worths(checked: &CheckReport) -> Vec<(String, usize)> {
@@ -63,7 +63,7 @@ fn proof(assessment: &Assessment) -> String {
     let anchored = history.anchored_since.map_or_else(
         || "; no anchors: a rewrite of it would not show".to_owned(),
         |at| {
-            let at = spoken(at.with_timezone(&assessment.as_of.timezone()));
+            let at = format_instant(at.with_timezone(&assessment.as_of.timezone()));
             format!("; a rewrite of it would show from {at} on")
         },
     );

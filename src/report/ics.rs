@@ -15,7 +15,7 @@ use super::ics_lines::{self, Lines};
 use super::identity::{self, Identity};
 use super::{due, escape};
 use crate::judge::{Assessment, Duty, Standing};
-use crate::model::{Id, spoken};
+use crate::model::{Id, format_instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
@@ -111,7 +111,7 @@ impl Said {
             return false;
         }
         self.at = Some(at);
-        self.words = escaped(&spoken(at));
+        self.words = escaped(&format_instant(at));
         true
     }
 }

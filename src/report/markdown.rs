@@ -7,7 +7,7 @@ use super::checked::{CheckReport, Located, Root};
 use super::{check, escape, history, rows};
 use crate::finding::Level;
 use crate::judge::Standing;
-use crate::model::spoken;
+use crate::model::format_instant;
 
 /// How many bytes a summary may have. GitHub shows nothing of one with more than 1 MiB, and other steps
 /// of a job write into the same.
@@ -106,7 +106,7 @@ fn head(bounded: &mut Bounded, checked: &CheckReport) {
         summary.findings(Level::Info),
         summary.already_there,
     ));
-    let as_of = spoken(checked.instant());
+    let as_of = format_instant(checked.instant());
     bounded.push(&format!("- as of {}\n", escape::markdown(&as_of)));
     if !checked.is_judged() {
         bounded.push("- not every duty could be judged\n");

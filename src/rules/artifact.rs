@@ -6,7 +6,7 @@ use super::examine::{EvidenceContext, Owed};
 use super::media_type::wrong_media_type;
 use crate::files::{Digest, EntryKind, LfsPointer};
 use crate::finding::{FindingBuilder, Rule};
-use crate::load::{OccurrenceFolder, REQUEST};
+use crate::load::{OccurrenceFolder, REQUEST_FILE};
 use crate::model::Artifact;
 
 /// Everything that is wrong with the artifacts and links of one evidence file.
@@ -89,7 +89,7 @@ fn leaves_folder(path: &str) -> Option<&'static str> {
 
 fn is_claim(folder: &OccurrenceFolder, path: &str) -> bool {
     let is_evidence = |file: &str| file.rsplit('/').next() == Some(path);
-    path == REQUEST
+    path == REQUEST_FILE
         || folder
             .evidence
             .iter()

@@ -9,15 +9,15 @@ use chrono_tz::Tz;
 use crate::finding::Levels;
 use crate::history::{Landing, MainlineView};
 use crate::load::SchemaSet;
-use crate::model::{Id, Policy, spoken};
-use crate::schedule::{Ledger, Timeline};
+use crate::model::{Id, Policy, format_instant};
+use crate::schedule::{Ledger, VersionTimeline};
 use crate::yaml::DetailsSchema;
 
 /// What holds for every folder.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The versions of the policy.
-    pub timeline: &'a Timeline,
+    pub timeline: &'a VersionTimeline,
     /// The occurrences that their calendars call for.
     pub ledger: &'a Ledger,
     /// Levels of rules.
@@ -38,7 +38,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The policy from which levels, waivers and names are taken.
     pub(super) fn newest(&self) -> &'a Policy {
-        self.timeline.newest()
+        self.timeline.newest_policy()
     }
 
     /// A details schema of a version of the policy.
@@ -63,11 +63,11 @@ impl<'a> Context<'a> {
 
     /// An instant as messages say it, on the policy's clock.
     pub(super) fn said(&self, instant: DateTime<Tz>) -> String {
-        spoken(instant.with_timezone(&self.newest().settings.timezone))
+        format_instant(instant.with_timezone(&self.newest().settings.timezone))
     }
 
     /// An instant of any offset as messages say it, on the policy's clock.
     pub(super) fn said_utc(&self, instant: DateTime<Utc>) -> String {
-        spoken(instant.with_timezone(&self.newest().settings.timezone))
+        format_instant(instant.with_timezone(&self.newest().settings.timezone))
     }
 }

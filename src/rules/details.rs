@@ -19,7 +19,7 @@ pub(super) fn details(exhibit: &EvidenceContext, owed: &Owed) -> Vec<FindingBuil
         return vec![draft.help(format!("add `details:` as {file} describes them"))];
     };
     let faults = schema.validate(&entry.value);
-    let draft = |fault: crate::yaml::Fault| {
+    let draft = |fault: crate::yaml::YamlFault| {
         FindingBuilder::new(Rule::EvidenceDetails, fault.message.clone())
             .help(
                 fault

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::{Claim, Duty, DutyKind, Reason, Standing, UnschedulableTask};
 use crate::load::LoadedPolicy;
-use crate::model::{DutyId, Policy, Task, on_clock, span_in_words, spoken};
-use crate::schedule::{ScheduleError, Timeline};
+use crate::model::{DutyId, Policy, Task, format_instant, format_local_time, format_span};
+use crate::schedule::{ScheduleError, VersionTimeline};
 use crate::text::Range;
 
 /// Findings about duties that are overdue, late, in grace, or due soon.
@@ -16,14 +16,14 @@ use crate::text::Range;
 pub fn check_standings(
     duties: &[Duty],
     claims: &[Claim],
-    timeline: &Timeline,
+    timeline: &VersionTimeline,
     loaded: &LoadedPolicy,
     as_of: DateTime<Utc>,
 ) -> Vec<FindingBuilder> {
     let told = Told {
         claims,
         timeline,
-        policy: timeline.newest(),
+        policy: timeline.newest_policy(),
         loaded,
         as_of,
         refused: claims
@@ -37,7 +37,7 @@ pub fn check_standings(
 
 struct Told<'a> {
     claims: &'a [Claim],
-    timeline: &'a Timeline,
+    timeline: &'a VersionTimeline,
     /// The newest version.
     policy: &'a Policy,
     loaded: &'a LoadedPolicy,
@@ -51,7 +51,7 @@ impl Told<'_> {
         match duty.standing {
             Standing::Overdue => Some(self.at_task(duty, Rule::DutyOverdue, &self.overdue(duty))),
             Standing::Grace => {
-                let left = span_in_words(duty.window.deadline.to_utc() - self.as_of);
+                let left = format_span(duty.window.deadline.to_utc() - self.as_of);
                 let message = format!(
                     "{} owed {} for {} by {}; {left} left until the deadline",
                     self.team(duty),
@@ -62,7 +62,7 @@ impl Told<'_> {
                 Some(self.at_task(duty, Rule::DutyGrace, &message))
             }
             Standing::Open if self.is_soon(duty) => {
-                let left = span_in_words(duty.window.due.to_utc() - self.as_of);
+                let left = format_span(duty.window.due.to_utc() - self.as_of);
                 let message = format!(
                     "{} owes {} for {} by {}; {left} left",
                     self.team(duty),
@@ -83,7 +83,7 @@ impl Told<'_> {
     }
 
     fn overdue(&self, duty: &Duty) -> String {
-        let since = span_in_words(self.as_of - duty.window.deadline.to_utc());
+        let since = format_span(self.as_of - duty.window.deadline.to_utc());
         format!(
             "{} owed {} for {} by {}; {since} overdue",
             self.team(duty),
@@ -99,7 +99,7 @@ impl Told<'_> {
         if due == deadline {
             return self.said(due);
         }
-        let due = on_clock(due.with_timezone(&self.policy.settings.timezone));
+        let due = format_local_time(due.with_timezone(&self.policy.settings.timezone));
         format!("{due}, deadline {}", self.said(deadline))
     }
 
@@ -115,11 +115,11 @@ impl Told<'_> {
                 }),
             ) => {
                 let landed = landing.at.with_timezone(&self.policy.settings.timezone);
-                format!("recorded only on {},", spoken(landed))
+                format!("recorded only on {},", format_instant(landed))
             }
             (_, Some(claim)) => {
                 let done = claim.performed_at.to_utc() - duty.window.deadline.to_utc();
-                format!("performed {} after the deadline,", span_in_words(done))
+                format!("performed {} after the deadline,", format_span(done))
             }
             _ => "performed".to_owned(),
         };
@@ -141,7 +141,7 @@ impl Told<'_> {
     }
 
     fn said(&self, instant: DateTime<chrono_tz::Tz>) -> String {
-        spoken(instant.with_timezone(&self.policy.settings.timezone))
+        format_instant(instant.with_timezone(&self.policy.settings.timezone))
     }
 
     fn team(&self, duty: &Duty) -> String {

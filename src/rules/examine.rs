@@ -10,7 +10,7 @@ use crate::files::EntryKind;
 use crate::finding::{Finding, FindingBuilder, Level};
 use crate::history::{Landing, MainlineView};
 use crate::judge::{Claim, RequestedOccurrence};
-use crate::load::{Claimed, OccurrenceFolder};
+use crate::load::{ClaimFile, OccurrenceFolder};
 use crate::model::{Artifact, DutyId, Evidence, Id, Policy, Task};
 use crate::schedule::Window;
 use crate::yaml::{Node, locate};
@@ -128,7 +128,7 @@ fn against_mainline(
 }
 
 fn judge(
-    claimed: &Claimed<Evidence>,
+    claimed: &ClaimFile<Evidence>,
     folder: &OccurrenceFolder,
     opened: Option<&RequestedOccurrence>,
     context: &Context,

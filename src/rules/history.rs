@@ -9,7 +9,7 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::git::HistoryGap;
 use crate::history::{MainlineView, Rewrite, RewriteFault};
 use crate::judge::Claim;
-use crate::model::{span_in_words, spoken};
+use crate::model::{format_instant, format_span};
 
 /// What the rules of history are judged against.
 pub struct HistoryContext<'a> {
@@ -42,7 +42,7 @@ fn duty_of(path: &str, context: &Context) -> Option<String> {
     let team = parts.next()?.strip_suffix(".yaml")?;
     let is_any = context
         .timeline
-        .latest(task)
+        .latest_task(task)
         .is_some_and(|(_, task)| task.assigned.is_any());
     match team {
         "request" => None,
@@ -135,7 +135,7 @@ pub fn clocks(told: &HistoryContext) -> Vec<FindingBuilder> {
             let message = format!(
                 "{} is dated {} {what}",
                 (told.said)(Some(index)),
-                span_in_words(span)
+                format_span(span)
             );
             let draft = FindingBuilder::new(Rule::HistoryClock, message)
                 .help("set the clock of the machine that commits; to judge an earlier instant, give its commit with --rev")
@@ -204,8 +204,8 @@ pub fn backdated(claims: &[Claim], told: &HistoryContext) -> Vec<FindingBuilder>
         }
         let message = format!(
             "performed on {}, and landed {} later with {}",
-            spoken(performed_at),
-            span_in_words(landed_at - performed_at.to_utc()),
+            format_instant(performed_at),
+            format_span(landed_at - performed_at.to_utc()),
             (told.said)(landing.commit)
         );
         let draft = FindingBuilder::new(Rule::HistoryBackdated, message)

@@ -8,7 +8,7 @@ use super::Context;
 use super::examine::{EvidenceContext, Owed};
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::RequestedOccurrence;
-use crate::load::{Stray, is_yaml_name};
+use crate::load::{StrayFile, is_yaml_name};
 use crate::model::{DutyId, Evidence, Id, Task};
 use crate::schedule::{Window, label_year};
 use crate::text::suggest;
@@ -18,7 +18,7 @@ const HARMLESS: &[&str] = &["README.md", ".gitkeep", ".gitattributes", ".gitigno
 
 /// A file above the folders in which files are expected.
 #[must_use]
-pub fn check_stray(stray: &Stray) -> Option<FindingBuilder> {
+pub fn check_stray(stray: &StrayFile) -> Option<FindingBuilder> {
     let name = stray.file.rsplit('/').next().unwrap_or_default();
     if HARMLESS.contains(&name) {
         return None;
@@ -60,7 +60,7 @@ pub(super) fn owed<'a>(
     if context.broken_tasks.contains(&evidence.task) {
         return None;
     }
-    let Some((_, latest)) = context.timeline.latest(evidence.task.as_str()) else {
+    let Some((_, latest)) = context.timeline.latest_task(evidence.task.as_str()) else {
         drafts.push(unknown_task(exhibit));
         return None;
     };
@@ -195,7 +195,7 @@ fn holiday(context: &Context, task: &Task, label: &str) -> Option<NaiveDate> {
         .ok()
         .filter(|_| recurrence.business_days_only)?;
     let calendar = context.newest().calendar_of(task);
-    (!calendar.is_working_day(day)).then_some(day)
+    (!calendar.is_business_day(day)).then_some(day)
 }
 
 /// The occurrence in which the work was done, for the help of a wrong label.

@@ -28,7 +28,7 @@ pub fn retroactive(
     // By the version and the file whose `starts` reaches back: how many occurrences, from which day.
     let mut found: BTreeMap<(usize, Arc<str>), (usize, chrono::NaiveDate)> = BTreeMap::new();
     for task in context.ledger.tasks() {
-        let back = context.ledger.stretches(task).iter();
+        let back = context.ledger.intervals(task).iter();
         for stretch in back.filter(|stretch| stretch.is_retroactive) {
             let policy = timeline.policy(stretch.version);
             let Some(asked) = policy.tasks.get(task) else {

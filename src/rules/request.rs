@@ -83,7 +83,7 @@ impl<'a> Asked<'a> {
         let requested_at = self.request.requested_at.to_utc();
         let version = context.ledger.version_at(task, requested_at);
         let then = version.and_then(|at| Some((at, context.timeline.task(at, task.as_str())?)));
-        then.or_else(|| context.timeline.latest(task.as_str()))
+        then.or_else(|| context.timeline.latest_task(task.as_str()))
     }
 
     fn draft(&self, rule: Rule, pointer: &str, message: String) -> FindingBuilder {

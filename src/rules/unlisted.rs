@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::files::Folder;
 use crate::finding::{FindingBuilder, Rule};
-use crate::load::{OccurrenceFolder, REQUEST};
+use crate::load::{OccurrenceFolder, REQUEST_FILE};
 
 /// Names that a folder may hold without any evidence listing them.
 const HARMLESS: &[&str] = &[".gitkeep", ".gitattributes"];
@@ -33,7 +33,7 @@ pub(super) fn unlisted(folder: &OccurrenceFolder) -> Vec<FindingBuilder> {
         .iter()
         .map(|claimed| &*claimed.file)
         .collect();
-    let request = format!("{prefix}{REQUEST}");
+    let request = format!("{prefix}{REQUEST_FILE}");
     let mut drafts = Vec::new();
     for (parent, name) in folder.folders.values().flat_map(Folder::plain_files) {
         let path = format!("{parent}/{name}");

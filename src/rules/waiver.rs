@@ -9,9 +9,9 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::judge::{Claim, Duty, WaiverScope, is_before_expiry};
 use crate::load::LoadedPolicy;
 use crate::model::{
-    Approval, Id, Membership, Policy, Task, WaivedOccurrences, Waiver, local_date, spoken,
+    Approval, Id, Membership, Policy, Task, WaivedOccurrences, Waiver, format_instant, local_date,
 };
-use crate::schedule::{LabelShape, Timeline, Window};
+use crate::schedule::{LabelShape, VersionTimeline, Window};
 use crate::text::suggest;
 
 /// What the rules of waivers are judged against.
@@ -19,7 +19,7 @@ pub struct WaiverContext<'a> {
     /// The newest policy: waivers are taken from it.
     pub policy: &'a Policy,
     /// All versions of the policy.
-    pub timeline: &'a Timeline,
+    pub timeline: &'a VersionTimeline,
     /// Where its files say what.
     pub loaded: &'a LoadedPolicy,
     /// The instant at which everything is judged.
@@ -140,7 +140,7 @@ impl<'a> OneWaiver<'a> {
         let policy = self.named.policy;
         let timezone = policy.settings.timezone;
         if approval.at > self.named.as_of {
-            let at = spoken(approval.at.with_timezone(&timezone));
+            let at = format_instant(approval.at.with_timezone(&timezone));
             let message = format!(
                 "{} is approved only on {at}, after the evaluation time",
                 self.waiver.id
@@ -191,7 +191,7 @@ impl<'a> OneWaiver<'a> {
 
     /// Labels that name no occurrence, and teams that owe nothing of the task.
     fn unknown_duties(&self, of_task: &OfTask) -> Vec<FindingBuilder> {
-        let Some((_, task)) = self.named.timeline.latest(self.waiver.task.as_str()) else {
+        let Some((_, task)) = self.named.timeline.latest_task(self.waiver.task.as_str()) else {
             return Vec::new();
         };
         let mut drafts = Vec::new();

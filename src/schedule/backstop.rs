@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use super::occurrences::{MAX_OCCURRENCES, TooMany};
+use super::occurrences::{MAX_OCCURRENCES, TooManyOccurrences};
 use super::window::{Terms, Window};
 use super::{due, label};
 use crate::model::{Duration, last_instant, local_instant, whole_seconds};
 
 /// A stretch of time in which a backstop that opens is owed on the same terms.
 #[derive(Clone, Copy, Debug)]
-pub struct Counting<'a> {
+pub struct BackstopTerms<'a> {
     /// The first instant, inclusive.
     pub from: DateTime<Utc>,
     /// The first instant after it.
@@ -18,12 +18,12 @@ pub struct Counting<'a> {
     pub terms: Terms<'a>,
 }
 
-impl<'a> Counting<'a> {
+impl<'a> BackstopTerms<'a> {
     /// The same terms from their start on.
     #[must_use]
-    pub fn always(terms: Terms<'a>) -> Self {
+    pub fn unlimited(terms: Terms<'a>) -> Self {
         let midnight = terms.first_date().and_time(NaiveTime::MIN);
-        Counting {
+        BackstopTerms {
             from: local_instant(terms.timezone, midnight).with_timezone(&Utc),
             to: last_instant(),
             terms,
@@ -56,13 +56,13 @@ pub struct Backstop {
 ///
 /// # Errors
 ///
-/// [`TooMany`] where there are more than [`MAX_OCCURRENCES`].
+/// [`TooManyOccurrences`] where there are more than [`MAX_OCCURRENCES`].
 pub fn backstops(
-    counting: &[Counting<'_>],
+    counting: &[BackstopTerms<'_>],
     completions: &[DateTime<Utc>],
     is_waived: impl Fn(&Window) -> bool,
     as_of: DateTime<Utc>,
-) -> Result<Vec<Backstop>, TooMany> {
+) -> Result<Vec<Backstop>, TooManyOccurrences> {
     let mut found = Vec::new();
     let Some(first) = counting.first() else {
         return Ok(found);
@@ -92,7 +92,7 @@ pub fn backstops(
             on,
         });
         if found.len() > MAX_OCCURRENCES {
-            return Err(TooMany {
+            return Err(TooManyOccurrences {
                 limit: MAX_OCCURRENCES,
             });
         }
@@ -107,7 +107,7 @@ pub fn backstops(
 
 /// The terms in force at an instant, or the next ones: which, how often they ask, and from when on.
 fn terms_at(
-    counting: &[Counting],
+    counting: &[BackstopTerms],
     instant: DateTime<Utc>,
 ) -> Option<(usize, Duration, DateTime<Utc>)> {
     let ahead = counting.iter().enumerate();

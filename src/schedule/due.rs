@@ -98,7 +98,7 @@ fn day_of_month(calendar: &Calendar, first: NaiveDate, day: DayOfMonth) -> Naive
         DayOfMonth::Day(day) => pick(first.iter_days().take(length), day),
         DayOfMonth::BusinessDay(day) => {
             let days = first.iter_days().take(length);
-            pick(days.filter(|&day| calendar.is_working_day(day)), day)
+            pick(days.filter(|&day| calendar.is_business_day(day)), day)
         }
     }
     // A month without a working day: its last day.
@@ -127,13 +127,13 @@ fn working_date(
     opens: NaiveDate,
 ) -> NaiveDate {
     let calendar = terms.calendar;
-    if if_holiday == IfHoliday::Keep || calendar.is_working_day(date) {
+    if if_holiday == IfHoliday::Keep || calendar.is_business_day(date) {
         return date;
     }
     let moved = match if_holiday {
         IfHoliday::Keep => None,
-        IfHoliday::Preceding => calendar.previous_working_day(date),
-        IfHoliday::Following => calendar.next_working_day(date),
+        IfHoliday::Preceding => calendar.previous_business_day(date),
+        IfHoliday::Following => calendar.next_business_day(date),
     };
     moved
         .filter(|&moved| opens <= moved && moved <= last_date())
@@ -153,7 +153,7 @@ pub(super) fn deadline(terms: &Terms<'_>, due: DateTime<Tz>) -> DateTime<Tz> {
     let local = due.naive_local();
     terms
         .calendar
-        .nth_working_day_after(local.date(), days)
+        .nth_business_day_after(local.date(), days)
         .filter(|&day| day <= last_date())
         .map_or(due, |day| {
             local_instant(terms.timezone, day.and_time(local.time()))

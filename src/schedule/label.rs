@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Every, Id};
+use crate::model::{Id, Period};
 
 /// What kind of occurrence a label is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,14 +78,14 @@ impl LabelShape {
 }
 
 /// The label of the window that opens with the period of `first`.
-pub(super) fn of(every: &Every, first: NaiveDate) -> String {
+pub(super) fn of(every: &Period, first: NaiveDate) -> String {
     match every {
-        Every::Day | Every::Rrule(_) => day(first),
-        Every::Week => week(first),
-        Every::Month => format!("{:04}-{:02}", first.year(), first.month()),
-        Every::Quarter => format!("{:04}-Q{}", first.year(), first.month0() / 3 + 1),
-        Every::HalfYear => format!("{:04}-H{}", first.year(), first.month0() / 6 + 1),
-        Every::Year => format!("{:04}", first.year()),
+        Period::Day | Period::Rrule(_) => day(first),
+        Period::Week => week(first),
+        Period::Month => format!("{:04}-{:02}", first.year(), first.month()),
+        Period::Quarter => format!("{:04}-Q{}", first.year(), first.month0() / 3 + 1),
+        Period::HalfYear => format!("{:04}-H{}", first.year(), first.month0() / 6 + 1),
+        Period::Year => format!("{:04}", first.year()),
     }
 }
 

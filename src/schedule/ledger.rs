@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::occurrences::{MAX_OCCURRENCES, TooMany, occurrences, since};
-use super::timeline::{InForceInterval, Timeline};
+use super::occurrences::{MAX_OCCURRENCES, TooManyOccurrences, occurrences, since};
+use super::timeline::{InForceInterval, VersionTimeline};
 use super::window::{Terms, Window};
 use crate::model::{Id, Policy, Task, last_instant};
 
@@ -33,7 +33,7 @@ pub const MAX_DUTIES: usize = 3_000_000;
 pub enum ScheduleError {
     /// The task has too many.
     #[error(transparent)]
-    TooMany(#[from] TooMany),
+    TooMany(#[from] TooManyOccurrences),
     /// With this task, too many duties are owed.
     #[error(
         "with it, more than {MAX_DUTIES} duties are owed: let tasks start later, recur less often, or be owed by fewer teams"
@@ -52,7 +52,7 @@ pub struct Ledger {
 
 #[derive(Debug, Default)]
 struct OfTask {
-    stretches: Vec<InForceInterval>,
+    intervals: Vec<InForceInterval>,
     /// Ascending by when they open.
     windows: Vec<Window>,
     /// The version that owes each of them.
@@ -64,7 +64,10 @@ impl Ledger {
     /// Every occurrence that opens at `until` or before; and the tasks whose occurrences cannot be
     /// listed, which are left out.
     #[must_use]
-    pub fn new(timeline: &Timeline, until: DateTime<Utc>) -> (Ledger, Vec<(Id, ScheduleError)>) {
+    pub fn new(
+        timeline: &VersionTimeline,
+        until: DateTime<Utc>,
+    ) -> (Ledger, Vec<(Id, ScheduleError)>) {
         let mut ledger = Ledger::default();
         let mut unlisted = Vec::new();
         let mut duties = 0;
@@ -105,7 +108,7 @@ impl Ledger {
 
     /// The occurrences of a task, ascending, each with the version of the policy that owes it.
     #[must_use]
-    pub fn owed(&self, task: &Id) -> Vec<(&Window, usize)> {
+    pub fn windows_with_versions(&self, task: &Id) -> Vec<(&Window, usize)> {
         let Some(of_task) = self.tasks.get(task) else {
             return Vec::new();
         };
@@ -115,36 +118,36 @@ impl Ledger {
 
     /// When a task is owed, and under which version of the policy; ascending.
     #[must_use]
-    pub fn stretches(&self, task: &Id) -> &[InForceInterval] {
+    pub fn intervals(&self, task: &Id) -> &[InForceInterval] {
         self.tasks
             .get(task)
-            .map_or(&[], |of_task| &of_task.stretches)
+            .map_or(&[], |of_task| &of_task.intervals)
     }
 
     /// The version of the policy that owes what opens at an instant.
     #[must_use]
     pub fn version_at(&self, task: &Id, opens: DateTime<Utc>) -> Option<usize> {
-        stretch_at(self.stretches(task), opens).map(|stretch| stretch.version)
+        stretch_at(self.intervals(task), opens).map(|stretch| stretch.version)
     }
 }
 
-fn stretch_at(stretches: &[InForceInterval], opens: DateTime<Utc>) -> Option<&InForceInterval> {
-    let after = stretches.partition_point(|stretch| stretch.from <= opens);
-    let stretch = stretches.get(after.checked_sub(1)?)?;
+fn stretch_at(intervals: &[InForceInterval], opens: DateTime<Utc>) -> Option<&InForceInterval> {
+    let after = intervals.partition_point(|stretch| stretch.from <= opens);
+    let stretch = intervals.get(after.checked_sub(1)?)?;
     (opens < stretch.to).then_some(stretch)
 }
 
 impl OfTask {
     fn listed(
-        timeline: &Timeline,
+        timeline: &VersionTimeline,
         task: &Id,
         until: DateTime<Utc>,
     ) -> Result<OfTask, ScheduleError> {
         let mut listed = OfTask {
-            stretches: timeline.stretches(task),
+            intervals: timeline.intervals(task),
             ..OfTask::default()
         };
-        for (terms, alike) in alike(timeline, task, &listed.stretches) {
+        for (terms, alike) in alike(timeline, task, &listed.intervals) {
             if alike[0].from <= until {
                 listed.list(&terms, &alike, until)?;
             }
@@ -155,7 +158,7 @@ impl OfTask {
         }
         if listed.windows.len() > MAX_OCCURRENCES {
             let limit = MAX_OCCURRENCES;
-            return Err(ScheduleError::TooMany(TooMany { limit }));
+            return Err(ScheduleError::TooMany(TooManyOccurrences { limit }));
         }
         Ok(listed)
     }
@@ -206,10 +209,10 @@ impl OfTask {
         (self.windows, self.versions) = both.into_iter().unzip();
     }
 
-    fn duties(&self, timeline: &Timeline, task: &Id) -> usize {
+    fn duties(&self, timeline: &VersionTimeline, task: &Id) -> usize {
         let owing = |version: &usize| {
             let task = timeline.task(*version, task.as_str());
-            task.map_or(0, |task| task.assigned.owing().len())
+            task.map_or(0, |task| task.assigned.duty_teams().len())
         };
         self.versions
             .chunk_by(|a, b| a == b)
@@ -221,13 +224,13 @@ impl OfTask {
 /// The stretches of a task by the terms under which it is owed: most versions change nothing about a
 /// task, so that its occurrences are listed once for all of them. Never an empty list.
 fn alike<'t>(
-    timeline: &'t Timeline,
+    timeline: &'t VersionTimeline,
     task: &Id,
-    stretches: &[InForceInterval],
+    intervals: &[InForceInterval],
 ) -> Vec<(Terms<'t>, Vec<InForceInterval>)> {
     let mut found: Vec<(Terms, Vec<InForceInterval>)> = Vec::new();
     let mut last = 0;
-    for stretch in stretches {
+    for stretch in intervals {
         let Some(terms) = terms(timeline, task, stretch.version) else {
             continue;
         };
@@ -245,14 +248,14 @@ fn alike<'t>(
     found
 }
 
-fn terms<'t>(timeline: &'t Timeline, task: &Id, version: usize) -> Option<Terms<'t>> {
+fn terms<'t>(timeline: &'t VersionTimeline, task: &Id, version: usize) -> Option<Terms<'t>> {
     let found = timeline.task(version, task.as_str())?;
     Some(Terms::of(timeline.policy(version), found))
 }
 
 /// A rule that matches no date, or a calendar without working days, would owe nothing silently. Too
 /// many, up to the end of time, is not none.
-fn is_never(timeline: &Timeline, task: &Id) -> bool {
+fn is_never(timeline: &VersionTimeline, task: &Id) -> bool {
     let newest = timeline.versions().len() - 1;
     terms(timeline, task, newest).is_some_and(|terms| {
         terms.cadence.recurrence.is_some() && occurrences(&terms, last_instant()) == Ok(Vec::new())

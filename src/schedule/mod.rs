@@ -17,10 +17,10 @@ mod window;
 mod tests;
 
 pub use crate::model::local_instant;
-pub use backstop::{Backstop, Counting, backstops};
+pub use backstop::{Backstop, BackstopTerms, backstops};
 pub use label::{LabelShape, label_year};
 pub use ledger::{Ledger, MAX_DUTIES, ScheduleError};
-pub use occurrences::{MAX_OCCURRENCES, TooMany, occurrences};
+pub use occurrences::{MAX_OCCURRENCES, TooManyOccurrences, occurrences};
 pub use request::{request_label, request_window};
-pub use timeline::{InForce, InForceInterval, Timeline};
+pub use timeline::{InForceInterval, VersionInForce, VersionTimeline};
 pub use window::{Terms, Window};

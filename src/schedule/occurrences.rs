@@ -15,7 +15,7 @@ pub const MAX_OCCURRENCES: usize = 36_525;
 /// A task has more occurrences than [`MAX_OCCURRENCES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("more than {limit} occurrences are owed: let the task start later, or recur less often")]
-pub struct TooMany {
+pub struct TooManyOccurrences {
     /// How many are allowed.
     pub limit: usize,
 }
@@ -24,8 +24,11 @@ pub struct TooMany {
 ///
 /// # Errors
 ///
-/// [`TooMany`] where there are more than [`MAX_OCCURRENCES`].
-pub fn occurrences(terms: &Terms<'_>, until: DateTime<Utc>) -> Result<Vec<Window>, TooMany> {
+/// [`TooManyOccurrences`] where there are more than [`MAX_OCCURRENCES`].
+pub fn occurrences(
+    terms: &Terms<'_>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Window>, TooManyOccurrences> {
     since(terms, None, until)
 }
 
@@ -35,7 +38,7 @@ pub(super) fn since(
     terms: &Terms<'_>,
     from: Option<DateTime<Utc>>,
     until: DateTime<Utc>,
-) -> Result<Vec<Window>, TooMany> {
+) -> Result<Vec<Window>, TooManyOccurrences> {
     let Some(recurrence) = &terms.cadence.recurrence else {
         return Ok(Vec::new());
     };
@@ -45,7 +48,7 @@ pub(super) fn since(
         .take(MAX_OCCURRENCES + 1)
         .collect();
     if spans.len() > MAX_OCCURRENCES {
-        return Err(TooMany {
+        return Err(TooManyOccurrences {
             limit: MAX_OCCURRENCES,
         });
     }

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::rrule;
 use super::window::Terms;
-use crate::model::{Calendar, Every, Recurrence, Rrule};
+use crate::model::{Calendar, Period, Recurrence, Rrule};
 
 /// The local dates of a window, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub(super) fn spans<'a>(
 ) -> Box<dyn Iterator<Item = Span> + 'a> {
     let last = terms.last_date();
     let spans: Box<dyn Iterator<Item = Span>> = match &recurrence.every {
-        Every::Rrule(rule) => Box::new(between_instances(terms, rule)),
-        Every::Day if recurrence.business_days_only => Box::new(working_days(terms, recurrence)),
+        Period::Rrule(rule) => Box::new(between_instances(terms, rule)),
+        Period::Day if recurrence.business_days_only => Box::new(working_days(terms, recurrence)),
         every => Box::new(joined_periods(terms, every, recurrence)),
     };
     Box::new(spans.take_while(move |span| span.last <= last))
@@ -34,7 +34,7 @@ pub(super) fn spans<'a>(
 /// Joins `interval` periods each, counted from the first period that begins on or after `starts`.
 fn joined_periods<'a>(
     terms: &Terms<'_>,
-    every: &'a Every,
+    every: &'a Period,
     recurrence: &Recurrence,
 ) -> impl Iterator<Item = Span> + use<'a> {
     let starts = terms.first_date();
@@ -62,7 +62,7 @@ fn working_days<'a>(
         .first_date()
         .iter_days()
         .take_while(move |&day| day <= last)
-        .filter(move |&day| calendar.is_working_day(day));
+        .filter(move |&day| calendar.is_business_day(day));
     std::iter::from_fn(move || {
         let first = days.next()?;
         let last = match joined.checked_sub(2) {
@@ -90,25 +90,25 @@ fn between_instances<'a>(
 }
 
 /// The ordinal of the period that holds `date`.
-fn ordinal(every: &Every, date: NaiveDate) -> i64 {
+fn ordinal(every: &Period, date: NaiveDate) -> i64 {
     let days = i64::from(date.num_days_from_ce());
     match every {
-        Every::Day | Every::Rrule(_) => days,
+        Period::Day | Period::Rrule(_) => days,
         // Day 1, 0001-01-01, was a Monday in the proleptic Gregorian calendar of ISO 8601.
-        Every::Week => (days - 1).div_euclid(7),
-        Every::Month | Every::Quarter | Every::HalfYear | Every::Year => {
+        Period::Week => (days - 1).div_euclid(7),
+        Period::Month | Period::Quarter | Period::HalfYear | Period::Year => {
             month_ordinal(date).div_euclid(i64::from(every.months()))
         }
     }
 }
 
 /// The first day of the period of that ordinal; `None` far outside the years 1 to 9999.
-fn first_day(every: &Every, ordinal: i64) -> Option<NaiveDate> {
+fn first_day(every: &Period, ordinal: i64) -> Option<NaiveDate> {
     let from_days = |days: i64| NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?);
     match every {
-        Every::Day | Every::Rrule(_) => from_days(ordinal),
-        Every::Week => from_days(ordinal.checked_mul(7)?.checked_add(1)?),
-        Every::Month | Every::Quarter | Every::HalfYear | Every::Year => {
+        Period::Day | Period::Rrule(_) => from_days(ordinal),
+        Period::Week => from_days(ordinal.checked_mul(7)?.checked_add(1)?),
+        Period::Month | Period::Quarter | Period::HalfYear | Period::Year => {
             first_of_month(ordinal.checked_mul(i64::from(every.months()))?)
         }
     }

@@ -10,7 +10,7 @@ use crate::model::{Id, Policy, Task, last_instant, local_instant};
 
 /// A version of the policy, and from when on it judges what opens.
 #[derive(Debug, Clone)]
-pub struct InForce {
+pub struct VersionInForce {
     /// The version.
     pub policy: Arc<Policy>,
     /// The first instant at which it is in force, inclusive; it ends where the next begins.
@@ -22,8 +22,8 @@ pub struct InForce {
 
 /// The versions of a policy, in the order in which they came to be in force. Never empty.
 #[derive(Debug, Clone)]
-pub struct Timeline {
-    versions: Vec<InForce>,
+pub struct VersionTimeline {
+    versions: Vec<VersionInForce>,
 }
 
 /// The instants at which a version owes a task: `from` inclusive, `to` exclusive.
@@ -39,12 +39,12 @@ pub struct InForceInterval {
     pub is_retroactive: bool,
 }
 
-impl Timeline {
+impl VersionTimeline {
     /// One policy that judges everything.
     #[must_use]
-    pub fn always(policy: Arc<Policy>) -> Self {
-        Timeline {
-            versions: vec![InForce {
+    pub fn of_policy(policy: Arc<Policy>) -> Self {
+        VersionTimeline {
+            versions: vec![VersionInForce {
                 policy,
                 from: DateTime::<Utc>::MIN_UTC,
                 reaches_back: false,
@@ -54,20 +54,20 @@ impl Timeline {
 
     /// Versions in the order in which they came to be in force, and the newest, which comes last.
     #[must_use]
-    pub fn new(mut before: Vec<InForce>, newest: InForce) -> Self {
+    pub fn new(mut before: Vec<VersionInForce>, newest: VersionInForce) -> Self {
         before.push(newest);
-        Timeline { versions: before }
+        VersionTimeline { versions: before }
     }
 
     /// The versions, in their order.
     #[must_use]
-    pub fn versions(&self) -> &[InForce] {
+    pub fn versions(&self) -> &[VersionInForce] {
         &self.versions
     }
 
     /// The policy that waivers, levels and names are taken from.
     #[must_use]
-    pub fn newest(&self) -> &Policy {
+    pub fn newest_policy(&self) -> &Policy {
         &self.versions[self.versions.len() - 1].policy
     }
 
@@ -89,7 +89,7 @@ impl Timeline {
 
     /// A task as the newest version that has it has it, and that version.
     #[must_use]
-    pub fn latest(&self, task: &str) -> Option<(usize, &Task)> {
+    pub fn latest_task(&self, task: &str) -> Option<(usize, &Task)> {
         let versions = (0..self.versions.len()).rev();
         versions
             .into_iter()
@@ -120,7 +120,7 @@ impl Timeline {
     /// as far as no version before it did: nothing is judged twice, and nothing by a later version
     /// than the first that names it.
     #[must_use]
-    pub fn stretches(&self, task: &Id) -> Vec<InForceInterval> {
+    pub fn intervals(&self, task: &Id) -> Vec<InForceInterval> {
         let mut owed: Vec<InForceInterval> = Vec::new();
         for (index, version) in self.versions.iter().enumerate() {
             let Some(found) = version.policy.tasks.get(task) else {

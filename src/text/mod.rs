@@ -1,9 +1,13 @@
-//! Places in a text, and likeness of words. Imports nothing of the crate.
+//! Places in a text, identifiers, and suggestions for misspelt words. Imports nothing of the crate.
 
+mod duty_id;
+mod id;
 mod line_index;
-mod nearest;
 mod position;
+mod suggestion;
 
+pub use duty_id::{DutyId, DutyIdError};
+pub use id::{Id, IdError, MAX_ID_LENGTH};
 pub use line_index::LineIndex;
-pub use nearest::{nearest, suggest};
 pub use position::{Position, Range};
+pub use suggestion::{closest_word, suggest};

@@ -29,7 +29,7 @@ pub fn anchor_entry(
         let seen = format!("  seen: {}\n", Value::from(seen));
         text.push_str(&seen);
     }
-    match load::anchors(text.as_bytes(), "the anchor") {
+    match load::parse_anchors(text.as_bytes(), "the anchor") {
         Ok(_) => Ok(text),
         Err(error) => Err(RecordError::asked(
             error.to_string(),
@@ -84,7 +84,7 @@ mod tests {
         ) {
             let one = anchor_entry(&first, time(), Some(&seen)).expect("an entry");
             let two = anchor_entry(&second, time(), None).expect("an entry");
-            let read = load::anchors(format!("{one}{two}").as_bytes(), "x").expect("anchors");
+            let read = load::parse_anchors(format!("{one}{two}").as_bytes(), "x").expect("anchors");
             let anchor = |commit: &str, seen: Option<&str>| Anchor {
                 commit: commit.to_owned(),
                 time: time(),

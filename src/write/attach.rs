@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::files::TEMPORARY;
 use super::{Content, Listed, NewFile, RecordError};
 use crate::files::{Digest, EntryKind, Files, Sha256Sum};
-use crate::load::REQUEST;
+use crate::load::REQUEST_FILE;
 use crate::model::{Id, Policy, Task};
 
 /// How many names are tried for one attachment.
@@ -136,7 +136,7 @@ fn may_be_attached(name: &str, policy: &Policy) -> bool {
     !name.chars().any(is_odd)
         && !name.ends_with(['.', ' '])
         && !name.starts_with(TEMPORARY)
-        && name != REQUEST
+        && name != REQUEST_FILE
         && !name.starts_with(".git")
         && !is_device(&name)
         && !policy.teams.teams().contains_key(stem)

@@ -1,9 +1,9 @@
 //! Which occurrence is meant.
 
 use crate::judge::{Duty, DutyKind, Standing};
-use crate::model::{Id, Task, spoken};
+use crate::model::{Id, Task, format_instant};
 use crate::schedule::{LabelShape, label_year};
-use crate::text::nearest;
+use crate::text::closest_word;
 
 use super::RecordError;
 
@@ -61,9 +61,9 @@ pub fn pick<'a>(
 pub fn line(duty: &Duty) -> String {
     let window = &duty.window;
     let said = match duty.standing {
-        Standing::Overdue => format!("overdue since {}", spoken(window.deadline)),
-        Standing::Grace => format!("past due, deadline {}", spoken(window.deadline)),
-        _ => format!("due {}", spoken(window.due)),
+        Standing::Overdue => format!("overdue since {}", format_instant(window.deadline)),
+        Standing::Grace => format!("past due, deadline {}", format_instant(window.deadline)),
+        _ => format!("due {}", format_instant(window.due)),
     };
     format!("{}, {said}", window.label)
 }
@@ -86,7 +86,7 @@ fn named<'a>(
             // One real date is no slip for another.
             let near = LabelShape::of(label)
                 .is_none()
-                .then(|| nearest(label, labels()));
+                .then(|| closest_word(label, labels()));
             let help = match near.flatten() {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("`dutybook due {}` lists what is owed", task.id),
@@ -116,7 +116,7 @@ fn none_open(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
         Some(next) => format!(
             "the next occurrence, {}, opens {}; name another with --occurrence",
             next.window.label,
-            spoken(next.window.opens)
+            format_instant(next.window.opens)
         ),
         None if has_backstop || task.cadence.as_needed.is_some() => open_a_request(task),
         None => "name one with --occurrence".to_owned(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::document::stamp;
 use super::{Content, NewFile, RecordError};
-use crate::load::REQUEST;
+use crate::load::REQUEST_FILE;
 use crate::model::{Email, Id, Policy, Task};
 use crate::schedule::{label_year, request_label};
 
@@ -71,7 +71,7 @@ pub fn request(
     })?;
     let year = label_year(&label).unwrap_or_default();
     let file = NewFile {
-        path: format!("evidence/{}/{year:04}/{label}/{REQUEST}", task.id),
+        path: format!("evidence/{}/{year:04}/{label}/{REQUEST_FILE}", task.id),
         content: Content::Bytes(text.into_bytes()),
         replaces,
         was: None,

@@ -10,11 +10,11 @@ use super::mapping::Mapping;
 use super::places::Places;
 use super::scalar::{self, Unfit};
 use super::source::{self, Source};
-use super::{Fault, Node, Parsed, Top, Value, properties, syntax};
+use super::{Node, ParsedYaml, Top, Value, YamlFault, properties, syntax};
 use crate::text::{Position, Range};
 
 /// Builds the tree of one file.
-pub(super) fn tree(source: Source<'_>, top: Top) -> Parsed {
+pub(super) fn tree(source: Source<'_>, top: Top) -> ParsedYaml {
     let mut builder = Builder {
         places: Places::new(&source.text),
         faults: source.faults,
@@ -31,7 +31,7 @@ pub(super) fn tree(source: Source<'_>, top: Top) -> Parsed {
         builder.faults.end_with(fault);
         None
     });
-    Parsed {
+    ParsedYaml {
         root,
         faults: builder.faults.finish(),
     }
@@ -77,7 +77,7 @@ enum Children {
 impl<'t> Builder<'t> {
     /// Reads up to the end of the first document, and sees to it that there is no second one. An
     /// error ends the reading and leaves no tree.
-    fn read(&mut self, text: &'t str) -> Result<Option<Node>, Fault> {
+    fn read(&mut self, text: &'t str) -> Result<Option<Node>, YamlFault> {
         // The parser's own iterator neither recurses nor looks further ahead than one key.
         let mut parser = Parser::new_from_str(text);
         while let Some(next) = parser.next_event() {
@@ -116,7 +116,7 @@ impl<'t> Builder<'t> {
     }
 
     /// The node at the top, which must be what is wanted there.
-    fn top(&mut self, text: &str) -> Result<Option<Node>, Fault> {
+    fn top(&mut self, text: &str) -> Result<Option<Node>, YamlFault> {
         match self.root.take() {
             Some(root) if self.top.is(&root.value) => Ok(Some(root)),
             Some(root) => {
@@ -134,7 +134,7 @@ impl<'t> Builder<'t> {
         style: ScalarStyle,
         span: Span,
         has_properties: bool,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), YamlFault> {
         self.count(span)?;
         let start = self.value_start(span, has_properties);
         let plain = style == ScalarStyle::Plain;
@@ -181,7 +181,7 @@ impl<'t> Builder<'t> {
                     Unfit::NotFinite => "infinite numbers and not-a-number are not allowed",
                 };
                 let help = format!("if it is meant as text, write it in quotes: \"{text}\"");
-                self.faults.push(Fault::new(range, message).help(help));
+                self.faults.push(YamlFault::new(range, message).help(help));
             }
         }
         Value::Str(text.into_owned())
@@ -198,7 +198,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn alias(&mut self, span: Span) -> Result<(), Fault> {
+    fn alias(&mut self, span: Span) -> Result<(), YamlFault> {
         self.count(span)?;
         let range = Places::range(span);
         self.faults.push(properties::alias(range));
@@ -213,7 +213,12 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn start(&mut self, children: Children, span: Span, has_properties: bool) -> Result<(), Fault> {
+    fn start(
+        &mut self,
+        children: Children,
+        span: Span,
+        has_properties: bool,
+    ) -> Result<(), YamlFault> {
         self.count(span)?;
         let start = self.value_start(span, has_properties);
         if self.open.len() >= MAX_DEPTH {
@@ -285,7 +290,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn count(&mut self, span: Span) -> Result<(), Fault> {
+    fn count(&mut self, span: Span) -> Result<(), YamlFault> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
             Err(syntax::too_many(Places::range(span)))

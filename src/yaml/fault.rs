@@ -8,7 +8,7 @@ use crate::text::Range;
 ///
 /// Messages may quote the file's own text: whoever prints them escapes them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fault {
+pub struct YamlFault {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
@@ -19,7 +19,7 @@ pub struct Fault {
     pub related: Option<(Range, String)>,
 }
 
-impl Fault {
+impl YamlFault {
     pub(super) fn new(range: Range, message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -46,24 +46,24 @@ impl Fault {
 
 /// What was understood of a file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parsed {
+pub struct ParsedYaml {
     /// The mapping, or list, at the top. Present when a tree could be built, even where there are faults.
     pub root: Option<Node>,
     /// Everything that is wrong, in the order of the file, at most [`MAX_FAULTS`]. Where there was
     /// more, the last one says so.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<YamlFault>,
 }
 
 /// The faults of one file while they are found.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
-    kept: Vec<Fault>,
+    kept: Vec<YamlFault>,
     left_out: usize,
-    ending: Option<Fault>,
+    ending: Option<YamlFault>,
 }
 
 impl Faults {
-    pub(super) fn push(&mut self, fault: Fault) {
+    pub(super) fn push(&mut self, fault: YamlFault) {
         if self.kept.len() < MAX_FAULTS {
             self.kept.push(fault);
         } else {
@@ -72,7 +72,7 @@ impl Faults {
     }
 
     /// Takes the fault that ended the reading, which is reported however many others there are.
-    pub(super) fn end_with(&mut self, fault: Fault) {
+    pub(super) fn end_with(&mut self, fault: YamlFault) {
         self.ending = Some(fault);
     }
 
@@ -82,7 +82,7 @@ impl Faults {
     }
 
     /// In the order of the file, and bounded.
-    pub(super) fn finish(self) -> Vec<Fault> {
+    pub(super) fn finish(self) -> Vec<YamlFault> {
         let Self {
             mut kept,
             mut left_out,
@@ -96,7 +96,7 @@ impl Faults {
             left_out += rest.len();
             let place = rest.first().map(|fault| fault.range);
             kept.extend(place.map(|range| {
-                Fault::new(
+                YamlFault::new(
                     range,
                     format!("{left_out} more faults from here on are not shown"),
                 )

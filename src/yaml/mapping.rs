@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::scalar::{self, Unfit};
-use super::{Entry, Fault, Node, Value};
+use super::{MapEntry, Node, Value, YamlFault};
 use crate::text::Range;
 
 /// From here on keys are looked up in a table: comparing each key with all before it takes the
@@ -12,7 +12,7 @@ const TABLE_FROM: usize = 16;
 
 #[derive(Debug, Default)]
 pub(super) struct Mapping {
-    entries: Vec<Entry>,
+    entries: Vec<MapEntry>,
     table: HashMap<String, usize>,
     key: Option<Key>,
 }
@@ -37,18 +37,24 @@ impl Mapping {
     }
 
     /// Takes a key; the value that follows is left out where a fault comes back that says so.
-    pub(super) fn take_key(&mut self, text: String, range: Range, plain: bool) -> Option<Fault> {
+    pub(super) fn take_key(
+        &mut self,
+        text: String,
+        range: Range,
+        plain: bool,
+    ) -> Option<YamlFault> {
         if let Some(first) = self.place_of(&text) {
-            let fault = Fault::new(range, format!("the key {} stands here twice", quote(&text)))
-                .help("remove one of them")
-                .related(first, "first here");
+            let fault =
+                YamlFault::new(range, format!("the key {} stands here twice", quote(&text)))
+                    .help("remove one of them")
+                    .related(first, "first here");
             self.drop_key(range);
             return Some(fault);
         }
         if plain && text == "<<" {
             self.drop_key(range);
             return Some(
-                Fault::new(range, "merge keys (`<<`) are not allowed")
+                YamlFault::new(range, "merge keys (`<<`) are not allowed")
                     .help("write the keys themselves"),
             );
         }
@@ -81,7 +87,7 @@ impl Mapping {
         if self.entries.len() >= TABLE_FROM {
             self.table.insert(key.clone(), self.entries.len());
         }
-        self.entries.push(Entry {
+        self.entries.push(MapEntry {
             key,
             key_range,
             value,
@@ -104,14 +110,14 @@ impl Mapping {
 }
 
 /// Keys are strings in JSON, and in YAML 1.2.2 `2026:` or `true:` is none.
-fn not_a_string(text: &str, range: Range) -> Option<Fault> {
+fn not_a_string(text: &str, range: Range) -> Option<YamlFault> {
     let kind = match scalar::resolve(text) {
         Ok(None) => return None,
         Ok(Some(Value::Null)) => "null",
         Ok(Some(Value::Bool(_))) => "true or false",
         Ok(Some(_)) | Err(Unfit::TooLarge | Unfit::NotFinite) => "a number",
     };
-    let fault = Fault::new(
+    let fault = YamlFault::new(
         range,
         format!("keys must be strings, and this one is {kind}"),
     );

@@ -19,9 +19,9 @@ mod schema;
 mod source;
 mod syntax;
 
-pub use fault::{Fault, Parsed};
+pub use fault::{ParsedYaml, YamlFault};
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_FAULTS, MAX_NODES};
-pub use node::{Entry, Node, Value};
+pub use node::{MapEntry, Node, Value};
 pub use pointer::locate;
 pub use schema::{DetailsSchema, SchemaFault};
 
@@ -31,16 +31,16 @@ use crate::text::{LineIndex, Position, Range};
 ///
 /// Most faults leave a tree behind, so that a caller can go on and report more. There is none
 /// after a syntax error, when a limit was passed, or when the top of the file is no mapping: a
-/// [`Parsed::root`] is always a mapping.
+/// [`ParsedYaml::root`] is always a mapping.
 #[must_use]
-pub fn parse(bytes: &[u8]) -> Parsed {
+pub fn parse(bytes: &[u8]) -> ParsedYaml {
     parse_with(bytes, Top::Mapping)
 }
 
 /// Reads one file that grows by being appended to: a list at the top, where [`parse`] wants a
-/// mapping. Nothing else differs; a [`Parsed::root`] is always a list.
+/// mapping. Nothing else differs; a [`ParsedYaml::root`] is always a list.
 #[must_use]
-pub fn parse_list(bytes: &[u8]) -> Parsed {
+pub fn parse_list(bytes: &[u8]) -> ParsedYaml {
     parse_with(bytes, Top::List)
 }
 
@@ -51,10 +51,10 @@ enum Top {
     List,
 }
 
-fn parse_with(bytes: &[u8], top: Top) -> Parsed {
+fn parse_with(bytes: &[u8], top: Top) -> ParsedYaml {
     let mut parsed = match source::read(bytes) {
         Ok(source) => build::tree(source, top),
-        Err(fault) => Parsed {
+        Err(fault) => ParsedYaml {
             root: None,
             faults: vec![fault],
         },
@@ -66,7 +66,7 @@ fn parse_with(bytes: &[u8], top: Top) -> Parsed {
 }
 
 /// The parser may place a fault at the end of a file on the line after the last one: there is none.
-fn keep_within(bytes: &[u8], faults: &mut [Fault]) {
+fn keep_within(bytes: &[u8], faults: &mut [YamlFault]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };

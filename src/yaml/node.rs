@@ -30,12 +30,12 @@ pub enum Value {
     /// A list.
     Seq(Vec<Node>),
     /// A mapping, in the order of the file. No key comes twice.
-    Map(Vec<Entry>),
+    Map(Vec<MapEntry>),
 }
 
 /// A key of a mapping and what stands under it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct MapEntry {
     /// The key, unquoted.
     pub key: String,
     /// The place of the key, its quotes included.
@@ -44,7 +44,7 @@ pub struct Entry {
     pub value: Node,
 }
 
-impl Entry {
+impl MapEntry {
     /// From the start of the key to the end of the value.
     #[must_use]
     pub fn range(&self) -> Range {
@@ -58,13 +58,13 @@ impl Entry {
 impl Node {
     /// The entry under `key`; none where this is no mapping or has no such key.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub fn get(&self, key: &str) -> Option<&MapEntry> {
         self.entries().iter().find(|entry| entry.key == key)
     }
 
     /// The entries of a mapping; empty for anything else.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[MapEntry] {
         match &self.value {
             Value::Map(entries) => entries,
             _ => &[],

@@ -1,6 +1,6 @@
 //! Anchors and tags: what stands before a value and is refused.
 
-use super::Fault;
+use super::YamlFault;
 use super::fault::Faults;
 use super::places::Places;
 use crate::text::{Position, Range};
@@ -27,16 +27,16 @@ pub(super) fn refuse(places: &Places<'_>, start: Position, faults: &mut Faults) 
     places.lines().position(from + at)
 }
 
-pub(super) fn alias(range: Range) -> Fault {
-    Fault::new(range, "aliases (`*name`) are not allowed").help("write the value itself")
+pub(super) fn alias(range: Range) -> YamlFault {
+    YamlFault::new(range, "aliases (`*name`) are not allowed").help("write the value itself")
 }
 
-fn fault(range: Range, property: &str) -> Fault {
+fn fault(range: Range, property: &str) -> YamlFault {
     if property.starts_with('&') {
-        return Fault::new(range, "anchors (`&name`) are not allowed")
+        return YamlFault::new(range, "anchors (`&name`) are not allowed")
             .help("remove the anchor, and write the value at each place where it is needed");
     }
-    Fault::new(range, "explicit tags (`!name`) are not allowed")
+    YamlFault::new(range, "explicit tags (`!name`) are not allowed")
         .help("remove the tag; quotes make a string, no quotes a number or true and false")
 }
 

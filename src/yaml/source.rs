@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Fault;
+use super::YamlFault;
 use super::fault::Faults;
 use super::limits::{MAX_BYTES, MAX_NODES};
 use crate::text::{LineIndex, Position, Range};
@@ -19,13 +19,13 @@ pub(super) struct Source<'t> {
 }
 
 /// Decodes a file, or says why it cannot be read at all.
-pub(super) fn read(bytes: &[u8]) -> Result<Source<'_>, Fault> {
+pub(super) fn read(bytes: &[u8]) -> Result<Source<'_>, YamlFault> {
     if bytes.len() > MAX_BYTES {
         let message = format!(
             "the file has {} bytes, more than the {MAX_BYTES} (1 MiB) that are read",
             bytes.len()
         );
-        return Err(Fault::new(Range::empty(Position::START), message).help(BULKY));
+        return Err(YamlFault::new(Range::empty(Position::START), message).help(BULKY));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Source<'_>, Fault> {
 
 /// A list or mapping in brackets may turn out to be a key at its end, so that the parser keeps all
 /// of it until then, at two hundred times its size. Commas and brackets bound what it keeps.
-fn too_many_separators(bytes: &[u8]) -> Option<Fault> {
+fn too_many_separators(bytes: &[u8]) -> Option<YamlFault> {
     if bytes.len() <= MAX_NODES {
         return None;
     }
@@ -53,11 +53,11 @@ fn too_many_separators(bytes: &[u8]) -> Option<Fault> {
         .count();
     (separators > MAX_NODES).then(|| {
         let message = format!("more than {MAX_NODES} commas and brackets in one file");
-        Fault::new(Range::empty(Position::START), message).help(BULKY)
+        YamlFault::new(Range::empty(Position::START), message).help(BULKY)
     })
 }
 
-fn not_utf8(bytes: &[u8], bad: usize) -> Fault {
+fn not_utf8(bytes: &[u8], bad: usize) -> YamlFault {
     let valid = bytes
         .get(..bad)
         .and_then(|valid| std::str::from_utf8(valid).ok())
@@ -71,7 +71,7 @@ fn not_utf8(bytes: &[u8], bad: usize) -> Fault {
     } else {
         "save the file as UTF-8"
     };
-    Fault::new(
+    YamlFault::new(
         Range::new(start, end),
         format!("not UTF-8: the byte 0x{byte:02X} fits no character"),
     )
@@ -165,9 +165,9 @@ const LONE_CR: Refusal = Refusal {
 };
 
 impl Refusal {
-    pub(super) fn fault(self, c: char, range: Range) -> Fault {
+    pub(super) fn fault(self, c: char, range: Range) -> YamlFault {
         let message = format!("{} U+{:04X}", self.name, u32::from(c));
-        Fault::new(range, message).help(self.help)
+        YamlFault::new(range, message).help(self.help)
     }
 }
 

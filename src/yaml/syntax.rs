@@ -6,7 +6,7 @@ use super::fault::Faults;
 use super::limits::{MAX_DEPTH, MAX_NODES};
 use super::places::Places;
 use super::source::BULKY;
-use super::{Fault, Node, Top};
+use super::{Node, Top, YamlFault};
 use crate::text::{Position, Range};
 
 /// What the parser says (a part of it), what it means, and what to do.
@@ -165,7 +165,7 @@ const WORDINGS: &[Wording] = &[
 ];
 
 /// A fault for a syntax error; none where a fault on the same line already explains it.
-pub(super) fn fault(places: &Places<'_>, error: &ScanError, faults: &Faults) -> Option<Fault> {
+pub(super) fn fault(places: &Places<'_>, error: &ScanError, faults: &Faults) -> Option<YamlFault> {
     let mark = Places::position(*error.marker());
     // The parser misses a colon only when it sees what comes after the line without one.
     let missing_colon = error.info().contains("simple key expect");
@@ -188,13 +188,13 @@ pub(super) fn fault(places: &Places<'_>, error: &ScanError, faults: &Faults) -> 
         .find(|(part, ..)| error.info().contains(part));
     let fault = match known {
         Some((_, message, help)) => {
-            let fault = Fault::new(range, format!("not YAML: {message}"));
+            let fault = YamlFault::new(range, format!("not YAML: {message}"));
             match help {
                 Some(help) => fault.help(*help),
                 None => fault,
             }
         }
-        None => Fault::new(range, format!("not YAML: {}", error.info())),
+        None => YamlFault::new(range, format!("not YAML: {}", error.info())),
     };
     Some(indenting_tab(places, at.line, error.info().contains("tab")).unwrap_or(fault))
 }
@@ -202,7 +202,7 @@ pub(super) fn fault(places: &Places<'_>, error: &ScanError, faults: &Faults) -> 
 /// Tabs are seen by nobody, and what the parser makes of them takes many forms: a tab that indents
 /// the line of an error, or the one before, is what is wrong. Where the parser speaks of a tab itself,
 /// it may also be on the line after.
-fn indenting_tab(places: &Places<'_>, line: u32, certain: bool) -> Option<Fault> {
+fn indenting_tab(places: &Places<'_>, line: u32, certain: bool) -> Option<YamlFault> {
     let after = line.saturating_add(u32::from(certain));
     [line, after, line.saturating_sub(1).max(1)]
         .into_iter()
@@ -216,12 +216,12 @@ fn indenting_tab(places: &Places<'_>, line: u32, certain: bool) -> Option<Fault>
             let start = Position::new(line, column);
             let range = Range::new(start, Position::new(line, column.saturating_add(1)));
             let message = "not YAML: a tab where only spaces may indent";
-            Some(Fault::new(range, message).help("indent with spaces"))
+            Some(YamlFault::new(range, message).help("indent with spaces"))
         })
 }
 
 /// The directive that a file begins with, YAML 1.2.2 §6.8: only comments may stand before it.
-pub(super) fn directive(places: &Places<'_>, text: &str) -> Option<Fault> {
+pub(super) fn directive(places: &Places<'_>, text: &str) -> Option<YamlFault> {
     let is_blank = |line: &str| {
         let line = line.trim_start();
         line.is_empty() || line.starts_with('#')
@@ -232,7 +232,7 @@ pub(super) fn directive(places: &Places<'_>, text: &str) -> Option<Fault> {
         let end = places
             .lines()
             .position(places.lines().line_span(number).end);
-        Fault::new(
+        YamlFault::new(
             Range::new(start, end),
             "directives (`%YAML`, `%TAG`) are not allowed",
         )
@@ -240,12 +240,12 @@ pub(super) fn directive(places: &Places<'_>, text: &str) -> Option<Fault> {
     })
 }
 
-pub(super) fn second_document(range: Range) -> Fault {
-    Fault::new(range, "a second document starts here, and a file holds one")
+pub(super) fn second_document(range: Range) -> YamlFault {
+    YamlFault::new(range, "a second document starts here, and a file holds one")
         .help("remove the `---`, or move what follows into a file of its own")
 }
 
-pub(super) fn empty(text: &str, top: Top) -> Fault {
+pub(super) fn empty(text: &str, top: Top) -> YamlFault {
     let what = if text.trim().is_empty() {
         "the file is empty"
     } else {
@@ -255,10 +255,10 @@ pub(super) fn empty(text: &str, top: Top) -> Fault {
         Top::Mapping => "a file starts with its `kind:`",
         Top::List => "write items, each starting with `- `",
     };
-    Fault::new(Range::empty(Position::START), what).help(help)
+    YamlFault::new(Range::empty(Position::START), what).help(help)
 }
 
-pub(super) fn wrong_top(range: Range, root: &Node, top: Top) -> Fault {
+pub(super) fn wrong_top(range: Range, root: &Node, top: Top) -> YamlFault {
     let (wanted, help) = match top {
         Top::Mapping => (
             "the top of a file must be a mapping",
@@ -270,21 +270,21 @@ pub(super) fn wrong_top(range: Range, root: &Node, top: Top) -> Fault {
         ),
     };
     let message = format!("{wanted}, and this is {}", root.kind_name());
-    Fault::new(range, message).help(help)
+    YamlFault::new(range, message).help(help)
 }
 
-pub(super) fn complex_key(range: Range) -> Fault {
-    Fault::new(
+pub(super) fn complex_key(range: Range) -> YamlFault {
+    YamlFault::new(
         range,
         "keys must be strings, and this one is a list or a mapping",
     )
     .help("a text that starts with `[`, `{`, `- ` or `? ` needs quotes")
 }
 
-pub(super) fn too_deep(range: Range) -> Fault {
-    Fault::new(range, format!("nested deeper than {MAX_DEPTH} levels"))
+pub(super) fn too_deep(range: Range) -> YamlFault {
+    YamlFault::new(range, format!("nested deeper than {MAX_DEPTH} levels"))
 }
 
-pub(super) fn too_many(range: Range) -> Fault {
-    Fault::new(range, format!("more than {MAX_NODES} values in one file")).help(BULKY)
+pub(super) fn too_many(range: Range) -> YamlFault {
+    YamlFault::new(range, format!("more than {MAX_NODES} values in one file")).help(BULKY)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use dutybook::internals::assess::{AssessOptions, assess, open};
 use dutybook::internals::files::Worktree;
-use dutybook::internals::load::{Format, schema_of};
+use dutybook::internals::load::{FileFormat, schema_text};
 use jsonschema::{Draft, Validator};
 use rayon::prelude::*;
 
@@ -15,44 +15,44 @@ use crate::harness::scene::{Scene, files_below, tests};
 /// A kind of file, and where one lies in a repository.
 struct Kind {
     name: &'static str,
-    format: Format,
+    format: FileFormat,
     place: &'static str,
 }
 
 const KINDS: &[Kind] = &[
     Kind {
         name: "policy",
-        format: Format::Policy,
+        format: FileFormat::Policy,
         place: "policy/dutybook.yaml",
     },
     Kind {
         name: "teams",
-        format: Format::Teams,
+        format: FileFormat::Teams,
         place: "policy/teams.yaml",
     },
     Kind {
         name: "calendar",
-        format: Format::Calendar,
+        format: FileFormat::Calendar,
         place: "policy/calendars/denmark.yaml",
     },
     Kind {
         name: "task",
-        format: Format::Task,
+        format: FileFormat::Task,
         place: "policy/tasks/secure-score-report.yaml",
     },
     Kind {
         name: "evidence",
-        format: Format::Evidence,
+        format: FileFormat::Evidence,
         place: "evidence/secure-score-report/2026/2026-W11/monitoring.yaml",
     },
     Kind {
         name: "request",
-        format: Format::Request,
+        format: FileFormat::Request,
         place: "evidence/ir-tabletop-exercise/2026/2026-03-02-ransomware/request.yaml",
     },
     Kind {
         name: "waiver",
-        format: Format::Waiver,
+        format: FileFormat::Waiver,
         place: "policy/waivers/2026-easter-freeze.yaml",
     },
 ];
@@ -142,7 +142,7 @@ fn cases_of(kind: &Kind) -> PathBuf {
 }
 
 fn of_kind(kind: &Kind) -> Vec<Verdicts> {
-    let schema = serde_json::from_str(schema_of(kind.format)).expect("the schema is JSON");
+    let schema = serde_json::from_str(schema_text(kind.format)).expect("the schema is JSON");
     let validator = jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)

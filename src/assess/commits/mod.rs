@@ -12,7 +12,7 @@ use crate::git::{CommitFacts, HistoryGap, Mailmap};
 use crate::history::MainlineView;
 use crate::judge::{Grade, LandedCommit};
 use crate::load::PolicyVersion;
-use crate::model::{Email, Signatures, Teams, local_date, spoken};
+use crate::model::{Email, Signatures, Teams, format_instant, local_date};
 use crate::rules::SignatureStatus;
 use crate::signing::{Key, Keyring, Signature, check, openpgp_addresses};
 
@@ -91,7 +91,7 @@ impl<'a> Commits<'a> {
         let Ok(facts) = self.facts(commit) else {
             return format!("commit {id}");
         };
-        let at = spoken(facts.committer.at.with_timezone(&self.timezone));
+        let at = format_instant(facts.committer.at.with_timezone(&self.timezone));
         let (author, committer) = (&facts.author.email, &facts.committer.email);
         if author == committer {
             return format!("commit {id} ({at}, by {author})");

@@ -4,7 +4,7 @@ use super::{Commits, is_person};
 use crate::files::Files;
 use crate::git::{CommitFacts, CommitTree, HistoryGap, ObjectId, Signatory};
 use crate::judge::ReviewProof;
-use crate::load::{MAX_YAML, evidence_of};
+use crate::load::{MAX_YAML, parse_evidence};
 use crate::model::{Email, Signatures};
 use crate::rules::SignatureStatus;
 
@@ -90,7 +90,7 @@ impl Commits<'_> {
             let Some(after) = after else {
                 continue;
             };
-            let review = evidence_of(&after).and_then(|evidence| evidence.review);
+            let review = parse_evidence(&after).and_then(|evidence| evidence.review);
             if review.is_none_or(|review| review.by != *by) {
                 continue;
             }

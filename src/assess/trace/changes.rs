@@ -8,7 +8,7 @@ use crate::assess::rewrites::Rewriting;
 use crate::git::HistoryGap;
 use crate::history::ContentChange;
 use crate::judge::{ChangeKind, FileChange};
-use crate::load::{REQUEST, evidence_of, listed_artifacts};
+use crate::load::{REQUEST_FILE, artifact_paths, parse_evidence};
 
 impl TraceBuilder<'_> {
     /// What was done to evidence, its artifacts and the request after they landed, in the order of
@@ -60,7 +60,7 @@ fn artifacts(rewriting: &Rewriting, evidence: &str) -> Result<BTreeSet<Arc<str>>
     let mut found = BTreeSet::new();
     for (step, _) in rewriting.story(evidence)? {
         if let Some(after) = step.after {
-            let listed = listed_artifacts(&rewriting.read(evidence, after)?);
+            let listed = artifact_paths(&rewriting.read(evidence, after)?);
             let paths = listed.into_iter().map(|path| format!("{folder}/{path}"));
             found.extend(paths.map(Arc::from));
         }
@@ -83,10 +83,10 @@ fn deed(
         _ if was_there => ChangeKind::BroughtBack,
         (None, Some(_)) => ChangeKind::Landed,
         (Some(_), Some(_)) if !is_open => ChangeKind::Changed,
-        (Some(_), Some(_)) if file.ends_with(REQUEST) => ChangeKind::Edited,
+        (Some(_), Some(_)) if file.ends_with(REQUEST_FILE) => ChangeKind::Edited,
         (Some(before), Some(after)) => {
             let amendments = |id| -> Result<_, HistoryGap> {
-                let evidence = evidence_of(&rewriting.read(file, id)?);
+                let evidence = parse_evidence(&rewriting.read(file, id)?);
                 Ok(evidence.map_or(Vec::new(), |evidence| evidence.amendments))
             };
             let (old, mut new) = (amendments(before)?, amendments(after)?);

@@ -19,7 +19,7 @@ use crate::judge::{
     Assessment, Claim, Duty, DutyKind, HistoryStatus, LandedCommit, MissingEvidence, Requirement,
     ReviewProof, Reviewed, StandingInputs, Trace, TracedClaim, TracedEvidence, Waived, reasoning,
 };
-use crate::load::{LoadedPolicy, MAX_YAML, evidence_of};
+use crate::load::{LoadedPolicy, MAX_YAML, parse_evidence};
 use crate::model::Id;
 use crate::rules::Context;
 
@@ -86,7 +86,7 @@ impl TraceBuilder<'_> {
     ) -> Vec<String> {
         let duty = &trace.duty;
         let policy = self.context.timeline.policy(duty.version);
-        let newest = self.context.timeline.newest();
+        let newest = self.context.timeline.newest_policy();
         let landed = claim.and_then(|claim| claim.landing?.commit);
         let wanting = match (claim, file) {
             (Some(_), _) => None,
@@ -213,7 +213,7 @@ impl TraceBuilder<'_> {
     fn review(&self, file: &str) -> Result<Option<Reviewed>, HistoryGap> {
         let said = self
             .read(file)
-            .and_then(|bytes| evidence_of(&bytes)?.review);
+            .and_then(|bytes| parse_evidence(&bytes)?.review);
         let Some(review) = said else {
             return Ok(None);
         };
@@ -224,7 +224,7 @@ impl TraceBuilder<'_> {
                 let (Some(commit), Some(after)) = (step.commit, step.after) else {
                     continue;
                 };
-                let then = evidence_of(&rewriting.read(file, after)?);
+                let then = parse_evidence(&rewriting.read(file, after)?);
                 let then = then.and_then(|evidence| evidence.review);
                 if then.is_some_and(|then| then.by == review.by) {
                     carrying.push(commit);
@@ -277,7 +277,7 @@ impl TraceBuilder<'_> {
     }
 
     fn waiver(&self, duty: &Duty) -> Result<Option<Waived>, AssessError> {
-        let waivers = &self.context.timeline.newest().waivers;
+        let waivers = &self.context.timeline.newest_policy().waivers;
         let waiver = duty.waiver.as_ref().and_then(|id| waivers.get(id));
         let Some((waiver, approval)) = waiver.and_then(|it| Some((it, it.approval.as_ref()?)))
         else {

@@ -1,6 +1,6 @@
 //! The words of a task's file that make a duty due.
 
-use crate::yaml::{self, Entry};
+use crate::yaml::{self, MapEntry};
 
 /// Fields that say who owes what, and from when on.
 const FIELDS: [&str; 6] = [
@@ -16,7 +16,7 @@ pub(super) fn lines_of(bytes: &[u8]) -> Vec<(u32, String)> {
     };
     let entries = root.entries().iter();
     let entries = entries.filter(|entry| FIELDS.contains(&entry.key.as_str()));
-    let ranges: Vec<_> = entries.map(Entry::range).collect();
+    let ranges: Vec<_> = entries.map(MapEntry::range).collect();
     let text = String::from_utf8_lossy(bytes);
     let is_within = |line: u32| {
         ranges.iter().any(|range| {

@@ -5,7 +5,7 @@ use super::*;
 const NOON: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
 
 #[track_caller]
-fn check(every: Every, interval: u32, due: DueRule, message: Option<&str>) {
+fn check(every: Period, interval: u32, due: DueRule, message: Option<&str>) {
     let interval = NonZeroU32::new(interval).unwrap();
     let made = Recurrence::new(every, interval, false, Some(due), IfHoliday::Keep);
     let error = made.map(drop).map_err(|error| error.to_string());
@@ -29,28 +29,28 @@ fn due_fits_the_period() {
         weekday: Weekday::Fri,
         time: NOON,
     };
-    check(Every::Week, 2, weekday, None);
+    check(Period::Week, 2, weekday, None);
     check(
-        Every::Day,
+        Period::Day,
         1,
         weekday,
         Some("`due` of day takes `time`, not `weekday`"),
     );
     check(
-        Every::Month,
+        Period::Month,
         1,
         weekday,
         Some("`due` of month takes `day` or `business_day`, `month` and `time`, not `weekday`"),
     );
     check(
-        Every::Week,
+        Period::Week,
         1,
         DueRule::Day { time: NOON },
         Some("`due` of week takes `weekday` and `time`, not `time` alone"),
     );
     let fraction = NaiveTime::from_hms_milli_opt(12, 0, 0, 1).unwrap();
     check(
-        Every::Day,
+        Period::Day,
         1,
         DueRule::Day { time: fraction },
         Some("`due.time` is in whole seconds, 00:00:00 to 23:59:59"),
@@ -60,33 +60,33 @@ fn due_fits_the_period() {
 #[test]
 fn months_of_the_window() {
     let first = DayOfMonth::Day(1);
-    check(Every::Quarter, 1, month(first, Some(3)), None);
-    check(Every::Quarter, 2, month(first, Some(6)), None);
+    check(Period::Quarter, 1, month(first, Some(3)), None);
+    check(Period::Quarter, 2, month(first, Some(6)), None);
     check(
-        Every::Quarter,
+        Period::Quarter,
         1,
         month(first, Some(4)),
         Some("`due.month` counts the months of the window, 1 to 3: there is no month 4"),
     );
     check(
-        Every::Month,
+        Period::Month,
         1,
         month(first, Some(0)),
         Some("`due.month` counts the months of the window, 1 to 1: there is no month 0"),
     );
-    check(Every::Year, u32::MAX, month(first, Some(u32::MAX)), None);
+    check(Period::Year, u32::MAX, month(first, Some(u32::MAX)), None);
     let wrong =
         "`due.day` is 1 to 31 from the start of the month, or -1 to -31 from its end, not 0";
     check(
-        Every::Month,
+        Period::Month,
         1,
         month(DayOfMonth::Day(0), None),
         Some(wrong),
     );
-    check(Every::Month, 1, month(DayOfMonth::Day(-31), None), None);
+    check(Period::Month, 1, month(DayOfMonth::Day(-31), None), None);
     let wrong = "`due.business_day` is 1 to 31 from the start of the month, or -1 to -31 from its end, not -128";
     check(
-        Every::Month,
+        Period::Month,
         1,
         month(DayOfMonth::BusinessDay(i8::MIN), None),
         Some(wrong),
@@ -95,7 +95,7 @@ fn months_of_the_window() {
 
 #[test]
 fn rules_have_their_own_interval_and_one_time() {
-    let rule = || Every::Rrule(Rrule::parse("FREQ=WEEKLY").unwrap());
+    let rule = || Period::Rrule(Rrule::parse("FREQ=WEEKLY").unwrap());
     let within = |text| Duration::parse(text).unwrap();
     check(
         rule(),
@@ -133,9 +133,9 @@ fn rules_have_their_own_interval_and_one_time() {
 #[test]
 fn business_days_go_with_days() {
     let made = |every| Recurrence::new(every, NonZeroU32::MIN, true, None, IfHoliday::Keep);
-    assert!(made(Every::Day).is_ok());
+    assert!(made(Period::Day).is_ok());
     assert_eq!(
-        made(Every::Week),
+        made(Period::Week),
         Err(CadenceError::BusinessDays { every: "week" })
     );
 }

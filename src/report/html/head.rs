@@ -7,7 +7,7 @@ use super::links::Links;
 use super::tally::Tally;
 use super::text::{Shown, counted};
 use crate::judge::{Grade, Standing, Verdict};
-use crate::model::spoken;
+use crate::model::format_instant;
 use crate::report::history;
 use crate::report::population::{AuditReport, Population};
 
@@ -90,7 +90,7 @@ fn facts(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
     let worth = history::worth(assessment);
     html! {
         dl class="facts" {
-            div { dt { "As of" } dd { (spoken(assessment.as_of)) } }
+            div { dt { "As of" } dd { (format_instant(assessment.as_of)) } }
             div { dt { "Commit" } dd {
                 @match &assessment.history.commit {
                     Some(commit) => { (links.commit(commit)) },
@@ -126,7 +126,7 @@ fn versions(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
                         "version " (version + 1) ", "
                         @match known.get(*version).and_then(Option::as_ref) {
                             Some((commit, at)) => {
-                                (links.commit(commit)) " of " (spoken(at.with_timezone(&assessment.as_of.timezone())))
+                                (links.commit(commit)) " of " (format_instant(at.with_timezone(&assessment.as_of.timezone())))
                             },
                             None => { "as the files stand, not as a commit" },
                         }

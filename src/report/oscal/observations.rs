@@ -7,7 +7,7 @@ use super::parts::{Prop, RelatedObservation, Subject, instant, prop, prop_at, so
 use super::text::prose;
 use crate::judge::{Duty, Standing};
 use crate::load::LoadedPolicy;
-use crate::model::{Id, spoken};
+use crate::model::{Id, format_instant};
 use crate::report::escape;
 use crate::report::identity::Identity;
 
@@ -117,7 +117,7 @@ impl Report<'_> {
     pub(super) fn risk(&self, index: usize) -> Risk<'_> {
         let duty = &self.audited.assessment.duties[index];
         let id = duty.id.to_string();
-        let deadline = spoken(duty.window.deadline);
+        let deadline = format_instant(duty.window.deadline);
         Risk {
             uuid: self.risk_of(duty),
             title: prose(&format!("{id} is overdue")),

@@ -9,7 +9,7 @@ use super::owed::{Naming, list};
 use super::{STYLE, Site, rhythm};
 use crate::finding::Level;
 use crate::judge::{Duty, Standing, Verdict};
-use crate::model::{Id, on_clock, spoken};
+use crate::model::{Id, format_instant, format_local_time};
 use crate::report::html::bars::{bar, on_time};
 use crate::report::html::mark::patterns;
 use crate::report::html::tally::{Counts, Tally, team_name, title};
@@ -43,7 +43,7 @@ fn head(site: &Site, name: &str, tally: &Tally) -> Markup {
         header {
             p class="kind" { "Recurring duties" }
             h1 { (Shown(name)) }
-            p class="interval" { "As of " (spoken(site.checked.as_of)) }
+            p class="interval" { "As of " (format_instant(site.checked.as_of)) }
             (figures(site, tally))
             nav aria-label="Files of this report" {
                 ul class="files" {
@@ -75,7 +75,7 @@ fn figures(site: &Site, tally: &Tally) -> Markup {
             div class=[(count(Standing::Overdue) > 0).then_some("alarm")] {
                 dt { "Overdue" } dd { (count(Standing::Overdue)) small { (count(Standing::Grace)) " more in grace" } }
             }
-            div { dt { "Due" } dd { (site.due.duties.len()) small { "not settled, due by " (on_clock(until(site))) } } }
+            div { dt { "Due" } dd { (site.due.duties.len()) small { "not settled, due by " (format_local_time(until(site))) } } }
             div { dt { "Settled" } dd { (settled) small { "of " (counted(site.checked.duties.len(), "duty", "duties")) " that have opened" } } }
             div { dt { "On time" } dd { (on_time(&tally.all)) small {
                 (tally.all.of(Standing::Met)) " of " (tally.all.told()) " due from " (interval.from) " to " (interval.to) ", waived left out"
@@ -93,7 +93,7 @@ fn what_is_due(site: &Site) -> Markup {
         section aria-labelledby="due" {
             h2 id="due" { "What is due" }
             p class="note" {
-                "What is not settled and falls due by " (spoken(until(site))) ", by team, most urgent first."
+                "What is not settled and falls due by " (format_instant(until(site))) ", by team, most urgent first."
             }
             @if site.due.duties.is_empty() { p { "Nothing is due." } }
             div class="teams" {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::judge::{Assessment, Duty, Standing};
-use crate::model::on_clock;
+use crate::model::format_local_time;
 use crate::report::due;
 use crate::report::html::tally::team_name;
 use crate::report::html::text::{Shown, counted};
@@ -56,7 +56,7 @@ fn row(assessment: &Assessment, duty: &Duty, naming: Naming) -> Markup {
             }
             span class="when" {
                 strong { (due::left(assessment, duty)) }
-                time datetime=(due.to_rfc3339()) { "due " (on_clock(due)) }
+                time datetime=(due.to_rfc3339()) { "due " (format_local_time(due)) }
             }
         }
     }

@@ -3,7 +3,7 @@
 use chrono::{NaiveTime, Timelike};
 
 use crate::model::{
-    AsNeeded, Cadence, DayOfMonth, DueRule, Duration, END_OF_DAY, Every, Grace, IfHoliday,
+    AsNeeded, Cadence, DayOfMonth, DueRule, Duration, END_OF_DAY, Grace, IfHoliday, Period,
     Recurrence,
 };
 
@@ -25,9 +25,9 @@ pub(super) fn cadence(cadence: &Cadence) -> String {
 fn recurrence(recurrence: &Recurrence) -> String {
     let count = recurrence.interval.get();
     let every = match (&recurrence.every, count) {
-        (Every::Rrule(rule), _) => format!("by the rule {rule}"),
-        (Every::Day, 1) if recurrence.business_days_only => "every business day".to_owned(),
-        (Every::Day, _) if recurrence.business_days_only => format!("every {count} business days"),
+        (Period::Rrule(rule), _) => format!("by the rule {rule}"),
+        (Period::Day, 1) if recurrence.business_days_only => "every business day".to_owned(),
+        (Period::Day, _) if recurrence.business_days_only => format!("every {count} business days"),
         (every, 1) => format!("every {}", every.name()),
         (every, _) => format!("every {count} {}s", every.name()),
     };

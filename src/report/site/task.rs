@@ -11,7 +11,7 @@ use super::owed::{Naming, list};
 use super::{STYLE, Site, rhythm};
 use crate::finding::Finding;
 use crate::judge::{Duty, task_of};
-use crate::model::{DutyId, Id, Task, spoken};
+use crate::model::{DutyId, Id, Task, format_instant};
 use crate::report::due;
 use crate::report::html::bars::{bars, columns};
 use crate::report::html::links::Links;
@@ -55,7 +55,7 @@ fn head(site: &Site, task: &Id, name: &str, duties: &[Duty]) -> Markup {
             nav aria-label="Site" { p class="up" { a href="../index.html" { "All duties" } } }
             p class="kind" { "Task " (task) }
             h1 { (Shown(name)) }
-            p class="interval" { "As of " (spoken(assessment.as_of)) }
+            p class="interval" { "As of " (format_instant(assessment.as_of)) }
             @if let Some(description) = written.and_then(|task| task.description.as_deref()) {
                 @for paragraph in description.split("\n\n") {
                     p class="prose" { (Shown(&paragraph.split_whitespace().collect::<Vec<_>>().join(" "))) }
@@ -101,7 +101,7 @@ fn next(site: &Site, task: &Id) -> Markup {
         section aria-labelledby="due" {
             h2 id="due" { "What is due" }
             p class="note" {
-                "What is not settled and falls due by " (spoken(site.within.after(site.checked.as_of))) ", most urgent first."
+                "What is not settled and falls due by " (format_instant(site.within.after(site.checked.as_of))) ", most urgent first."
             }
             @if duties.is_empty() { p { "Nothing is due." } }
             @else { (list(site.due, &duties, Naming::Team)) }

@@ -7,7 +7,7 @@ use crate::finding::Level;
 use crate::judge::{
     Assessment, ChangeKind, FileChange, Grade, LandedCommit, Trace, TracedEvidence, Waived,
 };
-use crate::model::{Amendment, Email, spoken};
+use crate::model::{Amendment, Email, format_instant};
 
 /// A story, ready to be laid out.
 pub(super) struct Story {
@@ -57,7 +57,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn said(&self, instant: DateTime<Utc>) -> String {
-        spoken(instant.with_timezone(&self.assessment.as_of.timezone()))
+        format_instant(instant.with_timezone(&self.assessment.as_of.timezone()))
     }
 
     /// A commit, its time, who made it, and what it proves.
@@ -90,11 +90,11 @@ impl Teller<'_> {
         if let Some(request) = &self.trace.request {
             rows.push(Row::Fact("request", request.to_string()));
         }
-        rows.push(Row::Fact("opens", spoken(duty.window.opens)));
-        rows.push(Row::Fact("due", spoken(duty.window.due)));
-        rows.push(Row::Fact("deadline", spoken(duty.window.deadline)));
+        rows.push(Row::Fact("opens", format_instant(duty.window.opens)));
+        rows.push(Row::Fact("due", format_instant(duty.window.due)));
+        rows.push(Row::Fact("deadline", format_instant(duty.window.deadline)));
         rows.push(Row::Fact("standing", duty.standing.to_string()));
-        rows.push(Row::Fact("as of", spoken(self.assessment.as_of)));
+        rows.push(Row::Fact("as of", format_instant(self.assessment.as_of)));
         rows.push(Row::Fact("history", history::worth(self.assessment)));
         rows
     }

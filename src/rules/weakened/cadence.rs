@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::{Notes, words};
 use crate::model::{
-    AsNeeded, Cadence, Calendar, Duration, Every, Grace, Id, IfHoliday, Policy, Recurrence, Rrule,
+    AsNeeded, Cadence, Calendar, Duration, Grace, Id, IfHoliday, Period, Policy, Recurrence, Rrule,
     RruleParts, Task, Until, local_instant,
 };
 use crate::schedule::{Terms, Window, occurrences};
@@ -106,7 +106,7 @@ pub(super) fn compare(was: &Cadence, is: &Cadence, sample: &Sample<'_>, notes: &
 fn has_more_grace(was: Grace, is: Grace, sample: &Sample<'_>) -> bool {
     // One due instant a day: requests are due on any day, so both parts of a cadence are covered.
     let daily = Recurrence::new(
-        Every::Day,
+        Period::Day,
         std::num::NonZeroU32::MIN,
         false,
         None,
@@ -129,7 +129,7 @@ fn recurrence(was: &Recurrence, is: &Recurrence, sample: &Sample<'_>, notes: &mu
         return due(was, is, sample, notes);
     }
     let field = match (&is.every, was.every == is.every) {
-        (Every::Rrule(_), _) => "cadence.rrule",
+        (Period::Rrule(_), _) => "cadence.rrule",
         (_, false) => "cadence.every",
         (_, true) if was.interval < is.interval => "cadence.interval",
         (_, true) => "cadence.on",
@@ -153,7 +153,10 @@ fn is_rarer(was: &Recurrence, is: &Recurrence, sample: &Sample<'_>) -> bool {
         let windows = sample.windows_of(&endless, Grace::None, COUNTED_YEARS);
         windows.len()
     };
-    let both_rules = matches!((&was.every, &is.every), (Every::Rrule(_), Every::Rrule(_)));
+    let both_rules = matches!(
+        (&was.every, &is.every),
+        (Period::Rrule(_), Period::Rrule(_))
+    );
     // A rule and a period may cut the ends of the stretch differently, by one window.
     let margin = usize::from(!both_rules);
     count(is) + margin < count(was)
@@ -163,10 +166,10 @@ fn is_rarer(was: &Recurrence, is: &Recurrence, sample: &Sample<'_>) -> bool {
 /// calendar are 146,097 days and 4,800 months; a business day comes five times in seven days.
 fn mean_length(recurrence: &Recurrence) -> Option<u64> {
     let period = match &recurrence.every {
-        Every::Day if recurrence.business_days_only => 24_000 * 7 / 5,
-        Every::Day => 24_000,
-        Every::Week => 24_000 * 7,
-        Every::Rrule(_) => return None,
+        Period::Day if recurrence.business_days_only => 24_000 * 7 / 5,
+        Period::Day => 24_000,
+        Period::Week => 24_000 * 7,
+        Period::Rrule(_) => return None,
         months => 5 * 146_097 * u64::from(months.months()),
     };
     Some(period * u64::from(recurrence.interval.get()))
@@ -175,14 +178,14 @@ fn mean_length(recurrence: &Recurrence) -> Option<u64> {
 /// The recurrence without `COUNT` and `UNTIL`, which say nothing of how often it comes.
 fn endless(recurrence: &Recurrence) -> Recurrence {
     let mut endless = recurrence.clone();
-    if let Every::Rrule(rule) = &recurrence.every {
+    if let Period::Rrule(rule) = &recurrence.every {
         let is_end = |part: &&str| {
             let name = part.split('=').next().unwrap_or_default();
             !name.eq_ignore_ascii_case("COUNT") && !name.eq_ignore_ascii_case("UNTIL")
         };
         let parts: Vec<&str> = rule.as_str().split(';').filter(is_end).collect();
         if let Ok(rule) = Rrule::parse(&parts.join(";")) {
-            endless.every = Every::Rrule(rule);
+            endless.every = Period::Rrule(rule);
         }
     }
     endless
@@ -191,7 +194,7 @@ fn endless(recurrence: &Recurrence) -> Recurrence {
 /// Whether a rule has an end that the older one did not have, or not as soon.
 fn ends_sooner(was: &Recurrence, is: &Recurrence) -> bool {
     let parts = |recurrence: &Recurrence| match &recurrence.every {
-        Every::Rrule(rule) => end_of(rule.parts()),
+        Period::Rrule(rule) => end_of(rule.parts()),
         _ => End::Never,
     };
     match (parts(was), parts(is)) {

@@ -226,6 +226,6 @@ fn weekend_added(was: &Calendar, is: &Calendar) -> Vec<&'static str> {
 
 fn holidays_added(was: &Calendar, is: &Calendar) -> Vec<NaiveDate> {
     is.holidays()
-        .filter(|day| was.is_working_day(*day))
+        .filter(|day| was.is_business_day(*day))
         .collect()
 }

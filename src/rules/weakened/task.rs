@@ -2,7 +2,7 @@
 
 use super::cadence::{self, Sample};
 use super::{Notes, words};
-use crate::model::{Assigned, Id, Policy, Requirements, Task};
+use crate::model::{Assignment, Id, Policy, Requirements, Task};
 
 /// Compares two versions of a task, each with its policy.
 pub(super) fn compare(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Notes<'_>) {
@@ -53,8 +53,8 @@ fn clocks(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Notes<'_>) {
     }
 }
 
-fn assigned(was: &Assigned, is: &Assigned, notes: &mut Notes<'_>) {
-    let missing = |from: &Assigned, of: &Assigned| -> Vec<Id> {
+fn assigned(was: &Assignment, is: &Assignment, notes: &mut Notes<'_>) {
+    let missing = |from: &Assignment, of: &Assignment| -> Vec<Id> {
         let all = of.teams().iter();
         all.filter(|team| !from.teams().contains(team))
             .cloned()

@@ -5,7 +5,8 @@ use std::fmt::Display;
 use chrono::{NaiveTime, Timelike, Weekday};
 
 use crate::model::{
-    Assigned, DayOfMonth, DueRule, END_OF_DAY, Every, Grace, Id, IfHoliday, Recurrence, Signatures,
+    Assignment, DayOfMonth, DueRule, END_OF_DAY, Grace, Id, IfHoliday, Period, Recurrence,
+    Signatures,
 };
 
 /// How many names a message holds before it counts the rest.
@@ -32,18 +33,18 @@ pub(super) fn list<T: Display>(names: &[T]) -> String {
 }
 
 /// `each_of: [a, b]`.
-pub(super) fn assigned(assigned: &Assigned) -> String {
+pub(super) fn assigned(assigned: &Assignment) -> String {
     match assigned {
-        Assigned::Team(team) => format!("team: {team}"),
-        Assigned::EachOf(teams) => format!("each_of: {}", list::<Id>(teams)),
-        Assigned::AnyOf(teams) => format!("any_of: {}", list::<Id>(teams)),
+        Assignment::Team(team) => format!("team: {team}"),
+        Assignment::EachOf(teams) => format!("each_of: {}", list::<Id>(teams)),
+        Assignment::AnyOf(teams) => format!("any_of: {}", list::<Id>(teams)),
     }
 }
 
 /// `every: week, interval: 2`.
 pub(super) fn period(recurrence: &Recurrence) -> String {
     let mut text = match &recurrence.every {
-        Every::Rrule(rule) => format!("rrule: {rule}"),
+        Period::Rrule(rule) => format!("rrule: {rule}"),
         every => format!("every: {}", every.name()),
     };
     if recurrence.interval.get() > 1 {

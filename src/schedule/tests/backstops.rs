@@ -2,7 +2,9 @@
 
 use super::{Case, plain, utc};
 use crate::model::{AsNeeded, Cadence, Duration, Grace, last_instant};
-use crate::schedule::{Counting, MAX_OCCURRENCES, TooMany, Window, backstops, label_year};
+use crate::schedule::{
+    BackstopTerms, MAX_OCCURRENCES, TooManyOccurrences, Window, backstops, label_year,
+};
 
 fn case(every: &str) -> Case {
     let every = Some(Duration::parse(every).unwrap());
@@ -20,7 +22,7 @@ fn check_case(case: &Case, completions: &[&str], waived: &[&str], as_of: &str, e
     let completions: Vec<_> = completions.iter().map(|at| utc(at)).collect();
     let is_waived = |window: &Window| waived.contains(&&*window.label);
     let found = backstops(
-        &[Counting::always(case.terms())],
+        &[BackstopTerms::unlimited(case.terms())],
         &completions,
         is_waived,
         utc(as_of),
@@ -237,19 +239,19 @@ fn endless_waivers_are_bounded() {
     let mut daily = case("P1D");
     daily.starts = super::date("0001-01-01");
     let found = backstops(
-        &[Counting::always(daily.terms())],
+        &[BackstopTerms::unlimited(daily.terms())],
         &[],
         |_| true,
         utc("2026-01-01"),
     );
     assert_eq!(
         found,
-        Err(TooMany {
+        Err(TooManyOccurrences {
             limit: MAX_OCCURRENCES
         })
     );
     let yearly = backstops(
-        &[Counting::always(case("P1Y").terms())],
+        &[BackstopTerms::unlimited(case("P1Y").terms())],
         &[],
         |_| true,
         last_instant(),

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use super::{Case, plain, utc};
-use crate::schedule::{MAX_OCCURRENCES, TooMany, occurrences};
+use crate::schedule::{MAX_OCCURRENCES, TooManyOccurrences, occurrences};
 
 #[test]
 fn too_many_is_an_error_and_fast() {
     let began = Instant::now();
-    let many = Err(TooMany {
+    let many = Err(TooManyOccurrences {
         limit: MAX_OCCURRENCES,
     });
     for every in [

@@ -20,7 +20,7 @@ use chrono_tz::Tz;
 
 use super::{Terms, Window, occurrences};
 use crate::model::{
-    Cadence, Calendar, DueRule, Every, Grace, IfHoliday, Recurrence, Rrule, last_instant,
+    Cadence, Calendar, DueRule, Grace, IfHoliday, Period, Recurrence, Rrule, last_instant,
 };
 
 pub(super) const COPENHAGEN: Tz = chrono_tz::Europe::Copenhagen;
@@ -49,13 +49,13 @@ pub(super) fn recurrence(text: &str, due: Option<DueRule>, if_holiday: IfHoliday
         None => (1, text),
     };
     let kind = match every {
-        "day" | "business-day" => Every::Day,
-        "week" => Every::Week,
-        "month" => Every::Month,
-        "quarter" => Every::Quarter,
-        "half-year" => Every::HalfYear,
-        "year" => Every::Year,
-        rule => Every::Rrule(Rrule::parse(rule).unwrap()),
+        "day" | "business-day" => Period::Day,
+        "week" => Period::Week,
+        "month" => Period::Month,
+        "quarter" => Period::Quarter,
+        "half-year" => Period::HalfYear,
+        "year" => Period::Year,
+        rule => Period::Rrule(Rrule::parse(rule).unwrap()),
     };
     let interval = NonZeroU32::new(interval).unwrap();
     Recurrence::new(kind, interval, every == "business-day", due, if_holiday).unwrap()

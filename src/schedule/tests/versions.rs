@@ -9,9 +9,9 @@ use proptest::prelude::*;
 
 use super::{COPENHAGEN, date, plain, utc};
 use crate::model::{
-    Assigned, Duration, HistorySettings, Id, Policy, Requirements, Settings, Task, Teams,
+    Assignment, Duration, HistorySettings, Id, Policy, Requirements, Settings, Task, Teams,
 };
-use crate::schedule::{InForce, Ledger, Terms, Timeline, occurrences};
+use crate::schedule::{Ledger, Terms, VersionInForce, VersionTimeline, occurrences};
 
 /// What a version says of the one task; days are counted from the beginning of 2026.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +88,7 @@ fn policy(usual: u64, said: Option<&Said>) -> Arc<Policy> {
         id: id("report"),
         title: "Report".to_owned(),
         description: None,
-        assigned: Assigned::Team(id("red")),
+        assigned: Assignment::Team(id("red")),
         cadence: plain(said.every),
         timezone: said.zone,
         calendar: None,
@@ -108,13 +108,13 @@ fn policy(usual: u64, said: Option<&Said>) -> Arc<Policy> {
     ))
 }
 
-fn timeline(versions: &[Version]) -> Timeline {
+fn timeline(versions: &[Version]) -> VersionTimeline {
     let mut from = utc("2026-01-01");
-    let mut all: Vec<InForce> = versions
+    let mut all: Vec<VersionInForce> = versions
         .iter()
         .map(|version| {
             from += TimeDelta::hours(version.hours);
-            InForce {
+            VersionInForce {
                 policy: policy(version.usual, version.said.as_ref()),
                 from,
                 reaches_back: version.reaches_back,
@@ -122,7 +122,7 @@ fn timeline(versions: &[Version]) -> Timeline {
         })
         .collect();
     let newest = all.pop().unwrap();
-    Timeline::new(all, newest)
+    VersionTimeline::new(all, newest)
 }
 
 fn until() -> DateTime<Utc> {
@@ -130,9 +130,9 @@ fn until() -> DateTime<Utc> {
 }
 
 /// What is owed of the task: each label, its opening and the version that owes it.
-fn owed(timeline: &Timeline) -> Vec<(String, DateTime<Utc>, usize)> {
+fn owed(timeline: &VersionTimeline) -> Vec<(String, DateTime<Utc>, usize)> {
     let (ledger, _) = Ledger::new(timeline, until());
-    let owed = ledger.owed(&id("report")).into_iter();
+    let owed = ledger.windows_with_versions(&id("report")).into_iter();
     let told = owed.map(|(window, version)| {
         let found = ledger.window(&id("report"), &window.label);
         assert_eq!(found, Some((window, version)));
@@ -145,13 +145,13 @@ proptest! {
     #[test]
     fn stretches_ascend_without_overlap(versions in versions()) {
         let timeline = timeline(&versions);
-        let stretches = timeline.stretches(&id("report"));
-        for stretch in &stretches {
+        let intervals = timeline.intervals(&id("report"));
+        for stretch in &intervals {
             prop_assert!(stretch.from < stretch.to, "{stretch:?}");
             let from = timeline.versions()[stretch.version].from;
             prop_assert_eq!(stretch.is_retroactive, stretch.to <= from && stretch.from < from);
         }
-        for pair in stretches.windows(2) {
+        for pair in intervals.windows(2) {
             prop_assert!(pair[0].to <= pair[1].from, "{pair:?}");
         }
     }
@@ -163,9 +163,9 @@ proptest! {
         let labels: BTreeSet<&str> = owed.iter().map(|(label, ..)| label.as_str()).collect();
         prop_assert_eq!(labels.len(), owed.len());
         prop_assert!(owed.is_sorted_by_key(|(_, opens, _)| *opens));
-        let stretches = timeline.stretches(&id("report"));
+        let intervals = timeline.intervals(&id("report"));
         for (label, opens, version) in &owed {
-            let holding: Vec<_> = stretches
+            let holding: Vec<_> = intervals
                 .iter()
                 .filter(|stretch| stretch.from <= *opens && *opens < stretch.to)
                 .collect();
@@ -221,7 +221,7 @@ proptest! {
         };
         let versions: Vec<Version> = hours.iter().map(equal).collect();
         let many = owed(&timeline(&versions)).into_iter();
-        let one = owed(&Timeline::always(policy(4, Some(&said)))).into_iter();
+        let one = owed(&VersionTimeline::of_policy(policy(4, Some(&said)))).into_iter();
         let plain = |(label, opens, _)| (label, opens);
         let one: Vec<_> = one.map(plain).collect();
         prop_assert_eq!(many.map(plain).collect::<Vec<_>>(), one.clone());

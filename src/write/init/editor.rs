@@ -4,19 +4,27 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::load::{Format, schema_of};
+use crate::load::{FileFormat, schema_text};
 
 /// Where the YAML extension of Visual Studio Code finds which schema, and for which files.
-const SCHEMAS: &[(&str, Format, &[&str])] = &[
-    ("policy", Format::Policy, &["policy/dutybook.yaml"]),
-    ("teams", Format::Teams, &["policy/teams.yaml"]),
-    ("calendar", Format::Calendar, &["policy/calendars/*.yaml"]),
-    ("task", Format::Task, &["policy/tasks/*.yaml"]),
-    ("waiver", Format::Waiver, &["policy/waivers/*.yaml"]),
-    ("request", Format::Request, &["evidence/*/*/*/request.yaml"]),
+const SCHEMAS: &[(&str, FileFormat, &[&str])] = &[
+    ("policy", FileFormat::Policy, &["policy/dutybook.yaml"]),
+    ("teams", FileFormat::Teams, &["policy/teams.yaml"]),
+    (
+        "calendar",
+        FileFormat::Calendar,
+        &["policy/calendars/*.yaml"],
+    ),
+    ("task", FileFormat::Task, &["policy/tasks/*.yaml"]),
+    ("waiver", FileFormat::Waiver, &["policy/waivers/*.yaml"]),
+    (
+        "request",
+        FileFormat::Request,
+        &["evidence/*/*/*/request.yaml"],
+    ),
     (
         "evidence",
-        Format::Evidence,
+        FileFormat::Evidence,
         &["evidence/*/*/*/*.yaml", "!evidence/*/*/*/request.yaml"],
     ),
 ];
@@ -26,7 +34,7 @@ pub(super) fn draft(files: &mut BTreeMap<String, String>) {
     for (name, format, globs) in SCHEMAS {
         let path = format!(".vscode/schemas/{name}.schema.json");
         schemas.insert(format!("./{path}"), json!(globs));
-        files.insert(path, schema_of(*format).to_owned());
+        files.insert(path, schema_text(*format).to_owned());
     }
     let settings = json!({
         "files.eol": "\n",

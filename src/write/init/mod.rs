@@ -116,7 +116,7 @@ pub fn plan(answers: &Answers) -> Result<Plan, InitError> {
 fn read_back(files: &BTreeMap<String, String>) -> Result<Arc<Policy>, InitError> {
     let drafted = Drafted(files);
     let folders = walk(&drafted, "policy").map_err(LoadError::from)?;
-    let loaded = load::policy(&drafted, &folders, &|_| false)?;
+    let loaded = load::read_policy(&drafted, &folders, &|_| false)?;
     let faults: Vec<String> = loaded
         .drafts
         .into_iter()

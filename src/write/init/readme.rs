@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Answers, Forge, words};
-use crate::model::{Assigned, Id, Policy, Task};
+use crate::model::{Assignment, Id, Policy, Task};
 
 pub(super) fn draft(answers: &Answers, policy: &Policy) -> String {
     let mut text = String::new();
@@ -103,9 +103,9 @@ fn who(task: &Task, policy: &Policy) -> String {
         .map(|team| line(policy.teams.name_of(team)))
         .collect();
     match &task.assigned {
-        Assigned::Team(_) => names.join(""),
-        Assigned::EachOf(_) => format!("each of: {}", names.join(", ")),
-        Assigned::AnyOf(_) => format!("one of: {}", names.join(", ")),
+        Assignment::Team(_) => names.join(""),
+        Assignment::EachOf(_) => format!("each of: {}", names.join(", ")),
+        Assignment::AnyOf(_) => format!("one of: {}", names.join(", ")),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{NaiveTime, Weekday};
 
 use crate::model::{
-    AsNeeded, Cadence, DayOfMonth, DueRule, END_OF_DAY, Every, Grace, Recurrence, Task,
+    AsNeeded, Cadence, DayOfMonth, DueRule, END_OF_DAY, Grace, Period, Recurrence, Task,
 };
 
 /// When a task is to be done: `every week, due Friday 17:00`.
@@ -50,8 +50,8 @@ fn by_calendar(recurrence: &Recurrence) -> String {
     let every = &recurrence.every;
     let interval = recurrence.interval.get();
     let period = match every {
-        Every::Rrule(rule) => format!("by the rule {}", rule.as_str()),
-        Every::Day if recurrence.business_days_only => "every working day".to_owned(),
+        Period::Rrule(rule) => format!("by the rule {}", rule.as_str()),
+        Period::Day if recurrence.business_days_only => "every working day".to_owned(),
         _ if interval == 1 => format!("every {}", every.name()),
         _ => format!("every {interval} {}s", every.name()),
     };

@@ -6,7 +6,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::phrases::{choices, count, field, kind_of, plain, quoted, short, types, wants_string};
-use crate::text::nearest;
+use crate::text::closest_word;
 
 /// What is wrong, as the rest of a sentence that starts with the field.
 pub(super) fn complaint(error: &ValidationError<'_>) -> String {
@@ -98,7 +98,7 @@ pub(super) fn help(error: &ValidationError<'_>) -> Option<String> {
         }
         Kind::Enum { options } => {
             let options = options.as_array()?.iter().filter_map(Value::as_str);
-            nearest(instance.as_str()?, options).map(|near| format!("did you mean `{near}`?"))
+            closest_word(instance.as_str()?, options).map(|near| format!("did you mean `{near}`?"))
         }
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => closest_form(context),
         _ => None,

@@ -15,7 +15,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::limits::MAX_FAULTS;
-use super::{Fault, Node};
+use super::{Node, YamlFault};
 
 /// The schema of a task's details, ready to be used. It is shared between threads.
 #[derive(Debug)]
@@ -62,12 +62,12 @@ impl DetailsSchema {
     /// Everything in which `details` breaks the schema, in the order of the file, at most
     /// [`MAX_FAULTS`]; empty where it keeps to it.
     #[must_use]
-    pub fn validate(&self, details: &Node) -> Vec<Fault> {
+    pub fn validate(&self, details: &Node) -> Vec<YamlFault> {
         let instance = details.to_json();
         if self.validator.is_valid(&instance) {
             return Vec::new();
         }
-        let mut faults: Vec<Fault> = self
+        let mut faults: Vec<YamlFault> = self
             .validator
             .iter_errors(&instance)
             .take(MAX_FAULTS)

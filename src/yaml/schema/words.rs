@@ -9,16 +9,16 @@ use serde_json::Value;
 use super::complaint::{complaint, help};
 use super::hint;
 use super::phrases::{field, list, quoted};
-use crate::text::{Range, nearest};
+use crate::text::{Range, closest_word};
 use crate::yaml::pointer::{locate, tokens};
-use crate::yaml::{Fault, Node};
+use crate::yaml::{Node, YamlFault};
 
 /// The faults that one error stands for: one, or one for each unknown field.
 pub(super) fn faults(
     error: &ValidationError<'_>,
     details: &Node,
     documents: &BTreeMap<String, Value>,
-) -> Vec<Fault> {
+) -> Vec<YamlFault> {
     match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             unknown_fields(error, unexpected, details, documents)
@@ -44,7 +44,7 @@ fn unknown_fields(
     unexpected: &[String],
     details: &Node,
     documents: &BTreeMap<String, Value>,
-) -> Vec<Fault> {
+) -> Vec<YamlFault> {
     let at = error.instance_path().as_str();
     let known = hint::properties_beside(error, documents);
     let holder = details.at(at);
@@ -55,7 +55,7 @@ fn unknown_fields(
             let key = holder
                 .and_then(|holder| holder.get(name))
                 .map(|entry| entry.key_range);
-            let fault = Fault::new(
+            let fault = YamlFault::new(
                 key.unwrap_or_else(|| locate(details, at)),
                 format!("{} has no field {}", field(at), quoted(name)),
             );
@@ -63,7 +63,7 @@ fn unknown_fields(
                 .iter()
                 .map(String::as_str)
                 .filter(|known| !present(known));
-            match nearest(name, open) {
+            match closest_word(name, open) {
                 Some(near) => fault.help(format!("did you mean `{near}`?")),
                 None if known.is_empty() => fault,
                 None => fault.help(format!("its fields are {}", list(&known))),
@@ -72,7 +72,7 @@ fn unknown_fields(
         .collect()
 }
 
-fn fault(error: &ValidationError<'_>, details: &Node) -> Fault {
+fn fault(error: &ValidationError<'_>, details: &Node) -> YamlFault {
     let at = error.instance_path().as_str();
     let range = match error.kind() {
         Kind::Required { .. } => opening(details, at),
@@ -84,7 +84,7 @@ fn fault(error: &ValidationError<'_>, details: &Node) -> Fault {
             .at(at)
             .map_or_else(|| locate(details, at), |node| node.range),
     };
-    let fault = Fault::new(range, format!("{} {}", field(at), complaint(error)));
+    let fault = YamlFault::new(range, format!("{} {}", field(at), complaint(error)));
     match help(error) {
         Some(help) => fault.help(help),
         None => fault,

@@ -7,14 +7,14 @@ mod properties;
 mod refused;
 
 use crate::text::LineIndex;
-use crate::yaml::{Fault, parse};
+use crate::yaml::{YamlFault, parse};
 
 /// The faults of `text`, each as "line:column message".
 fn faults(text: &str) -> Vec<String> {
     parse(text.as_bytes()).faults.iter().map(shown).collect()
 }
 
-fn shown(fault: &Fault) -> String {
+fn shown(fault: &YamlFault) -> String {
     format!("{} {}", fault.range.start, fault.message)
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use dutybook::internals::assess::open;
 use dutybook::internals::files::ReadError;
 use dutybook::internals::git::{Change, History, MainlineCommit, ObjectId};
-use dutybook::internals::load::{PolicyVersion, versions};
+use dutybook::internals::load::{PolicyVersion, read_versions};
 use dutybook::internals::model::Policy;
 use proptest::prelude::*;
 
@@ -106,7 +106,7 @@ fn read_all(
         reads.set(reads.get() + 1);
         Ok(objects[&id].clone())
     };
-    let found = versions(history, &read).expect("all can be read");
+    let found = read_versions(history, &read).expect("all can be read");
     (found, reads.get())
 }
 

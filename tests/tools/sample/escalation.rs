@@ -8,7 +8,7 @@ use crate::desk::{Desk, Numbers, SENTINEL, SERVICENOW, Ticket};
 use crate::dice::Dice;
 use crate::roster::{TEAMS, on_duty};
 use crate::tree::{Artifact, Done, Evidence, SAMPLE_TENANT, Tree, ticket_link};
-use crate::when::{at, day, next_working_day, working_days};
+use crate::when::{at, day, next_business_day, working_days};
 
 const TASK: &str = "escalation-tickets";
 
@@ -204,7 +204,7 @@ impl Desk {
     fn export(&self, tree: &mut Tree, date: NaiveDate, turn: usize) -> Option<Artifact> {
         let due = match self.team {
             "monitoring" => turn % 10 == 4,
-            "csirt" => next_working_day(date).to_string()[..7] != date.to_string()[..7],
+            "csirt" => next_business_day(date).to_string()[..7] != date.to_string()[..7],
             _ => false,
         };
         let header = "Tenant,Number,System,Title,Status,Opened,Age in days\n".to_owned();
@@ -247,7 +247,7 @@ fn performed(date: NaiveDate, dice: &mut Dice) -> Outcome<(NaiveDate, u32, u32)>
     Ok(if date == day(2026, 2, 11)? {
         (date, 9 + hour, minute)
     } else if dice.chance(4) && date < day(2026, 3, 31)? {
-        (next_working_day(date), 8, minute)
+        (next_business_day(date), 8, minute)
     } else {
         (date, 14 + hour, minute)
     })

@@ -8,7 +8,7 @@ use crate::activities::{Task, export, planned};
 use crate::dice::Dice;
 use crate::roster::on_duty;
 use crate::tree::{Done, Evidence, Tree};
-use crate::when::{at, day, next_working_day, plus, working_days};
+use crate::when::{at, day, next_business_day, plus, working_days};
 
 const TASK: &str = "vulnerability-remediation";
 
@@ -72,7 +72,7 @@ fn record(
     };
     let next_morning = dice.chance(5) && date < day(2026, 3, 31)?;
     let performed = if next_morning {
-        next_working_day(date)
+        next_business_day(date)
     } else {
         date
     };
@@ -84,7 +84,7 @@ fn record(
     };
     let summary = summary(shown, date, (score, before), dice);
     let mut evidence = Evidence::new((TASK, &occurrence, "monitoring"), done, summary, details);
-    if next_working_day(date) != plus(date, 1) {
+    if next_business_day(date) != plus(date, 1) {
         let export = export(shown)?;
         let what = "Export of the remediation activities (sample)";
         evidence.artifacts.push(tree.attach(
@@ -110,8 +110,8 @@ fn activity(task: &Task) -> Activity {
 
 /// Owners are told on the first day, on Mondays, and every day from the one before an activity is due.
 fn owners(shown: &[&Task], date: NaiveDate) -> Vec<&'static str> {
-    let monday =
-        next_working_day(date) == plus(date, 1) && next_working_day(plus(date, 4)) == plus(date, 7);
+    let monday = next_business_day(date) == plus(date, 1)
+        && next_business_day(plus(date, 4)) == plus(date, 7);
     let mut owners: Vec<_> = shown
         .iter()
         .filter(|task| task.exposed > 0)

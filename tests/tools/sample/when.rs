@@ -35,17 +35,17 @@ pub(crate) fn working_days() -> Outcome<Vec<NaiveDate>> {
     Ok(day(2026, 1, 5)?
         .iter_days()
         .take_while(|date| *date <= last)
-        .filter(|date| is_working_day(*date))
+        .filter(|date| is_business_day(*date))
         .collect())
 }
 
-fn is_working_day(date: NaiveDate) -> bool {
+fn is_business_day(date: NaiveDate) -> bool {
     !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-pub(crate) fn next_working_day(date: NaiveDate) -> NaiveDate {
+pub(crate) fn next_business_day(date: NaiveDate) -> NaiveDate {
     let mut next = plus(date, 1);
-    while !is_working_day(next) {
+    while !is_business_day(next) {
         next = plus(next, 1);
     }
     next

@@ -91,7 +91,7 @@ impl Memory {
         let folders = ["", "/calendars", "/schemas", "/tasks"];
         let list = |folder| Folder::list(self, format!("policy{folder}")).expect("a folder");
         let folders: Vec<Folder> = folders.into_iter().map(list).collect();
-        let loaded = load::policy(self, &folders, &|_| false).expect("files");
+        let loaded = load::read_policy(self, &folders, &|_| false).expect("files");
         assert_eq!(loaded.drafts, []);
         Read {
             policy: loaded.policy.expect("a policy"),

@@ -6,14 +6,18 @@ use chrono_tz::Tz;
 /// An instant on its own local clock, and which clock that is: `Fri 13 Mar 2026 17:00
 /// (Europe/Copenhagen)`.
 #[must_use]
-pub fn spoken(instant: DateTime<Tz>) -> String {
-    format!("{} ({})", on_clock(instant), instant.timezone().name())
+pub fn format_instant(instant: DateTime<Tz>) -> String {
+    format!(
+        "{} ({})",
+        format_local_time(instant),
+        instant.timezone().name()
+    )
 }
 
 /// An instant on its own local clock: `Fri 13 Mar 2026 17:00`. Seconds are said only where there
 /// are any.
 #[must_use]
-pub fn on_clock(instant: DateTime<Tz>) -> String {
+pub fn format_local_time(instant: DateTime<Tz>) -> String {
     // Outputs say many instants: a format string that is read anew for each takes twice as long.
     let local = instant.naive_local();
     let (weekday, day, year) = (local.weekday(), local.day(), local.year());
@@ -33,7 +37,7 @@ const MONTHS: [&str; 12] = [
 
 /// How long a span is, in its largest unit, rounded down: `3 days`, `5 hours`, `1 minute`.
 #[must_use]
-pub fn span_in_words(span: TimeDelta) -> String {
+pub fn format_span(span: TimeDelta) -> String {
     let seconds = span.num_seconds().abs();
     let units = [
         (86_400, "day"),
@@ -59,7 +63,7 @@ mod tests {
         let check = |instant: &str, expected: &str| {
             let instant: DateTime<chrono::Utc> = instant.parse().expect("an instant");
             let local = instant.with_timezone(&Tz::Europe__Copenhagen);
-            assert_eq!(spoken(local), expected);
+            assert_eq!(format_instant(local), expected);
         };
         check(
             "2026-03-13T16:00:00Z",
@@ -74,7 +78,7 @@ mod tests {
     #[test]
     fn spans_are_said_in_their_largest_unit() {
         let check = |seconds: i64, expected: &str| {
-            assert_eq!(span_in_words(TimeDelta::seconds(seconds)), expected);
+            assert_eq!(format_span(TimeDelta::seconds(seconds)), expected);
         };
         check(0, "0 seconds");
         check(1, "1 second");

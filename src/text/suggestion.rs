@@ -11,7 +11,7 @@ const MAX_COMPARED_CHARS: usize = 64;
 /// with their neighbour. Among equally near candidates the first one is taken. A candidate that
 /// equals `word` is no suggestion.
 #[must_use]
-pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest_word<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     if length == 0 || length > MAX_COMPARED_CHARS {
         return None;
@@ -42,7 +42,7 @@ pub fn suggest<'a>(
     candidates: impl Iterator<Item = &'a str>,
     otherwise: impl FnOnce() -> String,
 ) -> String {
-    nearest(word, candidates).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+    closest_word(word, candidates).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
 }
 
 fn fold(word: &str) -> String {
@@ -54,7 +54,7 @@ fn fold(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::closest_word;
 
     fn check(word: &str, expected: Option<&str>) {
         let known = [
@@ -66,7 +66,7 @@ mod tests {
             "due",
             "to",
         ];
-        assert_eq!(nearest(word, known.into_iter()), expected, "{word}");
+        assert_eq!(closest_word(word, known.into_iter()), expected, "{word}");
     }
 
     #[test]
@@ -89,6 +89,9 @@ mod tests {
 
     #[test]
     fn the_first_of_equals_wins() {
-        assert_eq!(nearest("tesk", ["tusk", "task"].into_iter()), Some("tusk"));
+        assert_eq!(
+            closest_word("tesk", ["tusk", "task"].into_iter()),
+            Some("tusk")
+        );
     }
 }
