@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dutybook::internals::git::Git;
+use dutybook::internals::git::GitRepository;
 use history::{Length, Stream};
 use wait4::Wait4;
 
@@ -151,15 +151,15 @@ fn compare(folder: &Path) -> io::Result<()> {
 }
 
 fn walk(folder: &Path) -> io::Result<()> {
-    let git = Git::open(folder).map_err(io::Error::other)?;
+    let git = GitRepository::open(folder).map_err(io::Error::other)?;
     let git = git.ok_or_else(|| io::Error::other("no repository"))?;
     let head = git.head().map_err(io::Error::other)?;
     let head = head.ok_or_else(|| io::Error::other("no commit"))?;
     let history = git.history(head, &|| ());
     let history = history.map_err(|gap| io::Error::other(format!("{gap:?}")))?;
-    let files = history.below("").count();
+    let files = history.files_below("").count();
     let commits = history.commits().len();
-    let unclean = history.unclean().len();
+    let unclean = history.evil_merges().len();
     println!("  {commits} commits, {files} files, {unclean} unclean");
     Ok(())
 }

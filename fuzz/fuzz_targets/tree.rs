@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use dutybook::internals::judge::{Assessment, HistoryFacts, HistoryStatus};
-use dutybook::internals::files::{Digest, Entry, EntryKind, Files, ReadError};
+use dutybook::internals::files::{Digest, FolderEntry, EntryKind, Files, ReadError};
 use dutybook::internals::assess::{AssessOptions, assess, open};
 
 /// Files by path.
@@ -46,7 +46,7 @@ impl Tree {
 }
 
 impl Files for Tree {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let mut entries: BTreeMap<String, EntryKind> = BTreeMap::new();
         for path in self.0.keys().filter_map(|path| path.strip_prefix(&prefix)) {
@@ -55,7 +55,7 @@ impl Files for Tree {
                 None => entries.insert(path.to_owned(), EntryKind::File),
             };
         }
-        let entry = |(name, kind)| Entry { name, is_utf8: true, kind };
+        let entry = |(name, kind)| FolderEntry { name, is_utf8: true, kind };
         Ok(entries.into_iter().map(entry).collect())
     }
 

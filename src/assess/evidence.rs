@@ -133,7 +133,7 @@ fn whole_folders(layout: &Layout, context: &Context) -> Vec<Arc<str>> {
         .iter()
         .map(|at| at.path.as_str())
         .collect();
-    let held = past.history.below("evidence/");
+    let held = past.history.files_below("evidence/");
     let held = held.filter(|(_, changes)| changes.last().is_some_and(|last| last.after.is_some()));
     let gone = held.filter(|(path, _)| {
         let folder = rules::claim_folder(path, context);

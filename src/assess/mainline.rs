@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use crate::git::{Git, History, HistoryGap, ObjectId};
+use crate::git::{GitRepository, HistoryGap, MainlineHistory, ObjectId};
 use crate::history::{MainlineView, clock};
 use crate::load::{LoadedPolicy, PolicyVersion, SchemaSet, VersionError, read_versions};
 use crate::model::{Anchor, Policy, local_instant};
@@ -13,11 +13,11 @@ use crate::schedule::{VersionInForce, VersionTimeline};
 /// The mainline that is judged.
 pub struct Mainline {
     /// Where its objects are read.
-    pub git: Arc<Git>,
+    pub git: Arc<GitRepository>,
     /// Its newest commit; `None` before the first.
     pub head: Option<ObjectId>,
     /// What it did to which file.
-    pub history: History,
+    pub history: MainlineHistory,
     /// What was seen of it, and is kept outside the repository.
     pub anchors: Vec<Anchor>,
 }
@@ -64,7 +64,7 @@ impl PolicyTimeline {
     pub(super) fn new(
         versions: &[PolicyVersion],
         newest: &CurrentPolicy,
-        history: &History,
+        history: &MainlineHistory,
         adopted: Option<DateTime<Utc>>,
         as_of: DateTime<Utc>,
     ) -> PolicyTimeline {

@@ -90,7 +90,7 @@ fn named(
 fn pending(files: &BTreeMap<String, ObjectId>, mainline: &Mainline) -> Vec<Box<str>> {
     let held = mainline
         .history
-        .below("policy/")
+        .files_below("policy/")
         .filter_map(|(path, changes)| {
             let after = changes.last().and_then(|change| change.after)?;
             Some((path, after))

@@ -59,8 +59,8 @@ impl<'a> Rewriting<'a> {
             .chain(gone_waivers)
             .map(|path| &**path)
             .collect();
-        let waivers = history.below("policy/waivers/");
-        for (path, changes) in history.below("evidence/").chain(waivers) {
+        let waivers = history.files_below("policy/waivers/");
+        for (path, changes) in history.files_below("evidence/").chain(waivers) {
             let pending = self.pending.get(path);
             let is_gone = is_gone.contains(path);
             // Most files were never touched again.
@@ -150,7 +150,7 @@ impl<'a> Rewriting<'a> {
             return Ok(true);
         };
         let prefix = format!("{}/", folder.join("/"));
-        for (evidence, changes) in self.past.history.below(&prefix) {
+        for (evidence, changes) in self.past.history.files_below(&prefix) {
             if !matches!(Kind::of(evidence, self.context), Kind::Evidence) {
                 continue;
             }

@@ -89,7 +89,7 @@ impl MainlineChecks<'_> {
 
     /// Waivers that the mainline holds, and that are no longer there.
     fn gone_waivers(&self) -> Vec<Arc<str>> {
-        let held = self.past.history.below("policy/waivers/");
+        let held = self.past.history.files_below("policy/waivers/");
         let held = held.filter(|(_, changes)| changes.last().is_some_and(|c| c.after.is_some()));
         let gone = held.filter(|(path, _)| !self.opening.files.contains_key(*path));
         gone.map(|(path, _)| Arc::from(path)).collect()

@@ -47,7 +47,7 @@ pub(super) fn write(
         })
     });
     let history = |out: &mut dyn Write| match head {
-        Some((git, head)) => git.bundle(head, out),
+        Some((git, head)) => git.write_bundle(head, out),
         None => Ok(()),
     };
     taking.missing.sort();
@@ -56,7 +56,7 @@ pub(super) fn write(
         files: files.collect::<io::Result<_>>()?,
         read: &|path| read(&repository.files, path),
         history: head.is_some().then_some(&history),
-        prefix: head.map_or(String::new(), |(git, _)| git.prefix()),
+        prefix: head.map_or(String::new(), |(git, _)| git.root_prefix()),
         missing: taking.missing,
     };
     report::audit_bundle(out, audited, &material)

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use super::CliError;
 use super::scene::usage;
 use super::shell::quoted;
-use crate::git::Git;
+use crate::git::GitRepository;
 use crate::load::REQUEST_FILE;
 use crate::report::escape_terminal;
 
@@ -19,14 +19,18 @@ const BRANCHES: &[&str] = &["record/", "amend/", "request/", "waive/"];
 ///
 /// # Errors
 /// When there is nothing to start from, with what to do.
-pub(super) fn start(git: &Git, mainline: Option<&str>, paths: &[&str]) -> Result<String, CliError> {
+pub(super) fn start(
+    git: &GitRepository,
+    mainline: Option<&str>,
+    paths: &[&str],
+) -> Result<String, CliError> {
     if git.head_commit()?.is_none() {
         return Err(usage(
             "there is no commit yet that a branch could start from",
             "commit the policy first: git add policy && git commit --signoff -m 'Policy'",
         ));
     }
-    let start = git.start(mainline, BRANCHES).ok_or_else(|| {
+    let start = git.pull_request_start(mainline, BRANCHES).ok_or_else(|| {
         usage(
             "no mainline is known that a branch could start from",
             "`git switch` to it, or name it in policy/dutybook.yaml as `mainline` of `history`",

@@ -14,7 +14,7 @@ use super::judged::{Repository, RevisionSpec};
 use super::settings::Settings;
 use super::shell::quoted;
 use super::{CliError, Outcome, moment};
-use crate::git::Git;
+use crate::git::GitRepository;
 use crate::judge::{Duty, Selection, Span, Standing};
 use crate::model::{Duration, Id, format_instant};
 use crate::report::escape_terminal;
@@ -70,8 +70,8 @@ fn hint(root: &Path, plan: &Plan) {
     if !plan.ignores() {
         eprintln!("hint: .gitignore stays as it is: add the line .dutybook-*.tmp to it");
     }
-    let git = Git::open(root).ok().flatten();
-    let Some(below) = git.and_then(|git| git.below_top(root)) else {
+    let git = GitRepository::open(root).ok().flatten();
+    let Some(below) = git.and_then(|git| git.path_below_top(root)) else {
         return;
     };
     let is_for_the_top = |name: &&str| {
@@ -119,8 +119,8 @@ fn root(args: &Init, settings: &Settings) -> PathBuf {
 
 /// The branch that is checked out where the folder lies in a git repository already.
 fn branch(root: &Path) -> Option<String> {
-    let git = Git::around(root).ok().flatten();
-    git.and_then(|git| git.mainline())
+    let git = GitRepository::open_around(root).ok().flatten();
+    git.and_then(|git| git.mainline_branch())
 }
 
 /// Whether nothing in a name is special in a CI file.
@@ -221,7 +221,7 @@ fn next_steps(args: &Init, root: &Path, answers: &Answers, page: &str) -> String
         steps.push(format!("cd {}", escape_terminal(&quoted(&shown))));
     }
     let mainline = &answers.mainline;
-    if !matches!(Git::open(root), Ok(Some(_))) {
+    if !matches!(GitRepository::open(root), Ok(Some(_))) {
         steps.push(format!("git init -b {mainline}"));
     }
     steps.push(

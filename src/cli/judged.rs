@@ -200,7 +200,9 @@ impl Repository {
     fn is_changed(&self) -> Result<bool, CliError> {
         let is_worktree = matches!(self.files, Tree::Worktree(_));
         match &self.mainline {
-            Some(mainline) if is_worktree && self.tells_commits => Ok(mainline.git.is_changed()?),
+            Some(mainline) if is_worktree && self.tells_commits => {
+                Ok(mainline.git.has_uncommitted_changes()?)
+            }
             _ => Ok(false),
         }
     }

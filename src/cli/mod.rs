@@ -25,7 +25,6 @@ mod init_questions;
 mod judged;
 mod man;
 mod merge;
-mod merged;
 mod moment;
 mod output;
 mod progress;

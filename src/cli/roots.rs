@@ -8,8 +8,8 @@ use glob::{MatchOptions, Pattern};
 use super::CliError;
 use super::judged::RevisionSpec;
 use super::settings::Settings;
-use crate::files::{Entry, EntryKind, Files, Worktree};
-use crate::git::Git;
+use crate::files::{EntryKind, Files, FolderEntry, Worktree};
+use crate::git::GitRepository;
 
 /// What makes a folder a root.
 const POLICY: &str = "policy";
@@ -145,7 +145,7 @@ impl Wanted {
     fn at_commits<'v>(&self, view: RevisionSpec<'v>) -> Result<Vec<(&'v str, String)>, CliError> {
         let mut found = Vec::new();
         for revision in [view.revision, view.base].into_iter().flatten() {
-            let Some(git) = Git::open(&self.base)? else {
+            let Some(git) = GitRepository::open(&self.base)? else {
                 continue;
             };
             // Before the first commit nothing stands there.
@@ -184,7 +184,7 @@ impl Wanted {
 
     /// Whether a name that is matched is a folder. A link could lead anywhere, and a name that is no text
     /// cannot be told of: either may stand where a root stood.
-    fn is_folder(&self, folder: &str, entry: &Entry) -> Result<bool, CliError> {
+    fn is_folder(&self, folder: &str, entry: &FolderEntry) -> Result<bool, CliError> {
         if matches!(entry.kind, EntryKind::File) {
             return Ok(false);
         }
@@ -206,7 +206,7 @@ const OPTIONS: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
-fn entries(files: &dyn Files, folder: &str) -> Result<Vec<Entry>, CliError> {
+fn entries(files: &dyn Files, folder: &str) -> Result<Vec<FolderEntry>, CliError> {
     let listed = files.list(folder);
     listed.map_err(|error| {
         usage(
@@ -249,8 +249,8 @@ pub(super) fn paths(folders: &[PathBuf]) -> Result<Vec<String>, CliError> {
     for folder in folders {
         let root = root(folder)?;
         // Somebody else's repository is told of where it is judged.
-        let git = Git::open(&root).ok().flatten();
-        let below = git.map(|git| git.below_top(&root).unwrap_or_default());
+        let git = GitRepository::open(&root).ok().flatten();
+        let below = git.map(|git| git.path_below_top(&root).unwrap_or_default());
         let depth = below.map(|below| below.components().count());
         let top = depth.and_then(|depth| root.ancestors().nth(depth));
         tops.push(top.map(Path::to_path_buf));

@@ -14,13 +14,13 @@ use super::settings::Settings;
 use super::writing_args::Writing;
 use super::{CliError, Outcome, git, prompt};
 use crate::assess::AssessOptions;
-use crate::files::{Files, Worktree};
-use crate::git::{Git, user_email};
+use crate::files::{Files, NewContent, Overlay, Worktree};
+use crate::git::{GitRepository, user_email};
 use crate::judge::{Assessment, HistoryFacts, HistoryStatus, Reason};
 use crate::load::MAX_YAML;
 use crate::model::{Email, Id, Policy, Task, local_date};
 use crate::report::{self, escape_terminal};
-use crate::write::{self, Content, Judged, NewFile, Overlay, Person, RecordError};
+use crate::write::{self, Judged, NewFile, Person, RecordError};
 
 /// A repository that is about to be written into.
 pub(super) struct WriteSession<'s> {
@@ -74,7 +74,7 @@ impl<'s> WriteSession<'s> {
 
     fn is_git(&self) -> Result<bool, CliError> {
         Ok(self.history.status != HistoryStatus::Absent
-            && Git::open(self.worktree.root())?.is_some())
+            && GitRepository::open(self.worktree.root())?.is_some())
     }
 
     pub(super) fn question(&self) -> AssessOptions {
@@ -143,7 +143,7 @@ impl<'s> WriteSession<'s> {
         if let Some(address) = said("GIT_AUTHOR_EMAIL") {
             return Ok(Some(address));
         }
-        let git = Git::open(self.worktree.root())?;
+        let git = GitRepository::open(self.worktree.root())?;
         let global = std::env::var_os("GIT_CONFIG_GLOBAL").map(PathBuf::from);
         Ok(user_email(git.as_ref(), global.as_deref()))
     }
@@ -176,7 +176,9 @@ impl<'s> WriteSession<'s> {
 
     /// Shows what `check` will say of the new files.
     fn tell(&self, plan: &Plan, judged: &Judged) -> Result<(), CliError> {
-        let overlay = Overlay::new(&self.worktree, &plan.files);
+        let files = plan.files.iter();
+        let contents = files.map(|file| (file.path.as_str(), &file.content));
+        let overlay = Overlay::new(&self.worktree, contents);
         let source = |_: &str, path: &str| {
             let bytes = overlay.read(path, MAX_YAML).ok()?;
             Some(String::from_utf8_lossy(&bytes).into_owned())
@@ -203,7 +205,7 @@ impl<'s> WriteSession<'s> {
 
     /// Where the branch of a change starts.
     fn start(&self, paths: &[&str]) -> Result<String, CliError> {
-        let git = Git::open(self.worktree.root())?;
+        let git = GitRepository::open(self.worktree.root())?;
         let git = git.ok_or_else(|| usage("there is no git repository", ""))?;
         git::start(
             &git,
@@ -229,9 +231,9 @@ impl<'s> WriteSession<'s> {
                 lines.flat_map(|path| ["wrote ".to_owned(), path.into_owned(), "\n".to_owned()]),
             );
         }
-        if let (Ok(start), Some(git)) = (&start, Git::open(self.worktree.root())?) {
+        if let (Ok(start), Some(git)) = (&start, GitRepository::open(self.worktree.root())?) {
             let gone = plan.obsolete.iter().map(String::as_str);
-            paths.extend(gone.filter(|path| git.holds(start, path)));
+            paths.extend(gone.filter(|path| git.has_file(start, path)));
         }
         let change = git::Change {
             root: self.worktree.root(),
@@ -265,7 +267,7 @@ fn is_wanted(plan: &Plan, is_refused: bool) -> Result<bool, CliError> {
     let Some(file) = plan.files.last() else {
         return Ok(true);
     };
-    if let Content::Bytes(bytes) = &file.content {
+    if let NewContent::Bytes(bytes) = &file.content {
         for line in String::from_utf8_lossy(bytes).lines() {
             eprintln!("  {}", escape_terminal(line));
         }
@@ -283,12 +285,12 @@ fn show(plan: &Plan) -> Result<(), CliError> {
     let mut out = String::new();
     for file in &plan.files {
         match &file.content {
-            Content::Copy(source, _) => {
+            NewContent::Copy(source, _) => {
                 let source = source.display().to_string();
                 let (source, path) = (escape_terminal(&source), escape_terminal(&file.path));
                 eprintln!("would copy {source} to {path}");
             }
-            Content::Bytes(bytes) => {
+            NewContent::Bytes(bytes) => {
                 eprintln!("would write {}", escape_terminal(&file.path));
                 out.push_str(&String::from_utf8_lossy(bytes));
             }

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use super::CliError;
 use super::judged::RevisionSpec;
-use super::merged::Merged;
 use super::settings::Settings;
 use crate::assess::Mainline;
-use crate::files::{Digest, Entry, Files, ReadError, Worktree, find_root};
-use crate::git::{CommitTree, Git, HistoryGap, ObjectId};
+use crate::files::{Digest, Files, FolderEntry, ReadError, Worktree, find_root};
+use crate::git::{CommitTree, GitRepository, HistoryGap, MergePreview, ObjectId};
 use crate::judge::{HistoryFacts, HistoryStatus, Origin};
 use crate::load::parse_anchors;
 use crate::model::Anchor;
@@ -21,7 +20,7 @@ pub(super) enum Tree {
     /// Those of a commit.
     Commit(CommitTree),
     /// A change, as it will be once it is merged.
-    Merged(Box<Merged>),
+    Merged(Box<MergePreview<Tree>>),
 }
 
 impl Tree {
@@ -35,7 +34,7 @@ impl Tree {
 }
 
 impl Files for Tree {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         self.files().list(folder)
     }
 
@@ -53,7 +52,7 @@ impl Files for Tree {
 pub(super) fn root(settings: &Settings, view: RevisionSpec) -> Result<PathBuf, CliError> {
     match find_root(&settings.directory) {
         Ok(root) => Ok(root),
-        Err(error) => match (view.revision, Git::open(&settings.directory)) {
+        Err(error) => match (view.revision, GitRepository::open(&settings.directory)) {
             (Some(_), Ok(Some(_))) => Ok(settings.directory.clone()),
             (None, Ok(Some(git))) if git.is_bare() => Err(CliError::Usage {
                 message: "this is a bare repository: no files are checked out".to_owned(),
@@ -66,14 +65,14 @@ pub(super) fn root(settings: &Settings, view: RevisionSpec) -> Result<PathBuf, C
 
 /// The git repository around a dutybook root, as far as it is looked at.
 pub(super) struct GitContext {
-    git: Option<Arc<Git>>,
+    git: Option<Arc<GitRepository>>,
     is_off: bool,
     gaps: Vec<HistoryGap>,
 }
 
 impl GitContext {
     pub(super) fn of(root: &Path, is_off: bool) -> Result<Self, CliError> {
-        let git = match Git::open(root) {
+        let git = match GitRepository::open(root) {
             Ok(git) => git,
             // Where history is not asked for, a repository that cannot be read is none.
             Err(_) if is_off => None,
@@ -81,7 +80,7 @@ impl GitContext {
         };
         let gaps = match &git {
             None => vec![HistoryGap::Absent],
-            Some(git) => git.gaps(),
+            Some(git) => git.history_gaps(),
         };
         Ok(GitContext {
             git: git.map(Arc::new),
@@ -90,7 +89,7 @@ impl GitContext {
         })
     }
 
-    fn git(&self) -> Result<&Arc<Git>, CliError> {
+    fn git(&self) -> Result<&Arc<GitRepository>, CliError> {
         self.git.as_ref().ok_or_else(|| CliError::Usage {
             message: "there is no git repository to find a commit in".to_owned(),
             help: "leave --rev and --base out".to_owned(),
@@ -180,11 +179,11 @@ impl GitContext {
         let fork = head.map_or(Ok(None), |head| git.merge_base(base, head))?;
         match fork.filter(|fork| *fork != base) {
             // The branch is behind its base: what landed there since is part of what is judged.
-            Some(fork) => Ok(Tree::Merged(Box::new(Merged {
-                base: git.tree(base)?,
-                fork: git.tree(fork)?,
+            Some(fork) => Ok(Tree::Merged(Box::new(MergePreview::new(
+                git.tree(base)?,
+                git.tree(fork)?,
                 own,
-            }))),
+            )))),
             None => Ok(own),
         }
     }
@@ -196,7 +195,7 @@ impl GitContext {
     /// Where a dutybook root lies below the top of the repository, with `/`; empty for the top, and where
     /// there is no repository.
     pub(super) fn path_of(&self, root: &Path) -> String {
-        let below = self.git.as_ref().and_then(|git| git.below_top(root));
+        let below = self.git.as_ref().and_then(|git| git.path_below_top(root));
         let parts = below.iter().flat_map(|below| below.components());
         let parts = parts.map(|part| part.as_os_str().to_string_lossy());
         parts.collect::<Vec<_>>().join("/")
@@ -219,7 +218,7 @@ impl GitContext {
         let commit = mainline.map_or_else(here, |mainline| mainline.head);
         HistoryFacts {
             status,
-            mainline: self.git.as_ref().and_then(|git| git.mainline()),
+            mainline: self.git.as_ref().and_then(|git| git.mainline_branch()),
             commit: commit.map(|commit| commit.to_string()),
             is_changed: false,
             since: None,

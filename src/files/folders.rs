@@ -1,6 +1,6 @@
 //! Walking folders without following anything out of them.
 
-use super::{Entry, EntryKind, Files, ReadError};
+use super::{EntryKind, Files, FolderEntry, ReadError};
 
 /// How deep folders may nest below the one that a walk begins with.
 pub const MAX_FOLDER_DEPTH: usize = 12;
@@ -39,7 +39,7 @@ pub struct Folder {
     /// The path, relative to the dutybook root.
     pub path: String,
     /// What it holds, sorted by name.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<FolderEntry>,
 }
 
 /// The name under which git keeps its own files, or a submodule the way to them.
@@ -67,7 +67,7 @@ impl Folder {
     /// The plain files that can be opened by their name: the folder's path and the file's name. A
     /// name that is no UTF-8 is no name to open.
     pub fn plain_files(&self) -> impl Iterator<Item = (&str, &str)> {
-        let is_plain = |entry: &&Entry| entry.kind == EntryKind::File && entry.is_utf8;
+        let is_plain = |entry: &&FolderEntry| entry.kind == EntryKind::File && entry.is_utf8;
         let files = self.entries.iter().filter(is_plain);
         files.map(|entry| (self.path.as_str(), entry.name.as_str()))
     }
@@ -85,7 +85,7 @@ impl Folder {
     /// Whether the folder holds a folder of that name, and no link to one.
     #[must_use]
     pub fn has_folder(&self, name: &str) -> bool {
-        let is_it = |entry: &Entry| entry.kind == EntryKind::Folder && entry.name == name;
+        let is_it = |entry: &FolderEntry| entry.kind == EntryKind::Folder && entry.name == name;
         self.entries.iter().any(is_it)
     }
 

@@ -2,12 +2,14 @@
 //!
 //! Nothing here parses YAML or judges anything, nothing here writes.
 
-mod digest;
+mod file_digest;
+mod files_trait;
 mod folders;
-mod tree;
+mod overlay;
 mod worktree;
 
-pub use digest::{Digest, LfsPointer, Sha256Sum, parse_sha256};
-pub use folders::{Folder, MAX_FOLDER_DEPTH, WalkError, WalkFault, walk};
-pub use tree::{Entry, EntryKind, Files, ReadError};
+pub use file_digest::{Digest, LfsPointer, Sha256Sum, parse_sha256};
+pub use files_trait::{EntryKind, Files, FolderEntry, ReadError};
+pub use folders::{Folder, WalkError, WalkFault, walk};
+pub use overlay::{NewContent, OneTaskFiles, Overlay};
 pub use worktree::{RootError, Worktree, find_root};

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Digest, Entry, EntryKind, Files, ReadError};
+use super::{Digest, EntryKind, Files, FolderEntry, ReadError};
 
 /// Where the policy of a repository lies, below its root.
 const POLICY: &str = "policy/dutybook.yaml";
@@ -85,7 +85,7 @@ impl Worktree {
 }
 
 impl Files for Worktree {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let path = self.root.join(folder);
         let listing = match fs::read_dir(&path) {
             Ok(listing) => listing,
@@ -109,7 +109,7 @@ impl Files for Worktree {
                 Ok(name) => (name, true),
                 Err(raw) => (raw.to_string_lossy().into_owned(), false),
             };
-            entries.push(Entry {
+            entries.push(FolderEntry {
                 name,
                 is_utf8,
                 kind,

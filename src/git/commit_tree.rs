@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::io::{self, ErrorKind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::objects::{ObjectKind, Objects};
 use super::raw::{Item, ItemKind, Items};
-use super::walk::{ObjectKind, Objects};
 use super::{HistoryGap, ObjectId};
-use crate::files::{Digest, Entry, EntryKind, Files, ReadError};
+use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError};
 
 /// The files of a commit, below the folder in which the dutybook root lies. Nothing is checked out.
 pub struct CommitTree {
@@ -101,7 +101,7 @@ impl CommitTree {
 
     /// Whether both hold the same plain file at a path. What cannot be read is not the same.
     #[must_use]
-    pub fn has_same(&self, other: &CommitTree, path: &str) -> bool {
+    pub fn has_same_file(&self, other: &CommitTree, path: &str) -> bool {
         match (self.file(path), other.file(path)) {
             (Ok(own), Ok(other)) => own == other,
             _ => false,
@@ -159,12 +159,12 @@ impl CommitTree {
 }
 
 impl Files for CommitTree {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let Some(listed) = self.folder(folder)? else {
             return Ok(Vec::new());
         };
         let items = listed.starts.iter().filter_map(|start| listed.at(*start));
-        let mut entries: Vec<Entry> = items.map(|item| entry(&item)).collect();
+        let mut entries: Vec<FolderEntry> = items.map(|item| entry(&item)).collect();
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
     }
@@ -193,7 +193,7 @@ impl Files for CommitTree {
 
 /// The bytes of a blob, of at most `limit` bytes.
 pub(super) fn blob(
-    reader: &mut super::walk::Reader,
+    reader: &mut super::objects::Reader,
     id: ObjectId,
     limit: u64,
 ) -> Result<Vec<u8>, ReadError> {
@@ -204,9 +204,9 @@ pub(super) fn blob(
     Ok(bytes.to_vec())
 }
 
-fn entry(item: &Item<'_>) -> Entry {
+fn entry(item: &Item<'_>) -> FolderEntry {
     let is_utf8 = std::str::from_utf8(item.name).is_ok();
-    Entry {
+    FolderEntry {
         name: String::from_utf8_lossy(item.name).into_owned(),
         is_utf8,
         kind: match item.kind {

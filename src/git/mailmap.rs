@@ -7,20 +7,20 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mailmap {
     /// By the address that commits bear.
-    entries: HashMap<String, Entry>,
+    entries: HashMap<String, MailmapEntry>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Entry {
+struct MailmapEntry {
     /// For commits of any name.
-    plain: Proper,
+    plain: ProperIdentity,
     /// By the name that commits bear.
-    named: HashMap<String, Proper>,
+    named: HashMap<String, ProperIdentity>,
 }
 
 /// What stands in place of a name and an address, where it does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Proper {
+struct ProperIdentity {
     name: Option<String>,
     email: Option<String>,
 }
@@ -53,7 +53,7 @@ impl Mailmap {
             Some(old_name) => {
                 let named = &mut entry.named;
                 let proper = named.entry(old_name.to_ascii_lowercase()).or_default();
-                *proper = Proper::default();
+                *proper = ProperIdentity::default();
                 proper
             }
             None => &mut entry.plain,

@@ -8,20 +8,19 @@
 )]
 
 mod bundle;
-mod facts;
-mod gaps;
-mod state;
-mod texts;
+mod history_gaps;
+mod revisions;
+mod text_merge;
+mod worktree_state;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use git2::{Config, ConfigLevel, ErrorCode, Repository};
 
-pub use bundle::BUNDLED_BRANCH;
-pub(super) use texts::merge_texts;
+pub(super) use text_merge::merge_texts;
 
-use super::walk::Objects;
+use super::objects::Objects;
 
 /// Why the git repository could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +56,7 @@ pub enum GitError {
 }
 
 /// The git repository that a dutybook root lies in.
-pub struct Git {
+pub struct GitRepository {
     repository: Mutex<Repository>,
     root: PathBuf,
     /// The names of the folders between the repository's top and the dutybook root; `None` where the
@@ -67,14 +66,14 @@ pub struct Git {
     objects: Option<Arc<Objects>>,
 }
 
-impl Git {
+impl GitRepository {
     /// Opens the repository that a folder lies in; `None` where it lies in none.
     ///
     /// # Errors
     /// When there is one but it belongs to somebody else, or cannot be read.
-    pub fn open(root: &Path) -> Result<Option<Git>, GitError> {
+    pub fn open(root: &Path) -> Result<Option<GitRepository>, GitError> {
         match Repository::discover(root) {
-            Ok(repository) => Ok(Some(Git {
+            Ok(repository) => Ok(Some(GitRepository {
                 folder: folder(&repository, root),
                 objects: Objects::open(&repository.commondir().join("objects")).map(Arc::new),
                 repository: Mutex::new(repository),
@@ -94,15 +93,15 @@ impl Git {
     /// Opens the repository that a folder lies in, or would lie in once it is made.
     ///
     /// # Errors
-    /// As for [`Git::open`].
-    pub fn around(folder: &Path) -> Result<Option<Git>, GitError> {
+    /// As for [`GitRepository::open`].
+    pub fn open_around(folder: &Path) -> Result<Option<GitRepository>, GitError> {
         let here = Path::new(".");
         let above = folder.ancestors().map(|folder| match folder.as_os_str() {
             name if name.is_empty() => here,
             _ => folder,
         });
         let nearest = above.filter(|folder| std::fs::metadata(folder).is_ok());
-        Git::open(nearest.take(1).next().unwrap_or(folder))
+        GitRepository::open(nearest.take(1).next().unwrap_or(folder))
     }
 
     fn lock(&self) -> MutexGuard<'_, Repository> {
@@ -119,7 +118,7 @@ impl Git {
 
     /// The path of a folder below the top of the worktree; `None` where it is the top.
     #[must_use]
-    pub fn below_top(&self, folder: &Path) -> Option<PathBuf> {
+    pub fn path_below_top(&self, folder: &Path) -> Option<PathBuf> {
         let top = std::fs::canonicalize(self.lock().workdir()?).ok()?;
         let folder = std::fs::canonicalize(folder).ok()?;
         let below = folder.strip_prefix(&top).ok()?;
@@ -129,7 +128,7 @@ impl Git {
     /// The name of the branch that is checked out; on a detached HEAD, the branch that
     /// `origin/HEAD` stands for.
     #[must_use]
-    pub fn mainline(&self) -> Option<String> {
+    pub fn mainline_branch(&self) -> Option<String> {
         let repository = self.lock();
         let head = repository.find_reference("HEAD").ok()?;
         if let Ok(Some(target)) = head.symbolic_target() {
@@ -147,7 +146,7 @@ impl Git {
     /// `master`. A detached HEAD starts it at `origin/HEAD` itself: who works there keeps no branch of
     /// that name up to date. `None` where none of them has a commit.
     #[must_use]
-    pub fn start(&self, mainline: Option<&str>, others: &[&str]) -> Option<String> {
+    pub fn pull_request_start(&self, mainline: Option<&str>, others: &[&str]) -> Option<String> {
         let repository = self.lock();
         let find = |name: &str| repository.find_reference(name).ok();
         let target = |name: &str, below: &str| {
@@ -180,7 +179,7 @@ impl Git {
 
     /// Whether a revision holds a file, whose path is relative to the dutybook root.
     #[must_use]
-    pub fn holds(&self, revision: &str, path: &str) -> bool {
+    pub fn has_file(&self, revision: &str, path: &str) -> bool {
         self.content(revision, path).is_some()
     }
 
@@ -220,7 +219,7 @@ impl Git {
 /// user or the system sets it; `None` where nobody does. `global` is the user's file, where it is
 /// not the usual one.
 #[must_use]
-pub fn user_email(git: Option<&Git>, global: Option<&Path>) -> Option<String> {
+pub fn user_email(git: Option<&GitRepository>, global: Option<&Path>) -> Option<String> {
     let config = match git {
         Some(git) => git.lock().config(),
         None => Config::open_default(),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::git::{Change, History, ObjectId};
+use crate::git::{BlobChange, MainlineHistory, ObjectId};
 
 /// When a file landed on the mainline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Landing {
     /// The committer's time of the first commit of the mainline that holds it; the instant of
     /// judging for a file that no commit holds yet.
     pub at: DateTime<Utc>,
-    /// That commit: an index into [`History::commits`]; `None` while there is none.
+    /// That commit: an index into [`MainlineHistory::commits`]; `None` while there is none.
     pub commit: Option<u32>,
     /// Whether it came with what was imported when history was adopted, and so proves nothing.
     pub is_imported: bool,
@@ -28,7 +28,7 @@ impl Landing {
 #[derive(Debug)]
 pub struct MainlineView<'a> {
     /// What was done to which file.
-    pub history: &'a History,
+    pub history: &'a MainlineHistory,
     /// What landed before proves nothing; `None` where everything counts.
     pub adopted: Option<DateTime<Utc>>,
     /// The instant of judging.
@@ -42,7 +42,7 @@ impl<'a> MainlineView<'a> {
     /// of the policy, ascending, each with its index in the timeline.
     #[must_use]
     pub fn new(
-        history: &'a History,
+        history: &'a MainlineHistory,
         adopted: Option<DateTime<Utc>>,
         as_of: DateTime<Utc>,
         brought: Vec<(u32, usize)>,
@@ -129,7 +129,7 @@ impl<'a> MainlineView<'a> {
     }
 
     /// What was done to a file after history was adopted and after it landed, oldest first.
-    pub fn changes_after_landing(&self, path: &str) -> impl Iterator<Item = &'a Change> {
+    pub fn changes_after_landing(&self, path: &str) -> impl Iterator<Item = &'a BlobChange> {
         let changes = self.history.changes_of(path).iter();
         let later = changes.skip_while(|change| change.after.is_none()).skip(1);
         later.filter(|change| !self.is_imported(change.commit))
@@ -138,7 +138,7 @@ impl<'a> MainlineView<'a> {
 
 /// The clock of the mainline at each of its commits: the latest committer's time so far.
 #[must_use]
-pub fn clock(history: &History) -> Vec<DateTime<Utc>> {
+pub fn clock(history: &MainlineHistory) -> Vec<DateTime<Utc>> {
     let mut latest = DateTime::<Utc>::MIN_UTC;
     let times = history.commits().iter().map(|commit| {
         latest = latest.max(commit.time());

@@ -1,6 +1,6 @@
 //! What was done to a file after it landed, and whether that was made good.
 
-use crate::git::{Change, ObjectId};
+use crate::git::{BlobChange, ObjectId};
 
 /// One change of a file that had landed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub struct ContentChange {
     pub after: Option<ObjectId>,
 }
 
-impl From<&Change> for ContentChange {
-    fn from(change: &Change) -> Self {
+impl From<&BlobChange> for ContentChange {
+    fn from(change: &BlobChange) -> Self {
         ContentChange {
             commit: Some(change.commit),
             before: change.before,

@@ -16,14 +16,14 @@ use super::task::{Known, task_file};
 use super::{settings, teams};
 use crate::files::ReadError;
 use crate::finding::{Levels, Rule};
-use crate::git::{History, ObjectId};
+use crate::git::{MainlineHistory, ObjectId};
 use crate::model::{Calendar, Id, Policy, Settings, Task, Teams};
 use crate::yaml::Node;
 
 /// A version of the policy, without its waivers: those are taken from the newest.
 #[derive(Clone)]
 pub struct PolicyVersion {
-    /// The commit of the mainline that brought it: an index into [`History::commits`].
+    /// The commit of the mainline that brought it: an index into [`MainlineHistory::commits`].
     pub commit: u32,
     /// What it says.
     pub policy: Arc<Policy>,
@@ -56,11 +56,11 @@ pub struct VersionError {
 /// # Errors
 /// When an object is missing or damaged.
 pub fn read_versions(
-    history: &History,
+    history: &MainlineHistory,
     read: &dyn Fn(ObjectId, u64) -> Result<Vec<u8>, ReadError>,
 ) -> Result<Vec<PolicyVersion>, VersionError> {
     let mut by_commit: BTreeMap<u32, Vec<(&str, Option<ObjectId>)>> = BTreeMap::new();
-    for (path, changes) in history.below("policy/") {
+    for (path, changes) in history.files_below("policy/") {
         for change in changes
             .iter()
             .filter(|_| !path.starts_with("policy/waivers/"))

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::*;
-use crate::git::Change;
+use crate::git::BlobChange;
 
 thread_local! {
     /// How many times a task's file was understood.
@@ -19,14 +19,14 @@ pub(super) fn count() {
 struct World {
     texts: HashMap<[u8; 20], String>,
     held: HashMap<String, ObjectId>,
-    changes: Vec<(Box<str>, Change)>,
+    changes: Vec<(Box<str>, BlobChange)>,
 }
 
 impl World {
     fn put(&mut self, commit: u32, path: &str, text: &str) {
         let after = ObjectId::of_blob(text.as_bytes());
         self.texts.insert(*after.as_bytes(), text.to_owned());
-        let change = Change {
+        let change = BlobChange {
             commit,
             before: self.held.insert(path.to_owned(), after),
             after: Some(after),
@@ -36,7 +36,7 @@ impl World {
 
     /// The versions, how many files were read, and how many times a task was understood.
     fn versions(self) -> (Vec<PolicyVersion>, usize, usize) {
-        let history = History::new(Vec::new(), self.changes, Vec::new());
+        let history = MainlineHistory::new(Vec::new(), self.changes, Vec::new());
         let reads = Cell::new(0);
         let read = |id: ObjectId, _: u64| {
             reads.set(reads.get() + 1);

@@ -118,7 +118,7 @@ fn against_mainline(
         }
     }
     let prefix = format!("{}/", folder.at.path);
-    for (path, changes) in past.history.below(&prefix) {
+    for (path, changes) in past.history.files_below(&prefix) {
         let is_held = changes.last().is_some_and(|last| last.after.is_some());
         let is_there = || folder.kind_of(&path[prefix.len()..]) == Some(EntryKind::File);
         if is_held && history::claim_folder(path, context).is_some() && !is_there() {

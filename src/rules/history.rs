@@ -101,9 +101,9 @@ pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &HistoryContext) -> F
 
 fn restore(file: &str, rewrite: &Rewrite, told: &HistoryContext) -> String {
     let source = match rewrite.step.commit {
-        Some(commit) => format!("{}^", told.past.history.commit(commit).id.short()),
+        Some(commit) => format!("{}^", told.past.history.commit(commit).id.short_name()),
         None => match told.past.history.commits().last() {
-            Some(head) => head.id.short(),
+            Some(head) => head.id.short_name(),
             None => "HEAD".to_owned(),
         },
     };
@@ -154,7 +154,7 @@ pub fn clocks(told: &HistoryContext) -> Vec<FindingBuilder> {
 #[must_use]
 pub fn unclean(told: &HistoryContext) -> Vec<FindingBuilder> {
     let past = told.past;
-    let unclean = past.history.unclean().iter();
+    let unclean = past.history.evil_merges().iter();
     let counted = unclean.filter(|unclean| !past.is_imported(unclean.commit));
     let draft = |unclean: &crate::git::EvilMerge| {
         let file: Arc<str> = Arc::from(unclean.path.as_str());
@@ -165,7 +165,7 @@ pub fn unclean(told: &HistoryContext) -> Vec<FindingBuilder> {
         let id = past.history.commit(unclean.commit).id;
         let help = format!(
             "see what the merge itself changed: git show --remerge-diff {}; put it right by a change of its own",
-            id.short()
+            id.short_name()
         );
         let draft = FindingBuilder::new(Rule::HistoryUncleanMerge, message)
             .help(help)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::files::{Entry, EntryKind, Folder};
+use crate::files::{EntryKind, Folder, FolderEntry};
 use crate::finding::{FindingBuilder, Rule};
 
 /// What is wrong with one folder below `policy/` or `evidence/`.
@@ -25,7 +25,7 @@ pub fn check_root_folder(root: &Folder) -> Vec<FindingBuilder> {
         path: String::new(),
         entries: ours.cloned().collect(),
     };
-    let is_file = |entry: &&Entry| entry.kind == EntryKind::File;
+    let is_file = |entry: &&FolderEntry| entry.kind == EntryKind::File;
     let files = ours.entries.iter().filter(is_file).map(|entry| {
         let message = format!("{} is a file, and a folder is wanted", entry.name);
         draft(Rule::RepoLink, message, "move it away", &entry.name)
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn listing(names: &[(&str, bool, EntryKind)]) -> Folder {
-        let entry = |&(name, is_utf8, kind): &(&str, bool, EntryKind)| Entry {
+        let entry = |&(name, is_utf8, kind): &(&str, bool, EntryKind)| FolderEntry {
             name: name.to_owned(),
             is_utf8,
             kind,

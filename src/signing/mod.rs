@@ -6,8 +6,8 @@
 
 mod armour;
 mod certificate;
-mod object;
 mod openpgp;
+mod signed_commit;
 mod ssh;
 
 use std::collections::BTreeMap;
@@ -15,14 +15,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use certificate::Certificate;
-use object::Parts;
+use signed_commit::Parts;
 
 /// The longest signature that is looked at, in bytes: real ones have less than a tenth of it.
 const MAX_SIGNATURE: usize = 64 * 1024;
 
 /// A public key that may sign.
 #[derive(Debug, Clone, Copy)]
-pub struct Key<'a> {
+pub struct SigningKey<'a> {
     /// Who holds it: a number that the caller gives a meaning.
     pub holder: usize,
     /// One line as OpenSSH writes public keys, or armoured OpenPGP certificates.
@@ -50,11 +50,11 @@ impl Keyring {
     /// Reads keys, and says which of them cannot be used. Copies of one OpenPGP certificate are one
     /// certificate, so that a revocation that one copy holds counts for every other.
     #[must_use]
-    pub fn new<'a>(keys: impl IntoIterator<Item = Key<'a>>) -> (Keyring, Vec<KeyFault>) {
+    pub fn new<'a>(keys: impl IntoIterator<Item = SigningKey<'a>>) -> (Keyring, Vec<KeyFault>) {
         let mut ring = Keyring::default();
         let mut parsed = Vec::new();
         let mut faults = Vec::new();
-        for Key { holder, text } in keys {
+        for SigningKey { holder, text } in keys {
             let fault = |reason| KeyFault { holder, reason };
             if armour::is_armoured(text) {
                 match certificate::parse(text) {
@@ -91,7 +91,7 @@ fn add_holder(holders: &mut Vec<usize>, holder: usize) {
 /// # Errors
 /// What is wrong with it.
 pub fn check_key(text: &str) -> Result<(), String> {
-    let (_, faults) = Keyring::new([Key { holder: 0, text }]);
+    let (_, faults) = Keyring::new([SigningKey { holder: 0, text }]);
     faults
         .into_iter()
         .next()
@@ -113,7 +113,7 @@ pub fn openpgp_addresses(armoured: &str) -> Result<Vec<String>, String> {
 
 /// What a commit's signature proves.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Signature {
+pub enum SignatureVerdict {
     /// There is none.
     Unsigned,
     /// It verifies, with a key of the ring that is valid.
@@ -153,10 +153,10 @@ pub enum Signature {
     },
 }
 
-impl Signature {
+impl SignatureVerdict {
     fn bad(reason: impl Into<String>) -> Self {
         let reason = reason.into();
-        Signature::Bad { reason }
+        SignatureVerdict::Bad { reason }
     }
 }
 
@@ -165,29 +165,33 @@ impl Signature {
 /// `raw_commit` is the object without its header. `at` is the instant at which the key must be
 /// valid; an OpenPGP key must also have been valid when it signed, by the signature's own word.
 #[must_use]
-pub fn check(raw_commit: &[u8], keyring: &Keyring, at: DateTime<Utc>) -> Signature {
-    let Parts { payload, signature } = match object::parts(raw_commit) {
+pub fn check_signature(
+    raw_commit: &[u8],
+    keyring: &Keyring,
+    at: DateTime<Utc>,
+) -> SignatureVerdict {
+    let Parts { payload, signature } = match signed_commit::parts(raw_commit) {
         Ok(parts) => parts,
-        Err(reason) => return Signature::bad(reason),
+        Err(reason) => return SignatureVerdict::bad(reason),
     };
     let Some(signature) = signature else {
-        return Signature::Unsigned;
+        return SignatureVerdict::Unsigned;
     };
     if signature.len() > MAX_SIGNATURE {
-        return Signature::bad("the signature is too long");
+        return SignatureVerdict::bad("the signature is too long");
     }
     let Ok(text) = std::str::from_utf8(&signature) else {
-        return Signature::bad("the signature is no text");
+        return SignatureVerdict::bad("the signature is no text");
     };
     match armour::label(text) {
         Some(ssh::LABEL) => ssh::check(text, &payload, keyring),
         Some(openpgp::LABEL) => openpgp::check(text, &payload, keyring, at.timestamp()),
-        Some("SIGNED MESSAGE") => Signature::Unsupported {
+        Some("SIGNED MESSAGE") => SignatureVerdict::Unsupported {
             kind: "X.509".to_owned(),
         },
-        Some(other) => Signature::Unsupported {
+        Some(other) => SignatureVerdict::Unsupported {
             kind: other.to_owned(),
         },
-        None => Signature::bad("the signature does not begin with an armour's first line"),
+        None => SignatureVerdict::bad("the signature does not begin with an armour's first line"),
     }
 }

@@ -2,45 +2,45 @@
 
 use std::io::Cursor;
 
-use pgp::packet::{Packet, PacketParser, Signature as Packed, SignatureType, SignatureVersion};
+use pgp::packet::{Packet, PacketParser, Signature, SignatureType, SignatureVersion};
 use pgp::types::KeyDetails;
 
 use super::certificate::{AnyKey, Candidate, Certificate, has_critical_notation, is_strong};
-use super::{Keyring, Signature, armour};
+use super::{Keyring, SignatureVerdict, armour};
 
 /// What the armour of such a signature says that it holds.
 pub(super) const LABEL: &str = "PGP SIGNATURE";
 
 /// Checks a signature over a commit's payload; `at` in seconds since 1970-01-01T00:00:00Z.
-pub(super) fn check(text: &str, payload: &[u8], keyring: &Keyring, at: i64) -> Signature {
+pub(super) fn check(text: &str, payload: &[u8], keyring: &Keyring, at: i64) -> SignatureVerdict {
     let signature = armour::decode(text, LABEL, true).and_then(|bytes| single(&bytes));
     let signature = match signature {
         Ok(signature) => signature,
-        Err(reason) => return Signature::bad(reason),
+        Err(reason) => return SignatureVerdict::bad(reason),
     };
     let created = match acceptable(&signature) {
         Ok(created) => created,
-        Err(reason) => return Signature::bad(reason),
+        Err(reason) => return SignatureVerdict::bad(reason),
     };
     let certificates = keyring.certificates.iter();
     let mut known = certificates.flat_map(|one| one.keys.iter().map(move |key| (one, key)));
     let Some((certificate, candidate)) = known.find(|(_, candidate)| is_by(&signature, candidate))
     else {
-        return Signature::Unknown {
+        return SignatureVerdict::Unknown {
             fingerprint: claimed(&signature),
             kind: "OpenPGP",
         };
     };
     if !candidate.is_supported {
-        return Signature::Unsupported {
+        return SignatureVerdict::Unsupported {
             kind: "OpenPGP with a kind of key that cannot be verified".to_owned(),
         };
     }
     if !candidate.verifies(&signature, payload) {
-        return Signature::bad("the OpenPGP signature does not verify");
+        return SignatureVerdict::bad("the OpenPGP signature does not verify");
     }
     if !candidate.may_sign {
-        return Signature::bad("the OpenPGP key is not meant to sign");
+        return SignatureVerdict::bad("the OpenPGP key is not meant to sign");
     }
     verdict(certificate, candidate, &signature, created, at)
 }
@@ -48,10 +48,10 @@ pub(super) fn check(text: &str, payload: &[u8], keyring: &Keyring, at: i64) -> S
 fn verdict(
     certificate: &Certificate,
     candidate: &Candidate,
-    signature: &Packed,
+    signature: &Signature,
     created: i64,
     at: i64,
-) -> Signature {
+) -> SignatureVerdict {
     let life = &candidate.life;
     let lasts = signature.signature_expiration_time();
     let lasts = lasts.map(|lasts| i64::from(lasts.as_secs()));
@@ -62,11 +62,11 @@ fn verdict(
     let holders = certificate.holders.clone();
     let fingerprint = certificate.fingerprint.clone();
     match fault {
-        None => Signature::Good {
+        None => SignatureVerdict::Good {
             holders,
             fingerprint,
         },
-        Some(reason) => Signature::Expired {
+        Some(reason) => SignatureVerdict::Expired {
             holders,
             fingerprint,
             reason: reason.to_owned(),
@@ -75,7 +75,7 @@ fn verdict(
 }
 
 /// The one signature that these bytes are.
-fn single(bytes: &[u8]) -> Result<Packed, String> {
+fn single(bytes: &[u8]) -> Result<Signature, String> {
     let mut packets = PacketParser::new(Cursor::new(bytes));
     let signature = match packets.next() {
         Some(Ok(Packet::Signature(signature))) => signature,
@@ -91,7 +91,7 @@ fn single(bytes: &[u8]) -> Result<Packed, String> {
 }
 
 /// When a signature says that it was made, if it is of a kind that is believed.
-fn acceptable(signature: &Packed) -> Result<i64, String> {
+fn acceptable(signature: &Signature) -> Result<i64, String> {
     let is_current = matches!(
         signature.version(),
         SignatureVersion::V4 | SignatureVersion::V6
@@ -121,7 +121,7 @@ fn acceptable(signature: &Packed) -> Result<i64, String> {
 }
 
 /// Whether all that a signature says of its key is true of this one, and it says anything.
-fn is_by(signature: &Packed, candidate: &Candidate) -> bool {
+fn is_by(signature: &Signature, candidate: &Candidate) -> bool {
     let (id, fingerprint) = match &candidate.key {
         AnyKey::Primary(key) => (key.legacy_key_id(), key.fingerprint()),
         AnyKey::Sub(key) => (key.legacy_key_id(), key.fingerprint()),
@@ -132,7 +132,7 @@ fn is_by(signature: &Packed, candidate: &Candidate) -> bool {
 }
 
 /// The fingerprint that a signature says its key has, or the key id.
-fn claimed(signature: &Packed) -> Option<String> {
+fn claimed(signature: &Signature) -> Option<String> {
     let print = signature.issuer_fingerprint().into_iter().next();
     let id = || signature.issuer_key_id().into_iter().next();
     print
@@ -141,7 +141,7 @@ fn claimed(signature: &Packed) -> Option<String> {
 }
 
 impl Candidate {
-    fn verifies(&self, signature: &Packed, payload: &[u8]) -> bool {
+    fn verifies(&self, signature: &Signature, payload: &[u8]) -> bool {
         match &self.key {
             AnyKey::Primary(key) => signature.verify(key, payload),
             AnyKey::Sub(key) => signature.verify(key, payload),

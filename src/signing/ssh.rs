@@ -4,7 +4,7 @@ use ssh_encoding::{Decode as _, Encode as _};
 use ssh_key::public::KeyData;
 use ssh_key::{Algorithm, HashAlg, PublicKey, SshSig};
 
-use super::{Keyring, Signature, armour};
+use super::{Keyring, SignatureVerdict, armour};
 
 /// What the armour of such a signature says that it holds.
 pub(super) const LABEL: &str = "SSH SIGNATURE";
@@ -52,37 +52,37 @@ pub(super) fn fingerprint(key: &KeyData) -> String {
 }
 
 /// Checks a signature over a commit's payload.
-pub(super) fn check(text: &str, payload: &[u8], keyring: &Keyring) -> Signature {
+pub(super) fn check(text: &str, payload: &[u8], keyring: &Keyring) -> SignatureVerdict {
     let bytes = match armour::decode(text, LABEL, false) {
         Ok(bytes) => bytes,
-        Err(reason) => return Signature::bad(reason),
+        Err(reason) => return SignatureVerdict::bad(reason),
     };
     if let Some(kind) = unsupported(&bytes) {
-        return Signature::Unsupported { kind };
+        return SignatureVerdict::Unsupported { kind };
     }
     let signature = match SshSig::decode(&mut bytes.as_slice()) {
         Ok(signature) => signature,
-        Err(error) => return Signature::bad(format!("it is no SSH signature: {error}")),
+        Err(error) => return SignatureVerdict::bad(format!("it is no SSH signature: {error}")),
     };
     if let Err(reason) = is_acceptable(&signature, &bytes) {
-        return Signature::bad(reason);
+        return SignatureVerdict::bad(reason);
     }
     if modulus(signature.public_key()).is_some_and(|bytes| bytes > MAX_MODULUS) {
-        return Signature::Unsupported {
+        return SignatureVerdict::Unsupported {
             kind: "SSH with RSA of more than 4096 bits".to_owned(),
         };
     }
     let key = PublicKey::from(signature.public_key().clone());
     if key.verify(NAMESPACE, payload, &signature).is_err() {
-        return Signature::bad("the SSH signature does not verify");
+        return SignatureVerdict::bad("the SSH signature does not verify");
     }
     let fingerprint = fingerprint(key.key_data());
     match keyring.ssh.get(&fingerprint) {
-        Some((known, holders)) if known.key_data() == key.key_data() => Signature::Good {
+        Some((known, holders)) if known.key_data() == key.key_data() => SignatureVerdict::Good {
             holders: holders.clone(),
             fingerprint,
         },
-        _ => Signature::Unknown {
+        _ => SignatureVerdict::Unknown {
             fingerprint: Some(fingerprint),
             kind: "SSH",
         },

@@ -9,10 +9,9 @@ use super::attach::look_at;
 use super::details::{from_node, merge, ordered, set};
 use super::document::stamp;
 use super::{
-    Attached, Content, DetailsSchemas, Field, LinkDraft, NewFile, RecordError, attach,
-    evidence_file,
+    Attached, DetailsSchemas, Field, LinkDraft, NewFile, RecordError, attach, evidence_file,
 };
-use crate::files::{Digest, Files, Sha256Sum};
+use crate::files::{Digest, Files, NewContent, Sha256Sum};
 use crate::load::{MAX_YAML, is_yaml_name};
 use crate::model::{Email, Id, Policy, Task};
 use crate::yaml::parse;
@@ -150,7 +149,7 @@ pub fn amend(
     push(&mut document, "amendments", amendment(change, reason));
     new.push(NewFile {
         path: path.to_owned(),
-        content: Content::Bytes(serde_yaml::to_string(&document)?.into_bytes()),
+        content: NewContent::Bytes(serde_yaml::to_string(&document)?.into_bytes()),
         replaces: true,
         was: Some(was),
     });
@@ -263,7 +262,7 @@ fn attachments(
                 replaced.push((name, old.to_owned()));
                 new.push(NewFile {
                     path: format!("{folder}/{fresh}"),
-                    content: Content::Copy(source.clone(), sum),
+                    content: NewContent::Copy(source.clone(), sum),
                     replaces: false,
                     was: None,
                 });

@@ -9,8 +9,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::files::TEMPORARY;
-use super::{Content, Listed, NewFile, RecordError};
-use crate::files::{Digest, EntryKind, Files, Sha256Sum};
+use super::{Listed, NewFile, RecordError};
+use crate::files::{Digest, EntryKind, Files, NewContent, Sha256Sum};
 use crate::load::REQUEST_FILE;
 use crate::model::{Id, Policy, Task};
 
@@ -177,7 +177,7 @@ fn place(
             None => {
                 let file = NewFile {
                     path: format!("{}/{candidate}", goal.folder),
-                    content: Content::Copy(source.to_path_buf(), sum),
+                    content: NewContent::Copy(source.to_path_buf(), sum),
                     replaces: false,
                     was: None,
                 };

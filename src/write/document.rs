@@ -4,7 +4,8 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use serde_yaml::Value;
 
-use super::{Content, NewFile, RecordError};
+use super::{NewFile, RecordError};
+use crate::files::NewContent;
 use crate::model::Email;
 
 /// An artifact as evidence lists it.
@@ -108,7 +109,7 @@ impl EvidenceDraft {
         })?;
         Ok(NewFile {
             path: path.to_owned(),
-            content: Content::Bytes(text.into_bytes()),
+            content: NewContent::Bytes(text.into_bytes()),
             replaces,
             was: None,
         })
@@ -149,8 +150,8 @@ mod tests {
 
     fn text(draft: &EvidenceDraft) -> String {
         match draft.file("f", false).expect("written").content {
-            Content::Bytes(bytes) => String::from_utf8(bytes).expect("text"),
-            Content::Copy(..) => String::new(),
+            NewContent::Bytes(bytes) => String::from_utf8(bytes).expect("text"),
+            NewContent::Copy(..) => String::new(),
         }
     }
 

@@ -12,19 +12,10 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
 use super::lock::{Lock, sweep};
-use crate::files::{Digest, Sha256Sum};
+use crate::files::{Digest, NewContent, Sha256Sum};
 
 /// How temporary files begin. No evidence file, and no attachment, is ever called so.
 pub(super) const TEMPORARY: &str = ".dutybook-";
-
-/// What a new file holds.
-#[derive(Debug, Clone)]
-pub enum Content {
-    /// These bytes.
-    Bytes(Vec<u8>),
-    /// What another file holds, which had this SHA-256 when it was looked at.
-    Copy(PathBuf, Sha256Sum),
-}
 
 /// A file that is to be written.
 #[derive(Debug, Clone)]
@@ -32,7 +23,7 @@ pub struct NewFile {
     /// Where, relative to the dutybook root, with `/`.
     pub path: String,
     /// What it holds.
-    pub content: Content,
+    pub content: NewContent,
     /// Whether it may take the place of a file that is there.
     pub replaces: bool,
     /// The SHA-256 of the file that it takes the place of, which must be as it was.
@@ -254,8 +245,8 @@ fn make_folders(root: &Path, file: &NewFile, undo: &mut Undo) -> Result<PathBuf,
 
 fn fill(file: &NewFile, mut temporary: NamedTempFile) -> Result<NamedTempFile, WriteError> {
     match &file.content {
-        Content::Bytes(bytes) => temporary.write_all(bytes),
-        Content::Copy(source, sum) => {
+        NewContent::Bytes(bytes) => temporary.write_all(bytes),
+        NewContent::Copy(source, sum) => {
             let copied = copy(source, &mut temporary).map_err(|error| io_error(file, error))?;
             if copied != *sum {
                 return Err(WriteError::Changed(source.clone()));
@@ -297,7 +288,7 @@ mod tests {
     fn file(path: &str, text: &str) -> NewFile {
         NewFile {
             path: path.to_owned(),
-            content: Content::Bytes(text.as_bytes().to_vec()),
+            content: NewContent::Bytes(text.as_bytes().to_vec()),
             replaces: false,
             was: None,
         }
@@ -372,7 +363,7 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         fs::write(root.path().join("export"), "now").expect("written");
         let mut copy = file("a", "");
-        copy.content = Content::Copy(root.path().join("export"), Sha256Sum([0; 32]));
+        copy.content = NewContent::Copy(root.path().join("export"), Sha256Sum([0; 32]));
         let failed = write(root.path(), &[copy]);
         assert!(matches!(failed, Err(WriteError::Changed(_))), "{failed:?}");
         assert_eq!(names(root.path()), ["export"]);

@@ -1,8 +1,8 @@
 //! What `check` will say of files that are not written yet.
 
-use super::{NewFile, OneTask, Overlay, RecordError, WriteError};
+use super::{NewFile, RecordError, WriteError};
 use crate::assess::{AssessOptions, assess, open};
-use crate::files::Files;
+use crate::files::{Files, OneTaskFiles, Overlay};
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::Assessment;
 use crate::model::Id;
@@ -28,7 +28,8 @@ pub fn judge(
     files: &[NewFile],
     question: AssessOptions,
 ) -> Result<Judged, RecordError> {
-    let overlay = Overlay::new(below, files);
+    let contents = files.iter().map(|file| (file.path.as_str(), &file.content));
+    let overlay = Overlay::new(below, contents);
     let assessment = assess(&overlay, &open(&overlay, None)?, question, None, &|| ())?;
     if !assessment.is_judged {
         return Err(not_understood());
@@ -67,7 +68,7 @@ pub fn judge_task(
     task: &Id,
     question: AssessOptions,
 ) -> Result<Assessment, RecordError> {
-    let files = OneTask::new(below, task.as_str());
+    let files = OneTaskFiles::new(below, task.as_str());
     let assessment = assess(&files, &open(&files, None)?, question, None, &|| ())?;
     if assessment.is_judged && !assessment.unjudged.contains(task) {
         Ok(assessment)

@@ -4,7 +4,8 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use super::document::stamp;
-use super::{Content, NewFile, RecordError};
+use super::{NewFile, RecordError};
+use crate::files::NewContent;
 use crate::load::REQUEST_FILE;
 use crate::model::{Email, Id, Policy, Task};
 use crate::schedule::{label_year, request_label};
@@ -72,7 +73,7 @@ pub fn request(
     let year = label_year(&label).unwrap_or_default();
     let file = NewFile {
         path: format!("evidence/{}/{year:04}/{label}/{REQUEST_FILE}", task.id),
-        content: Content::Bytes(text.into_bytes()),
+        content: NewContent::Bytes(text.into_bytes()),
         replaces,
         was: None,
     };

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Content, NewFile, RecordError};
+use super::{NewFile, RecordError};
+use crate::files::NewContent;
 use crate::load::LoadedPolicy;
 use crate::model::{Email, Id, MAX_ID_LENGTH};
 
@@ -63,7 +64,7 @@ pub fn waive(draft: &WaiverDraft, replaces: bool) -> Result<(Id, NewFile), Recor
     })?;
     let file = NewFile {
         path: LoadedPolicy::waiver_file(&id).to_string(),
-        content: Content::Bytes(text.into_bytes()),
+        content: NewContent::Bytes(text.into_bytes()),
         replaces,
         was: None,
     };

@@ -14,7 +14,7 @@ use crate::judge::{Grade, LandedCommit};
 use crate::load::PolicyVersion;
 use crate::model::{Email, Signatures, Teams, format_instant, local_date};
 use crate::rules::SignatureStatus;
-use crate::signing::{Key, Keyring, Signature, check, openpgp_addresses};
+use crate::signing::{Keyring, SignatureVerdict, SigningKey, check_signature, openpgp_addresses};
 
 /// Reads commits of the mainline, and says what they are worth.
 pub(super) struct Commits<'a> {
@@ -87,7 +87,7 @@ impl<'a> Commits<'a> {
     }
 
     fn name(&self, commit: u32) -> String {
-        let id = self.past.history.commit(commit).id.short();
+        let id = self.past.history.commit(commit).id.short_name();
         let Ok(facts) = self.facts(commit) else {
             return format!("commit {id}");
         };
@@ -148,20 +148,20 @@ impl<'a> Commits<'a> {
         let Some(ring) = self.ring(commit) else {
             return SignatureStatus::UnknownKey("a key, where no policy lists any".to_owned());
         };
-        match check(&facts.raw, &ring.keys, at) {
-            Signature::Unsigned => SignatureStatus::Unsigned,
-            Signature::Good { holders, .. } => self.held(facts, &ring, &holders, commit),
-            Signature::Expired { reason, .. } => SignatureStatus::ExpiredKey(reason),
-            Signature::Unknown { fingerprint, kind } => {
+        match check_signature(&facts.raw, &ring.keys, at) {
+            SignatureVerdict::Unsigned => SignatureStatus::Unsigned,
+            SignatureVerdict::Good { holders, .. } => self.held(facts, &ring, &holders, commit),
+            SignatureVerdict::Expired { reason, .. } => SignatureStatus::ExpiredKey(reason),
+            SignatureVerdict::Unknown { fingerprint, kind } => {
                 let key = fingerprint.unwrap_or_default();
                 SignatureStatus::UnknownKey(format!(
                     "the {kind} key {key}, which policy does not list"
                 ))
             }
-            Signature::Unsupported { kind } => SignatureStatus::UnknownKey(format!(
+            SignatureVerdict::Unsupported { kind } => SignatureStatus::UnknownKey(format!(
                 "a signature of a kind that is unsupported: {kind}"
             )),
-            Signature::Bad { reason } => SignatureStatus::Bad(reason),
+            SignatureVerdict::Bad { reason } => SignatureStatus::Bad(reason),
         }
     }
 
@@ -245,7 +245,7 @@ impl<'a> Commits<'a> {
                 let brought = self
                     .mainline
                     .git
-                    .between(*first, *other, MOST)
+                    .commits_between(*first, *other, MOST)
                     .map_err(|error| HistoryGap::Object {
                         id: other.to_string(),
                         reason: error.to_string(),
@@ -337,7 +337,7 @@ impl Ring {
                 }
             }
         }
-        let keys = texts.iter().map(|(holder, text)| Key {
+        let keys = texts.iter().map(|(holder, text)| SigningKey {
             holder: *holder,
             text,
         });
@@ -360,7 +360,7 @@ impl Holder {
 /// The commits of the mainline that changed policy or evidence after history was adopted, ascending.
 pub(super) fn touching(past: &MainlineView) -> Vec<u32> {
     let mut touched = vec![false; past.history.commits().len()];
-    for (_, changes) in past.history.below("") {
+    for (_, changes) in past.history.files_below("") {
         for change in changes {
             touched[change.commit as usize] = true;
         }

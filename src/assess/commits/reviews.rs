@@ -85,7 +85,7 @@ impl Commits<'_> {
         let git = &self.mainline.git;
         let content = |tree: Option<CommitTree>| tree?.read(file, MAX_YAML).ok();
         let mut found = Vec::new();
-        for id in git.between(first, other, MOST).unwrap_or_default() {
+        for id in git.commits_between(first, other, MOST).unwrap_or_default() {
             let after = content(git.tree(id).ok());
             let Some(after) = after else {
                 continue;

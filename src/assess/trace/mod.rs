@@ -369,5 +369,5 @@ impl TraceBuilder<'_> {
 /// How messages write the name of a commit.
 fn short(commit: &LandedCommit) -> String {
     let id = commit.id.parse::<crate::git::ObjectId>();
-    id.map_or(commit.id.clone(), |id| id.short())
+    id.map_or(commit.id.clone(), |id| id.short_name())
 }

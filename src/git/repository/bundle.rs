@@ -2,18 +2,18 @@
 
 use std::io;
 
-use super::facts::git;
-use super::{Git, GitError, unreadable};
+use super::revisions::git;
+use super::{GitError, GitRepository, unreadable};
 use crate::git::ObjectId;
 
 /// The branch that a bundle holds. A name of its own: that of a branch is text from a repository.
-pub const BUNDLED_BRANCH: &str = "audited";
+const BUNDLED_BRANCH: &str = "audited";
 
-impl Git {
+impl GitRepository {
     /// The folder of the dutybook root below the repository's top, ended by `/`; empty where it is
     /// the top. Bytes that are no UTF-8 are replaced.
     #[must_use]
-    pub fn prefix(&self) -> String {
+    pub fn root_prefix(&self) -> String {
         let mut prefix = String::new();
         for name in self.folder.iter().flatten() {
             prefix.push_str(&String::from_utf8_lossy(name));
@@ -27,7 +27,7 @@ impl Git {
     ///
     /// # Errors
     /// When an object cannot be read, or nothing can be written.
-    pub fn bundle(&self, head: ObjectId, out: &mut dyn io::Write) -> io::Result<()> {
+    pub fn write_bundle(&self, head: ObjectId, out: &mut dyn io::Write) -> io::Result<()> {
         let header =
             format!("# v2 git bundle\n{head} refs/heads/{BUNDLED_BRANCH}\n{head} HEAD\n\n");
         out.write_all(header.as_bytes())?;

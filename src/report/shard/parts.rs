@@ -106,7 +106,7 @@ impl RootPart {
 
     /// The root, without what no output of `check` shows.
     pub(super) fn root(self, fail_on: Option<Level>) -> Result<Root, PartError> {
-        sound::below_top(&self.path).map_err(PartError)?;
+        sound::path_below_top(&self.path).map_err(PartError)?;
         let path = self.path.clone();
         let assessment = self.assessment()?;
         Ok(Root {

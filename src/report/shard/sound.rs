@@ -28,7 +28,9 @@ pub(super) fn form(run: &Run) -> Result<(), String> {
     if !is_dealt {
         return Err("it does not name the roots that were dealt".to_owned());
     }
-    part.all_roots.iter().try_for_each(|path| below_top(path))?;
+    part.all_roots
+        .iter()
+        .try_for_each(|path| path_below_top(path))?;
     document.history.commit.iter().try_for_each(|id| commit(id))
 }
 
@@ -98,7 +100,7 @@ pub(super) fn usual(instant: DateTime<FixedOffset>) -> Result<(), String> {
 }
 
 /// Refuses a path that may leave the repository. The top itself is empty.
-pub(super) fn below_top(path: &str) -> Result<(), String> {
+pub(super) fn path_below_top(path: &str) -> Result<(), String> {
     let is_name = |name: &str| !matches!(name, "" | "." | "..");
     if path.is_empty() || path.split('/').all(is_name) {
         Ok(())

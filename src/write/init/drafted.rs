@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::files::{Digest, Entry, EntryKind, Files, ReadError};
+use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError};
 
 pub(super) struct Drafted<'a>(pub(super) &'a BTreeMap<String, String>);
 
@@ -16,7 +16,7 @@ impl Drafted<'_> {
 }
 
 impl Files for Drafted<'_> {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let mut names: BTreeMap<String, EntryKind> = BTreeMap::new();
         for path in self.0.keys() {
             let below = match folder {
@@ -32,7 +32,7 @@ impl Files for Drafted<'_> {
             };
             names.insert(name.to_owned(), kind);
         }
-        let entry = |(name, kind)| Entry {
+        let entry = |(name, kind)| FolderEntry {
             name,
             is_utf8: true,
             kind,

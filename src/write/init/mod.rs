@@ -16,9 +16,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::files::{Content, NewFile, WriteError, write};
+use super::files::{NewFile, WriteError, write};
 use super::packs::Pack;
-use crate::files::walk;
+use crate::files::{NewContent, walk};
 use crate::finding::Level;
 use crate::load::{self, LoadError};
 use crate::model::{Id, Policy};
@@ -190,7 +190,7 @@ impl Plan {
         let made = obstacles::make(root)?;
         let file = |(path, text): (&String, &String)| NewFile {
             path: path.clone(),
-            content: Content::Bytes(text.clone().into_bytes()),
+            content: NewContent::Bytes(text.clone().into_bytes()),
             replaces: false,
             was: None,
         };

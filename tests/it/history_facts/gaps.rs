@@ -35,18 +35,18 @@ fn url(world: &World) -> String {
 #[test]
 fn a_whole_repository_has_no_gaps() {
     let world = world();
-    assert_eq!(world.open("main").gaps(), []);
+    assert_eq!(world.open("main").history_gaps(), []);
     assert_eq!(fault(&world.path("main")), None);
     world.write("main/.git/info/grafts", "");
     world.write("main/.git/shallow", "");
-    assert_eq!(world.open("main").gaps(), []);
+    assert_eq!(world.open("main").history_gaps(), []);
 }
 
 #[test]
 fn a_shallow_clone_is_told_and_its_missing_parent_too() {
     let world = world();
     world.git(".", &["clone", "-q", "--depth", "2", &url(&world), "clone"]);
-    assert_eq!(world.open("clone").gaps(), [HistoryGap::Shallow]);
+    assert_eq!(world.open("clone").history_gaps(), [HistoryGap::Shallow]);
     let (id, reason) = fault(&world.path("clone")).expect("a fault");
     assert_eq!(
         (id, reason.as_str()),
@@ -54,7 +54,7 @@ fn a_shallow_clone_is_told_and_its_missing_parent_too() {
     );
     // A linked worktree shares the clone's objects, and so its end.
     world.git("clone", &["worktree", "add", "-q", "--detach", "../linked"]);
-    assert_eq!(world.open("linked").gaps(), [HistoryGap::Shallow]);
+    assert_eq!(world.open("linked").history_gaps(), [HistoryGap::Shallow]);
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_partial_clone_is_told_and_nothing_is_fetched() {
     let clone = ["clone", "-q", "--filter=blob:none", "--no-checkout"];
     world.git(".", &[&clone[..], &[&url(&world), "clone"]].concat());
     let git = world.open("clone");
-    assert_eq!(git.gaps(), [HistoryGap::Partial]);
+    assert_eq!(git.history_gaps(), [HistoryGap::Partial]);
     let head = git.head().expect("read").expect("a commit");
     let tree = git.tree(head).expect("a tree");
     let read = tree.read("policy/dutybook.yaml", 100);
@@ -72,7 +72,7 @@ fn a_partial_clone_is_told_and_nothing_is_fetched() {
     assert!(matches!(&read, Err(ReadError::Io(error)) if error.to_string().contains(&id)));
     // What the configuration no longer says, the pack still does.
     world.git("clone", &["config", "--remove-section", "remote.origin"]);
-    assert_eq!(world.open("clone").gaps(), [HistoryGap::Partial]);
+    assert_eq!(world.open("clone").history_gaps(), [HistoryGap::Partial]);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_clone_whose_trees_are_left_out_is_told() {
     world.git("main", &["config", "uploadpack.allowFilter", "true"]);
     let clone = ["clone", "-q", "--filter=tree:0", "--no-checkout"];
     world.git(".", &[&clone[..], &[&url(&world), "clone"]].concat());
-    assert_eq!(world.open("clone").gaps(), [HistoryGap::Partial]);
+    assert_eq!(world.open("clone").history_gaps(), [HistoryGap::Partial]);
     assert!(fault(&world.path("clone")).is_some());
 }
 
@@ -91,7 +91,7 @@ fn grafts_are_told_and_not_believed() {
     let before = world.history("main");
     let graft = format!("{}\n", world.id("HEAD"));
     world.write("main/.git/info/grafts", &graft);
-    assert_eq!(world.open("main").gaps(), [HistoryGap::Graft]);
+    assert_eq!(world.open("main").history_gaps(), [HistoryGap::Graft]);
     let after = world.history("main");
     assert_eq!(before.commits(), after.commits());
     assert_eq!(before.commits().len(), 3);
@@ -113,7 +113,7 @@ fn replacements_are_told_and_not_believed() {
     for arguments in [&["status"][..], &["pack-refs", "--all"]] {
         world.git("main", arguments);
         let git = world.open("main");
-        assert_eq!(git.gaps(), [HistoryGap::Replaced(names.clone())]);
+        assert_eq!(git.history_gaps(), [HistoryGap::Replaced(names.clone())]);
         assert_eq!(world.history("main").commits(), before.commits());
         let bytes = git.blob(blob, 100).expect("read");
         assert_eq!(bytes, b"kind: policy/v1\n");

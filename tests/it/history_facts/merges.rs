@@ -33,7 +33,7 @@ fn merge(world: &World, arguments: &[&str], files: &[(&str, &str)]) {
 fn check(world: &World, expected: &[&str]) {
     let history = world.history("main");
     let last = u32::try_from(history.commits().len() - 1).expect("few");
-    let unclean = history.unclean().iter();
+    let unclean = history.evil_merges().iter();
     let paths: Vec<&str> = unclean
         .inspect(|u| assert_eq!(u.commit, last))
         .map(|u| u.path.as_str())

@@ -41,7 +41,10 @@ fn check(seed: u64) -> (usize, usize) {
     let unclean = opinions.values().filter(|paths| !paths.is_empty()).count();
     let counts = (opinions.len(), unclean);
     for (at, expected) in opinions {
-        let found = history.unclean().iter().filter(|u| u.commit as usize == at);
+        let found = history
+            .evil_merges()
+            .iter()
+            .filter(|u| u.commit as usize == at);
         let found: BTreeSet<String> = found.map(|unclean| unclean.path.clone()).collect();
         let id = facts.0[at].0;
         assert_eq!(found, expected, "seed {seed}, merge {at} {id}");

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dutybook::internals::git::{History, ObjectId};
+use dutybook::internals::git::{MainlineHistory, ObjectId};
 use git2::{Delta, DiffOptions, Oid, Repository};
 
 use crate::history_facts::world::World;
@@ -13,11 +13,11 @@ pub(crate) type Facts = BTreeSet<(usize, String, Option<ObjectId>, Option<Object
 /// The commits of the mainline, oldest first: name, committer's time, number of parents.
 pub(crate) type Line = Vec<(ObjectId, i64, usize)>;
 
-pub(crate) fn of_history(history: &History) -> (Line, Facts) {
+pub(crate) fn of_history(history: &MainlineHistory) -> (Line, Facts) {
     let commits = history.commits().iter();
     let line = commits.map(|c| (c.id, c.committed_at, c.parents as usize));
     let mut facts = Facts::new();
-    for (path, changes) in history.below("") {
+    for (path, changes) in history.files_below("") {
         for change in changes {
             let at = change.commit as usize;
             let is_new = facts.insert((at, path.to_owned(), change.before, change.after));

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dutybook::internals::files::{EntryKind, Files, ReadError, Worktree};
-use dutybook::internals::git::{Git, GitError};
+use dutybook::internals::git::{GitError, GitRepository};
 
 use crate::history_facts::of_history;
 use crate::history_facts::world::World;
@@ -34,7 +34,7 @@ fn a_detached_head_a_linked_worktree_and_a_bare_repository_tell_the_same() {
     world.git(".", &["clone", "-q", "--bare", "main", "bare.git"]);
     assert_eq!(of_history(&world.history("bare.git")), facts);
     assert!(world.open("bare.git").is_bare() && !world.open("linked").is_bare());
-    assert!(matches!(Git::open(&world.path(".")), Ok(None)));
+    assert!(matches!(GitRepository::open(&world.path(".")), Ok(None)));
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_root_below_the_top_sees_its_own_files_only() {
     world.commit("policy/dutybook.yaml", "2\n");
     let paths = |folder: &str| -> Vec<(String, u32)> {
         let history = world.history(folder);
-        let files = history.below("");
+        let files = history.files_below("");
         files
             .map(|(path, changes)| (path.to_owned(), changes[0].commit))
             .collect()
@@ -76,7 +76,7 @@ fn a_root_below_the_top_sees_its_own_files_only() {
 fn a_repository_of_sha_256_is_refused_in_plain_words() {
     let world = World::new();
     world.git(".", &["init", "-q", "--object-format=sha256", "new"]);
-    let Err(error) = Git::open(&world.path("new")) else {
+    let Err(error) = GitRepository::open(&world.path("new")) else {
         panic!("it was opened");
     };
     assert!(matches!(error, GitError::Sha256(_)), "{error}");
@@ -195,7 +195,7 @@ fn a_submodule_and_a_name_that_is_no_text_are_told_as_such() {
     ];
     assert_eq!(told, expected);
     let history = git.history(commit, &|| ()).expect("whole");
-    let paths: Vec<&str> = history.below("").map(|(path, _)| path).collect();
+    let paths: Vec<&str> = history.files_below("").map(|(path, _)| path).collect();
     assert_eq!(paths, ["evidence/x\u{fffd}"]);
 }
 
@@ -212,7 +212,7 @@ fn commits_are_found_by_name_and_descend_from_each_other() {
     let alone = world.commit("evidence/d", "5\n");
     let git = world.open("main");
     assert_eq!(git.resolve("v1").expect("a tag"), side);
-    assert_eq!(git.resolve(&side.short()).expect("short"), side);
+    assert_eq!(git.resolve(&side.short_name()).expect("short"), side);
     for revision in [
         "nothing",
         "main..other",
@@ -232,9 +232,12 @@ fn commits_are_found_by_name_and_descend_from_each_other() {
     let is = |one, of| git.is_ancestor(one, of).expect("read");
     assert!(is(root, tip) && is(tip, tip) && !is(tip, root) && !is(side, tip));
     assert!(!is(nowhere, tip) && !is(tip, nowhere));
-    assert_eq!(git.between(side, tip, 9).expect("read"), [tip, other]);
-    assert_eq!(git.between(side, tip, 1).expect("read"), [tip]);
-    assert!(git.between(tip, root, 9).expect("read").is_empty());
+    assert_eq!(
+        git.commits_between(side, tip, 9).expect("read"),
+        [tip, other]
+    );
+    assert_eq!(git.commits_between(side, tip, 1).expect("read"), [tip]);
+    assert!(git.commits_between(tip, root, 9).expect("read").is_empty());
 }
 
 #[test]

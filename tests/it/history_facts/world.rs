@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use dutybook::internals::git::{Git, History, ObjectId};
+use dutybook::internals::git::{GitRepository, MainlineHistory, ObjectId};
 use tempfile::TempDir;
 
 /// A folder with repositories in it, removed when dropped.
@@ -100,18 +100,20 @@ impl World {
         id.parse().expect("an object name")
     }
 
-    pub(crate) fn open(&self, folder: &str) -> Git {
+    pub(crate) fn open(&self, folder: &str) -> GitRepository {
         open(&self.path(folder))
     }
 
     /// The history of a repository's HEAD.
-    pub(crate) fn history(&self, folder: &str) -> History {
+    pub(crate) fn history(&self, folder: &str) -> MainlineHistory {
         let git = self.open(folder);
         let head = git.head().expect("read").expect("a commit");
         git.history(head, &|| ()).expect("a whole history")
     }
 }
 
-pub(crate) fn open(folder: &Path) -> Git {
-    Git::open(folder).expect("opened").expect("a repository")
+pub(crate) fn open(folder: &Path) -> GitRepository {
+    GitRepository::open(folder)
+        .expect("opened")
+        .expect("a repository")
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use dutybook::internals::files::{Digest, Entry, EntryKind, Files, ReadError};
+use dutybook::internals::files::{Digest, EntryKind, Files, FolderEntry, ReadError};
 
 /// Files by path. Folders are there because files are in them.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +27,7 @@ impl Memory {
 }
 
 impl Files for Memory {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let prefix = if folder.is_empty() {
             String::new()
         } else {
@@ -42,7 +42,7 @@ impl Files for Memory {
                 names.insert((name, is_folder));
             }
         }
-        let entry = |(name, is_folder): (&str, bool)| Entry {
+        let entry = |(name, is_folder): (&str, bool)| FolderEntry {
             name: name.to_owned(),
             is_utf8: true,
             kind: if is_folder {
@@ -79,7 +79,7 @@ impl Files for Memory {
 pub(crate) struct Reversed<'a>(pub(crate) &'a Memory);
 
 impl Files for Reversed<'_> {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let mut entries = self.0.list(folder)?;
         entries.reverse();
         Ok(entries)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use dutybook::internals::assess::open;
 use dutybook::internals::files::ReadError;
-use dutybook::internals::git::{Change, History, MainlineCommit, ObjectId};
+use dutybook::internals::git::{BlobChange, MainlineCommit, MainlineHistory, ObjectId};
 use dutybook::internals::load::{PolicyVersion, read_versions};
 use dutybook::internals::model::Policy;
 use proptest::prelude::*;
@@ -52,11 +52,13 @@ fn edits() -> impl Strategy<Value = Vec<(usize, Option<usize>)>> {
 }
 
 /// The mainline that these edits make, the objects that it names, and its files at the end.
-fn mainline(edits: &[(usize, Option<usize>)]) -> (History, BTreeMap<ObjectId, Vec<u8>>, Memory) {
+fn mainline(
+    edits: &[(usize, Option<usize>)],
+) -> (MainlineHistory, BTreeMap<ObjectId, Vec<u8>>, Memory) {
     let mut held: BTreeMap<usize, usize> = (0..FILES.len()).map(|file| (file, 0)).collect();
     let name = |file: usize, text: usize| ObjectId::of_blob(FILES[file].1[text].as_bytes());
     let change = |commit: usize, file: usize, before: Option<usize>, after: Option<usize>| {
-        let change = Change {
+        let change = BlobChange {
             commit: u32::try_from(commit).expect("few"),
             before: before.map(|text| name(file, text)),
             after: after.map(|text| name(file, text)),
@@ -91,14 +93,14 @@ fn mainline(edits: &[(usize, Option<usize>)]) -> (History, BTreeMap<ObjectId, Ve
         files.write(FILES[*file].0, FILES[*file].1[*text]);
     }
     (
-        History::new(commits.collect(), changes, Vec::new()),
+        MainlineHistory::new(commits.collect(), changes, Vec::new()),
         objects.collect(),
         files,
     )
 }
 
 fn read_all(
-    history: &History,
+    history: &MainlineHistory,
     objects: &BTreeMap<ObjectId, Vec<u8>>,
 ) -> (Vec<PolicyVersion>, usize) {
     let reads = Cell::new(0);
@@ -126,7 +128,7 @@ proptest! {
         let opening = open(&files, None).expect("all can be read");
         prop_assert!(opening.loaded.drafts.is_empty());
         same(&found.last().expect("a version").policy, opening.loaded.policy.as_ref().expect("a policy"));
-        let changed = history.below("policy/").flat_map(|(_, changes)| changes);
+        let changed = history.files_below("policy/").flat_map(|(_, changes)| changes);
         prop_assert_eq!(reads, changed.filter(|change| change.after.is_some()).count());
     }
 }

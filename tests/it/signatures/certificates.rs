@@ -1,6 +1,6 @@
 //! OpenPGP certificates that claim more than their key signed.
 
-use dutybook::internals::signing::{Signature, check, openpgp_addresses};
+use dutybook::internals::signing::{SignatureVerdict, check_signature, openpgp_addresses};
 use pgp::composed::{ArmorOptions, Deserializable as _, SignedPublicKey};
 use pgp::packet::{SubpacketData, UserId};
 use pgp::types::{PacketHeaderVersion, SignedUser};
@@ -54,7 +54,7 @@ fn a_subkey_that_does_not_say_itself_whose_it_is_does_not_sign() {
     });
     ok(others.at(NOW).args(["-q", "--import"]), stolen.as_bytes());
     let got = others.judged(&world, &raw, &[&stolen], NOW);
-    assert!(matches!(got, Signature::Bad { .. }), "{got:?}");
+    assert!(matches!(got, SignatureVerdict::Bad { .. }), "{got:?}");
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_key_that_is_not_meant_to_sign_does_not() {
     };
     let id = gpg.key("analyst", "ed25519", "0");
     let raw = gpg.signed(&world, &id, NOW, &[]);
-    assert!(is_good(&check(
+    assert!(is_good(&check_signature(
         &raw,
         &ring(&[&gpg.public(&id)]),
         instant(NOW)
@@ -81,7 +81,7 @@ fn a_key_that_is_not_meant_to_sign_does_not() {
     ]);
     ok(&mut edit, b"change-usage\nS\nQ\nsave\n");
     let got = gpg.judged(&world, &raw, &[&gpg.public(&id)], NOW);
-    assert!(matches!(got, Signature::Bad { .. }), "{got:?}");
+    assert!(matches!(got, SignatureVerdict::Bad { .. }), "{got:?}");
 }
 
 /// A certificate whose self-signatures are another's has nothing that it says itself.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use dutybook::internals::signing::{Signature, check};
+use dutybook::internals::signing::{SignatureVerdict, check_signature};
 use tempfile::TempDir;
 
 use crate::signatures::world::{
@@ -114,8 +114,14 @@ impl Gpg {
     }
 
     /// Both opinions at an instant, which must be one.
-    pub(crate) fn judged(&self, world: &World, raw: &[u8], keys: &[&str], at: &str) -> Signature {
-        let signature = check(raw, &ring(keys), instant(at));
+    pub(crate) fn judged(
+        &self,
+        world: &World,
+        raw: &[u8],
+        keys: &[&str],
+        at: &str,
+    ) -> SignatureVerdict {
+        let signature = check_signature(raw, &ring(keys), instant(at));
         let git = self.git_says(world, raw, at);
         assert_eq!(is_good(&signature), git, "git does not say {signature:?}");
         signature

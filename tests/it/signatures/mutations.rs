@@ -1,6 +1,6 @@
 //! Commits and keys with bytes changed at random.
 
-use dutybook::internals::signing::{Key, Keyring, check};
+use dutybook::internals::signing::{Keyring, SigningKey, check_signature};
 use proptest::prelude::*;
 
 use crate::signatures::gpg::Gpg;
@@ -31,13 +31,13 @@ fn no_byte_of_a_signed_commit_can_be_changed() {
     }
     for (raw, key) in samples() {
         let ring = ring(&[&key]);
-        assert!(is_good(&check(&raw, &ring, instant(NOW))));
+        assert!(is_good(&check_signature(&raw, &ring, instant(NOW))));
         let bits = if raw.len() > 900 { 1 } else { 3 };
         for at in 0..raw.len() {
             for bit in 0..bits {
                 let mut other = raw.clone();
                 other[at] ^= 1 << ((at + 3 * bit) % 8);
-                let got = check(&other, &ring, instant(NOW));
+                let got = check_signature(&other, &ring, instant(NOW));
                 let shown = String::from_utf8_lossy(&other);
                 assert!(!is_good(&got), "byte {at}, bit {bit}: {got:?}\n{shown}");
             }
@@ -151,14 +151,14 @@ fn nothing_panics_and_what_is_good_says_what_was_signed() {
         if of_key {
             let text = String::from_utf8_lossy(&edited(key)).into_owned();
             let _ = dutybook::internals::signing::openpgp_addresses(&text);
-            let (ring, _) = Keyring::new([Key {
+            let (ring, _) = Keyring::new([SigningKey {
                 holder: 0,
                 text: &text,
             }]);
-            let _ = check(raw, &ring, instant(NOW));
+            let _ = check_signature(raw, &ring, instant(NOW));
         } else {
             let other = edited(raw_text);
-            if is_good(&check(&other, ring, instant(NOW))) {
+            if is_good(&check_signature(&other, ring, instant(NOW))) {
                 prop_assert_eq!(payload(&other), payload(raw));
             }
         }

@@ -1,29 +1,29 @@
 //! OpenPGP signatures.
 
 use dutybook::internals::signing::{
-    Key, KeyFault, Keyring, Signature, check, check_key, openpgp_addresses,
+    KeyFault, Keyring, SignatureVerdict, SigningKey, check_key, check_signature, openpgp_addresses,
 };
 
 use crate::signatures::gpg::{BEFORE, Gpg};
 use crate::signatures::world::{NOW, World, instant, is_good, ok, replaced, ring};
 
-fn good(fingerprint: &str) -> Signature {
-    Signature::Good {
+fn good(fingerprint: &str) -> SignatureVerdict {
+    SignatureVerdict::Good {
         holders: vec![0],
         fingerprint: fingerprint.to_owned(),
     }
 }
 
-fn expired(fingerprint: &str, reason: &str) -> Signature {
-    Signature::Expired {
+fn expired(fingerprint: &str, reason: &str) -> SignatureVerdict {
+    SignatureVerdict::Expired {
         holders: vec![0],
         fingerprint: fingerprint.to_owned(),
         reason: reason.to_owned(),
     }
 }
 
-fn is_bad(signature: &Signature) -> bool {
-    matches!(signature, Signature::Bad { .. })
+fn is_bad(signature: &SignatureVerdict) -> bool {
+    matches!(signature, SignatureVerdict::Bad { .. })
 }
 
 #[test]
@@ -122,8 +122,11 @@ fn keys_of_a_kind_that_cannot_be_verified_are_said() {
     let subkey = gpg.fingerprints("analyst").pop().expect("a subkey");
     let raw = gpg.signed(&world, &subkey, NOW, &[]);
     assert!(gpg.git_says(&world, &raw, NOW), "git takes it");
-    let got = check(&raw, &ring(&[&gpg.public(&id)]), instant(NOW));
-    assert!(matches!(got, Signature::Unsupported { .. }), "{got:?}");
+    let got = check_signature(&raw, &ring(&[&gpg.public(&id)]), instant(NOW));
+    assert!(
+        matches!(got, SignatureVerdict::Unsupported { .. }),
+        "{got:?}"
+    );
 }
 
 #[test]
@@ -137,7 +140,10 @@ fn forms_of_a_signature_that_are_bad() {
     assert!(is_bad(&gpg.judged(&world, &double, &keys, NOW)));
     let clear = gpg.with(&world, &["-u", &one, "-as"]);
     let got = gpg.judged(&world, &clear, &keys, NOW);
-    assert!(matches!(got, Signature::Unsupported { .. }), "{got:?}");
+    assert!(
+        matches!(got, SignatureVerdict::Unsupported { .. }),
+        "{got:?}"
+    );
     for options in [
         &["--digest-algo", "SHA1"][..],
         &["--digest-algo", "RIPEMD160"],
@@ -147,7 +153,7 @@ fn forms_of_a_signature_that_are_bad() {
             gpg.git_says(&world, &raw, NOW),
             "git is as strict: {options:?}"
         );
-        let got = check(&raw, &ring(&keys), instant(NOW));
+        let got = check_signature(&raw, &ring(&keys), instant(NOW));
         assert!(is_bad(&got), "{got:?}");
     }
     let note = ["--set-notation", "!note@soc.example=text"];
@@ -163,7 +169,7 @@ fn a_key_that_is_not_in_the_ring_is_unknown() {
     let id = gpg.key("analyst", "ed25519", "0");
     let other = others.key("other", "ed25519", "0");
     let raw = gpg.signed(&world, &id, NOW, &[]);
-    let expected = Signature::Unknown {
+    let expected = SignatureVerdict::Unknown {
         fingerprint: Some(id),
         kind: "OpenPGP",
     };
@@ -215,9 +221,9 @@ fn an_expired_key_is_judged_at_the_instant_that_is_asked_for() {
     assert_eq!(gpg.judged(&world, &raw, &[&key], then), good(&id));
     let last = "2026-02-04T07:59:59Z";
     assert_eq!(gpg.judged(&world, &raw, &[&key], last), good(&id));
-    assert_eq!(check(&raw, &ring(&[&key]), instant(end)), late);
+    assert_eq!(check_signature(&raw, &ring(&[&key]), instant(end)), late);
     assert_eq!(gpg.judged(&world, &raw, &[&key], NOW), late);
-    let early = check(&raw, &ring(&[&key]), instant("2026-01-05T07:59:59Z"));
+    let early = check_signature(&raw, &ring(&[&key]), instant("2026-01-05T07:59:59Z"));
     assert_eq!(early, expired(&id, "the key is not valid yet"));
     // Prolonged: the newest word of the key holds, also for what was signed before.
     let at = "2026-03-01T08:00:00Z";
@@ -242,7 +248,7 @@ fn a_signature_made_while_the_key_was_not_valid_is_not_good() {
         b"",
     );
     let key = gpg.public(&id);
-    let got = check(&raw, &ring(&[&key]), instant("2026-01-20T08:00:00Z"));
+    let got = check_signature(&raw, &ring(&[&key]), instant("2026-01-20T08:00:00Z"));
     assert_eq!(got, expired(&id, "the key is expired"));
 }
 
@@ -262,10 +268,10 @@ fn a_revocation_counts_from_the_beginning_or_from_its_day() {
         let revoked = expired(&id, "the key is revoked");
         assert_eq!(gpg.judged(&world, &raw, &[&key], NOW), revoked, "{reason}");
         // A copy that does not know of it changes nothing, whoever holds it.
-        let both = check(&raw, &ring(&[&clean, &key]), instant(NOW));
+        let both = check_signature(&raw, &ring(&[&clean, &key]), instant(NOW));
         let holders = vec![0, 1];
-        assert!(matches!(both, Signature::Expired { holders: of, .. } if of == holders));
-        let got = check(&raw, &ring(&[&key]), instant(before));
+        assert!(matches!(both, SignatureVerdict::Expired { holders: of, .. } if of == holders));
+        let got = check_signature(&raw, &ring(&[&key]), instant(before));
         assert_eq!(is_good(&got), !from_the_beginning, "{reason}: {got:?}");
     }
 }
@@ -375,7 +381,7 @@ fn what_is_no_public_key_is_said() {
         "ssh-ed25519",
         "ssh-ed25519 AAAA x",
     ] {
-        let (_, faults) = Keyring::new([Key { holder: 5, text }]);
+        let (_, faults) = Keyring::new([SigningKey { holder: 5, text }]);
         assert!(
             matches!(&faults[..], [KeyFault { holder: 5, .. }]),
             "{text}: {faults:?}"

@@ -1,11 +1,11 @@
 //! What a signature looks like, and where it stands.
 
-use dutybook::internals::signing::Signature;
+use dutybook::internals::signing::SignatureVerdict;
 
 use crate::signatures::world::{World, header, is_good, replaced, with_headers};
 
-fn is_bad(signature: &Signature) -> bool {
-    matches!(signature, Signature::Bad { .. })
+fn is_bad(signature: &SignatureVerdict) -> bool {
+    matches!(signature, SignatureVerdict::Bad { .. })
 }
 
 #[test]
@@ -17,7 +17,7 @@ fn kinds_that_are_not_verified_are_never_good() {
     let unsigned = world.unsigned();
     let check = |armour: &str, expected: &str| {
         let raw = with_headers(&unsigned, &header(armour));
-        let expected = Signature::Unsupported {
+        let expected = SignatureVerdict::Unsupported {
             kind: expected.to_owned(),
         };
         assert_eq!(world.judged(&raw, &[]), expected, "{armour}");
@@ -51,7 +51,10 @@ fn a_signature_for_another_hash_is_left_out() {
     }
     // Alone it proves nothing.
     let raw = with_headers(&world.unsigned(), other);
-    assert_eq!(world.judged(&raw, &[&key.public]), Signature::Unsigned);
+    assert_eq!(
+        world.judged(&raw, &[&key.public]),
+        SignatureVerdict::Unsigned
+    );
 }
 
 #[test]

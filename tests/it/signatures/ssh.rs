@@ -3,7 +3,9 @@
 use std::fs;
 use std::process::Command;
 
-use dutybook::internals::signing::{Key, KeyFault, Keyring, Signature, check};
+use dutybook::internals::signing::{
+    KeyFault, Keyring, SignatureVerdict, SigningKey, check_signature,
+};
 
 use crate::signatures::world::{
     NOW, World, header, instant, ok, replaced, ring, signed_by, with_headers,
@@ -24,7 +26,7 @@ fn every_usual_kind_of_key_signs_well() {
         ("rsa", "3072"),
     ] {
         let key = world.ssh_key(&format!("{kind}{bits}"), kind, bits);
-        let expected = Signature::Good {
+        let expected = SignatureVerdict::Good {
             holders: vec![0],
             fingerprint: key.fingerprint(),
         };
@@ -61,7 +63,7 @@ fn every_holder_of_a_key_is_named() {
     let other_comment = line.replace("analyst-1@", "analyst-2@");
     let raw = world.signed(&one);
     let got = world.judged(&raw, &[line, &two.public, &other_comment]);
-    let expected = Signature::Good {
+    let expected = SignatureVerdict::Good {
         holders: vec![0, 2],
         fingerprint: one.fingerprint(),
     };
@@ -76,7 +78,10 @@ fn what_nobody_signed_is_unsigned() {
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let raw = world.unsigned();
-    assert_eq!(world.judged(&raw, &[&key.public]), Signature::Unsigned);
+    assert_eq!(
+        world.judged(&raw, &[&key.public]),
+        SignatureVerdict::Unsigned
+    );
 }
 
 #[test]
@@ -94,7 +99,10 @@ fn a_commit_altered_after_signing_is_bad() {
         ("\ngpgsig ", "\nencoding UTF-8\ngpgsig "),
     ] {
         let got = world.judged(&replaced(&raw, from, to), &[&key.public]);
-        assert!(matches!(got, Signature::Bad { .. }), "{from:?}: {got:?}");
+        assert!(
+            matches!(got, SignatureVerdict::Bad { .. }),
+            "{from:?}: {got:?}"
+        );
     }
 }
 
@@ -106,7 +114,7 @@ fn a_key_that_is_not_in_the_ring_is_unknown() {
     let world = World::new();
     let [one, two] = ["one", "two"].map(|name| world.ssh_key(name, "ed25519", ""));
     let raw = world.signed(&one);
-    let expected = Signature::Unknown {
+    let expected = SignatureVerdict::Unknown {
         fingerprint: Some(one.fingerprint()),
         kind: "SSH",
     };
@@ -124,12 +132,12 @@ fn what_was_signed_for_another_purpose_is_bad() {
     let unsigned = world.unsigned();
     let commit = |namespace| with_headers(&unsigned, &header(&key.sign(namespace, &unsigned)));
     let judged = |namespace| world.judged(&commit(namespace), &[&key.public]);
-    assert!(matches!(judged("git"), Signature::Good { .. }));
+    assert!(matches!(judged("git"), SignatureVerdict::Good { .. }));
     for namespace in ["file", "git ", "gi"] {
         let got = judged(namespace);
         let is_said = |reason: &str| reason.contains("namespace");
         assert!(
-            matches!(&got, Signature::Bad { reason } if is_said(reason)),
+            matches!(&got, SignatureVerdict::Bad { reason } if is_said(reason)),
             "{got:?}"
         );
     }
@@ -149,12 +157,12 @@ fn a_certificate_as_signer_is_not_supported() {
     let certificate = world.path("key-cert.pub");
     let signature = signed_by(&certificate, "git", &unsigned);
     let raw = with_headers(&unsigned, &header(&signature));
-    let expected = Signature::Unsupported {
+    let expected = SignatureVerdict::Unsupported {
         kind: "SSH certificate".to_owned(),
     };
     assert_eq!(world.judged(&raw, &[&key.public, &ca.public]), expected);
     let line = fs::read_to_string(certificate).expect("a certificate");
-    let (_, faults) = Keyring::new([Key {
+    let (_, faults) = Keyring::new([SigningKey {
         holder: 7,
         text: &line,
     }]);
@@ -173,7 +181,7 @@ fn a_short_rsa_key_proves_nothing() {
     let key = world.ssh_key("key", "rsa", "1024");
     let raw = world.signed(&key);
     assert!(world.git_says(&raw, &[&key.public]), "git takes it");
-    let (ring, faults) = Keyring::new([Key {
+    let (ring, faults) = Keyring::new([SigningKey {
         holder: 3,
         text: &key.public,
     }]);
@@ -181,8 +189,8 @@ fn a_short_rsa_key_proves_nothing() {
         matches!(&faults[..], [KeyFault { holder: 3, .. }]),
         "{faults:?}"
     );
-    let got = check(&raw, &ring, instant(NOW));
-    assert!(matches!(got, Signature::Bad { .. }), "{got:?}");
+    let got = check_signature(&raw, &ring, instant(NOW));
+    assert!(matches!(got, SignatureVerdict::Bad { .. }), "{got:?}");
 }
 
 #[test]
@@ -194,7 +202,7 @@ fn a_very_long_rsa_key_is_not_supported() {
     let key = world.ssh_key("key", "rsa", "4224");
     let raw = world.signed(&key);
     assert!(world.git_says(&raw, &[&key.public]), "git takes it");
-    let (ring, faults) = Keyring::new([Key {
+    let (ring, faults) = Keyring::new([SigningKey {
         holder: 3,
         text: &key.public,
     }]);
@@ -202,11 +210,14 @@ fn a_very_long_rsa_key_is_not_supported() {
         matches!(&faults[..], [KeyFault { holder: 3, .. }]),
         "{faults:?}"
     );
-    let got = check(&raw, &ring, instant(NOW));
-    assert!(matches!(got, Signature::Unsupported { .. }), "{got:?}");
+    let got = check_signature(&raw, &ring, instant(NOW));
+    assert!(
+        matches!(got, SignatureVerdict::Unsupported { .. }),
+        "{got:?}"
+    );
     let key = world.ssh_key("longest", "rsa", "4096");
     let good = world.judged(&world.signed(&key), &[&key.public]);
-    assert!(matches!(good, Signature::Good { .. }), "{good:?}");
+    assert!(matches!(good, SignatureVerdict::Good { .. }), "{good:?}");
 }
 
 #[test]
@@ -245,7 +256,7 @@ fn rsa_with_sha_1_is_bad() {
     );
     let raw = with_headers(&unsigned, &header(&armour));
     let got = world.judged(&raw, &[&key.public]);
-    assert!(matches!(got, Signature::Bad { .. }), "{got:?}");
+    assert!(matches!(got, SignatureVerdict::Bad { .. }), "{got:?}");
 }
 
 /// Made by a hardware key, from the tests of OpenSSH's format elsewhere; no such key is at hand.

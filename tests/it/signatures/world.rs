@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use chrono::{DateTime, Utc};
-use dutybook::internals::signing::{Key, Keyring, Signature, check};
+use dutybook::internals::signing::{Keyring, SignatureVerdict, SigningKey, check_signature};
 use tempfile::TempDir;
 
 /// When things happen that do not say when.
@@ -19,13 +19,13 @@ pub(crate) fn instant(text: &str) -> DateTime<Utc> {
 /// A keyring of keys that can all be used; holders are counted from 0.
 pub(crate) fn ring(keys: &[&str]) -> Keyring {
     let keys = keys.iter().enumerate();
-    let (ring, faults) = Keyring::new(keys.map(|(holder, text)| Key { holder, text }));
+    let (ring, faults) = Keyring::new(keys.map(|(holder, text)| SigningKey { holder, text }));
     assert_eq!(faults, []);
     ring
 }
 
-pub(crate) fn is_good(signature: &Signature) -> bool {
-    matches!(signature, Signature::Good { .. })
+pub(crate) fn is_good(signature: &SignatureVerdict) -> bool {
+    matches!(signature, SignatureVerdict::Good { .. })
 }
 
 /// Runs a program that must succeed, and returns what it prints.
@@ -169,16 +169,16 @@ impl World {
     }
 
     /// Both opinions, which must be one: git's, and what is returned.
-    pub(crate) fn judged(&self, raw: &[u8], keys: &[&str]) -> Signature {
-        let signature = check(raw, &ring(keys), instant(NOW));
+    pub(crate) fn judged(&self, raw: &[u8], keys: &[&str]) -> SignatureVerdict {
+        let signature = check_signature(raw, &ring(keys), instant(NOW));
         let git = self.git_says(raw, keys);
         assert_eq!(is_good(&signature), git, "git does not say {signature:?}");
         signature
     }
 
     /// What git takes and dutybook does not.
-    pub(crate) fn stricter(&self, raw: &[u8], keys: &[&str]) -> Signature {
-        let signature = check(raw, &ring(keys), instant(NOW));
+    pub(crate) fn stricter(&self, raw: &[u8], keys: &[&str]) -> SignatureVerdict {
+        let signature = check_signature(raw, &ring(keys), instant(NOW));
         assert!(self.git_says(raw, keys), "git is as strict: {signature:?}");
         assert!(!is_good(&signature));
         signature

@@ -52,7 +52,7 @@ impl FindingPart {
 
     pub(super) fn finding(self) -> Result<Finding, PartError> {
         if let Some(file) = &self.file {
-            sound::below_top(file).map_err(PartError)?;
+            sound::path_below_top(file).map_err(PartError)?;
         }
         let ranges = self
             .range

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use crate::files::{Digest, Entry, EntryKind, Files, Folder, ReadError};
+use crate::files::{Digest, EntryKind, Files, Folder, FolderEntry, ReadError};
 use crate::finding::Levels;
 use crate::load;
 use crate::model::Policy;
@@ -101,9 +101,9 @@ impl Memory {
 }
 
 impl Files for Memory {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let in_folder = |path: &&&str| path.rsplit_once('/').is_some_and(|it| it.0 == folder);
-        let entry = |path: &&str| Entry {
+        let entry = |path: &&str| FolderEntry {
             name: path.rsplit('/').next().unwrap_or_default().to_owned(),
             is_utf8: true,
             kind: EntryKind::File,

@@ -17,7 +17,7 @@ pub enum EntryKind {
 
 /// One name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct FolderEntry {
     /// The name; bytes that are no UTF-8 are replaced.
     pub name: String,
     /// Whether the name as stored is UTF-8.
@@ -46,7 +46,7 @@ pub trait Files: Sync {
     ///
     /// # Errors
     /// When the folder is there but cannot be read.
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError>;
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError>;
 
     /// The bytes of a plain file, of at most `limit` bytes.
     ///

@@ -5,14 +5,14 @@ use std::path::Path;
 
 use git2::{Config, Repository};
 
-use super::Git;
+use super::GitRepository;
 use crate::git::HistoryGap;
 
-impl Git {
+impl GitRepository {
     /// Everything about the repository that would have its history read otherwise than it was
     /// written, or not to its beginning; sorted.
     #[must_use]
-    pub fn gaps(&self) -> Vec<HistoryGap> {
+    pub fn history_gaps(&self) -> Vec<HistoryGap> {
         let repository = self.lock();
         let folder = repository.commondir();
         let mut gaps = Vec::new();

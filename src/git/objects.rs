@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gix_object::Kind;
 use gix_odb::{HandleArc, Header as _};
-use gix_pack::data::Entry;
+use gix_pack::data::Entry as PackEntry;
 use gix_pack::data::entry::Header as EntryHeader;
 use gix_zlib::Inflate;
 
-use super::deltas::{PackCache, apply};
+use super::pack_cache::{PackCache, apply};
 use super::{HistoryGap, ObjectId};
 
 /// The largest object that is read whole, in bytes.
@@ -136,7 +136,7 @@ impl Pack {
     }
 
     /// Unpacks an entry: the object, or the delta that makes it.
-    fn inflate(&self, entry: &Entry, inflate: &mut Inflate, out: &mut Vec<u8>) -> Option<()> {
+    fn inflate(&self, entry: &PackEntry, inflate: &mut Inflate, out: &mut Vec<u8>) -> Option<()> {
         let size = usize::try_from(entry.decompressed_size).ok()?;
         if size > MAX_OBJECT {
             return None;

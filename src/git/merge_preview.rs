@@ -3,26 +3,30 @@
 
 use std::collections::BTreeMap;
 
-use super::sight::Tree;
-use crate::files::{Digest, Entry, EntryKind, Files, ReadError};
-use crate::git::CommitTree;
+use super::CommitTree;
+use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError};
 
 /// The files of a base with a change on top that forked from an earlier commit.
-pub(super) struct Merged {
-    pub(super) base: CommitTree,
-    pub(super) fork: CommitTree,
-    pub(super) own: Tree,
+pub struct MergePreview<F> {
+    base: CommitTree,
+    fork: CommitTree,
+    own: F,
 }
 
 /// The largest file of which it is asked whether it changed; a larger one counts as changed.
 const MAX_COMPARED: u64 = 1 << 30;
 
-impl Merged {
+impl<F: Files> MergePreview<F> {
+    /// `own` is the change, which forked from the commit of `fork`.
+    pub fn new(base: CommitTree, fork: CommitTree, own: F) -> Self {
+        MergePreview { base, fork, own }
+    }
+
     /// Whether a file is to be taken from the base: because the change leaves it as the commit has it
     /// that it forked from, with the same content, or without it.
     fn is_of_base(&self, path: &str) -> bool {
         // What the base left alone is the change's, touched or not: most files need no digest.
-        if self.base.has_same(&self.fork, path) {
+        if self.base.has_same_file(&self.fork, path) {
             return false;
         }
         let digest = |files: &dyn Files| files.digest(path, MAX_COMPARED);
@@ -42,10 +46,11 @@ impl Merged {
     }
 
     /// What stands under a name of a folder, as base, fork and change have it.
-    fn entry(&self, folder: &str, versions: Versions) -> Option<Entry> {
-        let Versions { base, fork, own } = versions;
-        let is_folder =
-            |entry: &Option<Entry>| entry.as_ref().is_some_and(|e| e.kind == EntryKind::Folder);
+    fn entry(&self, folder: &str, versions: EntryVersions) -> Option<FolderEntry> {
+        let EntryVersions { base, fork, own } = versions;
+        let is_folder = |entry: &Option<FolderEntry>| {
+            entry.as_ref().is_some_and(|e| e.kind == EntryKind::Folder)
+        };
         if is_folder(&own) || (own.is_none() && is_folder(&base)) {
             return own.or(base);
         }
@@ -62,10 +67,10 @@ impl Merged {
 
 /// What stands under one name.
 #[derive(Default)]
-struct Versions {
-    base: Option<Entry>,
-    fork: Option<Entry>,
-    own: Option<Entry>,
+struct EntryVersions {
+    base: Option<FolderEntry>,
+    fork: Option<FolderEntry>,
+    own: Option<FolderEntry>,
 }
 
 fn path_in(folder: &str, name: &str) -> String {
@@ -77,7 +82,7 @@ fn path_in(folder: &str, name: &str) -> String {
 }
 
 /// What a side has in a folder: nothing where it has a file in its place.
-fn names_in(files: &dyn Files, folder: &str) -> Result<Vec<Entry>, ReadError> {
+fn names_in(files: &dyn Files, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
     match files.list(folder) {
         Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotADirectory => {
             Ok(Vec::new())
@@ -86,10 +91,10 @@ fn names_in(files: &dyn Files, folder: &str) -> Result<Vec<Entry>, ReadError> {
     }
 }
 
-impl Files for Merged {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+impl<F: Files> Files for MergePreview<F> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         // Each is listed once a folder, not once a name in it.
-        let mut names: BTreeMap<String, Versions> = BTreeMap::new();
+        let mut names: BTreeMap<String, EntryVersions> = BTreeMap::new();
         for entry in names_in(&self.base, folder)? {
             let versions = names.entry(entry.name.clone()).or_default();
             versions.base = Some(entry);

@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use git2::{ErrorCode, Oid, Repository, Sort};
 
-use super::{Git, GitError, unreadable};
+use super::{GitError, GitRepository, unreadable};
 use crate::files::{Files, ReadError};
 use crate::git::commit_tree::blob;
-use crate::git::line;
-use crate::git::mainline;
-use crate::git::walk::{ObjectKind, Objects};
-use crate::git::{CommitFacts, CommitTree, History, HistoryGap, Mailmap, ObjectId};
+use crate::git::first_parent;
+use crate::git::mainline_walk;
+use crate::git::objects::{ObjectKind, Objects};
+use crate::git::{CommitFacts, CommitTree, HistoryGap, Mailmap, MainlineHistory, ObjectId};
 
 /// The largest `.mailmap` that is read, in bytes.
 const MAX_MAILMAP: u64 = 1 << 20;
 
-impl Git {
+impl GitRepository {
     /// The commit that a revision names, as gitrevisions(7) says; a tag is followed.
     ///
     /// # Errors
@@ -49,14 +49,18 @@ impl Git {
     /// Everything that the first-parent line down from a commit did below `policy/` and `evidence/`
     /// of the dutybook root. `tick` is called once for each commit of the line, on any thread.
     ///
-    /// Grafts and replacements are not believed, nor are they looked for: [`Git::gaps`] tells them.
+    /// Grafts and replacements are not believed, nor are they looked for: [`GitRepository::history_gaps`] tells them.
     /// The bytes of each commit are checked against its name; those of trees only as far as they have
     /// to be read, decoded and in order, which tells what is cut short or damaged on disk, and not a
     /// database that was forged.
     ///
     /// # Errors
     /// The first object that is missing or malformed.
-    pub fn history(&self, head: ObjectId, tick: &(dyn Fn() + Sync)) -> Result<History, HistoryGap> {
+    pub fn history(
+        &self,
+        head: ObjectId,
+        tick: &(dyn Fn() + Sync),
+    ) -> Result<MainlineHistory, HistoryGap> {
         let objects = self.objects().ok_or(HistoryGap::Absent)?;
         let folder = self.folder.as_deref().ok_or(HistoryGap::Absent)?;
         let bases = |one: ObjectId, other: ObjectId| {
@@ -68,7 +72,7 @@ impl Git {
                 Err(_) => Err(HistoryGap::damaged(other)),
             }
         };
-        mainline::history(objects, folder, head, &bases, tick)
+        mainline_walk::history(objects, folder, head, &bases, tick)
     }
 
     /// All that a commit says of itself.
@@ -109,7 +113,7 @@ impl Git {
             .objects
             .as_ref()
             .ok_or_else(|| unreadable(&HistoryGap::Absent))?;
-        let step = objects.with(|reader| line::step(reader, commit));
+        let step = objects.with(|reader| first_parent::step(reader, commit));
         let tree = step.map_err(|gap| unreadable(&gap))?.tree;
         CommitTree::open(Arc::clone(objects), tree, folder).map_err(|gap| unreadable(&gap))
     }
@@ -151,7 +155,7 @@ impl Git {
     ///
     /// # Errors
     /// When an object on the way is missing or malformed.
-    pub fn between(
+    pub fn commits_between(
         &self,
         from: ObjectId,
         to: ObjectId,

@@ -9,11 +9,11 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::line::{CommitHeader, TOPS, Tops, line, tops};
-use super::merges::{self, Bases, Check, Merge};
+use super::evil_merges::{self, Bases, Check, Merge};
+use super::first_parent::{CommitHeader, TOPS, Tops, line, tops};
+use super::objects::{ObjectKind, Objects, Reader};
 use super::raw::{Item, Items};
-use super::walk::{ObjectKind, Objects, Reader};
-use super::{Change, EvilMerge, History, HistoryGap, MainlineCommit, ObjectId};
+use super::{BlobChange, EvilMerge, HistoryGap, MainlineCommit, MainlineHistory, ObjectId};
 
 /// How deep folders may nest: far beyond what an honest repository holds.
 pub(super) const MAX_DEPTH: usize = 128;
@@ -32,9 +32,9 @@ pub(super) fn history(
     head: ObjectId,
     bases: Bases<'_>,
     tick: &(dyn Fn() + Sync),
-) -> Result<History, HistoryGap> {
+) -> Result<MainlineHistory, HistoryGap> {
     let steps = line(&mut objects.reader(), head)?;
-    let merges = merges::merges(objects, &steps, bases)?;
+    let merges = evil_merges::merges(objects, &steps, bases)?;
     let walked = walk(objects, folder, &steps, &merges, tick)?;
     drop(merges);
     let mut changes = Vec::with_capacity(walked.iter().map(|part| part.changes.len()).sum());
@@ -53,13 +53,13 @@ pub(super) fn history(
     });
     // Collected first, so that the steps are gone before the changes are put together.
     let commits = commits.collect();
-    Ok(History::new(commits, changes, unclean))
+    Ok(MainlineHistory::new(commits, changes, unclean))
 }
 
 /// What a part of the line did.
 #[derive(Default)]
 struct Part {
-    changes: Vec<(Box<str>, Change)>,
+    changes: Vec<(Box<str>, BlobChange)>,
     unclean: Vec<EvilMerge>,
 }
 
@@ -306,7 +306,7 @@ impl Walk<'_> {
                 "it holds more files than can be judged",
             ));
         }
-        let change = Change {
+        let change = BlobChange {
             commit: self.commit,
             before,
             after,

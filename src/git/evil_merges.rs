@@ -7,11 +7,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::line::{CommitHeader, TOPS, Tops, step, tops};
-use super::mainline::MAX_DEPTH;
+use super::file_merge::Content;
+use super::first_parent::{CommitHeader, TOPS, Tops, step, tops};
+use super::mainline_walk::MAX_DEPTH;
+use super::objects::{ObjectKind, Objects, Reader};
 use super::raw::{Item, Items};
-use super::resolved::Content;
-use super::walk::{ObjectKind, Objects, Reader};
 use super::{HistoryGap, ObjectId};
 
 /// The best common ancestors of two commits, as git tells them.

@@ -52,7 +52,7 @@ impl ObjectId {
 
     /// The first 12 digits, as messages name a commit.
     #[must_use]
-    pub fn short(&self) -> String {
+    pub fn short_name(&self) -> String {
         hex::encode(&self.0[..6])
     }
 }
@@ -72,16 +72,16 @@ impl fmt::Debug for ObjectId {
 /// A text that is no name of an object.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no object name: 40 hexadecimal digits")]
-pub struct NoObjectId(pub String);
+pub struct ObjectIdError(pub String);
 
 impl FromStr for ObjectId {
-    type Err = NoObjectId;
+    type Err = ObjectIdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut id = [0; 20];
         match hex::decode_to_slice(text, &mut id) {
             Ok(()) => Ok(ObjectId(id)),
-            Err(_) => Err(NoObjectId(text.to_owned())),
+            Err(_) => Err(ObjectIdError(text.to_owned())),
         }
     }
 }
@@ -97,7 +97,7 @@ mod tests {
             let id = ObjectId::of_blob(content.as_bytes());
             assert_eq!(id.to_string(), expected);
             assert_eq!(expected.parse(), Ok(id));
-            assert!(expected.starts_with(&id.short()));
+            assert!(expected.starts_with(&id.short_name()));
         };
         check("", "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
         check("hello\n", "ce013625030ba8dba906f756967f9e9ca394464a");
@@ -113,7 +113,10 @@ mod tests {
     #[test]
     fn what_is_no_name_is_said() {
         for text in ["", "e69de2", "z69de29bb2d1d6434b8b29ae775ad8c2e48c5391"] {
-            assert_eq!(text.parse::<ObjectId>(), Err(NoObjectId(text.to_owned())));
+            assert_eq!(
+                text.parse::<ObjectId>(),
+                Err(ObjectIdError(text.to_owned()))
+            );
         }
     }
 }

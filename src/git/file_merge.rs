@@ -1,8 +1,8 @@
 //! Whether a merged file is what its parents' changes make together.
 
-use super::merges::MergeSides;
+use super::evil_merges::MergeSides;
+use super::objects::{ObjectKind, Reader};
 use super::repository::merge_texts;
-use super::walk::{ObjectKind, Reader};
 use super::{HistoryGap, ObjectId};
 
 /// The largest file that is merged as text, in bytes.

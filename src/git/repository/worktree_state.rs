@@ -2,17 +2,17 @@
 
 use git2::StatusOptions;
 
-use super::{Git, GitError, unreadable};
-use crate::git::line::TOPS;
+use super::{GitError, GitRepository, unreadable};
+use crate::git::first_parent::TOPS;
 
-impl Git {
+impl GitRepository {
     /// Whether any file below `policy/` or `evidence/` of the dutybook root is another one than in the
     /// commit that is checked out: changed, new or gone, ignored ones among them, since they are judged
     /// like the others. Nothing is written, not even git's index.
     ///
     /// # Errors
     /// When the repository cannot be read.
-    pub fn is_changed(&self) -> Result<bool, GitError> {
+    pub fn has_uncommitted_changes(&self) -> Result<bool, GitError> {
         let Some(folder) = self.folder.as_deref() else {
             return Ok(true);
         };

@@ -8,34 +8,41 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
+use std::path::PathBuf;
 
-use super::{Content, NewFile};
-use crate::files::{Digest, Entry, EntryKind, Files, ReadError};
+use super::{Digest, EntryKind, Files, FolderEntry, ReadError, Sha256Sum};
+
+/// The content of a file that is about to be written.
+#[derive(Debug, Clone)]
+pub enum NewContent {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The content of another file, which had this SHA-256 when it was digested.
+    Copy(PathBuf, Sha256Sum),
+}
 
 /// A tree, and the files that are about to be written into it.
 pub struct Overlay<'a> {
     below: &'a dyn Files,
-    files: BTreeMap<&'a str, &'a Content>,
+    files: BTreeMap<&'a str, &'a NewContent>,
 }
 
 impl<'a> Overlay<'a> {
     /// The tree as it will be once the files are written.
     #[must_use]
-    pub fn new(below: &'a dyn Files, files: &'a [NewFile]) -> Self {
-        let files = files.iter();
-        Overlay {
-            below,
-            files: files
-                .map(|file| (file.path.as_str(), &file.content))
-                .collect(),
-        }
+    pub fn new(
+        below: &'a dyn Files,
+        files: impl IntoIterator<Item = (&'a str, &'a NewContent)>,
+    ) -> Self {
+        let files = files.into_iter().collect();
+        Overlay { below, files }
     }
 }
 
 impl Files for Overlay<'_> {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let listed = self.below.list(folder)?;
-        let mut entries: BTreeMap<String, Entry> = listed
+        let mut entries: BTreeMap<String, FolderEntry> = listed
             .into_iter()
             .map(|entry| (entry.name.clone(), entry))
             .collect();
@@ -51,11 +58,13 @@ impl Files for Overlay<'_> {
                 Some((name, _)) => (name, EntryKind::Folder),
                 None => (below, EntryKind::File),
             };
-            entries.entry(name.to_owned()).or_insert_with(|| Entry {
-                name: name.to_owned(),
-                is_utf8: true,
-                kind,
-            });
+            entries
+                .entry(name.to_owned())
+                .or_insert_with(|| FolderEntry {
+                    name: name.to_owned(),
+                    is_utf8: true,
+                    kind,
+                });
         }
         Ok(entries.into_values().collect())
     }
@@ -64,8 +73,8 @@ impl Files for Overlay<'_> {
         let mut bytes = Vec::new();
         match self.files.get(path) {
             None => return self.below.read(path, limit),
-            Some(Content::Bytes(new)) => bytes.clone_from(new),
-            Some(Content::Copy(source, _)) => {
+            Some(NewContent::Bytes(new)) => bytes.clone_from(new),
+            Some(NewContent::Copy(source, _)) => {
                 File::open(source)?
                     .take(limit + 1)
                     .read_to_end(&mut bytes)?;
@@ -85,11 +94,11 @@ impl Files for Overlay<'_> {
         };
         match self.files.get(path) {
             None => self.below.digest(path, limit),
-            Some(Content::Bytes(bytes)) if bytes.len() as u64 > limit => {
+            Some(NewContent::Bytes(bytes)) if bytes.len() as u64 > limit => {
                 Ok(too_large(bytes.len() as u64))
             }
-            Some(Content::Bytes(bytes)) => Ok(Digest::of(bytes.as_slice())?),
-            Some(Content::Copy(source, _)) => {
+            Some(NewContent::Bytes(bytes)) => Ok(Digest::of(bytes.as_slice())?),
+            Some(NewContent::Copy(source, _)) => {
                 let file = File::open(source)?;
                 let size = file.metadata()?.len();
                 if size > limit {
@@ -103,21 +112,21 @@ impl Files for Overlay<'_> {
 
 /// A tree in which only one task has evidence: enough to tell what of that task is owed, and far
 /// less to read.
-pub struct OneTask<'a> {
+pub struct OneTaskFiles<'a> {
     below: &'a dyn Files,
     task: &'a str,
 }
 
-impl<'a> OneTask<'a> {
+impl<'a> OneTaskFiles<'a> {
     /// The tree without the evidence of other tasks.
     #[must_use]
     pub fn new(below: &'a dyn Files, task: &'a str) -> Self {
-        OneTask { below, task }
+        OneTaskFiles { below, task }
     }
 }
 
-impl Files for OneTask<'_> {
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+impl Files for OneTaskFiles<'_> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let mut entries = self.below.list(folder)?;
         if folder == "evidence" {
             entries.retain(|entry| entry.name == self.task);

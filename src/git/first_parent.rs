@@ -1,9 +1,9 @@
 //! The first-parent line of a commit, and where in each of its commits the folders lie whose history
 //! is read.
 
-use super::mark::has_merge_mark;
+use super::forge_message::has_merge_mark;
+use super::objects::{ObjectKind, Reader};
 use super::raw::{Header, Items};
-use super::walk::{ObjectKind, Reader};
 use super::{HistoryGap, ObjectId};
 
 /// The folders below the dutybook root whose history is read.

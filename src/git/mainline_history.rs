@@ -38,8 +38,8 @@ impl MainlineCommit {
 ///
 /// Only plain files count: a link or a submodule in a file's place is no file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
-    /// The commit: an index into [`History::commits`].
+pub struct BlobChange {
+    /// The commit: an index into [`MainlineHistory::commits`].
     pub commit: u32,
     /// The content before; `None` where there was no file.
     pub before: Option<ObjectId>,
@@ -50,7 +50,7 @@ pub struct Change {
 /// A merge of the mainline whose content of a file none of its parents' changes explain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvilMerge {
-    /// The commit: an index into [`History::commits`].
+    /// The commit: an index into [`MainlineHistory::commits`].
     pub commit: u32,
     /// The file, relative to the dutybook root.
     pub path: String,
@@ -58,29 +58,29 @@ pub struct EvilMerge {
 
 /// Everything that the mainline did to the files below `policy/` and `evidence/`.
 #[derive(Debug, Clone, Default)]
-pub struct History {
+pub struct MainlineHistory {
     commits: Vec<MainlineCommit>,
     /// Paths relative to the dutybook root, ascending by their bytes.
     paths: Vec<Box<str>>,
     /// For each path, where its changes end; they begin where those of the path before end.
     ends: Vec<u32>,
-    changes: Vec<Change>,
+    changes: Vec<BlobChange>,
     unclean: Vec<EvilMerge>,
 }
 
-impl History {
+impl MainlineHistory {
     /// Puts facts together. `commits` are oldest first; `changes` come in any order.
     #[must_use]
     pub fn new(
         commits: Vec<MainlineCommit>,
-        mut changes: Vec<(Box<str>, Change)>,
+        mut changes: Vec<(Box<str>, BlobChange)>,
         unclean: Vec<EvilMerge>,
     ) -> Self {
         changes.sort_unstable_by(|(a, x), (b, y)| (a, x.commit).cmp(&(b, y.commit)));
-        let mut history = History {
+        let mut history = MainlineHistory {
             commits,
             unclean,
-            ..History::default()
+            ..MainlineHistory::default()
         };
         history.changes.reserve_exact(changes.len());
         for (path, change) in changes {
@@ -113,7 +113,7 @@ impl History {
 
     /// What was done to a file, oldest first; empty where the mainline never held it.
     #[must_use]
-    pub fn changes_of(&self, path: &str) -> &[Change] {
+    pub fn changes_of(&self, path: &str) -> &[BlobChange] {
         match self.paths.binary_search_by(|known| (**known).cmp(path)) {
             Ok(at) => self.changes_at(at),
             Err(_) => &[],
@@ -121,7 +121,10 @@ impl History {
     }
 
     /// The files that the mainline ever held below a folder or all of them, by path.
-    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a [Change])> {
+    pub fn files_below<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a [BlobChange])> {
         let first = self.paths.partition_point(|path| &**path < prefix);
         let below = self.paths[first..].iter().enumerate();
         below
@@ -131,11 +134,11 @@ impl History {
 
     /// Merges that hold what nobody's changes explain, oldest first, and by path.
     #[must_use]
-    pub fn unclean(&self) -> &[EvilMerge] {
+    pub fn evil_merges(&self) -> &[EvilMerge] {
         &self.unclean
     }
 
-    fn changes_at(&self, at: usize) -> &[Change] {
+    fn changes_at(&self, at: usize) -> &[BlobChange] {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.changes[start as usize..self.ends[at] as usize]
     }
@@ -232,8 +235,8 @@ mod tests {
         commit: u32,
         before: Option<u8>,
         after: Option<u8>,
-    ) -> (Box<str>, Change) {
-        let change = Change {
+    ) -> (Box<str>, BlobChange) {
+        let change = BlobChange {
             commit,
             before: before.map(id),
             after: after.map(id),
@@ -243,7 +246,7 @@ mod tests {
 
     #[test]
     fn changes_are_found_by_path_oldest_first() {
-        let history = History::new(
+        let history = MainlineHistory::new(
             Vec::new(),
             vec![
                 change("evidence/b", 2, Some(1), None),
@@ -260,8 +263,11 @@ mod tests {
         assert_eq!(commits("evidence/b"), [1, 2]);
         assert_eq!(commits("evidence/a"), [1]);
         assert!(commits("evidence").is_empty());
-        let paths: Vec<&str> = history.below("evidence/").map(|(path, _)| path).collect();
+        let paths: Vec<&str> = history
+            .files_below("evidence/")
+            .map(|(path, _)| path)
+            .collect();
         assert_eq!(paths, ["evidence/a", "evidence/b"]);
-        assert_eq!(history.below("").count(), 3);
+        assert_eq!(history.files_below("").count(), 3);
     }
 }
