@@ -24,7 +24,7 @@ use chrono::TimeDelta;
 use dutybook::internals::judge::{Assessment, Shard, Verdict};
 use dutybook::internals::model::Duration as Term;
 use dutybook::internals::report::{
-    self, AuditReport, CheckReport, Interval, Root, ShardBy, ShardManifest, TerminalStyle,
+    self, AuditReport, CheckReport, CheckedRoot, Interval, ShardBy, ShardManifest, TerminalStyle,
 };
 use measure::{cpu_time, median};
 
@@ -134,7 +134,7 @@ fn of_process(command: &str, format: &str) -> io::Result<Taken> {
 fn taken(command: &str, format: &str, duties: usize) -> io::Result<Taken> {
     let assessment = assessment::assessment(duties);
     let checked = CheckReport::new(
-        vec![Root {
+        vec![CheckedRoot {
             path: String::new(),
             verdict: Verdict::Fail,
             assessment: assessment.clone(),
@@ -175,15 +175,15 @@ fn peak() -> u64 {
 fn check(out: &mut dyn Write, checked: &CheckReport, format: &str) -> io::Result<()> {
     let source = |_: &str, _: &str| Some("kind: task/v1\nid: x\n\n\n\n  every: day\n".to_owned());
     match format {
-        "json" => report::check_json(out, checked, None),
-        "shard" => report::check_json(out, checked, Some(&dealing()?)),
-        "human" => report::check_human(out, checked, LOOK, &source),
-        "sarif" => report::check_sarif(out, checked),
-        "junit" => report::check_junit(out, checked),
-        "github" => report::check_github(out, checked),
-        "gitlab" => report::check_gitlab(out, checked),
-        "azure" => report::check_azure(out, checked),
-        _ => report::check_markdown(out, checked),
+        "json" => report::write_check_json(out, checked, None),
+        "shard" => report::write_check_json(out, checked, Some(&dealing()?)),
+        "human" => report::write_check_human(out, checked, LOOK, &source),
+        "sarif" => report::write_check_sarif(out, checked),
+        "junit" => report::write_check_junit(out, checked),
+        "github" => report::write_check_github(out, checked),
+        "gitlab" => report::write_check_gitlab(out, checked),
+        "azure" => report::write_check_azure(out, checked),
+        _ => report::write_check_markdown(out, checked),
     }
 }
 
@@ -200,10 +200,10 @@ fn dealing() -> io::Result<ShardManifest> {
 fn due(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Result<()> {
     let within = Term::days(7);
     match format {
-        "json" => report::due_json(out, assessment, &within),
-        "human" => report::due_human(out, assessment, &within, LOOK),
-        "markdown" => report::due_markdown(out, assessment, &within),
-        _ => report::due_ics(out, assessment, None),
+        "json" => report::write_due_json(out, assessment, &within),
+        "human" => report::write_due_human(out, assessment, &within, LOOK),
+        "markdown" => report::write_due_markdown(out, assessment, &within),
+        _ => report::write_due_ics(out, assessment, None),
     }
 }
 
@@ -221,11 +221,11 @@ fn audit(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Resu
         links: Some("https://forge.example/soc/duties".to_owned()),
     };
     match format {
-        "json" => report::audit_json(out, &audited),
-        "human" => report::audit_human(out, &audited, LOOK),
-        "csv" => report::audit_csv(out, &audited),
-        "markdown" => report::audit_markdown(out, &audited),
-        "html" => report::audit_html(out, &audited),
-        _ => report::audit_oscal(out, &audited, None),
+        "json" => report::write_audit_json(out, &audited),
+        "human" => report::write_audit_human(out, &audited, LOOK),
+        "csv" => report::write_audit_csv(out, &audited),
+        "markdown" => report::write_audit_markdown(out, &audited),
+        "html" => report::write_audit_html(out, &audited),
+        _ => report::write_audit_oscal(out, &audited, None),
     }
 }

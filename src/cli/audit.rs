@@ -56,13 +56,13 @@ pub(super) fn run(args: &Audit, settings: &Settings) -> Result<Outcome, CliError
     write_all(&targets, |target, out| match target.format {
         Some(AuditFormat::Human) => {
             let look = settings.look(target.is_stdout());
-            report::audit_human(out, &audited, look)
+            report::write_audit_human(out, &audited, look)
         }
-        Some(AuditFormat::Json) => report::audit_json(out, &audited),
-        Some(AuditFormat::Csv) => report::audit_csv(out, &audited),
-        Some(AuditFormat::Markdown) => report::audit_markdown(out, &audited),
-        Some(AuditFormat::Html) => report::audit_html(out, &audited),
-        Some(AuditFormat::Oscal) => report::audit_oscal(out, &audited, generated),
+        Some(AuditFormat::Json) => report::write_audit_json(out, &audited),
+        Some(AuditFormat::Csv) => report::write_audit_csv(out, &audited),
+        Some(AuditFormat::Markdown) => report::write_audit_markdown(out, &audited),
+        Some(AuditFormat::Html) => report::write_audit_html(out, &audited),
+        Some(AuditFormat::Oscal) => report::write_audit_oscal(out, &audited, generated),
         None => bundle::write(out, &audited, &repository),
     })?;
     Ok(Outcome::Fine)

@@ -9,7 +9,7 @@ use crate::git::CommitTree;
 use crate::judge::{Assessment, Claim, Duty};
 use crate::load::{LoadedPolicy, REQUEST_FILE, artifact_paths};
 use crate::model::DutyId;
-use crate::report::{self, AuditReport, Material, TakenFile};
+use crate::report::{self, AuditReport, BundleMaterial, BundledFile};
 
 /// The largest file that is taken, in bytes.
 const MAX_FILE: u64 = 1 << 30;
@@ -36,7 +36,7 @@ pub(super) fn write(
     let tree = head.map(|(git, head)| git.tree(head)).transpose();
     let tree = tree.map_err(io::Error::other)?;
     let files = taking.taken.into_iter().map(|(path, taken)| {
-        Ok(TakenFile {
+        Ok(BundledFile {
             is_committed: match &tree {
                 Some(tree) => Some(is_same(&repository.files, tree, &path)?),
                 None => None,
@@ -52,14 +52,14 @@ pub(super) fn write(
     };
     taking.missing.sort();
     taking.missing.dedup();
-    let material = Material {
+    let material = BundleMaterial {
         files: files.collect::<io::Result<_>>()?,
         read: &|path| read(&repository.files, path),
         history: head.is_some().then_some(&history),
         prefix: head.map_or(String::new(), |(git, _)| git.root_prefix()),
         missing: taking.missing,
     };
-    report::audit_bundle(out, audited, &material)
+    report::write_audit_bundle(out, audited, &material)
 }
 
 /// The files of duties, with the commits on which they landed.

@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::{CliError, Outcome, roots, several};
 use crate::finding::Level;
 use crate::judge::{Assessment, Selection, Shard, Share, Span, Verdict, verdict_of};
-use crate::report::{self, CheckReport, Root, ShardBy, ShardManifest, Source};
+use crate::report::{self, CheckReport, CheckedRoot, ShardBy, ShardManifest, SourceReader};
 
 pub(super) fn run(args: &Check, settings: &Settings) -> Result<Outcome, CliError> {
     let targets = targets(&args.out)?;
@@ -36,20 +36,20 @@ pub(super) fn write(
     checked: &CheckReport,
     dealing: Option<&ShardManifest>,
     settings: &Settings,
-    source: Source,
+    source: SourceReader,
 ) -> Result<Outcome, CliError> {
     write_all(targets, |target, out| match target.format {
         CheckFormat::Human => {
             let look = settings.look(target.is_stdout());
-            report::check_human(out, checked, look, source)
+            report::write_check_human(out, checked, look, source)
         }
-        CheckFormat::Json => report::check_json(out, checked, dealing),
-        CheckFormat::Sarif => report::check_sarif(out, checked),
-        CheckFormat::GitHub => report::check_github(out, checked),
-        CheckFormat::GitLab => report::check_gitlab(out, checked),
-        CheckFormat::Azure => report::check_azure(out, checked),
-        CheckFormat::Junit => report::check_junit(out, checked),
-        CheckFormat::Markdown => report::check_markdown(out, checked),
+        CheckFormat::Json => report::write_check_json(out, checked, dealing),
+        CheckFormat::Sarif => report::write_check_sarif(out, checked),
+        CheckFormat::GitHub => report::write_check_github(out, checked),
+        CheckFormat::GitLab => report::write_check_gitlab(out, checked),
+        CheckFormat::Azure => report::write_check_azure(out, checked),
+        CheckFormat::Junit => report::write_check_junit(out, checked),
+        CheckFormat::Markdown => report::write_check_markdown(out, checked),
     })?;
     Ok(match checked.verdict {
         Verdict::Pass => Outcome::Fine,
@@ -95,7 +95,7 @@ impl Run {
 
 /// One root, judged.
 pub(super) struct Judged {
-    pub(super) root: Root,
+    pub(super) root: CheckedRoot,
     pub(super) texts: Texts,
     as_of: DateTime<Utc>,
     /// The policy's time zone; `None` where the policy does not say.
@@ -131,7 +131,7 @@ impl Judged {
             as_of: repository.as_of,
             zone: repository.opening.loaded.timezone,
             known: repository.names(),
-            root: Root {
+            root: CheckedRoot {
                 path: repository.path.clone(),
                 verdict: verdict_of(&assessment, args.fail_on.level()),
                 assessment,

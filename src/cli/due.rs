@@ -40,11 +40,11 @@ pub(super) fn run(args: &Due, settings: &Settings) -> Result<Outcome, CliError> 
     write_all(&targets, |target, out| match target.format {
         DueFormat::Human => {
             let look = settings.look(target.is_stdout());
-            report::due_human(out, &assessment, &args.within, look)
+            report::write_due_human(out, &assessment, &args.within, look)
         }
-        DueFormat::Json => report::due_json(out, &assessment, &args.within),
-        DueFormat::Markdown => report::due_markdown(out, &assessment, &args.within),
-        DueFormat::Ics => report::due_ics(out, &calendar, team.as_ref()),
+        DueFormat::Json => report::write_due_json(out, &assessment, &args.within),
+        DueFormat::Markdown => report::write_due_markdown(out, &assessment, &args.within),
+        DueFormat::Ics => report::write_due_ics(out, &calendar, team.as_ref()),
     })?;
     Ok(Outcome::Fine)
 }

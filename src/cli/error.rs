@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::files::RootError;
 use crate::git::GitError;
 use crate::load::{AnchorsError, LoadError};
-use crate::report::{MergeError, escape_terminal};
+use crate::report::{ShardMergeError, escape_terminal};
 use crate::write::{InitError, RecordError};
 
 /// Why a command ended without an answer: exit code 2.
@@ -63,7 +63,7 @@ pub enum CliError {
     },
     /// Runs of a matrix cannot be joined.
     #[error(transparent)]
-    Merge(#[from] MergeError),
+    Merge(#[from] ShardMergeError),
     /// No repository could be made.
     #[error(transparent)]
     Init(#[from] InitError),

@@ -185,7 +185,7 @@ impl<'s> WriteSession<'s> {
         };
         let mut shown = Vec::new();
         let look = self.settings.look_of_messages();
-        report::findings_human(&mut shown, &judged.findings, look, &source)
+        report::write_findings_human(&mut shown, &judged.findings, look, &source)
             .map_err(write_error(Path::new("-")))?;
         eprint!("{}", String::from_utf8_lossy(&shown));
         let duties = judged.assessment.duties.iter();

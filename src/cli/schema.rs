@@ -9,7 +9,7 @@ use super::args::{Schema, SchemaName};
 use super::output::to_stdout;
 use super::{CliError, Outcome};
 use crate::load::{self, FileFormat};
-use crate::report::{self, Output};
+use crate::report::{self, JsonOutput};
 
 pub(super) fn run(args: &Schema) -> Result<Outcome, CliError> {
     match (args.format, &args.folder) {
@@ -47,9 +47,9 @@ fn text(name: SchemaName) -> &'static str {
         SchemaName::Evidence => load::schema_text(FileFormat::Evidence),
         SchemaName::Request => load::schema_text(FileFormat::Request),
         SchemaName::Waiver => load::schema_text(FileFormat::Waiver),
-        SchemaName::Check => report::schema_of(Output::Check),
-        SchemaName::Audit => report::schema_of(Output::Audit),
-        SchemaName::Due => report::schema_of(Output::Due),
-        SchemaName::Trace => report::schema_of(Output::Trace),
+        SchemaName::Check => report::schema_of(JsonOutput::Check),
+        SchemaName::Audit => report::schema_of(JsonOutput::Audit),
+        SchemaName::Due => report::schema_of(JsonOutput::Due),
+        SchemaName::Trace => report::schema_of(JsonOutput::Trace),
     }
 }

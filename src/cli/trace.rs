@@ -23,10 +23,10 @@ pub(super) fn run(args: &Trace, settings: &Settings) -> Result<Outcome, CliError
     write_all(&targets, |target, out| match target.format {
         TraceFormat::Human => {
             let look = settings.look(target.is_stdout());
-            report::trace_human(out, &assessment, trace, look)
+            report::write_trace_human(out, &assessment, trace, look)
         }
-        TraceFormat::Json => report::trace_json(out, &assessment, trace),
-        TraceFormat::Markdown => report::trace_markdown(out, &assessment, trace),
+        TraceFormat::Json => report::write_trace_json(out, &assessment, trace),
+        TraceFormat::Markdown => report::write_trace_markdown(out, &assessment, trace),
     })?;
     Ok(Outcome::Fine)
 }

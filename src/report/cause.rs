@@ -4,7 +4,7 @@ use crate::judge::{Assessment, Duty, Standing};
 use crate::model::{Id, format_instant};
 
 /// What a standing rests on.
-pub(super) enum Cause<'a> {
+pub(crate) enum Cause<'a> {
     /// The waiver that releases the duty.
     Waiver(&'a Id),
     /// Anything else, in words; no text of the repository is in it.
@@ -13,7 +13,7 @@ pub(super) enum Cause<'a> {
 
 impl<'a> Cause<'a> {
     /// The cause of a duty's standing; instants are on the clock of the policy.
-    pub(super) fn of(assessment: &Assessment, duty: &'a Duty) -> Self {
+    pub(crate) fn of(assessment: &Assessment, duty: &'a Duty) -> Self {
         let zone = assessment.as_of.timezone();
         let at =
             |instant: chrono::DateTime<chrono_tz::Tz>| format_instant(instant.with_timezone(&zone));
@@ -31,7 +31,7 @@ impl<'a> Cause<'a> {
     }
 
     /// The same in one text, which names a waiver by its id.
-    pub(super) fn words(self) -> String {
+    pub(crate) fn words(self) -> String {
         match self {
             Cause::Waiver(waiver) => format!("by waiver {waiver}"),
             Cause::Words(words) => words,

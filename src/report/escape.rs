@@ -27,7 +27,7 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
 
 /// A source text, line by line as [`terminal`] shows it, one character for one.
 #[must_use]
-pub(super) fn source(text: &str) -> String {
+pub(crate) fn source(text: &str) -> String {
     let lines = text
         .split('\n')
         .map(|line| terminal(line.trim_end_matches('\r')));
@@ -36,7 +36,7 @@ pub(super) fn source(text: &str) -> String {
 
 /// Text inside a line of Markdown (GitHub Flavored Markdown): what would be markup is escaped.
 #[must_use]
-pub(super) fn markdown(text: &str) -> Cow<'_, str> {
+pub(crate) fn markdown(text: &str) -> Cow<'_, str> {
     let is_text = |byte: u8| byte.is_ascii_alphanumeric() || b" -,;=+'/.:".contains(&byte);
     let is_address = text.contains("://") || text.split('.').any(ends_in_www);
     if text.bytes().all(is_text) && !is_address {
@@ -73,7 +73,7 @@ fn ends_in_www(text: &str) -> bool {
 /// Text in a cell of a CSV file: what [`terminal`] makes of it, and what a spreadsheet would take for
 /// a formula is not one. Delimiters and quotes are the writer's business.
 #[must_use]
-pub(super) fn csv(text: &str) -> Cow<'_, str> {
+pub(crate) fn csv(text: &str) -> Cow<'_, str> {
     let shown = terminal(text);
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         return Cow::Owned(format!("'{shown}"));
@@ -83,13 +83,13 @@ pub(super) fn csv(text: &str) -> Cow<'_, str> {
 
 /// Text in a SARIF message, which readers show in part as Markdown: no link comes of it.
 #[must_use]
-pub(super) fn sarif(text: &str) -> String {
+pub(crate) fn sarif(text: &str) -> String {
     terminal(text).replace("](", "] (")
 }
 
 /// The message of a workflow command of GitHub's runner, which decodes these three.
 #[must_use]
-pub(super) fn github(text: &str) -> String {
+pub(crate) fn github(text: &str) -> String {
     encoded(
         &terminal(text),
         &[("%", "%25"), ("\r", "%0D"), ("\n", "%0A")],
@@ -98,13 +98,13 @@ pub(super) fn github(text: &str) -> String {
 
 /// A property of such a command, where `:` and `,` are encoded as well.
 #[must_use]
-pub(super) fn github_property(text: &str) -> String {
+pub(crate) fn github_property(text: &str) -> String {
     encoded(&github(text), &[(":", "%3A"), (",", "%2C")])
 }
 
 /// The message, or a property, of a logging command of Azure's agent, which decodes these five.
 #[must_use]
-pub(super) fn azure(text: &str) -> String {
+pub(crate) fn azure(text: &str) -> String {
     const CODES: [(&str, &str); 5] = [
         ("%", "%AZP25"),
         (";", "%3B"),
@@ -123,7 +123,7 @@ fn encoded(text: &str, codes: &[(&str, &str)]) -> String {
 
 /// A path as a relative reference (RFC 3986): all but unreserved characters and `/` is encoded.
 #[must_use]
-pub(super) fn path_in_uri(path: &str) -> String {
+pub(crate) fn path_in_uri(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
@@ -140,7 +140,7 @@ pub(super) fn path_in_uri(path: &str) -> String {
 /// writer's business. A line may be folded anywhere, so that any `::` could come to begin one and be
 /// taken for a workflow command.
 #[must_use]
-pub(super) fn ics(text: &str) -> Cow<'_, str> {
+pub(crate) fn ics(text: &str) -> Cow<'_, str> {
     let shown = terminal(text);
     if shown.contains("::") {
         return Cow::Owned(shown.replace("::", "∷:"));
@@ -151,20 +151,20 @@ pub(super) fn ics(text: &str) -> Cow<'_, str> {
 /// Lines of text in an XML document: what [`source`] makes of it, without the two characters that
 /// XML 1.0 forbids beside controls. `<`, `&` and quotes are the writer's business.
 #[must_use]
-pub(super) fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     source(text).replace(NOT_IN_XML, "\u{fffd}")
 }
 
 /// One line of text in an XML document, such as an attribute: see [`xml`].
 #[must_use]
-pub(super) fn xml_line(text: &str) -> String {
+pub(crate) fn xml_line(text: &str) -> String {
     terminal(text).replace(NOT_IN_XML, "\u{fffd}")
 }
 
 /// One line of text in an HTML document: see [`terminal`]. `<`, `&` and quotes are the writer's
 /// business. Two characters that no document may hold are replaced (HTML, 13.2.3.5).
 #[must_use]
-pub(super) fn html(text: &str) -> Cow<'_, str> {
+pub(crate) fn html(text: &str) -> Cow<'_, str> {
     let shown = terminal(text);
     if shown.contains(NOT_IN_XML) {
         return Cow::Owned(shown.replace(NOT_IN_XML, "\u{fffd}"));
@@ -196,7 +196,7 @@ fn visible(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::report::*;
 
     #[test]
     fn a_terminal_is_shown_controls_and_never_obeys_them() {

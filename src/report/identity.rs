@@ -11,7 +11,7 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x7d3c_51a8_0b5e_4f0e_9c67_4a1d_b2f8_6e3
 
 /// What something is called wherever it is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Identity(Uuid);
+pub(crate) struct Identity(Uuid);
 
 impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,12 +21,12 @@ impl fmt::Display for Identity {
 
 impl Identity {
     /// The UUID of a thing that has a name in this one: see [`uuid`].
-    pub(super) fn within(self, name: &str) -> Identity {
+    pub(crate) fn within(self, name: &str) -> Identity {
         Identity(Uuid::new_v5(&self.0, name.as_bytes()))
     }
 
     /// Adds it to a text, without an allocation.
-    pub(super) fn push_to(self, text: &mut String) {
+    pub(crate) fn push_to(self, text: &mut String) {
         let mut buffer = Uuid::encode_buffer();
         text.push_str(self.0.hyphenated().encode_lower(&mut buffer));
     }
@@ -43,7 +43,7 @@ impl Serialize for Identity {
 /// same is named, without anything random.
 ///
 /// Parts are divided by a character that no file can hold, so that no two lists of parts are one name.
-pub(super) fn uuid(kind: &str, organisation: Option<&str>, parts: &[&str]) -> Identity {
+pub(crate) fn uuid(kind: &str, organisation: Option<&str>, parts: &[&str]) -> Identity {
     let mut name = String::with_capacity(96);
     name.push_str(kind);
     for part in std::iter::once(&organisation.unwrap_or_default()).chain(parts) {
@@ -55,7 +55,7 @@ pub(super) fn uuid(kind: &str, organisation: Option<&str>, parts: &[&str]) -> Id
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::report::*;
 
     #[test]
     fn what_is_named_differently_is_something_else() {

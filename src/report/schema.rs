@@ -2,7 +2,7 @@
 
 /// An output that programs read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Output {
+pub enum JsonOutput {
     /// `check --format json`
     Check,
     /// `audit --format json`
@@ -15,11 +15,11 @@ pub enum Output {
 
 /// The schema of an output: JSON Schema 2020-12, as text.
 #[must_use]
-pub fn schema_of(output: Output) -> &'static str {
+pub fn schema_of(output: JsonOutput) -> &'static str {
     match output {
-        Output::Check => include_str!("schemas/check.schema.json"),
-        Output::Audit => include_str!("schemas/audit.schema.json"),
-        Output::Due => include_str!("schemas/due.schema.json"),
-        Output::Trace => include_str!("schemas/trace.schema.json"),
+        JsonOutput::Check => include_str!("schemas/check.schema.json"),
+        JsonOutput::Audit => include_str!("schemas/audit.schema.json"),
+        JsonOutput::Due => include_str!("schemas/due.schema.json"),
+        JsonOutput::Trace => include_str!("schemas/trace.schema.json"),
     }
 }

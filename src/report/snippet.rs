@@ -1,4 +1,4 @@
-//! Source lines with the fault underlined: the one place that knows miette.
+//! SourceReader lines with the fault underlined: the one place that knows miette.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,11 +10,16 @@ use miette::{
     SourceCode,
 };
 
-use super::checked::Located;
-use super::{Source, TerminalStyle, escape};
 use crate::finding::Level;
+use crate::report::check::report::Located;
+use crate::report::escape;
+use crate::report::output::TerminalStyle;
 use crate::rules::mask_secrets;
 use crate::text::{LineIndex, Range};
+
+/// The text of a file that findings point into, by the path of its dutybook root below the top of the
+/// repository and its own path below that; `None` where it cannot be shown.
+pub type SourceReader<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
 
 /// The longest line that is shown, in characters: what is longer is no line for people, and no
 /// terminal shows it.
@@ -24,9 +29,9 @@ const MAX_LINE: usize = 400;
 const MAX_LINES: u32 = 8;
 
 /// Renders findings with the lines concerned, and keeps the files that it has read.
-pub(super) struct Snippets<'a> {
+pub(crate) struct Snippets<'a> {
     handler: GraphicalReportHandler,
-    source: Source<'a>,
+    source: SourceReader<'a>,
     files: BTreeMap<String, Option<Rc<Shown>>>,
 }
 
@@ -37,7 +42,7 @@ struct Shown {
 }
 
 impl<'a> Snippets<'a> {
-    pub(super) fn new(look: TerminalStyle, source: Source<'a>) -> Self {
+    pub(crate) fn new(look: TerminalStyle, source: SourceReader<'a>) -> Self {
         let theme = match (look.unicode, look.color) {
             (true, true) => GraphicalTheme::unicode(),
             (true, false) => GraphicalTheme::unicode_nocolor(),
@@ -56,7 +61,7 @@ impl<'a> Snippets<'a> {
     }
 
     /// A finding under a message and help of the caller's choice.
-    pub(super) fn render(&mut self, located: &Located, text: &Text) -> String {
+    pub(crate) fn render(&mut self, located: &Located, text: &Text) -> String {
         let diagnosis = self.diagnosis(located, text);
         let mut rendered = String::new();
         // A String takes everything that is written to it.
@@ -160,10 +165,10 @@ impl Shown {
 }
 
 /// What is said beside a snippet.
-pub(super) struct Text {
-    pub(super) message: String,
-    pub(super) label: Option<String>,
-    pub(super) help: String,
+pub(crate) struct Text {
+    pub(crate) message: String,
+    pub(crate) label: Option<String>,
+    pub(crate) help: String,
 }
 
 #[derive(Debug)]

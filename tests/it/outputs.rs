@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dutybook::internals::report::{Output, schema_of};
+use dutybook::internals::report::{JsonOutput, schema_of};
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 
@@ -23,10 +23,10 @@ const AUDIT: &[&str] = &[
 ];
 
 /// Everything that prints JSON, beside what describes it.
-const OUTPUTS: &[(&[&str], Output)] = &[
-    (CHECK, Output::Check),
-    (AUDIT, Output::Audit),
-    (DUE, Output::Due),
+const OUTPUTS: &[(&[&str], JsonOutput)] = &[
+    (CHECK, JsonOutput::Check),
+    (AUDIT, JsonOutput::Audit),
+    (DUE, JsonOutput::Due),
 ];
 
 /// A repository, and when it is judged.
@@ -69,7 +69,7 @@ impl Judged {
     }
 
     /// The outputs that there are of it: where the policy cannot be understood, only `check` has something to say.
-    fn outputs(&self) -> &'static [(&'static [&'static str], Output)] {
+    fn outputs(&self) -> &'static [(&'static [&'static str], JsonOutput)] {
         if self.name.starts_with("policy-") {
             &OUTPUTS[..1]
         } else {
@@ -115,7 +115,7 @@ fn print(root: &Path, as_of: &str, arguments: &[&str], threads: &str) -> Vec<u8>
     output.stdout
 }
 
-fn validator(output: Output) -> Validator {
+fn validator(output: JsonOutput) -> Validator {
     let schema = serde_json::from_str(schema_of(output)).expect("the schema is JSON");
     jsonschema::options()
         .with_draft(Draft::Draft202012)
@@ -153,7 +153,7 @@ fn one_of_each(judged: &Judged) -> Vec<String> {
 
 #[test]
 fn every_story_is_what_its_schema_describes() {
-    let validator = validator(Output::Trace);
+    let validator = validator(JsonOutput::Trace);
     let mut told = BTreeSet::new();
     for judged in Judged::all().iter().filter(|it| it.outputs().len() > 1) {
         for duty in one_of_each(judged) {
@@ -229,11 +229,11 @@ fn what_history_adds_is_described_as_well() {
     let anchors = ["--anchors", anchors.to_str().expect("UTF-8")];
     let based = ["--base", "main"];
     for (arguments, output, more) in [
-        (CHECK, Output::Check, &[][..]),
-        (CHECK, Output::Check, &based[..]),
-        (CHECK, Output::Check, &anchors[..]),
-        (AUDIT, Output::Audit, &[][..]),
-        (AUDIT, Output::Audit, &anchors[..]),
+        (CHECK, JsonOutput::Check, &[][..]),
+        (CHECK, JsonOutput::Check, &based[..]),
+        (CHECK, JsonOutput::Check, &anchors[..]),
+        (AUDIT, JsonOutput::Audit, &[][..]),
+        (AUDIT, JsonOutput::Audit, &anchors[..]),
     ] {
         let global = ["--as-of", "2026-03-31T20:00:00+02:00"];
         let printed = command(scene.root(), &global, &[arguments, more].concat())
@@ -263,7 +263,7 @@ fn what_history_adds_is_described_as_well() {
                 assert!(described.get(field).is_some(), "{output:?}: {field}");
             }
         }
-        if output == Output::Audit {
+        if output == JsonOutput::Audit {
             let duties = value["duties"].as_array().expect("a list");
             let landed = duties.iter().map(|duty| &duty["landed"]);
             let landed: Vec<&Value> = landed.filter(|landed| !landed.is_null()).collect();

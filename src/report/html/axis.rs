@@ -3,8 +3,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 
-use super::cells::{Cell, week};
-use super::mark::STEP;
+use crate::report::html::cells::{Cell, week};
+use crate::report::html::mark::STEP;
 
 /// More weeks than these are not drawn to scale; about thirty years.
 const MAX_WEEKS: i32 = 1600;
@@ -13,18 +13,18 @@ const MAX_WEEKS: i32 = 1600;
 const LABEL: i32 = 4;
 
 /// Above the squares: where months are named.
-pub(super) const TOP: usize = 16;
+pub(crate) const TOP: usize = 16;
 
 /// The weeks from the first square of a page to its last.
 #[derive(Clone, Copy)]
-pub(super) struct Axis {
+pub(crate) struct Axis {
     first: NaiveDate,
     weeks: i32,
 }
 
 impl Axis {
     /// The axis on which all of these lie; `None` where there are none, or it would be too long.
-    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a Cell<'a>>) -> Option<Self> {
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a Cell<'a>>) -> Option<Self> {
         let days = cells.map(|cell| cell.day);
         let ends = days.fold(None, |ends: Option<(NaiveDate, NaiveDate)>, day| {
             let (first, last) = ends.unwrap_or((day, day));
@@ -40,20 +40,20 @@ impl Axis {
     }
 
     /// How wide it is, with room for the last label.
-    pub(super) fn width(self) -> usize {
+    pub(crate) fn width(self) -> usize {
         let columns = self.weeks.max(LABEL);
         usize::try_from(columns).unwrap_or_default() * STEP + STEP
     }
 
     /// Where the column of a day begins.
-    pub(super) fn x(self, day: NaiveDate) -> usize {
+    pub(crate) fn x(self, day: NaiveDate) -> usize {
         let column = week(day) - week(self.first);
         usize::try_from(column).unwrap_or_default() * STEP
     }
 
     /// The months, each above the week that holds its first Thursday, January with its year. The
     /// first one gives way where it would run into the next.
-    pub(super) fn months(self) -> Markup {
+    pub(crate) fn months(self) -> Markup {
         let mut labels: Vec<(i32, NaiveDate)> = Vec::new();
         for column in 0..self.weeks {
             let days = u64::try_from(column * 7 + 3).unwrap_or_default();

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::mark::patterns;
-use super::tally::{Counts, Tally, team_name, title};
-use super::text::{Shown, percent};
 use crate::judge::{Assessment, Standing};
 use crate::model::Id;
+use crate::report::html::mark::patterns;
+use crate::report::html::tally::{Counts, Tally, team_name, title};
+use crate::report::html::text::{Shown, percent};
 
-pub(super) fn section(assessment: &Assessment, tally: &Tally) -> Markup {
+pub(crate) fn section(assessment: &Assessment, tally: &Tally) -> Markup {
     let task = |id: &Id| title(assessment, id).to_owned();
     let team = |id: &Id| team_name(assessment, id).to_owned();
     let there = columns(&tally.all);
@@ -26,14 +26,14 @@ pub(super) fn section(assessment: &Assessment, tally: &Tally) -> Markup {
 
 /// The standings that are worth a column: that nothing is late or overdue is, that nothing is upcoming
 /// is not.
-pub(in crate::report) fn columns(all: &Counts) -> Vec<Standing> {
+pub(crate) fn columns(all: &Counts) -> Vec<Standing> {
     let may_miss = [Standing::Upcoming, Standing::Open, Standing::Grace];
     let is_there = |it: &Standing| !may_miss.contains(it) || all.of(*it) > 0;
     Standing::ALL.into_iter().filter(is_there).collect()
 }
 
 /// A table of bars.
-pub(in crate::report) fn bars(
+pub(crate) fn bars(
     what: &str,
     caption: &str,
     rows: &BTreeMap<&Id, Counts>,
@@ -79,14 +79,14 @@ fn number(standing: Standing, count: usize) -> Markup {
 }
 
 /// The share of what is met in what can be told.
-pub(in crate::report) fn on_time(counts: &Counts) -> String {
+pub(crate) fn on_time(counts: &Counts) -> String {
     if counts.told() == 0 {
         return "–".to_owned();
     }
     percent(counts.of(Standing::Met), counts.told())
 }
 
-pub(in crate::report) fn bar(id: &Id, counts: &Counts) -> Markup {
+pub(crate) fn bar(id: &Id, counts: &Counts) -> Markup {
     let mut begin = 0;
     let label = format!("{id}: {}", counts.words());
     html! {

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::mark::badness;
-use super::tally::Counts;
 use crate::judge::{Duty, DutyKind, Standing};
+use crate::report::html::mark::badness;
+use crate::report::html::tally::Counts;
 
 /// An occurrence, with the duties of all teams that owe it.
-pub(super) struct Cell<'a> {
+pub(crate) struct Cell<'a> {
     /// Its local day of opening where its work is due within a week, else of its due instant.
-    pub(super) day: NaiveDate,
+    pub(crate) day: NaiveDate,
     /// Its label; of several on one day the first.
     label: &'a str,
     duties: Vec<&'a Duty>,
@@ -17,7 +17,7 @@ pub(super) struct Cell<'a> {
 
 /// How the squares of a task are laid out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Layout {
+pub(crate) enum Layout {
     /// A column a week, a row a weekday.
     Days,
     /// A column a week.
@@ -27,7 +27,7 @@ pub(super) enum Layout {
 }
 
 /// The squares of one task, in the order of their days.
-pub(super) fn cells<'a>(duties: &'a [Duty]) -> (Layout, Vec<Cell<'a>>) {
+pub(crate) fn cells<'a>(duties: &'a [Duty]) -> (Layout, Vec<Cell<'a>>) {
     let is_short = |duty: &Duty| (duty.window.due - duty.window.opens).num_days() < 7;
     let is_by_opening = duties.iter().all(is_short);
     let same = |a: &Duty, b: &Duty| a.id.occurrence == b.id.occurrence;
@@ -70,7 +70,7 @@ fn one_a_day(cells: Vec<Cell>) -> Vec<Cell> {
 }
 
 /// Weeks since the year 1, Monday to Sunday.
-pub(super) fn week(day: NaiveDate) -> i32 {
+pub(crate) fn week(day: NaiveDate) -> i32 {
     use chrono::Datelike;
     // 0001-01-01 is a Monday, and day 1.
     (day.num_days_from_ce() - 1).div_euclid(7)
@@ -78,7 +78,7 @@ pub(super) fn week(day: NaiveDate) -> i32 {
 
 impl Cell<'_> {
     /// The worst standing of its duties.
-    pub(super) fn worst(&self) -> Standing {
+    pub(crate) fn worst(&self) -> Standing {
         let standings = self.duties.iter().map(|duty| duty.standing);
         standings
             .max_by_key(|standing| badness(*standing))
@@ -86,7 +86,7 @@ impl Cell<'_> {
     }
 
     /// What it is, how its duties stand, and which of them are not met.
-    pub(super) fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         let [duty] = self.duties.as_slice() else {
             return self.title_of_several();
         };
@@ -116,7 +116,7 @@ impl Cell<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::report::audit::html::*;
 
     #[test]
     fn weeks_begin_on_monday() {

@@ -4,13 +4,13 @@ use std::io;
 
 use maud::{Markup, html};
 
-use super::put;
-use super::text::{Shown, counted};
 use crate::finding::Finding;
 use crate::judge::Assessment;
+use crate::report::html::frame::put;
+use crate::report::html::text::{Shown, counted};
 
 /// Writes the findings, worst first.
-pub(super) fn section(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()> {
+pub(crate) fn section(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()> {
     let findings = &assessment.findings;
     out.write_all(b"<section aria-labelledby=\"findings\">\n")?;
     put(
@@ -29,7 +29,7 @@ pub(super) fn section(out: &mut dyn io::Write, assessment: &Assessment) -> io::R
 }
 
 /// Writes a table of findings, of which there are some.
-pub(in crate::report) fn table<'a>(
+pub(crate) fn table<'a>(
     out: &mut dyn io::Write,
     findings: impl IntoIterator<Item = &'a Finding>,
 ) -> io::Result<()> {

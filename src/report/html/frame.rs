@@ -1,16 +1,27 @@
 //! What stands around every page: its head, its style, its foot.
 
+use std::io;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 use sha2::{Digest as _, Sha256};
 
-use super::text::Shown;
 use crate::judge::Assessment;
+use crate::report::html::text::Shown;
+
+/// How every page looks.
+pub(crate) const STYLE: &str = include_str!("page.css");
+
+/// Writes a part of a page, and a line end after it.
+pub(crate) fn put(out: &mut dyn io::Write, markup: &Markup) -> io::Result<()> {
+    out.write_all(markup.0.as_bytes())?;
+    out.write_all(b"\n")
+}
 
 /// What stands before the first thing to be read. Nothing is loaded, and nothing runs but what has
 /// the hashes that are named here (Content Security Policy Level 3).
-pub(in crate::report) fn top(title: &str, style: &str, script: Option<&str>) -> Markup {
+pub(crate) fn top(title: &str, style: &str, script: Option<&str>) -> Markup {
     let scripts = script.map_or(String::new(), |script| {
         format!(" script-src '{}';", hash(script))
     });
@@ -60,7 +71,7 @@ fn hash(text: &str) -> String {
 }
 
 /// What stands after the last.
-pub(in crate::report) fn foot(assessment: &Assessment, script: Option<&str>) -> Markup {
+pub(crate) fn foot(assessment: &Assessment, script: Option<&str>) -> Markup {
     html! {
         footer {
             p {
@@ -75,7 +86,7 @@ pub(in crate::report) fn foot(assessment: &Assessment, script: Option<&str>) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::report::audit::html::*;
 
     #[test]
     fn a_title_is_shortened_by_what_stands_in_the_page() {

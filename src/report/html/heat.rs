@@ -5,14 +5,14 @@ use std::io;
 use chrono::Datelike;
 use maud::{Markup, html};
 
-use super::axis::{Axis, TOP};
-use super::cells::{Cell, Layout, cells};
-use super::mark::{SIZE, STEP, legend, square};
-use super::put;
-use super::tally::{Counts, title};
-use super::text::{Shown, counted};
 use crate::judge::{Assessment, Duty};
 use crate::model::Id;
+use crate::report::html::axis::{Axis, TOP};
+use crate::report::html::cells::{Cell, Layout, cells};
+use crate::report::html::frame::put;
+use crate::report::html::mark::{SIZE, STEP, legend, square};
+use crate::report::html::tally::{Counts, title};
+use crate::report::html::text::{Shown, counted};
 
 /// How many squares a row of what has no rhythm holds.
 const STRIP: usize = 52;
@@ -39,7 +39,7 @@ impl Map<'_> {
 }
 
 /// Writes the heat maps, task by task.
-pub(in crate::report) fn section(
+pub(crate) fn section(
     out: &mut dyn io::Write,
     assessment: &Assessment,
     duties: &[Duty],

@@ -2,14 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::text::{Shown, short};
 use crate::load::LoadedPolicy;
 use crate::model::Id;
+use crate::report::audit::report::{AuditReport, Row};
 use crate::report::escape;
-use crate::report::population::{AuditReport, Row};
+use crate::report::html::text::{Shown, short};
 
 /// What links are made of.
-pub(in crate::report) struct Links<'a> {
+pub(crate) struct Links<'a> {
     /// The address of the repository, without a slash at its end; `None` where nobody gave it.
     base: Option<&'a str>,
     /// The commit that was judged.
@@ -21,10 +21,10 @@ pub(in crate::report) struct Links<'a> {
 }
 
 /// What tells of a path below the dutybook root whether it is a path beside the page as well.
-pub(in crate::report) type Beside<'a> = &'a dyn Fn(&str) -> bool;
+pub(crate) type Beside<'a> = &'a dyn Fn(&str) -> bool;
 
 impl<'a> Links<'a> {
-    pub(in crate::report) fn of(audited: &'a AuditReport, is_beside: Beside<'a>) -> Self {
+    pub(crate) fn of(audited: &'a AuditReport, is_beside: Beside<'a>) -> Self {
         Links {
             base: audited.links.as_deref(),
             commit: audited.assessment.history.commit.as_deref(),
@@ -34,7 +34,7 @@ impl<'a> Links<'a> {
     }
 
     /// A commit by the beginning of its name.
-    pub(in crate::report) fn commit(&self, id: &str) -> Markup {
+    pub(crate) fn commit(&self, id: &str) -> Markup {
         let Some(base) = self.base else {
             return html! { code title=(Shown(id)) { (Shown(short(id))) } };
         };
@@ -46,7 +46,7 @@ impl<'a> Links<'a> {
     }
 
     /// The evidence of a duty. What has not landed is not to be found at the commit that was judged.
-    pub(in crate::report) fn evidence(&self, row: &Row) -> Markup {
+    pub(crate) fn evidence(&self, row: &Row) -> Markup {
         let is_pending = row.landed.as_ref().is_some_and(|it| it.commit.is_none());
         let file = row.evidence.unwrap_or_default();
         if is_pending && self.base.is_some() {
@@ -56,7 +56,7 @@ impl<'a> Links<'a> {
     }
 
     /// The file of a waiver.
-    pub(super) fn waiver(&self, waiver: &Id) -> Markup {
+    pub(crate) fn waiver(&self, waiver: &Id) -> Markup {
         self.file(&LoadedPolicy::waiver_file(waiver), waiver.as_str())
     }
 

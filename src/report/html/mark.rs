@@ -2,17 +2,17 @@
 
 use maud::{Markup, html};
 
-use super::text::Shown;
 use crate::judge::Standing;
+use crate::report::html::text::Shown;
 
 /// How wide and high the square of a duty is, in pixels.
-pub(super) const SIZE: usize = 12;
+pub(crate) const SIZE: usize = 12;
 
 /// How far the squares of neighbours lie apart, from edge to same edge.
-pub(super) const STEP: usize = 14;
+pub(crate) const STEP: usize = 14;
 
 /// A square that stands for duties.
-pub(super) fn square(x: usize, y: usize, standing: Standing, title: &str) -> Markup {
+pub(crate) fn square(x: usize, y: usize, standing: Standing, title: &str) -> Markup {
     html! {
         g class=(standing.word()) {
             title { (Shown(title)) }
@@ -38,7 +38,7 @@ fn strokes(standing: Standing) -> Option<&'static str> {
 }
 
 /// How bad a standing is: where several teams owe one occurrence, the worst is drawn.
-pub(super) fn badness(standing: Standing) -> usize {
+pub(crate) fn badness(standing: Standing) -> usize {
     match standing {
         Standing::Met => 0,
         Standing::Upcoming => 1,
@@ -52,7 +52,7 @@ pub(super) fn badness(standing: Standing) -> usize {
 }
 
 /// What each shape means.
-pub(super) fn legend() -> Markup {
+pub(crate) fn legend() -> Markup {
     html! {
         ul class="legend" {
             @for standing in Standing::ALL {
@@ -81,7 +81,7 @@ fn meaning(standing: Standing) -> &'static str {
 }
 
 /// Fills of bars: what squares show by strokes, as patterns.
-pub(in crate::report) fn patterns() -> Markup {
+pub(crate) fn patterns() -> Markup {
     let patterned = [
         (Standing::Late, "M-1 7L7-1M-1 1L1-1M5 7L7 5"),
         (Standing::Waived, "M0 3h6"),

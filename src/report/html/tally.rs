@@ -9,23 +9,23 @@ use crate::model::Id;
 
 /// Duties by standing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(in crate::report) struct Counts([usize; Standing::ALL.len()]);
+pub(crate) struct Counts([usize; Standing::ALL.len()]);
 
 impl Counts {
-    pub(in crate::report) fn add(&mut self, standing: Standing) {
+    pub(crate) fn add(&mut self, standing: Standing) {
         self.0[standing as usize] += 1;
     }
 
-    pub(in crate::report) fn of(&self, standing: Standing) -> usize {
+    pub(crate) fn of(&self, standing: Standing) -> usize {
         self.0[standing as usize]
     }
 
-    pub(in crate::report) fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.0.iter().sum()
     }
 
     /// The duties of which punctuality can be told: all that are settled or overdue, but the waived.
-    pub(in crate::report) fn told(&self) -> usize {
+    pub(crate) fn told(&self) -> usize {
         let told = [
             Standing::Met,
             Standing::Late,
@@ -36,13 +36,13 @@ impl Counts {
     }
 
     /// The duties that are neither plainly met nor still to be done in time.
-    pub(super) fn exceptions(&self) -> usize {
+    pub(crate) fn exceptions(&self) -> usize {
         let all = Standing::ALL.into_iter().filter(|it| is_exception(*it));
         all.map(|standing| self.of(standing)).sum()
     }
 
     /// Standings that there are, with their counts: `11 met, 1 waived`.
-    pub(in crate::report) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let there = Standing::ALL
             .into_iter()
             .filter(|standing| self.of(*standing) > 0);
@@ -58,7 +58,7 @@ impl Counts {
 }
 
 /// Whether a duty of this standing is neither plainly met nor still to be done in time.
-pub(super) fn is_exception(standing: Standing) -> bool {
+pub(crate) fn is_exception(standing: Standing) -> bool {
     !matches!(
         standing,
         Standing::Met | Standing::Upcoming | Standing::Open
@@ -67,20 +67,20 @@ pub(super) fn is_exception(standing: Standing) -> bool {
 
 /// Everything that the page counts.
 #[derive(Default)]
-pub(in crate::report) struct Tally<'a> {
-    pub(in crate::report) all: Counts,
-    pub(in crate::report) tasks: BTreeMap<&'a Id, Counts>,
-    pub(in crate::report) teams: BTreeMap<&'a Id, Counts>,
+pub(crate) struct Tally<'a> {
+    pub(crate) all: Counts,
+    pub(crate) tasks: BTreeMap<&'a Id, Counts>,
+    pub(crate) teams: BTreeMap<&'a Id, Counts>,
     /// By year and month of the due instant.
-    pub(super) months: BTreeMap<(i32, u32), Counts>,
+    pub(crate) months: BTreeMap<(i32, u32), Counts>,
     /// Evidence by the grade of its landing; without one where no commit shows it.
-    pub(super) grades: BTreeMap<Option<Grade>, usize>,
+    pub(crate) grades: BTreeMap<Option<Grade>, usize>,
     /// The versions of the policy that judge a duty: indices into the timeline.
-    pub(super) versions: BTreeSet<usize>,
+    pub(crate) versions: BTreeSet<usize>,
 }
 
 impl<'a> Tally<'a> {
-    pub(in crate::report) fn of(assessment: &'a Assessment) -> Self {
+    pub(crate) fn of(assessment: &'a Assessment) -> Self {
         let mut tally = Tally::over(assessment, &assessment.duties);
         for task in &assessment.tasks {
             tally.tasks.entry(&task.id).or_default();
@@ -89,7 +89,7 @@ impl<'a> Tally<'a> {
     }
 
     /// The same of some of the duties.
-    pub(in crate::report) fn over(assessment: &'a Assessment, duties: &'a [Duty]) -> Self {
+    pub(crate) fn over(assessment: &'a Assessment, duties: &'a [Duty]) -> Self {
         let mut tally = Tally::default();
         for duty in duties {
             let due = duty.window.due;
@@ -111,7 +111,7 @@ impl<'a> Tally<'a> {
 }
 
 /// How outputs for people call a team; duties that several may fulfil have none of their own.
-pub(in crate::report) fn team_name<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
+pub(crate) fn team_name<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
     if *team == Id::any() {
         "Any of several teams"
     } else {
@@ -120,7 +120,7 @@ pub(in crate::report) fn team_name<'a>(assessment: &'a Assessment, team: &'a Id)
 }
 
 /// What a task is, in a line.
-pub(in crate::report) fn title<'a>(assessment: &'a Assessment, task: &Id) -> &'a str {
+pub(crate) fn title<'a>(assessment: &'a Assessment, task: &Id) -> &'a str {
     let found = assessment.tasks.iter().find(|known| known.id == *task);
     found.map_or("", |task| &task.title)
 }

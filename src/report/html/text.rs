@@ -5,7 +5,7 @@ use maud::Render;
 use crate::report::escape;
 
 /// Text that is shown as it stands: what would be obeyed becomes visible, and markup is escaped.
-pub(in crate::report) struct Shown<'a>(pub(in crate::report) &'a str);
+pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl Render for Shown<'_> {
     fn render_to(&self, buffer: &mut String) {
@@ -14,7 +14,7 @@ impl Render for Shown<'_> {
 }
 
 /// An instant that stands written as RFC 3339: its local date and time, to the minute.
-pub(in crate::report) struct Clock<'a>(pub(in crate::report) &'a str);
+pub(crate) struct Clock<'a>(pub(crate) &'a str);
 
 impl Render for Clock<'_> {
     fn render_to(&self, buffer: &mut String) {
@@ -36,25 +36,25 @@ impl Render for Clock<'_> {
 }
 
 /// A part of a whole in per cent with one decimal, never rounded up: 999 of 1000 and a bit is 99.9.
-pub(super) fn percent(part: usize, whole: usize) -> String {
+pub(crate) fn percent(part: usize, whole: usize) -> String {
     let tenths = part.saturating_mul(1000) / whole.max(1);
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
 /// A number with the word for what it counts.
-pub(in crate::report) fn counted(count: usize, one: &str, several: &str) -> String {
+pub(crate) fn counted(count: usize, one: &str, several: &str) -> String {
     let word = if count == 1 { one } else { several };
     format!("{count} {word}")
 }
 
 /// The first twelve characters of a commit's name.
-pub(super) fn short(commit: &str) -> &str {
+pub(crate) fn short(commit: &str) -> &str {
     commit.get(..12).unwrap_or(commit)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::report::audit::html::*;
 
     #[test]
     fn a_rate_is_never_rounded_up() {

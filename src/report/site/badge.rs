@@ -5,12 +5,14 @@ use std::io;
 use maud::{Markup, html};
 use serde::Serialize;
 
-use super::Site;
 use crate::finding::{Finding, Level};
 use crate::judge::Standing;
 use crate::model::Id;
+use crate::report::escape;
 use crate::report::html::tally::{Counts, team_name};
-use crate::report::{escape, json, line};
+use crate::report::json::layout::write_json;
+use crate::report::output::line;
+use crate::report::site::Site;
 
 /// How high a badge is, in pixels.
 const HEIGHT: usize = 20;
@@ -22,7 +24,7 @@ const PADDING: usize = 6;
 const MAX_TEXT: usize = 48;
 
 /// What a badge says.
-pub(super) struct Badge {
+pub(crate) struct Badge {
     label: String,
     message: String,
     tone: Tone,
@@ -51,7 +53,7 @@ struct Endpoint<'a> {
 impl Badge {
     /// The badge of all duties that have opened, or of those of one team. It is red where one is
     /// overdue or a finding about them fails.
-    pub(super) fn of(site: &Site, team: Option<&Id>) -> Self {
+    pub(crate) fn of(site: &Site, team: Option<&Id>) -> Self {
         let checked = site.checked;
         let mut counts = Counts::default();
         let duties = checked.duties.iter();
@@ -76,12 +78,12 @@ impl Badge {
     }
 
     /// Writes it as a file of its own (SVG 1.1).
-    pub(super) fn svg(&self, out: &mut dyn io::Write) -> io::Result<()> {
+    pub(crate) fn svg(&self, out: &mut dyn io::Write) -> io::Result<()> {
         line(out, &self.drawing().0)
     }
 
     /// Writes what shields.io draws one from.
-    pub(super) fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+    pub(crate) fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let (_, color) = self.tone.colors();
         let endpoint = Endpoint {
             schema_version: 1,
@@ -90,11 +92,11 @@ impl Badge {
             color,
             is_error: self.tone == Tone::Bad,
         };
-        json::write(out, &endpoint)
+        write_json(out, &endpoint)
     }
 
     /// The drawing, for a page or a file.
-    pub(super) fn drawing(&self) -> Markup {
+    pub(crate) fn drawing(&self) -> Markup {
         let said = format!("{}: {}", self.label, self.message);
         let (label, message) = (width(&self.label), width(&self.message));
         let middle = label + 2 * PADDING;
@@ -178,7 +180,7 @@ fn width(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::report::site::*;
 
     #[track_caller]
     fn check(standings: &[(Standing, usize)], failing: usize, expected: &str, tone: Tone) {

@@ -4,24 +4,26 @@ use std::io;
 
 use maud::{Markup, html};
 
-use super::badge::Badge;
-use super::owed::{Naming, list};
-use super::{STYLE, Site, rhythm};
 use crate::finding::Level;
 use crate::judge::{Duty, Standing, Verdict};
-use crate::model::{Id, format_instant, format_local_time};
+use crate::model::{Id, format_local_time, format_instant};
+use crate::report::due::list;
+use crate::report::history_line;
 use crate::report::html::bars::{bar, on_time};
+use crate::report::html::frame::put;
 use crate::report::html::mark::patterns;
 use crate::report::html::tally::{Counts, Tally, team_name, title};
 use crate::report::html::text::{Shown, counted};
-use crate::report::html::{findings, frame, put};
-use crate::report::{due, history};
+use crate::report::html::{findings, frame};
+use crate::report::site::badge::Badge;
+use crate::report::site::due_list::{Naming, list};
+use crate::report::site::{STYLE, Site, cadence};
 
 /// The most findings that are listed; `check` lists them all.
 const MAX_FINDINGS: usize = 50;
 
 /// Writes the page.
-pub(super) fn page(out: &mut dyn io::Write, site: &Site) -> io::Result<()> {
+pub(crate) fn page(out: &mut dyn io::Write, site: &Site) -> io::Result<()> {
     let tally = Tally::of(site.audited.assessment);
     let organisation = site.checked.organisation.as_deref();
     let name = organisation.unwrap_or("Recurring duties");
@@ -37,7 +39,7 @@ pub(super) fn page(out: &mut dyn io::Write, site: &Site) -> io::Result<()> {
 }
 
 fn head(site: &Site, name: &str, tally: &Tally) -> Markup {
-    let worth = history::worth(site.checked);
+    let worth = history_line::worth(site.checked);
     let worth = worth.strip_prefix("history: ").unwrap_or(&worth);
     html! {
         header {
@@ -97,10 +99,10 @@ fn what_is_due(site: &Site) -> Markup {
             }
             @if site.due.duties.is_empty() { p { "Nothing is due." } }
             div class="teams" {
-                @for (team, duties) in due::by_team(site.due) {
+                @for (team, duties) in list::by_team(site.due) {
                     section aria-labelledby={ "due-" (team) } {
                         h3 id={ "due-" (team) } {
-                            (Shown(due::heading(site.due, team))) " " span class="title" { (urgency(&duties)) }
+                            (Shown(list::heading(site.due, team))) " " span class="title" { (urgency(&duties)) }
                         }
                         (list(site.due, &duties, Naming::Task))
                     }
@@ -155,7 +157,7 @@ fn task_row(site: &Site, tally: &Tally, task: &Id) -> Markup {
     html! {
         tr {
             th scope="row" { a href={ "tasks/" (task) ".html" } { (Shown(named(site, task))) } }
-            td { @if let Some(task) = rhythm { (Shown(&rhythm::cadence(&task.cadence))) } @else { "no longer owed" } }
+            td { @if let Some(task) = rhythm { (Shown(&cadence::cadence(&task.cadence))) } @else { "no longer owed" } }
             td class="wide" { @if counts.total() > 0 { (bar(task, &counts)) } }
             td class="n" { (counts.total()) }
             td class={ "n" @if overdue == 0 { " zero" } @else { " overdue" } } { (overdue) }
@@ -165,7 +167,7 @@ fn task_row(site: &Site, tally: &Tally, task: &Id) -> Markup {
 }
 
 /// The title of a task, or its identifier where nothing has a title for it.
-pub(super) fn named<'a>(site: &'a Site, task: &'a Id) -> &'a str {
+pub(crate) fn named<'a>(site: &'a Site, task: &'a Id) -> &'a str {
     match title(site.audited.assessment, task) {
         "" => task.as_str(),
         title => title,
@@ -227,7 +229,7 @@ fn badges(site: &Site) -> Markup {
 }
 
 /// The counts of a slice of duties.
-pub(super) fn counts(duties: &[Duty]) -> Counts {
+pub(crate) fn counts(duties: &[Duty]) -> Counts {
     let mut counts = Counts::default();
     for duty in duties {
         counts.add(duty.standing);

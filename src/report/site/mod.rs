@@ -4,20 +4,21 @@
 //! to other files of the site; where the address of the repository's pages is given, to those too.
 
 mod badge;
+mod cadence;
+mod due_list;
 mod index;
-mod owed;
-mod rhythm;
 mod task;
 
 use std::collections::BTreeSet;
 use std::io;
 
-use super::population::AuditReport;
-use super::{audit, audit_csv, html, ics};
 use crate::judge::{Assessment, Duty, Verdict};
 use crate::model::{Duration, Id, Policy};
+use crate::report::audit::report::AuditReport;
+use crate::report::audit::{csv, html, human};
+use crate::report::due::ics;
 
-use self::badge::Badge;
+use crate::report::site::badge::Badge;
 
 /// How every page looks but the audit's.
 const STYLE: &str = concat!(include_str!("../html/page.css"), include_str!("site.css"));
@@ -107,13 +108,13 @@ impl Site<'_> {
     pub fn write(&self, file: &SiteFile, out: &mut dyn io::Write) -> io::Result<()> {
         match &file.content {
             Content::Index => index::page(out, self),
-            Content::Audit => html::page(out, &self.audited),
+            Content::Audit => html::write_audit_html(out, &self.audited),
             Content::Task(task) => task::page(out, self, task),
             Content::BadgeSvg(team) => Badge::of(self, team.as_ref()).svg(out),
             Content::BadgeJson(team) => Badge::of(self, team.as_ref()).json(out),
-            Content::Calendar => ics::due(out, self.calendar, self.team),
-            Content::PopulationJson => audit::json(out, &self.audited),
-            Content::PopulationCsv => audit_csv::csv(out, &self.audited),
+            Content::Calendar => ics::write_due_ics(out, self.calendar, self.team),
+            Content::PopulationJson => human::write_audit_json(out, &self.audited),
+            Content::PopulationCsv => csv::write_audit_csv(out, &self.audited),
             Content::Nothing => Ok(()),
         }
     }

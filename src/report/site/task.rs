@@ -6,26 +6,27 @@ use std::io;
 
 use maud::{Markup, html};
 
-use super::index::{counts, named};
-use super::owed::{Naming, list};
-use super::{STYLE, Site, rhythm};
 use crate::finding::Finding;
 use crate::judge::{Duty, task_of};
 use crate::model::{DutyId, Id, Task, format_instant};
-use crate::report::due;
+use crate::report::audit::report::Row;
+use crate::report::due::list;
 use crate::report::html::bars::{bars, columns};
+use crate::report::html::frame::put;
 use crate::report::html::links::Links;
 use crate::report::html::mark::patterns;
 use crate::report::html::tally::{Tally, team_name};
 use crate::report::html::text::{Clock, Shown, counted};
-use crate::report::html::{findings, frame, heat, put};
-use crate::report::population::Row;
+use crate::report::html::{findings, frame, heat};
+use crate::report::site::due_list::{Naming, list};
+use crate::report::site::index::{counts, named};
+use crate::report::site::{STYLE, Site, cadence};
 
 /// The most duties that are listed; the audit page lists them all.
 const RECENT: usize = 25;
 
 /// Writes the page of a task.
-pub(super) fn page(out: &mut dyn io::Write, site: &Site, task: &Id) -> io::Result<()> {
+pub(crate) fn page(out: &mut dyn io::Write, site: &Site, task: &Id) -> io::Result<()> {
     let name = named(site, task);
     let same = |a: &Duty, b: &Duty| a.id.task == b.id.task;
     let runs = site.audited.assessment.duties.chunk_by(same);
@@ -69,7 +70,7 @@ fn head(site: &Site, task: &Id, name: &str, duties: &[Duty]) -> Markup {
                         (None, None) => "unknown",
                     }
                 } }
-                @if let Some(task) = written { div { dt { "How often" } dd { (Shown(&rhythm::cadence(&task.cadence))) } } }
+                @if let Some(task) = written { div { dt { "How often" } dd { (Shown(&cadence::cadence(&task.cadence))) } } }
                 @if let Some(task) = known.filter(|task| !task.controls.is_empty()) {
                     div { dt { "Serves" } dd { (Shown(&task.controls.join(", "))) } }
                 }
@@ -95,7 +96,7 @@ fn owing(site: &Site, task: &Task) -> String {
 }
 
 fn next(site: &Site, task: &Id) -> Markup {
-    let mut duties = due::urgent_first(site.due);
+    let mut duties = list::urgent_first(site.due);
     duties.retain(|duty| duty.id.task == *task);
     html! {
         section aria-labelledby="due" {

@@ -5,13 +5,14 @@ use std::io;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::super::json::{self, History, JsonFinding, Tool};
-use super::super::stamp;
 use crate::judge::{
     Assessment, ChangeKind, FileChange, Grade, LandedCommit, Reason, Requirement, Reviewed,
     Standing, Trace, TracedEvidence, Waived,
 };
 use crate::model::Email;
+use crate::report::json::head::{History, JsonFinding, Tool};
+use crate::report::json::layout::write_json;
+use crate::report::output::stamp;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -108,7 +109,11 @@ struct Waiver<'a> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn json(out: &mut dyn io::Write, assessment: &Assessment, trace: &Trace) -> io::Result<()> {
+pub fn write_trace_json(
+    out: &mut dyn io::Write,
+    assessment: &Assessment,
+    trace: &Trace,
+) -> io::Result<()> {
     let duty = &trace.duty;
     let exhibit = trace.evidence.as_ref();
     let claimed = exhibit.and_then(|exhibit| exhibit.claimed.as_ref());
@@ -143,7 +148,7 @@ pub fn json(out: &mut dyn io::Write, assessment: &Assessment, trace: &Trace) -> 
         findings: trace.findings.iter().map(JsonFinding::from).collect(),
         reasoning: &trace.reasoning,
     };
-    json::write(out, &document)
+    write_json(out, &document)
 }
 
 fn review(review: &Reviewed) -> Review<'_> {

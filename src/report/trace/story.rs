@@ -2,27 +2,27 @@
 
 use chrono::{DateTime, Utc};
 
-use super::super::history;
 use crate::finding::Level;
 use crate::judge::{
     Assessment, ChangeKind, FileChange, Grade, LandedCommit, Trace, TracedEvidence, Waived,
 };
 use crate::model::{Amendment, Email, format_instant};
+use crate::report::history_line;
 
 /// A story, ready to be laid out.
-pub(super) struct Story {
-    pub(super) title: String,
-    pub(super) sections: Vec<Section>,
+pub(crate) struct Story {
+    pub(crate) title: String,
+    pub(crate) sections: Vec<Section>,
 }
 
 /// What belongs together.
-pub(super) struct Section {
-    pub(super) title: &'static str,
-    pub(super) rows: Vec<Row>,
+pub(crate) struct Section {
+    pub(crate) title: &'static str,
+    pub(crate) rows: Vec<Row>,
 }
 
 /// One thing that is told. Texts quote files and commits: whoever shows them escapes them.
-pub(super) enum Row {
+pub(crate) enum Row {
     Fact(&'static str, String),
     /// A line of a file, with its number.
     Quoted(u32, String),
@@ -31,7 +31,7 @@ pub(super) enum Row {
 }
 
 impl Story {
-    pub(super) fn of(assessment: &Assessment, trace: &Trace) -> Story {
+    pub(crate) fn of(assessment: &Assessment, trace: &Trace) -> Story {
         let teller = Teller { assessment, trace };
         let sections = [
             ("Duty", teller.duty()),
@@ -95,7 +95,7 @@ impl Teller<'_> {
         rows.push(Row::Fact("deadline", format_instant(duty.window.deadline)));
         rows.push(Row::Fact("standing", duty.standing.to_string()));
         rows.push(Row::Fact("as of", format_instant(self.assessment.as_of)));
-        rows.push(Row::Fact("history", history::worth(self.assessment)));
+        rows.push(Row::Fact("history", history_line::worth(self.assessment)));
         rows
     }
 

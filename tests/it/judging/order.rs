@@ -6,7 +6,9 @@ use dutybook::internals::files::Worktree;
 use dutybook::internals::finding::Level;
 use dutybook::internals::judge::{Assessment, verdict_of};
 use dutybook::internals::model::Duration;
-use dutybook::internals::report::{self, AuditReport, CheckReport, Interval, Root, TerminalStyle};
+use dutybook::internals::report::{
+    self, AuditReport, CheckReport, CheckedRoot, Interval, TerminalStyle,
+};
 use proptest::prelude::*;
 use rayon::ThreadPoolBuilder;
 
@@ -30,14 +32,14 @@ fn bytes(assessment: &Assessment) -> String {
     let week = Duration::days(7);
     let mut out = Vec::new();
     let checked = CheckReport::new(
-        vec![Root {
+        vec![CheckedRoot {
             path: String::new(),
             verdict,
             assessment: assessment.clone(),
         }],
         assessment.as_of.to_utc(),
     );
-    report::check_json(&mut out, &checked, None).expect("written");
+    report::write_check_json(&mut out, &checked, None).expect("written");
     let audited = AuditReport {
         sample: None,
         assessment,
@@ -47,11 +49,11 @@ fn bytes(assessment: &Assessment) -> String {
         links: None,
         below: String::new(),
     };
-    report::audit_json(&mut out, &audited).expect("written");
-    report::audit_html(&mut out, &audited).expect("written");
-    report::due_json(&mut out, assessment, &week).expect("written");
-    report::check_human(&mut out, &checked, look, &|_, _| None).expect("written");
-    report::due_markdown(&mut out, assessment, &week).expect("written");
+    report::write_audit_json(&mut out, &audited).expect("written");
+    report::write_audit_html(&mut out, &audited).expect("written");
+    report::write_due_json(&mut out, assessment, &week).expect("written");
+    report::write_check_human(&mut out, &checked, look, &|_, _| None).expect("written");
+    report::write_due_markdown(&mut out, assessment, &week).expect("written");
     String::from_utf8(out).expect("UTF-8")
 }
 

@@ -6,7 +6,7 @@ mod refused;
 mod roots;
 mod world;
 
-use dutybook::internals::report::{Output, schema_of};
+use dutybook::internals::report::{JsonOutput, schema_of};
 use serde_json::Value;
 
 use world::{FORMATS, Tenants};
@@ -80,7 +80,7 @@ fn every_duty_and_finding_of_the_whole_is_in_one_shard() {
 
 #[test]
 fn a_shard_is_what_its_schema_describes() {
-    let schema: Value = serde_json::from_str(schema_of(Output::Check)).unwrap();
+    let schema: Value = serde_json::from_str(schema_of(JsonOutput::Check)).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     let tenants = Tenants::new(&["a", "b"]);
     // The third was dealt nothing.

@@ -1,0 +1,184 @@
+//! The README of what an auditor takes away: how to verify it without dutybook.
+//!
+//! Every block of commands is one that runs in the folder that was unpacked. Text from the repository
+//! stands in it only in quotes of the shell, or escaped.
+
+use std::io;
+
+use crate::judge::{Sample, Stratify};
+use crate::model::format_instant;
+use crate::report::audit::bundle::BundleMaterial;
+use crate::report::audit::report::AuditReport;
+use crate::report::escape;
+use crate::report::output::line;
+
+/// Writes it.
+pub(crate) fn readme(
+    out: &mut dyn io::Write,
+    audited: &AuditReport,
+    material: &BundleMaterial,
+) -> io::Result<()> {
+    let (assessment, population) = (audited.assessment, audited.population());
+    let days = audited.interval;
+    line(out, "# What was audited, to be verified without dutybook\n")?;
+    line(
+        out,
+        &format!(
+            "{} duties due from {} to {}, both inclusive, as of {}. Population digest:\n{}\n",
+            population.count,
+            days.from,
+            days.to,
+            escape::markdown(&format_instant(assessment.as_of)),
+            population.digest
+        ),
+    )?;
+    line(out, CONTENTS)?;
+    section(out, "The files are those that were packed", MANIFEST)?;
+    history(out, audited, material)?;
+    section(
+        out,
+        "The population digest",
+        "The digest is the SHA-256 of `population.tsv`: a line a duty of id, opens, due and deadline, the instants in\nUTC. The same times stand in `population.csv` and `population.json` on the clock of the policy.\n\n```sh\nsha256sum population.tsv\n```",
+    )?;
+    line(out, &format!("\nIt has to be {}.", population.digest))?;
+    if let Some(sample) = audited.sample {
+        drawn(out, sample, &population.digest)?;
+    }
+    listed(out, "Listed by evidence, and not there", &material.missing)
+}
+
+const CONTENTS: &str = "\
+- `report.html`, to be opened in a browser: the whole audit on a page, with links to the files of evidence below
+- `population.json`, `population.csv`, `report.md`: every duty with its standing; `sample.csv`, where a sample was drawn
+- `evidence/`, `policy/`: evidence, artifacts, requests and waivers, at the paths that they have in the repository; those of
+  the sample, where one was drawn, else of the population
+- `landings.tsv`: the commit on which each file of evidence landed
+- `history.bundle`, where there is one: the whole history of the commit that was judged, for git";
+
+const MANIFEST: &str = "\
+`MANIFEST.sha256` names every other file. Keep its own SHA-256 where nobody else can write.
+
+```sh
+sha256sum -c --quiet MANIFEST.sha256
+```";
+
+const LANDED: &str = "\
+The bytes of each file of evidence, compared with the commit on which it landed. Each line that is printed is a file that
+was changed after it landed, which its amendments have to explain.
+
+```sh
+while IFS=\"$(printf '\\t')\" read -r commit path; do
+  here=$(sha256sum < \"$path\")
+  there=$(git -C history show \"$commit:$prefix$path\" | sha256sum)
+  [ \"$here\" = \"$there\" ] || echo \"changed since $commit: $path\"
+done < landings.tsv
+```
+
+That it landed there first: the oldest commit of the mainline that added the file is the one in `landings.tsv`. Each line that
+is printed is a file that was there before, and was removed and brought back.
+
+```sh
+while IFS=\"$(printf '\\t')\" read -r commit path; do
+  first=$(git -C history log -m --first-parent --no-renames --diff-filter=A --format=%H -s -- \"$prefix$path\" | tail -n 1)
+  [ \"$first\" = \"$commit\" ] || echo \"first landed on $first: $path\"
+done < landings.tsv
+```";
+
+fn section(out: &mut dyn io::Write, heading: &str, text: &str) -> io::Result<()> {
+    line(out, &format!("\n## {heading}\n\n{text}"))
+}
+
+fn history(
+    out: &mut dyn io::Write,
+    audited: &AuditReport,
+    material: &BundleMaterial,
+) -> io::Result<()> {
+    let commit = audited.assessment.history.commit.as_deref();
+    let (Some(_), Some(commit)) = (material.history, commit) else {
+        let text = "There is no `history.bundle`: history was not read, is not there, or is not whole. \
+                    Nothing here proves when\nanything landed.";
+        return section(out, "History", text);
+    };
+    let prefix = quoted(&material.prefix);
+    let text = format!(
+        "The commit that was judged is {commit}, which the last command prints.\n\n```sh\n\
+         git clone --quiet history.bundle history\n\
+         git -C history bundle verify --quiet ../history.bundle\n\
+         git -C history fsck --no-progress --strict\n\
+         prefix={prefix}\ngit -C history rev-parse HEAD\n```\n\n\
+         `prefix` is the folder of the dutybook repository below the top of git's.\n\n{LANDED}"
+    );
+    section(out, "History", &text)?;
+    line(out, &format!("\n{}", proved(material)))?;
+    let files = material.files.iter();
+    let files = files.filter(|file| file.is_committed == Some(false));
+    let files: Vec<String> = files.map(|file| file.path.clone()).collect();
+    listed(out, "Other in the history, or not in it", &files)
+}
+
+/// How many files of evidence the commands above say something of.
+fn proved(material: &BundleMaterial) -> String {
+    let evidence = material.files.iter();
+    let evidence = evidence.filter(|file| file.is_claim);
+    let (proved, bare): (Vec<_>, Vec<_>) = evidence.partition(|file| file.landed.is_some());
+    format!(
+        "`landings.tsv` names {} of the {} evidence files that are here: the commands above say nothing of the other \
+         {}, and nothing is\nproved about when those landed.",
+        proved.len(),
+        proved.len() + bare.len(),
+        bare.len()
+    )
+}
+
+/// A word as a POSIX shell reads it back; controls are made visible.
+fn quoted(word: &str) -> String {
+    let shown = escape::terminal(word);
+    format!("'{}'", shown.replace('\'', r"'\''"))
+}
+
+/// A list of files, where there are any.
+fn listed(out: &mut dyn io::Write, heading: &str, files: &[String]) -> io::Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    line(out, &format!("\n## {heading}\n\n| file |\n| --- |"))?;
+    for file in files {
+        line(out, &format!("| {} |", escape::markdown(file)))?;
+    }
+    Ok(())
+}
+
+/// How to draw the sample again.
+fn drawn(out: &mut dyn io::Write, sample: &Sample, digest: &str) -> io::Result<()> {
+    let seed = sample.drawing.seed;
+    let draws: Vec<String> = if sample.strata.is_empty() {
+        vec![format!(
+            "cut -f 1 population.tsv | draw {}",
+            sample.duties.len()
+        )]
+    } else {
+        let strata = sample.strata.iter();
+        let pattern = |name: &str| match sample.drawing.stratify {
+            Some(Stratify::Team) => format!("/{name}$"),
+            _ => format!("^{name}/"),
+        };
+        let draw = strata.map(|stratum| {
+            let (pattern, size) = (pattern(&stratum.name), stratum.size);
+            format!("cut -f 1 population.tsv | grep '{pattern}' | draw {size}")
+        });
+        draw.collect()
+    };
+    let told = crate::report::audit::sample::told(sample);
+    let told: Vec<_> = told.iter().map(|said| escape::markdown(said)).collect();
+    let text = format!(
+        "{}\n\nThe key of a duty is the SHA-256 of seed, population digest and duty, divided by tabs and without a \
+         line end; those\nwith the smallest keys are drawn. Nothing is printed but the last line where the draw \
+         comes to the same.\n\n```sh\ndraw() {{\n  while read -r duty; do\n    key=$(printf '%s\\t%s\\t%s' \
+         {seed} {digest} \"$duty\" | sha256sum | cut -c 1-64)\n    echo \"$key $duty\"\n  done | LC_ALL=C sort | \
+         cut -d ' ' -f 2 | head -n \"$1\"\n}}\n{{\n  {}\n}} > drawn-again.txt\ntail -n +2 sample.csv | cut -d , \
+         -f 2 | diff - drawn-again.txt && echo \"the same sample\"\n```",
+        told.join("\n\n"),
+        draws.join("\n  ")
+    );
+    section(out, "The sample", &text)
+}
