@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::CliError;
-use super::judged::Base;
 use crate::assess::PolicySnapshot;
+use crate::cli::CliError;
+use crate::cli::workspace::Base;
 use crate::files::Files;
 use crate::finding::{Finding, Fingerprint, Level, Levels, Rule, sort_and_deduplicate};
 use crate::judge::{Assessment, Edited, verdict_of};

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use tempfile::NamedTempFile;
 
-use super::CliError;
-use super::args::Out;
+use crate::cli::CliError;
+use crate::cli::args::OutputArgs;
 
 /// A result in one format, for one place.
 pub(super) struct Target<F> {
@@ -64,7 +64,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// Every place that a run was asked to write to.
-pub(super) fn targets<F>(out: &Out<F>) -> Result<Vec<Target<F>>, CliError>
+pub(super) fn targets<F>(out: &OutputArgs<F>) -> Result<Vec<Target<F>>, CliError>
 where
     F: ValueEnum + Clone + Send + Sync + 'static,
 {

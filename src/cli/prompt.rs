@@ -9,9 +9,9 @@ use inquire::ui::RenderConfig;
 use inquire::{Confirm, InquireError, Select, Text};
 use serde_yaml::{Mapping, Value};
 
-use super::CliError;
+use crate::cli::CliError;
 use crate::report::escape_terminal;
-use crate::write::{self, Kind, Shape};
+use crate::write::{self, Subschema, ValueType};
 
 /// Whether questions may be coloured.
 pub(super) fn set_up(is_coloured: bool) {
@@ -104,7 +104,7 @@ pub(super) fn confirm(label: &str, default: bool) -> Result<bool, CliError> {
 }
 
 /// Asks for everything that the details require and do not have.
-pub(super) fn details(value: &mut Value, shape: &Shape) -> Result<(), CliError> {
+pub(super) fn details(value: &mut Value, shape: &Subschema) -> Result<(), CliError> {
     missing(value, shape, "")
 }
 
@@ -112,7 +112,7 @@ fn shown(text: &str) -> String {
     escape_terminal(text).into_owned()
 }
 
-fn missing(value: &mut Value, shape: &Shape, path: &str) -> Result<(), CliError> {
+fn missing(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliError> {
     match value {
         Value::Null => *value = ask(shape, path)?,
         Value::Mapping(_) => fields(value, shape, path)?,
@@ -129,7 +129,7 @@ fn missing(value: &mut Value, shape: &Shape, path: &str) -> Result<(), CliError>
 }
 
 /// Asks field by field; what is answered may make more fields required.
-fn fields(value: &mut Value, shape: &Shape, path: &str) -> Result<(), CliError> {
+fn fields(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliError> {
     let below = |name: &str| match path {
         "" => name.to_owned(),
         path => format!("{path} · {name}"),
@@ -169,7 +169,7 @@ fn fields(value: &mut Value, shape: &Shape, path: &str) -> Result<(), CliError> 
     }
 }
 
-fn ask(shape: &Shape, path: &str) -> Result<Value, CliError> {
+fn ask(shape: &Subschema, path: &str) -> Result<Value, CliError> {
     let choices = shape.choices();
     if !choices.is_empty() {
         tell(shape);
@@ -177,13 +177,13 @@ fn ask(shape: &Shape, path: &str) -> Result<Value, CliError> {
         return Ok(choices.get(chosen).copied().unwrap_or_default().into());
     }
     match shape.kind() {
-        Kind::Object => {
+        ValueType::Object => {
             let mut value = Value::Mapping(Mapping::new());
             fields(&mut value, shape, path)?;
             Ok(value)
         }
-        Kind::Array => list(shape, path),
-        Kind::Boolean => {
+        ValueType::Array => list(shape, path),
+        ValueType::Boolean => {
             tell(shape);
             Ok(confirm(path, false)?.into())
         }
@@ -197,7 +197,7 @@ fn ask(shape: &Shape, path: &str) -> Result<Value, CliError> {
 }
 
 /// The value of what was typed, where the schema takes it; says why where it does not.
-fn accepted(shape: &Shape, typed: &str, path: &str) -> Option<Value> {
+fn accepted(shape: &Subschema, typed: &str, path: &str) -> Option<Value> {
     let value = match write::coerce(Some(shape), typed, path) {
         Ok(value) => value,
         Err(error) => {
@@ -214,11 +214,11 @@ fn accepted(shape: &Shape, typed: &str, path: &str) -> Option<Value> {
     }
 }
 
-fn list(shape: &Shape, path: &str) -> Result<Value, CliError> {
+fn list(shape: &Subschema, path: &str) -> Result<Value, CliError> {
     let mut items = Vec::new();
     let item = shape.items();
     let is_simple = item.as_ref().is_none_or(|item| {
-        item.choices().is_empty() && !matches!(item.kind(), Kind::Object | Kind::Array)
+        item.choices().is_empty() && !matches!(item.kind(), ValueType::Object | ValueType::Array)
     });
     if !is_simple {
         tell(shape);
@@ -251,13 +251,13 @@ fn list(shape: &Shape, path: &str) -> Result<Value, CliError> {
 }
 
 /// Says above a question what has no place in it.
-fn tell(shape: &Shape) {
+fn tell(shape: &Subschema) {
     if let Some(description) = shape.description() {
         eprintln!("  {}", shown(description));
     }
 }
 
-fn help(shape: &Shape) -> String {
+fn help(shape: &Subschema) -> String {
     let description = shape.description().unwrap_or_default();
     match shape.example() {
         Some(example) if description.is_empty() => format!("such as {example}"),

@@ -5,9 +5,9 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
-use super::CliError;
-use super::judged::RevisionSpec;
-use super::settings::Settings;
+use crate::cli::CliError;
+use crate::cli::settings::Settings;
+use crate::cli::workspace::RevisionSpec;
 use crate::files::{EntryKind, Files, FolderEntry, Worktree};
 use crate::git::GitRepository;
 
@@ -46,7 +46,7 @@ pub(super) fn several(
 }
 
 /// Refuses several folders where a command is about one.
-pub(super) fn only(settings: &Settings) -> Result<(), CliError> {
+pub(super) fn require_one(settings: &Settings) -> Result<(), CliError> {
     let is_one = settings.directories.len() <= 1;
     if is_one && !settings.directories.iter().any(|typed| is_pattern(typed)) {
         return Ok(());

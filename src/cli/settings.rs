@@ -7,7 +7,7 @@ use anstream::AutoStream;
 use anstream::ColorChoice as Choice;
 use clap::ColorChoice;
 
-use super::args::Global;
+use crate::cli::args::GlobalArgs;
 use crate::report::TerminalStyle;
 
 /// How wide lines are where nobody says.
@@ -33,7 +33,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn new(global: &Global) -> Self {
+    pub(super) fn new(global: &GlobalArgs) -> Self {
         let choice = match global.color {
             ColorChoice::Auto => Choice::Auto,
             ColorChoice::Always => Choice::Always,

@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::args::{Check, Filter};
-use super::check::{Judged, Run, asked};
-use super::judged::WritableRepository;
-use super::settings::Settings;
-use super::{CliError, moment, roots};
+use crate::cli::args::{CheckArgs, FilterArgs};
+use crate::cli::commands::check::{Judged, Run, asked};
+use crate::cli::settings::Settings;
+use crate::cli::workspace::WritableRepository;
+use crate::cli::{CliError, as_of, roots};
 use crate::report::{CheckReport, ShardBy, ShardManifest};
 
 /// Judges several roots, one after the other: each uses all threads, and only one is held in memory
 /// whole.
 pub(super) fn judge(
-    args: &Check,
+    args: &CheckArgs,
     settings: &Settings,
     folders: &[PathBuf],
 ) -> Result<Run, CliError> {
@@ -71,7 +71,7 @@ fn instant(settings: &Settings, folders: &[PathBuf]) -> Result<DateTime<Utc>, Cl
         Some(_) => first_zone(settings, folders)?,
         None => Tz::UTC,
     };
-    moment::as_of(typed, zone)
+    as_of::as_of(typed, zone)
 }
 
 fn first_zone(settings: &Settings, folders: &[PathBuf]) -> Result<Tz, CliError> {
@@ -99,7 +99,7 @@ fn same_day(
     let Some(day) = day(settings) else {
         return Ok(());
     };
-    if moment::end_of_day(day, zone)? == as_of {
+    if as_of::end_of_day(day, zone)? == as_of {
         return Ok(());
     }
     Err(CliError::Usage {
@@ -111,7 +111,7 @@ fn same_day(
 }
 
 /// Refuses a task or a team that no root has. Some may lack it.
-fn all_known(filter: &Filter, known: &BTreeSet<String>) -> Result<(), CliError> {
+fn all_known(filter: &FilterArgs, known: &BTreeSet<String>) -> Result<(), CliError> {
     let mut words = filter.tasks.iter().chain(&filter.team);
     match words.find(|word| !known.contains(*word)) {
         None => Ok(()),

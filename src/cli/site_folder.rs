@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::CliError;
+use crate::cli::CliError;
 use crate::report::SiteFile;
 
 /// The file by which a folder is known for one that dutybook wrote: it lists the others, a path a line.

@@ -15,31 +15,31 @@
 //! Texts of an export are data: nothing in them is obeyed. Only the order of lines in a list may depend on them, never on
 //! the order in which pages or records were given.
 
-mod details;
+mod csv_table;
 mod error;
-mod export;
-mod fields;
+mod export_file;
 mod format;
-mod graph_changes;
-mod graph_scores;
-mod links;
-mod messages;
+mod json_record;
+mod page_links;
 mod pages;
 mod remediation;
-mod sentinel;
-mod servicenow;
-mod source;
-mod table;
+mod score_changes;
+mod secure_scores;
+mod sentinel_incidents;
+mod service_messages;
+mod servicenow_incidents;
+mod ticket_source;
 mod tickets;
 mod time;
+mod values;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
-pub use details::PLACEHOLDER;
 pub use error::ImportError;
 pub use format::ImportFormat;
+pub use values::PLACEHOLDER;
 
 /// The largest file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -147,13 +147,13 @@ pub fn import(
             performed_at: time::written(window.performed_at),
         });
     }
-    export::check(files)?;
+    export_file::check(files)?;
     let mut imported = match format {
-        ImportFormat::SecureScores => graph_scores::import(files, window),
-        ImportFormat::ServiceMessages => messages::import(files, window),
+        ImportFormat::SecureScores => secure_scores::import(files, window),
+        ImportFormat::ServiceMessages => service_messages::import(files, window),
         ImportFormat::Remediation => remediation::import(files, window),
-        ImportFormat::SentinelIncidents => sentinel::import(files, window),
-        ImportFormat::ServicenowIncidents => servicenow::import(files, window),
+        ImportFormat::SentinelIncidents => sentinel_incidents::import(files, window),
+        ImportFormat::ServicenowIncidents => servicenow_incidents::import(files, window),
     }?;
     imported.artifacts = files.iter().map(|file| file.name.to_owned()).collect();
     Ok(imported)

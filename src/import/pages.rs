@@ -13,27 +13,27 @@ use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::export::{Form, check_encoding, form, unexpected, unmarked};
-use super::fields::Record;
-use super::{ExportFile, ImportError, MAX_RECORDS, links};
+use super::export_file::{FileForm, check_encoding, form, unexpected, unmarked};
+use super::json_record::JsonRecord;
+use super::{ExportFile, ImportError, MAX_RECORDS, page_links};
 
 /// The largest record that is read, in bytes.
 const MAX_RECORD_BYTES: usize = 8 * 1024 * 1024;
 const NEXT: [&str; 2] = ["@odata.nextLink", "nextLink"];
 
 /// The object at the top of a JSON file, whose fields are not read yet.
-pub(super) struct Answer<'a> {
+pub(super) struct ResponsePage<'a> {
     pub(super) file: ExportFile<'a>,
     fields: BTreeMap<String, &'a RawValue>,
 }
 
 /// What a page says of the next one.
-pub(super) struct Link {
+pub(super) struct NextLink {
     pub(super) place: String,
     pub(super) to: String,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> ResponsePage<'a> {
     /// Reads a file as JSON.
     pub(super) fn read(file: &ExportFile<'a>) -> Result<Self, ImportError> {
         check_encoding(file)?;
@@ -41,7 +41,7 @@ impl<'a> Answer<'a> {
             |found: &dyn fmt::Display| unexpected(file, "JSON in UTF-8", &found.to_string());
         let text = std::str::from_utf8(unmarked(file.bytes)).map_err(|error| broken(&error))?;
         let first = text.trim_start().chars().next();
-        if form(file) == Form::Csv {
+        if form(file) == FileForm::Csv {
             return Err(broken(&first.map_or("an empty file".to_owned(), |c| {
                 format!("`{}`", c.escape_default())
             })));
@@ -60,7 +60,7 @@ impl<'a> Answer<'a> {
     }
 
     /// All of it as one record.
-    pub(super) fn record(&self) -> Result<Record<'a>, ImportError> {
+    pub(super) fn record(&self) -> Result<JsonRecord<'a>, ImportError> {
         record(&self.file, String::new(), unmarked_text(&self.file))
     }
 
@@ -68,7 +68,7 @@ impl<'a> Answer<'a> {
         let found = if self.has("error") {
             "an answer that reports an error".to_owned()
         } else {
-            super::fields::described(Some(&self.outline()))
+            super::json_record::described(Some(&self.outline()))
         };
         ImportError::Unexpected {
             file: self.file.name.to_owned(),
@@ -92,21 +92,21 @@ impl<'a> Answer<'a> {
     }
 
     /// The link to the next page, where there is one.
-    pub(super) fn next(&self) -> Result<Option<Link>, ImportError> {
+    pub(super) fn next(&self) -> Result<Option<NextLink>, ImportError> {
         for key in NEXT {
             match self.field(key) {
                 None => {}
                 Some(Value::String(to)) if to.is_empty() => {}
                 Some(Value::String(to)) => {
                     let place = format!("/{key}");
-                    return Ok(Some(Link { place, to }));
+                    return Ok(Some(NextLink { place, to }));
                 }
                 Some(other) => {
                     return Err(ImportError::Unexpected {
                         file: self.file.name.to_owned(),
                         place: format!("/{key}"),
                         expected: "the address of the next page".to_owned(),
-                        found: super::fields::described(Some(&other)),
+                        found: super::json_record::described(Some(&other)),
                     });
                 }
             }
@@ -117,9 +117,9 @@ impl<'a> Answer<'a> {
 
 /// Hands every record of the pages to `take`; `lists` names the field that holds them.
 pub(super) fn each<'a>(
-    answers: &[Answer<'a>],
+    answers: &[ResponsePage<'a>],
     lists: &[&str],
-    mut take: impl FnMut(Record<'a>) -> Result<(), ImportError>,
+    mut take: impl FnMut(JsonRecord<'a>) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
     let mut pages = Vec::new();
     let mut held = 0;
@@ -137,8 +137,8 @@ pub(super) fn each<'a>(
         }
         pages.push((answer, key, items));
     }
-    links::check_links(answers)?;
-    links::check_count(answers, held as u64)?;
+    page_links::check_links(answers)?;
+    page_links::check_count(answers, held as u64)?;
     for (answer, key, items) in pages {
         for (index, item) in items.into_iter().enumerate() {
             take(record(&answer.file, format!("/{key}/{index}"), item.get())?)?;
@@ -147,7 +147,11 @@ pub(super) fn each<'a>(
     Ok(())
 }
 
-fn record<'a>(file: &ExportFile<'a>, place: String, json: &str) -> Result<Record<'a>, ImportError> {
+fn record<'a>(
+    file: &ExportFile<'a>,
+    place: String,
+    json: &str,
+) -> Result<JsonRecord<'a>, ImportError> {
     let wrong = |expected: String, found: String, place: &str| ImportError::Unexpected {
         file: file.name.to_owned(),
         place: place.to_owned(),
@@ -165,17 +169,17 @@ fn record<'a>(file: &ExportFile<'a>, place: String, json: &str) -> Result<Record
             &place,
         )
     })?;
-    Record::new(file.name, place, value)
+    JsonRecord::new(file.name, place, value)
 }
 
 fn unmarked_text<'a>(file: &ExportFile<'a>) -> &'a str {
     std::str::from_utf8(unmarked(file.bytes)).unwrap_or_default()
 }
 
-/// Items of a list, unread; one more than [`MAX_RECORDS`] at most.
-struct Items;
+/// RawItems of a list, unread; one more than [`MAX_RECORDS`] at most.
+struct RawItems;
 
-impl<'de> Visitor<'de> for Items {
+impl<'de> Visitor<'de> for RawItems {
     type Value = Vec<&'de RawValue>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -195,14 +199,14 @@ impl<'de> Visitor<'de> for Items {
     }
 }
 
-fn items<'a>(answer: &Answer<'a>, key: &str) -> Result<Vec<&'a RawValue>, ImportError> {
+fn items<'a>(answer: &ResponsePage<'a>, key: &str) -> Result<Vec<&'a RawValue>, ImportError> {
     let raw = answer.fields.get(key).map_or("null", |raw| raw.get());
     serde_json::Deserializer::from_str(raw)
-        .deserialize_seq(Items)
+        .deserialize_seq(RawItems)
         .map_err(|_| ImportError::Unexpected {
             file: answer.file.name.to_owned(),
             place: format!("/{key}"),
             expected: "a list".to_owned(),
-            found: super::fields::described(answer.field(key).as_ref()),
+            found: super::json_record::described(answer.field(key).as_ref()),
         })
 }

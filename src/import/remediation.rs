@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::details::{counted, float, line, placeholder};
-use super::fields::Record;
-use super::pages::{self, Answer};
+use super::json_record::JsonRecord;
+use super::pages::{self, ResponsePage};
+use super::values::{counted, float, line, placeholder};
 use super::{ExportFile, ImportError, Imported, Window, time};
 
 const STATUSES: [&str; 2] = ["Active", "Completed"];
@@ -38,7 +38,7 @@ pub(super) fn import(files: &[ExportFile], window: &Window) -> Result<Imported, 
     let mut answers = Vec::new();
     let mut exposure: Option<Exposure> = None;
     for file in files {
-        let answer = Answer::read(file)?;
+        let answer = ResponsePage::read(file)?;
         if !answer.has("score") || answer.has("value") {
             answers.push(answer);
             continue;
@@ -69,7 +69,7 @@ pub(super) fn import(files: &[ExportFile], window: &Window) -> Result<Imported, 
     Ok(imported(activities, exposure))
 }
 
-fn score(record: &Record, window: &Window) -> Result<Exposure, ImportError> {
+fn score(record: &JsonRecord, window: &Window) -> Result<Exposure, ImportError> {
     let at = record.optional_instant("time", window)?;
     let outside = at.filter(|at| !window.holds(*at));
     Ok(Exposure {
@@ -85,7 +85,7 @@ fn score(record: &Record, window: &Window) -> Result<Exposure, ImportError> {
 }
 
 impl Activities {
-    fn add(&mut self, record: &Record, window: &Window) -> Result<(), ImportError> {
+    fn add(&mut self, record: &JsonRecord, window: &Window) -> Result<(), ImportError> {
         let id = guid(record)?;
         let here = (record.file().to_owned(), record.place().to_owned());
         if let Some((other, other_place)) = self.seen.insert(id.to_ascii_lowercase(), here) {
@@ -120,7 +120,7 @@ impl Activities {
     }
 }
 
-fn guid(record: &Record) -> Result<String, ImportError> {
+fn guid(record: &JsonRecord) -> Result<String, ImportError> {
     let id = record.text("id")?;
     let groups: Vec<usize> = id.split('-').map(str::len).collect();
     let hex = id
@@ -136,7 +136,7 @@ fn guid(record: &Record) -> Result<String, ImportError> {
 fn activity(
     id: &str,
     status: &str,
-    record: &Record,
+    record: &JsonRecord,
     window: &Window,
 ) -> Result<(Value, u64, String), ImportError> {
     let title = line(record.text("title")?, MAX_TITLE);

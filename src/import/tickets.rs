@@ -6,12 +6,12 @@ use std::fmt::Write;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::details::{self, counted};
-use super::export::{Form, form};
-use super::fields::Record;
-use super::pages::{self, Answer};
-use super::source::{Field, Source};
-use super::table;
+use super::csv_table;
+use super::export_file::{FileForm, form};
+use super::json_record::JsonRecord;
+use super::pages::{self, ResponsePage};
+use super::ticket_source::{TicketField, TicketSource};
+use super::values::{self, counted};
 use super::{ExportFile, ImportError, Imported, MAX_RECORDS, Window};
 
 const SYSTEMS: &str = "systems";
@@ -21,7 +21,7 @@ const GROUPS: usize = 20;
 const GROUP: usize = 60;
 
 /// How a product writes its tickets.
-pub(super) struct Product {
+pub(super) struct TicketProduct {
     /// Name of the system in the details.
     pub(super) system: &'static str,
     /// Fields that hold the list in JSON.
@@ -29,11 +29,11 @@ pub(super) struct Product {
     /// What its tickets are assigned to, as its own interface puts it.
     pub(super) assigned: &'static str,
     /// Columns without which a CSV file is not its export.
-    pub(super) columns: &'static [&'static Field],
+    pub(super) columns: &'static [&'static TicketField],
     /// Reads a JSON record; none where it is no ticket of its own.
-    pub(super) json: fn(&Record, &Window) -> Result<Option<Ticket>, ImportError>,
+    pub(super) json: fn(&JsonRecord, &Window) -> Result<Option<Ticket>, ImportError>,
     /// Reads a CSV line, in the same way.
-    pub(super) csv: fn(&Source, &Window) -> Result<Option<Ticket>, ImportError>,
+    pub(super) csv: fn(&TicketSource, &Window) -> Result<Option<Ticket>, ImportError>,
 }
 
 /// A ticket.
@@ -53,14 +53,14 @@ pub(super) struct Ticket {
 
 /// Reads all files and counts.
 pub(super) fn import(
-    product: &Product,
+    product: &TicketProduct,
     files: &[ExportFile],
     window: &Window,
 ) -> Result<Imported, ImportError> {
-    let mut tally = Tally::default();
+    let mut tally = TicketTally::default();
     let mut answers = Vec::new();
-    for file in files.iter().filter(|file| form(file) == Form::Json) {
-        answers.push(Answer::read(file)?);
+    for file in files.iter().filter(|file| form(file) == FileForm::Json) {
+        answers.push(ResponsePage::read(file)?);
     }
     pages::each(&answers, product.lists, |record| {
         let ticket = (product.json)(&record, window)?;
@@ -71,9 +71,9 @@ pub(super) fn import(
         .iter()
         .map(|field| (field.name, field.columns))
         .collect();
-    for file in files.iter().filter(|file| form(file) == Form::Csv) {
-        table::each(file, &wanted, |row| {
-            let ticket = (product.csv)(&Source::Csv(row), window)?;
+    for file in files.iter().filter(|file| form(file) == FileForm::Csv) {
+        csv_table::each(file, &wanted, |row| {
+            let ticket = (product.csv)(&TicketSource::Csv(row), window)?;
             tally.add(file.name, &row.place("number"), ticket, window)
         })?;
     }
@@ -81,7 +81,7 @@ pub(super) fn import(
 }
 
 #[derive(Default)]
-struct Tally {
+struct TicketTally {
     seen: BTreeMap<String, (String, String)>,
     open: usize,
     updated: usize,
@@ -93,7 +93,7 @@ struct Tally {
     zoneless: usize,
 }
 
-impl Tally {
+impl TicketTally {
     fn add(
         &mut self,
         file: &str,
@@ -120,7 +120,7 @@ impl Tally {
                 file: file.to_owned(),
             });
         }
-        let group = ticket.group.map(|group| details::line(&group, GROUP));
+        let group = ticket.group.map(|group| values::line(&group, GROUP));
         let group = group.filter(|group| !group.is_empty());
         *self.groups.entry(group).or_default() += 1;
         self.zoneless += usize::from(ticket.zoneless);
@@ -138,7 +138,7 @@ impl Tally {
         Ok(())
     }
 
-    fn imported(self, product: &Product, window: &Window) -> Imported {
+    fn imported(self, product: &TicketProduct, window: &Window) -> Imported {
         let system = product.system;
         let mut entry = Map::new();
         entry.insert("system".to_owned(), json!(system));
@@ -170,7 +170,7 @@ impl Tally {
     }
 
     /// What the numbers do not say.
-    fn notes(&self, product: &Product, window: &Window) -> Vec<String> {
+    fn notes(&self, product: &TicketProduct, window: &Window) -> Vec<String> {
         let system = product.system;
         let mut notes = Vec::new();
         notes.extend(self.assigned(product));
@@ -201,8 +201,8 @@ impl Tally {
     }
 
     /// Whose tickets were counted: all that the files hold, whoever they are assigned to.
-    fn assigned(&self, product: &Product) -> Option<String> {
-        let Product {
+    fn assigned(&self, product: &TicketProduct) -> Option<String> {
+        let TicketProduct {
             system, assigned, ..
         } = product;
         let tickets = counted(self.seen.len(), "ticket", "tickets");

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 use serde_yaml::{Mapping, Value};
 
-use super::attach::look_at;
+use super::attach::inspect_attachment;
 use super::details::{from_node, merge, ordered, set};
-use super::document::stamp;
+use super::evidence_draft::format_timestamp;
 use super::{
-    Attached, DetailsSchemas, Field, LinkDraft, NewFile, RecordError, attach, evidence_file,
+    Attachment, DetailsSchemas, FieldAssignment, LinkDraft, NewFile, RecordError, attach, evidence_file,
 };
 use crate::files::{Digest, Files, NewContent, Sha256Sum};
 use crate::load::{MAX_YAML, is_yaml_name};
@@ -18,7 +18,7 @@ use crate::yaml::parse;
 
 /// What is to be changed.
 #[derive(Debug, Clone)]
-pub struct Amending {
+pub struct AmendmentDraft {
     /// When.
     pub at: DateTime<FixedOffset>,
     /// By whom.
@@ -30,7 +30,7 @@ pub struct Amending {
     /// Details to put over those that are there.
     pub details: Mapping,
     /// Details to change one by one.
-    pub fields: Vec<Field>,
+    pub fields: Vec<FieldAssignment>,
     /// Files to add, or to put in the place of artifacts of the same name.
     pub attachments: Vec<PathBuf>,
     /// Links to add.
@@ -38,7 +38,7 @@ pub struct Amending {
 }
 
 /// What an amendment writes.
-pub struct Amended {
+pub struct AmendedFiles {
     /// Attachments, and the evidence file at last.
     pub files: Vec<NewFile>,
     /// Attachments that nothing lists any more, to be removed once all is written.
@@ -111,9 +111,9 @@ pub fn amend(
     files: &dyn Files,
     policy: &Policy,
     (task, path): (&Task, &str),
-    change: &Amending,
-) -> Result<Amended, RecordError> {
-    let Recorded {
+    change: &AmendmentDraft,
+) -> Result<AmendedFiles, RecordError> {
+    let RecordedEvidence {
         mut document,
         was,
         loses_comments,
@@ -128,7 +128,7 @@ pub fn amend(
         );
     }
     change_details(files, task, &mut document, change)?;
-    let Exchanged { mut new, replaced } =
+    let AttachmentChanges { mut new, replaced } =
         attachments(root, files, policy, (task, path), &mut document, change)?;
     add_links(&mut document, change)?;
     if document == before {
@@ -153,7 +153,7 @@ pub fn amend(
         replaces: true,
         was: Some(was),
     });
-    Ok(Amended {
+    Ok(AmendedFiles {
         files: new,
         obsolete,
         loses_comments,
@@ -161,14 +161,14 @@ pub fn amend(
 }
 
 /// A file as it is recorded, before it is amended.
-struct Recorded {
+struct RecordedEvidence {
     document: Mapping,
     /// The SHA-256 of what was read.
     was: Sha256Sum,
     loses_comments: bool,
 }
 
-fn recorded(files: &dyn Files, path: &str) -> Result<Recorded, RecordError> {
+fn recorded(files: &dyn Files, path: &str) -> Result<RecordedEvidence, RecordError> {
     let read = |source| RecordError::Read {
         path: path.to_owned(),
         source,
@@ -184,7 +184,7 @@ fn recorded(files: &dyn Files, path: &str) -> Result<Recorded, RecordError> {
             "`dutybook check` says what is wrong with it: correct that by hand",
         ));
     };
-    Ok(Recorded {
+    Ok(RecordedEvidence {
         document,
         was,
         loses_comments: may_have_comments(&bytes),
@@ -192,9 +192,9 @@ fn recorded(files: &dyn Files, path: &str) -> Result<Recorded, RecordError> {
 }
 
 /// The entry that tells of an amendment.
-fn amendment(change: &Amending, reason: String) -> Value {
+fn amendment(change: &AmendmentDraft, reason: String) -> Value {
     let mut amendment = Mapping::new();
-    amendment.insert("at".into(), stamp(change.at).into());
+    amendment.insert("at".into(), format_timestamp(change.at).into());
     amendment.insert("by".into(), change.by.as_str().into());
     amendment.insert("reason".into(), reason.into());
     Value::Mapping(amendment)
@@ -204,7 +204,7 @@ fn change_details(
     files: &dyn Files,
     task: &Task,
     document: &mut Mapping,
-    change: &Amending,
+    change: &AmendmentDraft,
 ) -> Result<(), RecordError> {
     if change.details.is_empty() && change.fields.is_empty() {
         return Ok(());
@@ -229,7 +229,7 @@ fn change_details(
 }
 
 /// What becomes of the artifacts.
-struct Exchanged {
+struct AttachmentChanges {
     /// The files to write.
     new: Vec<NewFile>,
     /// Names and old sums of the artifacts that some of them replace.
@@ -242,13 +242,13 @@ fn attachments(
     policy: &Policy,
     (task, path): (&Task, &str),
     document: &mut Mapping,
-    change: &Amending,
-) -> Result<Exchanged, RecordError> {
+    change: &AmendmentDraft,
+) -> Result<AttachmentChanges, RecordError> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let (mut new, mut replaced) = (Vec::new(), Vec::new());
     let mut added = Vec::new();
     for source in &change.attachments {
-        let (name, sum) = look_at(source, policy, task)?;
+        let (name, sum) = inspect_attachment(source, policy, task)?;
         match listed(document, &name) {
             None => added.push(source.clone()),
             Some(entry) => {
@@ -269,11 +269,11 @@ fn attachments(
             }
         }
     }
-    for Attached { listed, file } in attach(root, files, policy, task, path, &added)? {
+    for Attachment { listed, file } in attach(root, files, policy, task, path, &added)? {
         push(document, "artifacts", serde_yaml::to_value(listed)?);
         new.extend(file);
     }
-    Ok(Exchanged { new, replaced })
+    Ok(AttachmentChanges { new, replaced })
 }
 
 /// A name that no file of a folder has: `stem-2.ext`, and so on.
@@ -316,7 +316,7 @@ fn listed<'d>(document: &'d mut Mapping, name: &str) -> Option<&'d mut Mapping> 
     entries.find(|entry| entry.get("path").and_then(Value::as_str) == Some(name))
 }
 
-fn add_links(document: &mut Mapping, change: &Amending) -> Result<(), RecordError> {
+fn add_links(document: &mut Mapping, change: &AmendmentDraft) -> Result<(), RecordError> {
     for link in &change.links {
         push(document, "links", serde_yaml::to_value(link)?);
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
 use super::RecordError;
-use super::document::stamp;
+use super::evidence_draft::format_timestamp;
 use crate::load;
 
 /// The entry of a commit (40 lower-case hexadecimal digits) that was seen at `time`, whole seconds
@@ -23,7 +23,7 @@ pub fn anchor_entry(
     let mut text = format!(
         "- commit: {}\n  time: {}\n",
         Value::from(commit),
-        stamp(time)
+        format_timestamp(time)
     );
     if let Some(seen) = seen.filter(|seen| !seen.trim().is_empty()) {
         let seen = format!("  seen: {}\n", Value::from(seen));

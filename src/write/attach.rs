@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::files::TEMPORARY;
-use super::{Listed, NewFile, RecordError};
+use super::atomic_writer::TEMPORARY;
+use super::{ArtifactEntry, NewFile, RecordError};
 use crate::files::{Digest, EntryKind, Files, NewContent, Sha256Sum};
 use crate::load::REQUEST_FILE;
 use crate::model::{Id, Policy, Task};
@@ -19,15 +19,15 @@ const MAX_NAMES: usize = 1000;
 
 /// An attachment as evidence lists it, and the file to write; none where it lies there already.
 #[derive(Debug, Clone)]
-pub struct Attached {
+pub struct Attachment {
     /// How evidence lists it.
-    pub listed: Listed,
+    pub listed: ArtifactEntry,
     /// What is to be written.
     pub file: Option<NewFile>,
 }
 
 /// Where attachments go.
-pub(super) struct Goal<'a> {
+pub(super) struct AttachmentFolder<'a> {
     /// The dutybook root.
     pub(super) root: &'a Path,
     /// The occurrence's folder, relative to the root.
@@ -48,10 +48,10 @@ pub fn attach(
     task: &Task,
     evidence: &str,
     sources: &[PathBuf],
-) -> Result<Vec<Attached>, RecordError> {
+) -> Result<Vec<Attachment>, RecordError> {
     let (folder, name) = evidence.rsplit_once('/').unwrap_or(("", evidence));
     let team = Id::new(name.trim_end_matches(".yaml")).unwrap_or_else(|_| Id::any());
-    let goal = Goal {
+    let goal = AttachmentFolder {
         root,
         folder,
         team: &team,
@@ -67,7 +67,7 @@ pub fn attach(
         .collect();
     let mut attached = Vec::with_capacity(sources.len());
     for source in sources {
-        let (name, sum) = look_at(source, policy, task)?;
+        let (name, sum) = inspect_attachment(source, policy, task)?;
         let one = place(&goal, source, &name, sum, &taken)?;
         taken.insert(fold(&one.listed.path), None);
         attached.push(one);
@@ -80,7 +80,7 @@ fn fold(name: &str) -> String {
 }
 
 /// The name and the digest of an attachment that may be one.
-pub(super) fn look_at(
+pub(super) fn inspect_attachment(
     source: &Path,
     policy: &Policy,
     task: &Task,
@@ -157,13 +157,13 @@ fn is_device(name: &str) -> bool {
 /// A name for one attachment: the first that is free, or under which the same content lies already,
 /// as after a run that was killed.
 fn place(
-    goal: &Goal,
+    goal: &AttachmentFolder,
     source: &Path,
     name: &str,
     sum: Sha256Sum,
     taken: &BTreeMap<String, Option<(String, EntryKind)>>,
-) -> Result<Attached, RecordError> {
-    let listed = |path: &str| Listed {
+) -> Result<Attachment, RecordError> {
+    let listed = |path: &str| ArtifactEntry {
         path: path.to_owned(),
         sha256: sum.to_string(),
     };
@@ -181,13 +181,13 @@ fn place(
                     replaces: false,
                     was: None,
                 };
-                return Ok(Attached {
+                return Ok(Attachment {
                     listed: listed(&candidate),
                     file: Some(file),
                 });
             }
             Some(Some((there, EntryKind::File))) if goal.holds(there, sum) => {
-                return Ok(Attached {
+                return Ok(Attachment {
                     listed: listed(there),
                     file: None,
                 });
@@ -204,7 +204,7 @@ fn place(
     ))
 }
 
-impl Goal<'_> {
+impl AttachmentFolder<'_> {
     fn holds(&self, name: &str, sum: Sha256Sum) -> bool {
         let path = self.root.join(self.folder).join(name);
         let digest = File::open(path).and_then(Digest::of);

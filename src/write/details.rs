@@ -2,7 +2,7 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::{Kind, RecordError, Shape};
+use super::{RecordError, Subschema, ValueType};
 use crate::rules::PLACEHOLDER;
 use crate::text::suggest;
 use crate::yaml::parse;
@@ -15,7 +15,7 @@ const MAX_ITEMS: usize = 1000;
 
 /// One `--field PATH=VALUE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
+pub struct FieldAssignment {
     path: Vec<String>,
     text: String,
 }
@@ -24,11 +24,11 @@ pub struct Field {
 ///
 /// # Errors
 /// When one has no `=`, or no path before it.
-pub fn parse_fields(typed: &[String]) -> Result<Vec<Field>, RecordError> {
+pub fn parse_fields(typed: &[String]) -> Result<Vec<FieldAssignment>, RecordError> {
     typed.iter().map(|typed| field(typed)).collect()
 }
 
-fn field(typed: &str) -> Result<Field, RecordError> {
+fn field(typed: &str) -> Result<FieldAssignment, RecordError> {
     let help = "write --field current_score=387, --field systems.0.open=4, or --field 'names=[\"a\", \"b\"]'";
     let bad = || RecordError::asked(format!("`{typed}` names no field and value"), help);
     let (path, text) = typed.split_once('=').ok_or_else(bad)?;
@@ -36,7 +36,7 @@ fn field(typed: &str) -> Result<Field, RecordError> {
     if path.iter().any(String::is_empty) || path.len() > MAX_DEPTH {
         return Err(bad());
     }
-    Ok(Field {
+    Ok(FieldAssignment {
         path,
         text: text.to_owned(),
     })
@@ -100,7 +100,11 @@ pub fn merge(into: &mut Mapping, from: Mapping) {
 ///
 /// # Errors
 /// When the schema has no such field, or the text is none of its values.
-pub fn set(details: &mut Value, shape: Option<&Shape>, field: &Field) -> Result<(), RecordError> {
+pub fn set(
+    details: &mut Value,
+    shape: Option<&Subschema>,
+    field: &FieldAssignment,
+) -> Result<(), RecordError> {
     let mut place = details;
     let mut shape = shape.cloned();
     for (depth, name) in field.path.iter().enumerate() {
@@ -112,10 +116,10 @@ pub fn set(details: &mut Value, shape: Option<&Shape>, field: &Field) -> Result<
         place = enter(place, name, &so_far)?;
     }
     let path = field.path.join(".");
-    let kind = shape.as_ref().map_or(Kind::Any, Shape::kind);
+    let kind = shape.as_ref().map_or(ValueType::Any, Subschema::kind);
     // `--field names=One --field names=Two` is a list of two.
-    if kind == Kind::Array && !field.text.trim_start().starts_with('[') {
-        let item = shape.as_ref().and_then(Shape::items);
+    if kind == ValueType::Array && !field.text.trim_start().starts_with('[') {
+        let item = shape.as_ref().and_then(Subschema::items);
         let item = coerce(item.as_ref(), &field.text, &path)?;
         match place {
             Value::Sequence(items) => items.push(item),
@@ -127,8 +131,12 @@ pub fn set(details: &mut Value, shape: Option<&Shape>, field: &Field) -> Result<
     Ok(())
 }
 
-fn step<'a>(shape: &Shape<'a>, name: &str, path: &str) -> Result<Option<Shape<'a>>, RecordError> {
-    if shape.kind() == Kind::Array {
+fn step<'a>(
+    shape: &Subschema<'a>,
+    name: &str,
+    path: &str,
+) -> Result<Option<Subschema<'a>>, RecordError> {
+    if shape.kind() == ValueType::Array {
         return Ok(shape.items());
     }
     let found = shape.field(name);
@@ -179,11 +187,11 @@ fn enter<'v>(place: &'v mut Value, name: &str, path: &str) -> Result<&'v mut Val
 ///
 /// # Errors
 /// When the text is no such value.
-pub fn coerce(shape: Option<&Shape>, text: &str, path: &str) -> Result<Value, RecordError> {
-    let kind = shape.map_or(Kind::Any, Shape::kind);
+pub fn coerce(shape: Option<&Subschema>, text: &str, path: &str) -> Result<Value, RecordError> {
+    let kind = shape.map_or(ValueType::Any, Subschema::kind);
     let trimmed = text.trim();
     let wrong = |wanted: &str| {
-        let example = shape.and_then(Shape::example);
+        let example = shape.and_then(Subschema::example);
         let help = example.map_or_else(
             || "see its description in the schema of the details".to_owned(),
             |example| format!("for example {example}"),
@@ -191,33 +199,33 @@ pub fn coerce(shape: Option<&Shape>, text: &str, path: &str) -> Result<Value, Re
         RecordError::asked(format!("`{path}` must be {wanted}, not `{text}`"), help)
     };
     match kind {
-        Kind::String => choice(shape, text, path),
-        Kind::Integer => {
+        ValueType::String => choice(shape, text, path),
+        ValueType::Integer => {
             let number = trimmed.parse::<i64>();
             number.map(Value::from).map_err(|_| wrong("a whole number"))
         }
-        Kind::Number => match (trimmed.parse::<i64>(), trimmed.parse::<f64>()) {
+        ValueType::Number => match (trimmed.parse::<i64>(), trimmed.parse::<f64>()) {
             (Ok(whole), _) => Ok(whole.into()),
             (_, Ok(number)) if number.is_finite() => Ok(number.into()),
             _ => Err(wrong("a number")),
         },
-        Kind::Boolean => match trimmed {
+        ValueType::Boolean => match trimmed {
             "true" | "yes" | "y" => Ok(true.into()),
             "false" | "no" | "n" => Ok(false.into()),
             _ => Err(wrong("true or false")),
         },
-        Kind::Array => json(text)
+        ValueType::Array => json(text)
             .filter(Value::is_sequence)
             .ok_or_else(|| wrong("a list")),
-        Kind::Object => json(text)
+        ValueType::Object => json(text)
             .filter(Value::is_mapping)
             .ok_or_else(|| wrong("a mapping")),
-        Kind::Any => Ok(json(text).unwrap_or_else(|| text.into())),
+        ValueType::Any => Ok(json(text).unwrap_or_else(|| text.into())),
     }
 }
 
-fn choice(shape: Option<&Shape>, text: &str, path: &str) -> Result<Value, RecordError> {
-    let choices = shape.map(Shape::choices).unwrap_or_default();
+fn choice(shape: Option<&Subschema>, text: &str, path: &str) -> Result<Value, RecordError> {
+    let choices = shape.map(Subschema::choices).unwrap_or_default();
     if choices.is_empty() || choices.contains(&text) {
         return Ok(text.into());
     }
@@ -241,13 +249,13 @@ fn json(text: &str) -> Option<Value> {
 
 /// Fills what a schema requires and nobody gave with placeholders, and returns their paths.
 #[must_use]
-pub fn complete(details: &mut Value, shape: &Shape) -> Vec<String> {
+pub fn complete(details: &mut Value, shape: &Subschema) -> Vec<String> {
     let mut open = Vec::new();
     fill(details, shape, "", 0, &mut open);
     open
 }
 
-fn fill(value: &mut Value, shape: &Shape, path: &str, depth: usize, open: &mut Vec<String>) {
+fn fill(value: &mut Value, shape: &Subschema, path: &str, depth: usize, open: &mut Vec<String>) {
     if depth > MAX_DEPTH {
         return;
     }
@@ -293,7 +301,7 @@ fn fill(value: &mut Value, shape: &Shape, path: &str, depth: usize, open: &mut V
 
 fn fill_field(
     field: &mut Value,
-    parent: &Shape,
+    parent: &Subschema,
     name: &str,
     path: &str,
     depth: usize,
@@ -313,16 +321,16 @@ fn placeholder(hint: &str, open: &mut Vec<String>, path: String) -> Value {
 }
 
 /// What is there before anything is filled in.
-fn empty(shape: &Shape) -> Value {
+fn empty(shape: &Subschema) -> Value {
     match shape.kind() {
-        Kind::Object => Value::Mapping(Mapping::new()),
-        Kind::Array => Value::Sequence(vec![Value::Null]),
+        ValueType::Object => Value::Mapping(Mapping::new()),
+        ValueType::Array => Value::Sequence(vec![Value::Null]),
         _ => Value::Null,
     }
 }
 
 /// The fields that a mapping lacks: those required, and the first of each choice of fields.
-fn missing(value: &Value, shape: &Shape) -> Vec<String> {
+fn missing(value: &Value, shape: &Subschema) -> Vec<String> {
     let mut names = shape.required(value);
     for choice in shape.choices_of_fields(value) {
         names.extend(choice.into_iter().take(1).flat_map(|first| first.required));
@@ -331,13 +339,13 @@ fn missing(value: &Value, shape: &Shape) -> Vec<String> {
     names
 }
 
-fn hint(shape: &Shape) -> String {
+fn hint(shape: &Subschema) -> String {
     let choices = shape.choices();
     let said = shape.description().unwrap_or_default();
     let kind = match shape.kind() {
-        Kind::Integer => "a whole number",
-        Kind::Number => "a number",
-        Kind::Boolean => "true or false",
+        ValueType::Integer => "a whole number",
+        ValueType::Number => "a number",
+        ValueType::Boolean => "true or false",
         _ => "a text",
     };
     match (said.is_empty(), choices.is_empty()) {
@@ -349,7 +357,7 @@ fn hint(shape: &Shape) -> String {
 
 /// The same details in the order of the schema; fields that it does not name come last.
 #[must_use]
-pub fn ordered(value: Value, shape: &Shape) -> Value {
+pub fn ordered(value: Value, shape: &Subschema) -> Value {
     match value {
         Value::Mapping(mut fields) => {
             let mut sorted = Mapping::new();

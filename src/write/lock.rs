@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::files::TEMPORARY;
+use super::atomic_writer::TEMPORARY;
 
 /// A leftover of a run that was killed is removed once it is this much older than the run that
 /// finds it, in seconds.
@@ -21,16 +21,16 @@ const WAIT: Duration = Duration::from_millis(20);
 
 /// A file beside another one, for as long as only one run may change that. One that a killed run
 /// left is swept like every leftover.
-pub(super) struct Lock(PathBuf);
+pub(super) struct FileLock(PathBuf);
 
-impl Lock {
+impl FileLock {
     /// Waits for the lock of a file.
     pub(super) fn take(goal: &Path) -> io::Result<Self> {
         let name = goal.file_name().unwrap_or_default().to_string_lossy();
         let path = goal.with_file_name(format!("{TEMPORARY}{name}.lock.tmp"));
         for _ in 0..TRIES {
             match File::options().write(true).create_new(true).open(&path) {
-                Ok(_) => return Ok(Lock(path)),
+                Ok(_) => return Ok(FileLock(path)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                     std::thread::sleep(WAIT);
                 }
@@ -44,7 +44,7 @@ impl Lock {
     }
 }
 
-impl Drop for Lock {
+impl Drop for FileLock {
     fn drop(&mut self) {
         // What stays is swept by a later run.
         let _ = fs::remove_file(&self.0);
@@ -60,7 +60,7 @@ pub fn discard(root: &Path, paths: &[String]) {
 
 /// Removes what runs that were killed left in a folder. Ages are compared on the file system's own
 /// clock: that of our temporary file, which was made just now, says what time it is.
-pub(super) fn sweep(folder: &Path, ours: &Path) {
+pub(super) fn remove_leftovers(folder: &Path, ours: &Path) {
     let age = |path: &Path| fs::symlink_metadata(path).and_then(|found| found.modified());
     let (Ok(now), Ok(listing)) = (age(ours), fs::read_dir(folder)) else {
         return;

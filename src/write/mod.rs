@@ -2,43 +2,43 @@
 //!
 //! Everything here is told what to write and returns what it did, or why it did not: nothing is
 //! printed, nobody is asked, no clock is read. What is about to be written is judged first, by the
-//! same stages as everything else ([`judge`]), and then written whole or not at all ([`write()`]).
+//! same stages as everything else ([`preview`]), and then written whole or not at all ([`write()`]).
 
 mod amend;
 mod anchor;
 mod attach;
 mod details;
-mod document;
 mod error;
+mod evidence_draft;
 mod identity;
 
-mod files;
+mod atomic_writer;
+mod details_schemas;
 mod init;
-mod judged;
 mod lock;
 mod occurrence;
 mod packs;
+mod preview;
 mod request;
-mod schemas;
-mod shape;
+mod subschema;
 mod waive;
 
-pub use amend::{Amended, Amending, amend, duty_of, evidence_of};
+pub use amend::{AmendedFiles, AmendmentDraft, amend, duty_of, evidence_of};
 pub use anchor::anchor_entry;
-pub use attach::{Attached, attach};
+pub use atomic_writer::{NewFile, WriteError, write};
+pub use attach::{Attachment, attach};
 pub use details::{
-    Field, coerce, complete, is_open, merge, ordered, parse_fields, read_mapping, set,
+    FieldAssignment, coerce, complete, is_open, merge, ordered, parse_fields, read_mapping, set,
 };
-pub use document::{EvidenceDraft, LinkDraft, Listed, link};
+pub use details_schemas::DetailsSchemas;
 pub use error::RecordError;
-pub use files::{NewFile, WriteError, write};
+pub use evidence_draft::{ArtifactEntry, EvidenceDraft, LinkDraft, parse_link};
 pub use identity::{Person, owing_teams, person};
-pub use init::{Answers, Forge, InitError, Plan, plan};
-pub use judged::{Judged, judge, judge_task};
+pub use init::{Forge, InitAnswers, InitError, InitPlan, plan_init};
 pub use lock::discard;
 pub use occurrence::{evidence_file, line as duty_line, open_duties, pick};
-pub use packs::{Pack, PackCalendar};
+pub use packs::Pack;
+pub use preview::{WritePreview, assess_task, preview};
 pub use request::{RequestDraft, request};
-pub use schemas::DetailsSchemas;
-pub use shape::{Alternative, Kind, Shape};
+pub use subschema::{Subschema, ValueType};
 pub use waive::{WaiverDraft, waive};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::document::stamp;
+use super::evidence_draft::format_timestamp;
 use super::{NewFile, RecordError};
 use crate::files::NewContent;
 use crate::load::REQUEST_FILE;
@@ -26,7 +26,7 @@ pub struct RequestDraft {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct RequestDocument<'a> {
     kind: &'static str,
     task: &'a str,
     id: &'a str,
@@ -61,13 +61,13 @@ pub fn request(
         RecordError::asked(format!("`{}` is no slug", draft.slug), error.to_string())
     })?;
     let label = request_label(policy.timezone_of(task), draft.requested_at, slug.as_str());
-    let text = serde_yaml::to_string(&Document {
+    let text = serde_yaml::to_string(&RequestDocument {
         kind: "request/v1",
         task: task.id.as_str(),
         id: &label,
         trigger: draft.trigger.as_deref(),
         requested_by: draft.requested_by.as_str(),
-        requested_at: stamp(draft.requested_at),
+        requested_at: format_timestamp(draft.requested_at),
         reason: &draft.reason,
     })?;
     let year = label_year(&label).unwrap_or_default();

@@ -28,7 +28,7 @@ pub struct WaiverDraft {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct WaiverDocument<'a> {
     kind: &'static str,
     id: &'a str,
     task: &'a str,
@@ -52,7 +52,7 @@ pub fn waive(draft: &WaiverDraft, replaces: bool) -> Result<(Id, NewFile), Recor
             format!("{error}; name it with --id"),
         )
     })?;
-    let text = serde_yaml::to_string(&Document {
+    let text = serde_yaml::to_string(&WaiverDocument {
         kind: "waiver/v1",
         id: id.as_str(),
         task: draft.task.as_str(),

@@ -1,13 +1,13 @@
 //! A new dutybook repository: a pack's policy, and what makes it part of people's days.
 
+mod cadence_text;
+mod ci_files;
+mod cron;
 mod drafted;
-mod editor;
-mod forge;
+mod editor_settings;
 mod obstacles;
+mod policy_settings;
 mod readme;
-mod schedule;
-mod settings;
-mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::files::{NewFile, WriteError, write};
+use super::atomic_writer::{NewFile, WriteError, write};
 use super::packs::Pack;
 use crate::files::{NewContent, walk};
 use crate::finding::Level;
@@ -29,7 +29,7 @@ const SETTINGS: &str = "policy/dutybook.yaml";
 
 /// What has to be known to begin.
 #[derive(Debug, Clone)]
-pub struct Answers {
+pub struct InitAnswers {
     /// The policy to start from.
     pub pack: Pack,
     /// Whose duties these are.
@@ -86,7 +86,7 @@ const IGNORED: &str = ".gitignore";
 
 /// Everything that is about to be written, already read back and found to be in order.
 #[derive(Debug)]
-pub struct Plan {
+pub struct InitPlan {
     files: BTreeMap<String, String>,
     policy: Arc<Policy>,
 }
@@ -95,11 +95,11 @@ pub struct Plan {
 ///
 /// # Errors
 /// When the answers do not make a policy that can be read.
-pub fn plan(answers: &Answers) -> Result<Plan, InitError> {
+pub fn plan_init(answers: &InitAnswers) -> Result<InitPlan, InitError> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     let pack = answers.pack.files().iter();
     files.extend(pack.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
-    settings::draft(answers, &mut files);
+    policy_settings::draft(answers, &mut files);
     let policy = read_back(&files)?;
     files.insert("evidence/.gitkeep".to_owned(), String::new());
     let attributes = include_str!("../packs/shared/gitattributes");
@@ -107,9 +107,9 @@ pub fn plan(answers: &Answers) -> Result<Plan, InitError> {
     files.insert(PAGE.to_owned(), readme::draft(answers, &policy));
     let ignored = include_str!("../packs/shared/gitignore");
     files.insert(IGNORED.to_owned(), ignored.to_owned());
-    editor::draft(&mut files);
-    forge::draft(answers, &mut files);
-    Ok(Plan { files, policy })
+    editor_settings::draft(&mut files);
+    ci_files::draft(answers, &mut files);
+    Ok(InitPlan { files, policy })
 }
 
 /// The policy that the drafted files make.
@@ -130,7 +130,7 @@ fn read_back(files: &BTreeMap<String, String>) -> Result<Arc<Policy>, InitError>
     }
 }
 
-impl Plan {
+impl InitPlan {
     /// The paths of the files, sorted, relative to the root.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)

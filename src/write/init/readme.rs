@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{Answers, Forge, words};
+use super::{Forge, InitAnswers, cadence_text};
 use crate::model::{Assignment, Id, Policy, Task};
 
-pub(super) fn draft(answers: &Answers, policy: &Policy) -> String {
+pub(super) fn draft(answers: &InitAnswers, policy: &Policy) -> String {
     let mut text = String::new();
     let title = answers.organisation.as_deref().unwrap_or("Our SOC");
     push(&mut text, &format!("# Recurring duties: {}", line(title)));
@@ -78,7 +78,7 @@ fn duties(policy: &Policy) -> String {
             "| [{}](#{}) | {} | {} | `dutybook record {}` |",
             line(&task.title),
             anchor(&task.title),
-            line(&words::cadence(&task.cadence)),
+            line(&cadence_text::cadence(&task.cadence)),
             who(task, policy),
             task.id,
         );
@@ -114,15 +114,19 @@ fn section(task: &Task, policy: &Policy) -> String {
     if let Some(description) = &task.description {
         let _ = write!(text, "{}\n\n", wrapped(&line(description)));
     }
-    let _ = writeln!(text, "- When: {}", line(&words::cadence(&task.cadence)));
-    if let Some(grace) = words::grace(&task.cadence) {
+    let _ = writeln!(
+        text,
+        "- When: {}",
+        line(&cadence_text::cadence(&task.cadence))
+    );
+    if let Some(grace) = cadence_text::grace(&task.cadence) {
         let _ = writeln!(
             text,
             "- At the latest: {grace} after that; then the build fails"
         );
     }
     let _ = writeln!(text, "- Who: {}", who(task, policy));
-    let _ = writeln!(text, "- Asks for: {}", words::asks(task));
+    let _ = writeln!(text, "- Asks for: {}", cadence_text::asks(task));
     let attach = if task.requires.artifacts.min > 0 {
         " --attach FILE"
     } else {
@@ -170,7 +174,7 @@ fn exceptions(policy: &Policy) -> String {
     )
 }
 
-fn upkeep(answers: &Answers, policy: &Policy) -> String {
+fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
     let runs = match answers.forge {
         Forge::GitHub => "`.github/workflows/` runs the check",
         Forge::GitLab => "`.gitlab-ci.yml` runs the check",

@@ -1,0 +1,58 @@
+//! Arguments of `dutybook check` and `dutybook merge`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::shared::{FilterArgs, OutputArgs, RevisionArgs};
+use crate::judge::Shard;
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// Judge what changed since a commit: what stood there already does not fail, and its policy judges
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+    #[command(flatten)]
+    pub(crate) past: RevisionArgs,
+    /// From which level on findings fail
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "deny")]
+    pub(crate) fail_on: FailOn,
+    /// Judge one part of several, such as 3/20: of several roots every so many, of one root its tasks
+    #[arg(long, value_name = "I/N")]
+    pub(crate) shard: Option<Shard>,
+    #[command(flatten)]
+    pub(crate) out: OutputArgs<CheckFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Human,
+    Json,
+    Sarif,
+    #[value(name = "github")]
+    GitHub,
+    #[value(name = "gitlab")]
+    GitLab,
+    Azure,
+    Junit,
+    Markdown,
+}
+
+/// From which level on findings fail the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Deny,
+    Warn,
+    Never,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct MergeArgs {
+    /// What each run of the matrix wrote with `check --shard I/N --format json`, in any order
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) out: OutputArgs<CheckFormat>,
+}

@@ -1,0 +1,93 @@
+//! Examples that `--help` shows, one text a command.
+
+pub(crate) const INIT: &str = "\
+Examples:
+  dutybook init soc --timezone Europe/Copenhagen --ci github
+  dutybook init --pack minimal --starts 2026-01-05 --organisation \"Example SOC\"
+
+Nothing is overwritten: where a file is in the way, nothing is written.";
+
+pub(crate) const CHECK: &str = "\
+Examples:
+  dutybook check                                   judge everything as of now
+  dutybook check --as-of 2026-03-31                … as of the end of that day
+  dutybook check escalation-tickets --team csirt   one task of one team
+  dutybook check --base origin/main                only what a change breaks, by the policy of its base
+  dutybook check --rev v2026.03 --as-of 2026-03-31 a commit, without checking it out
+  dutybook check --fail-on warn                    fail where something is late, too
+  dutybook check --report json=check.json          the verdict as JSON beside the text
+
+Exit codes: 0 judged and nothing fails, 1 judged and something does, 2 could not judge.";
+
+pub(crate) const DUE: &str = "\
+Examples:
+  dutybook due                                     what is due this week, and what is overdue
+  dutybook due --team monitoring --within P1D      what one team has to do until tomorrow
+  dutybook due --format markdown --output due.md   for an issue or a wiki page
+  dutybook due --within P31D --format ics --output due.ics   a calendar to subscribe to";
+
+pub(crate) const AUDIT: &str = "\
+Examples:
+  dutybook audit --from 2026-01-01 --to 2026-03-31
+  dutybook audit --from 2026-01-01 --to 2026-03-31 --sample 25 --seed 20260401 --stratify task
+  dutybook audit --from 2026-01-01 --to 2026-12-31 secure-score-report --format json --output audit.json
+  dutybook audit --from 2026-01-01 --to 2026-03-31 --sample 25 --seed 20260401 --bundle audit.zip
+  dutybook audit --from 2026-01-01 --to 2026-03-31 --format oscal --output results.json
+
+The exit code is 0 whatever the standings, which the output tells with its verdict: `check` is what fails.";
+
+pub(crate) const REPORT: &str = "\
+Examples:
+  dutybook report --output site                    the last 90 days, and what is due in the next two weeks
+  dutybook report --output site --from 2026-01-01 --to 2026-03-31 --as-of 2026-03-31
+  dutybook report --output site --team monitoring --within P31D
+  dutybook report --output site --links https://github.com/soc/dutybook
+
+The folder is written whole or not at all. One that is there is replaced if it is empty, or if dutybook
+wrote it and nothing was added since. The exit code is 0 whatever the standings.";
+
+pub(crate) const TRACE: &str = "\
+Examples:
+  dutybook trace secure-score-report/2026-W11/monitoring
+  dutybook trace evidence/secure-score-report/2026/2026-W11/monitoring.yaml
+  dutybook trace secure-score-report/2026-W11/monitoring --as-of 2026-03-31 --format markdown
+
+The exit code is 0 whatever the standing, and 2 where there is no such duty.";
+
+pub(crate) const ANCHOR: &str = "\
+Examples:
+  dutybook anchor >> ../anchors.yaml
+  dutybook anchor --seen \"$CI_JOB_URL\" >> ../anchors.yaml
+  dutybook check --anchors ../anchors.yaml         a rewrite of what was seen now shows
+
+Keep the file outside the repository, where those who write to the repository cannot.";
+
+pub(crate) const MERGE: &str = "\
+Examples:
+  dutybook -C 'tenants/*' --as-of 2026-03-31T23:59:59Z check --shard 1/2 --format json -o 1.json
+  dutybook -C 'tenants/*' --as-of 2026-03-31T23:59:59Z check --shard 2/2 --format json -o 2.json
+  dutybook merge 1.json 2.json                     one verdict, as if one run had judged all
+  dutybook merge *.json --report sarif=all.sarif   and in any format of check";
+
+pub(crate) const EXPLAIN: &str = "\
+Examples:
+  dutybook explain duty/overdue
+  dutybook explain --all
+  dutybook explain --all --format markdown > rules.md";
+
+pub(crate) const SCHEMA: &str = "\
+Examples:
+  dutybook schema evidence
+  dutybook schema --all -o .vscode/schemas";
+
+pub(crate) const COMPLETIONS: &str = "\
+Examples:
+  dutybook completions bash > ~/.local/share/bash-completion/completions/dutybook
+  dutybook completions zsh > ~/.zfunc/_dutybook
+  dutybook completions fish > ~/.config/fish/completions/dutybook.fish
+  dutybook completions powershell >> $PROFILE";
+
+pub(crate) const MAN: &str = "\
+Examples:
+  dutybook man | man -l -                          read it
+  dutybook man -o ~/.local/share/man/man1          one page for each command";

@@ -1,0 +1,95 @@
+//! Arguments as typed, a file a command.
+
+mod audit;
+mod check;
+mod due;
+mod examples;
+mod init;
+mod reference;
+mod report;
+mod sample;
+mod shared;
+mod trace;
+mod write;
+
+pub(crate) use audit::{AuditArgs, AuditFormat};
+pub(crate) use check::{CheckArgs, CheckFormat, FailOn, MergeArgs};
+pub(crate) use due::{DueArgs, DueFormat};
+pub(crate) use init::{Ci, InitArgs, PackName};
+pub(crate) use reference::{
+    AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, ManArgs, SchemaArgs, SchemaName,
+};
+pub(crate) use report::ReportArgs;
+pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};
+pub(crate) use trace::{TraceArgs, TraceFormat};
+pub(crate) use write::{EvidenceInput, RecordArgs, RequestArgs, WaiveArgs, Writing};
+
+use clap::{Parser, Subcommand};
+
+/// Recurring security duties, and the proof that they were done, judged duty by duty.
+#[derive(Debug, Parser)]
+#[command(name = "dutybook", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dutybook check                                      judge the repository as of now
+  dutybook check --as-of 2026-03-31                   … as of the end of that day
+  dutybook due --within P7D --team monitoring         what one team has to do this week
+  dutybook audit --from 2026-01-01 --to 2026-03-31    the population of a quarter
+  dutybook report --output site                       a site for GitHub Pages or any other host
+  dutybook record secure-score-report                 record that it was done; asks for what is missing
+  dutybook explain duty/overdue                       what a rule checks, and what it cannot prove
+
+Exit codes: 0 judged and nothing fails, 1 judged and something does, 2 could not judge.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a dutybook repository in an empty or an existing folder
+    #[command(after_help = examples::INIT)]
+    Init(InitArgs),
+    /// Judge duties and evidence, and fail where one does not hold
+    #[command(after_help = examples::CHECK)]
+    Check(CheckArgs),
+    /// List what is to be done, most urgent first
+    #[command(after_help = examples::DUE)]
+    Due(DueArgs),
+    /// List the population of an interval, every duty with its standing
+    #[command(after_help = examples::AUDIT)]
+    Audit(AuditArgs),
+    /// Write a site of what is due and how everything stands, for any host of static files
+    #[command(after_help = examples::REPORT)]
+    Report(ReportArgs),
+    /// Tell the story of one duty: what asked for it, what landed when, and why it stands as it does
+    #[command(after_help = examples::TRACE)]
+    Trace(TraceArgs),
+    /// Join the JSON of `check --shard` runs into one verdict
+    #[command(after_help = examples::MERGE)]
+    Merge(MergeArgs),
+    /// Print what was seen of the mainline, to be kept outside the repository
+    #[command(after_help = examples::ANCHOR)]
+    Anchor(AnchorArgs),
+    /// Record that a duty was done, or correct what is recorded
+    Record(RecordArgs),
+    /// Open an occurrence of a task that is done as needed
+    Request(RequestArgs),
+    /// Ask for a waiver of named duties
+    Waive(WaiveArgs),
+    /// Explain a rule
+    #[command(after_help = examples::EXPLAIN)]
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of a file format or an output
+    #[command(after_help = examples::SCHEMA)]
+    Schema(SchemaArgs),
+    /// Print what makes a shell complete commands and options
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command
+    #[command(after_help = examples::MAN)]
+    Man(ManArgs),
+}

@@ -1,0 +1,68 @@
+//! Options that several commands share.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ColorChoice, ValueEnum};
+
+/// Options that every command takes.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct GlobalArgs {
+    /// Judge the repository that holds this folder; `check` takes several roots, or patterns such as
+    /// 'tenants/*'
+    #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".")]
+    pub(crate) directories: Vec<PathBuf>,
+    /// Judge as of an instant (RFC 3339), or as of the end of a day in the policy's time zone
+    #[arg(long, value_name = "RFC3339|DATE", global = true)]
+    pub(crate) as_of: Option<String>,
+    /// Do not read git's history: nothing is then proved about when evidence landed
+    #[arg(long, global = true)]
+    pub(crate) no_history: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub(crate) color: ColorChoice,
+    /// Say the verdict and nothing else
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say what is done on the way (on standard error)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// Show no progress
+    #[arg(long, global = true)]
+    pub(crate) no_progress: bool,
+}
+
+/// Which duties are asked for.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FilterArgs {
+    /// Only these tasks
+    #[arg(value_name = "TASK")]
+    pub(crate) tasks: Vec<String>,
+    /// Only this team
+    #[arg(long, value_name = "T")]
+    pub(crate) team: Option<String>,
+}
+
+/// Which commit is judged, and what was seen of its mainline.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RevisionArgs {
+    /// Judge a commit, without checking it out
+    #[arg(long, value_name = "REV")]
+    pub(crate) rev: Option<String>,
+    /// A file outside the repository to which `dutybook anchor` was appended
+    #[arg(long, value_name = "FILE")]
+    pub(crate) anchors: Option<PathBuf>,
+}
+
+/// Where results go.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct OutputArgs<F: ValueEnum + Clone + Send + Sync + 'static> {
+    /// Format of the result
+    #[arg(long, value_name = "F", value_enum, default_value = "human")]
+    pub(crate) format: F,
+    /// Write the result to a file; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    pub(crate) output: PathBuf,
+    /// Write the same evaluation in another format to a file as well (repeatable)
+    #[arg(long = "report", value_name = "F=FILE")]
+    pub(crate) reports: Vec<String>,
+}

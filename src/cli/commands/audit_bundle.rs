@@ -1,0 +1,193 @@
+//! What `audit --bundle` takes out of a repository.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+
+use crate::cli::workspace::Repository;
+use crate::files::{EntryKind, Files, ReadError};
+use crate::git::CommitTree;
+use crate::judge::{Assessment, Claim, Duty};
+use crate::load::{LoadedPolicy, REQUEST_FILE, artifact_paths};
+use crate::model::DutyId;
+use crate::report::{self, AuditReport, BundleMaterial, BundledFile};
+
+/// The largest file that is taken, in bytes.
+const MAX_FILE: u64 = 1 << 30;
+
+/// Writes the ZIP file.
+pub(crate) fn write(
+    out: &mut dyn Write,
+    audited: &AuditReport,
+    repository: &Repository,
+) -> io::Result<()> {
+    let duties = audited.tested();
+    let mut taking = Taking {
+        files: &repository.files,
+        assessment: audited.assessment,
+        claims: claims(audited.assessment),
+        taken: BTreeMap::new(),
+        missing: Vec::new(),
+    };
+    for duty in duties {
+        taking.duty(duty)?;
+    }
+    let mainline = repository.mainline.as_ref();
+    let head = mainline.and_then(|mainline| Some((&mainline.git, mainline.head?)));
+    let tree = head.map(|(git, head)| git.tree(head)).transpose();
+    let tree = tree.map_err(io::Error::other)?;
+    let files = taking.taken.into_iter().map(|(path, taken)| {
+        Ok(BundledFile {
+            is_committed: match &tree {
+                Some(tree) => Some(is_same(&repository.files, tree, &path)?),
+                None => None,
+            },
+            path,
+            is_claim: taken.is_claim,
+            landed: taken.landed,
+        })
+    });
+    let history = |out: &mut dyn Write| match head {
+        Some((git, head)) => git.write_bundle(head, out),
+        None => Ok(()),
+    };
+    taking.missing.sort();
+    taking.missing.dedup();
+    let material = BundleMaterial {
+        files: files.collect::<io::Result<_>>()?,
+        read: &|path| read(&repository.files, path),
+        history: head.is_some().then_some(&history),
+        prefix: head.map_or(String::new(), |(git, _)| git.root_prefix()),
+        missing: taking.missing,
+    };
+    report::write_audit_bundle(out, audited, &material)
+}
+
+/// The files of duties, with the commits on which they landed.
+struct Taking<'a> {
+    files: &'a dyn Files,
+    assessment: &'a Assessment,
+    /// What claims each duty.
+    claims: HashMap<&'a DutyId, Vec<&'a Claim>>,
+    taken: BTreeMap<String, Taken>,
+    missing: Vec<String>,
+}
+
+/// What is known of a file that is taken.
+#[derive(Default)]
+struct Taken {
+    is_claim: bool,
+    /// The commit on which it landed.
+    landed: Option<String>,
+}
+
+fn claims(assessment: &Assessment) -> HashMap<&DutyId, Vec<&Claim>> {
+    let mut claims: HashMap<_, Vec<_>> = HashMap::new();
+    for claim in &assessment.claims {
+        claims.entry(&claim.duty).or_default().push(claim);
+    }
+    claims
+}
+
+impl Taking<'_> {
+    fn duty(&mut self, duty: &Duty) -> io::Result<()> {
+        let assessment = self.assessment;
+        let of_duty = self.claims.get(&duty.id).cloned().unwrap_or_default();
+        // What settles a backstop names the request's duty, and not its own.
+        for claim in of_duty.into_iter().chain(assessment.claim_of(duty)) {
+            self.claim(claim)?;
+        }
+        if let Some(waiver) = &duty.waiver {
+            let file = LoadedPolicy::waiver_file(waiver).to_string();
+            self.taken.entry(file).or_default();
+        }
+        self.request(duty)
+    }
+
+    /// An evidence file, and the artifacts that it lists.
+    fn claim(&mut self, claim: &Claim) -> io::Result<()> {
+        let landed = self.assessment.commit_of(claim);
+        let taken = Taken {
+            is_claim: true,
+            landed: landed.map(|commit| commit.id.clone()),
+        };
+        if self.taken.insert(claim.file.to_string(), taken).is_some() {
+            return Ok(());
+        }
+        let folder = claim.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for artifact in artifact_paths(&read(self.files, &claim.file)?) {
+            let path = format!("{folder}/{artifact}");
+            if self.is_file(&path)? {
+                self.taken.entry(path).or_default();
+            } else {
+                self.missing.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// The request that opened a duty, where one did.
+    fn request(&mut self, duty: &Duty) -> io::Result<()> {
+        let task = format!("evidence/{}", duty.id.task);
+        for year in self
+            .files
+            .list(&task)
+            .map_err(|error| told(&task, &error))?
+        {
+            let path = format!("{task}/{}/{}/{REQUEST_FILE}", year.name, duty.id.occurrence);
+            if year.kind == EntryKind::Folder && self.is_file(&path)? {
+                self.taken.entry(path).or_default();
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a plain file lies at a path, and no link on the way to it.
+    fn is_file(&self, path: &str) -> io::Result<bool> {
+        let mut folder = String::new();
+        let mut parts = path.split('/').peekable();
+        while let Some(name) = parts.next() {
+            if name.is_empty() || name == "." || name == ".." {
+                return Ok(false);
+            }
+            let entries = self
+                .files
+                .list(&folder)
+                .map_err(|error| told(&folder, &error))?;
+            let wanted = if parts.peek().is_some() {
+                EntryKind::Folder
+            } else {
+                EntryKind::File
+            };
+            if !entries
+                .iter()
+                .any(|entry| entry.name == name && entry.kind == wanted)
+            {
+                return Ok(false);
+            }
+            if !folder.is_empty() {
+                folder.push('/');
+            }
+            folder.push_str(name);
+        }
+        Ok(true)
+    }
+}
+
+fn read(files: &dyn Files, path: &str) -> io::Result<Vec<u8>> {
+    files
+        .read(path, MAX_FILE)
+        .map_err(|error| told(path, &error))
+}
+
+fn told(path: &str, error: &ReadError) -> io::Error {
+    io::Error::other(format!("{path} {error}"))
+}
+
+/// Whether a commit holds the same bytes.
+fn is_same(files: &dyn Files, tree: &CommitTree, path: &str) -> io::Result<bool> {
+    let own = files
+        .digest(path, MAX_FILE)
+        .map_err(|error| told(path, &error))?;
+    let committed = tree.digest(path, MAX_FILE).ok();
+    Ok(own.sha256.is_some() && Some(own.sha256) == committed.map(|digest| digest.sha256))
+}

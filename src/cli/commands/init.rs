@@ -1,0 +1,292 @@
+//! `dutybook init`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::eprintln;
+use chrono_tz::Tz;
+
+use crate::cli::args::{Ci, InitArgs, PackName};
+use crate::cli::commands::init_questions::{answers, zone};
+use crate::cli::settings::Settings;
+use crate::cli::shell::quoted;
+use crate::cli::workspace::{Repository, RevisionSpec};
+use crate::cli::{CliError, Outcome, as_of};
+use crate::git::GitRepository;
+use crate::judge::{Duty, Selection, Span, Standing};
+use crate::model::{Duration, Id, format_instant};
+use crate::report::escape_terminal;
+use crate::write::{Forge, InitAnswers, InitPlan, Pack, plan_init};
+
+/// How far to look for the first duty, in days.
+const AHEAD: u32 = 370;
+
+pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<Outcome, CliError> {
+    let root = root(args, settings);
+    let timezone = args.timezone.as_deref().map(zone).transpose()?;
+    let now = as_of::as_of(settings.as_of.as_deref(), timezone.unwrap_or(Tz::UTC))?;
+    let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+    let branch = branch(&root);
+    let is_odd = branch.as_deref().is_some_and(|name| !is_plain(name));
+    let mainline = branch.clone().filter(|_| !is_odd);
+    let mainline = mainline.unwrap_or_else(|| "main".to_owned());
+    let answers = answers(args, timezone, now, mainline, is_terminal)?;
+    let mut plan = plan_init(&answers)?;
+    plan.give_way(&root)?;
+    plan.write(&root)?;
+    let mut text = written(&root, &plan, settings);
+    text.push_str(&first_duty(&root, settings)?);
+    if !settings.quiet {
+        text.push_str(&next_steps(args, &root, &answers, plan.page()));
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|source| CliError::Write {
+            path: "-".into(),
+            source,
+        })?;
+    if args.timezone.is_none() && !is_terminal {
+        eprintln!("hint: days begin in UTC; set `timezone` in policy/dutybook.yaml to your own");
+    }
+    if let Some(name) = branch.filter(|_| is_odd) {
+        eprintln!(
+            "hint: the branch `{}` has characters that CI files read otherwise: `main` was written instead",
+            escape_terminal(&name)
+        );
+    }
+    hint(&root, &plan);
+    Ok(Outcome::Success)
+}
+
+/// Says what there was already, and what is left to do because of it.
+fn hint(root: &Path, plan: &InitPlan) {
+    let page = plan.page();
+    if page != "README.md" {
+        eprintln!("hint: README.md stays as it is: the page for your analysts is {page}");
+    }
+    if !plan.ignores() {
+        eprintln!("hint: .gitignore stays as it is: add the line .dutybook-*.tmp to it");
+    }
+    let git = GitRepository::open(root).ok().flatten();
+    let Some(below) = git.and_then(|git| git.path_below_top(root)) else {
+        return;
+    };
+    let is_for_the_top = |name: &&str| {
+        let names = [
+            ".github",
+            ".gitlab",
+            ".gitlab-ci.yml",
+            "azure-pipelines.yml",
+            "CODEOWNERS",
+        ];
+        names.contains(name)
+    };
+    let names = plan.paths().filter_map(|path| path.split('/').next());
+    let names: BTreeSet<&str> = names.filter(is_for_the_top).collect();
+    let has_jobs = names.iter().any(|name| *name != "CODEOWNERS");
+    let names = names.into_iter().collect::<Vec<_>>().join(" and ");
+    let below = below.display().to_string().replace('\\', "/");
+    let commands = if has_jobs {
+        format!(
+            " give each dutybook command in them `-C {}`,",
+            quoted(&below)
+        )
+    } else {
+        String::new()
+    };
+    let help = format!(
+        "move {names} there,{commands} and put /{below} before each path; or make a repository of \
+         its own for the duties"
+    );
+    eprintln!(
+        "hint: `{}` lies within a git repository: CI files and CODEOWNERS belong at its top, and do \
+         nothing elsewhere\n  help: {}",
+        escape_terminal(&below),
+        escape_terminal(&help),
+    );
+}
+
+fn root(args: &InitArgs, settings: &Settings) -> PathBuf {
+    match &args.folder {
+        Some(folder) if settings.directory.as_os_str() == "." => folder.clone(),
+        Some(folder) => settings.directory.join(folder),
+        None => settings.directory.clone(),
+    }
+}
+
+/// The branch that is checked out where the folder lies in a git repository already.
+fn branch(root: &Path) -> Option<String> {
+    let git = GitRepository::open_around(root).ok().flatten();
+    git.and_then(|git| git.mainline_branch())
+}
+
+/// Whether nothing in a name is special in a CI file.
+fn is_plain(name: &str) -> bool {
+    name.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
+}
+
+impl PackName {
+    pub(crate) const fn pack(self) -> Pack {
+        match self {
+            PackName::M365DefenderSoc => Pack::M365DefenderSoc,
+            PackName::Minimal => Pack::Minimal,
+        }
+    }
+}
+
+impl Ci {
+    pub(crate) const fn forge(self) -> Forge {
+        match self {
+            Ci::GitHub => Forge::GitHub,
+            Ci::GitLab => Forge::GitLab,
+            Ci::Azure => Forge::Azure,
+            Ci::None => Forge::None,
+        }
+    }
+}
+
+fn written(root: &Path, plan: &InitPlan, settings: &Settings) -> String {
+    let mut text = String::new();
+    let paths: Vec<&str> = plan.paths().collect();
+    if !settings.quiet {
+        for path in &paths {
+            let _ = writeln!(text, "  {path}");
+        }
+        text.push('\n');
+    }
+    let shown = root.display().to_string();
+    let policy = plan.policy();
+    let _ = writeln!(
+        text,
+        "{} files written to {}: {} for {}",
+        paths.len(),
+        escape_terminal(&shown),
+        counted(policy.tasks.len(), "task"),
+        counted(policy.teams.teams().len(), "team"),
+    );
+    text
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+/// Judges what was written, and says when the first duty falls due.
+fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
+    let mut settings = settings.at(root);
+    // Nothing has landed yet.
+    settings.no_history = true;
+    let repository = Repository::open(&settings, RevisionSpec::default())?;
+    let now = repository.as_of.with_timezone(&repository.timezone);
+    let until = Duration::days(AHEAD).after(now).to_utc();
+    let assessment = repository.assess(Some(until), &settings)?;
+    let assessment = assessment.select(&Selection {
+        span: Span::UnsettledBy(until),
+        tasks: BTreeSet::new(),
+        team: None,
+        share: None,
+    });
+    let zone = assessment.as_of.timezone();
+    let is_overdue = |duty: &&Duty| duty.standing == Standing::Overdue;
+    let overdue = assessment.duties.iter().filter(is_overdue).count();
+    let mut coming: Vec<&Duty> = assessment
+        .duties
+        .iter()
+        .filter(|d| !is_overdue(d))
+        .collect();
+    coming.sort_by_key(|duty| (duty.window.due, &duty.id));
+    let mut text = String::new();
+    if overdue > 0 {
+        let _ = writeln!(
+            text,
+            "{overdue} duties are overdue already, since `starts` lies in the past: `dutybook check` names them"
+        );
+    }
+    if let Some(first) = coming.first() {
+        let due = format_instant(first.window.due.with_timezone(&zone));
+        let _ = writeln!(text, "the first duty falls due on {due}: {}", first.id);
+    }
+    Ok(text)
+}
+
+fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -> String {
+    let mut steps: Vec<String> = Vec::new();
+    if args.folder.is_some() {
+        let shown = root.display().to_string();
+        steps.push(format!("cd {}", escape_terminal(&quoted(&shown))));
+    }
+    let mainline = &answers.mainline;
+    if !matches!(GitRepository::open(root), Ok(Some(_))) {
+        steps.push(format!("git init -b {mainline}"));
+    }
+    steps.push(
+        "put your people into policy/teams.yaml, with the addresses of their commits".to_owned(),
+    );
+    let is_of_the_pack = |id: &Id| {
+        let mut calendars = answers.pack.calendars().iter();
+        calendars.any(|calendar| calendar.id == id.as_str())
+    };
+    if let Some(id) = answers.calendar.as_ref().filter(|id| !is_of_the_pack(id)) {
+        steps.push(format!(
+            "write the holidays of a year at least into policy/calendars/{id}.yaml"
+        ));
+    }
+    let judge = match answers.forge {
+        Forge::None => "dutybook check, commit everything, push; let your CI run dutybook check",
+        _ => "dutybook check, commit everything, push",
+    };
+    steps.push(judge.to_owned());
+    let protection: &[&str] = match answers.forge {
+        Forge::GitHub => GITHUB,
+        Forge::GitLab => GITLAB,
+        Forge::Azure => AZURE,
+        Forge::None => ANY,
+    };
+    steps.extend(
+        protection
+            .iter()
+            .map(|step| step.replace("@MAINLINE@", mainline)),
+    );
+    let mut text = String::from("\nwhat to do next:\n");
+    for (at, step) in steps.iter().enumerate() {
+        let _ = writeln!(text, "  {}. {step}", at + 1);
+    }
+    let _ = writeln!(
+        text,
+        "{page} is for your analysts: it says what each of them does when"
+    );
+    text
+}
+
+const GITHUB: &[&str] = &[
+    "replace @your-org/… in .github/CODEOWNERS by a team that may write to the repository",
+    "Settings, Rules: a ruleset for @MAINLINE@ that requires a pull request, an approval, a review \
+     from Code Owners, the status check \"Duties and evidence\", and blocks force pushes and deletion; \
+     nobody bypasses it",
+    "Settings, Actions: workflows get read permissions by default",
+];
+
+const GITLAB: &[&str] = &[
+    "replace @your-org/… in .gitlab/CODEOWNERS by a group that is a member of the project",
+    "Settings, Repository: protect @MAINLINE@; nobody pushes, no force push, code owners approve",
+    "Settings, Merge requests: pipelines must succeed",
+    "Build, Pipeline schedules: as the first lines of .gitlab-ci.yml say",
+];
+
+const AZURE: &[&str] = &[
+    "make a pipeline of azure-pipelines.yml",
+    "Repositories, Policies of @MAINLINE@: a reviewer who is not the author, build validation by that \
+     pipeline, and automatically included reviewers for the policy, as its first lines say",
+    "Repositories, Security: nobody may bypass these policies or force push",
+];
+
+const ANY: &[&str] = &[
+    "protect the branch @MAINLINE@ where your repository lives: changes come as pull requests that \
+     somebody else approves and whose check is green; no force pushes, no deletion",
+    "replace @your-org/… in CODEOWNERS, or remove the file",
+];

@@ -1,0 +1,203 @@
+//! What `init` has to know: from flags, from people at a terminal, else what is usual.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use inquire::autocompletion::Replacement;
+use inquire::validator::Validation;
+use inquire::{Autocomplete, CustomType, CustomUserError, Text};
+
+use crate::cli::args::InitArgs;
+use crate::cli::{CliError, prompt};
+use crate::model::{Id, local_date};
+use crate::text::closest_word;
+use crate::write::{InitAnswers, Pack};
+
+/// Puts the answers together. Only what no flag says is asked for, and only at a terminal.
+pub(crate) fn answers(
+    args: &InitArgs,
+    timezone: Option<Tz>,
+    now: DateTime<Utc>,
+    mainline: String,
+    is_terminal: bool,
+) -> Result<InitAnswers, CliError> {
+    let pack = args.pack.pack();
+    let organisation = match &args.organisation {
+        Some(name) => Some(said(name)?),
+        None if is_terminal => ask_organisation()?,
+        None => None,
+    };
+    let timezone = match timezone {
+        Some(timezone) => timezone,
+        None if is_terminal => ask_timezone()?,
+        None => Tz::UTC,
+    };
+    let today = local_date(timezone, now);
+    let starts = match args.starts {
+        Some(day) => day,
+        None if is_terminal => ask_starts(today)?,
+        None => today,
+    };
+    let usual = usual_calendar(pack, timezone);
+    let calendar = match &args.calendar {
+        Some(id) => Some(calendar_id(id)?),
+        None if is_terminal => ask_calendar(pack, usual)?,
+        None => usual.map(calendar_id).transpose()?,
+    };
+    Ok(InitAnswers {
+        pack,
+        organisation,
+        timezone,
+        starts,
+        calendar,
+        forge: args.ci.forge(),
+        mainline,
+    })
+}
+
+/// The calendar of the pack that belongs to a time zone.
+fn usual_calendar(pack: Pack, timezone: Tz) -> Option<&'static str> {
+    let mut calendars = pack.calendars().iter();
+    calendars
+        .find(|calendar| calendar.timezone == timezone)
+        .map(|calendar| calendar.id)
+}
+
+/// The time zone of that name.
+pub(crate) fn zone(name: &str) -> Result<Tz, CliError> {
+    name.parse::<Tz>().map_err(|_| CliError::Usage {
+        message: format!("there is no time zone `{name}`"),
+        help: match begun(name).or_else(|| closest_word(name, zones())) {
+            Some(near) => format!("did you mean {near}?"),
+            None => {
+                "write a name of the IANA time zone database, such as Europe/Copenhagen".to_owned()
+            }
+        },
+    })
+}
+
+fn zones() -> impl Iterator<Item = &'static str> {
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+}
+
+/// The first time zone whose name begins as typed.
+fn begun(typed: &str) -> Option<&'static str> {
+    let typed = typed.to_lowercase();
+    let mut zones = zones().filter(|_| !typed.is_empty());
+    zones.find(|name| name.to_lowercase().starts_with(&typed))
+}
+
+fn calendar_id(text: &str) -> Result<Id, CliError> {
+    Id::new(text).map_err(|error| CliError::Usage {
+        message: format!("`{text}` names no calendar: {error}"),
+        help: "write lower-case letters, digits and hyphens, such as denmark".to_owned(),
+    })
+}
+
+fn said(name: &str) -> Result<String, CliError> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Err(CliError::Usage {
+            message: "the organisation's name is empty, or holds control characters".to_owned(),
+            help: "write it as reports should show it".to_owned(),
+        });
+    }
+    Ok(name.to_owned())
+}
+
+fn ask_organisation() -> Result<Option<String>, CliError> {
+    let help = "the name that reports show; empty for none";
+    let name = prompt::optional("Whose duties are these?", help)?;
+    name.as_deref().map(said).transpose()
+}
+
+fn ask_timezone() -> Result<Tz, CliError> {
+    let name = Text::new("In which time zone do your days begin?")
+        .with_default("UTC")
+        .with_help_message("a name such as Europe/Copenhagen; Tab completes")
+        .with_autocomplete(Zones)
+        .with_validator(|text: &str| {
+            Ok(match zone(text) {
+                Ok(_) => Validation::Valid,
+                Err(error) => {
+                    Validation::Invalid(error.help().unwrap_or_default().into_owned().into())
+                }
+            })
+        })
+        .prompt()?;
+    zone(&name)
+}
+
+/// Completes the names of time zones.
+#[derive(Clone)]
+struct Zones;
+
+impl Autocomplete for Zones {
+    fn get_suggestions(&mut self, typed: &str) -> Result<Vec<String>, CustomUserError> {
+        Ok(matching_zones(typed))
+    }
+
+    fn get_completion(
+        &mut self,
+        typed: &str,
+        chosen: Option<String>,
+    ) -> Result<Replacement, CustomUserError> {
+        Ok(chosen.or_else(|| matching_zones(typed).into_iter().next()))
+    }
+}
+
+/// The time zones whose name holds what was typed; those that begin with it come first.
+fn matching_zones(typed: &str) -> Vec<String> {
+    let typed = typed.to_lowercase();
+    let mut names: Vec<&str> = zones()
+        .filter(|name| name.to_lowercase().contains(&typed))
+        .collect();
+    names.sort_by_key(|name| !name.to_lowercase().starts_with(&typed));
+    names.into_iter().take(20).map(str::to_owned).collect()
+}
+
+fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
+    let prompt = CustomType::<NaiveDate>::new("From which day on is anything owed?");
+    let prompt = prompt
+        .with_default(today)
+        .with_error_message("write a day as 2026-01-05");
+    Ok(prompt.prompt()?)
+}
+
+fn ask_calendar(pack: Pack, usual: Option<&str>) -> Result<Option<Id>, CliError> {
+    let known = pack.calendars().iter().map(|calendar| calendar.id);
+    let ways = ["another name for one to fill in", "- for Monday to Friday"];
+    let help = known.chain(ways).collect::<Vec<_>>().join("; ");
+    let answer = Text::new("Which calendar of working days?")
+        .with_help_message(&help)
+        .with_default(usual.unwrap_or("-"))
+        .with_validator(|text: &str| {
+            Ok(match Id::new(text) {
+                Ok(_) => Validation::Valid,
+                Err(_) if text == "-" => Validation::Valid,
+                Err(error) => Validation::Invalid(error.to_string().into()),
+            })
+        })
+        .prompt()?;
+    match answer.as_str() {
+        "-" => Ok(None),
+        id => calendar_id(id).map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matching_zones;
+
+    #[test]
+    fn names_that_begin_as_typed_come_first() {
+        for (typed, expected) in [
+            ("Europe/Cop", "Europe/Copenhagen"),
+            ("europe/cop", "Europe/Copenhagen"),
+            ("gmt", "GMT"),
+            ("copenh", "Europe/Copenhagen"),
+        ] {
+            let first = matching_zones(typed).into_iter().next();
+            assert_eq!(first.as_deref(), Some(expected), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `dutybook merge`.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::cli::args::MergeArgs;
+use crate::cli::commands::check;
+use crate::cli::output::targets;
+use crate::cli::settings::Settings;
+use crate::cli::{CliError, Outcome};
+use crate::report;
+
+/// The largest file that is read, in bytes: ten million duties are smaller.
+const MAX: u64 = 4 << 30;
+
+pub(crate) fn run(args: &MergeArgs, settings: &Settings) -> Result<Outcome, CliError> {
+    let targets = targets(&args.out)?;
+    let files = args.files.iter();
+    let files = files.map(|path| Ok((path.display().to_string(), bytes(path)?)));
+    let checked = report::merge_shards(files.collect::<Result<_, CliError>>()?)?;
+    // What the runs looked at is not here: messages and places are.
+    check::write(&targets, &checked, None, settings, &|_, _| None)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, CliError> {
+    let usage = |error: std::io::Error| CliError::Usage {
+        message: format!("{} cannot be read: {error}", path.display()),
+        help: "name what each run wrote with `check --shard I/N --format json -o FILE`".to_owned(),
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(usage)?;
+    file.take(MAX).read_to_end(&mut bytes).map_err(usage)?;
+    Ok(bytes)
+}

@@ -1,0 +1,178 @@
+//! `dutybook record --import`: what a product exported, as details, summary and attachments.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anstream::eprintln;
+use chrono::{DateTime, Utc};
+use serde_yaml::{Mapping, Value};
+
+use crate::cli::CliError;
+use crate::cli::args::RecordArgs;
+use crate::cli::write_session::usage;
+use crate::import::{
+    ExportFile, ImportError, ImportFormat, Imported, MAX_FILE_BYTES, Window, import,
+};
+use crate::model::{Policy, Task};
+use crate::report::escape_terminal;
+use crate::write;
+
+/// What imports gave; nothing where none was asked for.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) details: Mapping,
+    pub(crate) summary: Option<String>,
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Refuses an export whose details are not those of the task.
+pub(crate) fn check_task(args: &RecordArgs, task: &Task, policy: &Policy) -> Result<(), CliError> {
+    for (format, _) in groups(&args.imports)? {
+        let schema = format.details_schema();
+        let takes = |task: &Task| {
+            let details = task.requires.details.as_ref();
+            details.is_some_and(|details| details.as_str() == schema)
+        };
+        if takes(task) {
+            continue;
+        }
+        let fitting = policy.tasks.values().filter(|task| takes(task));
+        let fitting: Vec<&str> = fitting.map(|task| task.id.as_str()).collect();
+        let help = if fitting.is_empty() {
+            format!("no task of the policy has the details `{schema}`")
+        } else {
+            format!("import it into {}", fitting.join(" or "))
+        };
+        let message = format!(
+            "an export of {format} says nothing that {} asks for",
+            task.id
+        );
+        return Err(usage(&message, &help));
+    }
+    Ok(())
+}
+
+/// Reads what `--import` names, for work that was done between two instants.
+pub(crate) fn found(
+    args: &RecordArgs,
+    opens: DateTime<Utc>,
+    performed_at: DateTime<Utc>,
+) -> Result<Found, CliError> {
+    let mut window = Window::new(opens, performed_at);
+    if let Some(zone) = args.import_timezone {
+        window = window.with_zone(zone);
+    }
+    let mut joined: Option<Imported> = None;
+    let mut files = Vec::new();
+    for (format, paths) in groups(&args.imports)? {
+        let imported = one(format, &paths, &window)?;
+        joined = Some(match joined {
+            Some(before) => before.merge(imported).map_err(|error| refused(&error))?,
+            None => imported,
+        });
+        files.extend(paths);
+    }
+    let Some(imported) = joined else {
+        return Ok(Found::default());
+    };
+    for note in &imported.notes {
+        eprintln!("note: {}", escape_terminal(note));
+    }
+    let mut details = serde_yaml::to_value(&imported.details).map_err(write::RecordError::from)?;
+    reopen(&mut details);
+    Ok(Found {
+        details: match details {
+            Value::Mapping(details) => details,
+            _ => Mapping::new(),
+        },
+        summary: Some(imported.summary),
+        files,
+    })
+}
+
+/// Whether everything that an export gave is still there as it gave it; gaps may be filled.
+pub(crate) fn still_says(imported: &Value, now: &Value) -> bool {
+    match (imported, now) {
+        (Value::Null, _) => true,
+        (Value::Mapping(fields), now) => fields.iter().all(|(name, field)| {
+            let now = now.as_mapping().and_then(|now| now.get(name));
+            still_says(field, now.unwrap_or(&Value::Null))
+        }),
+        (Value::Sequence(items), Value::Sequence(now)) => {
+            let mut pairs = items.iter().zip(now);
+            items.len() == now.len() && pairs.all(|(item, now)| still_says(item, now))
+        }
+        (imported, now) => {
+            let is_same_number = imported.is_number() && imported.as_f64() == now.as_f64();
+            is_same_number || imported == now
+        }
+    }
+}
+
+/// A placeholder becomes a gap, so that it is asked for, or filled with the hint of the task's own schema.
+fn reopen(value: &mut Value) {
+    match value {
+        Value::Mapping(fields) => fields.values_mut().for_each(reopen),
+        Value::Sequence(items) => items.iter_mut().for_each(reopen),
+        value if write::is_open(value) => *value = Value::Null,
+        _ => {}
+    }
+}
+
+/// `FORMAT FILE… FORMAT FILE…`: the name of a format begins the next import.
+fn groups(typed: &[PathBuf]) -> Result<Vec<(ImportFormat, Vec<PathBuf>)>, CliError> {
+    let mut groups: Vec<(ImportFormat, Vec<PathBuf>)> = Vec::new();
+    for word in typed {
+        let text = word.to_string_lossy();
+        match (text.parse(), groups.last_mut()) {
+            (Ok(format), _) => groups.push((format, Vec::new())),
+            (Err(_), Some((_, files))) => files.push(word.clone()),
+            (Err(error), None) => return Err(refused(&error)),
+        }
+    }
+    Ok(groups)
+}
+
+fn one(format: ImportFormat, paths: &[PathBuf], window: &Window) -> Result<Imported, CliError> {
+    let mut read = Vec::new();
+    for path in paths {
+        read.push((path.display().to_string(), content(path)?));
+    }
+    let files: Vec<ExportFile> = read
+        .iter()
+        .map(|(name, bytes)| ExportFile { name, bytes })
+        .collect();
+    import(format, &files, window).map_err(|error| refused(&error))
+}
+
+/// A file, one byte more than is allowed at most.
+fn content(path: &Path) -> Result<Vec<u8>, CliError> {
+    let unreadable = |error: std::io::Error| {
+        usage(
+            &format!("{} cannot be read: {error}", path.display()),
+            "name the file that the product gave",
+        )
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    let mut limited = file.take(MAX_FILE_BYTES + 1);
+    limited.read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+fn refused(error: &ImportError) -> CliError {
+    let help = match error {
+        ImportError::Later { .. } => {
+            "name the time zone of the export with --import-timezone, or say --performed-at"
+        }
+        ImportError::MissingPage { .. } | ImportError::MissingRecords { .. } => {
+            "name all pages: --import FORMAT PAGE-1 PAGE-2 …"
+        }
+        ImportError::Format { .. } | ImportError::NoFile => {
+            "write --import FORMAT FILE, such as --import secure-scores secure-scores.json"
+        }
+        _ => "export it again as the product's API or list gives it",
+    };
+    usage(&error.to_string(), help)
+}

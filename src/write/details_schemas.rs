@@ -1,0 +1,90 @@
+//! The schemas of details as they were written: in their order, and with their words.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{RecordError, Subschema};
+use crate::files::{EntryKind, Files};
+use crate::load::MAX_YAML;
+use crate::model::Id;
+use crate::yaml::{DetailsSchema, Node, parse};
+
+/// Where they lie.
+const FOLDER: &str = "policy/schemas";
+
+/// A name that no file has: it ends in no `.schema.json`.
+const PROBE: &str = "probe";
+
+/// Every schema below `policy/schemas` that can be read.
+#[derive(Debug, Default)]
+pub struct DetailsSchemas {
+    trees: BTreeMap<String, Node>,
+    json: BTreeMap<String, serde_json::Value>,
+}
+
+impl DetailsSchemas {
+    /// Reads the schemas. One that is no YAML, and so no JSON, is left out: `check` says so.
+    ///
+    /// # Errors
+    /// When one of them cannot be read at all.
+    pub fn read(files: &dyn Files) -> Result<Self, RecordError> {
+        let failed = |path: &str| {
+            let path = path.to_owned();
+            |source| RecordError::Read { path, source }
+        };
+        let mut schemas = DetailsSchemas::default();
+        for entry in files.list(FOLDER).map_err(failed(FOLDER))? {
+            if entry.kind != EntryKind::File || !entry.name.ends_with(".schema.json") {
+                continue;
+            }
+            let path = format!("{FOLDER}/{}", entry.name);
+            let bytes = files.read(&path, MAX_YAML).map_err(failed(&path))?;
+            if let Some(root) = parse(&bytes).root {
+                schemas.json.insert(entry.name.clone(), root.to_json());
+                schemas.trees.insert(entry.name, root);
+            }
+        }
+        Ok(schemas)
+    }
+
+    /// The schema of that name.
+    #[must_use]
+    pub fn shape(&self, name: &Id) -> Option<Subschema<'_>> {
+        let (document, node) = self
+            .trees
+            .get_key_value(format!("{name}.schema.json").as_str())?;
+        Some(Subschema::new(self, document, node))
+    }
+
+    /// The document and the place in it that a reference leads to, seen from a document.
+    pub(super) fn follow<'a>(
+        &'a self,
+        from: &'a str,
+        reference: &str,
+    ) -> Option<(&'a str, &'a Node, String)> {
+        let (name, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+        let name = if name.is_empty() { from } else { name };
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let (document, root) = self.trees.get_key_value(name)?;
+        Some((document, root.at(pointer)?, pointer.to_owned()))
+    }
+
+    /// Why a value does not keep to the schema at a place; `None` where it does, and where that
+    /// schema cannot be applied, for then `check` says what is wrong.
+    pub(super) fn objection(
+        &self,
+        document: &str,
+        pointer: &str,
+        value: &serde_json::Value,
+    ) -> Option<String> {
+        let reference = format!("{document}#{pointer}");
+        let probe = serde_json::json!({ "properties": { "value": { "$ref": reference } } });
+        let mut documents = self.json.clone();
+        documents.insert(PROBE.to_owned(), probe);
+        let schema = DetailsSchema::compile(PROBE, &Arc::new(documents)).ok()?;
+        let instance = serde_json::json!({ "value": value });
+        let root = parse(instance.to_string().as_bytes()).root?;
+        let fault = schema.validate(&root).into_iter().next()?;
+        Some(fault.message)
+    }
+}

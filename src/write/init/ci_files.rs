@@ -1,0 +1,79 @@
+//! What the forge reads: its CI files, and who owns which path.
+
+use std::collections::BTreeMap;
+
+use super::{Forge, InitAnswers, cron};
+
+/// The version that the CI files install: the one that writes them.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// An embedded template.
+macro_rules! template {
+    ($goal:literal, $file:literal) => {
+        ($goal, include_str!(concat!("../packs/", $file)))
+    };
+}
+
+const GITHUB: &[(&str, &str)] = &[
+    template!(".github/CODEOWNERS", "ci/github/CODEOWNERS"),
+    template!(".github/actions/check/action.yml", "ci/github/action.yml"),
+    template!(
+        ".github/workflows/dutybook-pull-request.yml",
+        "ci/github/workflows/dutybook-pull-request.yml"
+    ),
+    template!(
+        ".github/workflows/dutybook-mainline.yml",
+        "ci/github/workflows/dutybook-mainline.yml"
+    ),
+    template!(
+        ".github/workflows/dutybook-daily.yml",
+        "ci/github/workflows/dutybook-daily.yml"
+    ),
+    template!(
+        ".github/workflows/dutybook-weekly.yml",
+        "ci/github/workflows/dutybook-weekly.yml"
+    ),
+];
+
+const GITLAB: &[(&str, &str)] = &[
+    template!(".gitlab/CODEOWNERS", "ci/gitlab/CODEOWNERS"),
+    template!(".gitlab-ci.yml", "ci/gitlab/gitlab-ci.yml"),
+];
+
+/// Azure Repos has no file for owners: the pipeline's first lines say what does it instead.
+const AZURE: &[(&str, &str)] = &[template!(
+    "azure-pipelines.yml",
+    "ci/azure/azure-pipelines.yml"
+)];
+
+const NONE: &[(&str, &str)] = &[template!("CODEOWNERS", "shared/CODEOWNERS")];
+
+pub(super) fn draft(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
+    let templates = match answers.forge {
+        Forge::GitHub => GITHUB,
+        Forge::GitLab => GITLAB,
+        Forge::Azure => AZURE,
+        Forge::None => NONE,
+    };
+    for (path, template) in templates {
+        files.insert((*path).to_owned(), filled(template, answers));
+    }
+}
+
+fn filled(template: &str, answers: &InitAnswers) -> String {
+    let (zone, day) = (answers.timezone, answers.starts);
+    let blanks = [
+        ("@VERSION@", VERSION.to_owned()),
+        ("@MAINLINE@", answers.mainline.clone()),
+        ("@APPROVERS@", answers.pack.approvers().to_owned()),
+        ("@TIMEZONE@", zone.name().to_owned()),
+        ("@DAY@", day.to_string()),
+        ("@CRON_DAILY@", cron::daily(zone, day)),
+        ("@CRON_WEEKLY@", cron::weekly(zone, day)),
+    ];
+    blanks
+        .iter()
+        .fold(template.to_owned(), |text, (blank, value)| {
+            text.replace(blank, value)
+        })
+}

@@ -1,0 +1,70 @@
+//! `policy/dutybook.yaml`, and a calendar where a new one is asked for.
+
+use std::collections::BTreeMap;
+
+use super::{InitAnswers, SETTINGS};
+
+pub(super) fn draft(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
+    files.insert(SETTINGS.to_owned(), settings(answers));
+    if let Some(id) = &answers.calendar {
+        let path = format!("policy/calendars/{id}.yaml");
+        let name = capitalised(id.as_str());
+        files.entry(path).or_insert_with(|| calendar(&name));
+    }
+}
+
+fn settings(answers: &InitAnswers) -> String {
+    let organisation = answers.organisation.as_deref().map_or_else(
+        || "# organisation: Your SOC     # shown in reports".to_owned(),
+        |name| format!("organisation: {}", quoted(name)),
+    );
+    let calendar = match &answers.calendar {
+        Some(id) => format!("calendar: {id}"),
+        None => {
+            "# calendar: ID              # a file of policy/calendars; Monday to Friday without"
+                .to_owned()
+        }
+    };
+    let (timezone, starts) = (answers.timezone.name(), answers.starts);
+    let approvers = format!("[{}]", answers.pack.approvers());
+    format!(
+        "kind: policy/v1
+{organisation}
+timezone: {timezone}
+{calendar}
+starts: {starts}           # nothing is owed before
+record_within: P2D           # how long a team has to get its evidence onto the mainline
+due_soon: P2D                # what `due` and reports call soon
+history:
+  signatures: optional       # off | optional | required
+review:
+  approvers: {approvers:<16} # teams that approve waivers, and review where a task names nobody
+"
+    )
+}
+
+/// Text as a YAML 1.2 scalar in double quotes, whose escapes those of JSON are.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn capitalised(id: &str) -> String {
+    let words = id.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn calendar(name: &str) -> String {
+    let name = quoted(name);
+    format!(
+        "kind: calendar/v1
+name: {name}
+weekend: [saturday, sunday]
+# Days besides the weekend on which nobody works, at least a year ahead:
+#   - {{ date: 2026-12-25, name: Christmas Day }}
+holidays: []
+"
+    )
+}

@@ -1,0 +1,108 @@
+//! What `check` will say of files that are not written yet.
+
+use super::{NewFile, RecordError, WriteError};
+use crate::assess::{AssessOptions, assess, open};
+use crate::files::{Files, OneTaskFiles, Overlay};
+use crate::finding::{Finding, Level, Rule};
+use crate::judge::Assessment;
+use crate::model::Id;
+use crate::text::Range;
+
+/// What is wrong with files that are about to be written.
+pub struct WritePreview {
+    /// Everything, as it will be.
+    pub assessment: Assessment,
+    /// What is wrong with the new files.
+    pub findings: Vec<Finding>,
+    /// Whether one of them stops the writing: a fault that is not just something left to be done.
+    pub stops: bool,
+}
+
+/// Judges the repository as it will be with the new files in it.
+///
+/// # Errors
+/// When a file that is needed cannot be read, the policy cannot be understood, or one of the new
+/// files is there by now.
+pub fn preview(
+    below: &dyn Files,
+    files: &[NewFile],
+    question: AssessOptions,
+) -> Result<WritePreview, RecordError> {
+    let contents = files.iter().map(|file| (file.path.as_str(), &file.content));
+    let overlay = Overlay::new(below, contents);
+    let assessment = assess(&overlay, &open(&overlay, None)?, question, None, &|| ())?;
+    if !assessment.is_judged {
+        return Err(not_understood());
+    }
+    // Somebody who writes at the same time may have put a file under one of these names: then what
+    // was judged is a tree that will never be.
+    let is_taken = |file: &&NewFile| !file.replaces && below.digest(&file.path, 0).is_ok();
+    if let Some(file) = files.iter().find(is_taken) {
+        return Err(WriteError::Taken(file.path.clone()).into());
+    }
+    let is_new = |finding: &&Finding| {
+        let file = finding.file.as_deref();
+        files.iter().any(|new| file == Some(new.path.as_str()))
+    };
+    let mut findings: Vec<Finding> = assessment.findings.iter().filter(is_new).cloned().collect();
+    let stops = findings
+        .iter()
+        .any(|finding| finding.level == Level::Deny && !is_left_to_do(finding, &findings));
+    // A placeholder is of the wrong type as well: one fault is enough.
+    let all = findings.clone();
+    findings
+        .retain(|finding| finding.rule != Rule::EvidenceDetails || !is_left_to_do(finding, &all));
+    Ok(WritePreview {
+        assessment,
+        findings,
+        stops,
+    })
+}
+
+/// Judges one task alone: what of it is owed, and what is settled.
+///
+/// # Errors
+/// As [`preview`].
+pub fn assess_task(
+    below: &dyn Files,
+    task: &Id,
+    question: AssessOptions,
+) -> Result<Assessment, RecordError> {
+    let files = OneTaskFiles::new(below, task.as_str());
+    let assessment = assess(&files, &open(&files, None)?, question, None, &|| ())?;
+    if assessment.is_judged && !assessment.unjudged.contains(task) {
+        Ok(assessment)
+    } else {
+        Err(not_understood())
+    }
+}
+
+fn not_understood() -> RecordError {
+    RecordError::asked(
+        "the policy cannot be understood, so that nothing can be recorded",
+        "`dutybook check` says what is wrong with it",
+    )
+}
+
+/// Whether a fault only says that somebody still has to do their part: who records cannot review
+/// or approve, and a placeholder stands for what is filled in later.
+fn is_left_to_do(finding: &Finding, all: &[Finding]) -> bool {
+    let of_placeholder = || {
+        let placeholders = all
+            .iter()
+            .filter(|other| other.rule == Rule::EvidencePlaceholder && other.file == finding.file);
+        let mut ranges = placeholders.filter_map(|other| other.range);
+        finding
+            .range
+            .is_some_and(|range| ranges.any(|other| overlap(range, other)))
+    };
+    match finding.rule {
+        Rule::EvidencePlaceholder | Rule::ReviewMissing | Rule::WaiverNotAuthorised => true,
+        Rule::EvidenceDetails => of_placeholder(),
+        _ => false,
+    }
+}
+
+fn overlap(a: Range, b: Range) -> bool {
+    a.start <= b.end && b.start <= a.end
+}

@@ -1,0 +1,289 @@
+//! One place of a schema, and what it asks for.
+
+use serde_yaml::Value;
+
+use super::DetailsSchemas;
+use crate::yaml::Node;
+
+/// How many references and parts are followed from one place: more than any honest schema has.
+const MAX_LAYERS: usize = 32;
+
+/// What kind of value a place takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueType {
+    /// A mapping.
+    Object,
+    /// A list.
+    Array,
+    /// Text.
+    String,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// The schema does not say.
+    Any,
+}
+
+/// One of several sets of fields that a mapping may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChoice {
+    /// How a choice of it reads.
+    pub title: String,
+    /// What it requires.
+    pub required: Vec<String>,
+}
+
+/// A place of a schema.
+#[derive(Debug, Clone)]
+pub struct Subschema<'a> {
+    schemas: &'a DetailsSchemas,
+    document: &'a str,
+    pointer: String,
+    node: &'a Node,
+}
+
+impl<'a> Subschema<'a> {
+    pub(super) fn new(schemas: &'a DetailsSchemas, document: &'a str, node: &'a Node) -> Self {
+        Subschema {
+            schemas,
+            document,
+            pointer: String::new(),
+            node,
+        }
+    }
+
+    /// What kind of value is asked for.
+    #[must_use]
+    pub fn kind(&self) -> ValueType {
+        let typed = self.layers().find_map(|layer| {
+            let node = layer.node.get("type").map(|entry| &entry.value)?;
+            let names = node.as_str().into_iter();
+            let mut names = names.chain(node.items().iter().filter_map(Node::as_str));
+            names.find_map(kind_named)
+        });
+        typed.unwrap_or_else(|| {
+            let has = |keyword| self.layers().any(|layer| layer.node.get(keyword).is_some());
+            if !self.choices().is_empty() {
+                ValueType::String
+            } else if has("properties") {
+                ValueType::Object
+            } else if has("items") {
+                ValueType::Array
+            } else {
+                ValueType::Any
+            }
+        })
+    }
+
+    /// The texts that may stand here, where only some may.
+    #[must_use]
+    pub fn choices(&self) -> Vec<&'a str> {
+        self.layers()
+            .find_map(|layer| layer.node.get("enum"))
+            .map(|entry| {
+                entry
+                    .value
+                    .items()
+                    .iter()
+                    .filter_map(Node::as_str)
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+
+    /// What belongs here, in the schema's own words.
+    #[must_use]
+    pub fn description(&self) -> Option<&'a str> {
+        self.layers()
+            .find_map(|layer| layer.node.get("description"))
+            .and_then(|entry| entry.value.as_str())
+    }
+
+    /// An example, as it would be typed.
+    #[must_use]
+    pub fn example(&self) -> Option<String> {
+        let examples = self.layers().find_map(|layer| layer.node.get("examples"))?;
+        match examples.value.items().first()?.to_json() {
+            serde_json::Value::String(text) => Some(text),
+            other => Some(other.to_string()),
+        }
+    }
+
+    /// The names of the fields, in the order of the schema.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'a str> {
+        let layers = self.layers();
+        let entries = layers.filter_map(|layer| layer.node.get("properties"));
+        entries
+            .flat_map(|entry| entry.value.entries())
+            .map(|entry| entry.key.as_str())
+            .collect()
+    }
+
+    /// The shape of a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<Subschema<'a>> {
+        self.layers()
+            .find_map(|layer| layer.child("properties")?.child(name))
+    }
+
+    /// The shape of a list's items.
+    #[must_use]
+    pub fn items(&self) -> Option<Subschema<'a>> {
+        self.layers().find_map(|layer| layer.child("items"))
+    }
+
+    /// How many items a list has at least.
+    #[must_use]
+    pub fn min_items(&self) -> usize {
+        let found = self.layers().find_map(|layer| layer.node.get("minItems"));
+        found
+            .and_then(|entry| entry.value.to_json().as_u64())
+            .and_then(|least| usize::try_from(least).ok())
+            .unwrap_or(0)
+    }
+
+    /// Whether fields that the schema does not name are refused.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        let refuses = |node: &Node| node.value == crate::yaml::Value::Bool(false);
+        self.layers()
+            .filter_map(|layer| layer.node.get("additionalProperties"))
+            .any(|entry| refuses(&entry.value))
+    }
+
+    /// The fields that a mapping must have, given what it has so far: those under `required`, and
+    /// those that `if`, `dependentRequired` and a choice that was made already add. In the order of
+    /// the schema.
+    #[must_use]
+    pub fn required(&self, value: &Value) -> Vec<String> {
+        let mut required: Vec<String> = Vec::new();
+        for layer in self.layers() {
+            required.extend(texts(layer.node, "required"));
+            if let Some(condition) = layer.child("if") {
+                let branch = if condition.objection(value).is_none() {
+                    "then"
+                } else {
+                    "else"
+                };
+                let branch = layer.child(branch);
+                required.extend(
+                    branch
+                        .iter()
+                        .flat_map(|branch| texts(branch.node, "required")),
+                );
+            }
+            let dependent = layer.node.get("dependentRequired");
+            for entry in dependent.iter().flat_map(|entry| entry.value.entries()) {
+                if value.get(entry.key.as_str()).is_some() {
+                    let names = entry.value.items().iter().filter_map(Node::as_str);
+                    required.extend(names.map(str::to_owned));
+                }
+            }
+        }
+        let order = self.names();
+        let place = |name: &String| order.iter().position(|known| known == name);
+        required.sort_by_key(|name| place(name).unwrap_or(usize::MAX));
+        required.dedup();
+        required
+    }
+
+    /// The sets of fields of which one is still to be chosen, each choice by itself.
+    #[must_use]
+    pub fn choices_of_fields(&self, value: &Value) -> Vec<Vec<FieldChoice>> {
+        let is_there = |name: &String| value.get(name.as_str()).is_some();
+        let mut open = Vec::new();
+        for layer in self.layers() {
+            for keyword in ["oneOf", "anyOf"] {
+                let entry = layer.node.get(keyword);
+                let parts = entry.map_or(&[][..], |entry| entry.value.items());
+                let alternatives: Vec<FieldChoice> = parts.iter().filter_map(alternative).collect();
+                let is_made = alternatives
+                    .iter()
+                    .any(|one| one.required.iter().all(is_there));
+                if alternatives.len() == parts.len() && !alternatives.is_empty() && !is_made {
+                    open.push(alternatives);
+                }
+            }
+        }
+        open
+    }
+
+    /// Why a value does not keep to this shape; `None` where it does.
+    #[must_use]
+    pub fn objection(&self, value: &Value) -> Option<String> {
+        let json = serde_json::to_value(value).ok()?;
+        self.schemas.objection(self.document, &self.pointer, &json)
+    }
+
+    fn child(&self, key: &str) -> Option<Subschema<'a>> {
+        let entry = self.node.get(key)?;
+        let token = key.replace('~', "~0").replace('/', "~1");
+        Some(Subschema {
+            pointer: format!("{}/{token}", self.pointer),
+            node: &entry.value,
+            ..self.clone()
+        })
+    }
+
+    /// This place, and all that it refers to or is joined with; its own words come first.
+    fn layers(&self) -> impl Iterator<Item = Subschema<'a>> {
+        let mut waiting = vec![self.clone()];
+        let mut left = MAX_LAYERS;
+        std::iter::from_fn(move || {
+            left = left.checked_sub(1)?;
+            let layer = waiting.pop()?;
+            if let Some(parts) = layer.node.get("allOf") {
+                let parts = parts.value.items().iter().enumerate().rev();
+                waiting.extend(parts.map(|(index, node)| Subschema {
+                    pointer: format!("{}/allOf/{index}", layer.pointer),
+                    node,
+                    ..layer.clone()
+                }));
+            }
+            let reference = layer
+                .node
+                .get("$ref")
+                .and_then(|entry| entry.value.as_str());
+            let followed = reference.and_then(|to| layer.schemas.follow(layer.document, to));
+            waiting.extend(followed.map(|(document, node, pointer)| Subschema {
+                schemas: layer.schemas,
+                document,
+                pointer,
+                node,
+            }));
+            Some(layer)
+        })
+    }
+}
+
+fn kind_named(name: &str) -> Option<ValueType> {
+    Some(match name {
+        "object" => ValueType::Object,
+        "array" => ValueType::Array,
+        "string" => ValueType::String,
+        "integer" => ValueType::Integer,
+        "number" => ValueType::Number,
+        "boolean" => ValueType::Boolean,
+        _ => return None,
+    })
+}
+
+fn texts(node: &Node, keyword: &str) -> Vec<String> {
+    let entry = node.get(keyword);
+    let items = entry.map_or(&[][..], |entry| entry.value.items());
+    let texts = items.iter().filter_map(Node::as_str);
+    texts.map(str::to_owned).collect()
+}
+
+fn alternative(node: &Node) -> Option<FieldChoice> {
+    let required = texts(node, "required");
+    let title = node.get("title").and_then(|entry| entry.value.as_str());
+    (!required.is_empty()).then(|| FieldChoice {
+        title: title.map_or_else(|| required.join(", "), str::to_owned),
+        required,
+    })
+}
