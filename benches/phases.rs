@@ -16,7 +16,7 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group};
 use dutybook::internals::assess::{AssessOptions, assess, open};
 use dutybook::internals::files::{Folder, Worktree};
-use dutybook::internals::judge::{Assessment, Facts, WaiverIndex, duties};
+use dutybook::internals::judge::{Assessment, JudgeInputs, WaiverIndex, judge_duties};
 use dutybook::internals::load::{self, LoadedPolicy};
 use dutybook::internals::model::{Id, Policy};
 use dutybook::internals::schedule::{Ledger, VersionTimeline};
@@ -104,7 +104,7 @@ fn judge(
     let none = std::collections::BTreeMap::new();
     let find = |task: &Id, label: &str| ledger.window(task, label).map(|(window, _)| window);
     let waiving = WaiverIndex::new(timeline, |_| false, &none, find);
-    let facts = Facts {
+    let facts = JudgeInputs {
         timeline,
         ledger: &ledger,
         requests: &[],
@@ -112,7 +112,7 @@ fn judge(
         waiving: &waiving,
         as_of: as_of(),
     };
-    group.bench_function("judge", |bencher| bencher.iter(|| duties(&facts)));
+    group.bench_function("judge", |bencher| bencher.iter(|| judge_duties(&facts)));
 }
 
 fn phases(criterion: &mut Criterion) {

@@ -25,8 +25,9 @@ pub(crate) mod text;
 pub(crate) mod write;
 pub(crate) mod yaml;
 
-pub use assess::{AssessOptions, Mainline, PolicySnapshot, assess, open};
+pub use assess::{AssessOptions, PolicySnapshot, assess, open};
 pub use cli::main;
+pub use history::Mainline;
 
 /// The layers, for this project's own tests, benches and fuzz targets. Nothing in here is stable.
 #[cfg(feature = "internals")]

@@ -8,9 +8,10 @@ use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use dutybook::internals::finding::{Finding, Level, Rule};
 use dutybook::internals::history::Landing;
+use dutybook::internals::history::{Grade, LandedCommit, LandedCommits};
 use dutybook::internals::judge::{
-    Assessment, Claim, Duty, DutyKind, Grade, HistoryFacts, HistoryStatus, LandedCommit,
-    LandedCommits, Origin, Reason, Release, Standing, TaskFacts,
+    Assessment, Claim, Duty, DutyKind, HistoryFacts, HistoryStatus, LateReason, RepositoryOrigin,
+    Standing, TaskFacts, WaiverRelease,
 };
 use dutybook::internals::model::{DutyId, Email, Id};
 use dutybook::internals::schedule::Window;
@@ -60,7 +61,7 @@ fn empty(days: usize) -> Assessment {
             since: Some(FROM),
             is_required: true,
             anchored_since: None,
-            origin: Origin {
+            origin: RepositoryOrigin {
                 below: String::new(),
                 first: Some(name(0)),
                 commits: 1_000,
@@ -108,9 +109,9 @@ impl Making {
             kind: DutyKind::Calendar,
             version: 0,
             standing,
-            reason: (standing == Standing::Late).then_some(Reason::RecordedLate),
+            reason: (standing == Standing::Late).then_some(LateReason::RecordedLate),
             waiver: is_released.then(|| self::id("no-feed-in-the-holidays")),
-            release: is_released.then(|| Release {
+            release: is_released.then(|| WaiverRelease {
                 landed_at: noon(0).to_utc(),
                 landing: None,
             }),

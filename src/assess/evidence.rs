@@ -7,10 +7,10 @@ use rayon::prelude::*;
 
 use super::commits::Commits;
 use super::landings;
-use super::mainline::Mainline;
 use crate::files::{Files, Folder};
 use crate::finding::{Finding, FindingBuilder};
 use crate::git::HistoryGap;
+use crate::history::{Mainline, claim_folder};
 use crate::judge::{Claim, RequestedOccurrence};
 use crate::load::{self, Layout, LoadError, OccurrencePath};
 use crate::model::Id;
@@ -136,7 +136,7 @@ fn whole_folders(layout: &Layout, context: &Context) -> Vec<Arc<str>> {
     let held = past.history.files_below("evidence/");
     let held = held.filter(|(_, changes)| changes.last().is_some_and(|last| last.after.is_some()));
     let gone = held.filter(|(path, _)| {
-        let folder = rules::claim_folder(path, context);
+        let folder = claim_folder(path, context.teams);
         folder.is_some_and(|folder| !there.contains(folder))
     });
     gone.map(|(path, _)| Arc::from(path)).collect()

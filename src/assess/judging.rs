@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::PolicySnapshot;
 use super::evidence::Evidence;
 use crate::finding::FindingBuilder;
-use crate::judge::{Duty, Facts, UnschedulableTask, WaiverIndex, WaiverVersion, duties};
+use crate::history::WaiverVersion;
+use crate::judge::{Duty, JudgeInputs, UnschedulableTask, WaiverIndex, judge_duties};
 use crate::load::LoadedPolicy;
 use crate::model::Id;
 use crate::rules::{self, Context, WaiverContext};
@@ -45,7 +46,7 @@ pub(super) fn judge(
     };
     let (refused, mut drafts) = rules::refuse_waivers(&named, &evidence.claims, find);
     let waiving = WaiverIndex::new(timeline, |waiver| refused.contains(waiver), waivers, find);
-    let (duties, beyond) = duties(&Facts {
+    let (duties, beyond) = judge_duties(&JudgeInputs {
         timeline,
         ledger: context.ledger,
         requests: &evidence.requests,

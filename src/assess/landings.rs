@@ -3,9 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::mainline::Mainline;
 use super::rewrites::read;
-use crate::history::{Landing, MainlineView};
+use crate::history::{Landing, Mainline, MainlineView};
 use crate::judge::Claim;
 use crate::load::parse_evidence;
 use crate::rules::{Context, can_be_done_by};

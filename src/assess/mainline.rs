@@ -4,31 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveTime, Utc};
 
-use crate::git::{GitRepository, HistoryGap, MainlineHistory, ObjectId};
-use crate::history::{MainlineView, clock};
+use crate::git::{HistoryGap, MainlineHistory, ObjectId};
+use crate::history::{Mainline, MainlineView, clock};
 use crate::load::{LoadedPolicy, PolicyVersion, SchemaSet, VersionError, read_versions};
-use crate::model::{Anchor, Policy, local_instant};
+use crate::model::{Policy, local_instant};
 use crate::schedule::{VersionInForce, VersionTimeline};
-
-/// The mainline that is judged.
-pub struct Mainline {
-    /// Where its objects are read.
-    pub git: Arc<GitRepository>,
-    /// Its newest commit; `None` before the first.
-    pub head: Option<ObjectId>,
-    /// What it did to which file.
-    pub history: MainlineHistory,
-    /// What was seen of it, and is kept outside the repository.
-    pub anchors: Vec<Anchor>,
-}
-
-impl Mainline {
-    /// The first time at which an anchor saw a commit that is still on the mainline.
-    #[must_use]
-    pub fn anchored_since(&self) -> Option<DateTime<Utc>> {
-        super::anchors::first_seen(self)
-    }
-}
 
 /// The versions of the policy, and what each brings.
 pub(super) struct PolicyTimeline {

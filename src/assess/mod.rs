@@ -1,12 +1,11 @@
 //! From the files of a repository to the assessment, one stage a step.
 
-mod anchors;
 mod commits;
 mod evidence;
 mod judging;
 mod landings;
 mod mainline;
-mod opening;
+mod policy_snapshot;
 mod rewrites;
 mod told;
 mod trace;
@@ -16,16 +15,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use self::mainline::Mainline;
 use self::mainline::{CurrentPolicy, PolicyTimeline};
-pub use self::opening::{PolicySnapshot, open};
+pub use self::policy_snapshot::{PolicySnapshot, open};
 use self::told::MainlineChecks;
 use self::trace::TraceBuilder;
 use crate::files::{Files, Folder};
 use crate::finding::{Finding, FindingBuilder, Levels, sort_and_number};
 use crate::git::HistoryGap;
-use crate::history::MainlineView;
-use crate::judge::{Assessment, HistoryFacts, HistoryStatus, LandedCommits, TaskFacts};
+use crate::history::{LandedCommits, Mainline, MainlineView};
+use crate::judge::{Assessment, HistoryFacts, HistoryStatus, TaskFacts};
 use crate::load::{LoadError, LoadedPolicy, PolicyVersion};
 use crate::model::{HistoryRequirement, Id, Policy};
 use crate::rules::{self, Context};

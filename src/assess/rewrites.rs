@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::evidence::Evidence;
-use super::mainline::Mainline;
 use crate::git::{HistoryGap, ObjectId};
-use crate::history::{ContentChange, MainlineView, Rewrite, rewrites};
-use crate::judge::WaiverVersion;
+use crate::history::{
+    ContentChange, Mainline, MainlineView, Rewrite, WaiverVersion, claim_folder, rewrites,
+};
 use crate::load::{
     LoadedPolicy, MAX_YAML, artifact_paths, is_amended, opens_same_occurrence, parse_waiver,
 };
 use crate::model::Waiver;
-use crate::rules::{self, Context};
+use crate::rules::Context;
 
 /// Reads versions of files, each at most once at a time.
 pub(super) struct Rewriting<'a> {
@@ -103,7 +103,7 @@ impl<'a> Rewriting<'a> {
         let mut steps: Vec<ContentChange> = changes.map(ContentChange::from).collect();
         let is_gone = self.gone.iter().any(|gone| &**gone == path);
         steps.extend(self.pending_step(path, is_gone));
-        let kind = Kind::of(path, self.context);
+        let kind = ClaimKind::of(path, self.context);
         let told = steps.into_iter().map(|step| {
             let is_open = self.is_open(path, kind, &step)?;
             Ok((step, is_open))
@@ -113,7 +113,7 @@ impl<'a> Rewriting<'a> {
 
     fn of_file(&self, path: &str, is_gone: bool) -> Result<Vec<Rewrite>, HistoryGap> {
         let steps = self.steps(path, is_gone);
-        let kind = Kind::of(path, self.context);
+        let kind = ClaimKind::of(path, self.context);
         let missing = std::cell::RefCell::new(None);
         let is_open = |step: &ContentChange| {
             self.is_open(path, kind, step).unwrap_or_else(|gap| {
@@ -128,17 +128,22 @@ impl<'a> Rewriting<'a> {
     }
 
     /// Whether a change of content was made in the open.
-    fn is_open(&self, path: &str, kind: Kind, step: &ContentChange) -> Result<bool, HistoryGap> {
+    fn is_open(
+        &self,
+        path: &str,
+        kind: ClaimKind,
+        step: &ContentChange,
+    ) -> Result<bool, HistoryGap> {
         let (Some(before), Some(after)) = (step.before, step.after) else {
             return Ok(true);
         };
         let (before, after) = (self.read(path, before)?, self.read(path, after)?);
         Ok(match kind {
-            Kind::Evidence => is_amended(&before, &after),
-            Kind::Request => opens_same_occurrence(&before, &after),
+            ClaimKind::Evidence => is_amended(&before, &after),
+            ClaimKind::Request => opens_same_occurrence(&before, &after),
             // When a waiver took effect is told by its landing.
-            Kind::Waiver => true,
-            Kind::Other => return self.is_open_artifact(path, step),
+            ClaimKind::Waiver => true,
+            ClaimKind::Other => return self.is_open_artifact(path, step),
         })
     }
 
@@ -151,7 +156,7 @@ impl<'a> Rewriting<'a> {
         };
         let prefix = format!("{}/", folder.join("/"));
         for (evidence, changes) in self.past.history.files_below(&prefix) {
-            if !matches!(Kind::of(evidence, self.context), Kind::Evidence) {
+            if !matches!(ClaimKind::of(evidence, self.context), ClaimKind::Evidence) {
                 continue;
             }
             let own = changes
@@ -201,30 +206,30 @@ pub(super) fn read(mainline: &Mainline, id: ObjectId) -> Result<Vec<u8>, History
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum ClaimKind {
     Evidence,
     Request,
     Waiver,
     Other,
 }
 
-impl Kind {
-    fn of(path: &str, context: &Context) -> Kind {
+impl ClaimKind {
+    fn of(path: &str, context: &Context) -> ClaimKind {
         if path.starts_with("policy/waivers/") {
             return match path.strip_suffix(".yaml") {
-                Some(_) => Kind::Waiver,
-                None => Kind::Other,
+                Some(_) => ClaimKind::Waiver,
+                None => ClaimKind::Other,
             };
         }
-        match rules::claim_folder(path, context) {
-            Some(_) if path.ends_with("/request.yaml") => Kind::Request,
-            Some(_) => Kind::Evidence,
-            None => Kind::Other,
+        match claim_folder(path, context.teams) {
+            Some(_) if path.ends_with("/request.yaml") => ClaimKind::Request,
+            Some(_) => ClaimKind::Evidence,
+            None => ClaimKind::Other,
         }
     }
 
     fn is_claim(self) -> bool {
-        !matches!(self, Kind::Other)
+        !matches!(self, ClaimKind::Other)
     }
 }
 

@@ -7,13 +7,13 @@ use chrono::{DateTime, Utc};
 
 use super::commits::{Commits, touching};
 use super::evidence::Evidence;
-use super::mainline::{CurrentPolicy, Mainline, PolicyTimeline};
+use super::mainline::{CurrentPolicy, PolicyTimeline};
 use super::rewrites::{Rewriting, versions_of};
-use super::{Evaluation, PolicySnapshot, anchors};
+use super::{Evaluation, PolicySnapshot};
 use crate::finding::{FindingBuilder, Levels};
 use crate::git::HistoryGap;
-use crate::history::MainlineView;
-use crate::judge::{Claim, LandedCommit, WaiverVersion};
+use crate::history::{LandedCommit, Mainline, MainlineView, WaiverVersion, anchor_places};
+use crate::judge::Claim;
 use crate::load::{LoadedPolicy, PolicyVersion};
 use crate::model::{Id, Policy, Signatures};
 use crate::rules::{self, ComparedPolicy, Context, Edit, HistoryContext};
@@ -81,7 +81,8 @@ impl MainlineChecks<'_> {
         drafts.extend(rules::clocks(&told));
         drafts.extend(rules::unclean(&told));
         drafts.extend(rules::backdated(&evidence.claims, &told));
-        drafts.extend(anchors::broken(self.mainline));
+        let anchors = anchor_places(self.mainline).into_iter();
+        drafts.extend(anchors.filter_map(|(anchor, place)| rules::anchored(anchor, place)));
         drafts.extend(self.of_commits(commits, &told)?);
         drafts.extend(self.of_policy(context, &evidence.claims, &said));
         Ok(drafts)

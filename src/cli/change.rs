@@ -8,7 +8,7 @@ use crate::cli::CliError;
 use crate::cli::workspace::Base;
 use crate::files::Files;
 use crate::finding::{Finding, Fingerprint, Level, Levels, Rule, sort_and_deduplicate};
-use crate::judge::{Assessment, Edited, verdict_of};
+use crate::judge::{Assessment, EditedPolicyOutcome, verdict_of};
 use crate::model::Id;
 
 /// Judges files under a policy, by its levels or by others.
@@ -52,7 +52,7 @@ pub(super) fn assess(
     }
     judged.findings = sort_and_deduplicate(judged.findings);
     let own = marked(judge(files, opening, None)?, &there);
-    judged.edited = Some(Edited {
+    judged.edited = Some(EditedPolicyOutcome {
         verdict: verdict_of(&own, Some(Level::Deny)),
         summary: own.summary(),
     });

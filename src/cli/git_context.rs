@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::assess::Mainline;
 use crate::cli::CliError;
 use crate::cli::settings::Settings;
 use crate::cli::workspace::RevisionSpec;
 use crate::files::{Digest, Files, FolderEntry, ReadError, Worktree, find_root};
 use crate::git::{CommitTree, GitRepository, HistoryGap, MergePreview, ObjectId};
-use crate::judge::{HistoryFacts, HistoryStatus, Origin};
+use crate::history::Mainline;
+use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 use crate::load::parse_anchors;
 use crate::model::Anchor;
 
@@ -234,9 +234,9 @@ impl GitContext {
 }
 
 /// `below` is where the dutybook root lies.
-fn origin(below: &str, mainline: Option<&Mainline>) -> Origin {
+fn origin(below: &str, mainline: Option<&Mainline>) -> RepositoryOrigin {
     let commits = mainline.map_or(&[][..], |mainline| mainline.history.commits());
-    Origin {
+    RepositoryOrigin {
         below: below.to_owned(),
         first: commits.first().map(|first| first.id.to_string()),
         commits: commits.len(),

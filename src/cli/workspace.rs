@@ -8,7 +8,7 @@ use anstream::eprintln;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::assess::{AssessOptions, Mainline, PolicySnapshot, assess, open};
+use crate::assess::{AssessOptions, PolicySnapshot, assess, open};
 use crate::cli::args::{FilterArgs, RevisionArgs};
 use crate::cli::git_context::{self, GitContext, Tree};
 use crate::cli::progress::Progress;
@@ -17,6 +17,7 @@ use crate::cli::{CliError, as_of, change};
 use crate::files::{Files, Worktree, find_root};
 use crate::finding::{Finding, Levels, Rule};
 use crate::git::{CommitTree, HistoryGap};
+use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts};
 use crate::load::{LoadedPolicy, MAX_YAML};
 use crate::model::Id;

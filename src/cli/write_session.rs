@@ -16,7 +16,7 @@ use crate::cli::workspace::{WritableRepository, known};
 use crate::cli::{CliError, Outcome, prompt, pull_request};
 use crate::files::{Files, NewContent, Overlay, Worktree};
 use crate::git::{GitRepository, user_email};
-use crate::judge::{Assessment, HistoryFacts, HistoryStatus, Reason};
+use crate::judge::{Assessment, HistoryFacts, HistoryStatus, LateReason};
 use crate::load::MAX_YAML;
 use crate::model::{Email, Id, Policy, Task, local_date};
 use crate::report::{self, escape_terminal};
@@ -192,11 +192,11 @@ impl<'s> WriteSession<'s> {
         let mut duties = duties.filter(|duty| plan.duty == Some(duty.id.to_string()));
         if let Some(duty) = duties.next().filter(|_| !self.settings.quiet) {
             let standing = match duty.reason {
-                Some(reason) => format!("late: {}", reason.said()),
+                Some(reason) => format!("late: {}", reason.describe()),
                 None => duty.standing.to_string(),
             };
             eprintln!("{} is then {standing}", duty.id);
-            if duty.reason == Some(Reason::PerformedLate) && plan.is_done_now {
+            if duty.reason == Some(LateReason::PerformedLate) && plan.is_done_now {
                 eprintln!("  help: if it was done earlier, say when, with --performed-at");
             }
         }

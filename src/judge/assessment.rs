@@ -7,8 +7,9 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Claim, Duty, LandedCommit, LandedCommits, Standing, Trace};
+use super::{Claim, Duty, DutyTrace, Standing};
 use crate::finding::{Finding, Level};
+use crate::history::{LandedCommit, LandedCommits};
 use crate::model::{Duration, Id};
 
 /// The answer of a run, best first.
@@ -68,12 +69,12 @@ pub struct HistoryFacts {
     /// rewrite shows.
     pub anchored_since: Option<DateTime<Utc>>,
     /// Where the duties come from.
-    pub origin: Origin,
+    pub origin: RepositoryOrigin,
 }
 
 /// What tells the duties of one repository from those of another, and one state of it from the next.
 #[derive(Debug, Clone, Default)]
-pub struct Origin {
+pub struct RepositoryOrigin {
     /// Where the dutybook root lies below the top of the repository, with `/`; empty for the top.
     pub below: String,
     /// The first commit of the mainline, in hexadecimal; `None` where history was not read.
@@ -94,7 +95,7 @@ impl HistoryFacts {
             since: None,
             is_required: false,
             anchored_since: None,
-            origin: Origin::default(),
+            origin: RepositoryOrigin::default(),
         }
     }
 }
@@ -192,14 +193,14 @@ pub struct Assessment {
     pub due_soon: Duration,
     /// What the policy as edited by the change that is judged would say; `None` where no change is
     /// judged, or it leaves the policy alone.
-    pub edited: Option<Edited>,
+    pub edited: Option<EditedPolicyOutcome>,
     /// The stories of the duties that were asked for.
-    pub traces: Vec<Trace>,
+    pub traces: Vec<DutyTrace>,
 }
 
 /// What an edited policy would say of the change that edits it.
 #[derive(Debug, Clone)]
-pub struct Edited {
+pub struct EditedPolicyOutcome {
     /// Its verdict where deny fails.
     pub verdict: Verdict,
     /// Its counts.
@@ -305,9 +306,9 @@ pub fn verdict_of(assessment: &Assessment, fail_on: Option<Level>) -> Verdict {
 /// Binds a population: the SHA-256 over its duties in the order of their ids, one line each of id,
 /// opens, due and deadline, divided by tabs, instants in UTC (RFC 3339, `Z`), each line ended by LF.
 #[must_use]
-pub fn digest_of(duties: &[Duty]) -> String {
+pub fn population_digest(duties: &[Duty]) -> String {
     let mut hash = Sha256::new();
-    for line in lines_of(duties) {
+    for line in population_lines(duties) {
         hash.update(line.as_bytes());
     }
     hex::encode(hash.finalize())
@@ -315,7 +316,7 @@ pub fn digest_of(duties: &[Duty]) -> String {
 
 /// The lines that [`digest_of`] is over, in their order, each with its LF.
 #[must_use]
-pub fn lines_of(duties: &[Duty]) -> Vec<String> {
+pub fn population_lines(duties: &[Duty]) -> Vec<String> {
     let mut lines: Vec<String> = duties.iter().map(line).collect();
     lines.sort_unstable();
     lines

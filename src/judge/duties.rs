@@ -7,8 +7,10 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::waiving::WaiverIndex;
-use super::{Claim, Proof, Reason, Release, RequestedOccurrence, Standing, standing};
+use super::waiver_index::WaiverIndex;
+use super::{
+    Claim, EvidenceTimes, LateReason, RequestedOccurrence, Standing, WaiverRelease, standing,
+};
 use crate::history::Landing;
 use crate::model::{DutyId, Id};
 use crate::schedule::{
@@ -42,17 +44,17 @@ pub struct Duty {
     /// Its standing.
     pub standing: Standing,
     /// Why it is late.
-    pub reason: Option<Reason>,
-    /// The evidence that settles it: an index into [`Facts::claims`].
+    pub reason: Option<LateReason>,
+    /// The evidence that settles it: an index into [`JudgeInputs::claims`].
     pub claim: Option<usize>,
     /// The waiver that releases it, where one does.
     pub waiver: Option<Id>,
     /// When that waiver landed with what releases the duty.
-    pub release: Option<Release>,
+    pub release: Option<WaiverRelease>,
 }
 
 /// What judging rests on.
-pub struct Facts<'a> {
+pub struct JudgeInputs<'a> {
     /// The versions of the policy.
     pub timeline: &'a VersionTimeline,
     /// The occurrences that the calendar calls for.
@@ -78,7 +80,7 @@ pub struct UnschedulableTask {
 
 /// Judges every duty up to the end of the ledger, by task, opening, occurrence and team.
 #[must_use]
-pub fn duties(facts: &Facts) -> (Vec<Duty>, Vec<UnschedulableTask>) {
+pub fn judge_duties(facts: &JudgeInputs) -> (Vec<Duty>, Vec<UnschedulableTask>) {
     let claims = earliest(facts.claims);
     let mut requests: BTreeMap<&Id, Vec<(&Window, usize)>> = BTreeMap::new();
     for opened in facts.requests {
@@ -135,7 +137,7 @@ fn earliest(claims: &[Claim]) -> HashMap<&DutyId, usize> {
 }
 
 struct TaskJudge<'a> {
-    facts: &'a Facts<'a>,
+    facts: &'a JudgeInputs<'a>,
     task: &'a Id,
     claims: &'a HashMap<&'a DutyId, usize>,
 }
@@ -183,7 +185,7 @@ impl TaskJudge<'_> {
         claim: Option<usize>,
     ) -> Duty {
         let facts = self.facts;
-        let proof = claim.map(|index| Proof {
+        let proof = claim.map(|index| EvidenceTimes {
             performed_at: facts.claims[index].performed_at.to_utc(),
             landed_at: facts.claims[index].landing.and_then(Landing::proven_at),
         });

@@ -1,33 +1,33 @@
-//! Duties × evidence × waivers → standings, and the assessment that every output reads.
+//! Duties × evidence that holds × waivers → standings, and the assessment that every output reads.
 //!
-//! Reads no files, knows no git: pure functions of what other rooms found.
+//! Reads no files and no git: pure functions of what other layers found.
 
 mod assessment;
 mod claim;
 mod duties;
-mod landed;
 mod reasoning;
 mod sample;
 mod selection;
 mod shard;
 mod standing;
 mod trace;
-mod waiving;
+mod waiver_index;
 
 pub use assessment::{
-    Assessment, Edited, HistoryFacts, HistoryStatus, Origin, Summary, TaskFacts, Verdict,
-    digest_of, lines_of, verdict_of,
+    Assessment, EditedPolicyOutcome, HistoryFacts, HistoryStatus, RepositoryOrigin, Summary,
+    TaskFacts, Verdict, population_digest, population_lines, verdict_of,
 };
 pub use claim::{Claim, RequestedOccurrence};
-pub use duties::{Duty, DutyKind, Facts, UnschedulableTask, duties};
-pub use landed::{Grade, LandedCommit, LandedCommits};
+pub use duties::{Duty, DutyKind, JudgeInputs, UnschedulableTask, judge_duties};
 pub use reasoning::{MissingEvidence, StandingInputs, reasoning};
-pub use sample::{Drawing, Sample, SampleRequest, Stratify, Stratum, conventional_size, key_of};
-pub use selection::{Selection, Span, task_of};
-pub use shard::{Shard, ShardError, Share};
-pub use standing::{Proof, Reason, Release, Standing, standing};
-pub use trace::{
-    ChangeKind, FileChange, Requirement, ReviewProof, Reviewed, Trace, TracedClaim, TracedEvidence,
-    Waived,
+pub use sample::{
+    Drawing, DrawnSample, SampleRequest, StratifyBy, Stratum, conventional_size, draw_key,
 };
-pub use waiving::{WaiverIndex, WaiverScope, WaiverVersion, is_before_expiry};
+pub use selection::{DutySpan, Selection, task_of_finding};
+pub use shard::{Shard, ShardError, TaskShare};
+pub use standing::{EvidenceTimes, LateReason, Standing, WaiverRelease, standing};
+pub use trace::{
+    ChangeKind, DutyTrace, FileChange, TracedClaim, TracedEvidence, TracedPolicy, TracedReview,
+    TracedWaiver,
+};
+pub use waiver_index::{WaiverIndex, WaiverScope, is_before_expiry};

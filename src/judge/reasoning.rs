@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Claim, Duty, DutyKind, Reason, Standing, Waived};
+use super::{Claim, Duty, DutyKind, LateReason, Standing, TracedWaiver};
 use crate::finding::Finding;
 use crate::model::{Duration, format_instant};
 
@@ -28,7 +28,7 @@ pub struct StandingInputs<'a> {
     /// Why there is no valid evidence: the file that is looked for, or found wanting.
     pub wanting: Option<MissingEvidence<'a>>,
     /// The waiver that releases it.
-    pub waiver: Option<&'a Waived>,
+    pub waiver: Option<&'a TracedWaiver>,
     /// How long evidence may take to land.
     pub record_within: &'a Duration,
     /// The instant of judging, on the policy's clock.
@@ -118,8 +118,8 @@ impl StandingInputs<'_> {
         ];
         steps.push(self.recorded(claim));
         let why = match self.duty.reason {
-            Some(Reason::PerformedLate) => ": it was performed late",
-            Some(Reason::RecordedLate) => ": it was recorded late",
+            Some(LateReason::PerformedLate) => ": it was performed late",
+            Some(LateReason::RecordedLate) => ": it was recorded late",
             None => "",
         };
         steps.push(format!("so it is {}{why}", self.duty.standing));
@@ -198,7 +198,7 @@ impl StandingInputs<'_> {
         steps
     }
 
-    fn released(&self, waiver: &Waived) -> [String; 2] {
+    fn released(&self, waiver: &TracedWaiver) -> [String; 2] {
         let side = if waiver.counted_at <= self.duty.window.deadline {
             "not after"
         } else {

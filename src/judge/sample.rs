@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Duty, digest_of};
+use super::{Duty, population_digest};
 
 /// How many duties are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum SampleRequest {
 /// By what a population is divided before the draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Stratify {
+pub enum StratifyBy {
     /// By task.
     Task,
     /// By team; duties that any of several teams may fulfil are a stratum of their own.
@@ -34,7 +34,7 @@ pub struct Drawing {
     /// What makes one draw differ from another.
     pub seed: u64,
     /// Whether strata are drawn from; by convention it is always by task.
-    pub stratify: Option<Stratify>,
+    pub stratify: Option<StratifyBy>,
 }
 
 /// A part of the population that is drawn from by itself.
@@ -50,7 +50,7 @@ pub struct Stratum {
 
 /// The duties that were drawn.
 #[derive(Debug, Clone)]
-pub struct Sample {
+pub struct DrawnSample {
     /// What was asked for; by convention [`Drawing::stratify`] says by task.
     pub drawing: Drawing,
     /// The strata by name; empty where the population was not divided.
@@ -64,17 +64,17 @@ pub struct Sample {
 impl Drawing {
     /// Draws from the duties of a population.
     #[must_use]
-    pub fn draw(mut self, duties: &[Duty]) -> Sample {
+    pub fn draw(mut self, duties: &[Duty]) -> DrawnSample {
         if self.asked == SampleRequest::Convention {
-            self.stratify = Some(Stratify::Task);
+            self.stratify = Some(StratifyBy::Task);
         }
-        let digest = digest_of(duties);
-        let key = |at: &usize| key_of(self.seed, &digest, &duties[*at].id.to_string());
+        let digest = population_digest(duties);
+        let key = |at: &usize| draw_key(self.seed, &digest, &duties[*at].id.to_string());
         let mut parts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, duty) in duties.iter().enumerate() {
             let name = match self.stratify {
-                Some(Stratify::Task) => duty.id.task.as_str(),
-                Some(Stratify::Team) => duty.id.team.as_str(),
+                Some(StratifyBy::Task) => duty.id.task.as_str(),
+                Some(StratifyBy::Team) => duty.id.team.as_str(),
                 None => "",
             };
             parts.entry(name).or_default().push(at);
@@ -86,7 +86,7 @@ impl Drawing {
                 populations.iter().copied().map(conventional_size).collect()
             }
         };
-        let mut sample = Sample {
+        let mut sample = DrawnSample {
             drawing: self,
             strata: Vec::new(),
             population: duties.len(),
@@ -111,7 +111,7 @@ impl Drawing {
 /// What duties are put in order by: the SHA-256 of seed, population digest and duty, divided by tabs
 /// and without a line end, as 64 lower-case hexadecimal digits.
 #[must_use]
-pub fn key_of(seed: u64, digest: &str, duty: &str) -> String {
+pub fn draw_key(seed: u64, digest: &str, duty: &str) -> String {
     hex::encode(Sha256::digest(format!("{seed}\t{digest}\t{duty}")))
 }
 

@@ -55,7 +55,7 @@ fn a_convention_never_asks_for_more_than_there_is() {
 /// The keys that `printf '7\tabc\ta/b/c' | sha256sum` gives.
 #[test]
 fn a_key_is_what_sha256sum_says() {
-    let key = key_of(7, "abc", "a/b/c");
+    let key = draw_key(7, "abc", "a/b/c");
     assert_eq!(
         key,
         "9abb3417b841780efd849c445babce2f8d65de03d466b702fce21b8415665ffe"

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::{Assessment, Duty, Share};
+use super::{Assessment, Duty, TaskShare};
 use crate::finding::Finding;
 use crate::model::Id;
 
 /// The duties that are asked for, by time. All ends are inclusive.
 #[derive(Debug, Clone, Copy)]
-pub enum Span {
+pub enum DutySpan {
     /// Those that opened at an instant or before.
     OpenedBy(DateTime<Utc>),
     /// Those whose due instant lies between two.
@@ -26,13 +26,13 @@ pub enum Span {
 #[derive(Debug, Clone)]
 pub struct Selection {
     /// By time.
-    pub span: Span,
+    pub span: DutySpan,
     /// By task; empty for all.
     pub tasks: BTreeSet<Id>,
     /// By team; `None` for all.
     pub team: Option<Id>,
     /// By the run of a matrix that answers for a task; `None` for all.
-    pub share: Option<Share>,
+    pub share: Option<TaskShare>,
 }
 
 impl Assessment {
@@ -57,7 +57,7 @@ impl Assessment {
             });
             is_team && selection.has_task(id.task.as_str()) && selection.span.has(duty)
         });
-        let kept: BTreeSet<String> = if matches!(selection.span, Span::OpenedBy(_)) {
+        let kept: BTreeSet<String> = if matches!(selection.span, DutySpan::OpenedBy(_)) {
             BTreeSet::new()
         } else {
             self.duties.iter().map(|duty| duty.id.to_string()).collect()
@@ -75,7 +75,7 @@ impl Assessment {
 /// The task that a finding is about; `None` where it is about what lies under them all, such as the
 /// policy.
 #[must_use]
-pub fn task_of(finding: &Finding) -> Option<&str> {
+pub fn task_of_finding(finding: &Finding) -> Option<&str> {
     if let Some(duty) = &finding.duty {
         return duty.split('/').next();
     }
@@ -89,14 +89,14 @@ pub fn task_of(finding: &Finding) -> Option<&str> {
     }
 }
 
-impl Span {
+impl DutySpan {
     fn has(self, duty: &Duty) -> bool {
         let window = &duty.window;
         match self {
-            Span::OpenedBy(instant) => window.opens <= instant,
-            Span::DueBetween(from, to) => from <= window.due && window.due <= to,
-            Span::UnsettledBy(instant) => window.due <= instant && !duty.standing.is_settled(),
-            Span::Calendar(from, to) => {
+            DutySpan::OpenedBy(instant) => window.opens <= instant,
+            DutySpan::DueBetween(from, to) => from <= window.due && window.due <= to,
+            DutySpan::UnsettledBy(instant) => window.due <= instant && !duty.standing.is_settled(),
+            DutySpan::Calendar(from, to) => {
                 window.due <= to && (!duty.standing.is_settled() || from <= window.due)
             }
         }
@@ -110,12 +110,12 @@ impl Selection {
     }
 
     fn has_finding(&self, finding: &Finding, kept: &BTreeSet<String>) -> bool {
-        let Some(task) = task_of(finding) else {
+        let Some(task) = task_of_finding(finding) else {
             return true;
         };
         if let Some(duty) = &finding.duty {
             // Evidence may speak of a duty that has not opened yet; its fault counts all the same.
-            let is_in_span = matches!(self.span, Span::OpenedBy(_)) || kept.contains(duty);
+            let is_in_span = matches!(self.span, DutySpan::OpenedBy(_)) || kept.contains(duty);
             let team = duty.split('/').nth(2).unwrap_or_default();
             return is_in_span && self.has_task(task) && self.has_team(team);
         }

@@ -74,17 +74,17 @@ impl fmt::Display for Shard {
 
 /// The tasks of one root that a run answers for.
 #[derive(Debug, Clone)]
-pub struct Share {
+pub struct TaskShare {
     shard: Shard,
     /// Every task that the policy names.
     tasks: BTreeSet<Id>,
 }
 
-impl Share {
+impl TaskShare {
     /// The share of a run in the tasks that a policy names.
     #[must_use]
     pub fn new(shard: Shard, tasks: BTreeSet<Id>) -> Self {
-        Share { shard, tasks }
+        TaskShare { shard, tasks }
     }
 
     /// Whether a task is of the share. A name that is no task, such as that of a stray folder of
@@ -120,7 +120,7 @@ mod tests {
             for name in ["a", "b", "c", "d", "e", "f", "g", "No task"] {
                 let share = |index| {
                     let shard = Shard::new(index, of).expect("a shard");
-                    Share::new(shard, tasks.clone())
+                    TaskShare::new(shard, tasks.clone())
                 };
                 let holders = (1..=of).filter(|index| share(*index).has(name));
                 assert_eq!(holders.count(), 1, "{name}");

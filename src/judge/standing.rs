@@ -79,36 +79,36 @@ impl fmt::Display for Standing {
 /// Why a duty is late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reason {
+pub enum LateReason {
     /// The work was done after the deadline.
     PerformedLate,
     /// The work was done in time, and its evidence landed too late.
     RecordedLate,
 }
 
-impl Reason {
+impl LateReason {
     /// The word that outputs for programs use.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Reason::PerformedLate => "performed-late",
-            Reason::RecordedLate => "recorded-late",
+            LateReason::PerformedLate => "performed-late",
+            LateReason::RecordedLate => "recorded-late",
         }
     }
 
-    /// What is said to people.
+    /// The reason in words for people.
     #[must_use]
-    pub fn said(self) -> &'static str {
+    pub fn describe(self) -> &'static str {
         match self {
-            Reason::PerformedLate => "performed after the deadline",
-            Reason::RecordedLate => "performed in time, recorded too late",
+            LateReason::PerformedLate => "performed after the deadline",
+            LateReason::RecordedLate => "performed in time, recorded too late",
         }
     }
 }
 
 /// What valid evidence says of its clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Proof {
+pub struct EvidenceTimes {
     /// When the work was done, as claimed.
     pub performed_at: DateTime<Utc>,
     /// When the evidence landed on the mainline; `None` where history says nothing of it.
@@ -117,7 +117,7 @@ pub struct Proof {
 
 /// What a waiver in force says of its clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Release {
+pub struct WaiverRelease {
     /// When it landed, or, where history says nothing of it, when it was approved.
     pub landed_at: DateTime<Utc>,
     /// The landing; `None` where history is not looked at.
@@ -128,11 +128,11 @@ pub struct Release {
 #[must_use]
 pub fn standing(
     window: &Window,
-    proof: Option<Proof>,
-    release: Option<Release>,
+    proof: Option<EvidenceTimes>,
+    release: Option<WaiverRelease>,
     record_within: &Duration,
     as_of: DateTime<Utc>,
-) -> (Standing, Option<Reason>) {
+) -> (Standing, Option<LateReason>) {
     if let Some(proof) = proof {
         return proven(window, proof, record_within);
     }
@@ -157,16 +157,22 @@ pub fn standing(
     (running, None)
 }
 
-fn proven(window: &Window, proof: Proof, record_within: &Duration) -> (Standing, Option<Reason>) {
+fn proven(
+    window: &Window,
+    proof: EvidenceTimes,
+    record_within: &Duration,
+) -> (Standing, Option<LateReason>) {
     if proof.performed_at > window.deadline {
-        return (Standing::Late, Some(Reason::PerformedLate));
+        return (Standing::Late, Some(LateReason::PerformedLate));
     }
     // Both instants are on the policy's clock, so that calendar units mean local days.
     let timezone: Tz = window.deadline.timezone();
     let performed_at = proof.performed_at.with_timezone(&timezone);
     let record_by = record_within.after(window.deadline.max(performed_at));
     match proof.landed_at {
-        Some(landed_at) if landed_at > record_by => (Standing::Late, Some(Reason::RecordedLate)),
+        Some(landed_at) if landed_at > record_by => {
+            (Standing::Late, Some(LateReason::RecordedLate))
+        }
         _ => (Standing::Met, None),
     }
 }
@@ -196,13 +202,13 @@ mod tests {
         performed: Option<(&str, Option<&str>)>,
         released: Option<&str>,
         as_of: &str,
-        expected: (Standing, Option<Reason>),
+        expected: (Standing, Option<LateReason>),
     ) {
-        let proof = performed.map(|(performed_at, landed_at)| Proof {
+        let proof = performed.map(|(performed_at, landed_at)| EvidenceTimes {
             performed_at: at(performed_at),
             landed_at: landed_at.map(at),
         });
-        let release = released.map(|landed_at| Release {
+        let release = released.map(|landed_at| WaiverRelease {
             landed_at: at(landed_at),
             landing: None,
         });
@@ -216,7 +222,7 @@ mod tests {
     fn what_is_proven_is_met_or_late_with_inclusive_ends() {
         let met = (Standing::Met, None);
         check(Some(("2026-03-16T17:00:00Z", None)), None, LATER, met);
-        let late = (Standing::Late, Some(Reason::PerformedLate));
+        let late = (Standing::Late, Some(LateReason::PerformedLate));
         check(Some(("2026-03-16T17:00:01Z", None)), None, LATER, late);
     }
 
@@ -230,7 +236,7 @@ mod tests {
             LATER,
             met,
         );
-        let late = (Standing::Late, Some(Reason::RecordedLate));
+        let late = (Standing::Late, Some(LateReason::RecordedLate));
         check(
             Some((performed, Some("2026-03-18T17:00:01Z"))),
             None,

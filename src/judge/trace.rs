@@ -4,20 +4,20 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use super::{Duty, LandedCommit};
+use super::Duty;
 use crate::finding::Finding;
-use crate::history::Landing;
+use crate::history::{LandedCommit, Landing, ReviewProof};
 use crate::model::{Amendment, Email};
 
 /// The story of one duty.
 #[derive(Debug, Clone)]
-pub struct Trace {
+pub struct DutyTrace {
     /// The duty, judged.
     pub duty: Duty,
     /// Why history tells nothing, in words; `None` where it was judged.
     pub unseen: Option<&'static str>,
     /// What asked for it.
-    pub policy: Requirement,
+    pub policy: TracedPolicy,
     /// The request that opened it, where one did.
     pub request: Option<Arc<str>>,
     /// Its evidence: what settles it, else what was meant to.
@@ -28,7 +28,7 @@ pub struct Trace {
     /// mainline.
     pub changes: Vec<FileChange>,
     /// The waiver that released it.
-    pub waiver: Option<Waived>,
+    pub waiver: Option<TracedWaiver>,
     /// What is wrong with it, or with the files that its story names; worst first.
     pub findings: Vec<Finding>,
     /// What led to its standing, step by step. It quotes text from files.
@@ -37,7 +37,7 @@ pub struct Trace {
 
 /// The version of the policy that asks for a duty, and its words.
 #[derive(Debug, Clone)]
-pub struct Requirement {
+pub struct TracedPolicy {
     /// The commit that brought the version in force; `None` where it is not committed, or history is
     /// not looked at.
     pub version: Option<LandedCommit>,
@@ -61,7 +61,7 @@ pub struct TracedEvidence {
     /// The commit on which it landed.
     pub landed: Option<LandedCommit>,
     /// Who reviewed it, and how that is known.
-    pub review: Option<Reviewed>,
+    pub review: Option<TracedReview>,
 }
 
 /// What evidence claims.
@@ -83,7 +83,7 @@ pub struct FileChange {
     /// The commit; `None` for what is not committed yet.
     pub commit: Option<LandedCommit>,
     /// What was done.
-    pub deed: ChangeKind,
+    pub kind: ChangeKind,
 }
 
 /// What was done to a file.
@@ -120,7 +120,7 @@ impl ChangeKind {
 
 /// Who reviewed evidence.
 #[derive(Debug, Clone)]
-pub struct Reviewed {
+pub struct TracedReview {
     /// Who, as the file says.
     pub by: Email,
     /// When, as the file says.
@@ -129,80 +129,9 @@ pub struct Reviewed {
     pub proof: ReviewProof,
 }
 
-/// How it is known that a reviewer reviewed, best first. Commits are named in hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReviewProof {
-    /// The reviewer's key signed a commit that brought evidence with the review in it.
-    Signed(String),
-    /// Such a commit names the reviewer as its author or committer: anyone can write that.
-    Author(String),
-    /// The text of such a commit's message names the reviewer in a trailer.
-    Trailer(String),
-    /// Only the file says so.
-    File,
-}
-
-impl ReviewProof {
-    /// The better of two; the first where they are alike.
-    #[must_use]
-    pub fn or(self, other: ReviewProof) -> ReviewProof {
-        let rank = |proof: &ReviewProof| match proof {
-            ReviewProof::Signed(_) => 0,
-            ReviewProof::Author(_) => 1,
-            ReviewProof::Trailer(_) => 2,
-            ReviewProof::File => 3,
-        };
-        if rank(&other) < rank(&self) {
-            other
-        } else {
-            self
-        }
-    }
-
-    /// The word that outputs for programs use.
-    #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            ReviewProof::Signed(_) => "signed",
-            ReviewProof::Author(_) => "author",
-            ReviewProof::Trailer(_) => "trailer",
-            ReviewProof::File => "file",
-        }
-    }
-
-    /// The commit that shows it.
-    #[must_use]
-    pub fn commit(&self) -> Option<&str> {
-        match self {
-            ReviewProof::Signed(id) | ReviewProof::Author(id) | ReviewProof::Trailer(id) => {
-                Some(id)
-            }
-            ReviewProof::File => None,
-        }
-    }
-
-    /// What it is worth, for people.
-    #[must_use]
-    pub fn said(&self) -> String {
-        let short = |id: &str| id.chars().take(12).collect::<String>();
-        match self {
-            ReviewProof::Signed(id) => format!("signed by the reviewer's key, in {}", short(id)),
-            ReviewProof::Author(id) => format!(
-                "the reviewer is named as the author or committer of {}, which anyone can set",
-                short(id)
-            ),
-            ReviewProof::Trailer(id) => format!(
-                "unproven: only a trailer in the text of {} names the reviewer",
-                short(id)
-            ),
-            ReviewProof::File => "unproven: only the file says so".to_owned(),
-        }
-    }
-}
-
 /// The waiver that released a duty.
 #[derive(Debug, Clone)]
-pub struct Waived {
+pub struct TracedWaiver {
     /// Its file, relative to the dutybook root.
     pub file: Arc<str>,
     /// Who approved it.

@@ -19,7 +19,7 @@ impl<'a> Cause<'a> {
             |instant: chrono::DateTime<chrono_tz::Tz>| format_instant(instant.with_timezone(&zone));
         let window = &duty.window;
         Cause::Words(match (duty.standing, duty.reason, &duty.waiver) {
-            (_, Some(reason), _) => reason.said().to_owned(),
+            (_, Some(reason), _) => reason.describe().to_owned(),
             (Standing::Waived | Standing::Excused, _, Some(waiver)) => {
                 return Cause::Waiver(waiver);
             }

@@ -1,18 +1,8 @@
 //! What was seen of the mainline and kept outside the repository, against what it is now.
 
 use crate::finding::{FindingBuilder, Rule};
+use crate::history::AnchorPlace;
 use crate::model::Anchor;
-
-/// Where the commit of an anchor stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AnchorPlace {
-    /// On the first-parent line: its place there.
-    OnMainline(u32),
-    /// An ancestor, but off the first-parent line.
-    OffMainline,
-    /// No ancestor, or not there at all.
-    Gone,
-}
 
 /// What it means where a commit that was seen on the mainline is no longer there.
 #[must_use]

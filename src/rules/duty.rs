@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use crate::finding::{FindingBuilder, Rule};
-use crate::judge::{Claim, Duty, DutyKind, Reason, Standing, UnschedulableTask};
+use crate::judge::{Claim, Duty, DutyKind, LateReason, Standing, UnschedulableTask};
 use crate::load::LoadedPolicy;
 use crate::model::{DutyId, Policy, Task, format_instant, format_local_time, format_span};
 use crate::schedule::{ScheduleError, VersionTimeline};
@@ -108,7 +108,7 @@ impl Told<'_> {
         let claim = duty.claim.and_then(|index| self.claims.get(index));
         let how = match (duty.reason, claim) {
             (
-                Some(Reason::RecordedLate),
+                Some(LateReason::RecordedLate),
                 Some(Claim {
                     landing: Some(landing),
                     ..

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    Context, artifact, details, evidence, history, place, repository, request, review, texts,
-    unlisted,
+    Context, artifact, details, evidence, place, repository, request, review, texts, unlisted,
 };
 use crate::files::EntryKind;
 use crate::finding::{Finding, FindingBuilder, Level};
-use crate::history::{Landing, MainlineView};
+use crate::history::{Landing, MainlineView, claim_folder};
 use crate::judge::{Claim, RequestedOccurrence};
 use crate::load::{ClaimFile, OccurrenceFolder};
 use crate::model::{Artifact, DutyId, Evidence, Id, Policy, Task};
@@ -121,7 +120,7 @@ fn against_mainline(
     for (path, changes) in past.history.files_below(&prefix) {
         let is_held = changes.last().is_some_and(|last| last.after.is_some());
         let is_there = || folder.kind_of(&path[prefix.len()..]) == Some(EntryKind::File);
-        if is_held && history::claim_folder(path, context).is_some() && !is_there() {
+        if is_held && claim_folder(path, context.teams).is_some() && !is_there() {
             examined.gone.push(Arc::from(path));
         }
     }

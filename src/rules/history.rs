@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::Context;
 use crate::finding::{FindingBuilder, Rule};
 use crate::git::HistoryGap;
-use crate::history::{MainlineView, Rewrite, RewriteFault};
+use crate::history::{MainlineView, Rewrite, RewriteFault, claim_folder};
 use crate::judge::Claim;
 use crate::model::{format_instant, format_span};
 
@@ -24,19 +24,9 @@ pub struct HistoryContext<'a> {
 /// How far committers' clocks may disagree before that is more than a clock set wrong.
 pub(super) const A_DAY: TimeDelta = TimeDelta::days(1);
 
-/// The folder of a file that stands where evidence or a request does.
-#[must_use]
-pub fn claim_folder<'p>(path: &'p str, context: &Context) -> Option<&'p str> {
-    let (folder, name) = path.rsplit_once('/')?;
-    let stem = name.strip_suffix(".yaml")?;
-    let is_claim = stem == "request" || context.teams.contains(stem);
-    let is_in_place = folder.starts_with("evidence/") && folder.split('/').count() == 4;
-    (is_claim && is_in_place).then_some(folder)
-}
-
 /// The duty that a file stands for, by its path.
 fn duty_of(path: &str, context: &Context) -> Option<String> {
-    claim_folder(path, context)?;
+    claim_folder(path, context.teams)?;
     let mut parts = path.split('/').skip(1);
     let (task, _, occurrence) = (parts.next()?, parts.next()?, parts.next()?);
     let team = parts.next()?.strip_suffix(".yaml")?;

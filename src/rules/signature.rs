@@ -2,25 +2,7 @@
 
 use super::history::HistoryContext;
 use crate::finding::{FindingBuilder, Rule};
-
-/// What the signature of a commit comes to, once it is known who may sign.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SignatureStatus {
-    /// The forge signed what it merged.
-    Forge,
-    /// The committer signed.
-    Committer,
-    /// There is no signature.
-    Unsigned,
-    /// It does not verify; why.
-    Bad(String),
-    /// The key is nobody's that policy knows, or of a kind that is not verified; which.
-    UnknownKey(String),
-    /// It is good, but of somebody else than the committer; whose.
-    Identity(String),
-    /// It is good, but the key was not valid then; why.
-    ExpiredKey(String),
-}
+use crate::history::SignatureStatus;
 
 /// What is wrong with the signature of a commit; nothing where it is good. `is_required` raises the
 /// level to deny.

@@ -9,7 +9,8 @@ use super::attach::inspect_attachment;
 use super::details::{from_node, merge, ordered, set};
 use super::evidence_draft::format_timestamp;
 use super::{
-    Attachment, DetailsSchemas, FieldAssignment, LinkDraft, NewFile, RecordError, attach, evidence_file,
+    Attachment, DetailsSchemas, FieldAssignment, LinkDraft, NewFile, RecordError, attach,
+    evidence_file,
 };
 use crate::files::{Digest, Files, NewContent, Sha256Sum};
 use crate::load::{MAX_YAML, is_yaml_name};

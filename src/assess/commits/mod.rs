@@ -7,13 +7,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::mainline::Mainline;
 use crate::git::{CommitFacts, HistoryGap, Mailmap};
-use crate::history::MainlineView;
-use crate::judge::{Grade, LandedCommit};
+use crate::history::{Grade, LandedCommit, Mainline, MainlineView, SignatureStatus};
 use crate::load::PolicyVersion;
 use crate::model::{Email, Signatures, Teams, format_instant, local_date};
-use crate::rules::SignatureStatus;
 use crate::signing::{Keyring, SignatureVerdict, SigningKey, check_signature, openpgp_addresses};
 
 /// Reads commits of the mainline, and says what they are worth.
@@ -62,7 +59,7 @@ impl<'a> Commits<'a> {
                 .map_or_else(Mailmap::default, |head| mainline.git.mailmap(head)),
             timezone,
             signatures,
-            anchored: super::anchors::newest(mainline),
+            anchored: mainline.newest_anchored(),
             rings: std::cell::RefCell::default(),
             named: std::cell::RefCell::default(),
         }

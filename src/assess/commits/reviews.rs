@@ -3,10 +3,9 @@
 use super::{Commits, is_person};
 use crate::files::Files;
 use crate::git::{CommitFacts, CommitTree, HistoryGap, ObjectId, Signatory};
-use crate::judge::ReviewProof;
+use crate::history::{ReviewProof, SignatureStatus};
 use crate::load::{MAX_YAML, parse_evidence};
 use crate::model::{Email, Signatures};
-use crate::rules::SignatureStatus;
 
 /// Trailers in which people are said to have looked at a change.
 const TRAILERS: [&str; 5] = [

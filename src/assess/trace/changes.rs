@@ -39,12 +39,12 @@ impl TraceBuilder<'_> {
                 if is_first && (is_itself || step.commit == landed) {
                     continue;
                 }
-                let deed = deed(&rewriting, file, earlier, step, *is_open)?;
+                let kind = deed(&rewriting, file, earlier, step, *is_open)?;
                 let commit = step.commit.map_or(Ok(None), |commit| self.commit(commit))?;
                 let happening = FileChange {
                     file: Arc::clone(file),
                     commit,
-                    deed,
+                    kind,
                 };
                 found.push((step.commit.unwrap_or(u32::MAX), happening));
             }

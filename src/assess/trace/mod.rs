@@ -15,9 +15,10 @@ use super::told::MainlineChecks;
 use crate::files::{Files, ReadError};
 use crate::finding::{Finding, Level};
 use crate::git::HistoryGap;
+use crate::history::{LandedCommit, ReviewProof};
 use crate::judge::{
-    Assessment, Claim, Duty, DutyKind, HistoryStatus, LandedCommit, MissingEvidence, Requirement,
-    ReviewProof, Reviewed, StandingInputs, Trace, TracedClaim, TracedEvidence, Waived, reasoning,
+    Assessment, Claim, Duty, DutyKind, DutyTrace, HistoryStatus, MissingEvidence, StandingInputs,
+    TracedClaim, TracedEvidence, TracedPolicy, TracedReview, TracedWaiver, reasoning,
 };
 use crate::load::{LoadedPolicy, MAX_YAML, parse_evidence};
 use crate::model::Id;
@@ -39,7 +40,7 @@ pub(super) struct TraceBuilder<'a> {
 
 impl TraceBuilder<'_> {
     /// The stories of the duties that `asked` names: a duty, or the file of evidence or of a request.
-    pub(super) fn traces(&self, asked: &str) -> Result<Vec<Trace>, AssessError> {
+    pub(super) fn traces(&self, asked: &str) -> Result<Vec<DutyTrace>, AssessError> {
         let is_asked = |duty: &&Duty| {
             duty.id.to_string() == asked
                 || self.places(duty).iter().any(|place| place == asked)
@@ -50,7 +51,7 @@ impl TraceBuilder<'_> {
         duties.map(|duty| self.trace(duty)).collect()
     }
 
-    fn trace(&self, duty: &Duty) -> Result<Trace, AssessError> {
+    fn trace(&self, duty: &Duty) -> Result<DutyTrace, AssessError> {
         let claim = self.assessment.claim_of(duty);
         let file = self.evidence_file(duty);
         let others = self.claims(duty).map(|claim| Arc::clone(&claim.file));
@@ -61,7 +62,7 @@ impl TraceBuilder<'_> {
         let changes = self.changes(file.as_ref(), request.as_ref())?;
         let exhibit = file.clone().map(|file| self.exhibit(duty, file));
         let exhibit = exhibit.transpose()?;
-        let mut trace = Trace {
+        let mut trace = DutyTrace {
             duty: duty.clone(),
             unseen: self.unseen(),
             policy: self.requirement(duty)?,
@@ -80,7 +81,7 @@ impl TraceBuilder<'_> {
 
     fn reasoning(
         &self,
-        trace: &Trace,
+        trace: &DutyTrace,
         claim: Option<&Claim>,
         file: Option<&Arc<str>>,
     ) -> Vec<String> {
@@ -210,7 +211,7 @@ impl TraceBuilder<'_> {
         })
     }
 
-    fn review(&self, file: &str) -> Result<Option<Reviewed>, HistoryGap> {
+    fn review(&self, file: &str) -> Result<Option<TracedReview>, HistoryGap> {
         let said = self
             .read(file)
             .and_then(|bytes| parse_evidence(&bytes)?.review);
@@ -232,7 +233,7 @@ impl TraceBuilder<'_> {
             }
             proof = commits.proof_of_review(file, &carrying, &review.by)?;
         }
-        Ok(Some(Reviewed {
+        Ok(Some(TracedReview {
             by: review.by,
             at: review.at,
             proof,
@@ -244,9 +245,9 @@ impl TraceBuilder<'_> {
         self.commits.get(duty.version).copied().flatten()
     }
 
-    fn requirement(&self, duty: &Duty) -> Result<Requirement, AssessError> {
+    fn requirement(&self, duty: &Duty) -> Result<TracedPolicy, AssessError> {
         let file = LoadedPolicy::task_file(&duty.id.task);
-        let mut requirement = Requirement {
+        let mut requirement = TracedPolicy {
             version: None,
             words: None,
             lines: Vec::new(),
@@ -276,7 +277,7 @@ impl TraceBuilder<'_> {
         Ok(requirement)
     }
 
-    fn waiver(&self, duty: &Duty) -> Result<Option<Waived>, AssessError> {
+    fn waiver(&self, duty: &Duty) -> Result<Option<TracedWaiver>, AssessError> {
         let waivers = &self.context.timeline.newest_policy().waivers;
         let waiver = duty.waiver.as_ref().and_then(|id| waivers.get(id));
         let Some((waiver, approval)) = waiver.and_then(|it| Some((it, it.approval.as_ref()?)))
@@ -286,7 +287,7 @@ impl TraceBuilder<'_> {
         let landing = duty.release.and_then(|release| release.landing);
         let landed = landing.and_then(|landing| landing.commit);
         let counted_at = duty.release.map(|release| release.landed_at);
-        Ok(Some(Waived {
+        Ok(Some(TracedWaiver {
             file: LoadedPolicy::waiver_file(&waiver.id),
             approved_by: approval.by.clone(),
             approved_at: approval.at,
@@ -310,7 +311,7 @@ impl TraceBuilder<'_> {
     }
 
     /// Findings about a duty, about the files of its story, or about the commits that it names.
-    fn findings(&self, trace: &Trace) -> Vec<Finding> {
+    fn findings(&self, trace: &DutyTrace) -> Vec<Finding> {
         let id = trace.duty.id.to_string();
         let mut files: Vec<&str> = trace.others.iter().map(|file| &**file).collect();
         files.extend(trace.request.as_deref());

@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::cli::CliError;
-use crate::judge::{Drawing, SampleRequest, Stratify};
+use crate::judge::{Drawing, SampleRequest, StratifyBy};
 
 /// The sample that is asked for.
 #[derive(Debug, ClapArgs)]
@@ -17,11 +17,11 @@ pub(crate) struct SampleArgs {
     seed: Option<u64>,
     /// Draw from each task, or from each team, in proportion
     #[arg(long, value_enum, value_name = "BY", requires = "sample")]
-    stratify: Option<StratifyBy>,
+    stratify: Option<StratifyArg>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum StratifyBy {
+enum StratifyArg {
     Task,
     Team,
 }
@@ -55,10 +55,10 @@ impl SampleArgs {
             )
         })?;
         let stratify = self.stratify.map(|by| match by {
-            StratifyBy::Task => Stratify::Task,
-            StratifyBy::Team => Stratify::Team,
+            StratifyArg::Task => StratifyBy::Task,
+            StratifyArg::Team => StratifyBy::Team,
         });
-        if asked == SampleRequest::Convention && stratify == Some(Stratify::Team) {
+        if asked == SampleRequest::Convention && stratify == Some(StratifyBy::Team) {
             return Err(usage(
                 "--sample convention draws from each task, and not from each team",
                 "leave --stratify out, or name a number of duties",

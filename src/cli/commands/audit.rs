@@ -10,7 +10,7 @@ use crate::cli::settings::Settings;
 use crate::cli::workspace::{Repository, RevisionSpec, whole};
 use crate::cli::{CliError, Outcome};
 use crate::finding::Level;
-use crate::judge::{Assessment, HistoryStatus, Selection, Span, verdict_of};
+use crate::judge::{Assessment, DutySpan, HistoryStatus, Selection, verdict_of};
 use crate::report::{self, AuditReport, Interval};
 
 pub(crate) fn run(args: &AuditArgs, settings: &Settings) -> Result<Outcome, CliError> {
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &AuditArgs, settings: &Settings) -> Result<Outcome, CliE
     let to = end_of_day(args.to, repository.timezone)?;
     not_too_far(to, repository.as_of)?;
     let assessment = repository.assess(Some(to), settings)?;
-    let span = Span::DueBetween(from, to);
+    let span = DutySpan::DueBetween(from, to);
     let assessment = whole(assessment.select(&Selection {
         span,
         tasks,

@@ -11,7 +11,7 @@ use crate::cli::settings::Settings;
 use crate::cli::workspace::{Repository, RevisionSpec, Texts, named};
 use crate::cli::{CliError, Outcome, roots, several};
 use crate::finding::Level;
-use crate::judge::{Assessment, Selection, Shard, Share, Span, Verdict, verdict_of};
+use crate::judge::{Assessment, DutySpan, Selection, Shard, TaskShare, Verdict, verdict_of};
 use crate::report::{self, CheckReport, CheckedRoot, ShardBy, ShardManifest, SourceReader};
 
 pub(crate) fn run(args: &CheckArgs, settings: &Settings) -> Result<Outcome, CliError> {
@@ -120,9 +120,9 @@ impl Judged {
             named(&args.filter, None, None)?
         };
         let assessment = repository.assess(None, settings)?;
-        let dealt = shard.map(|shard| Share::new(shard, tasks_of(&assessment)));
+        let dealt = shard.map(|shard| TaskShare::new(shard, tasks_of(&assessment)));
         let assessment = assessment.select(&Selection {
-            span: Span::OpenedBy(repository.as_of),
+            span: DutySpan::OpenedBy(repository.as_of),
             tasks,
             team,
             share: dealt,

@@ -8,7 +8,7 @@ use crate::cli::output::{targets, write_all};
 use crate::cli::settings::Settings;
 use crate::cli::workspace::{Repository, RevisionSpec, whole};
 use crate::cli::{CliError, Outcome};
-use crate::judge::{Assessment, Selection, Span};
+use crate::judge::{Assessment, DutySpan, Selection};
 use crate::report;
 
 pub(crate) fn run(args: &DueArgs, settings: &Settings) -> Result<Outcome, CliError> {
@@ -32,11 +32,11 @@ pub(crate) fn run(args: &DueArgs, settings: &Settings) -> Result<Outcome, CliErr
     let is_calendar = targets.iter().any(|it| it.format == DueFormat::Ics);
     let calendar = if is_calendar {
         let from = repository.as_of - TimeDelta::days(report::ICS_DAYS_BACK);
-        select(assessment.clone(), Span::Calendar(from, until))?
+        select(assessment.clone(), DutySpan::Calendar(from, until))?
     } else {
         Assessment::empty(now)
     };
-    let assessment = select(assessment, Span::UnsettledBy(until))?;
+    let assessment = select(assessment, DutySpan::UnsettledBy(until))?;
     write_all(&targets, |target, out| match target.format {
         DueFormat::Human => {
             let look = settings.look(target.is_stdout());

@@ -15,7 +15,7 @@ use crate::cli::shell::quoted;
 use crate::cli::workspace::{Repository, RevisionSpec};
 use crate::cli::{CliError, Outcome, as_of};
 use crate::git::GitRepository;
-use crate::judge::{Duty, Selection, Span, Standing};
+use crate::judge::{Duty, DutySpan, Selection, Standing};
 use crate::model::{Duration, Id, format_instant};
 use crate::report::escape_terminal;
 use crate::write::{Forge, InitAnswers, InitPlan, Pack, plan_init};
@@ -186,7 +186,7 @@ fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
     let until = Duration::days(AHEAD).after(now).to_utc();
     let assessment = repository.assess(Some(until), &settings)?;
     let assessment = assessment.select(&Selection {
-        span: Span::UnsettledBy(until),
+        span: DutySpan::UnsettledBy(until),
         tasks: BTreeSet::new(),
         team: None,
         share: None,

@@ -13,7 +13,7 @@ use crate::cli::site_folder::SiteFolder;
 use crate::cli::workspace::{Repository, RevisionSpec, whole};
 use crate::cli::{CliError, Outcome};
 use crate::finding::Level;
-use crate::judge::{Assessment, Selection, Span, verdict_of};
+use crate::judge::{Assessment, DutySpan, Selection, verdict_of};
 use crate::model::Id;
 use crate::report::{self, AuditReport, Interval, Site, escape_terminal};
 
@@ -74,10 +74,10 @@ fn interval(args: &ReportArgs, today: NaiveDate) -> Result<Interval, CliError> {
 
 /// What each part of the site shows, by time.
 struct Spans {
-    checked: Span,
-    audited: Span,
-    due: Span,
-    calendar: Span,
+    checked: DutySpan,
+    audited: DutySpan,
+    due: DutySpan,
+    calendar: DutySpan,
     /// The last instant of them all.
     last: chrono::DateTime<chrono::Utc>,
 }
@@ -97,10 +97,10 @@ impl Spans {
         not_too_far(last, as_of)?;
         let back = as_of - TimeDelta::days(report::ICS_DAYS_BACK);
         Ok(Spans {
-            checked: Span::OpenedBy(as_of),
-            audited: Span::DueBetween(from, to),
-            due: Span::UnsettledBy(until),
-            calendar: Span::Calendar(back, until),
+            checked: DutySpan::OpenedBy(as_of),
+            audited: DutySpan::DueBetween(from, to),
+            due: DutySpan::UnsettledBy(until),
+            calendar: DutySpan::Calendar(back, until),
             last,
         })
     }
@@ -108,7 +108,7 @@ impl Spans {
 
 fn select(
     assessment: &Assessment,
-    span: Span,
+    span: DutySpan,
     tasks: &BTreeSet<Id>,
     team: Option<&Id>,
 ) -> Result<Assessment, CliError> {

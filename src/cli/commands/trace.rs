@@ -61,7 +61,7 @@ fn asked(typed: &str, root: &Path) -> String {
 }
 
 /// The one story that there is to tell.
-fn only<'a>(asked: &str, assessment: &'a Assessment) -> Result<&'a judge::Trace, CliError> {
+fn only<'a>(asked: &str, assessment: &'a Assessment) -> Result<&'a judge::DutyTrace, CliError> {
     match assessment.traces.as_slice() {
         [] => Err(unknown(asked, assessment)),
         [trace] => Ok(trace),

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::judge::lines_of;
+use crate::judge::population_lines;
 use crate::report::audit::bundle_readme::readme;
 use crate::report::audit::report::AuditReport;
 use crate::report::audit::{csv, html, human, markdown};
@@ -89,7 +89,7 @@ fn entry<'a>(
 
 /// The lines that the population digest is over.
 fn population(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let lines = lines_of(&audited.assessment.duties);
+    let lines = population_lines(&audited.assessment.duties);
     lines
         .iter()
         .try_for_each(|line| out.write_all(line.as_bytes()))

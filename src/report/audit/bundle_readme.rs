@@ -5,7 +5,7 @@
 
 use std::io;
 
-use crate::judge::{Sample, Stratify};
+use crate::judge::{DrawnSample, StratifyBy};
 use crate::model::format_instant;
 use crate::report::audit::bundle::BundleMaterial;
 use crate::report::audit::report::AuditReport;
@@ -149,7 +149,7 @@ fn listed(out: &mut dyn io::Write, heading: &str, files: &[String]) -> io::Resul
 }
 
 /// How to draw the sample again.
-fn drawn(out: &mut dyn io::Write, sample: &Sample, digest: &str) -> io::Result<()> {
+fn drawn(out: &mut dyn io::Write, sample: &DrawnSample, digest: &str) -> io::Result<()> {
     let seed = sample.drawing.seed;
     let draws: Vec<String> = if sample.strata.is_empty() {
         vec![format!(
@@ -159,7 +159,7 @@ fn drawn(out: &mut dyn io::Write, sample: &Sample, digest: &str) -> io::Result<(
     } else {
         let strata = sample.strata.iter();
         let pattern = |name: &str| match sample.drawing.stratify {
-            Some(Stratify::Team) => format!("/{name}$"),
+            Some(StratifyBy::Team) => format!("/{name}$"),
             _ => format!("^{name}/"),
         };
         let draw = strata.map(|stratum| {

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::finding::Level;
-use crate::judge::{Assessment, Standing, digest_of};
+use crate::judge::{Assessment, Standing, population_digest};
 use crate::model::format_instant;
 use crate::report::audit::report::{AuditReport, Exception, Population, Row, exceptions};
 use crate::report::audit::sample;
@@ -45,7 +45,10 @@ pub fn write_audit_human(
     line(out, &format!("as of {}", format_instant(assessment.as_of)))?;
     line(
         out,
-        &format!("population digest {}", digest_of(&assessment.duties)),
+        &format!(
+            "population digest {}",
+            population_digest(&assessment.duties)
+        ),
     )?;
     line(out, &history_line::told(assessment))?;
     let summary = assessment.summary();

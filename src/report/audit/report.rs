@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::judge::{Assessment, Claim, Duty, Grade, Reason, Sample, Standing, Verdict, digest_of};
+use crate::history::Grade;
+use crate::judge::{
+    Assessment, Claim, DrawnSample, Duty, LateReason, Standing, Verdict, population_digest,
+};
 use crate::load::LoadedPolicy;
 use crate::model::Email;
 use crate::report::cause::Cause;
@@ -24,7 +27,7 @@ pub struct AuditReport<'a> {
     /// The verdict where findings at level deny fail.
     pub verdict: Verdict,
     /// What was drawn of the population for testing; `None` where nothing was.
-    pub sample: Option<&'a Sample>,
+    pub sample: Option<&'a DrawnSample>,
     /// The interval of due instants.
     pub interval: Interval,
     /// The one command that makes this output again.
@@ -55,7 +58,7 @@ pub(crate) struct Row<'a> {
     pub(crate) due: String,
     pub(crate) deadline: String,
     pub(crate) standing: Standing,
-    pub(crate) reasons: Vec<Reason>,
+    pub(crate) reasons: Vec<LateReason>,
     pub(crate) evidence: Option<&'a str>,
     pub(crate) performed_at: Option<String>,
     pub(crate) performed_by: Vec<&'a str>,
@@ -85,7 +88,7 @@ impl AuditReport<'_> {
     pub(crate) fn population(&self) -> Population {
         Population {
             count: self.assessment.duties.len(),
-            digest: digest_of(&self.assessment.duties),
+            digest: population_digest(&self.assessment.duties),
         }
     }
 

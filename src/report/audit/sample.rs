@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::judge::{Sample, SampleRequest, Stratify, Stratum};
+use crate::judge::{DrawnSample, SampleRequest, StratifyBy, Stratum};
 use crate::report::audit::report::AuditReport;
 
 /// How it was drawn, for programs.
@@ -20,7 +20,7 @@ pub(crate) struct Drawn<'a> {
     duties: Vec<String>,
     method: &'static str,
     asked: AskedFor,
-    stratify: Option<Stratify>,
+    stratify: Option<StratifyBy>,
     strata: &'a [Stratum],
     note: Option<&'static str>,
 }
@@ -53,7 +53,7 @@ impl<'a> Drawn<'a> {
 
 /// What people are told of a sample, a sentence each: what was drawn, and what to know of it. No text
 /// of the repository is in it but names of tasks and teams.
-pub(crate) fn told(sample: &Sample) -> Vec<String> {
+pub(crate) fn told(sample: &DrawnSample) -> Vec<String> {
     let mut told = drawn(sample);
     if let Some(by) = strata_by(sample) {
         let strata = sample.strata.iter();
@@ -66,7 +66,7 @@ pub(crate) fn told(sample: &Sample) -> Vec<String> {
 }
 
 /// How many were drawn, and of how many.
-pub(crate) fn drawn(sample: &Sample) -> Vec<String> {
+pub(crate) fn drawn(sample: &DrawnSample) -> Vec<String> {
     let size = sample.duties.len();
     let seed = sample.drawing.seed;
     let population = sample.population;
@@ -84,16 +84,16 @@ pub(crate) fn drawn(sample: &Sample) -> Vec<String> {
 }
 
 /// By what the population was divided before the draw.
-pub(crate) fn strata_by(sample: &Sample) -> Option<&'static str> {
+pub(crate) fn strata_by(sample: &DrawnSample) -> Option<&'static str> {
     let by = sample.drawing.stratify?;
     Some(match by {
-        Stratify::Task => "task",
-        Stratify::Team => "team",
+        StratifyBy::Task => "task",
+        StratifyBy::Team => "team",
     })
 }
 
 /// What to know of it.
-pub(crate) fn notes(sample: &Sample) -> Vec<String> {
+pub(crate) fn notes(sample: &DrawnSample) -> Vec<String> {
     let mut notes = Vec::new();
     if sample.drawing.stratify.is_none() && sample.duties.len() < sample.population {
         notes.push(

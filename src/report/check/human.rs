@@ -280,7 +280,11 @@ fn whose(checked: &CheckReport) -> String {
             });
             format!("{of}as of {}", format_instant(root.assessment.as_of))
         }
-        roots => format!("{} roots, as of {}", roots.len(), format_instant(checked.instant())),
+        roots => format!(
+            "{} roots, as of {}",
+            roots.len(),
+            format_instant(checked.instant())
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::judge::{Assessment, Duty, Standing};
-use crate::model::{Duration, Id, format_span, format_instant};
+use crate::model::{Duration, Id, format_instant, format_span};
 use crate::report::escape;
 use crate::report::json::head::Tool;
 use crate::report::json::layout::write_json;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
-use crate::judge::{Assessment, Duty, Grade, Standing};
+use crate::history::Grade;
+use crate::judge::{Assessment, Duty, Standing};
 use crate::model::Id;
 
 /// Duties by standing.

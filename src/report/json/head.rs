@@ -5,7 +5,9 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::finding::{Finding, Level};
-use crate::judge::{Assessment, Edited, HistoryFacts, HistoryStatus, Standing, Summary, Verdict};
+use crate::judge::{
+    Assessment, EditedPolicyOutcome, HistoryFacts, HistoryStatus, Standing, Summary, Verdict,
+};
 use crate::report::check::report::{CheckReport, Located};
 use crate::report::output::stamp;
 use crate::text::Range;
@@ -29,8 +31,8 @@ pub(crate) struct EditedPolicy {
     findings: Findings,
 }
 
-impl From<&Edited> for EditedPolicy {
-    fn from(edited: &Edited) -> Self {
+impl From<&EditedPolicyOutcome> for EditedPolicy {
+    fn from(edited: &EditedPolicyOutcome) -> Self {
         EditedPolicy {
             verdict: edited.verdict,
             findings: Findings::of(&edited.summary),

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::finding::Level;
 use crate::judge::{Duty, Standing, Verdict};
-use crate::model::{Id, format_local_time, format_instant};
+use crate::model::{Id, format_instant, format_local_time};
 use crate::report::due::list;
 use crate::report::history_line;
 use crate::report::html::bars::{bar, on_time};

@@ -7,7 +7,7 @@ use std::io;
 use maud::{Markup, html};
 
 use crate::finding::Finding;
-use crate::judge::{Duty, task_of};
+use crate::judge::{Duty, task_of_finding};
 use crate::model::{DutyId, Id, Task, format_instant};
 use crate::report::audit::report::Row;
 use crate::report::due::list;
@@ -174,7 +174,7 @@ fn recent_row(site: &Site, duty: &Duty, row: &Row, links: &Links) -> Markup {
 }
 
 fn write_findings(out: &mut dyn io::Write, site: &Site, task: &Id) -> io::Result<()> {
-    let is_about = |finding: &&Finding| task_of(finding) == Some(task.as_str());
+    let is_about = |finding: &&Finding| task_of_finding(finding) == Some(task.as_str());
     let about: Vec<&Finding> = site.checked.findings.iter().filter(is_about).collect();
     out.write_all(b"<section aria-labelledby=\"findings\">\n")?;
     put(

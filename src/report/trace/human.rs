@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::judge::{Assessment, Trace};
+use crate::judge::{Assessment, DutyTrace};
 use crate::report::escape;
 use crate::report::output::{TerminalStyle, line};
 use crate::report::trace::story::{Row, Story};
@@ -17,7 +17,7 @@ const LABEL: usize = 9;
 pub fn write_trace_human(
     out: &mut dyn io::Write,
     assessment: &Assessment,
-    trace: &Trace,
+    trace: &DutyTrace,
     look: TerminalStyle,
 ) -> io::Result<()> {
     let story = Story::of(assessment, trace);
@@ -59,7 +59,7 @@ fn bold(text: &str, look: TerminalStyle) -> String {
 pub fn write_trace_markdown(
     out: &mut dyn io::Write,
     assessment: &Assessment,
-    trace: &Trace,
+    trace: &DutyTrace,
 ) -> io::Result<()> {
     let story = Story::of(assessment, trace);
     line(out, &format!("# {}", escape::markdown(&story.title)))?;

@@ -5,9 +5,10 @@ use std::io;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::history::{Grade, LandedCommit};
 use crate::judge::{
-    Assessment, ChangeKind, FileChange, Grade, LandedCommit, Reason, Requirement, Reviewed,
-    Standing, Trace, TracedEvidence, Waived,
+    Assessment, ChangeKind, DutyTrace, FileChange, LateReason, Standing, TracedEvidence,
+    TracedPolicy, TracedReview, TracedWaiver,
 };
 use crate::model::Email;
 use crate::report::json::head::{History, JsonFinding, Tool};
@@ -25,7 +26,7 @@ struct Document<'a> {
     occurrence: &'a str,
     team: &'a str,
     standing: Standing,
-    reasons: Vec<Reason>,
+    reasons: Vec<LateReason>,
     opens: String,
     due: String,
     deadline: String,
@@ -112,7 +113,7 @@ struct Waiver<'a> {
 pub fn write_trace_json(
     out: &mut dyn io::Write,
     assessment: &Assessment,
-    trace: &Trace,
+    trace: &DutyTrace,
 ) -> io::Result<()> {
     let duty = &trace.duty;
     let exhibit = trace.evidence.as_ref();
@@ -151,7 +152,7 @@ pub fn write_trace_json(
     write_json(out, &document)
 }
 
-fn review(review: &Reviewed) -> Review<'_> {
+fn review(review: &TracedReview) -> Review<'_> {
     Review {
         by: review.by.as_str(),
         at: review.at.to_rfc3339(),
@@ -185,7 +186,7 @@ impl<'a> Writer<'a> {
         Some(self.landed(landing.at, exhibit.landed.as_ref()))
     }
 
-    fn policy(&self, policy: &'a Requirement) -> Policy<'a> {
+    fn policy(&self, policy: &'a TracedPolicy) -> Policy<'a> {
         let version = policy.version.as_ref();
         let lines = policy.lines.iter();
         Policy {
@@ -202,7 +203,7 @@ impl<'a> Writer<'a> {
     }
 
     fn change(&self, change: &'a FileChange) -> Deeds<'a> {
-        let amendments = match &change.deed {
+        let amendments = match &change.kind {
             ChangeKind::Amended(amendments) => amendments.as_slice(),
             _ => &[],
         };
@@ -215,13 +216,13 @@ impl<'a> Writer<'a> {
         let at = commit.map_or(self.assessment.as_of.to_utc(), |commit| commit.at);
         Deeds {
             file: &change.file,
-            change: change.deed.word(),
+            change: change.kind.word(),
             amendments: amendments.iter().map(amendment).collect(),
             landed: self.landed(at, commit),
         }
     }
 
-    fn waiver(&self, waiver: &'a Waived) -> Waiver<'a> {
+    fn waiver(&self, waiver: &'a TracedWaiver) -> Waiver<'a> {
         let landing = waiver.landing;
         Waiver {
             file: &waiver.file,

@@ -3,9 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::finding::Level;
-use crate::judge::{
-    Assessment, ChangeKind, FileChange, Grade, LandedCommit, Trace, TracedEvidence, Waived,
-};
+use crate::history::{Grade, LandedCommit};
+use crate::judge::{Assessment, ChangeKind, DutyTrace, FileChange, TracedEvidence, TracedWaiver};
 use crate::model::{Amendment, Email, format_instant};
 use crate::report::history_line;
 
@@ -31,7 +30,7 @@ pub(crate) enum Row {
 }
 
 impl Story {
-    pub(crate) fn of(assessment: &Assessment, trace: &Trace) -> Story {
+    pub(crate) fn of(assessment: &Assessment, trace: &DutyTrace) -> Story {
         let teller = Teller { assessment, trace };
         let sections = [
             ("Duty", teller.duty()),
@@ -52,7 +51,7 @@ impl Story {
 
 struct Teller<'a> {
     assessment: &'a Assessment,
-    trace: &'a Trace,
+    trace: &'a DutyTrace,
 }
 
 impl Teller<'_> {
@@ -158,7 +157,7 @@ impl Teller<'_> {
         }
         if let Some(review) = &exhibit.review {
             let at = self.said(review.at.to_utc());
-            let said = format!("{at}, by {}: {}", review.by, review.proof.said());
+            let said = format!("{at}, by {}: {}", review.by, review.proof.describe());
             rows.push(Row::Fact("reviewed", said));
         }
         let others = self.trace.others.iter();
@@ -194,7 +193,7 @@ impl Teller<'_> {
             Some(commit) => self.commit(commit),
             None => "not committed yet".to_owned(),
         };
-        let (label, what) = match &change.deed {
+        let (label, what) = match &change.kind {
             ChangeKind::Landed => ("landed", ""),
             ChangeKind::Amended(amendments) if amendments.is_empty() => {
                 ("amended", "; its evidence has a new amendment")
@@ -206,7 +205,7 @@ impl Teller<'_> {
             ChangeKind::BroughtBack => ("restored", "; with content that it had before"),
         };
         let mut rows = vec![Row::Fact(label, format!("{}: {commit}{what}", change.file))];
-        if let ChangeKind::Amended(amendments) = &change.deed {
+        if let ChangeKind::Amended(amendments) = &change.kind {
             let told = amendments.iter().map(|amendment| self.amendment(amendment));
             rows.extend(told.map(|told| Row::Fact("amendment", told)));
         }
@@ -243,7 +242,7 @@ impl Teller<'_> {
         ]
     }
 
-    fn waiver_landed(&self, waiver: &Waived) -> String {
+    fn waiver_landed(&self, waiver: &TracedWaiver) -> String {
         match (&waiver.landed, waiver.landing) {
             (Some(landed), _) => format!("with what it releases: {}", self.commit(landed)),
             (None, Some(_)) => "not yet: it counts as landing now".to_owned(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use dutybook::internals::judge::{Selection, Span, digest_of};
+use dutybook::internals::judge::{DutySpan, Selection, population_digest};
 use dutybook::internals::model::END_OF_DAY;
 use dutybook::internals::schedule::local_instant;
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn population(world: &World, from: NaiveDate, to: NaiveDate) -> (BTreeSet<String
         local_instant(chrono_tz::Europe::Copenhagen, day.and_time(time)).to_utc()
     };
     let (first, last) = (at(from, NaiveTime::MIN), at(to, END_OF_DAY));
-    let span = Span::DueBetween(first, last);
+    let span = DutySpan::DueBetween(first, last);
     let selection = Selection {
         span,
         tasks: BTreeSet::new(),
@@ -30,7 +30,7 @@ fn population(world: &World, from: NaiveDate, to: NaiveDate) -> (BTreeSet<String
         .map(|duty| duty.id.to_string())
         .collect();
     assert_eq!(ids.len(), assessment.duties.len(), "an id stands twice");
-    (ids, digest_of(&assessment.duties))
+    (ids, population_digest(&assessment.duties))
 }
 
 proptest! {

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::judge::{Grade, Standing, Verdict};
+use crate::history::Grade;
+use crate::judge::{Standing, Verdict};
 use crate::model::format_instant;
 use crate::report::audit::report::{AuditReport, Population};
 use crate::report::history_line;
@@ -67,7 +68,7 @@ fn sections(audited: &AuditReport, tally: &Tally) -> Markup {
         ("trend", "On time by month", None),
     ];
     let sample = audited.sample;
-    all.extend(sample.map(|sample| ("the-sample", "Sample", Some(sample.duties.len()))));
+    all.extend(sample.map(|sample| ("the-sample", "DrawnSample", Some(sample.duties.len()))));
     all.push(("population", "Population", Some(tally.all.total())));
     html! {
         nav aria-label="Sections" {

@@ -5,7 +5,7 @@ use std::io;
 
 use maud::{Markup, html};
 
-use crate::judge::Sample;
+use crate::judge::DrawnSample;
 use crate::report::audit::report::{AuditReport, Row};
 use crate::report::audit::sample::{drawn, notes, strata_by};
 use crate::report::html::frame::put;
@@ -25,7 +25,7 @@ pub(crate) fn section(
     put(
         out,
         &html! {
-            h2 id="the-sample" { "Sample" }
+            h2 id="the-sample" { "DrawnSample" }
             @for sentence in drawn(sample) { p { (Shown(&sentence)) } }
             p class="note" {
                 "Duties are drawn in ascending order of the SHA-256 of seed, population digest and duty, divided by tabs; anybody \
@@ -40,7 +40,7 @@ pub(crate) fn section(
         put(
             out,
             &html! {
-                caption { "Sample, in the order drawn" }
+                caption { "DrawnSample, in the order drawn" }
                 thead { tr {
                     th scope="col" class="n" { "Number" }
                     @for title in ["Duty", "Standing", "Due", "Performed", "By", "Evidence"] {
@@ -58,14 +58,14 @@ pub(crate) fn section(
     out.write_all(b"</section>\n")
 }
 
-const START: &str = "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"Sample, duty by duty\">\n\
+const START: &str = "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"DrawnSample, duty by duty\">\n\
                      <table class=\"long drawn\">\n";
 
 /// At which number each duty was drawn, by its index in the population.
 pub(crate) type Numbers = BTreeMap<usize, usize>;
 
 /// The numbers of a sample.
-pub(crate) fn numbers(sample: &Sample) -> Numbers {
+pub(crate) fn numbers(sample: &DrawnSample) -> Numbers {
     sample.duties.iter().copied().zip(1..).collect()
 }
 
@@ -75,12 +75,12 @@ pub(crate) fn anchor(number: usize) -> String {
 }
 
 /// How many were drawn of which part.
-fn strata(sample: &Sample) -> Markup {
+fn strata(sample: &DrawnSample) -> Markup {
     let Some(by) = strata_by(sample) else {
         return html! {};
     };
     html! {
-        section class="scroll" tabindex="0" aria-label="Sample by strata" {
+        section class="scroll" tabindex="0" aria-label="DrawnSample by strata" {
             table class="strata" {
                 caption { "Drawn by " (by) }
                 thead { tr {

@@ -15,7 +15,7 @@ use std::io;
 
 use chrono::{DateTime, Utc};
 
-use crate::judge::{Duty, digest_of};
+use crate::judge::{Duty, population_digest};
 use crate::model::Id;
 use crate::report::audit::oscal::findings::Objective;
 use crate::report::audit::report::AuditReport;
@@ -69,7 +69,7 @@ impl<'a> Report<'a> {
         let assessment = audited.assessment;
         let objectives = findings::objectives(assessment);
         let controls = objectives.iter().map(|objective| objective.control);
-        let digest = digest_of(&assessment.duties);
+        let digest = population_digest(&assessment.duties);
         let mut report = Report {
             audited,
             modified: generated.unwrap_or(assessment.as_of.to_utc()),

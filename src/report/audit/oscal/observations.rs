@@ -142,7 +142,7 @@ impl Report<'_> {
 
 fn said(duty: &Duty) -> String {
     let why = match (duty.standing, duty.reason) {
-        (_, Some(reason)) => reason.said(),
+        (_, Some(reason)) => reason.describe(),
         (Standing::Overdue, _) => "past its deadline, without valid evidence or a waiver",
         (Standing::Waived, _) => "released by a waiver before the deadline",
         (Standing::Excused, _) => "released by a waiver after the deadline",

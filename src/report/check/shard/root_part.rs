@@ -10,8 +10,8 @@ use super::value::{
 };
 use crate::finding::Level;
 use crate::judge::{
-    Assessment, Edited, HistoryFacts, HistoryStatus, Origin, Summary, TaskFacts, Verdict,
-    verdict_of,
+    Assessment, EditedPolicyOutcome, HistoryFacts, HistoryStatus, RepositoryOrigin, Summary,
+    TaskFacts, Verdict, verdict_of,
 };
 use crate::model::{Duration, Id};
 use crate::report::check::report::CheckedRoot;
@@ -160,13 +160,13 @@ impl HistoryPart {
             is_required: self.is_required,
             anchored_since: self.anchored_since,
             // No output of check tells of it.
-            origin: Origin::default(),
+            origin: RepositoryOrigin::default(),
         }
     }
 }
 
 impl EditedPart {
-    fn of(edited: &Edited) -> Self {
+    fn of(edited: &EditedPolicyOutcome) -> Self {
         use crate::finding::Level::{Deny, Info, Warn};
         let [deny, warn, info] = [Deny, Warn, Info].map(|level| edited.summary.findings(level));
         EditedPart {
@@ -177,8 +177,8 @@ impl EditedPart {
         }
     }
 
-    fn into_edited(self) -> Edited {
-        Edited {
+    fn into_edited(self) -> EditedPolicyOutcome {
+        EditedPolicyOutcome {
             verdict: self.verdict,
             summary: Summary::of_findings(self.deny, self.warn, self.info),
         }

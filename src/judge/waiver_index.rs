@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
-use super::Release;
-use crate::history::Landing;
+use super::WaiverRelease;
+use crate::history::{Landing, WaiverVersion};
 use crate::model::{Id, Policy, WaivedOccurrences, Waiver, local_date};
 use crate::schedule::{VersionTimeline, Window};
 
@@ -65,26 +65,17 @@ impl<'a> WaiverScope<'a> {
     }
 }
 
-/// A waiver as its file had it at some time, and when it landed so.
-#[derive(Debug, Clone)]
-pub struct WaiverVersion {
-    /// What the file said.
-    pub waiver: Waiver,
-    /// When it landed so.
-    pub landing: Landing,
-}
-
 /// The waivers in force, by task.
 pub struct WaiverIndex<'a> {
     /// By task and label, those that list the label.
     listing: HashMap<(&'a Id, &'a str), Vec<usize>>,
     /// By task, those that name a span.
     spanning: BTreeMap<&'a Id, Vec<usize>>,
-    in_force: Vec<InForce<'a>>,
+    in_force: Vec<WaiverInForce<'a>>,
     policy: &'a Policy,
 }
 
-struct InForce<'a> {
+struct WaiverInForce<'a> {
     reach: WaiverScope<'a>,
     /// When it was approved, as it says.
     approved_at: DateTime<Utc>,
@@ -92,10 +83,10 @@ struct InForce<'a> {
     versions: Vec<(WaiverScope<'a>, Landing)>,
 }
 
-impl InForce<'_> {
+impl WaiverInForce<'_> {
     /// When what releases a duty landed: with the first of the versions, one after the other, that
     /// all release it. What was added to a waiver later releases from then on only.
-    fn release(&self, window: &Window, team: &Id, policy: &Policy) -> Release {
+    fn release(&self, window: &Window, team: &Id, policy: &Policy) -> WaiverRelease {
         let releases = |reach: &WaiverScope| {
             reach.waiver.approval.is_some()
                 && reach.names(window, team)
@@ -112,7 +103,7 @@ impl InForce<'_> {
         // file later must not count for what was imported.
         let approval = first.and_then(|(reach, _)| reach.waiver.approval.as_ref());
         let approved_at = approval.map_or(self.approved_at, |approval| approval.at.to_utc());
-        Release {
+        WaiverRelease {
             landed_at: proven_at.unwrap_or(approved_at),
             landing,
         }
@@ -144,7 +135,7 @@ impl<'a> WaiverIndex<'a> {
                 WaiverScope::new(timeline, waiver, |label| find(&waiver.task, label))
             };
             let own = versions.get(id).map_or(&[][..], Vec::as_slice).iter();
-            waiving.add(InForce {
+            waiving.add(WaiverInForce {
                 reach: reach(waiver),
                 approved_at: approval.at.to_utc(),
                 versions: own.map(|v| (reach(&v.waiver), v.landing)).collect(),
@@ -153,7 +144,7 @@ impl<'a> WaiverIndex<'a> {
         waiving
     }
 
-    fn add(&mut self, in_force: InForce<'a>) {
+    fn add(&mut self, in_force: WaiverInForce<'a>) {
         let index = self.in_force.len();
         let waiver = in_force.reach.waiver;
         for label in &in_force.reach.labels {
@@ -168,7 +159,12 @@ impl<'a> WaiverIndex<'a> {
 
     /// The waiver in force that covers a duty, the earliest to land where several do.
     #[must_use]
-    pub fn covering(&self, task: &Id, window: &Window, team: &Id) -> Option<(&'a Id, Release)> {
+    pub fn covering(
+        &self,
+        task: &Id,
+        window: &Window,
+        team: &Id,
+    ) -> Option<(&'a Id, WaiverRelease)> {
         if self.in_force.is_empty() {
             return None;
         }

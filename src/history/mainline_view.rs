@@ -2,27 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::Landing;
 use crate::git::{BlobChange, MainlineHistory, ObjectId};
-
-/// When a file landed on the mainline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Landing {
-    /// The committer's time of the first commit of the mainline that holds it; the instant of
-    /// judging for a file that no commit holds yet.
-    pub at: DateTime<Utc>,
-    /// That commit: an index into [`MainlineHistory::commits`]; `None` while there is none.
-    pub commit: Option<u32>,
-    /// Whether it came with what was imported when history was adopted, and so proves nothing.
-    pub is_imported: bool,
-}
-
-impl Landing {
-    /// The instant, where it proves something.
-    #[must_use]
-    pub fn proven_at(self) -> Option<DateTime<Utc>> {
-        Some(self.at).filter(|_| !self.is_imported)
-    }
-}
 
 /// The mainline, as far as it is believed.
 #[derive(Debug)]

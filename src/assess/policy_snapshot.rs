@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Mainline;
 use crate::files::{Files, Folder, walk};
 use crate::finding::FindingBuilder;
 use crate::git::ObjectId;
+use crate::history::Mainline;
 use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML};
 use crate::model::Id;
 use crate::rules;

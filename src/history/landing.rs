@@ -1,0 +1,23 @@
+//! When something landed on the mainline.
+
+use chrono::{DateTime, Utc};
+
+/// When a file landed on the mainline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Landing {
+    /// The committer's time of the first commit of the mainline that holds it; the evaluation
+    /// time for a file that no commit holds yet.
+    pub at: DateTime<Utc>,
+    /// That commit: an index into [`History::commits`]; `None` while there is none.
+    pub commit: Option<u32>,
+    /// Whether it was imported: it landed before history was adopted, so its time proves nothing.
+    pub is_imported: bool,
+}
+
+impl Landing {
+    /// The instant, where it proves something.
+    #[must_use]
+    pub fn proven_at(self) -> Option<DateTime<Utc>> {
+        Some(self.at).filter(|_| !self.is_imported)
+    }
+}
