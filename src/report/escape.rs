@@ -196,7 +196,7 @@ fn visible(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::*;
+    use super::*;
 
     #[test]
     fn a_terminal_is_shown_controls_and_never_obeys_them() {

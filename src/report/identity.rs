@@ -55,7 +55,7 @@ pub(crate) fn uuid(kind: &str, organisation: Option<&str>, parts: &[&str]) -> Id
 
 #[cfg(test)]
 mod tests {
-    use crate::report::*;
+    use super::*;
 
     #[test]
     fn what_is_named_differently_is_something_else() {

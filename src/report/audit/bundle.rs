@@ -170,7 +170,7 @@ impl io::Write for Hashing<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::*;
+    use super::*;
 
     fn packed_bytes(entries: &[(&str, &str)]) -> io::Result<Vec<u8>> {
         let of = |(name, text): &(&str, &str)| {

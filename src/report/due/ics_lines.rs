@@ -101,7 +101,7 @@ pub(crate) fn instant(at: DateTime<Utc>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::*;
+    use super::*;
 
     #[track_caller]
     fn check(value: &str) {

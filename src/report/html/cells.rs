@@ -116,7 +116,7 @@ impl Cell<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::audit::html::*;
+    use super::*;
 
     #[test]
     fn weeks_begin_on_monday() {

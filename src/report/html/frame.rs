@@ -86,7 +86,7 @@ pub(crate) fn foot(assessment: &Assessment, script: Option<&str>) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::audit::html::*;
+    use super::*;
 
     #[test]
     fn a_title_is_shortened_by_what_stands_in_the_page() {

@@ -54,7 +54,7 @@ pub(crate) fn short(commit: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::audit::html::*;
+    use super::*;
 
     #[test]
     fn a_rate_is_never_rounded_up() {

@@ -145,7 +145,7 @@ impl Formatter for ForLogs {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::*;
+    use super::*;
 
     #[test]
     fn no_log_executes_what_is_written_and_nothing_is_lost() {

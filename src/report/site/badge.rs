@@ -180,7 +180,7 @@ fn width(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::site::*;
+    use super::*;
 
     #[track_caller]
     fn check(standings: &[(Standing, usize)], failing: usize, expected: &str, tone: Tone) {

@@ -126,7 +126,7 @@ fn in_words(span: &Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::site::*;
+    use super::*;
 
     #[test]
     fn durations_are_said() {

@@ -73,7 +73,7 @@ fn hash(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::audit::oscal::*;
+    use super::*;
 
     #[test]
     fn a_token_reads_like_the_control_and_is_its_own() {
