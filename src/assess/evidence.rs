@@ -1,6 +1,6 @@
 //! The evidence: its folders, listed, read and examined.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,7 +10,7 @@ use super::landings;
 use crate::files::{Files, Folder};
 use crate::finding::{Finding, FindingBuilder};
 use crate::git::HistoryGap;
-use crate::history::{Mainline, claim_folder};
+use crate::history::{Landing, Mainline, claim_folder};
 use crate::judge::{Claim, RequestedOccurrence};
 use crate::load::{self, Layout, LoadError, OccurrencePath};
 use crate::model::Id;
@@ -42,18 +42,16 @@ impl Evidence {
             let pending = self.pending.iter().map(|(file, _)| &**file);
             let pending: HashSet<&str> = pending.collect();
             landings::date(&mut self.claims, &pending, mainline, context)?;
-            self.findings
-                .extend(rules::check_landed_before_work(&self.claims, context));
         }
-        self.findings
-            .extend(rules::check_reused_artifacts(&mut self.claims, context));
-        self.findings
-            .extend(rules::check_copied_texts(&mut self.claims, context));
-        if let Some((commits, _)) = commits {
-            let co_authors = |commit| commits.co_authors(commit);
-            let found = rules::check_co_authors(&mut self.claims, co_authors, context)?;
-            self.findings.extend(found);
+        let mut co_authors = BTreeMap::new();
+        for claim in self.claims.iter().filter(|it| it.reviewed_by.is_some()) {
+            let commit = claim.landing.and_then(Landing::proven_commit);
+            if let (Some(commit), Some((commits, _))) = (commit, commits) {
+                co_authors.insert(commit, commits.co_authors(commit)?);
+            }
         }
+        let found = rules::check_claims(&mut self.claims, &co_authors, context);
+        self.findings.extend(found);
         Ok(())
     }
 

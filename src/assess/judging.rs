@@ -9,7 +9,7 @@ use crate::history::WaiverVersion;
 use crate::judge::{Duty, JudgeInputs, UnschedulableTask, WaiverIndex, judge_duties};
 use crate::load::LoadedPolicy;
 use crate::model::Id;
-use crate::rules::{self, Context, WaiverContext};
+use crate::rules::{self, Context, JudgedFacts};
 use crate::schedule::{ScheduleError, Window};
 
 /// What judging tells.
@@ -29,12 +29,6 @@ pub(super) fn judge(
     waivers: &BTreeMap<Id, Vec<WaiverVersion>>,
 ) -> Judged {
     let timeline = context.timeline;
-    let named = WaiverContext {
-        policy: timeline.newest_policy(),
-        timeline,
-        loaded,
-        as_of: context.as_of,
-    };
     let requests: BTreeMap<(&Id, &str), &Window> = evidence
         .requests
         .iter()
@@ -44,7 +38,7 @@ pub(super) fn judge(
         let calendar = context.ledger.window(task, label).map(|(window, _)| window);
         calendar.or_else(|| requests.get(&(task, label)).copied())
     };
-    let (refused, mut drafts) = rules::refuse_waivers(&named, &evidence.claims, find);
+    let (refused, mut drafts) = rules::refuse_waivers(context, loaded, &evidence.claims, find);
     let waiving = WaiverIndex::new(timeline, |waiver| refused.contains(waiver), waivers, find);
     let (duties, beyond) = judge_duties(&JudgeInputs {
         timeline,
@@ -55,14 +49,12 @@ pub(super) fn judge(
         as_of: context.as_of,
     });
     drafts.extend(rules::check_unschedulable_tasks(&beyond, loaded));
-    drafts.extend(rules::check_waivers(&named, &duties));
-    drafts.extend(rules::check_standings(
-        &duties,
-        &evidence.claims,
-        timeline,
+    drafts.extend(rules::check_judged(&JudgedFacts {
+        context,
         loaded,
-        context.as_of,
-    ));
+        claims: &evidence.claims,
+        duties: &duties,
+    }));
     Judged {
         duties,
         beyond: beyond.into_iter().map(|beyond| beyond.task).collect(),

@@ -1,54 +1,25 @@
-//! The closed list of rules: one row a rule, and the page that `explain` prints.
+//! The closed list of rules: one line a rule, in the order in which documents list them.
+//!
+//! Levels and the parser of `rules:` need every rule before any check can run, so the list stands here;
+//! the checks stand in the `rules` layer, one file or folder a family.
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::Level;
+use super::level::Level;
+use super::page::RulePage;
 
-/// The page of a rule, as written in `explain/<family>/<name>.md`.
-#[derive(Debug, Clone, Copy)]
-pub struct RulePage(&'static str);
-
-impl RulePage {
-    /// The whole page: GitHub Markdown with one level-1 heading and five level-2 sections.
-    #[must_use]
-    pub fn markdown(self) -> &'static str {
-        self.0
-    }
-
-    /// The sentence under the heading: what is wrong when the rule fires.
-    #[must_use]
-    pub fn summary(self) -> &'static str {
-        self.0
-            .lines()
-            .skip(1)
-            .map(str::trim)
-            .find(|line| !line.is_empty())
-            .unwrap_or_default()
-    }
-
-    /// What stands under "What it checks".
-    #[must_use]
-    pub fn checks(self) -> &'static str {
-        let (_, after) = self
-            .0
-            .split_once("\n## What it checks\n")
-            .unwrap_or_default();
-        let end = after.find("\n## ").unwrap_or(after.len());
-        after[..end].trim()
-    }
-}
-
-struct Row {
+/// What the catalogue holds of a rule.
+struct RuleSpec {
     id: &'static str,
-    level: Level,
-    fixed: bool,
+    default_level: Level,
+    is_fixed: bool,
     page: RulePage,
 }
 
 macro_rules! catalogue {
-    ($($variant:ident $id:literal $level:ident $fixed:literal;)+) => {
-        /// A rule. Its id, `<family>/<name>`, is never given to another rule.
+    ($($variant:ident $id:literal $level:ident $is_fixed:literal;)+) => {
+        /// A rule. Its id, `<family>/<name>`, is never reused for another rule.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
             $(
@@ -61,12 +32,12 @@ macro_rules! catalogue {
             /// Every rule, in the order of the catalogue.
             pub const ALL: &'static [Rule] = &[$(Rule::$variant),+];
 
-            fn row(self) -> Row {
+            fn spec(self) -> RuleSpec {
                 match self {
-                    $(Rule::$variant => Row {
+                    $(Rule::$variant => RuleSpec {
                         id: $id,
-                        level: Level::$level,
-                        fixed: $fixed,
+                        default_level: Level::$level,
+                        is_fixed: $is_fixed,
                         page: RulePage(include_str!(concat!("explain/", $id, ".md"))),
                     },)+
                 }
@@ -75,9 +46,9 @@ macro_rules! catalogue {
     };
 }
 
-// The last column says whether the level is fixed: without these the verdict means nothing. What
-// lies behind a link or in another repository is not read, so a duty could hide there; a request
-// that is not understood would have opened one.
+// Columns: name in code, id, default level, and whether the level is fixed. It is fixed where the
+// verdict means nothing without the rule: what lies behind a link or in another repository is not
+// read, so a duty could hide there, and a request that is not understood would have opened one.
 catalogue! {
     PolicySyntax "policy/syntax" Deny true;
     PolicySchema "policy/schema" Deny true;
@@ -147,31 +118,31 @@ impl Rule {
     /// The id, `<family>/<name>`.
     #[must_use]
     pub fn id(self) -> &'static str {
-        self.row().id
+        self.spec().id
     }
 
-    /// The family, which is also the kind that decides whether evidence is valid.
+    /// The part of the id before the slash. It also decides whether a finding makes evidence invalid.
     #[must_use]
     pub fn family(self) -> &'static str {
         self.id().split('/').next().unwrap_or_default()
     }
 
-    /// The level that the rule has where the policy says nothing.
+    /// The level that the rule has unless the policy sets another one.
     #[must_use]
     pub fn default_level(self) -> Level {
-        self.row().level
+        self.spec().default_level
     }
 
-    /// Whether the policy may not set the level.
+    /// Whether the level is fixed: the policy cannot change it.
     #[must_use]
     pub fn is_fixed(self) -> bool {
-        self.row().fixed
+        self.spec().is_fixed
     }
 
     /// The page that explains the rule.
     #[must_use]
     pub fn page(self) -> RulePage {
-        self.row().page
+        self.spec().page
     }
 }
 
@@ -181,7 +152,7 @@ impl fmt::Display for Rule {
     }
 }
 
-/// A word that is no rule's id.
+/// A text that is not the id of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no rule `{0}`")]
 pub struct UnknownRule(pub String);

@@ -1,49 +1,27 @@
-//! How severe a rule is, and what a policy may change about it.
+//! The levels of rules: the catalogue's defaults, and what a policy changes about them.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use super::builder::FindingBuilder;
+use super::catalogue::Rule;
+use super::findings::Finding;
+use super::level::Level;
 
-use super::{Finding, FindingBuilder, Rule};
-
-/// How severe a finding is, worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Fails the build.
-    Deny,
-    /// Fails the build only where the caller asks for it.
-    Warn,
-    /// Never fails.
-    Info,
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Level::Deny => "deny",
-            Level::Warn => "warn",
-            Level::Info => "info",
-        })
-    }
-}
-
-/// What a policy may say of a rule under `rules:`.
+/// What a policy can set for a rule under `rules:`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LevelSetting {
     /// The rule denies.
     Deny,
     /// The rule warns.
     Warn,
-    /// The rule says nothing.
+    /// The rule reports nothing.
     Allow,
 }
 
-/// Why a policy cannot set a rule's level that way.
+/// Why a policy cannot set a rule's level to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LevelError {
-    /// The rule is one without which the verdict means nothing.
+    /// The level is fixed, because the verdict means nothing without the rule.
     #[error("the level of {0} is fixed at deny: without it the verdict means nothing")]
     Fixed(Rule),
     /// The rule only informs.
@@ -51,7 +29,7 @@ pub enum LevelError {
     Informs(Rule),
 }
 
-/// The levels in force: the catalogue's, with a policy's changes.
+/// The levels in force: the defaults of the catalogue, with a policy's changes.
 #[derive(Debug, Clone, Default)]
 pub struct Levels {
     changed: BTreeMap<Rule, LevelSetting>,
@@ -73,13 +51,13 @@ impl Levels {
         Ok(())
     }
 
-    /// What the policy says of a rule under `rules:`, where it says anything.
+    /// What the policy sets for a rule under `rules:`; `None` where it sets nothing.
     #[must_use]
     pub fn setting(&self, rule: Rule) -> Option<LevelSetting> {
         self.changed.get(&rule).copied()
     }
 
-    /// The level of a rule; `None` where the policy allows what it speaks of.
+    /// The level of a rule; `None` where the policy allows what the rule reports.
     #[must_use]
     pub fn of(&self, rule: Rule) -> Option<Level> {
         match self.changed.get(&rule) {
@@ -90,18 +68,19 @@ impl Levels {
         }
     }
 
-    /// The finding that a draft becomes under these levels, if any.
+    /// Gives a finding its level; `None` where the policy allows what its rule reports.
     #[must_use]
-    pub fn apply(&self, draft: FindingBuilder) -> Option<Finding> {
-        let mut level = self.of(draft.rule)?;
-        let is_default = self.setting(draft.rule).is_none();
-        if draft.is_escalated && is_default && level == Level::Warn {
+    pub fn apply(&self, builder: FindingBuilder) -> Option<Finding> {
+        let rule = builder.rule();
+        let mut level = self.of(rule)?;
+        let is_default = self.setting(rule).is_none();
+        if builder.is_escalated && is_default && level == Level::Warn {
             level = Level::Deny;
         }
-        if draft.is_capped && !draft.rule.is_fixed() {
+        if builder.is_capped && !rule.is_fixed() {
             level = level.max(Level::Warn);
         }
-        Some(Finding::from_draft(draft, level))
+        Some(builder.build(level))
     }
 }
 
@@ -124,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_verdict_rests_on_is_fixed_and_info_is_never_raised() {
+    fn fixed_rules_stay_at_deny_and_info_rules_are_never_raised() {
         let fixed = Rule::EvidenceSchema;
         check(fixed, LevelSetting::Warn, Err(LevelError::Fixed(fixed)));
         check(fixed, LevelSetting::Allow, Err(LevelError::Fixed(fixed)));
@@ -134,48 +113,56 @@ mod tests {
         check(info, LevelSetting::Warn, Err(LevelError::Informs(info)));
     }
 
-    /// The level of a finding of `draft` where the policy says `setting` of its rule.
+    /// Checks the level of a finding where the policy sets `setting` for its rule.
     #[track_caller]
     fn check_applied(
-        draft: FindingBuilder,
+        builder: FindingBuilder,
         setting: Option<LevelSetting>,
         expected: Option<Level>,
     ) {
         let mut levels = Levels::default();
         if let Some(setting) = setting {
-            assert_eq!(levels.set(draft.rule(), setting), Ok(()));
+            assert_eq!(levels.set(builder.rule(), setting), Ok(()));
         }
-        let got = levels.apply(draft).map(|finding| finding.level);
+        let got = levels.apply(builder).map(|finding| finding.level);
         assert_eq!(got, expected);
     }
 
     #[test]
-    fn a_raised_draft_denies_unless_the_policy_says_otherwise() {
-        let raised = |rule| FindingBuilder::new(rule, "").escalate();
+    fn an_escalated_finding_denies_unless_the_policy_sets_a_level() {
+        let escalated = |rule| FindingBuilder::new(rule, "").escalate();
         let clock = Rule::HistoryClock;
         check_applied(FindingBuilder::new(clock, ""), None, Some(Level::Warn));
-        check_applied(raised(clock), None, Some(Level::Deny));
-        check_applied(raised(clock), Some(LevelSetting::Deny), Some(Level::Deny));
-        check_applied(raised(clock), Some(LevelSetting::Warn), Some(Level::Warn));
-        check_applied(raised(clock), Some(LevelSetting::Allow), None);
-        check_applied(raised(Rule::DutyGrace), None, Some(Level::Info));
+        check_applied(escalated(clock), None, Some(Level::Deny));
+        check_applied(
+            escalated(clock),
+            Some(LevelSetting::Deny),
+            Some(Level::Deny),
+        );
+        check_applied(
+            escalated(clock),
+            Some(LevelSetting::Warn),
+            Some(Level::Warn),
+        );
+        check_applied(escalated(clock), Some(LevelSetting::Allow), None);
+        check_applied(escalated(Rule::DutyGrace), None, Some(Level::Info));
     }
 
     #[test]
-    fn an_eased_draft_warns_at_most_whatever_the_policy_says() {
-        let eased = |rule| FindingBuilder::new(rule, "").cap_at_warn();
+    fn a_capped_finding_warns_at_most_whatever_the_policy_sets() {
+        let capped = |rule| FindingBuilder::new(rule, "").cap_at_warn();
         let changed = Rule::HistoryChanged;
         check_applied(FindingBuilder::new(changed, ""), None, Some(Level::Deny));
-        check_applied(eased(changed), None, Some(Level::Warn));
-        check_applied(eased(changed), Some(LevelSetting::Deny), Some(Level::Warn));
-        check_applied(eased(changed), Some(LevelSetting::Allow), None);
-        check_applied(eased(Rule::DutyGrace), None, Some(Level::Info));
-        check_applied(eased(changed).escalate(), None, Some(Level::Warn));
+        check_applied(capped(changed), None, Some(Level::Warn));
+        check_applied(capped(changed), Some(LevelSetting::Deny), Some(Level::Warn));
+        check_applied(capped(changed), Some(LevelSetting::Allow), None);
+        check_applied(capped(Rule::DutyGrace), None, Some(Level::Info));
+        check_applied(capped(changed).escalate(), None, Some(Level::Warn));
         check_applied(
-            eased(Rule::HistoryClock).escalate(),
+            capped(Rule::HistoryClock).escalate(),
             None,
             Some(Level::Warn),
         );
-        check_applied(eased(Rule::EvidenceSchema), None, Some(Level::Deny));
+        check_applied(capped(Rule::EvidenceSchema), None, Some(Level::Deny));
     }
 }

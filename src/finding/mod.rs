@@ -1,14 +1,19 @@
 //! What can be wrong: the closed catalogue of rules, their levels, and findings as plain data.
 //!
-//! Nothing here knows git, YAML, the model or a renderer. A producer makes a [`FindingBuilder`]; the policy's
-//! [`Levels`] turn it into a [`Finding`] or drop it; [`Finding`]s are sorted once, in one order.
+//! Nothing here knows git, YAML or a renderer. A check makes a [`FindingBuilder`]; the policy's
+//! [`Levels`] turn it into a [`Finding`] or drop it; findings are sorted once, in one order.
 
+mod builder;
 mod catalogue;
-mod draft;
+mod findings;
+mod fingerprint;
+mod level;
 mod levels;
-mod order;
+mod page;
 
-pub use catalogue::{Rule, RulePage, UnknownRule};
-pub use draft::{FindingBuilder, RelatedPlace};
-pub use levels::{Level, LevelError, LevelSetting, Levels};
-pub use order::{Finding, Fingerprint, FingerprintError, sort_and_deduplicate, sort_and_number};
+pub use builder::FindingBuilder;
+pub use catalogue::{Rule, UnknownRule};
+pub use findings::{Finding, RelatedPlace, sort_and_deduplicate, sort_and_number};
+pub use fingerprint::Fingerprint;
+pub use level::Level;
+pub use levels::{LevelSetting, Levels};

@@ -20,4 +20,10 @@ impl Landing {
     pub fn proven_at(self) -> Option<DateTime<Utc>> {
         Some(self.at).filter(|_| !self.is_imported)
     }
+
+    /// The commit, where it proves something.
+    #[must_use]
+    pub fn proven_commit(self) -> Option<u32> {
+        self.commit.filter(|_| !self.is_imported)
+    }
 }

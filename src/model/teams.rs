@@ -127,6 +127,13 @@ impl Teams {
         }
     }
 
+    /// Whether an address, or an alias of it, is on the roster of one of some teams on a day.
+    #[must_use]
+    pub fn is_in_any(&self, teams: &[Id], address: &Email, day: NaiveDate) -> bool {
+        let is_in = |team| self.membership(team, address, day) == Membership::Member;
+        teams.iter().any(is_in)
+    }
+
     /// When the person behind an address is on a team's roster; empty for never.
     #[must_use]
     pub fn stints(&self, team: &Id, address: &Email) -> &[Stint] {

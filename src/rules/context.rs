@@ -1,16 +1,16 @@
-//! What the rules of one folder are judged against.
+//! What the rules of every folder are judged against.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, TimeZone, Utc};
 
 use crate::finding::Levels;
 use crate::history::{Landing, MainlineView};
 use crate::load::SchemaSet;
 use crate::model::{Id, Policy, format_instant};
 use crate::schedule::{Ledger, VersionTimeline};
+use crate::text::suggest;
 use crate::yaml::DetailsSchema;
 
 /// What holds for every folder.
@@ -22,12 +22,12 @@ pub struct Context<'a> {
     pub ledger: &'a Ledger,
     /// Levels of rules.
     pub levels: &'a Levels,
-    /// Schemas of details of each version.
+    /// Schemas of details, by version of the policy.
     pub schemas: &'a [Arc<SchemaSet>],
-    /// What the mainline proves; `None` where it is not looked at.
+    /// What the mainline proves; `None` where history is not read.
     pub past: Option<&'a MainlineView<'a>>,
-    /// Tasks that could not be understood, or owe too much to be judged: nothing is said of their
-    /// evidence.
+    /// Tasks that could not be understood, or that owe too much to be judged: their evidence is not
+    /// judged either.
     pub broken_tasks: &'a BTreeSet<Id>,
     /// Every team of any version.
     pub teams: &'a BTreeSet<Id>,
@@ -46,28 +46,29 @@ impl<'a> Context<'a> {
         self.schemas.get(version)?.get(name)
     }
 
-    /// When a file landed; `None` where history is not looked at.
+    /// When a file landed; `None` where history is not read.
     pub(super) fn landing(&self, file: &str) -> Option<Landing> {
         self.past.map(|past| past.landing(file))
     }
 
     /// The policy whose roster says who was who when something landed.
     pub(super) fn roster(&self, landing: Option<Landing>) -> &'a Policy {
-        let landed = landing.filter(|landing| !landing.is_imported);
-        let commit = landed.and_then(|landing| landing.commit);
-        let version = commit
-            .zip(self.past)
-            .and_then(|(commit, past)| past.version_of(commit));
+        let commit = landing.and_then(Landing::proven_commit);
+        let version = commit.and_then(|commit| self.past?.version_of(commit));
         version.map_or(self.newest(), |version| self.timeline.policy(version))
     }
 
-    /// An instant as messages say it, on the policy's clock.
-    pub(super) fn said(&self, instant: DateTime<Tz>) -> String {
-        format_instant(instant.with_timezone(&self.newest().settings.timezone))
+    /// The message and the help for a task that does not exist.
+    pub(super) fn describe_unknown_task(&self, task: &Id) -> (String, String) {
+        let known = self.newest().tasks.keys().map(Id::as_str);
+        let help = suggest(task.as_str(), known, || {
+            format!("policy/tasks/{task}.yaml would have to define it")
+        });
+        (format!("there is no task `{task}`"), help)
     }
 
-    /// An instant of any offset as messages say it, on the policy's clock.
-    pub(super) fn said_utc(&self, instant: DateTime<Utc>) -> String {
+    /// An instant as messages print it, on the policy's clock.
+    pub(super) fn format_instant<Z: TimeZone>(&self, instant: DateTime<Z>) -> String {
         format_instant(instant.with_timezone(&self.newest().settings.timezone))
     }
 }

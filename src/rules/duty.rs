@@ -1,200 +1,172 @@
-//! What the standings of duties mean for the build.
+//! `duty/*`: what the standings of duties mean for the build.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-
+use super::facts::JudgedFacts;
+use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
-use crate::judge::{Claim, Duty, DutyKind, LateReason, Standing, UnschedulableTask};
+use crate::judge::{Duty, DutyKind, LateReason, Standing};
 use crate::load::LoadedPolicy;
-use crate::model::{DutyId, Policy, Task, format_instant, format_local_time, format_span};
-use crate::schedule::{ScheduleError, VersionTimeline};
+use crate::model::{DutyId, Policy, Task, format_local_time, format_span};
 use crate::text::Range;
 
-/// Findings about duties that are overdue, late, in grace, or due soon.
-#[must_use]
-pub fn check_standings(
-    duties: &[Duty],
-    claims: &[Claim],
-    timeline: &VersionTimeline,
-    loaded: &LoadedPolicy,
-    as_of: DateTime<Utc>,
-) -> Vec<FindingBuilder> {
-    let told = Told {
-        claims,
-        timeline,
-        policy: timeline.newest_policy(),
-        loaded,
-        as_of,
-        refused: claims
-            .iter()
-            .filter(|claim| !claim.is_valid)
-            .map(|claim| (&claim.duty, &*claim.file))
-            .collect(),
+pub(super) const CHECKS: FamilyChecks = FamilyChecks {
+    judged: &[check_standings],
+    ..FamilyChecks::NONE
+};
+
+/// Duties that are overdue, late, in grace, or due soon.
+fn check_standings(facts: &JudgedFacts) -> Vec<FindingBuilder> {
+    let invalid = facts.claims.iter().filter(|claim| !claim.is_valid);
+    let checker = DutyChecker {
+        facts,
+        policy: facts.context.newest(),
+        invalid: invalid.map(|it| (&it.duty, &*it.file)).collect(),
     };
-    duties.iter().filter_map(|duty| told.draft(duty)).collect()
+    let duties = facts.duties.iter();
+    duties.filter_map(|duty| checker.check(duty)).collect()
 }
 
-struct Told<'a> {
-    claims: &'a [Claim],
-    timeline: &'a VersionTimeline,
+struct DutyChecker<'a> {
+    facts: &'a JudgedFacts<'a>,
     /// The newest version.
     policy: &'a Policy,
-    loaded: &'a LoadedPolicy,
-    as_of: DateTime<Utc>,
-    /// Evidence that does not hold, by the duty that it names.
-    refused: HashMap<&'a DutyId, &'a str>,
+    /// Evidence that does not count, by the duty that it names.
+    invalid: HashMap<&'a DutyId, &'a str>,
 }
 
-impl Told<'_> {
-    fn draft(&self, duty: &Duty) -> Option<FindingBuilder> {
-        match duty.standing {
-            Standing::Overdue => Some(self.at_task(duty, Rule::DutyOverdue, &self.overdue(duty))),
+impl DutyChecker<'_> {
+    fn check(&self, duty: &Duty) -> Option<FindingBuilder> {
+        let context = self.facts.context;
+        let window = &duty.window;
+        let (rule, tense, due, rest) = match duty.standing {
+            Standing::Overdue => {
+                let since = format_span(context.as_of - window.deadline.to_utc());
+                let due = self.due_and_deadline(duty);
+                (Rule::DutyOverdue, "owed", due, format!("{since} overdue"))
+            }
             Standing::Grace => {
-                let left = format_span(duty.window.deadline.to_utc() - self.as_of);
-                let message = format!(
-                    "{} owed {} for {} by {}; {left} left until the deadline",
-                    self.team(duty),
-                    self.title(duty),
-                    duty.id.occurrence,
-                    self.said(duty.window.due)
-                );
-                Some(self.at_task(duty, Rule::DutyGrace, &message))
+                let left = format_span(window.deadline.to_utc() - context.as_of);
+                let due = context.format_instant(window.due);
+                let rest = format!("{left} left until the deadline");
+                (Rule::DutyGrace, "owed", due, rest)
             }
-            Standing::Open if self.is_soon(duty) => {
-                let left = format_span(duty.window.due.to_utc() - self.as_of);
-                let message = format!(
-                    "{} owes {} for {} by {}; {left} left",
-                    self.team(duty),
-                    self.title(duty),
-                    duty.id.occurrence,
-                    self.said(duty.window.due)
-                );
-                Some(self.at_task(duty, Rule::DutyDueSoon, &message))
+            Standing::Open if self.is_due_soon(duty) => {
+                let left = format_span(window.due.to_utc() - context.as_of);
+                let due = context.format_instant(window.due);
+                (Rule::DutyDueSoon, "owes", due, format!("{left} left"))
             }
-            Standing::Late => Some(self.late(duty)),
-            _ => None,
-        }
-    }
-
-    fn is_soon(&self, duty: &Duty) -> bool {
-        let now = self.as_of.with_timezone(&self.policy.settings.timezone);
-        duty.window.due <= self.policy.settings.due_soon.after(now)
-    }
-
-    fn overdue(&self, duty: &Duty) -> String {
-        let since = format_span(self.as_of - duty.window.deadline.to_utc());
-        format!(
-            "{} owed {} for {} by {}; {since} overdue",
+            Standing::Late => return Some(self.late(duty)),
+            _ => return None,
+        };
+        let message = format!(
+            "{} {tense} {} for {} by {due}; {rest}",
             self.team(duty),
             self.title(duty),
             duty.id.occurrence,
-            self.due_and_deadline(duty),
-        )
+        );
+        Some(self.at_task(duty, rule, &message))
+    }
+
+    fn is_due_soon(&self, duty: &Duty) -> bool {
+        let settings = &self.policy.settings;
+        let now = self.facts.context.as_of.with_timezone(&settings.timezone);
+        duty.window.due <= settings.due_soon.after(now)
     }
 
     /// The due instant, and the deadline where that is another one.
     fn due_and_deadline(&self, duty: &Duty) -> String {
         let (due, deadline) = (duty.window.due, duty.window.deadline);
+        let context = self.facts.context;
         if due == deadline {
-            return self.said(due);
+            return context.format_instant(due);
         }
         let due = format_local_time(due.with_timezone(&self.policy.settings.timezone));
-        format!("{due}, deadline {}", self.said(deadline))
+        format!("{due}, deadline {}", context.format_instant(deadline))
     }
 
     fn late(&self, duty: &Duty) -> FindingBuilder {
-        let deadline = self.said(duty.window.deadline);
-        let claim = duty.claim.and_then(|index| self.claims.get(index));
-        let how = match (duty.reason, claim) {
-            (
-                Some(LateReason::RecordedLate),
-                Some(Claim {
-                    landing: Some(landing),
-                    ..
-                }),
-            ) => {
-                let landed = landing.at.with_timezone(&self.policy.settings.timezone);
-                format!("recorded only on {},", format_instant(landed))
+        let context = self.facts.context;
+        let deadline = duty.window.deadline;
+        let claim = duty.claim.and_then(|index| self.facts.claims.get(index));
+        let landing = claim.and_then(|claim| claim.landing);
+        let how = match (duty.reason, claim, landing) {
+            (Some(LateReason::RecordedLate), _, Some(landing)) => {
+                format!("recorded only on {},", context.format_instant(landing.at))
             }
-            (_, Some(claim)) => {
-                let done = claim.performed_at.to_utc() - duty.window.deadline.to_utc();
-                format!("performed {} after the deadline,", format_span(done))
+            (_, Some(claim), _) => {
+                let span = claim.performed_at.to_utc() - deadline.to_utc();
+                format!("performed {} after the deadline,", format_span(span))
             }
             _ => "performed".to_owned(),
         };
         let message = format!(
-            "{} for {} was {how} late: its deadline was {deadline}",
+            "{} for {} was {how} late: its deadline was {}",
             self.title(duty),
-            duty.id.occurrence
+            duty.id.occurrence,
+            context.format_instant(deadline)
         );
-        let draft = FindingBuilder::new(Rule::DutyLate, message)
+        let finding = FindingBuilder::new(Rule::DutyLate, message)
             .help(format!(
                 "nothing makes it on time any more: see `dutybook explain {}`",
                 Rule::DutyLate
             ))
             .duty(&duty.id);
         match claim {
-            Some(claim) => draft.file(&claim.file).range(claim.performed_at_range),
-            None => draft,
+            Some(claim) => finding.file(&claim.file).range(claim.performed_at_range),
+            None => finding,
         }
     }
 
-    fn said(&self, instant: DateTime<chrono_tz::Tz>) -> String {
-        format_instant(instant.with_timezone(&self.policy.settings.timezone))
-    }
-
     fn team(&self, duty: &Duty) -> String {
+        let name = |team| self.policy.teams.name_of(team);
         match self.task(duty).filter(|task| task.assigned.is_any()) {
             Some(task) => {
-                let teams = task.assigned.teams().iter();
-                let names: Vec<_> = teams.map(|team| self.policy.teams.name_of(team)).collect();
+                let names: Vec<_> = task.assigned.teams().iter().map(name).collect();
                 names.join(" or ")
             }
-            None => self.policy.teams.name_of(&duty.id.team).to_owned(),
+            None => name(&duty.id.team).to_owned(),
         }
     }
 
     fn title(&self, duty: &Duty) -> String {
-        self.task(duty).map_or_else(
-            || duty.id.task.to_string(),
-            |task| format!("“{}”", task.title),
-        )
+        match self.task(duty) {
+            Some(task) => format!("“{}”", task.title),
+            None => duty.id.task.to_string(),
+        }
     }
 
     /// The task as the version of the policy has it that judges the duty.
     fn task(&self, duty: &Duty) -> Option<&Task> {
-        self.timeline.task(duty.version, duty.id.task.as_str())
+        let timeline = self.facts.context.timeline;
+        timeline.task(duty.version, duty.id.task.as_str())
     }
 
-    /// A draft that points at the line of the task that makes the duty due.
+    /// A finding that points at the line of the task that makes the duty due.
     fn at_task(&self, duty: &Duty, rule: Rule, message: &str) -> FindingBuilder {
         let file = LoadedPolicy::task_file(&duty.id.task);
-        let draft = FindingBuilder::new(rule, message)
+        FindingBuilder::new(rule, message)
             .help(self.next_step(duty))
             .file(&file)
-            .duty(&duty.id);
-        match self.line(&file, duty.kind) {
-            Some(range) => draft.range(range),
-            None => draft,
-        }
+            .duty(&duty.id)
+            .range(self.due_line(&file, duty.kind))
     }
 
-    fn line(&self, file: &str, kind: DutyKind) -> Option<Range> {
+    fn due_line(&self, file: &str, kind: DutyKind) -> Option<Range> {
         let pointers: &[&str] = match kind {
             DutyKind::Calendar => &["/cadence/every", "/cadence/rrule"],
             DutyKind::Request => &["/cadence/as_needed/within"],
             DutyKind::Backstop => &["/cadence/as_needed/at_least_every"],
         };
-        let found = pointers
-            .iter()
-            .find(|pointer| self.loaded.has(file, pointer));
-        found.and_then(|pointer| self.loaded.place(file, pointer))
+        let loaded = self.facts.loaded;
+        let mut pointers = pointers.iter();
+        let pointer = pointers.find(|pointer| loaded.has(file, pointer))?;
+        loaded.place(file, pointer)
     }
 
     fn next_step(&self, duty: &Duty) -> String {
         let task = &duty.id.task;
-        if let Some(file) = self.refused.get(&duty.id) {
+        if let Some(file) = self.invalid.get(&duty.id) {
             return format!("{file} does not count: mend what its own findings say");
         }
         if duty.kind == DutyKind::Backstop {
@@ -218,33 +190,4 @@ impl Told<'_> {
             duty.id.occurrence
         )
     }
-}
-
-/// Tasks that owe more occurrences than can be judged.
-#[must_use]
-pub fn check_unschedulable_tasks(
-    found: &[UnschedulableTask],
-    loaded: &LoadedPolicy,
-) -> Vec<FindingBuilder> {
-    let draft = |beyond: &UnschedulableTask| {
-        let file = LoadedPolicy::task_file(&beyond.task);
-        let message = format!("{} is not judged: {}", beyond.task, beyond.fault);
-        let help = match beyond.fault {
-            ScheduleError::Never => {
-                "correct the rule, or the calendar whose working days it counts"
-            }
-            ScheduleError::TooMany(_) | ScheduleError::TooManyDuties => {
-                "set `starts:` to the day on which the duty began"
-            }
-        };
-        let draft = FindingBuilder::new(Rule::PolicySchema, message)
-            .help(help)
-            .file(&file)
-            .subject("occurrences");
-        match loaded.place(&file, "/cadence") {
-            Some(range) => draft.range(range),
-            None => draft,
-        }
-    };
-    found.iter().map(draft).collect()
 }

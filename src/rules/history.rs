@@ -2,14 +2,21 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Context;
+use super::facts::ClaimFacts;
+use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::git::HistoryGap;
 use crate::history::{MainlineView, Rewrite, RewriteFault, claim_folder};
 use crate::judge::Claim;
 use crate::model::{format_instant, format_span};
+
+pub(super) const CHECKS: FamilyChecks = FamilyChecks {
+    claims: &[check_landed_before_work],
+    ..FamilyChecks::NONE
+};
 
 /// What the rules of history are judged against.
 pub struct HistoryContext<'a> {
@@ -22,7 +29,7 @@ pub struct HistoryContext<'a> {
 }
 
 /// How far committers' clocks may disagree before that is more than a clock set wrong.
-pub(super) const A_DAY: TimeDelta = TimeDelta::days(1);
+const A_DAY: TimeDelta = TimeDelta::days(1);
 
 /// The duty that a file stands for, by its path.
 fn duty_of(path: &str, context: &Context) -> Option<String> {
@@ -262,4 +269,49 @@ fn few(ids: &[String]) -> String {
     } else {
         shown
     }
+}
+
+/// How far the clock of whoever did the work may be ahead of the clock of whoever committed.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::hours(1);
+
+/// Whether work could have been done when something landed.
+#[must_use]
+pub fn can_be_done_by(claim: &Claim, landed_at: DateTime<Utc>) -> bool {
+    claim.performed_at.to_utc() <= landed_at + CLOCK_TOLERANCE
+}
+
+/// Evidence that landed before the work was done that it claims: one of the two clocks is wrong.
+/// What was imported is believed as far as it is about the time before history was adopted.
+fn check_landed_before_work(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
+    let Some(past) = facts.context.past else {
+        return Vec::new();
+    };
+    let finding = |claim: &Claim| {
+        let landing = claim.landing.filter(|_| claim.is_valid)?;
+        let landed_at = past.clock(landing.commit?);
+        let is_before = |adopted: DateTime<Utc>| claim.performed_at.to_utc() < adopted;
+        let is_believed = landing.is_imported && past.adopted.is_some_and(is_before);
+        // A committer's clock that is this wrong has its own finding.
+        let is_broken = landed_at - landing.at > A_DAY;
+        if is_believed || is_broken || can_be_done_by(claim, landed_at) {
+            return None;
+        }
+        let message = format!(
+            "`performed_at` is {}, after the evidence landed on {}",
+            facts.context.format_instant(claim.performed_at),
+            facts.context.format_instant(landed_at)
+        );
+        let help = "nothing is recorded ahead of time: once it is done, amend the evidence, which \
+                    then counts from when the amendment lands";
+        let finding = FindingBuilder::new(Rule::HistoryClock, message)
+            .help(help)
+            .file(&claim.file)
+            .range(claim.performed_at_range)
+            .duty(&claim.duty);
+        Some(finding.subject("landing"))
+    };
+    let claims = facts.claims.iter().enumerate();
+    claims
+        .filter_map(|(index, claim)| Some((index, finding(claim)?)))
+        .collect()
 }

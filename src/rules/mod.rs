@@ -1,39 +1,41 @@
-//! Facts → findings, one file a family. No IO, no clock, no output.
+//! The checks of rules: facts in, findings out. No IO, no clock, no output.
+//!
+//! One file or folder a family of rules. A family lists its checks in a table, by the stage that
+//! runs them: *validity*, before judging ([`examine_folder`], [`check_claims`], [`refuse_waivers`]),
+//! and *findings*, after it ([`check_judged`]). Ids, levels and pages stand in the catalogue of the
+//! `finding` layer.
 
 mod anchor;
 mod artifact;
 mod context;
-mod cross;
-mod details;
 mod duty;
 mod evidence;
-mod examine;
+mod evidence_context;
+mod facts;
+mod families;
 mod history;
-mod media_type;
-mod place;
+mod judged;
 mod policy_change;
-mod repository;
+mod repo;
 mod request;
 mod review;
 mod signature;
-mod texts;
-mod unlisted;
+mod stages;
+mod validity;
 mod waiver;
 mod weakened;
 
 pub use anchor::anchored;
 pub use context::Context;
-pub use cross::{
-    can_be_done_by, check_co_authors, check_copied_texts, check_landed_before_work,
-    check_reused_artifacts,
+pub use evidence::{PLACEHOLDER, check_stray, mask_secrets};
+pub use facts::JudgedFacts;
+pub use history::{
+    HistoryContext, backdated, can_be_done_by, clocks, direct_push, incomplete, rewritten, unclean,
 };
-pub use duty::{check_standings, check_unschedulable_tasks};
-pub use examine::{ExaminedFolder, examine_folder};
-pub use history::{HistoryContext, backdated, clocks, direct_push, incomplete, rewritten, unclean};
-pub use place::check_stray;
-pub use policy_change::{Edit, mixed, retroactive, weakened};
-pub use repository::{check_folder, check_root_folder};
+pub use judged::check_judged;
+pub use policy_change::{Edit, check_unschedulable_tasks, mixed, retroactive, weakened};
+pub use repo::{check_folder, check_root_folder};
 pub use signature::sealed;
-pub use texts::{PLACEHOLDER, mask_secrets};
-pub use waiver::{WaiverContext, check_waivers, refuse_waivers};
-pub use weakened::{ComparedPolicy, Weakening, find_weakenings};
+pub use validity::{ExaminedFolder, check_claims, examine_folder};
+pub use waiver::refuse_waivers;
+pub use weakened::{ComparedPolicy, find_weakenings};

@@ -6,11 +6,15 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::Context;
+use super::stages::FamilyChecks;
 use super::weakened::Weakening;
 use crate::finding::{FindingBuilder, Rule};
-use crate::judge::Claim;
+use crate::judge::{Claim, UnschedulableTask};
 use crate::load::LoadedPolicy;
 use crate::model::{Id, Membership, Policy, local_date};
+use crate::schedule::ScheduleError;
+
+pub(super) const CHECKS: FamilyChecks = FamilyChecks::NONE;
 
 /// What names a commit, its time and author; `None` for what is not committed yet.
 type Said<'a> = &'a dyn Fn(Option<u32>) -> String;
@@ -166,4 +170,31 @@ fn benefit(edit: &Edit, claim: &Claim) -> Option<String> {
         reviewer.filter(|who| is_reviewer(edit.after, who) && !is_reviewer(edit.before, who));
     let who = admitted.or(reviewer)?;
     Some(format!("{who} was admitted"))
+}
+
+/// Tasks that owe more occurrences than can be judged.
+#[must_use]
+pub fn check_unschedulable_tasks(
+    tasks: &[UnschedulableTask],
+    loaded: &LoadedPolicy,
+) -> Vec<FindingBuilder> {
+    let finding = |unschedulable: &UnschedulableTask| {
+        let UnschedulableTask { task, fault } = unschedulable;
+        let file = LoadedPolicy::task_file(task);
+        let help = match fault {
+            ScheduleError::Never => {
+                "correct the rule, or the calendar whose working days it counts"
+            }
+            ScheduleError::TooMany(_) | ScheduleError::TooManyDuties => {
+                "set `starts:` to the day on which the duty began"
+            }
+        };
+        let message = format!("{task} is not judged: {fault}");
+        FindingBuilder::new(Rule::PolicySchema, message)
+            .help(help)
+            .file(&file)
+            .subject("occurrences")
+            .range(loaded.place(&file, "/cadence"))
+    };
+    tasks.iter().map(finding).collect()
 }

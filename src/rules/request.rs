@@ -1,8 +1,12 @@
-//! Requests: what opens an as-needed occurrence.
+//! `request/*`: requests, which open as-needed occurrences.
 
 use std::sync::Arc;
 
-use super::{Context, texts};
+use chrono_tz::Tz;
+
+use super::Context;
+use super::evidence::report_secrets;
+use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::RequestedOccurrence;
 use crate::load::OccurrenceFolder;
@@ -11,51 +15,45 @@ use crate::schedule::{Terms, label_year, request_window};
 use crate::text::suggest;
 use crate::yaml::{Node, locate};
 
-/// The occurrence that a folder's request opens; says what is wrong with the request.
+/// Requests have no table of checks: what is wrong decides which check comes next.
+pub(super) const CHECKS: FamilyChecks = FamilyChecks::NONE;
+
+/// The occurrence that a folder's request opens; adds findings about the request.
 ///
 /// A request that stands elsewhere than it says opens nothing: its label could be another's. The
 /// finding that says so cannot be silenced, so that no fault forgives the duty.
-pub(super) fn request(
+pub(super) fn open_request(
     folder: &OccurrenceFolder,
     context: &Context,
-    drafts: &mut Vec<FindingBuilder>,
+    findings: &mut Vec<FindingBuilder>,
 ) -> Option<RequestedOccurrence> {
     let claimed = folder.request.as_ref()?;
-    let has_secret = texts::has_secret(&claimed.bytes);
-    let hidden = |draft: FindingBuilder| {
-        if has_secret {
-            draft.reword(texts::mask_secrets)
-        } else {
-            draft
-        }
-    };
-    drafts.extend(claimed.drafts.iter().cloned().map(hidden));
-    if has_secret {
-        drafts.extend(texts::secrets(&claimed.file, claimed.root.as_ref()));
-    }
-    let (request, root) = (claimed.value.as_ref()?, claimed.root.as_ref()?);
-    let asked = Asked {
+    let root = claimed.root.as_ref();
+    let faults = claimed.drafts.clone();
+    findings.extend(report_secrets(&claimed.bytes, &claimed.file, root, faults));
+    let request = claimed.value.as_ref()?;
+    let file = RequestContext {
         context,
         folder,
-        file: &claimed.file,
-        root,
+        path: &claimed.file,
+        root: root?,
         request,
     };
-    let misplaced = asked.misplaced();
+    let misplaced = file.check_placement();
     let is_in_place = misplaced.is_empty();
-    drafts.extend(misplaced);
-    drafts.extend(asked.future());
+    findings.extend(misplaced);
+    findings.extend(file.check_future());
     if context.broken_tasks.contains(&request.task) {
         return None;
     }
-    let Some((version, task)) = asked.task() else {
-        drafts.push(asked.unknown_task());
+    let Some((version, task)) = file.task() else {
+        findings.push(file.unknown_task());
         return None;
     };
-    drafts.extend(asked.unknown_trigger(task));
+    findings.extend(file.check_trigger(task));
     let terms = Terms::of(context.timeline.policy(version), task);
     let Some(window) = request_window(&terms, &request.id, request.requested_at) else {
-        drafts.push(asked.opens_nothing(task));
+        findings.push(file.opens_nothing(task));
         return None;
     };
     is_in_place.then(|| RequestedOccurrence {
@@ -66,17 +64,18 @@ pub(super) fn request(
     })
 }
 
-struct Asked<'a> {
+/// One request, with what is known about it.
+struct RequestContext<'a> {
     context: &'a Context<'a>,
     folder: &'a OccurrenceFolder,
-    file: &'a Arc<str>,
+    path: &'a Arc<str>,
     root: &'a Node,
     request: &'a Request,
 }
 
-impl<'a> Asked<'a> {
-    /// The task as the version of the policy has it that was in force when it was asked for, else
-    /// as the newest has it.
+impl<'a> RequestContext<'a> {
+    /// The task, as the version of the policy has it that was in force at the time of the request;
+    /// else as the newest version has it.
     fn task(&self) -> Option<(usize, &'a Task)> {
         let context = self.context;
         let task = &self.request.task;
@@ -86,29 +85,30 @@ impl<'a> Asked<'a> {
         then.or_else(|| context.timeline.latest_task(task.as_str()))
     }
 
-    fn draft(&self, rule: Rule, pointer: &str, message: String) -> FindingBuilder {
+    fn finding(&self, rule: Rule, pointer: &str, message: String) -> FindingBuilder {
         FindingBuilder::new(rule, message)
-            .file(self.file)
+            .file(self.path)
             .range(locate(self.root, pointer))
-            .subject(&pointer)
+            .subject(pointer)
     }
 
-    fn misplaced(&self) -> Vec<FindingBuilder> {
+    fn check_placement(&self) -> Vec<FindingBuilder> {
         let at = &self.folder.at;
         let request = self.request;
-        let mut drafts = Vec::new();
-        for (field, said, found) in [
-            ("task", request.task.as_str(), &at.task),
-            ("id", &request.id, &at.occurrence),
+        let misplaced = |pointer, message| self.finding(Rule::RequestMisplaced, pointer, message);
+        let mut findings = Vec::new();
+        for (pointer, written, found) in [
+            ("/task", request.task.as_str(), &at.task),
+            ("/id", &request.id, &at.occurrence),
         ] {
-            if said != found {
-                let message = format!("the path says {field} `{found}`, the file says `{said}`");
-                let draft = self.draft(Rule::RequestMisplaced, &format!("/{field}"), message);
-                drafts.push(draft.help(format!("correct `{field}`, or move the folder")));
+            if written != found {
+                let field = &pointer[1..];
+                let message = format!("the path says {field} `{found}`, the file says `{written}`");
+                let help = format!("correct `{field}`, or move the folder");
+                findings.push(misplaced(pointer, message).help(help));
             }
         }
-        let timezone = self.timezone();
-        let day = local_date(timezone, request.requested_at.to_utc());
+        let day = local_date(self.timezone(), request.requested_at.to_utc());
         let prefix = format!("{day}-");
         let slug = request.id.strip_prefix(&prefix).map(Id::new);
         if !matches!(slug, Some(Ok(_))) {
@@ -119,56 +119,46 @@ impl<'a> Asked<'a> {
                 ),
                 Some(_) => format!("what follows the date in `{}` is no slug", request.id),
             };
-            let draft = self
-                .draft(Rule::RequestMisplaced, "/id", message)
-                .subject("date");
-            drafts.push(draft.help(format!(
-                "call it {prefix}<slug>: small letters, digits, single hyphens"
-            )));
+            let help = format!("call it {prefix}<slug>: small letters, digits, single hyphens");
+            findings.push(misplaced("/id", message).subject("date").help(help));
         } else if label_year(&request.id).is_some_and(|year| format!("{year:04}") != at.year) {
             let message = format!("`{}` does not belong in the folder {}", request.id, at.year);
-            let draft = self
-                .draft(Rule::RequestMisplaced, "/id", message)
-                .subject("year");
-            drafts.push(draft.help("move the folder to that of its year"));
+            let help = "move the folder to that of its year";
+            findings.push(misplaced("/id", message).subject("year").help(help));
         }
-        drafts
+        findings
     }
 
-    fn timezone(&self) -> chrono_tz::Tz {
-        let task = self.task();
-        task.map_or(
-            self.context.newest().settings.timezone,
-            |(version, task)| self.context.timeline.policy(version).timezone_of(task),
-        )
+    fn timezone(&self) -> Tz {
+        let timeline = self.context.timeline;
+        match self.task() {
+            Some((version, task)) => timeline.policy(version).timezone_of(task),
+            None => self.context.newest().settings.timezone,
+        }
     }
 
-    fn future(&self) -> Option<FindingBuilder> {
-        let requested_at = self.request.requested_at.to_utc();
+    fn check_future(&self) -> Option<FindingBuilder> {
+        let requested_at = self.request.requested_at;
         let context = self.context;
-        (requested_at > context.as_of).then(|| {
-            let message = format!(
-                "`requested_at` is {}, after the evaluation time {}",
-                context.said_utc(requested_at),
-                context.said_utc(context.as_of)
-            );
-            self.draft(Rule::EvidenceFuture, "/requested_at", message)
-                .help("write when it was asked for")
-        })
+        if requested_at <= context.as_of {
+            return None;
+        }
+        let message = format!(
+            "`requested_at` is {}, after the evaluation time {}",
+            context.format_instant(requested_at),
+            context.format_instant(context.as_of)
+        );
+        let finding = self.finding(Rule::EvidenceFuture, "/requested_at", message);
+        Some(finding.help("write when it was asked for"))
     }
 
     fn unknown_task(&self) -> FindingBuilder {
-        let task = &self.request.task;
-        let known = self.context.newest().tasks.keys().map(Id::as_str);
-        let help = suggest(task.as_str(), known, || {
-            format!("policy/tasks/{task}.yaml would have to define it")
-        });
-        let message = format!("there is no task `{task}`");
-        self.draft(Rule::EvidenceUnknownTask, "/task", message)
+        let (message, help) = self.context.describe_unknown_task(&self.request.task);
+        self.finding(Rule::EvidenceUnknownTask, "/task", message)
             .help(help)
     }
 
-    fn unknown_trigger(&self, task: &Task) -> Option<FindingBuilder> {
+    fn check_trigger(&self, task: &Task) -> Option<FindingBuilder> {
         let trigger = self.request.trigger.as_ref()?;
         let triggers = &task.cadence.as_needed.as_ref()?.triggers;
         if triggers.is_empty() || triggers.contains(trigger) {
@@ -179,20 +169,17 @@ impl<'a> Asked<'a> {
             format!("triggers of this task: {}", known.join(", "))
         });
         let message = format!("`{trigger}` is no trigger of {}", task.id);
-        Some(
-            self.draft(Rule::RequestUnknownTrigger, "/trigger", message)
-                .help(help),
-        )
+        let finding = self.finding(Rule::RequestUnknownTrigger, "/trigger", message);
+        Some(finding.help(help))
     }
 
     fn opens_nothing(&self, task: &Task) -> FindingBuilder {
         if task.cadence.as_needed.is_none() {
             let message = format!("{} is not done on request", task.id);
-            let help =
-                "its calendar says when it is owed; `as_needed:` in the task would take requests";
-            return self
-                .draft(Rule::RequestMisplaced, "/task", message)
-                .help(help);
+            let finding = self.finding(Rule::RequestMisplaced, "/task", message);
+            return finding.help(
+                "its calendar says when it is owed; `as_needed:` in the task would take requests",
+            );
         }
         let day = local_date(self.timezone(), self.request.requested_at.to_utc());
         let message = format!("{} owes nothing that is requested on {day}", task.id);
@@ -201,7 +188,7 @@ impl<'a> Asked<'a> {
             Some(ends) => format!("the task runs from {starts} to {ends}"),
             None => format!("the task starts on {starts}"),
         };
-        self.draft(Rule::EvidenceUnknownDuty, "/requested_at", message)
+        self.finding(Rule::EvidenceUnknownDuty, "/requested_at", message)
             .help(help)
     }
 }

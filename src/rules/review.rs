@@ -1,107 +1,84 @@
-//! Who looked at the evidence, and whether that counts.
+//! `review/*`: who reviewed the evidence, and whether that review counts.
 
-use super::examine::{EvidenceContext, Owed};
+use super::evidence_context::{EvidenceContext, NamedDuty};
+use super::facts::ClaimFacts;
+use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
-use crate::model::{Approval, Id, Membership, local_date};
+use crate::history::Landing;
+use crate::model::{Approval, Email, Id, local_date};
+
+pub(super) const CHECKS: FamilyChecks = FamilyChecks {
+    named_duties: &[check_review],
+    claims: &[check_co_authors],
+    ..FamilyChecks::NONE
+};
 
 /// A review that is missing, is one's own, or is by somebody who may not review.
-pub(super) fn review(
-    exhibit: &EvidenceContext,
-    owed: &Owed,
-    is_sound: bool,
-) -> Vec<FindingBuilder> {
-    let Some(review) = &exhibit.evidence.review else {
-        // A review that was not understood has its own finding.
-        let missing = missing(exhibit, owed).filter(|_| is_sound);
-        return missing.into_iter().collect();
+fn check_review(file: &EvidenceContext, duty: &NamedDuty) -> Vec<FindingBuilder> {
+    let faults = match &file.evidence.review {
+        Some(review) => [
+            too_early(file, review),
+            own(file, review),
+            unauthorised(file, duty, review),
+        ],
+        None => [missing(file, duty), None, None],
     };
-    let faults = [
-        too_early(exhibit, review),
-        own(exhibit, review),
-        unauthorised(exhibit, owed, review),
-    ];
     faults.into_iter().flatten().collect()
 }
 
-fn missing(exhibit: &EvidenceContext, owed: &Owed) -> Option<FindingBuilder> {
-    let required = &owed.task.requires.review;
-    if !required.required {
+fn missing(file: &EvidenceContext, duty: &NamedDuty) -> Option<FindingBuilder> {
+    // A review that was not understood has its own finding.
+    if !duty.task.requires.review.required || !file.is_understood {
         return None;
     }
-    let message = format!("{} wants a review, and there is none", owed.task.id);
-    let help = format!(
+    let message = format!("{} wants a review, and there is none", duty.task.id);
+    let finding = file.finding(Rule::ReviewMissing, "/reviewed_by", message);
+    Some(finding.help(format!(
         "a member of {} adds `reviewed_by:` and `reviewed_at:`",
-        names(
-            exhibit
-                .context
-                .timeline
-                .policy(owed.version)
-                .reviewers_of(owed.task)
-        )
-    );
-    Some(
-        exhibit
-            .draft(Rule::ReviewMissing, "/reviewed_by", message)
-            .help(help),
-    )
+        join_teams(reviewers(file, duty))
+    )))
 }
 
 /// What was reviewed before it was done was not reviewed.
-fn too_early(exhibit: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
-    if review.at >= exhibit.evidence.performed_at {
+fn too_early(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
+    let performed_at = file.evidence.performed_at;
+    if review.at >= performed_at {
         return None;
     }
-    let context = exhibit.context;
     let message = format!(
         "reviewed {}, before the work was performed on {}",
-        context.said_utc(review.at.to_utc()),
-        context.said_utc(exhibit.evidence.performed_at.to_utc())
+        file.context.format_instant(review.at),
+        file.context.format_instant(performed_at)
     );
-    let help = "the reviewer looks at the evidence, and says when";
-    Some(
-        exhibit
-            .draft(Rule::ReviewMissing, "/reviewed_at", message)
-            .help(help),
-    )
+    let finding = file.finding(Rule::ReviewMissing, "/reviewed_at", message);
+    Some(finding.help("the reviewer looks at the evidence, and says when"))
 }
 
-fn own(exhibit: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
-    let teams = &exhibit.roster().teams;
-    let performed_by = &exhibit.evidence.performed_by;
-    let performer = performed_by
-        .iter()
-        .find(|who| teams.is_same_person(who, &review.by))?;
-    let message = if *performer == review.by {
-        format!("{} reviewed their own work", review.by)
+const SOMEBODY_ELSE: &str = "somebody else reviews it: two pairs of eyes are the point";
+
+fn own(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
+    let teams = &file.roster().teams;
+    let mut performers = file.evidence.performed_by.iter();
+    let performer = performers.find(|who| teams.is_same_person(who, &review.by))?;
+    let alias = if *performer == review.by {
+        String::new()
     } else {
-        format!(
-            "{} reviewed their own work, performed as {performer}",
-            review.by
-        )
+        format!(", performed as {performer}")
     };
-    let help = "somebody else reviews it: two pairs of eyes are the point";
-    Some(
-        exhibit
-            .draft(Rule::ReviewSelf, "/reviewed_by", message)
-            .help(help),
-    )
+    let message = format!("{} reviewed their own work{alias}", review.by);
+    let finding = file.finding(Rule::ReviewSelf, "/reviewed_by", message);
+    Some(finding.help(SOMEBODY_ELSE))
 }
 
 fn unauthorised(
-    exhibit: &EvidenceContext,
-    owed: &Owed,
+    file: &EvidenceContext,
+    duty: &NamedDuty,
     review: &Approval,
 ) -> Option<FindingBuilder> {
-    let policy = exhibit.roster();
+    let policy = file.roster();
     let day = local_date(policy.settings.timezone, review.at.to_utc());
-    let reviewers = exhibit
-        .context
-        .timeline
-        .policy(owed.version)
-        .reviewers_of(owed.task);
-    let is_reviewer =
-        |team: &Id| policy.teams.membership(team, &review.by, day) == Membership::Member;
-    if reviewers.iter().any(is_reviewer) {
+    let reviewers = reviewers(file, duty);
+    if policy.teams.is_in_any(reviewers, &review.by, day) {
         return None;
     }
     let message = if reviewers.is_empty() {
@@ -113,18 +90,49 @@ fn unauthorised(
         format!(
             "{} was on no roster of {} on {day}",
             review.by,
-            names(reviewers)
+            join_teams(reviewers)
         )
     };
-    let help = "a member of the reviewers' teams reviews it, or policy names other teams";
-    Some(
-        exhibit
-            .draft(Rule::ReviewNotAuthorised, "/reviewed_by", message)
-            .help(help),
-    )
+    let finding = file.finding(Rule::ReviewNotAuthorised, "/reviewed_by", message);
+    Some(finding.help("a member of the reviewers' teams reviews it, or policy names other teams"))
 }
 
-fn names(teams: &[Id]) -> String {
+/// The teams whose members may review, by the policy that judges the duty.
+fn reviewers<'a>(file: &EvidenceContext<'a>, duty: &NamedDuty<'a>) -> &'a [Id] {
+    let policy = file.context.timeline.policy(duty.version);
+    policy.reviewers_of(duty.task)
+}
+
+fn join_teams(teams: &[Id]) -> String {
     let names: Vec<&str> = teams.iter().map(Id::as_str).collect();
     names.join(" or ")
+}
+
+/// Evidence whose reviewer its landing names as a co-author.
+fn check_co_authors(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
+    let mut findings = Vec::new();
+    for (index, claim) in facts.claims.iter().enumerate() {
+        let commit = claim.landing.and_then(Landing::proven_commit);
+        let (Some((reviewer, range)), Some(commit)) = (&claim.reviewed_by, commit) else {
+            continue;
+        };
+        let teams = &facts.context.roster(claim.landing).teams;
+        let is_reviewer = |address: &&String| {
+            Email::new(address).is_ok_and(|address| teams.is_same_person(reviewer, &address))
+        };
+        let co_authors = facts.co_authors.get(&commit);
+        if let Some(address) = co_authors.into_iter().flatten().find(is_reviewer) {
+            let message = format!(
+                "{reviewer} reviewed what the landing names them a co-author of, as {address}"
+            );
+            let finding = FindingBuilder::new(Rule::ReviewSelf, message)
+                .help(SOMEBODY_ELSE)
+                .file(&claim.file)
+                .range(*range)
+                .duty(&claim.duty)
+                .subject("co-author");
+            findings.push((index, finding));
+        }
+    }
+    findings
 }

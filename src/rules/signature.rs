@@ -1,8 +1,11 @@
 //! What signatures of the mainline's commits prove, and what they fail to.
 
 use super::history::HistoryContext;
+use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::SignatureStatus;
+
+pub(super) const CHECKS: FamilyChecks = FamilyChecks::NONE;
 
 /// What is wrong with the signature of a commit; nothing where it is good. `is_required` raises the
 /// level to deny.

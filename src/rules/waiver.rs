@@ -1,110 +1,103 @@
-//! Waivers: approved by somebody who may, and about duties that exist.
+//! `waiver/*`: waivers are approved by somebody who may approve, and name duties that exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-
+use super::Context;
+use super::facts::JudgedFacts;
+use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::{Claim, Duty, WaiverScope, is_before_expiry};
 use crate::load::LoadedPolicy;
-use crate::model::{
-    Approval, Id, Membership, Policy, Task, WaivedOccurrences, Waiver, format_instant, local_date,
-};
-use crate::schedule::{LabelShape, VersionTimeline, Window};
+use crate::model::{Approval, Id, Policy, Task, WaivedOccurrences, Waiver, local_date};
+use crate::schedule::{LabelShape, Window};
 use crate::text::suggest;
 
-/// What the rules of waivers are judged against.
-pub struct WaiverContext<'a> {
-    /// The newest policy: waivers are taken from it.
-    pub policy: &'a Policy,
-    /// All versions of the policy.
-    pub timeline: &'a VersionTimeline,
-    /// Where its files say what.
-    pub loaded: &'a LoadedPolicy,
-    /// The instant at which everything is judged.
-    pub as_of: DateTime<Utc>,
-}
+pub(super) const CHECKS: FamilyChecks = FamilyChecks {
+    judged: &[check_waivers],
+    ..FamilyChecks::NONE
+};
 
 /// Waivers that release nothing because of who approved them, or because nobody has.
 ///
 /// `find` gives the window of a task's occurrence.
 pub fn refuse_waivers<'w>(
-    named: &WaiverContext,
+    context: &Context,
+    loaded: &LoadedPolicy,
     claims: &[Claim],
     find: impl Fn(&Id, &str) -> Option<&'w Window>,
 ) -> (BTreeSet<Id>, Vec<FindingBuilder>) {
-    let mut drafts = Vec::new();
+    let mut findings = Vec::new();
     let mut refused = BTreeSet::new();
-    for (id, waiver) in &named.policy.waivers {
-        let of_waiver = OneWaiver::new(named, waiver);
-        let faults = of_waiver.approval_faults(claims, &find);
+    for (id, waiver) in &context.newest().waivers {
+        let checker = WaiverChecker::new(context, loaded, waiver);
+        let faults = checker.approval_faults(claims, &find);
         if !faults.is_empty() {
             refused.insert(id.clone());
         }
-        drafts.extend(faults);
+        findings.extend(faults);
     }
-    (refused, drafts)
+    (refused, findings)
 }
 
-/// Waivers that name duties which do not exist, or cover nothing any more. `duties` are all up to
-/// the end of the ledger, upcoming ones included.
-#[must_use]
-pub fn check_waivers(named: &WaiverContext, duties: &[Duty]) -> Vec<FindingBuilder> {
-    if named.policy.waivers.is_empty() {
+/// Waivers that name duties which do not exist, or that expired before what they name opened.
+fn check_waivers(facts: &JudgedFacts) -> Vec<FindingBuilder> {
+    let waivers = &facts.context.newest().waivers;
+    if waivers.is_empty() {
         return Vec::new();
     }
-    let mut by_task: BTreeMap<&Id, OfTask> = BTreeMap::new();
-    for duty in duties {
+    let mut by_task: BTreeMap<&Id, DutiesOfTask> = BTreeMap::new();
+    for duty in facts.duties {
         let of_task = by_task.entry(&duty.id.task).or_default();
         of_task.duties.push(duty);
         of_task.windows.insert(&duty.id.occurrence, &duty.window);
     }
-    let none = OfTask::default();
-    let mut drafts = Vec::new();
-    for waiver in named.policy.waivers.values() {
+    let none = DutiesOfTask::default();
+    let mut findings = Vec::new();
+    for waiver in waivers.values() {
         let of_task = by_task.get(&waiver.task).unwrap_or(&none);
-        let of_waiver = OneWaiver::new(named, waiver);
-        let unknown = of_waiver.unknown_duties(of_task);
+        let checker = WaiverChecker::new(facts.context, facts.loaded, waiver);
+        let unknown = checker.unknown_duties(of_task);
         if unknown.is_empty() {
-            drafts.extend(of_waiver.uncovered(of_task));
+            findings.extend(checker.uncovered(of_task));
         }
-        drafts.extend(unknown);
+        findings.extend(unknown);
     }
-    drafts
+    findings
 }
 
 /// The duties of one task, upcoming ones included.
 #[derive(Default)]
-struct OfTask<'a> {
+struct DutiesOfTask<'a> {
     duties: Vec<&'a Duty>,
     windows: BTreeMap<&'a str, &'a Window>,
 }
 
-struct OneWaiver<'a> {
-    named: &'a WaiverContext<'a>,
+struct WaiverChecker<'a> {
+    context: &'a Context<'a>,
+    /// The newest policy: waivers are taken from it.
+    policy: &'a Policy,
+    loaded: &'a LoadedPolicy,
     waiver: &'a Waiver,
     file: Arc<str>,
 }
 
-impl<'a> OneWaiver<'a> {
-    fn new(named: &'a WaiverContext<'a>, waiver: &'a Waiver) -> Self {
-        let file = LoadedPolicy::waiver_file(&waiver.id);
-        OneWaiver {
-            named,
+impl<'a> WaiverChecker<'a> {
+    fn new(context: &'a Context<'a>, loaded: &'a LoadedPolicy, waiver: &'a Waiver) -> Self {
+        WaiverChecker {
+            context,
+            policy: context.newest(),
+            loaded,
             waiver,
-            file,
+            file: LoadedPolicy::waiver_file(&waiver.id),
         }
     }
 
-    fn draft(&self, rule: Rule, pointer: &str, message: String) -> FindingBuilder {
-        let draft = FindingBuilder::new(rule, message)
+    fn finding(&self, rule: Rule, pointer: &str, message: String) -> FindingBuilder {
+        FindingBuilder::new(rule, message)
             .file(&self.file)
-            .subject(&pointer);
-        match self.named.loaded.place(&self.file, pointer) {
-            Some(range) => draft.range(range),
-            None => draft,
-        }
+            .subject(pointer)
+            .range(self.loaded.place(&self.file, pointer))
     }
 
     fn approval_faults<'w>(
@@ -114,49 +107,45 @@ impl<'a> OneWaiver<'a> {
     ) -> Vec<FindingBuilder> {
         let Some(approval) = &self.waiver.approval else {
             let message = format!("nobody has approved {}", self.waiver.id);
-            let help = format!(
+            let finding = self.finding(Rule::WaiverNotAuthorised, "/id", message);
+            return vec![finding.help(format!(
                 "an approver ({}) adds `approved_by:` and `approved_at:` in a commit of their own",
                 self.approvers()
-            );
-            let draft = self.draft(Rule::WaiverNotAuthorised, "/id", message);
-            return vec![draft.help(help)];
+            ))];
         };
-        let unauthorised = self.unauthorised(approval);
+        let unauthorised = self.unauthorised(approval).into_iter();
         let own = self.self_approved(approval, claims, find);
-        unauthorised.into_iter().chain(own).collect()
+        unauthorised.chain(own).collect()
     }
 
     fn approvers(&self) -> String {
-        let approvers = self.named.policy.settings.approvers.iter().map(Id::as_str);
-        let approvers: Vec<&str> = approvers.collect();
+        let approvers = self.policy.settings.approvers.iter();
+        let approvers: Vec<&str> = approvers.map(Id::as_str).collect();
         if approvers.is_empty() {
-            "named under `review:` in policy/dutybook.yaml".to_owned()
-        } else {
-            format!("a member of {}", approvers.join(" or "))
+            return "named under `review:` in policy/dutybook.yaml".to_owned();
         }
+        format!("a member of {}", approvers.join(" or "))
     }
 
     fn unauthorised(&self, approval: &Approval) -> Option<FindingBuilder> {
-        let policy = self.named.policy;
-        let timezone = policy.settings.timezone;
-        if approval.at > self.named.as_of {
-            let at = format_instant(approval.at.with_timezone(&timezone));
+        let policy = self.policy;
+        if approval.at > self.context.as_of {
             let message = format!(
-                "{} is approved only on {at}, after the evaluation time",
-                self.waiver.id
+                "{} is approved only on {}, after the evaluation time",
+                self.waiver.id,
+                self.context.format_instant(approval.at)
             );
-            let draft = self.draft(Rule::WaiverNotAuthorised, "/approved_at", message);
-            return Some(draft.help("write when it was approved"));
+            let finding = self.finding(Rule::WaiverNotAuthorised, "/approved_at", message);
+            return Some(finding.help("write when it was approved"));
         }
-        let day = local_date(timezone, approval.at.to_utc());
-        let may_approve =
-            |team: &Id| policy.teams.membership(team, &approval.by, day) == Membership::Member;
-        if policy.settings.approvers.iter().any(may_approve) {
+        let day = local_date(policy.settings.timezone, approval.at.to_utc());
+        let approvers = &policy.settings.approvers;
+        if policy.teams.is_in_any(approvers, &approval.by, day) {
             return None;
         }
         let message = format!("{} was on no approvers' roster on {day}", approval.by);
-        let draft = self.draft(Rule::WaiverNotAuthorised, "/approved_by", message);
-        Some(draft.help(format!("it needs the approval of {}", self.approvers())))
+        let finding = self.finding(Rule::WaiverNotAuthorised, "/approved_by", message);
+        Some(finding.help(format!("it needs the approval of {}", self.approvers())))
     }
 
     fn self_approved<'w>(
@@ -165,19 +154,21 @@ impl<'a> OneWaiver<'a> {
         claims: &[Claim],
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
     ) -> Option<FindingBuilder> {
-        let teams = &self.named.policy.teams;
+        let teams = &self.policy.teams;
         let help = "somebody else approves it";
         if teams.is_same_person(&approval.by, &self.waiver.requested_by) {
             let message = format!("{} approved their own request", approval.by);
-            let draft = self.draft(Rule::WaiverSelfApproved, "/approved_by", message);
-            return Some(draft.help(help));
+            let finding = self.finding(Rule::WaiverSelfApproved, "/approved_by", message);
+            return Some(finding.help(help));
         }
         let task = &self.waiver.task;
-        let reach = WaiverScope::new(self.named.timeline, self.waiver, |label| find(task, label));
+        let scope = WaiverScope::new(self.context.timeline, self.waiver, |label| {
+            find(task, label)
+        });
         let is_own = |claim: &&Claim| {
             claim.duty.task == *task
                 && find(task, &claim.duty.occurrence)
-                    .is_some_and(|window| reach.names(window, &claim.duty.team))
+                    .is_some_and(|window| scope.names(window, &claim.duty.team))
                 && claim
                     .performed_by
                     .iter()
@@ -185,22 +176,22 @@ impl<'a> OneWaiver<'a> {
         };
         let claim = claims.iter().find(is_own)?;
         let message = format!("{} approved it, and performed {}", approval.by, claim.duty);
-        let draft = self.draft(Rule::WaiverSelfApproved, "/approved_by", message);
-        Some(draft.help(help))
+        let finding = self.finding(Rule::WaiverSelfApproved, "/approved_by", message);
+        Some(finding.help(help))
     }
 
-    /// Labels that name no occurrence, and teams that owe nothing of the task.
-    fn unknown_duties(&self, of_task: &OfTask) -> Vec<FindingBuilder> {
-        let Some((_, task)) = self.named.timeline.latest_task(self.waiver.task.as_str()) else {
+    /// Labels that are not those of an occurrence, and teams that do not owe the task.
+    fn unknown_duties(&self, of_task: &DutiesOfTask) -> Vec<FindingBuilder> {
+        let Some((_, task)) = self.context.timeline.latest_task(self.waiver.task.as_str()) else {
             return Vec::new();
         };
-        let mut drafts = Vec::new();
+        let mut findings = Vec::new();
         let is_span = matches!(self.waiver.occurrences, WaivedOccurrences::Span { .. });
-        for (pointer, label) in labels(&self.waiver.occurrences) {
+        for (pointer, label) in named_labels(&self.waiver.occurrences) {
             if is_span && is_backstop(label) {
-                drafts.push(self.backstop_in_span(&pointer, label));
+                findings.push(self.backstop_in_span(&pointer, label));
             } else if !of_task.windows.contains_key(label) && !is_possible_backstop(task, label) {
-                drafts.push(self.unknown_label(&pointer, label, of_task));
+                findings.push(self.unknown_label(&pointer, label, of_task));
             }
         }
         for (index, team) in self.waiver.teams.iter().enumerate() {
@@ -209,14 +200,14 @@ impl<'a> OneWaiver<'a> {
                 let owing: Vec<&str> = owing.iter().map(Id::as_str).collect();
                 let message = format!("the team `{team}` does not owe {}", task.id);
                 let pointer = format!("/teams/{index}");
-                let draft = self.draft(Rule::WaiverUnknownDuty, &pointer, message);
-                drafts.push(draft.help(format!("it is owed by {}", owing.join(", "))));
+                let finding = self.finding(Rule::WaiverUnknownDuty, &pointer, message);
+                findings.push(finding.help(format!("it is owed by {}", owing.join(", "))));
             }
         }
-        drafts
+        findings
     }
 
-    fn unknown_label(&self, pointer: &str, label: &str, of_task: &OfTask) -> FindingBuilder {
+    fn unknown_label(&self, pointer: &str, label: &str, of_task: &DutiesOfTask) -> FindingBuilder {
         let message = format!("{} has no occurrence `{label}`", self.waiver.task);
         let help = suggest(label, of_task.windows.keys().copied(), || {
             format!(
@@ -224,34 +215,34 @@ impl<'a> OneWaiver<'a> {
                 self.waiver.task
             )
         });
-        self.draft(Rule::WaiverUnknownDuty, pointer, message)
+        self.finding(Rule::WaiverUnknownDuty, pointer, message)
             .help(help)
     }
 
     fn backstop_in_span(&self, pointer: &str, label: &str) -> FindingBuilder {
         let message = format!("a span cannot begin or end with `{label}`");
         let help = "list the labels of backstops one by one: each team has its own";
-        self.draft(Rule::WaiverUnknownDuty, pointer, message)
+        self.finding(Rule::WaiverUnknownDuty, pointer, message)
             .help(help)
     }
 
-    /// What a waiver without unknown labels names that it does not cover.
-    fn uncovered(&self, of_task: &OfTask) -> Option<FindingBuilder> {
-        let policy = self.named.policy;
+    /// A waiver without unknown labels that still covers no duty.
+    fn uncovered(&self, of_task: &DutiesOfTask) -> Option<FindingBuilder> {
+        let policy = self.policy;
         let find = |label: &str| of_task.windows.get(label).copied();
-        let reach = WaiverScope::new(self.named.timeline, self.waiver, find);
-        let is_named = |duty: &&&Duty| reach.names(&duty.window, &duty.id.team);
+        let scope = WaiverScope::new(self.context.timeline, self.waiver, find);
+        let is_named = |duty: &&&Duty| scope.names(&duty.window, &duty.id.team);
         let mut named = of_task.duties.iter().filter(is_named).peekable();
-        let listed = labels(&self.waiver.occurrences);
+        let listed = named_labels(&self.waiver.occurrences);
         if named.peek().is_none() {
-            // A backstop that somebody has settled since is named no more, and that is fine.
+            // A backstop that somebody has settled since no longer exists: that is not a fault.
             if listed.iter().any(|(_, label)| is_backstop(label)) {
                 return None;
             }
             let message = format!("{} names no duty", self.waiver.id);
-            let draft = self.draft(Rule::WaiverUnknownDuty, "/occurrences", message);
+            let finding = self.finding(Rule::WaiverUnknownDuty, "/occurrences", message);
             let help = "`from` comes before `to`; where any team may do it, all teams are released";
-            return Some(draft.help(help));
+            return Some(finding.help(help));
         }
         if named.any(|duty| is_before_expiry(self.waiver, &duty.window, policy)) {
             return None;
@@ -260,8 +251,8 @@ impl<'a> OneWaiver<'a> {
             "{} expired on {}, before anything that it names opened",
             self.waiver.id, self.waiver.expires
         );
-        let draft = self.draft(Rule::WaiverExpired, "/expires", message);
-        Some(draft.help("have a new waiver approved, or remove this one"))
+        let finding = self.finding(Rule::WaiverExpired, "/expires", message);
+        Some(finding.help("have a new waiver approved, or remove this one"))
     }
 }
 
@@ -269,14 +260,14 @@ fn is_backstop(label: &str) -> bool {
     matches!(LabelShape::of(label), Some((LabelShape::Backstop, _)))
 }
 
-/// A backstop is owed only while nobody completes a request: a waiver that names one in good time
+/// A backstop is owed only while nobody completes a request: a waiver that names one ahead of time
 /// is not at fault when somebody does.
 fn is_possible_backstop(task: &Task, label: &str) -> bool {
     let as_needed = task.cadence.as_needed.as_ref();
     as_needed.is_some_and(|as_needed| as_needed.at_least_every.is_some()) && is_backstop(label)
 }
 
-fn labels(occurrences: &WaivedOccurrences) -> Vec<(String, &str)> {
+fn named_labels(occurrences: &WaivedOccurrences) -> Vec<(String, &str)> {
     match occurrences {
         WaivedOccurrences::List(labels) => {
             let labels = labels.iter().enumerate();

@@ -1,119 +1,56 @@
-//! Whether a cadence asks less often, or later.
+//! Whether a cadence recurs less often, or falls due later.
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, Utc};
-use chrono_tz::Tz;
+use std::num::NonZeroU32;
 
-use super::{Notes, words};
+use chrono::NaiveDate;
+
+use super::period::{COUNTED_YEARS, ComparisonPeriod, DUE_YEARS, GRACE_YEARS};
+use super::spelling;
+use super::weakening::WeakeningNotes;
 use crate::model::{
-    AsNeeded, Cadence, Calendar, Duration, Grace, Id, IfHoliday, Period, Policy, Recurrence, Rrule,
-    RruleParts, Task, Until, local_instant,
+    AsNeeded, Cadence, Duration, Grace, Id, IfHoliday, Period, Recurrence, Rrule, RruleParts, Until,
 };
-use crate::schedule::{Terms, Window, occurrences};
-
-/// How long rules are watched to count their instances, in years: a multiple of 2, 3, 4 and 6.
-const COUNTED_YEARS: u32 = 12;
-/// How long due instants are compared, in years: one of them is a leap year.
-const DUE_YEARS: u32 = 4;
-/// How long deadlines are compared, day by day, in years.
-const GRACE_YEARS: u32 = 1;
-
-/// The stretch of time over which two cadences are compared, under one calendar and one time zone,
-/// so that nothing but the cadence differs.
-pub(super) struct Sample<'a> {
-    calendar: &'a Calendar,
-    timezone: Tz,
-    starts: NaiveDate,
-}
-
-impl<'a> Sample<'a> {
-    /// From January of the year in which the policy starts: its calendars name the holidays of that
-    /// time, and no clock is read.
-    pub(super) fn new(policy: &'a Policy, task: &'a Task) -> Self {
-        let starts = policy.settings.starts;
-        Sample {
-            calendar: policy.calendar_of(task),
-            timezone: policy.timezone_of(task),
-            starts: NaiveDate::from_ymd_opt(starts.year(), 1, 1).unwrap_or(starts),
-        }
-    }
-
-    fn windows(&self, cadence: &Cadence, years: u32) -> Vec<Window> {
-        let ends = self.starts.checked_add_months(Months::new(12 * years));
-        let ends = ends.unwrap_or(self.starts).and_time(NaiveTime::MIN);
-        let until: DateTime<Utc> = local_instant(self.timezone, ends).to_utc();
-        let terms = Terms {
-            cadence,
-            calendar: self.calendar,
-            timezone: self.timezone,
-            starts: self.starts,
-            ends: None,
-        };
-        // Twelve years hold fewer occurrences than the schedule's limit.
-        occurrences(&terms, until).unwrap_or_default()
-    }
-
-    fn windows_of(&self, recurrence: &Recurrence, grace: Grace, years: u32) -> Vec<Window> {
-        Cadence::new(Some(recurrence.clone()), None, grace)
-            .map(|cadence| self.windows(&cadence, years))
-            .unwrap_or_default()
-    }
-
-    /// Whether one duration is longer than another from some day on: months and days have no fixed
-    /// ratio.
-    fn is_longer(&self, is: Duration, was: Duration) -> bool {
-        longer(is, was, self.timezone, self.starts)
-    }
-}
-
-/// Whether `is` reaches further than `was` from some day of four years.
-pub(super) fn longer(is: Duration, was: Duration, timezone: Tz, from: NaiveDate) -> bool {
-    let midnight = |day: NaiveDate| local_instant(timezone, day.and_time(NaiveTime::MIN));
-    is != was
-        && from
-            .iter_days()
-            .take(1461)
-            .map(midnight)
-            .any(|start| is.after(start) > was.after(start))
-}
 
 /// Compares two cadences of a task.
-pub(super) fn compare(was: &Cadence, is: &Cadence, sample: &Sample<'_>, notes: &mut Notes<'_>) {
+pub(super) fn compare(
+    was: &Cadence,
+    is: &Cadence,
+    period: &ComparisonPeriod<'_>,
+    notes: &mut WeakeningNotes<'_>,
+) {
     if was == is {
         return;
     }
     match (&was.recurrence, &is.recurrence) {
-        (Some(was), Some(is)) => recurrence(was, is, sample, notes),
+        (Some(was), Some(is)) => compare_recurrence(was, is, period, notes),
         (Some(was), None) => {
-            let was = words::period(was);
-            notes.changed("cadence", "no longer recurs by calendar", &was, &"none");
+            let was = spelling::spell_period(was);
+            notes.add_change("cadence", "no longer recurs by calendar", &was, &"none");
         }
         (None, _) => {}
     }
     match (&was.as_needed, &is.as_needed) {
-        (Some(was), Some(is)) => as_needed(was, is, sample, notes),
+        (Some(was), Some(is)) => compare_as_needed(was, is, period, notes),
         (Some(was), None) => {
             let was = format!("as_needed within {}", was.within);
-            notes.changed("cadence", "requests open nothing any more", &was, &"none");
+            notes.add_change("cadence", "requests open nothing any more", &was, &"none");
         }
         (None, _) => {}
     }
-    if has_more_grace(was.grace, is.grace, sample) {
-        let (was, is) = (words::grace(was.grace), words::grace(is.grace));
-        notes.changed("cadence.grace", "more grace", &was, &is);
+    if has_more_grace(was.grace, is.grace, period) {
+        let (was, is) = (
+            spelling::spell_grace(was.grace),
+            spelling::spell_grace(is.grace),
+        );
+        notes.add_change("cadence.grace", "more grace", &was, &is);
     }
 }
 
-fn has_more_grace(was: Grace, is: Grace, sample: &Sample<'_>) -> bool {
+fn has_more_grace(was: Grace, is: Grace, period: &ComparisonPeriod<'_>) -> bool {
     // One due instant a day: requests are due on any day, so both parts of a cadence are covered.
-    let daily = Recurrence::new(
-        Period::Day,
-        std::num::NonZeroU32::MIN,
-        false,
-        None,
-        IfHoliday::Keep,
-    );
+    let daily = Recurrence::new(Period::Day, NonZeroU32::MIN, false, None, IfHoliday::Keep);
     let Ok(daily) = daily else { return false };
-    let deadlines = |grace| sample.windows_of(&daily, grace, GRACE_YEARS);
+    let deadlines = |grace| period.windows_of(&daily, grace, GRACE_YEARS);
     was != is
         && deadlines(is)
             .iter()
@@ -121,12 +58,17 @@ fn has_more_grace(was: Grace, is: Grace, sample: &Sample<'_>) -> bool {
             .any(|(is, was)| is.deadline > was.deadline)
 }
 
-fn recurrence(was: &Recurrence, is: &Recurrence, sample: &Sample<'_>, notes: &mut Notes<'_>) {
+fn compare_recurrence(
+    was: &Recurrence,
+    is: &Recurrence,
+    period: &ComparisonPeriod<'_>,
+    notes: &mut WeakeningNotes<'_>,
+) {
     let has_same_period = was.every == is.every
         && was.interval == is.interval
         && was.business_days_only == is.business_days_only;
     if has_same_period {
-        return due(was, is, sample, notes);
+        return compare_due(was, is, period, notes);
     }
     let field = match (&is.every, was.every == is.every) {
         (Period::Rrule(_), _) => "cadence.rrule",
@@ -134,23 +76,23 @@ fn recurrence(was: &Recurrence, is: &Recurrence, sample: &Sample<'_>, notes: &mu
         (_, true) if was.interval < is.interval => "cadence.interval",
         (_, true) => "cadence.on",
     };
-    let spelt = (words::period(was), words::period(is));
-    if is_rarer(was, is, sample) {
-        notes.changed(field, "recurs less often", &spelt.0, &spelt.1);
+    let spelt = (spelling::spell_period(was), spelling::spell_period(is));
+    if is_rarer(was, is, period) {
+        notes.add_change(field, "recurs less often", &spelt.0, &spelt.1);
     } else if ends_sooner(was, is) {
-        notes.changed(field, "the rule ends, or ends sooner", &spelt.0, &spelt.1);
+        notes.add_change(field, "the rule ends, or ends sooner", &spelt.0, &spelt.1);
     }
 }
 
 /// Whether windows are fewer. Periods of the calendar are compared by their mean length; rules by
 /// counting.
-fn is_rarer(was: &Recurrence, is: &Recurrence, sample: &Sample<'_>) -> bool {
+fn is_rarer(was: &Recurrence, is: &Recurrence, period: &ComparisonPeriod<'_>) -> bool {
     if let (Some(was), Some(is)) = (mean_length(was), mean_length(is)) {
         return is > was;
     }
     let count = |recurrence: &Recurrence| {
-        let endless = endless(recurrence);
-        let windows = sample.windows_of(&endless, Grace::None, COUNTED_YEARS);
+        let endless = without_end(recurrence);
+        let windows = period.windows_of(&endless, Grace::None, COUNTED_YEARS);
         windows.len()
     };
     let both_rules = matches!(
@@ -175,8 +117,8 @@ fn mean_length(recurrence: &Recurrence) -> Option<u64> {
     Some(period * u64::from(recurrence.interval.get()))
 }
 
-/// The recurrence without `COUNT` and `UNTIL`, which say nothing of how often it comes.
-fn endless(recurrence: &Recurrence) -> Recurrence {
+/// The recurrence without `COUNT` and `UNTIL`, which do not change how often it recurs.
+fn without_end(recurrence: &Recurrence) -> Recurrence {
     let mut endless = recurrence.clone();
     if let Period::Rrule(rule) = &recurrence.every {
         let is_end = |part: &&str| {
@@ -194,37 +136,42 @@ fn endless(recurrence: &Recurrence) -> Recurrence {
 /// Whether a rule has an end that the older one did not have, or not as soon.
 fn ends_sooner(was: &Recurrence, is: &Recurrence) -> bool {
     let parts = |recurrence: &Recurrence| match &recurrence.every {
-        Period::Rrule(rule) => end_of(rule.parts()),
-        _ => End::Never,
+        Period::Rrule(rule) => rule_end(rule.parts()),
+        _ => RuleEnd::Never,
     };
     match (parts(was), parts(is)) {
-        (_, End::Never) => false,
-        (End::After(was), End::After(is)) => is < was,
-        (End::On(was), End::On(is)) => is < was,
+        (_, RuleEnd::Never) => false,
+        (RuleEnd::After(was), RuleEnd::After(is)) => is < was,
+        (RuleEnd::On(was), RuleEnd::On(is)) => is < was,
         _ => true,
     }
 }
 
-enum End {
+enum RuleEnd {
     Never,
     After(u32),
     On(NaiveDate),
 }
 
-fn end_of(parts: &RruleParts) -> End {
+fn rule_end(parts: &RruleParts) -> RuleEnd {
     match (parts.count, parts.until) {
-        (Some(count), _) => End::After(count),
-        (None, Some(Until::Date(date))) => End::On(date),
-        (None, Some(Until::Instant(instant))) => End::On(instant.date_naive()),
-        (None, None) => End::Never,
+        (Some(count), _) => RuleEnd::After(count),
+        (None, Some(Until::Date(date))) => RuleEnd::On(date),
+        (None, Some(Until::Instant(instant))) => RuleEnd::On(instant.date_naive()),
+        (None, None) => RuleEnd::Never,
     }
 }
 
-fn due(was: &Recurrence, is: &Recurrence, sample: &Sample<'_>, notes: &mut Notes<'_>) {
+fn compare_due(
+    was: &Recurrence,
+    is: &Recurrence,
+    period: &ComparisonPeriod<'_>,
+    notes: &mut WeakeningNotes<'_>,
+) {
     if was == is {
         return;
     }
-    let dues = |recurrence| sample.windows_of(recurrence, Grace::None, DUE_YEARS);
+    let dues = |recurrence| period.windows_of(recurrence, Grace::None, DUE_YEARS);
     let (old, new) = (dues(was), dues(is));
     let later = new.iter().zip(&old).filter(|(is, was)| is.due > was.due);
     let what = match later.count() {
@@ -232,30 +179,35 @@ fn due(was: &Recurrence, is: &Recurrence, sample: &Sample<'_>, notes: &mut Notes
         count if count == new.len() => "is due later",
         _ => "is sometimes due later",
     };
-    let (was_spelt, is_spelt) = (words::due(was), words::due(is));
+    let (was_spelt, is_spelt) = (spelling::spell_due(was), spelling::spell_due(is));
     let field = if was.due == is.due {
         "cadence.if_holiday"
     } else {
         "cadence.due"
     };
-    notes.changed(field, what, &was_spelt, &is_spelt);
+    notes.add_change(field, what, &was_spelt, &is_spelt);
 }
 
-fn as_needed(was: &AsNeeded, is: &AsNeeded, sample: &Sample<'_>, notes: &mut Notes<'_>) {
-    if sample.is_longer(is.within, was.within) {
+fn compare_as_needed(
+    was: &AsNeeded,
+    is: &AsNeeded,
+    period: &ComparisonPeriod<'_>,
+    notes: &mut WeakeningNotes<'_>,
+) {
+    if period.is_longer(is.within, was.within) {
         let field = "cadence.as_needed.within";
-        notes.changed(field, "more time for a request", &was.within, &is.within);
+        notes.add_change(field, "more time for a request", &was.within, &is.within);
     }
     let is_rarer = match (was.at_least_every, is.at_least_every) {
-        (Some(was), Some(is)) => sample.is_longer(is, was),
+        (Some(was), Some(is)) => period.is_longer(is, was),
         (Some(_), None) => true,
         (None, _) => false,
     };
     if is_rarer {
-        let spelt = |every: &Option<Duration>| words::or_none(every.as_ref());
+        let spelt = |every: &Option<Duration>| spelling::or_none(every.as_ref());
         let (was, is) = (spelt(&was.at_least_every), spelt(&is.at_least_every));
         let field = "cadence.as_needed.at_least_every";
-        notes.changed(field, "may go longer without a request", &was, &is);
+        notes.add_change(field, "may go longer without a request", &was, &is);
     }
     // No triggers at all leave it free what a request names.
     let lacks = |trigger: &&Id| !is.triggers.contains(trigger);
@@ -263,10 +215,10 @@ fn as_needed(was: &AsNeeded, is: &AsNeeded, sample: &Sample<'_>, notes: &mut Not
     if !is.triggers.is_empty() && (was.triggers.is_empty() || lost) {
         let spelt = |triggers: &[Id]| match triggers {
             [] => "free".to_owned(),
-            some => words::list(some),
+            some => spelling::bracket_names(some),
         };
         let (was, is) = (spelt(&was.triggers), spelt(&is.triggers));
         let field = "cadence.as_needed.triggers";
-        notes.changed(field, "fewer triggers may open a request", &was, &is);
+        notes.add_change(field, "fewer triggers may open a request", &was, &is);
     }
 }

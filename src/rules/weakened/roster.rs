@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Notes, Weakening, words};
+use super::spelling;
+use super::weakening::{Weakening, WeakeningNotes};
 use crate::model::{Email, Id, Policy, Stint};
 
-/// Compares the rosters of the teams that approve or review in both versions. Teams that newly do
-/// are told where the policy names them.
+/// Compares the rosters of the teams that approve or review in both versions. A team
+/// that newly does is reported where the policy names it.
 pub(super) fn compare(old: &Policy, new: &Policy, found: &mut Vec<Weakening>) {
     if old.teams.teams() == new.teams.teams() {
         return;
@@ -29,10 +30,10 @@ pub(super) fn compare(old: &Policy, new: &Policy, found: &mut Vec<Weakening>) {
         }
         let message = format!(
             "more people may approve or review for {team}, or for longer: {}",
-            words::few(&added)
+            spelling::join_names(&added)
         );
-        let mut notes = Notes::new(Arc::clone(&file), "teams".to_owned(), found);
-        notes.say(&format!("teams.{team}.members"), message);
+        let mut notes = WeakeningNotes::new(Arc::clone(&file), "teams".to_owned(), found);
+        notes.add(&format!("teams.{team}.members"), message);
     }
 }
 
@@ -45,7 +46,7 @@ fn authorities(policy: &Policy) -> BTreeSet<&Id> {
     policy.settings.approvers.iter().chain(by).collect()
 }
 
-/// Whether one stint holds all of another.
+/// Whether one stint contains all of another.
 pub(super) fn covers(outer: Stint, inner: Stint) -> bool {
     let from = |stint: Stint| stint.0.unwrap_or(NaiveDate::MIN);
     let until = |stint: Stint| stint.1.unwrap_or(NaiveDate::MAX);

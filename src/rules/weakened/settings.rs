@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, Weekday};
 
-use super::cadence::longer;
+use super::compare::ComparedPolicy;
+use super::period::is_longer;
 use super::roster::covers;
-use super::{ComparedPolicy, Notes, Weakening, words};
+use super::spelling;
+use super::weakening::{Weakening, WeakeningNotes};
 use crate::finding::{Level, LevelSetting, Levels, Rule};
-use crate::model::{Calendar, ForgeKey, HistorySettings, Policy, Settings, Signatures, Stint};
+use crate::model::{Calendar, ForgeKey, HistorySettings, Id, Policy, Settings, Signatures, Stint};
 
 /// Compares `policy/dutybook.yaml`.
 pub(super) fn compare(
@@ -18,33 +20,36 @@ pub(super) fn compare(
     found: &mut Vec<Weakening>,
 ) {
     let file = Arc::from("policy/dutybook.yaml");
-    let mut notes = Notes::new(file, "settings".to_owned(), found);
+    let mut notes = WeakeningNotes::new(file, "settings".to_owned(), found);
     let (was, is) = (&old.policy.settings, &new.policy.settings);
-    times(was, is, &mut notes);
-    calendar(old.policy, new.policy, &mut notes);
-    history(&was.history, &is.history, &mut notes);
-    let added = added(&was.history.forge_keys, &is.history.forge_keys);
+    compare_times(was, is, &mut notes);
+    compare_calendar(old.policy, new.policy, &mut notes);
+    compare_history(&was.history, &is.history, &mut notes);
+    let added = added_keys(&was.history.forge_keys, &is.history.forge_keys);
     if !added.is_empty() {
         let message = format!(
             "more keys sign as the forge's, or for longer: {}",
-            words::few(&added)
+            spelling::join_names(&added)
         );
-        notes.say("history.forge_keys", message);
+        notes.add("history.forge_keys", message);
     }
     if is
         .approvers
         .iter()
         .any(|team| !was.approvers.contains(team))
     {
-        let spelt = (words::list(&was.approvers), words::list(&is.approvers));
+        let spelt = (
+            spelling::bracket_names(&was.approvers),
+            spelling::bracket_names(&is.approvers),
+        );
         let what = "more teams may approve and review";
-        notes.changed("review.approvers", what, &spelt.0, &spelt.1);
+        notes.add_change("review.approvers", what, &spelt.0, &spelt.1);
     }
-    levels(old, new, notes.found);
+    compare_levels(old, new, notes.found);
 }
 
-/// The keys that the older version did not have, or not on all of these days.
-fn added<'a>(was: &[ForgeKey], is: &'a [ForgeKey]) -> Vec<&'a str> {
+/// The keys that the older version did not have, or did not have on all of these days.
+fn added_keys<'a>(was: &[ForgeKey], is: &'a [ForgeKey]) -> Vec<&'a str> {
     let days = |key: &ForgeKey| -> Stint { (key.from, key.until) };
     let is_new = |key: &&ForgeKey| {
         let covers = |held: &ForgeKey| held.key == key.key && covers(days(held), days(key));
@@ -56,22 +61,22 @@ fn added<'a>(was: &[ForgeKey], is: &'a [ForgeKey]) -> Vec<&'a str> {
         .collect()
 }
 
-fn times(was: &Settings, is: &Settings, notes: &mut Notes<'_>) {
-    if longer(is.record_within, was.record_within, is.timezone, is.starts) {
+fn compare_times(was: &Settings, is: &Settings, notes: &mut WeakeningNotes<'_>) {
+    if is_longer(is.record_within, was.record_within, is.timezone, is.starts) {
         let what = "more time to record what was done";
-        notes.changed("record_within", what, &was.record_within, &is.record_within);
+        notes.add_change("record_within", what, &was.record_within, &is.record_within);
     }
     if is.starts > was.starts {
         let what = "nothing is owed before a later day";
-        notes.changed("starts", what, &was.starts, &is.starts);
+        notes.add_change("starts", what, &was.starts, &is.starts);
     }
     if was.timezone != is.timezone {
         let (was, is) = (was.timezone.name(), is.timezone.name());
-        notes.changed("timezone", "days begin elsewhere", &was, &is);
+        notes.add_change("timezone", "days begin elsewhere", &was, &is);
     }
 }
 
-fn calendar(old: &Policy, new: &Policy, notes: &mut Notes<'_>) {
+fn compare_calendar(old: &Policy, new: &Policy, notes: &mut WeakeningNotes<'_>) {
     let (was, is) = (&old.settings.calendar, &new.settings.calendar);
     if was == is {
         return;
@@ -85,16 +90,22 @@ fn calendar(old: &Policy, new: &Policy, notes: &mut Notes<'_>) {
     let [before, after] = [named(old), named(new)].map(|it| it.unwrap_or_else(|| plain.clone()));
     let lost = days_lost(&before, &after);
     if !lost.is_empty() {
-        let what = format!("there are fewer working days ({})", words::few(&lost));
-        let (was, is) = (words::or_none(was.as_ref()), words::or_none(is.as_ref()));
-        notes.changed("calendar", &what, &was, &is);
+        let what = format!(
+            "there are fewer working days ({})",
+            spelling::join_names(&lost)
+        );
+        let (was, is) = (
+            spelling::or_none(was.as_ref()),
+            spelling::or_none(is.as_ref()),
+        );
+        notes.add_change("calendar", &what, &was, &is);
     }
 }
 
-fn history(was: &HistorySettings, is: &HistorySettings, notes: &mut Notes<'_>) {
+fn compare_history(was: &HistorySettings, is: &HistorySettings, notes: &mut WeakeningNotes<'_>) {
     if is.required < was.required {
         let what = "a verdict no longer needs the whole history";
-        notes.changed(
+        notes.add_change(
             "history.required",
             what,
             &was.required.word(),
@@ -104,9 +115,9 @@ fn history(was: &HistorySettings, is: &HistorySettings, notes: &mut Notes<'_>) {
     if let Some(since) = is.since
         && was.since.is_none_or(|was| since > was)
     {
-        let was = words::or_none(was.since.as_ref());
+        let was = spelling::or_none(was.since.as_ref());
         let what = "history proves nothing before a later day";
-        notes.changed("history.since", what, &was, &since);
+        notes.add_change("history.since", what, &was, &since);
     }
     let rank = |signatures| match signatures {
         Signatures::Off => 0,
@@ -115,20 +126,20 @@ fn history(was: &HistorySettings, is: &HistorySettings, notes: &mut Notes<'_>) {
     };
     if rank(is.signatures) < rank(was.signatures) {
         let spelt = (
-            words::signatures(was.signatures),
-            words::signatures(is.signatures),
+            spelling::spell_signatures(was.signatures),
+            spelling::spell_signatures(is.signatures),
         );
         let what = "less is asked of signatures";
-        notes.changed("history.signatures", what, &spelt.0, &spelt.1);
+        notes.add_change("history.signatures", what, &spelt.0, &spelt.1);
     }
 }
 
-fn levels(old: &ComparedPolicy<'_>, new: &ComparedPolicy<'_>, found: &mut Vec<Weakening>) {
+fn compare_levels(old: &ComparedPolicy<'_>, new: &ComparedPolicy<'_>, found: &mut Vec<Weakening>) {
     let file: Arc<str> = Arc::from("policy/dutybook.yaml");
-    // Under one setting of signatures: that one of them asks for less is told by itself.
+    // Both under the newer setting of signatures: a change of that setting has its own weakening.
     let required = new.policy.settings.history.signatures == Signatures::Required;
     for &rule in Rule::ALL {
-        let severity = |levels: &Levels| Severity::of(levels, rule, required);
+        let severity = |levels: &Levels| RuleSeverity::of(levels, rule, required);
         let (was, is) = (severity(old.levels), severity(new.levels));
         if is < was {
             found.push(Weakening {
@@ -141,50 +152,50 @@ fn levels(old: &ComparedPolicy<'_>, new: &ComparedPolicy<'_>, found: &mut Vec<We
     }
 }
 
-/// How severe a rule is, the mildest first.
+/// How severe a rule is, mildest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Severity {
+enum RuleSeverity {
     Allow,
     Info,
     Warn,
-    /// What the rule says where the policy is silent: a warning that some faults raise to a denial.
+    /// The default of a rule that warns, but denies some faults.
     WarnOrDeny,
     Deny,
 }
 
-impl Severity {
+impl RuleSeverity {
     fn of(levels: &Levels, rule: Rule, signatures_required: bool) -> Self {
         match levels.setting(rule) {
-            Some(LevelSetting::Deny) => Severity::Deny,
-            Some(LevelSetting::Warn) => Severity::Warn,
-            Some(LevelSetting::Allow) => Severity::Allow,
-            None if rule.family() == "signature" && signatures_required => Severity::Deny,
-            None if rule == Rule::HistoryClock => Severity::WarnOrDeny,
+            Some(LevelSetting::Deny) => RuleSeverity::Deny,
+            Some(LevelSetting::Warn) => RuleSeverity::Warn,
+            Some(LevelSetting::Allow) => RuleSeverity::Allow,
+            None if rule.family() == "signature" && signatures_required => RuleSeverity::Deny,
+            None if rule == Rule::HistoryClock => RuleSeverity::WarnOrDeny,
             None => match rule.default_level() {
-                Level::Deny => Severity::Deny,
-                Level::Warn => Severity::Warn,
-                Level::Info => Severity::Info,
+                Level::Deny => RuleSeverity::Deny,
+                Level::Warn => RuleSeverity::Warn,
+                Level::Info => RuleSeverity::Info,
             },
         }
     }
 }
 
-impl fmt::Display for Severity {
+impl fmt::Display for RuleSeverity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Severity::Allow => "allow",
-            Severity::Info => "info",
-            Severity::Warn => "warn",
-            Severity::WarnOrDeny => "warn or deny",
-            Severity::Deny => "deny",
+            RuleSeverity::Allow => "allow",
+            RuleSeverity::Info => "info",
+            RuleSeverity::Warn => "warn",
+            RuleSeverity::WarnOrDeny => "warn or deny",
+            RuleSeverity::Deny => "deny",
         })
     }
 }
 
 /// Compares `policy/calendars/*.yaml`, as far as something uses them.
-pub(super) fn calendars(old: &Policy, new: &Policy, found: &mut Vec<Weakening>) {
+pub(super) fn compare_calendars(old: &Policy, new: &Policy, found: &mut Vec<Weakening>) {
     for (id, is) in new.calendars() {
-        let is_named = |named: Option<&crate::model::Id>| named == Some(id);
+        let is_named = |named: Option<&Id>| named == Some(id);
         let is_used = is_named(new.settings.calendar.as_ref())
             || new
                 .tasks
@@ -194,21 +205,27 @@ pub(super) fn calendars(old: &Policy, new: &Policy, found: &mut Vec<Weakening>) 
             continue;
         };
         let file = Arc::from(format!("policy/calendars/{id}.yaml"));
-        let mut notes = Notes::new(file, format!("calendar {id}"), found);
+        let mut notes = WeakeningNotes::new(file, format!("calendar {id}"), found);
         let weekend = weekend_added(was, is);
         if !weekend.is_empty() {
-            let message = format!("{id}: more days are weekend: {}", words::few(&weekend));
-            notes.say("weekend", message);
+            let message = format!(
+                "{id}: more days are weekend: {}",
+                spelling::join_names(&weekend)
+            );
+            notes.add("weekend", message);
         }
         let holidays = holidays_added(was, is);
         if !holidays.is_empty() {
-            let message = format!("{id}: more days are holidays: {}", words::few(&holidays));
-            notes.say("holidays", message);
+            let message = format!(
+                "{id}: more days are holidays: {}",
+                spelling::join_names(&holidays)
+            );
+            notes.add("holidays", message);
         }
     }
 }
 
-/// What the newer calendar calls no working day and the older one did: days of the week, then dates.
+/// The days that are business days in the older calendar only: days of the week, then dates.
 pub(super) fn days_lost(was: &Calendar, is: &Calendar) -> Vec<String> {
     let weekend = weekend_added(was, is).into_iter().map(str::to_owned);
     let holidays = holidays_added(was, is);
@@ -220,7 +237,7 @@ fn weekend_added(was: &Calendar, is: &Calendar) -> Vec<&'static str> {
     (0..7)
         .filter_map(|day| Weekday::try_from(day).ok())
         .filter(|day| is.is_weekend(*day) && !was.is_weekend(*day))
-        .map(words::weekday_name)
+        .map(spelling::weekday_name)
         .collect()
 }
 

@@ -7,7 +7,7 @@ mod task;
 
 use std::collections::BTreeSet;
 
-use files::{Read, base};
+use files::{LoadedBase, base};
 
 use super::{ComparedPolicy, Weakening, find_weakenings};
 use crate::model::Id;
@@ -18,57 +18,57 @@ const REPORT: &str = "policy/tasks/report.yaml";
 const DRILL: &str = "policy/tasks/drill.yaml";
 const CALENDAR: &str = "policy/calendars/denmark.yaml";
 
-fn compared(old: &Read, new: &Read, schemas: &[&str]) -> Vec<Weakening> {
+fn compare(old: &LoadedBase, new: &LoadedBase, schemas: &[&str]) -> Vec<Weakening> {
     let schemas: BTreeSet<Id> = schemas.iter().map(|id| Id::new(id).unwrap()).collect();
     find_weakenings(&version(old), &version(new), &schemas)
 }
 
-fn version(read: &Read) -> ComparedPolicy<'_> {
+fn version(read: &LoadedBase) -> ComparedPolicy<'_> {
     ComparedPolicy {
         policy: &read.policy,
         levels: &read.levels,
     }
 }
 
-fn shown(found: &[Weakening]) -> Vec<String> {
+fn describe(found: &[Weakening]) -> Vec<String> {
     let show = |it: &Weakening| format!("{}#{} {}", it.file, it.pointer, it.message);
     found.iter().map(show).collect()
 }
 
 /// The base with `from` written as `to` in one file.
-fn edited(file: &str, from: &str, to: &str) -> Read {
+fn base_with(file: &str, from: &str, to: &str) -> LoadedBase {
     let mut files = base();
     let text = files.0.get_mut(file).expect("a file");
     assert_eq!(text.matches(from).count(), 1, "{from:?} in {file}");
     *text = text.replace(from, to);
-    files.loaded()
+    files.load()
 }
 
 /// The edit asks for less, in one way: at `pointer`, in those words. Undone, it asks for no less.
 #[track_caller]
 fn check(file: &str, (from, to): (&str, &str), pointer: &str, message: &str) {
     check_one_way(file, (from, to), pointer, message);
-    let back = compared(&edited(file, from, to), &base().loaded(), &[]);
-    assert_eq!(shown(&back), [""; 0], "undone");
+    let back = compare(&base_with(file, from, to), &base().load(), &[]);
+    assert_eq!(describe(&back), [""; 0], "undone");
 }
 
 #[track_caller]
 fn check_one_way(file: &str, (from, to): (&str, &str), pointer: &str, message: &str) {
-    let found = compared(&base().loaded(), &edited(file, from, to), &[]);
-    assert_eq!(shown(&found), [format!("{file}#{pointer} {message}")]);
+    let found = compare(&base().load(), &base_with(file, from, to), &[]);
+    assert_eq!(describe(&found), [format!("{file}#{pointer} {message}")]);
 }
 
 /// The edit asks for no less.
 #[track_caller]
 fn check_silent(file: &str, from: &str, to: &str) {
-    let found = compared(&base().loaded(), &edited(file, from, to), &[]);
-    assert_eq!(shown(&found), [""; 0]);
+    let found = compare(&base().load(), &base_with(file, from, to), &[]);
+    assert_eq!(describe(&found), [""; 0]);
 }
 
 #[test]
-fn nothing_changed_is_nothing_weakened() {
-    let same = base().loaded();
-    assert_eq!(compared(&same, &same, &[]), []);
+fn an_unchanged_policy_is_not_weakened() {
+    let same = base().load();
+    assert_eq!(compare(&same, &same, &[]), []);
     check_silent(REPORT, "title: Report", "title: Weekly report");
     check_silent(SETTINGS, "due_soon: P2D", "due_soon: P9D");
 }

@@ -10,13 +10,13 @@ use crate::load;
 use crate::model::Policy;
 
 /// A policy as it was read.
-pub(super) struct Read {
+pub(super) struct LoadedBase {
     pub(super) policy: Arc<Policy>,
     pub(super) levels: Levels,
 }
 
 /// Files by path.
-pub(super) struct Memory(pub(super) BTreeMap<&'static str, String>);
+pub(super) struct MemoryFiles(pub(super) BTreeMap<&'static str, String>);
 
 const BASE: &[(&str, &str)] = &[
     (
@@ -79,28 +79,28 @@ const BASE: &[(&str, &str)] = &[
 ];
 
 /// The policy that the edits of the tests begin with.
-pub(super) fn base() -> Memory {
+pub(super) fn base() -> MemoryFiles {
     let files = BASE.iter().map(|(path, text)| (*path, (*text).to_owned()));
-    Memory(files.collect())
+    MemoryFiles(files.collect())
 }
 
-impl Memory {
+impl MemoryFiles {
     /// Reads the policy, which must be without fault.
     #[track_caller]
-    pub(super) fn loaded(&self) -> Read {
+    pub(super) fn load(&self) -> LoadedBase {
         let folders = ["", "/calendars", "/schemas", "/tasks"];
         let list = |folder| Folder::list(self, format!("policy{folder}")).expect("a folder");
         let folders: Vec<Folder> = folders.into_iter().map(list).collect();
         let loaded = load::read_policy(self, &folders, &|_| false).expect("files");
         assert_eq!(loaded.drafts, []);
-        Read {
+        LoadedBase {
             policy: loaded.policy.expect("a policy"),
             levels: loaded.levels,
         }
     }
 }
 
-impl Files for Memory {
+impl Files for MemoryFiles {
     fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let in_folder = |path: &&&str| path.rsplit_once('/').is_some_and(|it| it.0 == folder);
         let entry = |path: &&str| FolderEntry {

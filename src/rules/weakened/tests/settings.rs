@@ -59,8 +59,8 @@ fn settings_of_the_repository() {
         "/timezone",
         "days begin elsewhere: was Europe/Copenhagen, is now Europe/London",
     );
-    let unset = edited(SETTINGS, "  since: 2026-02-01\n", "");
-    let found = shown(&compared(&unset, &base().loaded(), &[]));
+    let unset = base_with(SETTINGS, "  since: 2026-02-01\n", "");
+    let found = describe(&compare(&unset, &base().load(), &[]));
     let message = "history proves nothing before a later day: was none, is now 2026-02-01";
     assert_eq!(found, [format!("{SETTINGS}#/history/since {message}")]);
 }
@@ -73,7 +73,7 @@ fn keys_of_the_forge() {
         until: until.map(|day| day.parse().expect("a day")),
     };
     let with = |keys: Vec<ForgeKey>| {
-        let mut read = base().loaded();
+        let mut read = base().load();
         let settings = Arc::make_mut(&mut Arc::make_mut(&mut read.policy).settings);
         settings.history.forge_keys = keys;
         read
@@ -83,8 +83,8 @@ fn keys_of_the_forge() {
         let is = with(vec![new]);
         let message = "more keys sign as the forge's, or for longer: ssh-ed25519 AAAA";
         let expected = format!("{SETTINGS}#/history/forge_keys {message}");
-        assert_eq!(shown(&compared(&was, &is, &[])), [expected]);
-        assert_eq!(compared(&is, &was, &[]), []);
+        assert_eq!(describe(&compare(&was, &is, &[])), [expected]);
+        assert_eq!(compare(&is, &was, &[]), []);
     };
     check(None, key(Some("2026-06-30")));
     check(Some(key(Some("2026-06-30"))), key(Some("2026-12-31")));
@@ -119,7 +119,7 @@ fn levels_of_rules() {
 }
 
 #[test]
-fn working_days_taken_away() {
+fn business_days_taken_away() {
     let holidays = "  - { date: 2026-12-25, name: Christmas Day }\n";
     let more = |days: &[&str]| {
         let line = |day: &&str| format!("  - {{ date: {day} }}\n");
@@ -157,7 +157,7 @@ fn working_days_taken_away() {
 }
 
 #[test]
-fn a_calendar_that_nothing_uses_is_not_told() {
+fn a_calendar_that_nothing_uses_is_not_reported() {
     check_silent("policy/calendars/shut.yaml", "2026-12-24", "2026-12-23");
 }
 

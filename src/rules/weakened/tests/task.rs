@@ -1,19 +1,19 @@
 //! Tasks that ask for less.
 
 use super::files::base;
-use super::{DRILL, REPORT, check, check_one_way, check_silent, compared, shown};
+use super::{DRILL, REPORT, check, check_one_way, check_silent, compare, describe};
 
 #[test]
 fn a_task_removed_and_its_span_cut() {
     let mut without = base();
     without.0.remove(DRILL);
-    let found = compared(&base().loaded(), &without.loaded(), &[]);
+    let found = compare(&base().load(), &without.load(), &[]);
     assert_eq!(
-        shown(&found),
+        describe(&found),
         [format!("{DRILL}# the task drill was removed")]
     );
     assert_eq!(found[0].subject, "task drill");
-    assert_eq!(compared(&without.loaded(), &base().loaded(), &[]), []);
+    assert_eq!(compare(&without.load(), &base().load(), &[]), []);
     check(
         REPORT,
         ("starts: 2026-02-01", "starts: 2026-03-01"),
@@ -158,13 +158,13 @@ fn who_must_review() {
 
 #[test]
 fn a_schema_with_other_content() {
-    let same = base().loaded();
-    let found = compared(&same, &same, &["report", "other"]);
+    let same = base().load();
+    let found = compare(&same, &same, &["report", "other"]);
     let expected = [
         "policy/schemas/other.schema.json# the details schema `other` changed: it may ask for less",
         "policy/schemas/report.schema.json# the details schema `report` of report changed: it may ask for less",
     ];
-    assert_eq!(shown(&found), expected);
+    assert_eq!(describe(&found), expected);
     assert_eq!(found[1].subject, "schema report");
 }
 

@@ -1,22 +1,22 @@
-//! Whether evidence stands where it belongs, and names a duty that exists.
+//! Whether evidence lies where it belongs, and names a duty that exists.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::Context;
-use super::examine::{EvidenceContext, Owed};
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::RequestedOccurrence;
-use crate::load::{StrayFile, is_yaml_name};
+use crate::load::{OccurrenceFolder, StrayFile, is_yaml_name};
 use crate::model::{DutyId, Evidence, Id, Task};
+use crate::rules::Context;
+use crate::rules::evidence_context::{EvidenceContext, NamedDuty};
 use crate::schedule::{Window, label_year};
 use crate::text::suggest;
 
-/// Files above the occurrences' folders that nobody takes for evidence.
+/// Files above the folders of occurrences that nobody takes for evidence.
 const HARMLESS: &[&str] = &["README.md", ".gitkeep", ".gitattributes", ".gitignore"];
 
-/// A file above the folders in which files are expected.
+/// A file above the folders of occurrences, where no file is expected.
 #[must_use]
 pub fn check_stray(stray: &StrayFile) -> Option<FindingBuilder> {
     let name = stray.file.rsplit('/').next().unwrap_or_default();
@@ -39,47 +39,48 @@ pub fn check_stray(stray: &StrayFile) -> Option<FindingBuilder> {
     )
 }
 
-/// A claim in a folder below an occurrence's own.
-pub(super) fn hidden(file: &Arc<str>) -> FindingBuilder {
-    let message = format!("{file} says that it is evidence or a request, and is not read");
-    let help = "evidence lies in the occurrence's own folder, as <team>.yaml";
-    FindingBuilder::new(Rule::EvidenceMisplaced, message)
-        .help(help)
-        .file(file)
+/// Claims in the folders below an occurrence's own.
+pub(super) fn check_nested_claims(folder: &OccurrenceFolder) -> Vec<FindingBuilder> {
+    let finding = |file: &Arc<str>| {
+        let message = format!("{file} says that it is evidence or a request, and is not read");
+        FindingBuilder::new(Rule::EvidenceMisplaced, message)
+            .help("evidence lies in the occurrence's own folder, as <team>.yaml")
+            .file(file)
+    };
+    folder.strays.iter().map(finding).collect()
 }
 
-/// The duty that evidence names, where it exists; says what is wrong where it does not.
-pub(super) fn owed<'a>(
-    exhibit: &EvidenceContext<'a>,
+/// The duty that evidence names; adds a finding where there is no such duty.
+pub(in crate::rules) fn find_named_duty<'a>(
+    file: &EvidenceContext<'a>,
     opened: Option<&'a RequestedOccurrence>,
-    drafts: &mut Vec<FindingBuilder>,
-) -> Option<Owed<'a>> {
-    drafts.extend(misplaced(exhibit));
-    let context = exhibit.context;
-    let evidence = exhibit.evidence;
+    findings: &mut Vec<FindingBuilder>,
+) -> Option<NamedDuty<'a>> {
+    let context = file.context;
+    let evidence = file.evidence;
     if context.broken_tasks.contains(&evidence.task) {
         return None;
     }
     let Some((_, latest)) = context.timeline.latest_task(evidence.task.as_str()) else {
-        drafts.push(unknown_task(exhibit));
+        findings.push(unknown_task(file));
         return None;
     };
-    // The calendar comes first: no request can move what it calls for.
-    let is_asked = |opened: &&RequestedOccurrence| {
+    // The calendar comes first: a request cannot move what it calls for.
+    let is_named = |opened: &&RequestedOccurrence| {
         opened.task == latest.id && opened.window.label == evidence.occurrence
     };
     let calendar = context.ledger.window(&latest.id, &evidence.occurrence);
     let requested = opened
-        .filter(is_asked)
+        .filter(is_named)
         .map(|opened| (&opened.window, opened.version));
     let Some((window, version)) = calendar.or(requested) else {
-        drafts.push(unknown_occurrence(exhibit, latest));
+        findings.push(unknown_occurrence(file, latest));
         return None;
     };
     let task = context.timeline.task(version, evidence.task.as_str())?;
     let mut teams = task.assigned.teams().iter();
     let Some(team) = teams.find(|team| **team == evidence.team) else {
-        drafts.push(unknown_team(exhibit, task));
+        findings.push(unknown_team(file, task));
         return None;
     };
     let team = if task.assigned.is_any() {
@@ -87,13 +88,13 @@ pub(super) fn owed<'a>(
     } else {
         team.clone()
     };
-    // The names of policy and calendar are there once, those of evidence once a file.
+    // The names of the policy and the calendar are shared; each evidence file holds a copy of its own.
     let id = DutyId {
         task: task.id.clone(),
         occurrence: Arc::clone(&window.label),
         team,
     };
-    Some(Owed {
+    Some(NamedDuty {
         version,
         task,
         window,
@@ -101,14 +102,15 @@ pub(super) fn owed<'a>(
     })
 }
 
-fn misplaced(exhibit: &EvidenceContext) -> Vec<FindingBuilder> {
-    let evidence = exhibit.evidence;
-    let at = &exhibit.folder.at;
-    let name = exhibit.file.rsplit('/').next().unwrap_or_default();
+/// Evidence whose path and fields disagree.
+pub(super) fn check_placement(file: &EvidenceContext) -> Vec<FindingBuilder> {
+    let evidence = file.evidence;
+    let at = &file.folder.at;
+    let name = file.path.rsplit('/').next().unwrap_or_default();
     let stem = name.strip_suffix(".yaml").unwrap_or(name);
     let year = label_year(&evidence.occurrence);
-    // Most evidence lies where it should: what a message would say is put together only for one.
-    let belongs = || {
+    // Most evidence lies where it should: the path is put together only for a message.
+    let right_path = || {
         let year = year.map_or_else(|| at.year.clone(), |year| format!("{year:04}"));
         let Evidence {
             task,
@@ -118,60 +120,55 @@ fn misplaced(exhibit: &EvidenceContext) -> Vec<FindingBuilder> {
         } = evidence;
         format!("evidence/{task}/{year}/{occurrence}/{team}.yaml")
     };
-    let mut drafts = Vec::new();
-    for (field, said, found) in [
+    let mut findings = Vec::new();
+    for (field, written, found) in [
         ("task", evidence.task.as_str(), at.task.as_str()),
         ("occurrence", &evidence.occurrence, at.occurrence.as_str()),
         ("team", evidence.team.as_str(), stem),
     ] {
-        if said != found {
-            let message = format!("the path says {field} `{found}`, the file says `{said}`");
+        if written != found {
+            let message = format!("the path says {field} `{found}`, the file says `{written}`");
             let pointer = format!("/{field}");
-            let draft = exhibit.draft(Rule::EvidenceMisplaced, &pointer, message);
-            drafts.push(draft.help(format!("move it to {}, or correct `{field}`", belongs())));
+            let finding = file.finding(Rule::EvidenceMisplaced, &pointer, message);
+            findings
+                .push(finding.help(format!("move it to {}, or correct `{field}`", right_path())));
         }
     }
-    if year.is_some_and(|year| !is_written(year, &at.year)) {
+    if year.is_some_and(|year| !is_year_folder(year, &at.year)) {
         let message = format!(
             "`{}` does not belong in the folder {}",
             evidence.occurrence, at.year
         );
-        let draft = exhibit.draft(Rule::EvidenceMisplaced, "/occurrence", message);
-        let help = format!("move it to {}", belongs());
-        drafts.push(draft.subject("year").help(help));
+        let finding = file.finding(Rule::EvidenceMisplaced, "/occurrence", message);
+        let help = format!("move it to {}", right_path());
+        findings.push(finding.subject("year").help(help));
     }
-    drafts
+    findings
 }
 
-/// Whether a text is a year in four digits.
-fn is_written(year: i32, text: &str) -> bool {
+/// Whether the name of a folder is that year, in four digits.
+fn is_year_folder(year: i32, text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) && text.parse() == Ok(year)
 }
 
-fn unknown_task(exhibit: &EvidenceContext) -> FindingBuilder {
-    let task = &exhibit.evidence.task;
-    let known = exhibit.context.newest().tasks.keys().map(Id::as_str);
-    let help = suggest(task.as_str(), known, || {
-        format!("policy/tasks/{task}.yaml would have to define it")
-    });
-    let message = format!("there is no task `{task}`");
-    exhibit
-        .draft(Rule::EvidenceUnknownTask, "/task", message)
+fn unknown_task(file: &EvidenceContext) -> FindingBuilder {
+    let (message, help) = file.context.describe_unknown_task(&file.evidence.task);
+    file.finding(Rule::EvidenceUnknownTask, "/task", message)
         .help(help)
 }
 
-fn unknown_occurrence(exhibit: &EvidenceContext, task: &Task) -> FindingBuilder {
-    let label = &exhibit.evidence.occurrence;
-    let context = exhibit.context;
+fn unknown_occurrence(file: &EvidenceContext, task: &Task) -> FindingBuilder {
+    let label = &file.evidence.occurrence;
+    let context = file.context;
     let message = format!("{} has no occurrence `{label}`", task.id);
-    let has_request = exhibit.folder.request.is_some();
+    let has_request = file.folder.request.is_some();
     let help = if label.starts_with("by-") {
         "complete any request of the task: that settles its backstop".to_owned()
-    } else if let Some(day) = holiday(context, task, label) {
+    } else if let Some(day) = non_business_day(context, task, label) {
         format!("{day} is no working day: nothing is owed for it")
     } else if has_request {
         "its request opens nothing: see the request's own findings".to_owned()
-    } else if let Some(window) = around(exhibit, context, task) {
+    } else if let Some(window) = window_around(file, context, task) {
         format!("the work was done in the occurrence `{}`", window.label)
     } else if task.cadence.recurrence.is_none() {
         format!("open one: dutybook request {} --slug … --reason …", task.id)
@@ -182,13 +179,12 @@ fn unknown_occurrence(exhibit: &EvidenceContext, task: &Task) -> FindingBuilder 
             task.id
         )
     };
-    exhibit
-        .draft(Rule::EvidenceUnknownDuty, "/occurrence", message)
+    file.finding(Rule::EvidenceUnknownDuty, "/occurrence", message)
         .help(help)
 }
 
-/// A day that is no working day, where only those are owed.
-fn holiday(context: &Context, task: &Task, label: &str) -> Option<NaiveDate> {
+/// The day of a label that is not a business day, for a task that is only owed on those.
+fn non_business_day(context: &Context, task: &Task, label: &str) -> Option<NaiveDate> {
     let recurrence = task.cadence.recurrence.as_ref()?;
     let day = label
         .parse()
@@ -198,9 +194,13 @@ fn holiday(context: &Context, task: &Task, label: &str) -> Option<NaiveDate> {
     (!calendar.is_business_day(day)).then_some(day)
 }
 
-/// The occurrence in which the work was done, for the help of a wrong label.
-fn around<'a>(exhibit: &EvidenceContext, context: &Context<'a>, task: &Task) -> Option<&'a Window> {
-    let performed_at = exhibit.evidence.performed_at.to_utc();
+/// The occurrence in which the work was done, to suggest instead of a wrong label.
+fn window_around<'a>(
+    file: &EvidenceContext,
+    context: &Context<'a>,
+    task: &Task,
+) -> Option<&'a Window> {
+    let performed_at = file.evidence.performed_at.to_utc();
     let windows = context.ledger.windows_of(&task.id);
     let after = windows.partition_point(|window| window.opens <= performed_at);
     let window = windows.get(after.checked_sub(1)?)?;
@@ -210,14 +210,13 @@ fn around<'a>(exhibit: &EvidenceContext, context: &Context<'a>, task: &Task) -> 
         .map(|_| window)
 }
 
-fn unknown_team(exhibit: &EvidenceContext, task: &Task) -> FindingBuilder {
-    let team = &exhibit.evidence.team;
+fn unknown_team(file: &EvidenceContext, task: &Task) -> FindingBuilder {
+    let team = &file.evidence.team;
     let owing: Vec<&str> = task.assigned.teams().iter().map(Id::as_str).collect();
     let help = suggest(team.as_str(), owing.iter().copied(), || {
         format!("it is owed by {}", owing.join(", "))
     });
     let message = format!("the team `{team}` does not owe {}", task.id);
-    exhibit
-        .draft(Rule::EvidenceUnknownDuty, "/team", message)
+    file.finding(Rule::EvidenceUnknownDuty, "/team", message)
         .help(help)
 }

@@ -1,18 +1,25 @@
-//! Media types (RFC 6838): told from a file's extension, and not contradicted by leading bytes that
-//! are unmistakable.
+//! Media types (RFC 6838): a file's extension decides, and its first bytes must not contradict it.
+//!
+//! Two crates, because neither does both: `mime_guess` knows extensions, `infer` knows the
+//! signatures of binary formats.
 
 use crate::files::Digest;
 
-/// Why a file's media type is none of those that are taken; `None` where it is, or where any is.
-pub(super) fn wrong_media_type(path: &str, digest: &Digest, allowed: &[String]) -> Option<String> {
+/// Why a file's media type is not one of those that are allowed; `None` where it is, or where any
+/// type is allowed.
+pub(super) fn find_wrong_media_type(
+    path: &str,
+    digest: &Digest,
+    allowed: &[String],
+) -> Option<String> {
     if allowed.is_empty() {
         return None;
     }
     let is_allowed = |media_type: &str| allowed.iter().any(|known| known == media_type);
     let by_name = mime_guess::from_path(path);
     if !by_name.iter().any(|guess| is_allowed(guess.essence_str())) {
-        let told = by_name.first_raw().unwrap_or("of no known type");
-        return Some(format!("`{path}` is {told}, by its name"));
+        let media_type = by_name.first_raw().unwrap_or("of no known type");
+        return Some(format!("`{path}` is {media_type}, by its name"));
     }
     let by_content = infer::get(&digest.head)?.mime_type();
     // Office documents are ZIP archives, and their first bytes may say no more than that.
@@ -35,11 +42,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn media_types_are_told_by_name_and_not_contradicted_by_content() {
+    fn the_extension_decides_unless_the_content_contradicts_it() {
         let check = |path: &str, bytes: &[u8], allowed: &[&str], is_right: bool| {
             let digest = Digest::of(bytes).expect("reads");
             let allowed: Vec<String> = allowed.iter().map(|t| (*t).to_owned()).collect();
-            let wrong = wrong_media_type(path, &digest, &allowed);
+            let wrong = find_wrong_media_type(path, &digest, &allowed);
             assert_eq!(wrong.is_none(), is_right, "{path}: {wrong:?}");
         };
         let pdf = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";

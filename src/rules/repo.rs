@@ -1,22 +1,35 @@
-//! Names and kinds of files that a repository of evidence cannot hold.
+//! `repo/*`: names and kinds of files that a repository of evidence cannot hold.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::stages::FamilyChecks;
 use crate::files::{EntryKind, Folder, FolderEntry};
 use crate::finding::{FindingBuilder, Rule};
+use crate::load::OccurrenceFolder;
+
+pub(super) const CHECKS: FamilyChecks = FamilyChecks {
+    folders: &[check_occurrence_folder],
+    ..FamilyChecks::NONE
+};
+
+/// What is wrong with an occurrence's folder and the folders below it.
+fn check_occurrence_folder(folder: &OccurrenceFolder) -> Vec<FindingBuilder> {
+    folder.folders.values().flat_map(check_folder).collect()
+}
 
 /// What is wrong with one folder below `policy/` or `evidence/`.
 #[must_use]
 pub fn check_folder(folder: &Folder) -> Vec<FindingBuilder> {
-    let mut drafts = entries(folder);
-    drafts.extend(collisions(folder));
-    drafts
+    let entries = folder.entries.iter();
+    let mut findings: Vec<_> = entries.filter_map(|it| check_entry(folder, it)).collect();
+    findings.extend(check_collisions(folder));
+    findings
 }
 
-/// What is wrong with `policy` and `evidence` themselves, told from the root's listing.
+/// What is wrong with `policy` and `evidence` themselves, by the listing of the root.
 #[must_use]
 pub fn check_root_folder(root: &Folder) -> Vec<FindingBuilder> {
     let is_ours = |name: &str| matches!(fold(name).as_str(), "policy" | "evidence");
@@ -28,39 +41,36 @@ pub fn check_root_folder(root: &Folder) -> Vec<FindingBuilder> {
     let is_file = |entry: &&FolderEntry| entry.kind == EntryKind::File;
     let files = ours.entries.iter().filter(is_file).map(|entry| {
         let message = format!("{} is a file, and a folder is wanted", entry.name);
-        draft(Rule::RepoLink, message, "move it away", &entry.name)
+        finding(Rule::RepoLink, message, "move it away", &entry.name)
     });
     files.chain(check_folder(&ours)).collect()
 }
 
-fn entries(folder: &Folder) -> Vec<FindingBuilder> {
-    folder.entries.iter().filter_map(|entry| {
-        let path = join(folder, &entry.name);
-        if entry.name == ".git" {
-            let message = format!("{} is another repository", folder.path);
-            let help =
-                "files of another repository are not this one's evidence: add the files themselves";
-            return Some(draft(Rule::RepoSubmodule, message, help, &folder.path));
-        }
-        if !entry.is_utf8 || entry.name.chars().any(is_odd) {
-            let message = format!("the name {path:?} is not UTF-8, or holds control characters");
-            let help = "rename it: a name must read the same to everyone";
-            return Some(draft(Rule::RepoName, message, help, &path));
-        }
-        match entry.kind {
-            EntryKind::Link => {
-                let message = format!("{path} is a link");
-                let help = "put the file itself there: what a link leads to is not in the history";
-                Some(draft(Rule::RepoLink, message, help, &path))
-            }
-            EntryKind::Other => {
-                let message = format!("{path} is neither a file nor a folder");
-                Some(draft(Rule::RepoLink, message, "remove it", &path))
-            }
-            EntryKind::File | EntryKind::Folder => None,
-        }
-    })
-    .collect()
+fn check_entry(folder: &Folder, entry: &FolderEntry) -> Option<FindingBuilder> {
+    let path = join(folder, &entry.name);
+    if entry.name == ".git" {
+        let message = format!("{} is another repository", folder.path);
+        let help =
+            "files of another repository are not this one's evidence: add the files themselves";
+        return Some(finding(Rule::RepoSubmodule, message, help, &folder.path));
+    }
+    if !entry.is_utf8 || entry.name.chars().any(is_odd) {
+        let message = format!("the name {path:?} is not UTF-8, or holds control characters");
+        let help = "rename it: a name must read the same to everyone";
+        return Some(finding(Rule::RepoName, message, help, &path));
+    }
+    let (message, help) = match entry.kind {
+        EntryKind::Link => (
+            format!("{path} is a link"),
+            "put the file itself there: what a link leads to is not in the history",
+        ),
+        EntryKind::Other => (
+            format!("{path} is neither a file nor a folder"),
+            "remove it",
+        ),
+        EntryKind::File | EntryKind::Folder => return None,
+    };
+    Some(finding(Rule::RepoLink, message, help, &path))
 }
 
 fn join(folder: &Folder, name: &str) -> String {
@@ -71,7 +81,7 @@ fn join(folder: &Folder, name: &str) -> String {
     }
 }
 
-fn draft(rule: Rule, message: String, help: &str, path: &str) -> FindingBuilder {
+fn finding(rule: Rule, message: String, help: &str, path: &str) -> FindingBuilder {
     FindingBuilder::new(rule, message)
         .help(help)
         .file(&Arc::from(path))
@@ -83,21 +93,21 @@ fn is_odd(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Names of one folder that are one name on a file system that folds case or normal forms. Two
-/// paths can only collide where two names of one folder do.
-fn collisions(folder: &Folder) -> Vec<FindingBuilder> {
+/// Names of one folder that are the same name on a file system that folds case or normal forms.
+/// Two paths collide only where two names of one folder do.
+fn check_collisions(folder: &Folder) -> Vec<FindingBuilder> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    let mut drafts = Vec::new();
+    let mut findings = Vec::new();
     for entry in &folder.entries {
         if let Some(first) = seen.insert(fold(&entry.name), &entry.name) {
             let path = join(folder, &entry.name);
             let message =
                 format!("{path:?} and {first:?} are one name where case or form is folded");
             let help = "rename one of them: a clone on Windows or macOS holds only one";
-            drafts.push(draft(Rule::RepoCaseCollision, message, help, &path));
+            findings.push(finding(Rule::RepoCaseCollision, message, help, &path));
         }
     }
-    drafts
+    findings
 }
 
 fn fold(name: &str) -> String {
@@ -133,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_names_are_fine() {
+    fn plain_names_pass() {
         check(
             &[
                 ("a.yaml", true, EntryKind::File),
@@ -162,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn links_devices_other_repositories_and_odd_names_are_told() {
+    fn links_devices_other_repositories_and_odd_names_are_reported() {
         check(&[("l", true, EntryKind::Link)], &[Rule::RepoLink]);
         check(&[("s", true, EntryKind::Other)], &[Rule::RepoLink]);
         check(&[(".git", true, EntryKind::File)], &[Rule::RepoSubmodule]);

@@ -9,11 +9,11 @@ use crate::model::{
     Signatures,
 };
 
-/// How many names a message holds before it counts the rest.
+/// How many names a message lists before it counts the rest.
 const NAMED: usize = 5;
 
 /// `a, b, c`; from the sixth on, `and 3 more`.
-pub(super) fn few<T: Display>(names: &[T]) -> String {
+pub(super) fn join_names<T: Display>(names: &[T]) -> String {
     let shown: Vec<String> = names.iter().take(NAMED).map(T::to_string).collect();
     let shown = shown.join(", ");
     match names.len().saturating_sub(NAMED) {
@@ -22,27 +22,27 @@ pub(super) fn few<T: Display>(names: &[T]) -> String {
     }
 }
 
-/// A value that may be left out.
+/// A value, or `none` where it is left out.
 pub(super) fn or_none(value: Option<&impl Display>) -> String {
     value.map_or_else(|| "none".to_owned(), ToString::to_string)
 }
 
 /// `[a, b]`.
-pub(super) fn list<T: Display>(names: &[T]) -> String {
-    format!("[{}]", few(names))
+pub(super) fn bracket_names<T: Display>(names: &[T]) -> String {
+    format!("[{}]", join_names(names))
 }
 
 /// `each_of: [a, b]`.
-pub(super) fn assigned(assigned: &Assignment) -> String {
+pub(super) fn spell_assignment(assigned: &Assignment) -> String {
     match assigned {
         Assignment::Team(team) => format!("team: {team}"),
-        Assignment::EachOf(teams) => format!("each_of: {}", list::<Id>(teams)),
-        Assignment::AnyOf(teams) => format!("any_of: {}", list::<Id>(teams)),
+        Assignment::EachOf(teams) => format!("each_of: {}", bracket_names::<Id>(teams)),
+        Assignment::AnyOf(teams) => format!("any_of: {}", bracket_names::<Id>(teams)),
     }
 }
 
 /// `every: week, interval: 2`.
-pub(super) fn period(recurrence: &Recurrence) -> String {
+pub(super) fn spell_period(recurrence: &Recurrence) -> String {
     let mut text = match &recurrence.every {
         Period::Rrule(rule) => format!("rrule: {rule}"),
         every => format!("every: {}", every.name()),
@@ -57,10 +57,10 @@ pub(super) fn period(recurrence: &Recurrence) -> String {
     text
 }
 
-/// `{ weekday: friday, time: "17:00" }`, with `if_holiday` where it says something.
-pub(super) fn due(recurrence: &Recurrence) -> String {
+/// `{ weekday: friday, time: "17:00" }`, with `if_holiday` unless it is `keep`.
+pub(super) fn spell_due(recurrence: &Recurrence) -> String {
     let due = match &recurrence.due {
-        Some(rule) => format!("{{ {} }}", due_fields(rule)),
+        Some(rule) => format!("{{ {} }}", spell_due_rule(rule)),
         None => "the end of the period".to_owned(),
     };
     match recurrence.if_holiday {
@@ -69,11 +69,11 @@ pub(super) fn due(recurrence: &Recurrence) -> String {
     }
 }
 
-fn due_fields(rule: &DueRule) -> String {
+fn spell_due_rule(rule: &DueRule) -> String {
     match *rule {
-        DueRule::Day { time: at } => time(at),
+        DueRule::Day { time: at } => spell_time(at),
         DueRule::Week { weekday, time: at } => {
-            format!("weekday: {}, {}", weekday_name(weekday), time(at))
+            format!("weekday: {}, {}", weekday_name(weekday), spell_time(at))
         }
         DueRule::Month {
             day,
@@ -85,17 +85,17 @@ fn due_fields(rule: &DueRule) -> String {
                 DayOfMonth::BusinessDay(day) => format!("business_day: {day}"),
             };
             let month = month.map_or_else(String::new, |month| format!(", month: {month}"));
-            format!("{day}{month}, {}", time(at))
+            format!("{day}{month}, {}", spell_time(at))
         }
         DueRule::Rrule { within, time: None } => format!("within: {within}"),
         DueRule::Rrule {
             within,
             time: Some(at),
-        } => format!("within: {within}, {}", time(at)),
+        } => format!("within: {within}, {}", spell_time(at)),
     }
 }
 
-fn time(time: NaiveTime) -> String {
+fn spell_time(time: NaiveTime) -> String {
     let format = if time == END_OF_DAY || time.second() > 0 {
         "time: \"%H:%M:%S\""
     } else {
@@ -118,7 +118,7 @@ pub(super) fn weekday_name(day: Weekday) -> &'static str {
 }
 
 /// `keep`, `preceding`, `following`.
-pub(super) fn if_holiday(moved: IfHoliday) -> &'static str {
+fn if_holiday(moved: IfHoliday) -> &'static str {
     match moved {
         IfHoliday::Keep => "keep",
         IfHoliday::Preceding => "preceding",
@@ -127,7 +127,7 @@ pub(super) fn if_holiday(moved: IfHoliday) -> &'static str {
 }
 
 /// `2 business-days`, `P1D`, `none`.
-pub(super) fn grace(grace: Grace) -> String {
+pub(super) fn spell_grace(grace: Grace) -> String {
     match grace {
         Grace::None => "none".to_owned(),
         Grace::Duration(duration) => duration.to_string(),
@@ -137,7 +137,7 @@ pub(super) fn grace(grace: Grace) -> String {
 }
 
 /// `off`, `optional`, `required`.
-pub(super) fn signatures(signatures: Signatures) -> &'static str {
+pub(super) fn spell_signatures(signatures: Signatures) -> &'static str {
     match signatures {
         Signatures::Off => "off",
         Signatures::Optional => "optional",
@@ -145,8 +145,8 @@ pub(super) fn signatures(signatures: Signatures) -> &'static str {
     }
 }
 
-/// `20 MiB`: bytes in the largest unit that leaves no rest.
-pub(super) fn size(bytes: u64) -> String {
+/// `20 MiB`: bytes in the largest unit that leaves no remainder.
+pub(super) fn spell_size(bytes: u64) -> String {
     let units = [
         (1 << 30, "GiB"),
         (1_000_000_000, "GB"),

@@ -1,63 +1,22 @@
 //! Findings as every output reads them, in their one order.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::draft::{FindingBuilder, RelatedPlace};
-use super::{Level, Rule};
+use super::catalogue::Rule;
+use super::fingerprint::Fingerprint;
+use super::level::Level;
 use crate::text::Range;
 
-/// Tells a fault from every other one, and stays the same while the fault does.
-///
-/// The first 16 bytes of a SHA-256 over rule, file, duty and subject; two faults that agree in all
-/// four are numbered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fingerprint([u8; 16]);
-
-impl Fingerprint {
-    /// The same fault in a dutybook root below the top of a repository: several roots hold files of the
-    /// same name. At the top nothing changes.
-    #[must_use]
-    pub fn in_root(self, root: &str) -> Fingerprint {
-        if root.is_empty() {
-            return self;
-        }
-        let digest = Sha256::new()
-            .chain_update(root)
-            .chain_update([0])
-            .chain_update(self.0)
-            .finalize();
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        Fingerprint(bytes)
-    }
-}
-
-/// A word that is no fingerprint: 32 hexadecimal digits are one.
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no fingerprint")]
-pub struct FingerprintError(String);
-
-impl FromStr for Fingerprint {
-    type Err = FingerprintError;
-
-    fn from_str(text: &str) -> Result<Self, FingerprintError> {
-        let mut bytes = [0; 16];
-        match hex::decode_to_slice(text, &mut bytes) {
-            Ok(()) => Ok(Fingerprint(bytes)),
-            Err(_) => Err(FingerprintError(text.to_owned())),
-        }
-    }
-}
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
+/// A second place that a finding is about, in the same file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelatedPlace {
+    /// Where.
+    pub range: Range,
+    /// What is there.
+    pub label: String,
 }
 
 /// A rule that was broken, at a place. Plain data.
@@ -88,25 +47,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn from_draft(draft: FindingBuilder, level: Level) -> Self {
-        let mut finding = Finding {
-            rule: draft.rule,
-            level,
-            message: draft.message,
-            help: draft.help,
-            file: draft.file,
-            range: draft.range,
-            related: draft.related,
-            duty: draft.duty,
-            fingerprint: Fingerprint([0; 16]),
-            already_there: false,
-            subject: draft.subject,
-        };
-        finding.fingerprint = finding.fingerprint_numbered(0);
-        finding
-    }
-
-    fn fingerprint_numbered(&self, number: u32) -> Fingerprint {
+    /// The fingerprint of the finding; `number` counts those that nothing else tells apart.
+    pub(super) fn numbered_fingerprint(&self, number: u32) -> Fingerprint {
         let mut hash = Sha256::new();
         let file = self.file.as_deref().unwrap_or_default();
         let duty = self.duty.as_deref().unwrap_or_default();
@@ -117,13 +59,10 @@ impl Finding {
         if number > 0 {
             hash.update(number.to_be_bytes());
         }
-        let digest = hash.finalize();
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        Fingerprint(bytes)
+        Fingerprint::of_digest(hash)
     }
 
-    fn key(&self) -> (Level, &str, u32, &'static str, &str, &str) {
+    fn sort_key(&self) -> (Level, &str, u32, &'static str, &str, &str) {
         (
             self.level,
             self.file.as_deref().unwrap_or_default(),
@@ -135,8 +74,8 @@ impl Finding {
     }
 }
 
-fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    let by_key = a.key().cmp(&b.key());
+fn compare(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    let by_key = a.sort_key().cmp(&b.sort_key());
     by_key
         .then_with(|| a.range.cmp(&b.range))
         .then_with(|| a.message.cmp(&b.message))
@@ -145,40 +84,40 @@ fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
 /// Puts findings into their one order (level, file, line, rule, duty) and numbers the fingerprints
 /// of those that nothing else tells apart.
 pub fn sort_and_number(findings: &mut [Finding]) {
-    findings.sort_by(order);
-    let mut seen: BTreeMap<Fingerprint, u32> = BTreeMap::new();
+    findings.sort_by(compare);
+    let mut counts: BTreeMap<Fingerprint, u32> = BTreeMap::new();
     for finding in findings {
-        let count = seen.entry(finding.fingerprint).or_insert(0);
+        let count = counts.entry(finding.fingerprint).or_insert(0);
         let number = *count;
         *count += 1;
         if number > 0 {
-            finding.fingerprint = finding.fingerprint_numbered(number);
+            finding.fingerprint = finding.numbered_fingerprint(number);
         }
     }
 }
 
-/// Puts findings of several runs into their one order; those that tell of one fault are told once.
+/// Puts findings of several runs into their one order, and keeps one finding for each fault.
 #[must_use]
 pub fn sort_and_deduplicate(findings: Vec<Finding>) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let findings = findings.into_iter();
     let mut once: Vec<Finding> = findings.filter(|f| seen.insert(f.fingerprint)).collect();
-    once.sort_by(order);
+    once.sort_by(compare);
     once
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Levels;
+    use crate::finding::{FindingBuilder, Levels};
     use crate::text::Position;
 
     fn finding(rule: Rule, file: &str, line: u32, message: &str) -> Finding {
         let at = Position { line, column: 1 };
-        let draft = FindingBuilder::new(rule, message)
+        let builder = FindingBuilder::new(rule, message)
             .file(&Arc::from(file))
             .range(Range { start: at, end: at });
-        Levels::default().apply(draft).expect("a level")
+        Levels::default().apply(builder).expect("a level")
     }
 
     #[test]
@@ -212,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_outlives_a_moved_line_and_a_changed_message() {
+    fn a_fingerprint_stays_when_the_line_or_the_message_changes() {
         let before = finding(Rule::DutyOverdue, "a", 1, "3 days overdue");
         let after = finding(Rule::DutyOverdue, "a", 7, "4 days overdue");
         assert_eq!(before.fingerprint, after.fingerprint);
@@ -221,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_that_nothing_tells_apart_are_numbered() {
+    fn faults_that_look_the_same_are_numbered() {
         let mut findings = vec![
             finding(Rule::EvidenceSchema, "a", 1, "x"),
             finding(Rule::EvidenceSchema, "a", 2, "x"),

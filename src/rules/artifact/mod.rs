@@ -1,0 +1,15 @@
+//! `artifact/*`: the files that evidence lists, and files that no evidence lists.
+
+mod listed;
+mod media_type;
+mod reused;
+mod unlisted;
+
+use super::stages::FamilyChecks;
+
+pub(super) const CHECKS: FamilyChecks = FamilyChecks {
+    folders: &[unlisted::check_unlisted],
+    named_duties: &[listed::check_artifacts, listed::check_counts],
+    claims: &[reused::check_reused_content],
+    ..FamilyChecks::NONE
+};

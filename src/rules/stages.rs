@@ -1,0 +1,32 @@
+//! The stages in which checks run, and the table that a family fills in.
+
+use super::evidence_context::{EvidenceContext, NamedDuty};
+use super::facts::{ClaimFacts, JudgedFacts};
+use crate::finding::FindingBuilder;
+use crate::load::OccurrenceFolder;
+
+/// The checks of one family of rules, by the stage that runs them. A check may report several
+/// rules; a family is empty in the stages that it does not need.
+pub(super) struct FamilyChecks {
+    /// Validity: what an occurrence's folder holds.
+    pub(super) folders: &'static [fn(&OccurrenceFolder) -> Vec<FindingBuilder>],
+    /// Validity: an evidence file, whatever duty it names.
+    pub(super) evidence: &'static [fn(&EvidenceContext) -> Vec<FindingBuilder>],
+    /// Validity: an evidence file, and the duty that it names.
+    pub(super) named_duties: &'static [fn(&EvidenceContext, &NamedDuty) -> Vec<FindingBuilder>],
+    /// Validity: claims beside each other. A finding is about the claim at its index.
+    pub(super) claims: &'static [fn(&ClaimFacts) -> Vec<(usize, FindingBuilder)>],
+    /// Findings: what the standings of duties mean.
+    pub(super) judged: &'static [fn(&JudgedFacts) -> Vec<FindingBuilder>],
+}
+
+impl FamilyChecks {
+    /// No checks.
+    pub(super) const NONE: Self = FamilyChecks {
+        folders: &[],
+        evidence: &[],
+        named_duties: &[],
+        claims: &[],
+        judged: &[],
+    };
+}

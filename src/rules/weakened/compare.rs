@@ -1,0 +1,59 @@
+//! Compares two versions of a policy, file by file.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::weakening::{Weakening, WeakeningNotes};
+use super::{roster, settings, spelling, task};
+use crate::finding::Levels;
+use crate::model::{Id, Policy, Task};
+
+/// One version of a policy, as far as it is compared.
+#[derive(Clone, Copy)]
+pub struct ComparedPolicy<'a> {
+    /// Tasks, teams, calendars, settings.
+    pub policy: &'a Policy,
+    /// The levels of rules.
+    pub levels: &'a Levels,
+}
+
+/// What `new` requires less of than `old`, file by file: settings, teams, calendars, schemas, tasks.
+///
+/// `schemas_changed` names the schemas that both versions have with different content. Whether such
+/// a schema requires less cannot be decided, so each is reported as a change.
+#[must_use]
+pub fn find_weakenings(
+    old: &ComparedPolicy<'_>,
+    new: &ComparedPolicy<'_>,
+    schemas_changed: &BTreeSet<Id>,
+) -> Vec<Weakening> {
+    let mut found = Vec::new();
+    settings::compare(old, new, &mut found);
+    roster::compare(old.policy, new.policy, &mut found);
+    settings::compare_calendars(old.policy, new.policy, &mut found);
+    compare_schemas(new.policy, schemas_changed, &mut found);
+    for (id, was) in &old.policy.tasks {
+        let mut notes = WeakeningNotes::of_task(id, &mut found);
+        match new.policy.tasks.get(id) {
+            Some(is) => task::compare((old.policy, was), (new.policy, is), &mut notes),
+            None => notes.add("", format!("the task {id} was removed")),
+        }
+    }
+    found
+}
+
+fn compare_schemas(new: &Policy, changed: &BTreeSet<Id>, found: &mut Vec<Weakening>) {
+    for name in changed {
+        let uses = |task: &&Arc<Task>| task.requires.details.as_ref() == Some(name);
+        let users = new.tasks.values().filter(uses);
+        let users: Vec<&str> = users.map(|task| task.id.as_str()).collect();
+        let of = if users.is_empty() {
+            String::new()
+        } else {
+            format!(" of {}", spelling::join_names(&users))
+        };
+        let file = Arc::from(format!("policy/schemas/{name}.schema.json"));
+        let message = format!("the details schema `{name}`{of} changed: it may ask for less");
+        WeakeningNotes::new(file, format!("schema {name}"), found).add("", message);
+    }
+}
