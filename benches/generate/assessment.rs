@@ -175,7 +175,7 @@ fn overdue(duty: &DutyId, place: usize) -> Finding {
         file: Some(format!("policy/tasks/{}.yaml", duty.task).into()),
         range: Some(range()),
         related: Vec::new(),
-        duty: Some(duty.to_string()),
+        duty: Some(duty.clone()),
         fingerprint: format!("{place:032x}").parse().expect("a fingerprint"),
         already_there: false,
         subject: String::new(),

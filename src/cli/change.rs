@@ -76,10 +76,7 @@ fn mend(judged: &mut Assessment, before: &Assessment, by_edit: &Assessment) {
         let of_file = file
             .strip_prefix("evidence/")
             .and_then(|rest| rest.split('/').next());
-        let of_duty = finding
-            .duty
-            .as_deref()
-            .and_then(|duty| duty.split('/').next());
+        let of_duty = finding.duty.as_ref().map(|duty| duty.task.as_str());
         of_file
             .or(of_duty)
             .is_some_and(|task| mended.contains(task))

@@ -7,7 +7,7 @@ use super::catalogue::Rule;
 use super::findings::{Finding, RelatedPlace};
 use super::fingerprint::Fingerprint;
 use super::level::Level;
-use crate::text::Range;
+use crate::text::{DutyId, Range};
 
 /// A broken rule, at a place, whose level is still open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,10 +87,10 @@ impl FindingBuilder {
         self
     }
 
-    /// The duty concerned.
+    /// The duty concerned; `None` where there is none.
     #[must_use]
-    pub fn duty(mut self, duty: &(impl Display + ?Sized)) -> Self {
-        self.finding.duty = Some(duty.to_string());
+    pub fn duty<'d>(mut self, duty: impl Into<Option<&'d DutyId>>) -> Self {
+        self.finding.duty = duty.into().cloned();
         self
     }
 

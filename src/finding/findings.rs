@@ -1,5 +1,6 @@
 //! Findings as every output reads them, in their one order.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::catalogue::Rule;
 use super::fingerprint::Fingerprint;
 use super::level::Level;
-use crate::text::Range;
+use crate::text::{DutyId, Range};
 
 /// A second place that a finding is about, in the same file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +37,8 @@ pub struct Finding {
     pub range: Option<Range>,
     /// Further places in the same file.
     pub related: Vec<RelatedPlace>,
-    /// The duty, written `task/occurrence/team`.
-    pub duty: Option<String>,
+    /// The duty.
+    pub duty: Option<DutyId>,
     /// Tells the fault from others across runs.
     pub fingerprint: Fingerprint,
     /// Whether the fault stands at the base of the change that is judged.
@@ -51,7 +52,8 @@ impl Finding {
     pub(super) fn numbered_fingerprint(&self, number: u32) -> Fingerprint {
         let mut hash = Sha256::new();
         let file = self.file.as_deref().unwrap_or_default();
-        let duty = self.duty.as_deref().unwrap_or_default();
+        let duty = self.duty.as_ref().map(DutyId::to_string);
+        let duty = duty.as_deref().unwrap_or_default();
         for part in [self.rule.id(), file, duty, &self.subject] {
             hash.update(part.as_bytes());
             hash.update([0]);
@@ -62,21 +64,36 @@ impl Finding {
         Fingerprint::of_digest(hash)
     }
 
-    fn sort_key(&self) -> (Level, &str, u32, &'static str, &str, &str) {
+    fn place_key(&self) -> (Level, &str, u32, &'static str) {
         (
             self.level,
             self.file.as_deref().unwrap_or_default(),
             self.range.map_or(0, |range| range.start.line),
             self.rule.id(),
-            self.duty.as_deref().unwrap_or_default(),
-            &self.subject,
         )
+    }
+
+    /// The duty as it is written, without a copy: the order of findings is that of the texts.
+    fn duty_bytes(&self) -> impl Iterator<Item = u8> {
+        let duty = self.duty.iter();
+        duty.flat_map(|duty| {
+            let parts = [
+                duty.task.as_str(),
+                "/",
+                &duty.occurrence,
+                "/",
+                duty.team.as_str(),
+            ];
+            parts.into_iter().flat_map(str::bytes)
+        })
     }
 }
 
-fn compare(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    let by_key = a.sort_key().cmp(&b.sort_key());
-    by_key
+fn compare(a: &Finding, b: &Finding) -> Ordering {
+    let by_place = a.place_key().cmp(&b.place_key());
+    by_place
+        .then_with(|| a.duty_bytes().cmp(b.duty_bytes()))
+        .then_with(|| a.subject.cmp(&b.subject))
         .then_with(|| a.range.cmp(&b.range))
         .then_with(|| a.message.cmp(&b.message))
 }

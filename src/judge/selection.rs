@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Assessment, Duty, TaskShare};
 use crate::finding::Finding;
-use crate::model::Id;
+use crate::model::{DutyId, Id};
 
 /// The duties that are asked for, by time. All ends are inclusive.
 #[derive(Debug, Clone, Copy)]
@@ -57,10 +57,10 @@ impl Assessment {
             });
             is_team && selection.has_task(id.task.as_str()) && selection.span.has(duty)
         });
-        let kept: BTreeSet<String> = if matches!(selection.span, DutySpan::OpenedBy(_)) {
+        let kept: BTreeSet<DutyId> = if matches!(selection.span, DutySpan::OpenedBy(_)) {
             BTreeSet::new()
         } else {
-            self.duties.iter().map(|duty| duty.id.to_string()).collect()
+            self.duties.iter().map(|duty| duty.id.clone()).collect()
         };
         self.findings
             .retain(|finding| selection.has_finding(finding, &kept));
@@ -77,7 +77,7 @@ impl Assessment {
 #[must_use]
 pub fn task_of_finding(finding: &Finding) -> Option<&str> {
     if let Some(duty) = &finding.duty {
-        return duty.split('/').next();
+        return Some(duty.task.as_str());
     }
     let mut parts = finding.file.as_deref()?.split('/');
     match (parts.next(), parts.next(), parts.next()) {
@@ -109,15 +109,14 @@ impl Selection {
         is_asked && self.share.as_ref().is_none_or(|share| share.has(task))
     }
 
-    fn has_finding(&self, finding: &Finding, kept: &BTreeSet<String>) -> bool {
+    fn has_finding(&self, finding: &Finding, kept: &BTreeSet<DutyId>) -> bool {
         let Some(task) = task_of_finding(finding) else {
             return true;
         };
         if let Some(duty) = &finding.duty {
             // Evidence may speak of a duty that has not opened yet; its fault counts all the same.
             let is_in_span = matches!(self.span, DutySpan::OpenedBy(_)) || kept.contains(duty);
-            let team = duty.split('/').nth(2).unwrap_or_default();
-            return is_in_span && self.has_task(task) && self.has_team(team);
+            return is_in_span && self.has_task(task) && self.has_team(duty.team.as_str());
         }
         let file = finding.file.as_deref().unwrap_or_default();
         let name = file.rsplit('/').next();

@@ -11,7 +11,7 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::git::HistoryGap;
 use crate::history::{MainlineView, Rewrite, RewriteFault, claim_folder};
 use crate::judge::Claim;
-use crate::model::{format_instant, format_span};
+use crate::model::{DutyId, Id, format_instant, format_span};
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
     claims: &[check_landed_before_work],
@@ -32,20 +32,20 @@ pub struct HistoryContext<'a> {
 const A_DAY: TimeDelta = TimeDelta::days(1);
 
 /// The duty that a file stands for, by its path.
-fn duty_of(path: &str, context: &Context) -> Option<String> {
-    claim_folder(path, context.teams)?;
-    let mut parts = path.split('/').skip(1);
+fn duty_of(path: &str, context: &Context) -> Option<DutyId> {
+    let folder = claim_folder(path, context.teams)?;
+    let mut parts = folder.split('/').skip(1);
     let (task, _, occurrence) = (parts.next()?, parts.next()?, parts.next()?);
-    let team = parts.next()?.strip_suffix(".yaml")?;
-    let is_any = context
-        .timeline
-        .latest_task(task)
-        .is_some_and(|(_, task)| task.assigned.is_any());
-    match team {
-        "request" => None,
-        _ if is_any => Some(format!("{task}/{occurrence}/any")),
-        _ => Some(format!("{task}/{occurrence}/{team}")),
-    }
+    let team = path.strip_prefix(folder)?.strip_prefix('/')?;
+    let team = team.strip_suffix(".yaml").filter(|it| *it != "request")?;
+    let latest = context.timeline.latest_task(task);
+    let is_any = latest.is_some_and(|(_, task)| task.assigned.is_any());
+    let team = if is_any {
+        Id::any()
+    } else {
+        Id::new(team).ok()?
+    };
+    Some(DutyId::new(&Id::new(task).ok()?, occurrence, &team))
 }
 
 /// Evidence, a request, a waiver or an artifact that was changed or removed after it landed.
@@ -85,10 +85,7 @@ pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &HistoryContext) -> F
         .help(help)
         .file(file)
         .subject(&subject);
-    let draft = match duty_of(file, told.context) {
-        Some(duty) => draft.duty(&duty),
-        None => draft,
-    };
+    let draft = draft.duty(duty_of(file, told.context).as_ref());
     if rewrite.is_mended {
         draft.cap_at_warn()
     } else {
@@ -168,10 +165,7 @@ pub fn unclean(told: &HistoryContext) -> Vec<FindingBuilder> {
             .help(help)
             .file(&file);
         let draft = draft.subject(&id);
-        match duty_of(&file, told.context) {
-            Some(duty) => draft.duty(&duty),
-            None => draft,
-        }
+        draft.duty(duty_of(&file, told.context).as_ref())
     };
     counted.map(draft).collect()
 }

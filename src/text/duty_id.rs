@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
 use super::Id;
 
 /// What one team owes for one occurrence of a task, written `task/occurrence/team`.
@@ -40,6 +42,12 @@ impl DutyId {
 impl fmt::Display for DutyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}/{}", self.task, self.occurrence, self.team)
+    }
+}
+
+impl Serialize for DutyId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

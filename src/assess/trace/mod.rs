@@ -312,7 +312,7 @@ impl TraceBuilder<'_> {
 
     /// Findings about a duty, about the files of its story, or about the commits that it names.
     fn findings(&self, trace: &DutyTrace) -> Vec<Finding> {
-        let id = trace.duty.id.to_string();
+        let id = &trace.duty.id;
         let mut files: Vec<&str> = trace.others.iter().map(|file| &**file).collect();
         files.extend(trace.request.as_deref());
         files.extend(trace.waiver.as_ref().map(|waiver| &*waiver.file));
@@ -334,7 +334,7 @@ impl TraceBuilder<'_> {
                 })
         };
         let is_own = |finding: &&Finding| match (&finding.duty, &finding.file) {
-            (Some(duty), _) => *duty == id,
+            (Some(duty), _) => duty == id,
             (None, Some(file)) => files.contains(&&**file),
             (None, None) => names(finding),
         };

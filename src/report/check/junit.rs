@@ -13,7 +13,7 @@ use quick_xml::writer::ElementWriter;
 
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::{Assessment, Duty, Standing};
-use crate::model::Id;
+use crate::model::{DutyId, Id};
 use crate::report::cause::Cause;
 use crate::report::check::report::{CheckReport, CheckedRoot, Located};
 use crate::report::escape;
@@ -96,7 +96,7 @@ struct Told<'a> {
     /// What its suites and cases begin with.
     prefix: String,
     /// What is said of each duty that is overdue and listed, by its name.
-    overdue: HashMap<String, Option<Located<'a>>>,
+    overdue: HashMap<&'a DutyId, Option<Located<'a>>>,
 }
 
 impl<'a> Told<'a> {
@@ -107,7 +107,7 @@ impl<'a> Told<'a> {
         for duty in &assessment.duties {
             duties.entry(&duty.id.task).or_default().push(duty);
             if duty.standing == Standing::Overdue {
-                overdue.insert(duty.id.to_string(), None);
+                overdue.insert(&duty.id, None);
             }
         }
         let mut faults = Vec::new();
@@ -222,7 +222,7 @@ impl<'a> Told<'a> {
         match duty.standing {
             Standing::Met => case.write_empty()?,
             Standing::Overdue => case.write_inner_content(|xml| {
-                if let Some(located) = self.overdue.get(&name).copied().flatten() {
+                if let Some(located) = self.overdue.get(&duty.id).copied().flatten() {
                     return failure(xml, located);
                 }
                 // The policy wants no finding of it: it is overdue all the same.
@@ -266,8 +266,8 @@ fn is_released(standing: Standing) -> bool {
 }
 
 /// The duty that a finding calls overdue.
-fn overdue_duty(finding: &Finding) -> Option<&str> {
-    let duty = finding.duty.as_deref();
+fn overdue_duty(finding: &Finding) -> Option<&DutyId> {
+    let duty = finding.duty.as_ref();
     duty.filter(|_| finding.rule == Rule::DutyOverdue)
 }
 

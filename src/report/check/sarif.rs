@@ -13,7 +13,7 @@ use crate::finding::{Level, Rule};
 use crate::report::check::report::{CheckReport, Located};
 use crate::report::escape;
 use crate::report::json::layout::write_json;
-use crate::text::{Position, Range};
+use crate::text::{DutyId, Position, Range};
 
 /// How many results of a run GitHub takes; a file with more is rejected.
 const MAX_RESULTS: usize = 25_000;
@@ -112,7 +112,7 @@ struct Fingerprints {
 
 #[derive(Serialize)]
 struct Properties<'a> {
-    duty: &'a str,
+    duty: &'a DutyId,
 }
 
 #[derive(Serialize)]
@@ -230,7 +230,7 @@ fn outcome<'a>(located: Located<'a>, rules: &[Rule]) -> Outcome<'a> {
         partial_fingerprints: Fingerprints {
             primary_location_line_hash: located.fingerprint().to_string(),
         },
-        properties: finding.duty.as_deref().map(|duty| Properties { duty }),
+        properties: finding.duty.as_ref().map(|duty| Properties { duty }),
     }
 }
 

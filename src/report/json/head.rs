@@ -10,7 +10,7 @@ use crate::judge::{
 };
 use crate::report::check::report::{CheckReport, Located};
 use crate::report::output::stamp;
-use crate::text::Range;
+use crate::text::{DutyId, Range};
 
 /// What every JSON output begins with.
 #[derive(Serialize)]
@@ -204,7 +204,7 @@ pub(crate) struct JsonFinding<'a> {
     root: Option<&'a str>,
     file: Option<&'a str>,
     range: Option<Range>,
-    duty: Option<&'a str>,
+    duty: Option<&'a DutyId>,
     fingerprint: String,
     already_there: bool,
 }
@@ -219,7 +219,7 @@ impl<'a> From<&'a Finding> for JsonFinding<'a> {
             root: None,
             file: finding.file.as_deref(),
             range: finding.range,
-            duty: finding.duty.as_deref(),
+            duty: finding.duty.as_ref(),
             fingerprint: finding.fingerprint.to_string(),
             already_there: finding.already_there,
         }

@@ -61,9 +61,8 @@ impl Badge {
             counts.add(duty.standing);
         }
         let is_team = |finding: &Finding| {
-            let duty = finding.duty.as_deref();
-            let of = duty.and_then(|duty| duty.split('/').nth(2));
-            team.is_none_or(|team| of == Some(team.as_str()))
+            let of = finding.duty.as_ref().map(|duty| &duty.team);
+            team.is_none_or(|team| of == Some(team))
         };
         let fails = |finding: &&Finding| finding.level == Level::Deny && !finding.already_there;
         let failing = checked.findings.iter().filter(fails);

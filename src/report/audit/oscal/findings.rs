@@ -88,10 +88,7 @@ pub(crate) fn faults(assessment: &Assessment) -> BTreeMap<&str, usize> {
     let mut faults = BTreeMap::new();
     for finding in &assessment.findings {
         let is_other = finding.level == Level::Deny && finding.rule != Rule::DutyOverdue;
-        let of_duty = finding
-            .duty
-            .as_deref()
-            .and_then(|duty| duty.split('/').next());
+        let of_duty = finding.duty.as_ref().map(|duty| duty.task.as_str());
         let of_file = finding.file.as_deref().and_then(|file| {
             let rest = file.strip_prefix("evidence/")?;
             rest.split('/').next()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::value::{ShardValueError, require_below_top, require_range};
 use crate::finding::{Finding, Level, RelatedPlace};
-use crate::text::Range;
+use crate::text::{DutyId, Range};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct FindingPart {
@@ -43,7 +43,7 @@ impl FindingPart {
             file: finding.file.as_deref().map(str::to_owned),
             range: finding.range,
             related: related.collect(),
-            duty: finding.duty.clone(),
+            duty: finding.duty.as_ref().map(DutyId::to_string),
             subject: finding.subject.clone(),
             fingerprint: finding.fingerprint.to_string(),
             already_there: finding.already_there,
@@ -63,6 +63,9 @@ impl FindingPart {
             range: related.range,
             label: related.label,
         });
+        let duty = self
+            .duty
+            .map(|duty| duty.parse().map_err(ShardValueError::new));
         Ok(Finding {
             rule: self.rule.parse().map_err(ShardValueError::new)?,
             level: self.level,
@@ -71,7 +74,7 @@ impl FindingPart {
             file: self.file.map(Arc::from),
             range: self.range,
             related: related.collect(),
-            duty: self.duty,
+            duty: duty.transpose()?,
             subject: self.subject,
             fingerprint: self.fingerprint.parse().map_err(ShardValueError::new)?,
             already_there: self.already_there,
