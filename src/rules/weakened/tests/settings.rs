@@ -6,7 +6,7 @@ use crate::model::ForgeKey;
 
 use super::files::base;
 use super::{
-    CALENDAR, SETTINGS, TEAMS, check, check_one_way, check_silent, compared, edited, shown,
+    CALENDAR, SETTINGS, TEAMS, base_with, check, check_one_way, check_silent, compare, describe,
 };
 
 #[test]
