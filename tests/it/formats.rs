@@ -10,7 +10,8 @@ use dutybook::internals::load::{FileFormat, schema_text};
 use jsonschema::{Draft, Validator};
 use rayon::prelude::*;
 
-use crate::harness::scene::{Scene, files_below, tests};
+use crate::harness::files::{files_below, tests};
+use crate::harness::repo::Repo;
 
 /// A kind of file, and where one lies in a repository.
 struct Kind {
@@ -175,11 +176,11 @@ fn by_schema(validator: &Validator, text: &[u8]) -> Vec<String> {
 
 /// What dutybook says of the form of the file, in the place of one of this repository's own.
 fn by_reader(kind: &Kind, text: &[u8]) -> Vec<String> {
-    let scene = Scene::empty();
+    let repo = Repo::empty();
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("policy");
-    scene.overlay_at("policy", &own);
-    scene.write(Path::new(kind.place), text);
-    let worktree = Worktree::new(scene.root().to_path_buf());
+    repo.overlay_at("policy", &own);
+    repo.write(kind.place, text);
+    let worktree = Worktree::new(repo.root().to_path_buf());
     let opening = open(&worktree, None).expect("every file can be read");
     let question = AssessOptions::of_files("2026-03-31T20:00:00Z".parse().expect("an instant"));
     let assessment = assess(&worktree, &opening, question, None, &|| ()).expect("judged");

@@ -3,28 +3,18 @@
 #[path = "../../benches/generate/mod.rs"]
 mod generate;
 
-use assert_cmd::Command;
 use generate::{AS_OF, Shape};
 use serde_json::Value;
+
+use crate::harness::process::run_in;
 
 #[track_caller]
 fn check(shape: Shape) {
     let root = tempfile::tempdir().expect("a folder");
     shape.write(root.path()).expect("a repository");
-    let output = Command::new(env!("CARGO_BIN_EXE_dutybook"))
-        .arg("-C")
-        .arg(root.path())
-        .args([
-            "check",
-            "--no-history",
-            "--format",
-            "json",
-            "--as-of",
-            AS_OF,
-        ])
-        .output()
-        .expect("a run");
-    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let arguments = "check --no-history --format json --as-of";
+    let run = run_in(root.path(), arguments.split(' ').chain([AS_OF]));
+    let report = run.json();
     assert_eq!(report["verdict"], "pass", "{shape:?}: {report}");
     assert_eq!(report["findings"], Value::Array(Vec::new()), "{shape:?}");
     let summary = &report["summary"];

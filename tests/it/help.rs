@@ -2,11 +2,12 @@
 
 use std::fs;
 
-use crate::harness::run::{files, ok};
+use crate::harness::files::names_below;
+use crate::harness::process::printed_in;
 
 /// The commands that `--help` lists.
 fn commands() -> Vec<String> {
-    let help = ok(".".as_ref(), ["--help"]);
+    let help = printed_in(".".as_ref(), ["--help"]);
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let listed = listed.take_while(|line| !line.is_empty());
     let words = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
@@ -22,7 +23,7 @@ fn every_command_has_examples() {
     let commands = commands();
     assert!(commands.len() >= 8, "{commands:?}");
     for command in &commands {
-        let help = ok(".".as_ref(), [command, "--help"]);
+        let help = printed_in(".".as_ref(), [command, "--help"]);
         let example = format!("\n  dutybook {command}");
         assert!(
             help.contains("Examples:\n") && help.contains(&example),
@@ -33,7 +34,7 @@ fn every_command_has_examples() {
 
 #[test]
 fn check_shows_how_a_change_and_a_commit_are_judged() {
-    let help = ok(".".as_ref(), ["check", "--help"]);
+    let help = printed_in(".".as_ref(), ["check", "--help"]);
     for example in ["check --base ", "check --rev "] {
         assert!(help.contains(&format!("\n  dutybook {example}")), "{help}");
     }
@@ -42,7 +43,7 @@ fn check_shows_how_a_change_and_a_commit_are_judged() {
 #[test]
 fn completions_know_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = ok(".".as_ref(), ["completions", shell]);
+        let script = printed_in(".".as_ref(), ["completions", shell]);
         for command in commands() {
             assert!(script.contains(&command), "{shell}: {command}");
         }
@@ -52,8 +53,8 @@ fn completions_know_every_command() {
 #[test]
 fn every_command_has_a_manual_page() {
     let dir = tempfile::tempdir().unwrap();
-    ok(dir.path(), ["man", "-o", "man1"]);
-    let pages = files(&dir.path().join("man1"));
+    printed_in(dir.path(), ["man", "-o", "man1"]);
+    let pages = names_below(&dir.path().join("man1"));
     for command in commands() {
         let name = format!("dutybook-{command}.1");
         assert!(pages.contains(&name), "{name}");
@@ -64,5 +65,5 @@ fn every_command_has_a_manual_page() {
         );
         assert!(page.contains("Examples:"), "{page}");
     }
-    assert!(ok(dir.path(), ["man"]).contains(".TH dutybook 1"));
+    assert!(printed_in(dir.path(), ["man"]).contains(".TH dutybook 1"));
 }

@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use crate::harness::run::{files, ok, run};
+use crate::harness::files::names_below;
+use crate::harness::process::{git_in, printed_in, run_in};
 use dutybook::internals::write::Pack;
 
 const MONDAY: &str = "2026-03-02T08:00:00+01:00";
@@ -18,7 +18,7 @@ fn init(folder: &Path, more: &[&str]) -> String {
         "--timezone",
         "Europe/Copenhagen",
     ];
-    ok(folder, words.iter().chain(more))
+    printed_in(folder, words.iter().chain(more))
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn the_pack_is_the_policy_of_this_repository() {
             "{path}"
         );
     }
-    let own = files(&root.join("policy")).into_iter();
+    let own = names_below(&root.join("policy")).into_iter();
     let own: Vec<String> = own
         .filter(|path| path != "dutybook.yaml" && !path.starts_with("waivers/"))
         .map(|path| format!("policy/{path}"))
@@ -53,9 +53,9 @@ fn every_repository_passes_on_its_first_day() {
             let printed = init(dir.path(), &["--pack", pack.name(), "--ci", ci]);
             assert!(printed.contains("the first duty falls due on"), "{printed}");
             let soc = dir.path().join("soc");
-            let checked = ok(&soc, ["check", "--as-of", MONDAY]);
+            let checked = printed_in(&soc, ["check", "--as-of", MONDAY]);
             assert!(checked.contains("0 deny, 0 warn"), "{checked}");
-            for path in files(&soc) {
+            for path in names_below(&soc) {
                 let text = fs::read_to_string(soc.join(&path)).unwrap();
                 assert!(
                     !text.contains("@VERSION@") && !text.contains("@MAIN"),
@@ -74,7 +74,7 @@ fn every_file_can_be_read_as_what_it_is() {
         init(dir.path(), &["--ci", ci]);
         let soc = dir.path().join("soc");
         let mut owned = 0;
-        for path in files(&soc) {
+        for path in names_below(&soc) {
             let text = fs::read_to_string(soc.join(&path)).unwrap();
             let kind = Path::new(&path).extension().and_then(|kind| kind.to_str());
             match kind {
@@ -107,7 +107,7 @@ fn it_says_when_the_first_duty_falls_due() {
     let printed = init(dir.path(), &[]);
     let first = "the first duty falls due on Mon 2 Mar 2026 17:00 (Europe/Copenhagen): escalation-tickets/2026-03-02/";
     assert!(printed.contains(first), "{printed}");
-    let due = ok(
+    let due = printed_in(
         &dir.path().join("soc"),
         ["due", "--as-of", MONDAY, "--within", "P1D"],
     );
@@ -121,30 +121,28 @@ fn nothing_is_written_where_a_file_is_in_the_way() {
     fs::write(dir.path().join("policy/teams.yaml"), "mine\n").unwrap();
     fs::write(dir.path().join(".gitattributes"), "mine\n").unwrap();
     fs::write(dir.path().join("README.md"), "mine\n").unwrap();
-    let output = run(dir.path(), ["init"]);
-    assert_eq!(output.status.code(), Some(2));
-    let said = String::from_utf8(output.stderr).unwrap();
+    let said = run_in(dir.path(), ["init"]).exits(2).stderr;
     assert!(
         said.contains(": .gitattributes, policy/teams.yaml"),
         "{said}"
     );
     assert!(said.contains("nothing was written"), "{said}");
     let before = [".gitattributes", "README.md", "policy/teams.yaml"];
-    assert_eq!(files(dir.path()), before);
+    assert_eq!(names_below(dir.path()), before);
 }
 
 #[test]
 fn an_existing_folder_keeps_what_it_has() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("notes.txt"), "mine\n").unwrap();
-    ok(dir.path(), ["init", "--pack", "minimal"]);
+    printed_in(dir.path(), ["init", "--pack", "minimal"]);
     assert_eq!(
         fs::read_to_string(dir.path().join("notes.txt")).unwrap(),
         "mine\n"
     );
-    ok(dir.path(), ["check"]);
-    let again = run(dir.path(), ["init", "--pack", "minimal"]);
-    assert_eq!(again.status.code(), Some(2));
+    printed_in(dir.path(), ["check"]);
+    let again = run_in(dir.path(), ["init", "--pack", "minimal"]);
+    assert_eq!(again.code, Some(2));
 }
 
 #[test]
@@ -153,7 +151,7 @@ fn names_are_taken_as_they_are() {
         let dir = tempfile::tempdir().unwrap();
         init(dir.path(), &["--pack", "minimal", "--organisation", name]);
         let soc = dir.path().join("soc");
-        let checked = ok(&soc, ["check", "--as-of", MONDAY]);
+        let checked = printed_in(&soc, ["check", "--as-of", MONDAY]);
         assert!(checked.contains(name), "{checked}");
     };
     check("Example SOC");
@@ -166,11 +164,11 @@ fn calendars_follow_the_time_zone_or_the_flag() {
     let check = |more: &[&str], expected: &str| {
         let dir = tempfile::tempdir().unwrap();
         let words = ["--as-of", MONDAY, "init", "soc"];
-        ok(dir.path(), words.iter().chain(more));
+        printed_in(dir.path(), words.iter().chain(more));
         let soc = dir.path().join("soc");
         let settings = fs::read_to_string(soc.join("policy/dutybook.yaml")).unwrap();
         assert!(settings.contains(expected), "{settings}");
-        ok(&soc, ["check", "--as-of", MONDAY]);
+        printed_in(&soc, ["check", "--as-of", MONDAY]);
     };
     check(
         &["--timezone", "Europe/Copenhagen"],
@@ -185,11 +183,11 @@ fn calendars_follow_the_time_zone_or_the_flag() {
 fn what_makes_no_policy_is_refused() {
     let check = |arguments: &[&str], expected: &str| {
         let dir = tempfile::tempdir().unwrap();
-        let output = run(dir.path(), ["init"].iter().chain(arguments));
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        let said = String::from_utf8(output.stderr).unwrap();
+        let said = run_in(dir.path(), ["init"].iter().chain(arguments))
+            .exits(2)
+            .stderr;
         assert!(said.contains(expected), "{said}");
-        assert!(files(dir.path()).is_empty());
+        assert!(names_below(dir.path()).is_empty());
     };
     check(
         &["--timezone", "Europe/Kopenhagen"],
@@ -210,7 +208,7 @@ fn the_readme_names_every_task_and_its_command() {
     init(dir.path(), &[]);
     let soc = dir.path().join("soc");
     let readme = fs::read_to_string(soc.join("README.md")).unwrap();
-    for path in files(&soc.join("policy/tasks")) {
+    for path in names_below(&soc.join("policy/tasks")) {
         let task = path.trim_end_matches(".yaml");
         assert!(
             readme.contains(&format!("`dutybook record {task}")),
@@ -239,19 +237,12 @@ fn editors_find_the_schemas() {
 /// Runs `init` with success, and returns what it says beside its output.
 fn said(folder: &Path, words: &[&str]) -> (String, String) {
     let always = ["--as-of", MONDAY, "init", "--pack", "minimal"];
-    let output = run(folder, always.iter().chain(words));
-    assert!(output.status.success(), "{output:?}");
-    (
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+    let run = run_in(folder, always.iter().chain(words)).exits(0);
+    (run.stdout, run.stderr)
 }
 
 fn git_init(folder: &Path, branch: &str) {
-    let mut git = Command::new("git");
-    crate::harness::run::scrub(&mut git, folder);
-    let words = ["init", "--quiet", "--initial-branch", branch];
-    assert!(git.args(words).status().unwrap().success());
+    git_in(folder, &format!("init --quiet --initial-branch {branch}"));
 }
 
 #[test]
@@ -320,7 +311,7 @@ fn a_readme_and_a_gitignore_that_are_there_stay() {
     );
     let page = fs::read_to_string(dir.path().join("DUTYBOOK.md")).unwrap();
     assert!(page.starts_with("# Recurring duties"), "{page}");
-    ok(dir.path(), ["check", "--as-of", MONDAY]);
+    printed_in(dir.path(), ["check", "--as-of", MONDAY]);
 }
 
 #[test]

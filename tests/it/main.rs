@@ -20,6 +20,7 @@ mod ci_files;
 mod formats;
 #[cfg(unix)]
 mod formats_of_others;
+mod fuzz;
 mod generated;
 mod help;
 #[cfg(unix)]

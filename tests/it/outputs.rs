@@ -8,7 +8,11 @@ use dutybook::internals::report::{JsonOutput, schema_of};
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 
-use crate::harness::scene::{Scene, cases, command, files_below};
+use crate::harness::cases;
+use crate::harness::files::files_below;
+use crate::harness::repo::Repo;
+use crate::harness::run::RunCommand as _;
+use crate::harness::subject::Subject;
 
 const CHECK: &[&str] = &["check", "--format", "json"];
 const DUE: &[&str] = &["due", "--format", "json"];
@@ -29,90 +33,56 @@ const OUTPUTS: &[(&[&str], JsonOutput)] = &[
     (DUE, JsonOutput::Due),
 ];
 
-/// A repository, and when it is judged.
-struct Judged {
-    name: String,
-    scene: Option<Scene>,
-    as_of: String,
+/// This repository with its sample quarter, and every failing case.
+fn all() -> Vec<Subject> {
+    let cases = cases::failing().map(Subject::case);
+    std::iter::once(Subject::sample()).chain(cases).collect()
 }
 
-impl Judged {
-    /// This repository with its sample quarter.
-    fn sample() -> Self {
-        Judged {
-            name: "the sample".to_owned(),
-            scene: None,
-            as_of: "2026-03-31".to_owned(),
-        }
-    }
-
-    /// A case of `tests/cases`, as far as files make it.
-    fn case(name: &str) -> Self {
-        let (scene, as_of) = cases::case(name);
-        Judged {
-            name: name.to_owned(),
-            scene: Some(scene),
-            as_of,
-        }
-    }
-
-    fn all() -> Vec<Self> {
-        let cases = cases::failing().map(Judged::case);
-        std::iter::once(Judged::sample()).chain(cases).collect()
-    }
-
-    fn root(&self) -> PathBuf {
-        let here = || Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf();
-        self.scene
-            .as_ref()
-            .map_or_else(here, |scene| scene.root().to_path_buf())
-    }
-
-    /// The outputs that there are of it: where the policy cannot be understood, only `check` has something to say.
-    fn outputs(&self) -> &'static [(&'static [&'static str], JsonOutput)] {
-        if self.name.starts_with("policy-") {
-            &OUTPUTS[..1]
-        } else {
-            OUTPUTS
-        }
-    }
-
-    /// The paths of its files.
-    fn files(&self) -> Vec<PathBuf> {
-        let below = |top: &str| {
-            let files = files_below(&self.root().join(top));
-            files
-                .into_iter()
-                .map(|path| Path::new(top).join(path))
-                .collect::<Vec<_>>()
-        };
-        [below("policy"), below("evidence")].concat()
-    }
-
-    /// A copy of files, made in their order.
-    fn copy(&self, paths: &[PathBuf]) -> Scene {
-        let copy = Scene::empty();
-        for path in paths {
-            let bytes = fs::read(self.root().join(path)).expect("a file");
-            copy.write(path, &bytes);
-        }
-        copy
-    }
-
-    fn print(&self, arguments: &[&str], threads: &str) -> Vec<u8> {
-        print(&self.root(), &self.as_of, arguments, threads)
+/// The outputs that a repository has: where its policy cannot be understood, only `check` has one.
+fn outputs(subject: &Subject) -> &'static [(&'static [&'static str], JsonOutput)] {
+    if subject.name.starts_with("policy-") {
+        &OUTPUTS[..1]
+    } else {
+        OUTPUTS
     }
 }
 
-fn print(root: &Path, as_of: &str, arguments: &[&str], threads: &str) -> Vec<u8> {
-    let global = ["--no-history", "--as-of", as_of];
-    let output = command(root, &global, arguments)
+/// The paths of its files.
+fn files(subject: &Subject) -> Vec<PathBuf> {
+    let below = |top: &str| {
+        let files = files_below(&subject.root().join(top)).into_iter();
+        let files = files.map(|path| Path::new(top).join(path));
+        files.collect::<Vec<_>>()
+    };
+    [below("policy"), below("evidence")].concat()
+}
+
+/// A copy of files, made in their order.
+fn copy(subject: &Subject, paths: &[PathBuf]) -> Subject {
+    let repo = Repo::empty();
+    for path in paths {
+        let bytes = fs::read(subject.root().join(path)).expect("a file");
+        repo.write(path, bytes);
+    }
+    Subject::of(&subject.name, repo, &subject.as_of)
+}
+
+fn print(subject: &Subject, arguments: &[&str], threads: &str) -> String {
+    let mut command = subject.command(arguments);
+    command
         .env("RAYON_NUM_THREADS", threads)
-        .output()
-        .expect("the binary runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_ne!(output.status.code(), Some(2), "{said}");
-    output.stdout
+        .run()
+        .answers()
+        .stdout
+}
+
+/// In what a document differs from what its schema describes.
+fn faults(validator: &Validator, value: &Value) -> Vec<String> {
+    let errors = validator.iter_errors(value);
+    errors
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
 }
 
 fn validator(output: JsonOutput) -> Validator {
@@ -126,23 +96,23 @@ fn validator(output: JsonOutput) -> Validator {
 
 #[test]
 fn every_output_is_what_its_schema_describes() {
-    for judged in Judged::all() {
-        for (arguments, output) in judged.outputs() {
+    for subject in all() {
+        for (arguments, output) in outputs(&subject) {
             let validator = validator(*output);
-            let printed = judged.print(arguments, "2");
-            let value: Value = serde_json::from_slice(&printed).expect("JSON");
-            let faults: Vec<String> = validator
-                .iter_errors(&value)
-                .map(|error| format!("{}: {error}", error.instance_path()))
-                .collect();
-            assert!(faults.is_empty(), "{} {output:?}: {faults:#?}", judged.name);
+            let value = parse(&print(&subject, arguments, "2"));
+            let faults = faults(&validator, &value);
+            assert!(
+                faults.is_empty(),
+                "{} {output:?}: {faults:#?}",
+                subject.name
+            );
         }
     }
 }
 
 /// A duty of each standing that an audit of the year lists.
-fn one_of_each(judged: &Judged) -> Vec<String> {
-    let audit: Value = serde_json::from_slice(&judged.print(AUDIT, "2")).expect("JSON");
+fn one_of_each(subject: &Subject) -> Vec<String> {
+    let audit: Value = parse(&print(subject, AUDIT, "2"));
     let mut seen = BTreeSet::new();
     let duties = audit["duties"].as_array().expect("a list").iter();
     let first = duties.filter(|duty| seen.insert(duty["standing"].to_string()));
@@ -155,15 +125,11 @@ fn one_of_each(judged: &Judged) -> Vec<String> {
 fn every_story_is_what_its_schema_describes() {
     let validator = validator(JsonOutput::Trace);
     let mut told = BTreeSet::new();
-    for judged in Judged::all().iter().filter(|it| it.outputs().len() > 1) {
-        for duty in one_of_each(judged) {
-            let printed = judged.print(&["trace", &duty, "--format", "json"], "2");
-            let mut value: Value = serde_json::from_slice(&printed).expect("JSON");
-            let faults: Vec<String> = validator
-                .iter_errors(&value)
-                .map(|error| format!("{}: {error}", error.instance_path()))
-                .collect();
-            assert!(faults.is_empty(), "{} {duty}: {faults:#?}", judged.name);
+    for subject in all().iter().filter(|it| outputs(it).len() > 1) {
+        for duty in one_of_each(subject) {
+            let mut value = parse(&print(subject, &["trace", &duty, "--format", "json"], "2"));
+            let faults = faults(&validator, &value);
+            assert!(faults.is_empty(), "{} {duty}: {faults:#?}", subject.name);
             assert_eq!(value["duty"], duty.as_str());
             told.insert(value["standing"].to_string());
             value["as_of"] = Value::from("yesterday");
@@ -175,58 +141,44 @@ fn every_story_is_what_its_schema_describes() {
 
 /// The base as a git repository: most of it committed, one evidence not yet, the policy edited on a
 /// branch, and an anchor beside it.
-fn with_history() -> (Scene, tempfile::TempDir) {
-    let scene = Scene::base();
-    let git = |at: &str, arguments: &[&str]| {
-        let mut command = std::process::Command::new("git");
-        command
-            .current_dir(scene.root())
-            .args(arguments)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1");
-        for role in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{role}_NAME"), "Analyst One");
-            command.env(format!("GIT_{role}_EMAIL"), "analyst-1@soc.example");
-            command.env(format!("GIT_{role}_DATE"), at);
-        }
-        let output = command.output().expect("git runs");
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).expect("UTF-8")
+fn with_history() -> (Repo, String) {
+    let repo = Repo::base();
+    let evidence = files_below(&repo.path("evidence"));
+    let is_yaml = |path: &&PathBuf| {
+        path.extension()
+            .is_some_and(|extension| extension == "yaml")
     };
-    let evidence = files_below(&scene.root().join("evidence"));
-    let evidence: Vec<&PathBuf> = evidence
-        .iter()
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "yaml")
-        })
-        .collect();
-    let pending = Path::new("evidence").join(evidence.first().expect("evidence"));
-    let bytes = fs::read(scene.root().join(&pending)).expect("a file");
-    fs::remove_file(scene.root().join(&pending)).expect("removed");
+    let pending = evidence.iter().find(is_yaml).expect("evidence");
+    let pending = format!("evidence/{}", pending.display());
+    let text = repo.read(&pending);
+    repo.remove(&pending);
     let (import, later) = ("2025-12-01T12:00:00+01:00", "2026-03-30T12:00:00+02:00");
-    git(import, &["init", "--quiet", "--initial-branch=main"]);
-    git(import, &["add", "policy"]);
-    git(import, &["commit", "--quiet", "--message", "Policy"]);
-    git(later, &["add", "--all"]);
-    git(later, &["commit", "--quiet", "--message", "Evidence (#2)"]);
-    let commit = git(later, &["rev-parse", "HEAD"]);
-    git(later, &["checkout", "--quiet", "-b", "change"]);
-    scene.write(&pending, &bytes);
-    let settings = scene.root().join("policy/dutybook.yaml");
-    let text = fs::read_to_string(&settings).expect("settings");
-    fs::write(&settings, format!("{text}# edited\n")).expect("written");
-    let beside = tempfile::tempdir().expect("a temporary folder");
-    let anchors = format!("- {{ commit: {}, time: {later} }}\n", commit.trim());
-    fs::write(beside.path().join("anchors.yaml"), anchors).expect("written");
-    (scene, beside)
+    repo.git(&["init", "--quiet", "--initial-branch=main"]);
+    repo.write(".git/info/exclude", "evidence/\n");
+    repo.commit("Policy").at(import).run();
+    repo.write(".git/info/exclude", "");
+    let commit = repo.commit("Evidence (#2)").at(later).run();
+    repo.branch("change").write(&pending, text);
+    let settings = repo.read("policy/dutybook.yaml");
+    repo.write("policy/dutybook.yaml", format!("{settings}# edited\n"));
+    let anchors = repo.beside("anchors.yaml");
+    fs::write(
+        &anchors,
+        format!("- {{ commit: {commit}, time: {later} }}\n"),
+    )
+    .expect("written");
+    let anchors = anchors.to_str().expect("UTF-8").to_owned();
+    (repo, anchors)
+}
+
+fn parse(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
 }
 
 #[test]
 fn what_history_adds_is_described_as_well() {
-    let (scene, beside) = with_history();
-    let anchors = beside.path().join("anchors.yaml");
-    let anchors = ["--anchors", anchors.to_str().expect("UTF-8")];
+    let (repo, anchors) = with_history();
+    let anchors = ["--anchors", &*anchors];
     let based = ["--base", "main"];
     for (arguments, output, more) in [
         (CHECK, JsonOutput::Check, &[][..]),
@@ -235,17 +187,9 @@ fn what_history_adds_is_described_as_well() {
         (AUDIT, JsonOutput::Audit, &[][..]),
         (AUDIT, JsonOutput::Audit, &anchors[..]),
     ] {
-        let global = ["--as-of", "2026-03-31T20:00:00+02:00"];
-        let printed = command(scene.root(), &global, &[arguments, more].concat())
-            .output()
-            .expect("the binary runs");
-        let said = String::from_utf8_lossy(&printed.stderr);
-        let value: Value =
-            serde_json::from_slice(&printed.stdout).unwrap_or_else(|e| panic!("{e}: {said}"));
-        let faults: Vec<String> = validator(output)
-            .iter_errors(&value)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
+        let mut command = repo.command("--as-of 2026-03-31T20:00:00+02:00");
+        let value = command.args(arguments).args(more).run().json();
+        let faults = faults(&validator(output), &value);
         assert!(faults.is_empty(), "{more:?}: {faults:#?}");
         assert_eq!(value["history"]["status"], "complete");
         assert_eq!(
@@ -277,8 +221,7 @@ fn what_history_adds_is_described_as_well() {
 #[test]
 fn a_schema_refuses_what_no_output_says() {
     for (arguments, output) in OUTPUTS {
-        let printed = Judged::sample().print(arguments, "2");
-        let mut value: Value = serde_json::from_slice(&printed).expect("JSON");
+        let mut value = parse(&print(&Subject::sample(), arguments, "2"));
         value["as_of"] = Value::from("yesterday");
         assert!(!validator(*output).is_valid(&value), "{output:?}");
     }
@@ -286,13 +229,13 @@ fn a_schema_refuses_what_no_output_says() {
 
 #[test]
 fn the_counts_are_those_of_what_is_listed() {
-    for judged in Judged::all() {
-        let value: Value = serde_json::from_slice(&judged.print(CHECK, "2")).expect("JSON");
+    for subject in all() {
+        let value: Value = parse(&print(&subject, CHECK, "2"));
         let findings = value["findings"].as_array().expect("a list");
         for level in ["deny", "warn", "info"] {
             let listed = findings.iter().filter(|finding| finding["level"] == level);
             let counted = value["summary"]["findings"][level].as_u64();
-            assert_eq!(Some(listed.count() as u64), counted, "{}", judged.name);
+            assert_eq!(Some(listed.count() as u64), counted, "{}", subject.name);
         }
         let standings = value["summary"]["standings"].as_object().expect("a map");
         let sum: u64 = standings.values().filter_map(Value::as_u64).sum();
@@ -302,23 +245,23 @@ fn the_counts_are_those_of_what_is_listed() {
 
 #[test]
 fn no_two_findings_share_a_fingerprint() {
-    for judged in Judged::all() {
-        let value: Value = serde_json::from_slice(&judged.print(CHECK, "2")).expect("JSON");
+    for subject in all() {
+        let value: Value = parse(&print(&subject, CHECK, "2"));
         let findings = value["findings"].as_array().expect("a list");
         let fingerprints = findings.iter().map(|finding| &finding["fingerprint"]);
         let distinct: BTreeSet<_> = fingerprints.filter_map(Value::as_str).collect();
-        assert_eq!(distinct.len(), findings.len(), "{}", judged.name);
+        assert_eq!(distinct.len(), findings.len(), "{}", subject.name);
     }
 }
 
 #[test]
 fn two_runs_and_any_number_of_threads_print_the_same_bytes() {
-    for judged in Judged::all() {
-        for (arguments, output) in judged.outputs() {
-            let once = judged.print(arguments, "1");
+    for subject in all() {
+        for (arguments, output) in outputs(&subject) {
+            let once = print(&subject, arguments, "1");
             for threads in ["1", "4"] {
-                let again = judged.print(arguments, threads);
-                assert!(again == once, "{} {output:?} {threads}", judged.name);
+                let again = print(&subject, arguments, threads);
+                assert!(again == once, "{} {output:?} {threads}", subject.name);
             }
         }
     }
@@ -326,15 +269,15 @@ fn two_runs_and_any_number_of_threads_print_the_same_bytes() {
 
 #[test]
 fn the_order_in_which_files_were_made_changes_nothing() {
-    for judged in Judged::all() {
-        let mut paths = judged.files();
-        let forwards = judged.copy(&paths);
+    for subject in all() {
+        let mut paths = files(&subject);
+        let forwards = copy(&subject, &paths);
         paths.reverse();
-        let backwards = judged.copy(&paths);
-        for (arguments, output) in judged.outputs() {
-            let one = print(forwards.root(), &judged.as_of, arguments, "2");
-            let other = print(backwards.root(), &judged.as_of, arguments, "2");
-            assert!(one == other, "{} {output:?}", judged.name);
+        let backwards = copy(&subject, &paths);
+        for (arguments, output) in outputs(&subject) {
+            let one = print(&forwards, arguments, "2");
+            let other = print(&backwards, arguments, "2");
+            assert!(one == other, "{} {output:?}", subject.name);
         }
     }
 }

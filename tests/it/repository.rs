@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use chrono::{DateTime, Utc};
 use dutybook::internals::assess::{AssessOptions, assess, open};
 use dutybook::internals::files::Worktree;
 use dutybook::internals::judge::{Assessment, Standing};
 use regex::Regex;
+
+use crate::harness::process::run_in;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -124,14 +125,7 @@ fn the_commands_of_the_sample_s_readme_run() {
     assert_eq!(commands.len(), 2, "{commands:?}");
     for arguments in commands {
         assert!(arguments.contains("--as-of 2026-03-31"), "{arguments}");
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("dutybook"));
-        let output = command
-            .current_dir(root())
-            .args(arguments.split_whitespace())
-            .output();
-        let output = output.expect("it starts");
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{arguments}: {said}");
+        run_in(root(), arguments.split_whitespace()).exits(0);
     }
 }
 

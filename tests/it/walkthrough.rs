@@ -5,10 +5,10 @@
 //! after it; the lines below are what it prints, with `…` for any number of lines, or for some of the
 //! text of one. A command succeeds unless the next one is `echo $?`.
 
+use crate::harness::process::program_in;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 /// A command of the page, and what it is to print.
 #[derive(Debug)]
@@ -116,8 +116,7 @@ fn the_first_week_and_the_audit_go_as_the_pages_say() {
     fs::create_dir_all(&results).unwrap();
     let binary = Path::new(env!("CARGO_BIN_EXE_dutybook")).parent().unwrap();
     let path = std::env::var("PATH").unwrap_or_default();
-    let mut bash = Command::new("bash");
-    crate::harness::run::scrub(&mut bash, &work);
+    let mut bash = program_in(&work, "bash");
     let status = bash
         .args(["--norc", "-c", &script(&commands, &results)])
         .env("PATH", format!("{}:{path}", binary.display()))

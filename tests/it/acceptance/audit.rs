@@ -7,15 +7,15 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::acceptance::calendar::{Day, counted};
-use crate::harness::session::Session;
+use crate::harness::repo::Repo;
 
-fn audit(session: &Session, from: &str, to: &str) -> Value {
+fn audit(repo: &Repo, from: &str, to: &str) -> Value {
     let arguments = format!("audit --as-of 2026-03-31 --from {from} --to {to} --format json");
-    session.run(&arguments).exits(0).json()
+    repo.run(&arguments).exits(0).json()
 }
 
 fn quarter() -> Value {
-    audit(&Session::sample(), "2026-01-01", "2026-03-31")
+    audit(&Repo::sample(), "2026-01-01", "2026-03-31")
 }
 
 fn duties(audit: &Value) -> &[Value] {
@@ -31,10 +31,10 @@ fn instant(value: &Value) -> DateTime<Utc> {
 
 #[test]
 fn every_interval_holds_what_a_person_counts() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let check = |from: Day, to: Day| {
         let day = |(month, day): Day| format!("2026-{month:02}-{day:02}");
-        let audit = audit(&session, &day(from), &day(to));
+        let audit = audit(&repo, &day(from), &day(to));
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
         for duty in duties(&audit) {
             *found
@@ -188,9 +188,9 @@ fn proof(duty: &Value) {
 
 #[test]
 fn people_read_the_same_population() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let json = quarter();
-    let run = session.run("audit --as-of 2026-03-31 --from 2026-01-01 --to 2026-03-31");
+    let run = repo.run("audit --as-of 2026-03-31 --from 2026-01-01 --to 2026-03-31");
     run.exits(0)
         .says("428 duties due from 2026-01-01 to 2026-03-31, both inclusive")
         .says(json["population"]["digest"].as_str().expect("a digest"))
@@ -200,19 +200,19 @@ fn people_read_the_same_population() {
 
 #[test]
 fn the_digest_knows_the_population_and_not_who_met_it() {
-    let session = Session::sample();
-    let before = audit(&session, "2026-03-01", "2026-03-31");
-    session.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
-    let after = audit(&session, "2026-03-01", "2026-03-31");
+    let repo = Repo::sample();
+    let before = audit(&repo, "2026-03-01", "2026-03-31");
+    repo.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
+    let after = audit(&repo, "2026-03-01", "2026-03-31");
     assert_eq!(before["population"], after["population"]);
     assert_eq!(after["verdict"], "fail");
     assert_eq!(after["summary"]["standings"]["overdue"], 1);
-    session.edit(
+    repo.edit(
         "policy/tasks/secure-score-report.yaml",
         "grace: 1 business-day",
         "grace: P1D",
     );
-    let other = audit(&session, "2026-03-01", "2026-03-31");
+    let other = audit(&repo, "2026-03-01", "2026-03-31");
     assert_eq!(other["population"]["count"], before["population"]["count"]);
     assert_ne!(
         other["population"]["digest"],

@@ -1,7 +1,8 @@
 //! `check`: verdicts, and the findings behind them.
 
+use crate::acceptance::QUARTER;
 use crate::acceptance::findings::{assert_complete, cut, found, only};
-use crate::harness::session::{QUARTER, Session};
+use crate::harness::repo::Repo;
 
 const TASKS: [&str; 8] = [
     "automation-deployment",
@@ -18,7 +19,7 @@ const SCORE: &str = "evidence/secure-score-report/2026/2026-W11/monitoring.yaml"
 
 #[test]
 fn the_sample_quarter_passes_and_names_every_task() {
-    let run = Session::sample().run(QUARTER).exits(0);
+    let run = Repo::sample().run(QUARTER).exits(0);
     let mut run = run
         .says("PASS")
         .says("nothing is proved about when evidence landed");
@@ -30,9 +31,9 @@ fn the_sample_quarter_passes_and_names_every_task() {
 
 #[test]
 fn today_the_sample_is_overdue_and_every_duty_comes_with_its_command() {
-    let session = Session::sample();
-    let human = session.run("check").exits(1).says("FAIL").stdout;
-    let json = session.run("check --format json").exits(1).json();
+    let repo = Repo::sample();
+    let human = repo.run("check").exits(1).says("FAIL").stdout;
+    let json = repo.run("check --format json").exits(1).json();
     let findings = json["findings"].as_array().expect("findings");
     let overdue: Vec<_> = findings
         .iter()
@@ -59,21 +60,21 @@ fn today_the_sample_is_overdue_and_every_duty_comes_with_its_command() {
 
 #[test]
 fn a_missing_file_is_an_overdue_duty_at_the_line_that_makes_it_due() {
-    let session = Session::sample();
-    session.remove(SCORE);
-    let finding = only(&session, "duty/overdue");
+    let repo = Repo::sample();
+    repo.remove(SCORE);
+    let finding = only(&repo, "duty/overdue");
     assert_complete(&finding);
     assert_eq!(finding["duty"], "secure-score-report/2026-W11/monitoring");
     assert_eq!(finding["file"], "policy/tasks/secure-score-report.yaml");
-    assert_eq!(cut(&session, &finding), "every: week");
-    let line = session.read("policy/tasks/secure-score-report.yaml");
+    assert_eq!(cut(&repo, &finding), "every: week");
+    let line = repo.read("policy/tasks/secure-score-report.yaml");
     let line = line
         .lines()
         .position(|line| line == "  every: week")
         .expect("there")
         + 1;
     assert_eq!(finding["range"]["start"]["line"], line);
-    let run = session.run(QUARTER).exits(1);
+    let run = repo.run(QUARTER).exits(1);
     run.says(&format!("policy/tasks/secure-score-report.yaml:{line}:3"))
         .says(
             "Monitoring owed “Generate Secure Score report” for 2026-W11 by Fri 13 Mar 2026 17:00",
@@ -82,27 +83,27 @@ fn a_missing_file_is_an_overdue_duty_at_the_line_that_makes_it_due() {
 
 #[test]
 fn one_changed_byte_of_an_artifact_is_seen() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let path = "evidence/secure-score-report/2026/2026-W11/secure-scores.json";
-    let mut bytes = session.read(path).into_bytes();
+    let mut bytes = repo.read(path).into_bytes();
     let digit = bytes.iter().rposition(u8::is_ascii_digit).expect("a digit");
     bytes[digit] = if bytes[digit] == b'0' { b'1' } else { b'0' };
-    session.write(path, bytes);
-    let finding = only(&session, "artifact/hash");
+    repo.write(path, bytes);
+    let finding = only(&repo, "artifact/hash");
     assert_complete(&finding);
     assert_eq!(finding["file"], SCORE);
     assert_eq!(finding["duty"], "secure-score-report/2026-W11/monitoring");
     let sum = "e6cbdb00f7128d77b4808064c6d19b689ee5d062f8d5fed5d068c77521fc2c28";
-    assert_eq!(cut(&session, &finding), format!("sha256: {sum}"));
+    assert_eq!(cut(&repo, &finding), format!("sha256: {sum}"));
     // Evidence that does not hold leaves the duty as if there were none.
-    only(&session, "duty/overdue");
+    only(&repo, "duty/overdue");
 }
 
 #[test]
 fn a_misspelt_key_has_a_place_and_a_suggestion() {
-    let session = Session::sample();
-    session.edit(SCORE, "performed_by:", "perfomed_by:");
-    let findings = found(&session, "evidence/schema", 1);
+    let repo = Repo::sample();
+    repo.edit(SCORE, "performed_by:", "perfomed_by:");
+    let findings = found(&repo, "evidence/schema", 1);
     let unknown = findings
         .iter()
         .find(|f| f["message"].to_string().contains("perfomed_by"));
@@ -110,39 +111,36 @@ fn a_misspelt_key_has_a_place_and_a_suggestion() {
     assert_complete(unknown);
     assert_eq!(unknown["range"]["start"]["line"], 5);
     assert_eq!(unknown["range"]["start"]["column"], 1);
-    assert!(cut(&session, unknown).starts_with("perfomed_by"));
-    let run = session.run(QUARTER).exits(1);
+    assert!(cut(&repo, unknown).starts_with("perfomed_by"));
+    let run = repo.run(QUARTER).exits(1);
     run.says("did you mean `performed_by`?")
         .says(&format!("{SCORE}:5:1"));
 }
 
 #[test]
 fn every_fault_of_a_policy_file_is_told_at_once() {
-    let session = Session::sample();
-    session
-        .edit(
-            "policy/teams.yaml",
-            "  csirt:\n    name: Computer",
-            "  csirt:\n    nmae: Computer",
-        )
-        .edit(
-            "policy/teams.yaml",
-            "analyst-1@soc.example",
-            "analyst-1 at soc",
-        )
-        .edit(
-            "policy/teams.yaml",
-            "until: 2026-02-27",
-            "until: 2026-02-30",
-        )
-        .edit(
-            "policy/teams.yaml",
-            "engineering-secops, csirt]",
-            "engineering-secops, sirt]",
-        );
-    let run = session
-        .run("check --as-of 2026-03-31 --format json")
-        .exits(1);
+    let repo = Repo::sample();
+    repo.edit(
+        "policy/teams.yaml",
+        "  csirt:\n    name: Computer",
+        "  csirt:\n    nmae: Computer",
+    )
+    .edit(
+        "policy/teams.yaml",
+        "analyst-1@soc.example",
+        "analyst-1 at soc",
+    )
+    .edit(
+        "policy/teams.yaml",
+        "until: 2026-02-27",
+        "until: 2026-02-30",
+    )
+    .edit(
+        "policy/teams.yaml",
+        "engineering-secops, csirt]",
+        "engineering-secops, sirt]",
+    );
+    let run = repo.run("check --as-of 2026-03-31 --format json").exits(1);
     let document = run.json();
     let findings = document["findings"].as_array().expect("findings");
     let told: Vec<String> = findings
@@ -157,59 +155,48 @@ fn every_fault_of_a_policy_file_is_told_at_once() {
         );
     }
     assert_ne!(document["verdict"], "pass");
-    session.run(QUARTER).exits(1).says("FAIL");
+    repo.run(QUARTER).exits(1).says("FAIL");
 }
 
 #[test]
 fn a_broken_policy_never_passes_whatever_fails() {
-    let session = Session::sample();
-    session.write("policy/teams.yaml", "kind: teams/v1\nteams: [");
-    session
-        .run("check --as-of 2026-03-31 --fail-on never")
+    let repo = Repo::sample();
+    repo.write("policy/teams.yaml", "kind: teams/v1\nteams: [");
+    repo.run("check --as-of 2026-03-31 --fail-on never")
         .exits(2)
         .says("UNKNOWN");
-    session
-        .run("due --as-of 2026-03-31")
+    repo.run("due --as-of 2026-03-31")
         .exits(2)
         .complains("dutybook check");
     let audit = "audit --from 2026-01-01 --to 2026-03-31";
-    session.run(audit).exits(2).complains("dutybook check");
+    repo.run(audit).exits(2).complains("dutybook check");
 }
 
 #[test]
 fn fail_on_decides_what_fails() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     // The one late duty of the sample is a warning.
-    session
-        .run("check --as-of 2026-03-31 --fail-on warn")
+    repo.run("check --as-of 2026-03-31 --fail-on warn")
         .exits(1)
         .says("FAIL");
-    session
-        .run("check --as-of 2026-03-31 --fail-on deny")
-        .exits(0);
-    session
-        .run("check --fail-on never")
+    repo.run("check --as-of 2026-03-31 --fail-on deny").exits(0);
+    repo.run("check --fail-on never")
         .exits(0)
         .says("duty/overdue");
 }
 
 #[test]
 fn filters_narrow_what_counts() {
-    let session = Session::sample();
-    session.remove(SCORE);
-    session
-        .run("check --as-of 2026-03-31 secure-score-report")
+    let repo = Repo::sample();
+    repo.remove(SCORE);
+    repo.run("check --as-of 2026-03-31 secure-score-report")
         .exits(1);
-    session
-        .run("check --as-of 2026-03-31 --team monitoring")
+    repo.run("check --as-of 2026-03-31 --team monitoring")
         .exits(1);
-    session
-        .run("check --as-of 2026-03-31 escalation-tickets")
+    repo.run("check --as-of 2026-03-31 escalation-tickets")
         .exits(0);
-    session
-        .run("check --as-of 2026-03-31 --team csirt")
-        .exits(0);
-    let run = session.run("check --as-of 2026-03-31 --format json --team csirt");
+    repo.run("check --as-of 2026-03-31 --team csirt").exits(0);
+    let run = repo.run("check --as-of 2026-03-31 --format json --team csirt");
     // 62 working days, and its part of the exercise: asked for, and of the year.
     assert_eq!(run.json()["summary"]["duties"], 64);
 }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta};
 use serde_json::Value;
 
-use crate::harness::session::Session;
+use crate::harness::repo::Repo;
+use crate::harness::run::RunCommand as _;
 
 const DUE: &str = "due --as-of 2026-03-20T23:59:59+01:00 --within P7D";
 
@@ -14,9 +15,9 @@ fn time(duty: &Value, key: &str) -> DateTime<chrono::FixedOffset> {
 
 #[test]
 fn json_lists_every_unsettled_duty_of_the_week_most_urgent_first() {
-    let session = Session::sample();
-    session.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
-    let document = session.run(&format!("{DUE} --format json")).exits(0).json();
+    let repo = Repo::sample();
+    repo.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
+    let document = repo.run(&format!("{DUE} --format json")).exits(0).json();
     assert_eq!(document["schema"], "dutybook/due/v1");
     assert_eq!(document["as_of"], "2026-03-20T23:59:59+01:00");
     let duties = document["duties"].as_array().expect("duties");
@@ -46,9 +47,9 @@ fn json_lists_every_unsettled_duty_of_the_week_most_urgent_first() {
 
 #[test]
 fn people_read_teams_and_how_much_time_is_left() {
-    let session = Session::sample();
-    session.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
-    let run = session.run(DUE).exits(0);
+    let repo = Repo::sample();
+    repo.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
+    let run = repo.run(DUE).exits(0);
     run.says("Computer Security Incident Response Team")
         .says("secure-score-report 2026-W11")
         .says("4 days overdue")
@@ -58,8 +59,8 @@ fn people_read_teams_and_how_much_time_is_left() {
 
 #[test]
 fn markdown_is_a_table_a_team() {
-    let session = Session::sample();
-    let run = session.run(&format!("{DUE} --format markdown")).exits(0);
+    let repo = Repo::sample();
+    let run = repo.run(&format!("{DUE} --format markdown")).exits(0);
     let rows: Vec<&str> = run
         .stdout
         .lines()
@@ -78,12 +79,12 @@ fn markdown_is_a_table_a_team() {
 
 #[test]
 fn a_team_and_a_task_narrow_the_list() {
-    let session = Session::sample();
-    let run = session
+    let repo = Repo::sample();
+    let run = repo
         .run(&format!("{DUE} --format json --team csirt"))
         .exits(0);
     assert_eq!(run.json()["duties"].as_array().map(Vec::len), Some(5));
-    let run = session
+    let run = repo
         .run(&format!("{DUE} --format json secure-score-report"))
         .exits(0);
     assert_eq!(run.json()["duties"].as_array().map(Vec::len), Some(1));
@@ -91,8 +92,8 @@ fn a_team_and_a_task_narrow_the_list() {
 
 #[test]
 fn nothing_to_do_is_said() {
-    let session = Session::sample();
-    let run = session
+    let repo = Repo::sample();
+    let run = repo
         .run("due --as-of 2026-03-31 --within PT1H --team csirt")
         .exits(0);
     run.says("Nothing falls due by Wed 1 Apr 2026 00:59:59");
@@ -100,9 +101,9 @@ fn nothing_to_do_is_said() {
 
 #[test]
 fn a_span_that_is_no_iso_8601_is_refused() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     for span in ["7d", "1m", "P", "-P7D", ""] {
-        let run = session
+        let run = repo
             .command("due --as-of 2026-03-31 --within")
             .arg(span)
             .run();

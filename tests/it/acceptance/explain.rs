@@ -2,12 +2,12 @@
 
 use dutybook::internals::finding::Rule;
 
-use crate::harness::session::Session;
+use crate::harness::repo::Repo;
 
 #[test]
 fn a_rule_is_explained_with_all_its_sections() {
-    let session = Session::empty();
-    let mut run = session.run("explain duty/overdue").exits(0);
+    let repo = Repo::empty();
+    let mut run = repo.run("explain duty/overdue").exits(0);
     let sections = [
         "What it checks",
         "Why it matters",
@@ -23,8 +23,8 @@ fn a_rule_is_explained_with_all_its_sections() {
 
 #[test]
 fn every_rule_is_listed_and_every_listed_rule_is_explained() {
-    let session = Session::empty();
-    let run = session.run("explain --all").exits(0);
+    let repo = Repo::empty();
+    let run = repo.run("explain --all").exits(0);
     let list: Vec<String> = run.stdout.lines().map(str::to_owned).collect();
     for rule in Rule::ALL {
         let name = rule.id();
@@ -32,23 +32,21 @@ fn every_rule_is_listed_and_every_listed_rule_is_explained() {
             .iter()
             .find(|line| line.split_whitespace().next() == Some(name));
         assert!(row.is_some(), "{name} is not listed");
-        let page = session.run(&format!("explain {name}")).exits(0).stdout;
+        let page = repo.run(&format!("explain {name}")).exits(0).stdout;
         assert!(page.starts_with(&format!("# {name}\n")), "{name}");
     }
-    let quiet = session.run("explain --all -q").exits(0).stdout;
+    let quiet = repo.run("explain --all -q").exits(0).stdout;
     assert!(quiet.lines().eq(Rule::ALL.iter().map(|rule| rule.id())));
 }
 
 #[test]
 fn an_unknown_rule_comes_with_a_suggestion() {
-    let session = Session::empty();
-    session
-        .run("explain duty/overdu")
+    let repo = Repo::empty();
+    repo.run("explain duty/overdu")
         .exits(2)
         .complains("did you mean `duty/overdue`?");
-    session
-        .run("explain nothing-like-it")
+    repo.run("explain nothing-like-it")
         .exits(2)
         .complains("explain --all");
-    session.run("explain").exits(2).complains("RULE");
+    repo.run("explain").exits(2).complains("RULE");
 }

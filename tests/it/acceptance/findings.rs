@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::harness::session::Session;
+use crate::harness::repo::Repo;
 
 /// The findings of a rule, as of the end of the sample quarter; the run must exit with a code.
 #[track_caller]
-pub(crate) fn found(session: &Session, rule: &str, code: i32) -> Vec<Value> {
-    let run = session
+pub(crate) fn found(repo: &Repo, rule: &str, code: i32) -> Vec<Value> {
+    let run = repo
         .run("check --as-of 2026-03-31 --format json")
         .exits(code);
     let document = run.json();
@@ -18,16 +18,16 @@ pub(crate) fn found(session: &Session, rule: &str, code: i32) -> Vec<Value> {
 
 /// The one finding of a rule, on a run that fails.
 #[track_caller]
-pub(crate) fn only(session: &Session, rule: &str) -> Value {
-    let findings = found(session, rule, 1);
+pub(crate) fn only(repo: &Repo, rule: &str) -> Value {
+    let findings = found(repo, rule, 1);
     assert_eq!(findings.len(), 1, "{rule}: {findings:#?}");
     findings.into_iter().next().expect("one")
 }
 
 /// What a finding points at, cut out of the file by the range: one line only.
 #[track_caller]
-pub(crate) fn cut(session: &Session, finding: &Value) -> String {
-    let text = session.read(finding["file"].as_str().expect("a file"));
+pub(crate) fn cut(repo: &Repo, finding: &Value) -> String {
+    let text = repo.read(finding["file"].as_str().expect("a file"));
     let place = |end: &str, part: &str| -> usize {
         let number = finding["range"][end][part].as_u64().expect("a number");
         usize::try_from(number).expect("small")

@@ -1,6 +1,7 @@
 //! Text of a repository is data: whatever it holds, terminals, runners and Markdown only show it.
 
-use crate::harness::session::Session;
+use crate::harness::repo::Repo;
+use crate::harness::run::RunCommand as _;
 
 const SCORE: &str = "evidence/secure-score-report/2026/2026-W11/monitoring.yaml";
 const SUMMARY: &str =
@@ -27,7 +28,7 @@ fn assert_harmless(text: &str) {
 
 /// Every output for people, with and without fancy letters, is harmless.
 #[track_caller]
-fn assert_all_harmless(session: &Session) -> String {
+fn assert_all_harmless(repo: &Repo) -> String {
     let mut all = String::new();
     for term in ["xterm-256color", "dumb"] {
         for arguments in [
@@ -36,7 +37,7 @@ fn assert_all_harmless(session: &Session) -> String {
             "due --as-of 2026-03-31 --format markdown",
             "audit --as-of 2026-04-15 --from 2026-01-01 --to 2026-04-30",
         ] {
-            let run = session.command(arguments).env("TERM", term).run();
+            let run = repo.command(arguments).env("TERM", term).run();
             assert_harmless(&run.stdout);
             assert_harmless(&run.stderr);
             all.push_str(&run.stdout);
@@ -48,7 +49,7 @@ fn assert_all_harmless(session: &Session) -> String {
 
 #[test]
 fn raw_control_and_bidirectional_characters_are_refused_and_shown() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     for text in [
         "\u{1b}[31mred",
         "\u{202e}drawkcab",
@@ -56,20 +57,20 @@ fn raw_control_and_bidirectional_characters_are_refused_and_shown() {
         "a\u{7}b",
         "\u{2066}x\u{2069}",
     ] {
-        let original = session.read(SCORE);
-        session.edit(SCORE, SUMMARY, &format!("summary: \"{text}\""));
-        let run = session
+        let original = repo.read(SCORE);
+        repo.edit(SCORE, SUMMARY, &format!("summary: \"{text}\""));
+        let run = repo
             .run("check --as-of 2026-03-31")
             .exits(1)
             .says("evidence/syntax");
         assert_harmless(&run.stdout);
-        session.write(SCORE, original);
+        repo.write(SCORE, original);
     }
 }
 
 #[test]
 fn escaped_control_characters_and_commands_of_runners_are_only_shown() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let hostile = [
         r#""\e[2J\e]0;title\a \u202Ex""#,
         r#""::set-output name=a::b\n::error::c""#,
@@ -77,32 +78,31 @@ fn escaped_control_characters_and_commands_of_runners_are_only_shown() {
         "|\n  ::stop-commands::x\n  ::error file=a::b\n  ##[group]c",
     ];
     for text in hostile {
-        let (score, task) = (session.read(SCORE), session.read(TASK));
+        let (score, task) = (repo.read(SCORE), repo.read(TASK));
         // Late, so that the lines around `performed_at` are shown, the summary among them.
-        session
-            .edit(SCORE, SUMMARY, &format!("summary: {text}"))
+        repo.edit(SCORE, SUMMARY, &format!("summary: {text}"))
             .edit(
                 SCORE,
                 "performed_at: 2026-03-13T15:04",
                 "performed_at: 2026-03-19T15:04",
             )
             .edit(TASK, TITLE, &format!("title: {text}"));
-        assert_all_harmless(&session);
-        session.write(SCORE, score).write(TASK, task);
+        assert_all_harmless(&repo);
+        repo.write(SCORE, score).write(TASK, task);
     }
 }
 
 #[test]
 fn a_command_does_not_come_to_stand_at_the_beginning_of_a_wrapped_line() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     // Wherever a line is wrapped, the next one would begin with a command.
     let title = "::error::b ".repeat(15);
-    session.edit(TASK, TITLE, &format!("title: \"a {title}\""));
-    session.remove(SCORE);
+    repo.edit(TASK, TITLE, &format!("title: \"a {title}\""));
+    repo.remove(SCORE);
     for term in ["xterm-256color", "dumb"] {
         for as_of in ["2026-03-15", "2026-03-31", "2026-04-01", "2026-04-15"] {
             let arguments = format!("check --as-of {as_of} secure-score-report");
-            let run = session.command(&arguments).env("TERM", term).run();
+            let run = repo.command(&arguments).env("TERM", term).run();
             assert_harmless(&run.says("error::b").stdout);
         }
     }
@@ -110,7 +110,7 @@ fn a_command_does_not_come_to_stand_at_the_beginning_of_a_wrapped_line() {
 
 #[test]
 fn names_of_files_are_only_shown() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let folder = "evidence/secure-score-report/2026/2026-W11";
     for name in [
         "\u{1b}[31mred.txt",
@@ -118,34 +118,33 @@ fn names_of_files_are_only_shown() {
         "##[error]c.txt",
         "\u{202e}txt.exe",
     ] {
-        session.write(&format!("{folder}/{name}"), "x");
-        session.write(&format!("evidence/{name}"), "x");
+        repo.write(&format!("{folder}/{name}"), "x");
+        repo.write(&format!("evidence/{name}"), "x");
     }
-    session
-        .run("check --as-of 2026-03-31")
+    repo.run("check --as-of 2026-03-31")
         .exits(1)
         .says("repo/name")
         .says("artifact/unlisted");
-    let shown = assert_all_harmless(&session);
+    let shown = assert_all_harmless(&repo);
     assert!(shown.contains('␛'), "made visible");
 }
 
 #[test]
 fn arguments_are_only_shown() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     for word in ["\u{1b}[31mred", "::error::x", "##[error]", "a\n::error::b"] {
-        let run = session.command("check").arg(word).run().exits(2);
+        let run = repo.command("check").arg(word).run().exits(2);
         assert_harmless(&run.stderr);
-        let run = session.command("check -C").arg(word).run().exits(2);
+        let run = repo.command("check -C").arg(word).run().exits(2);
         assert_harmless(&run.stderr);
-        let run = session.command("explain").arg(word).run().exits(2);
+        let run = repo.command("explain").arg(word).run().exits(2);
         assert_harmless(&run.stderr);
     }
 }
 
 #[test]
 fn a_title_is_text_in_markdown() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let titles = [
         "a | b | c",
         "[x](https://evil.example)",
@@ -156,15 +155,15 @@ fn a_title_is_text_in_markdown() {
         "back\\\\|slash",
         "a\\n\\n# heading",
     ];
-    let original = session.read(TASK);
+    let original = repo.read(TASK);
     for title in titles {
-        session.write(
+        repo.write(
             TASK,
             original.replace(TITLE, &format!("title: \"{title}\"")),
         );
         let arguments =
             "due --as-of 2026-03-31 --within P14D secure-score-report --format markdown";
-        let text = session.run(arguments).exits(0).stdout;
+        let text = repo.run(arguments).exits(0).stdout;
         let row = text
             .lines()
             .find(|line| line.starts_with("| 2026"))

@@ -15,3 +15,6 @@ mod schemas;
 mod snapshot;
 mod stable;
 mod unknown;
+
+/// The end of the sample quarter.
+const QUARTER: &str = "check --as-of 2026-03-31";

@@ -6,64 +6,63 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::harness::session::{QUARTER, Session};
+use crate::acceptance::QUARTER;
+use crate::harness::repo::Repo;
+use crate::harness::run::RunCommand as _;
 
 #[test]
 fn one_evaluation_writes_people_and_programs_at_once() {
-    let session = Session::sample();
-    let run = session
+    let repo = Repo::sample();
+    let run = repo
         .run(&format!("{QUARTER} --report json=out.json"))
         .exits(0)
         .says("PASS");
     assert!(!run.stdout.contains("\"schema\""));
-    let printed = session
+    let printed = repo
         .run(&format!("{QUARTER} --format json"))
         .exits(0)
         .stdout;
-    assert_eq!(session.read("out.json"), printed);
-    let run = session.run(&format!(
+    assert_eq!(repo.read("out.json"), printed);
+    let run = repo.run(&format!(
         "{QUARTER} --format json -o a.json --report human=b.txt"
     ));
     assert!(run.exits(0).stdout.is_empty());
-    assert_eq!(session.read("a.json"), printed);
-    assert!(session.read("b.txt").contains("PASS"));
+    assert_eq!(repo.read("a.json"), printed);
+    assert!(repo.read("b.txt").contains("PASS"));
 }
 
 #[test]
 fn the_exit_code_does_not_depend_on_the_format() {
-    let session = Session::sample();
-    session.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
+    let repo = Repo::sample();
+    repo.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
     for format in ["human", "json"] {
-        session
-            .run(&format!("{QUARTER} --format {format}"))
-            .exits(1);
-        session
-            .run(&format!("{QUARTER} --format {format} -o out"))
+        repo.run(&format!("{QUARTER} --format {format}")).exits(1);
+        repo.run(&format!("{QUARTER} --format {format} -o out"))
             .exits(1);
     }
 }
 
 #[test]
 fn quiet_says_the_verdict_and_nothing_else() {
-    let session = Session::sample();
-    let quiet = session
+    let repo = Repo::sample();
+    let quiet = repo
         .run(&format!("{QUARTER} -q"))
         .exits(0)
         .says("PASS")
         .stdout;
     assert!(quiet.lines().count() <= 3, "{quiet}");
     assert!(!quiet.contains("duty/late"), "{quiet}");
-    let quiet = session.run("check -q").exits(1).says("FAIL").stdout;
+    let quiet = repo.run("check -q").exits(1).says("FAIL").stdout;
     assert!(quiet.lines().count() <= 3, "{quiet}");
 }
 
 #[test]
 fn colours_are_sent_where_they_are_wanted() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let has_colour = |arguments: &str, variables: &[(&str, &str)]| {
-        let mut command = session.command(&format!("{QUARTER} {arguments}"));
+        let mut command = repo.command(&format!("{QUARTER} {arguments}"));
         for (name, value) in variables {
-            command = command.env(name, value);
+            command.env(name, value);
         }
         command.run().exits(0).stdout.contains('\u{1b}')
     };
@@ -76,7 +75,7 @@ fn colours_are_sent_where_they_are_wanted() {
     );
     assert!(!has_colour("", &[("NO_COLOR", "1")]));
     assert!(!has_colour("--color never", &[("CLICOLOR_FORCE", "1")]));
-    let json = session
+    let json = repo
         .run(&format!("{QUARTER} --color always --format json"))
         .exits(0);
     assert!(!json.stdout.contains('\u{1b}'));
@@ -84,15 +83,15 @@ fn colours_are_sent_where_they_are_wanted() {
 
 #[test]
 fn a_dumb_terminal_gets_ascii() {
-    let session = Session::sample();
-    let dumb = session
+    let repo = Repo::sample();
+    let dumb = repo
         .command(&format!("{QUARTER} -q"))
         .env("TERM", "dumb")
         .run()
         .exits(0)
         .stdout;
     assert!(dumb.is_ascii(), "{dumb}");
-    let dumb = session
+    let dumb = repo
         .command(QUARTER)
         .env("TERM", "dumb")
         .run()
@@ -106,30 +105,30 @@ fn a_dumb_terminal_gets_ascii() {
 
 #[test]
 fn a_repository_is_found_from_below_and_from_elsewhere() {
-    let session = Session::sample();
-    let below = session.path("evidence/secure-score-report");
-    let printed = session
+    let repo = Repo::sample();
+    let below = repo.path("evidence/secure-score-report");
+    let printed = repo
         .run(&format!("{QUARTER} --format json"))
         .exits(0)
         .stdout;
-    let run = session
+    let run = repo
         .command(&format!("{QUARTER} --format json"))
-        .folder(&below)
+        .current_dir(&below)
         .run();
     assert_eq!(run.exits(0).stdout, printed);
-    let elsewhere = Session::empty();
-    let command = elsewhere.command(&format!("{QUARTER} --format json -C"));
-    assert_eq!(command.arg(session.root()).run().exits(0).stdout, printed);
+    let elsewhere = Repo::empty();
+    let mut command = elsewhere.command(&format!("{QUARTER} --format json -C"));
+    assert_eq!(command.arg(repo.root()).run().exits(0).stdout, printed);
     // A path to write to is the caller's, wherever the repository lies.
-    let command = elsewhere.command(&format!("{QUARTER} -o out.txt -C"));
-    command.arg(session.root()).run().exits(0);
+    let mut command = elsewhere.command(&format!("{QUARTER} -o out.txt -C"));
+    command.arg(repo.root()).run().exits(0);
     assert!(elsewhere.read("out.txt").contains("PASS"));
 }
 
 #[test]
 fn the_answer_does_not_depend_on_the_machine() {
-    let session = Session::sample();
-    let printed = session
+    let repo = Repo::sample();
+    let printed = repo
         .run(&format!("{QUARTER} --format json"))
         .exits(0)
         .stdout;
@@ -141,7 +140,7 @@ fn the_answer_does_not_depend_on_the_machine() {
         ("SOURCE_DATE_EPOCH", "0"),
         ("COLUMNS", "40"),
     ] {
-        let command = session.command(&format!("{QUARTER} --format json"));
+        let mut command = repo.command(&format!("{QUARTER} --format json"));
         assert_eq!(
             command.env(name, value).run().exits(0).stdout,
             printed,
@@ -152,10 +151,9 @@ fn the_answer_does_not_depend_on_the_machine() {
 
 #[test]
 fn an_instant_may_be_said_in_any_offset() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let check = |as_of: &str| -> Value {
-        session
-            .run(&format!("check --as-of {as_of} --format json"))
+        repo.run(&format!("check --as-of {as_of} --format json"))
             .exits(0)
             .json()
     };
@@ -166,14 +164,14 @@ fn an_instant_may_be_said_in_any_offset() {
 
 #[test]
 fn a_reader_that_leaves_early_causes_no_panic() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     for arguments in [
         "check",
         "check --format json",
         "explain --all",
         "schema task",
     ] {
-        let mut command = session.command(arguments).into_command();
+        let mut command = repo.command(arguments);
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -198,11 +196,11 @@ fn a_reader_that_leaves_early_causes_no_panic() {
 #[test]
 fn a_report_is_readable_like_any_other_file() {
     use std::os::unix::fs::PermissionsExt;
-    let session = Session::sample();
-    session.write("ordinary", "x");
-    session.run(&format!("{QUARTER} -o out.txt")).exits(0);
+    let repo = Repo::sample();
+    repo.write("ordinary", "x");
+    repo.run(&format!("{QUARTER} -o out.txt")).exits(0);
     let mode = |path: &str| {
-        fs::metadata(session.path(path))
+        fs::metadata(repo.path(path))
             .expect("there")
             .permissions()
             .mode()

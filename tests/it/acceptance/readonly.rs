@@ -1,13 +1,13 @@
 //! Reading never writes: neither into the worktree nor into `.git`, nor anywhere at home.
 
 use crate::acceptance::snapshot::{changes, snapshot};
-use crate::harness::session::Session;
+use crate::harness::repo::Repo;
 
 #[test]
 fn nothing_changes_whatever_is_asked() {
-    let session = Session::sample();
-    session.commit_all();
-    let everything = session.root().parent().expect("a parent").to_path_buf();
+    let repo = Repo::sample();
+    repo.commit_all();
+    let everything = repo.root().parent().expect("a parent").to_path_buf();
     let before = snapshot(&everything);
     assert!(before.len() > 500, "{}", before.len());
     assert!(before.keys().any(|path| path.ends_with(".git/objects")));
@@ -25,21 +25,17 @@ fn nothing_changes_whatever_is_asked() {
         "check --as-of never",
         "check no-such-task",
     ] {
-        session.run(arguments);
+        repo.run(arguments);
         assert!(changes(&everything, &before).is_empty(), "{arguments}");
     }
 }
 
 #[test]
 fn a_change_would_be_seen() {
-    let session = Session::sample();
-    let before = snapshot(&session.root());
-    session
-        .edit("policy/teams.yaml", "Oversight One", "Oversight Ona")
+    let repo = Repo::sample();
+    let before = snapshot(&repo.root());
+    repo.edit("policy/teams.yaml", "Oversight One", "Oversight Ona")
         .write("new", "");
-    let changed = changes(&session.root(), &before);
-    assert_eq!(
-        changed,
-        [session.path("new"), session.path("policy/teams.yaml")]
-    );
+    let changed = changes(&repo.root(), &before);
+    assert_eq!(changed, [repo.path("new"), repo.path("policy/teams.yaml")]);
 }

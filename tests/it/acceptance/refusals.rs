@@ -3,45 +3,43 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use crate::acceptance::QUARTER;
 use crate::acceptance::snapshot::{changes, snapshot};
-use crate::harness::session::{QUARTER, Session};
+use crate::harness::repo::Repo;
 
 #[test]
 fn without_a_policy_there_is_nothing_to_judge() {
-    let session = Session::empty();
+    let repo = Repo::empty();
     for arguments in ["check", "due", "audit --from 2026-01-01 --to 2026-01-31"] {
-        let run = session
+        let run = repo
             .run(arguments)
             .exits(2)
             .complains("policy/dutybook.yaml");
         assert!(run.complains("-C DIR").stdout.is_empty());
     }
-    session
-        .run("check -C no/such/folder")
+    repo.run("check -C no/such/folder")
         .exits(2)
         .complains("no/such/folder");
 }
 
 #[test]
 fn a_policy_above_the_repository_is_not_its_policy() {
-    let session = Session::sample();
-    fs::create_dir_all(session.path("inner/.git")).expect("made");
-    session
-        .run(&format!("-C inner {QUARTER}"))
+    let repo = Repo::sample();
+    fs::create_dir_all(repo.path("inner/.git")).expect("made");
+    repo.run(&format!("-C inner {QUARTER}"))
         .exits(2)
         .complains("policy/dutybook.yaml");
 }
 
 #[test]
 fn a_report_that_cannot_be_written_leaves_nothing_behind() {
-    let session = Session::sample();
-    let before = snapshot(&session.root());
+    let repo = Repo::sample();
+    let before = snapshot(&repo.root());
     let refused = |arguments: &str, path: &str| {
-        session
-            .run(&format!("{QUARTER} {arguments}"))
+        repo.run(&format!("{QUARTER} {arguments}"))
             .exits(2)
             .complains(path);
-        let changed = changes(&session.root(), &before);
+        let changed = changes(&repo.root(), &before);
         assert!(changed.is_empty(), "{arguments}: {changed:?}");
     };
     refused("-o no/such/folder/out.txt", "no/such/folder/out.txt");
@@ -62,42 +60,40 @@ fn a_report_that_cannot_be_written_leaves_nothing_behind() {
 
 #[test]
 fn a_report_that_cannot_be_put_in_place_leaves_nothing_behind() {
-    let session = Session::sample();
-    let before = snapshot(&session.root());
+    let repo = Repo::sample();
+    let before = snapshot(&repo.root());
     // A folder stands where the file should be.
-    session
-        .run(&format!("{QUARTER} -o policy"))
+    repo.run(&format!("{QUARTER} -o policy"))
         .exits(2)
         .complains("policy");
-    assert!(changes(&session.root(), &before).is_empty());
+    assert!(changes(&repo.root(), &before).is_empty());
 }
 
 #[test]
 fn reports_are_put_in_place_together_or_not_at_all() {
-    let session = Session::sample();
-    session
-        .run(&format!("{QUARTER} -o good.txt --report json=policy"))
+    let repo = Repo::sample();
+    repo.run(&format!("{QUARTER} -o good.txt --report json=policy"))
         .exits(2);
     assert!(
-        !session.path("good.txt").exists(),
+        !repo.path("good.txt").exists(),
         "written, although the other report was not"
     );
 }
 
 #[test]
 fn a_report_does_not_replace_what_is_no_plain_file() {
-    let session = Session::sample();
-    std::os::unix::fs::symlink("goal.txt", session.path("link.txt")).expect("linked");
-    session.run(&format!("{QUARTER} -o link.txt"));
-    let metadata = fs::symlink_metadata(session.path("link.txt")).expect("there");
+    let repo = Repo::sample();
+    std::os::unix::fs::symlink("goal.txt", repo.path("link.txt")).expect("linked");
+    repo.run(&format!("{QUARTER} -o link.txt"));
+    let metadata = fs::symlink_metadata(repo.path("link.txt")).expect("there");
     assert!(metadata.is_symlink());
 }
 
 #[test]
 fn arguments_that_mean_nothing_are_refused_with_a_suggestion() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let refused = |arguments: &str, help: &str| {
-        let run = session
+        let run = repo
             .run(&format!("{QUARTER} {arguments}"))
             .exits(2)
             .complains(help);
@@ -116,7 +112,7 @@ fn arguments_that_mean_nothing_are_refused_with_a_suggestion() {
 
 #[test]
 fn an_evaluation_time_that_is_none_is_refused() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     for as_of in [
         "yesterday",
         "2026-02-30",
@@ -124,21 +120,16 @@ fn an_evaluation_time_that_is_none_is_refused() {
         "20260331",
         "10000-01-01",
     ] {
-        session
-            .run(&format!("check --as-of {as_of}"))
+        repo.run(&format!("check --as-of {as_of}"))
             .exits(2)
             .complains("2026-03-31");
-        session.run(&format!("due --as-of {as_of}")).exits(2);
+        repo.run(&format!("due --as-of {as_of}")).exits(2);
     }
-    session
-        .run("audit --from 2026-03-31 --to 2026-01-01")
+    repo.run("audit --from 2026-03-31 --to 2026-01-01")
         .exits(2)
         .complains("--to");
-    session
-        .run("audit --from 2026-02-30 --to 2026-03-31")
-        .exits(2);
-    session
-        .run("audit --from 2026-01-01")
+    repo.run("audit --from 2026-02-30 --to 2026-03-31").exits(2);
+    repo.run("audit --from 2026-01-01")
         .exits(2)
         .complains("--to");
 }
@@ -151,14 +142,14 @@ fn a_file_that_cannot_be_read_is_no_answer() {
         "evidence/secure-score-report/2026/2026-W11/monitoring.yaml",
         "evidence/secure-score-report/2026/2026-W11/secure-scores.json",
     ] {
-        let session = Session::sample();
+        let repo = Repo::sample();
         let locked = fs::Permissions::from_mode(0o000);
-        fs::set_permissions(session.path(path), locked).expect("set");
-        if fs::read(session.path(path)).is_ok() {
+        fs::set_permissions(repo.path(path), locked).expect("set");
+        if fs::read(repo.path(path)).is_ok() {
             eprintln!("skipped: this user reads what nobody may read");
             return;
         }
-        let run = session.run(QUARTER).exits(2).complains(path);
+        let run = repo.run(QUARTER).exits(2).complains(path);
         assert!(!run.stdout.contains("PASS"), "{}", run.stdout);
     }
 }

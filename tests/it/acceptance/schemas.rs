@@ -2,22 +2,22 @@
 
 use serde_json::Value;
 
-use crate::harness::session::Session;
+use crate::harness::repo::Repo;
 
 const NAMES: [&str; 11] = [
     "policy", "teams", "calendar", "task", "evidence", "request", "waiver", "check", "audit",
     "trace", "due",
 ];
 
-fn schema(session: &Session, name: &str) -> Value {
-    session.run(&format!("schema {name}")).exits(0).json()
+fn schema(repo: &Repo, name: &str) -> Value {
+    repo.run(&format!("schema {name}")).exits(0).json()
 }
 
 #[test]
 fn every_schema_is_one_of_2020_12() {
-    let session = Session::empty();
+    let repo = Repo::empty();
     for name in NAMES {
-        let schema = schema(&session, name);
+        let schema = schema(&repo, name);
         assert_eq!(
             schema["$schema"], "https://json-schema.org/draft/2020-12/schema",
             "{name}"
@@ -32,14 +32,14 @@ fn every_schema_is_one_of_2020_12() {
 
 #[test]
 fn all_schemas_go_into_a_folder() {
-    let session = Session::empty();
-    session.run("schema --all -o below/schemas").exits(0);
+    let repo = Repo::empty();
+    repo.run("schema --all -o below/schemas").exits(0);
     for name in NAMES {
-        let written = session.read(&format!("below/schemas/{name}.schema.json"));
-        let printed = session.run(&format!("schema {name}")).exits(0).stdout;
+        let written = repo.read(&format!("below/schemas/{name}.schema.json"));
+        let printed = repo.run(&format!("schema {name}")).exits(0).stdout;
         assert_eq!(written, printed, "{name}");
     }
-    let listed = std::fs::read_dir(session.path("below/schemas"))
+    let listed = std::fs::read_dir(repo.path("below/schemas"))
         .expect("a folder")
         .count();
     assert_eq!(listed, NAMES.len());
@@ -47,22 +47,21 @@ fn all_schemas_go_into_a_folder() {
 
 #[test]
 fn an_unknown_format_is_refused() {
-    let session = Session::empty();
-    session.run("schema polcy").exits(2).complains("policy");
-    session.run("schema --all").exits(2);
+    let repo = Repo::empty();
+    repo.run("schema polcy").exits(2).complains("policy");
+    repo.run("schema --all").exits(2);
 }
 
 #[test]
 fn outputs_keep_to_their_schemas() {
-    let session = Session::sample();
-    session.commit_all();
-    session
-        .remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml")
+    let repo = Repo::sample();
+    repo.commit_all();
+    repo.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml")
         .write("evidence/notes.txt", "?");
     let check = |name: &str, arguments: &str| {
-        let schema = schema(&session, name);
+        let schema = schema(&repo, name);
         let validator = jsonschema::draft202012::new(&schema).expect("a schema");
-        let document = session.run(&format!("{arguments} --format json")).json();
+        let document = repo.run(&format!("{arguments} --format json")).json();
         let faults: Vec<String> = validator
             .iter_errors(&document)
             .map(|fault| format!("{}: {fault}", fault.instance_path()))
@@ -77,6 +76,6 @@ fn outputs_keep_to_their_schemas() {
         "audit --as-of 2026-03-31 --from 2026-01-01 --to 2026-04-30",
     );
     check("due", "due --as-of 2026-03-20");
-    session.write("policy/teams.yaml", "teams: [");
+    repo.write("policy/teams.yaml", "teams: [");
     check("check", "check --as-of 2026-03-31");
 }

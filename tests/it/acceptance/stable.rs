@@ -5,20 +5,19 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::acceptance::findings::only;
-use crate::harness::session::Session;
+use crate::harness::repo::Repo;
 
 const SCORE: &str = "evidence/secure-score-report/2026/2026-W11/monitoring.yaml";
 
-fn findings(session: &Session, arguments: &str) -> Vec<Value> {
-    let json = session.run(&format!("{arguments} --format json")).json();
+fn findings(repo: &Repo, arguments: &str) -> Vec<Value> {
+    let json = repo.run(&format!("{arguments} --format json")).json();
     json["findings"].as_array().expect("findings").clone()
 }
 
 #[test]
 fn findings_come_by_level_file_line_rule_and_duty() {
-    let session = Session::sample();
-    session
-        .edit(SCORE, "performed_by:", "perfomed_by:")
+    let repo = Repo::sample();
+    repo.edit(SCORE, "performed_by:", "perfomed_by:")
         .write("evidence/stray.txt", "?")
         .write("evidence/secure-score-report/2026/2026-W11/more.txt", "?");
     let key = |finding: &Value| {
@@ -30,7 +29,7 @@ fn findings_come_by_level_file_line_rule_and_duty() {
         (level, text("file"), line, text("rule"), text("duty"))
     };
     for arguments in ["check --as-of 2026-03-31", "check --as-of 2026-05-31"] {
-        let found: Vec<_> = findings(&session, arguments).iter().map(key).collect();
+        let found: Vec<_> = findings(&repo, arguments).iter().map(key).collect();
         assert!(found.iter().all(|key| key.0.is_some()), "{arguments}");
         // Labels of duties sort by time within a task only as long as they are of one kind.
         let places: Vec<_> = found.iter().map(|(a, b, c, d, _)| (a, b, c, d)).collect();
@@ -40,10 +39,10 @@ fn findings_come_by_level_file_line_rule_and_duty() {
 
 #[test]
 fn a_fingerprint_names_one_fault_and_outlives_days_and_lines() {
-    let session = Session::sample();
-    session.remove(SCORE);
-    let before = only(&session, "duty/overdue");
-    let fingerprints: Vec<String> = findings(&session, "check --as-of 2026-06-30")
+    let repo = Repo::sample();
+    repo.remove(SCORE);
+    let before = only(&repo, "duty/overdue");
+    let fingerprints: Vec<String> = findings(&repo, "check --as-of 2026-06-30")
         .iter()
         .map(|finding| finding["fingerprint"].to_string())
         .collect();
@@ -56,9 +55,9 @@ fn a_fingerprint_names_one_fault_and_outlives_days_and_lines() {
     // Three months later the same duty is overdue still, in other words.
     assert!(different.contains(&before["fingerprint"].to_string()));
     let path = "policy/tasks/secure-score-report.yaml";
-    let text = session.read(path);
-    session.write(path, format!("# One line more.\n{text}"));
-    let after = only(&session, "duty/overdue");
+    let text = repo.read(path);
+    repo.write(path, format!("# One line more.\n{text}"));
+    let after = only(&repo, "duty/overdue");
     assert_ne!(before["range"], after["range"]);
     assert_eq!(before["fingerprint"], after["fingerprint"]);
 }

@@ -3,27 +3,28 @@
 use std::io::Read;
 use std::process::Stdio;
 
-use crate::harness::session::{QUARTER, Session};
+use crate::acceptance::QUARTER;
+use crate::harness::repo::Repo;
 
 const TASK: &str = "policy/tasks/secure-score-report.yaml";
 
 /// The sample with one task that cannot be understood.
-fn broken() -> Session {
-    let session = Session::sample();
-    session.edit(TASK, "every: week", "evry: week");
-    session
+fn broken() -> Repo {
+    let repo = Repo::sample();
+    repo.edit(TASK, "every: week", "evry: week");
+    repo
 }
 
 #[test]
 fn a_broken_task_fails_and_the_others_are_judged() {
-    let session = broken();
-    let run = session.run(QUARTER).exits(1);
+    let repo = broken();
+    let run = repo.run(QUARTER).exits(1);
     run.says("FAIL")
         .says("policy/schema")
         .says("did you mean `every`?")
         .says("424 duties");
     // Nothing is said of the evidence of a task that nobody understands.
-    let json = session.run(&format!("{QUARTER} --format json")).json();
+    let json = repo.run(&format!("{QUARTER} --format json")).json();
     let findings = json["findings"].as_array().expect("findings");
     let deny = findings.iter().filter(|finding| finding["level"] == "deny");
     for finding in deny {
@@ -40,12 +41,12 @@ fn a_broken_task_never_passes_whatever_fails() {
 
 #[test]
 fn a_list_of_what_is_due_says_what_it_lacks() {
-    let session = broken();
+    let repo = broken();
     for arguments in [
         "due --as-of 2026-03-20",
         "due --as-of 2026-03-20 secure-score-report",
     ] {
-        let run = session.run(arguments);
+        let run = repo.run(arguments);
         let said = format!("{}{}", run.stdout, run.stderr);
         assert!(
             said.contains(TASK) || said.contains("could not be"),
@@ -67,10 +68,8 @@ fn a_population_says_what_it_lacks() {
 
 #[test]
 fn a_reader_that_leaves_does_not_make_a_failure_pass() {
-    let session = Session::sample();
-    let mut command = session
-        .command("check --format json --report human=out.txt")
-        .into_command();
+    let repo = Repo::sample();
+    let mut command = repo.command("check --format json --report human=out.txt");
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -86,27 +85,27 @@ fn a_reader_that_leaves_does_not_make_a_failure_pass() {
 
 #[test]
 fn a_policy_behind_a_link_does_not_judge() {
-    let session = Session::sample();
-    let policy = session.read("policy/dutybook.yaml");
-    session.write(
+    let repo = Repo::sample();
+    let policy = repo.read("policy/dutybook.yaml");
+    repo.write(
         "elsewhere.yaml",
         format!("{policy}rules: {{ repo/link: allow }}\n"),
     );
-    session.remove("policy/dutybook.yaml");
-    let link = session.path("policy/dutybook.yaml");
+    repo.remove("policy/dutybook.yaml");
+    let link = repo.path("policy/dutybook.yaml");
     std::os::unix::fs::symlink("../elsewhere.yaml", link).expect("linked");
-    let run = session.run(QUARTER);
+    let run = repo.run(QUARTER);
     assert_ne!(run.code, Some(0), "{}", run.stdout);
 }
 
 #[test]
 fn a_bare_address_is_text_in_markdown() {
-    let session = Session::sample();
-    session.edit(
+    let repo = Repo::sample();
+    repo.edit(
         TASK,
         "title: Generate Secure Score report",
         "title: See www.evil.example",
     );
-    let run = session.run("due --as-of 2026-03-31 --format markdown secure-score-report");
+    let run = repo.run("due --as-of 2026-03-31 --format markdown secure-score-report");
     assert!(!run.exits(0).stdout.contains("www."));
 }

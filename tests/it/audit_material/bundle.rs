@@ -6,36 +6,39 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::audit_material::repositories::{hostile, put};
-use crate::audit_material::{json, texts};
-use crate::harness::readers;
-use crate::harness::session::{Run, Session};
+use crate::audit_material::json;
+use crate::harness::files::files_below;
+use crate::harness::json::texts;
+use crate::harness::repo::Repo;
+use crate::harness::run::{Run, RunCommand as _};
+use crate::harness::subjects::populations::{hostile, put};
 
-/// The audit of the quarter, as of a day after the commits of a session.
+/// The audit of the quarter, as of a day after the commits of a repo.
 const AUDIT: &str = "audit --as-of 2026-04-30 --from 2026-01-01 --to 2026-03-31";
 
 /// The sample quarter, committed, with a history that counts.
-fn committed() -> Session {
-    let session = Session::sample();
-    session.edit(
+fn committed() -> Repo {
+    let repo = Repo::sample();
+    repo.edit(
         "policy/dutybook.yaml",
         "  since: 2026-11-24",
         "  since: 2026-01-01",
     );
-    session.commit_all();
-    session
+    repo.commit_all();
+    repo
 }
 
-fn bundle(session: &Session, more: &str, file: &Path) -> Run {
-    let command = session.command(&format!("{AUDIT} {more} --bundle"));
-    command.arg(file).run()
+fn bundle(repo: &Repo, more: &str, file: &Path) -> Run {
+    repo.command(&format!("{AUDIT} {more} --bundle"))
+        .arg(file)
+        .run()
 }
 
 /// What a run packs, unpacked.
-fn unpacked(session: &Session, more: &str) -> TempDir {
+fn unpacked(repo: &Repo, more: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("audit.zip");
-    bundle(session, more, &file).exits(0);
+    bundle(repo, more, &file).exits(0);
     let mut archive = zip::ZipArchive::new(File::open(&file).expect("there")).expect("a ZIP file");
     archive
         .extract(folder.path().join("audit"))
@@ -83,23 +86,23 @@ fn follow(folder: &TempDir) -> (bool, String) {
 
 #[test]
 fn a_whole_population_is_verified_as_the_readme_says() {
-    let session = committed();
-    let head = session.git(&["rev-parse", "HEAD"]);
-    let folder = unpacked(&session, "");
+    let repo = committed();
+    let head = repo.git(&["rev-parse", "HEAD"]);
+    let folder = unpacked(&repo, "");
     let (is_fine, said) = follow(&folder);
     assert!(is_fine, "{said}");
-    let audit = json(&session, "");
+    let audit = json(&repo, "");
     let digest = audit["population"]["digest"].as_str().expect("a digest");
     let expected = format!("{head}\n{digest}  population.tsv\n");
     assert_eq!(said, expected);
     assert!(!holds(&folder, "sample.csv"));
     // Every file of evidence is there, with its artifacts, and the two waivers.
-    let own = crate::harness::scene::files_below(&session.root().join("evidence"));
+    let own = files_below(&repo.root().join("evidence"));
     let is_material = |path: &&std::path::PathBuf| path.components().count() > 3;
     for path in own.iter().filter(is_material) {
         let name = format!("evidence/{}", path.display());
         assert_eq!(
-            fs::read(session.path(&name)).expect("a file"),
+            fs::read(repo.path(&name)).expect("a file"),
             fs::read(folder.path().join("audit").join(&name)).unwrap_or_default(),
             "{name}"
         );
@@ -117,7 +120,7 @@ fn a_whole_population_is_verified_as_the_readme_says() {
 
 #[test]
 fn a_sample_is_drawn_again_as_the_readme_says() {
-    let session = committed();
+    let repo = committed();
     for draw in [
         "--sample 7 --seed 3",
         "--sample 12 --seed 3 --stratify task",
@@ -125,15 +128,13 @@ fn a_sample_is_drawn_again_as_the_readme_says() {
         "--sample convention --seed 3",
         "--sample 999 --seed 3",
     ] {
-        let folder = unpacked(&session, draw);
+        let folder = unpacked(&repo, draw);
         let (is_fine, said) = follow(&folder);
         assert!(
             is_fine && said.ends_with("the same sample\n"),
             "{draw}: {said}"
         );
-        let audit = session
-            .run(&format!("{AUDIT} {draw} --format json"))
-            .exits(0);
+        let audit = repo.run(&format!("{AUDIT} {draw} --format json")).exits(0);
         let audit = audit.json();
         let table = read(&folder, "sample.csv");
         let rows = table.lines().skip(1).enumerate();
@@ -148,7 +149,7 @@ fn a_sample_is_drawn_again_as_the_readme_says() {
         let names_it = readme.contains("no standard prescribes these sizes");
         assert_eq!(names_it, draw.contains("convention"));
         // Only what was drawn is taken.
-        let evidence = crate::harness::scene::files_below(&folder.path().join("audit/evidence"));
+        let evidence = files_below(&folder.path().join("audit/evidence"));
         assert!(
             draw.contains("999") || evidence.len() < 250,
             "{}",
@@ -159,8 +160,8 @@ fn a_sample_is_drawn_again_as_the_readme_says() {
 
 #[test]
 fn what_was_changed_in_the_folder_shows() {
-    let session = committed();
-    let folder = unpacked(&session, "--sample 3 --seed 3");
+    let repo = committed();
+    let folder = unpacked(&repo, "--sample 3 --seed 3");
     put(&folder.path().join("audit"), "population.csv", b"duty\r\n");
     let (is_fine, said) = follow(&folder);
     assert!(
@@ -171,21 +172,15 @@ fn what_was_changed_in_the_folder_shows() {
 
 #[test]
 fn a_repository_below_the_top_is_found_in_the_history() {
-    let session = Session::empty();
-    let sample = Session::sample();
-    for path in crate::harness::scene::files_below(&sample.root()) {
-        let path = path.to_str().expect("UTF-8");
-        let bytes = fs::read(sample.path(path)).expect("a file");
-        session.write(&format!("it's a/soc duties/{path}"), bytes);
-    }
+    let repo = Repo::sample_below("it's a/soc duties");
     let policy = "it's a/soc duties/policy/dutybook.yaml";
-    session.edit(policy, "  since: 2026-11-24", "  since: 2026-01-01");
-    let head = session.commit_all();
+    repo.edit(policy, "  since: 2026-11-24", "  since: 2026-01-01");
+    let head = repo.commit_all();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("audit.zip");
-    let root = session.path("it's a/soc duties");
-    let command = session.command(&format!("{AUDIT} --sample 5 --seed 3 --bundle"));
-    command.arg(&file).folder(&root).run().exits(0);
+    let root = repo.path("it's a/soc duties");
+    let mut command = repo.command(&format!("{AUDIT} --sample 5 --seed 3 --bundle"));
+    command.arg(&file).current_dir(&root).run().exits(0);
     let mut archive = zip::ZipArchive::new(File::open(&file).expect("there")).expect("a ZIP file");
     archive
         .extract(folder.path().join("audit"))
@@ -199,14 +194,14 @@ fn a_repository_below_the_top_is_found_in_the_history() {
 
 #[test]
 fn what_was_changed_after_landing_shows_and_what_is_not_committed_is_named() {
-    let session = committed();
+    let repo = committed();
     let evidence = "evidence/secure-score-report/2026/2026-W11/monitoring.yaml";
     let other = "evidence/secure-score-report/2026/2026-W12/monitoring.yaml";
-    let landed = session.git(&["rev-parse", "HEAD"]);
-    session.write(evidence, format!("{}# later\n", session.read(evidence)));
-    session.git(&["commit", "--quiet", "--all", "--message=Later"]);
-    session.write(other, format!("{}# not committed\n", session.read(other)));
-    let folder = unpacked(&session, "secure-score-report");
+    let landed = repo.git(&["rev-parse", "HEAD"]);
+    repo.write(evidence, format!("{}# later\n", repo.read(evidence)));
+    repo.git(&["commit", "--quiet", "--all", "--message=Later"]);
+    repo.write(other, format!("{}# not committed\n", repo.read(other)));
+    let folder = unpacked(&repo, "secure-score-report");
     let (is_fine, said) = follow(&folder);
     assert!(is_fine, "{said}");
     assert!(
@@ -220,17 +215,17 @@ fn what_was_changed_after_landing_shows_and_what_is_not_committed_is_named() {
     assert!(named.contains("2026-W12/monitoring.yaml"), "{named}");
     assert!(!named.contains("2026-W11/monitoring.yaml"), "{named}");
     // A commit is taken as it is, whatever is checked out.
-    let of_commit = unpacked(&session, "secure-score-report --rev HEAD");
+    let of_commit = unpacked(&repo, "secure-score-report --rev HEAD");
     assert!(!read(&of_commit, other).contains("not committed"));
     assert!(!read(&of_commit, "README.md").contains("Other in the history"));
 }
 
 #[test]
 fn without_history_the_readme_says_what_is_not_proved() {
-    let session = committed();
-    let without_git = Session::sample();
-    for (session, more) in [(&session, "--no-history"), (&without_git, "")] {
-        let folder = unpacked(session, more);
+    let repo = committed();
+    let without_git = Repo::sample();
+    for (repo, more) in [(&repo, "--no-history"), (&without_git, "")] {
+        let folder = unpacked(repo, more);
         assert!(!holds(&folder, "history.bundle"));
         let readme = read(&folder, "README.md");
         assert!(readme.contains("There is no `history.bundle`"));
@@ -242,52 +237,45 @@ fn without_history_the_readme_says_what_is_not_proved() {
 
 #[test]
 fn the_same_bytes_come_out_however_git_keeps_them() {
-    let session = committed();
+    let repo = committed();
     let folder = tempfile::tempdir().expect("a folder");
     let pack = |name: &str| {
         let file = folder.path().join(name);
-        bundle(&session, "--sample 5 --seed 3", &file).exits(0);
+        bundle(&repo, "--sample 5 --seed 3", &file).exits(0);
         fs::read(file).expect("written")
     };
     let loose = pack("loose.zip");
-    session.git(&["repack", "-a", "-d", "--quiet"]);
+    repo.git(&["repack", "-a", "-d", "--quiet"]);
     assert!(loose == pack("packed.zip"));
-    let Some(output) = readers::python("unzip.py", [folder.path().join("loose.zip")]) else {
-        return;
-    };
-    let said = readers::satisfied(&output);
-    let mut names: Vec<&str> = said.lines().collect();
-    assert_eq!(names.pop(), Some("MANIFEST.sha256"));
-    assert!(names.is_sorted());
 }
 
 #[test]
 fn nothing_is_half_written() {
-    let session = committed();
+    let repo = committed();
     let folder = tempfile::tempdir().expect("a folder");
-    bundle(&session, "", folder.path()).exits(2);
+    bundle(&repo, "", folder.path()).exits(2);
     assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 0);
-    bundle(&session, "", Path::new("-"))
+    bundle(&repo, "", Path::new("-"))
         .exits(2)
         .complains("--bundle audit.zip");
     // A report that cannot be written keeps the bundle from appearing.
     let file = folder.path().join("audit.zip");
     let report = "--report json=no/such/folder/audit.json";
-    bundle(&session, report, &file).exits(2);
+    bundle(&repo, report, &file).exits(2);
     assert!(!file.exists());
 }
 
 #[test]
 fn an_artifact_that_is_not_there_is_named_and_a_hostile_history_is_one() {
-    let session = committed();
+    let repo = committed();
     let artifact = "evidence/secure-score-report/2026/2026-W11/secure-scores.json";
-    session.remove(artifact);
-    let folder = unpacked(&session, "secure-score-report");
+    repo.remove(artifact);
+    let folder = unpacked(&repo, "secure-score-report");
     let readme = read(&folder, "README.md");
     let (_, missing) = readme.split_once("and not there").expect("a section");
     assert!(missing.contains("2026-W11/secure-scores.json"), "{missing}");
 
-    let hostile = hostile().session;
+    let hostile = hostile().repo;
     let folder = unpacked(&hostile, "--sample 3 --seed 3");
     let (is_fine, said) = follow(&folder);
     assert!(is_fine, "{said}");

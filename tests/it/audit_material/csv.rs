@@ -3,34 +3,13 @@
 use csv::ReaderBuilder;
 use serde_json::Value;
 
-use crate::audit_material::repositories::{self, put};
-use crate::harness::readers;
+use crate::harness::subjects::populations::{self};
 
 const SAMPLES: [&str; 2] = ["", "--sample 7 --seed 3"];
 
 #[test]
-fn python_reads_the_values_of_the_json() {
-    for audited in repositories::all() {
-        for sample in SAMPLES {
-            let folder = tempfile::tempdir().expect("a folder");
-            let table = audited.run(&format!("--format csv {sample}"));
-            let json = audited.run(&format!("--format json {sample}"));
-            let table = put(folder.path(), "audit.csv", &table);
-            let json = put(folder.path(), "audit.json", &json);
-            if audited.name == "hostile" {
-                continue;
-            }
-            let Some(output) = readers::python("audit_csv.py", [table, json]) else {
-                return;
-            };
-            readers::satisfied(&output);
-        }
-    }
-}
-
-#[test]
 fn every_line_ends_as_rfc_4180_says_and_every_row_has_all_cells() {
-    for audited in repositories::all() {
+    for audited in populations::all() {
         for sample in SAMPLES {
             let table = audited.run(&format!("--format csv {sample}"));
             let json = audited.run(&format!("--format json {sample}"));
@@ -57,7 +36,7 @@ fn every_line_ends_as_rfc_4180_says_and_every_row_has_all_cells() {
 
 #[test]
 fn no_cell_is_a_formula_and_none_holds_a_control() {
-    let table = repositories::hostile().run("--format csv");
+    let table = populations::hostile().run("--format csv");
     let mut reader = ReaderBuilder::new().from_reader(&table[..]);
     let mut told = 0;
     for row in reader.records() {

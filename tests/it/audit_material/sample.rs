@@ -6,8 +6,9 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::audit_material::{json, quarter, texts};
-use crate::harness::session::Session;
+use crate::audit_material::{json, quarter};
+use crate::harness::json::texts;
+use crate::harness::repo::Repo;
 
 /// What the auditor's guide says, in a shell: the duties on standard input, in the order of their keys.
 const ORDER: &str = r#"while read -r duty; do
@@ -59,13 +60,13 @@ fn digest(audit: &Value) -> &str {
 
 #[test]
 fn a_plain_sample_is_what_the_guide_draws_by_hand() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     for (filter, size, seed) in [
         ("", 25, 7),
         ("--team csirt", 9, 20_260_401),
         ("secure-score-report", 5, u64::MAX),
     ] {
-        let audit = json(&session, &format!("{filter} --sample {size} --seed {seed}"));
+        let audit = json(&repo, &format!("{filter} --sample {size} --seed {seed}"));
         let expected = in_order(&all(&audit), seed, digest(&audit));
         assert_eq!(texts(&audit["sample"]["duties"]), expected[..size]);
         assert_eq!(audit["sample"]["size"], size);
@@ -78,12 +79,9 @@ fn a_plain_sample_is_what_the_guide_draws_by_hand() {
 
 #[test]
 fn strata_are_drawn_from_by_themselves() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     for (by, size) in [("task", 25), ("team", 25), ("task", 8), ("task", 3)] {
-        let audit = json(
-            &session,
-            &format!("--sample {size} --seed 7 --stratify {by}"),
-        );
+        let audit = json(&repo, &format!("--sample {size} --seed 7 --stratify {by}"));
         let sample = &audit["sample"];
         let mut expected = Vec::new();
         let parts = parts(&audit, by);
@@ -104,8 +102,8 @@ fn strata_are_drawn_from_by_themselves() {
 
 #[test]
 fn a_larger_sample_begins_with_a_smaller_one() {
-    let session = Session::sample();
-    let drawn = |size: usize| json(&session, &format!("--sample {size} --seed 7"));
+    let repo = Repo::sample();
+    let drawn = |size: usize| json(&repo, &format!("--sample {size} --seed 7"));
     let largest = drawn(60);
     let largest = texts(&largest["sample"]["duties"]);
     for size in [1, 2, 25, 59] {
@@ -116,25 +114,25 @@ fn a_larger_sample_begins_with_a_smaller_one() {
 
 #[test]
 fn another_seed_and_another_population_give_another_sample() {
-    let session = Session::sample();
-    let first = json(&session, "--sample 25 --seed 7");
-    let other = json(&session, "--sample 25 --seed 8");
+    let repo = Repo::sample();
+    let first = json(&repo, "--sample 25 --seed 7");
+    let other = json(&repo, "--sample 25 --seed 8");
     assert_ne!(first["sample"]["duties"], other["sample"]["duties"]);
     // One window differs: the ids are the same, and so would be a draw that the digest does not bind.
-    session.edit(
+    repo.edit(
         "policy/tasks/secure-score-report.yaml",
         "grace: 1 business-day",
         "grace: P1D",
     );
-    let bound = json(&session, "--sample 25 --seed 7");
+    let bound = json(&repo, "--sample 25 --seed 7");
     assert_eq!(all(&first), all(&bound));
     assert_ne!(first["sample"]["duties"], bound["sample"]["duties"]);
 }
 
 #[test]
 fn a_sample_by_convention_says_that_no_standard_prescribes_it() {
-    let session = Session::sample();
-    let audit = json(&session, "--sample convention --seed 7");
+    let repo = Repo::sample();
+    let audit = json(&repo, "--sample convention --seed 7");
     let sample = &audit["sample"];
     assert_eq!(sample["asked"], "convention");
     assert_eq!(sample["stratify"], "task");
@@ -150,43 +148,42 @@ fn a_sample_by_convention_says_that_no_standard_prescribes_it() {
         };
         assert_eq!(stratum["size"], expected, "{stratum}");
     }
-    quarter(&session, "--sample convention --seed 7")
+    quarter(&repo, "--sample convention --seed 7")
         .exits(0)
         .says("no standard prescribes these sizes");
-    session
-        .run("audit --help")
+    repo.run("audit --help")
         .exits(0)
         .says("no standard prescribes");
 }
 
 #[test]
 fn more_than_there_are_is_all_of_them_and_says_so() {
-    let session = Session::sample();
-    let audit = json(&session, "--sample 900 --seed 7");
+    let repo = Repo::sample();
+    let audit = json(&repo, "--sample 900 --seed 7");
     assert_eq!(audit["sample"]["asked"], 900);
     assert_eq!(audit["sample"]["size"], audit["population"]["count"]);
-    let run = quarter(&session, "--sample 900 --seed 7").exits(0);
+    let run = quarter(&repo, "--sample 900 --seed 7").exits(0);
     run.says("900 were asked for, which is more than there are");
 }
 
 #[test]
 fn people_read_the_sample_in_the_order_drawn() {
-    let session = Session::sample();
-    let audit = json(&session, "--sample 5 --seed 7");
-    let mut run = quarter(&session, "--sample 5 --seed 7").exits(0);
+    let repo = Repo::sample();
+    let audit = json(&repo, "--sample 5 --seed 7");
+    let mut run = quarter(&repo, "--sample 5 --seed 7").exits(0);
     for (number, duty) in (1..).zip(texts(&audit["sample"]["duties"])) {
         run = run.says(&format!("    {number}  {duty}\n"));
     }
     run.says("Sample: 5 of 428 duties, drawn with seed 7");
-    let without = quarter(&session, "").exits(0);
+    let without = quarter(&repo, "").exits(0);
     assert!(!without.stdout.contains("Sample"));
 }
 
 #[test]
 fn a_draw_that_means_nothing_is_refused() {
-    let session = Session::sample();
+    let repo = Repo::sample();
     let check = |arguments: &str, why: &str| {
-        quarter(&session, arguments).exits(2).complains(why);
+        quarter(&repo, arguments).exits(2).complains(why);
     };
     check("--sample 25", "the auditor chooses the seed");
     check("--sample 0 --seed 7", "a sample of nothing");
@@ -204,11 +201,11 @@ fn a_draw_that_means_nothing_is_refused() {
 
 #[test]
 fn a_sample_keeps_to_its_schema() {
-    let session = Session::sample();
-    let schema = session.run("schema audit").exits(0).json();
+    let repo = Repo::sample();
+    let schema = repo.run("schema audit").exits(0).json();
     let validator = jsonschema::draft202012::new(&schema).expect("a schema");
     for draw in ["25", "900", "3 --stratify team", "convention"] {
-        let audit = json(&session, &format!("--seed 7 --sample {draw}"));
+        let audit = json(&repo, &format!("--seed 7 --sample {draw}"));
         let faults: Vec<String> = validator
             .iter_errors(&audit)
             .map(|fault| format!("{}: {fault}", fault.instance_path()))

@@ -6,52 +6,11 @@ use std::io::Read as _;
 
 use serde_json::Value;
 
-use crate::audit_page::Told;
-use crate::audit_page::text::between;
-use crate::harness::session::{Run, Session};
-
-const AUDIT: &str = "audit --as-of 2026-04-30 --from 2026-01-01 --to 2026-03-31";
-
-/// A task of the sample quarter with a history that counts: its evidence landed in two commits, and one
-/// has not landed yet.
-fn committed() -> Session {
-    let session = Session::sample();
-    session.edit(
-        "policy/dutybook.yaml",
-        "  since: 2026-11-24",
-        "  since: 2026-01-01",
-    );
-    let (later, never) = (file("2026-W11"), file("2026-W12"));
-    let texts = [&later, &never].map(|path| session.read(path));
-    session.remove(&later).remove(&never);
-    session.commit_all();
-    session.write(&later, &texts[0]);
-    session.git(&["add", "--all"]);
-    session.git(&["commit", "--quiet", "--message=One more"]);
-    session.write(&never, &texts[1]);
-    session
-}
-
-fn file(week: &str) -> String {
-    format!("evidence/secure-score-report/2026/{week}/monitoring.yaml")
-}
-
-/// The audit of two tasks, as a page or as JSON.
-fn audit(session: &Session, more: &str) -> Run {
-    let tasks = "secure-score-report automation-deployment";
-    session.run(&format!("{AUDIT} {tasks} {more}")).exits(0)
-}
-
-/// A page with links, grades and commits.
-pub(crate) fn landed() -> Told {
-    let session = committed();
-    let more = "--links https://git.example/soc --sample 5 --seed 1";
-    Told {
-        name: "what landed",
-        page: audit(&session, &format!("{more} --format html")).stdout,
-        json: audit(&session, &format!("{more} --format json")).json(),
-    }
-}
+use crate::harness::repo::Repo;
+use crate::harness::run::RunCommand as _;
+use crate::harness::subjects::audits::{
+    AUDIT, audit_two_tasks, audit_with_landings, between, evidence_of, sample_with_landings,
+};
 
 /// The rows of the population, cell by cell: instants as they are kept, all else as it is read.
 fn rows(page: &str) -> Vec<Vec<String>> {
@@ -101,8 +60,8 @@ fn expected(duty: &Value) -> Vec<String> {
 
 #[test]
 fn the_cells_say_what_json_says() {
-    let session = committed();
-    session.write("../anchors.yaml", session.run("anchor").exits(0).stdout);
+    let repo = sample_with_landings();
+    repo.write("../anchors.yaml", repo.run("anchor").exits(0).stdout);
     let mut seen = BTreeSet::new();
     for more in [
         "",
@@ -111,8 +70,8 @@ fn the_cells_say_what_json_says() {
         "--no-history",
         "--no-history",
     ] {
-        let page = audit(&session, &format!("{more} --format html")).stdout;
-        let json = audit(&session, &format!("{more} --format json")).json();
+        let page = audit_two_tasks(&repo, &format!("{more} --format html")).stdout;
+        let json = audit_two_tasks(&repo, &format!("{more} --format json")).json();
         let rows = rows(&page);
         let duties = json["duties"].as_array().expect("a list");
         assert_eq!(rows.len(), duties.len());
@@ -132,18 +91,18 @@ fn the_cells_say_what_json_says() {
 
 #[test]
 fn the_command_on_the_page_makes_it_again() {
-    let session = committed();
+    let repo = sample_with_landings();
     for more in [
         "",
         "--rev HEAD",
         "--no-history",
         "--sample 3 --seed 9 --stratify team --links https://git.example/a",
     ] {
-        let page = audit(&session, &format!("{more} --format html")).stdout;
+        let page = audit_two_tasks(&repo, &format!("{more} --format html")).stdout;
         let command = between(&page, "This page again</dt><dd><code>dutybook ", "</code>");
-        let again = session.run(command).exits(0).stdout;
+        let again = repo.run(command).exits(0).stdout;
         assert!(again == page, "{command}");
-        let head = session.git(&["rev-parse", "HEAD"]);
+        let head = repo.git(&["rev-parse", "HEAD"]);
         assert_eq!(
             command.contains(&format!("--rev {head}")),
             more == "--rev HEAD"
@@ -153,28 +112,22 @@ fn the_command_on_the_page_makes_it_again() {
 
 #[test]
 fn what_has_not_landed_is_linked_to_nothing() {
-    let told = landed();
-    let link = |week: &str| format!("/{}\"", file(week));
+    let told = audit_with_landings();
+    let link = |week: &str| format!("/{}\"", evidence_of(week));
     assert!(told.page.contains(&link("2026-W11")));
-    assert!(told.page.contains(&file("2026-W12")));
+    assert!(told.page.contains(&evidence_of("2026-W12")));
     assert!(!told.page.contains(&link("2026-W12")));
 }
 
 #[test]
 fn a_root_below_the_top_is_part_of_every_link_to_a_file() {
-    let sample = Session::sample();
-    let session = Session::empty();
-    for path in crate::harness::scene::files_below(&sample.root()) {
-        let path = path.to_str().expect("UTF-8");
-        let bytes = std::fs::read(sample.path(path)).expect("a file");
-        session.write(&format!("it's/soc duties/{path}"), bytes);
-    }
-    let head = session.commit_all();
-    let command = session.command(&format!(
+    let repo = Repo::sample_below("it's/soc duties");
+    let head = repo.commit_all();
+    let mut command = repo.command(&format!(
         "{AUDIT} --format html --links https://git.example/a"
     ));
     let page = command
-        .folder(&session.path("it's/soc duties"))
+        .current_dir(repo.path("it's/soc duties"))
         .run()
         .exits(0)
         .stdout;
@@ -190,10 +143,10 @@ fn a_root_below_the_top_is_part_of_every_link_to_a_file() {
 
 #[test]
 fn in_a_bundle_the_page_links_to_what_lies_beside_it() {
-    let session = committed();
+    let repo = sample_with_landings();
     for more in ["", "--sample 4 --seed 1"] {
-        audit(&session, &format!("{more} --bundle ../audit.zip"));
-        let file = File::open(session.path("../audit.zip")).expect("there");
+        audit_two_tasks(&repo, &format!("{more} --bundle ../audit.zip"));
+        let file = File::open(repo.path("../audit.zip")).expect("there");
         let mut archive = zip::ZipArchive::new(file).expect("a ZIP file");
         let mut page = String::new();
         archive

@@ -1,12 +1,14 @@
 //! Links into the repository's pages.
 
-use crate::audit_page::Audit;
-use crate::harness::scene::{run, status};
+use crate::harness::files::project;
+use crate::harness::process::run_in;
+use crate::harness::run::Run;
+use crate::harness::subjects::audits::Audit;
 
-fn with_links(address: &str) -> std::process::Output {
-    let audit = Audit::sample();
-    let global = ["--as-of", "2027-01-31"];
+fn with_links(address: &str) -> Run {
     let arguments = [
+        "--as-of",
+        "2027-01-31",
         "audit",
         "--from",
         "2026-03-01",
@@ -17,14 +19,12 @@ fn with_links(address: &str) -> std::process::Output {
         "--links",
         address,
     ];
-    run(&audit.root(), &global, &arguments)
+    run_in(project(), arguments)
 }
 
 #[test]
 fn evidence_and_commits_are_linked_where_the_address_is_given() {
-    let output = with_links("https://git.example/soc/book/");
-    assert_eq!(status(&output), 0, "{output:?}");
-    let page = String::from_utf8(output.stdout).expect("UTF-8");
+    let page = with_links("https://git.example/soc/book/").exits(0).stdout;
     assert!(page.contains(" --format html --links https://git.example/soc/book<"));
     assert!(page.contains("href=\"https://git.example/soc/book/commit/"));
     let (_, link) = page
@@ -55,6 +55,6 @@ fn other_addresses_are_refused() {
         "https://git.example/a b",
         "git.example/a",
     ] {
-        assert_eq!(status(&with_links(address)), 2, "{address}");
+        assert_eq!(with_links(address).code, Some(2), "{address}");
     }
 }

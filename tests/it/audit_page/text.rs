@@ -6,15 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::audit_page::{ALL, Audit, Told};
-use crate::harness::scene::cases;
-use crate::harness::scene::{run, status};
-
-/// What stands between two texts, the first time that both do.
-pub(crate) fn between<'a>(page: &'a str, begin: &str, end: &str) -> &'a str {
-    let (_, rest) = page.split_once(begin).expect(begin);
-    rest.split_once(end).expect(end).0
-}
+use crate::harness::cases;
+use crate::harness::subjects::audits::{ALL, Audit, Told, between};
 
 /// The identifiers of duties that head a row of the population.
 fn listed(page: &str) -> Vec<&str> {
@@ -55,17 +48,8 @@ fn exceptions_are_those_that_are_not_plainly_met() {
 #[test]
 fn a_policy_that_cannot_be_understood_makes_no_page() {
     for name in cases::NOT_UNDERSTOOD {
-        let audit = Audit::case(name);
-        let arguments = [
-            "audit", "--from", audit.from, "--to", audit.to, "--format", "html",
-        ];
-        let output = run(
-            &audit.root(),
-            &["--no-history", "--as-of", &audit.as_of],
-            &arguments,
-        );
-        assert_eq!(status(&output), 2, "{name}");
-        assert!(output.stdout.is_empty(), "{name}");
+        let run = Audit::case(name).run("html").exits(2);
+        assert!(run.stdout.is_empty(), "{name}");
     }
 }
 
@@ -152,15 +136,16 @@ fn hostile_text_comes_out_as_text() {
 /// A repository with such text in the name of a team, and in evidence.
 fn hostile() -> Audit {
     let audit = Audit::case("duty-overdue/waived");
-    let scene = audit.scene.as_ref().expect("a scene");
-    let teams = std::fs::read_to_string(scene.root().join("policy/teams.yaml")).expect("a file");
-    assert!(teams.contains("name: Monitoring"));
-    let teams = teams.replacen("name: Monitoring", &format!("name: \"{NAME}\""), 1);
-    scene.write(Path::new("policy/teams.yaml"), teams.as_bytes());
+    let repo = audit.subject.repo();
+    repo.edit(
+        "policy/teams.yaml",
+        "name: Monitoring",
+        &format!("name: \"{NAME}\""),
+    );
     let text = format!("kind: evidence/v1\n\"{HOSTILE}\": 1\n");
     let folder = Path::new("evidence/escalation-tickets/2026/2026-03-27");
     for name in ["a b%?#&<æ.yaml", "monitoring.yaml"] {
-        scene.write(&folder.join(name), text.as_bytes());
+        repo.write(folder.join(name), &text);
     }
     audit
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendars::Judged;
+use crate::harness::subjects::calendars::{all, calendar, duties, sample};
 
 #[test]
 fn every_line_is_short_whole_and_ended_by_crlf() {
-    for judged in Judged::all() {
-        let calendar = judged.calendar().into_bytes();
+    for judged in all() {
+        let calendar = calendar(&judged).into_bytes();
         let lines: Vec<&[u8]> = calendar.split(|byte| *byte == b'\n').collect();
         let (last, lines) = lines.split_last().expect("lines");
         assert!(last.is_empty(), "{}", judged.name);
@@ -29,8 +29,8 @@ fn every_line_is_short_whole_and_ended_by_crlf() {
 
 #[test]
 fn what_begins_ends_and_nothing_else_begins() {
-    for judged in Judged::all() {
-        let calendar = judged.calendar().replace("\r\n ", "");
+    for judged in all() {
+        let calendar = calendar(&judged).replace("\r\n ", "");
         let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
         for line in calendar.lines() {
             if let Some(name) = line.strip_prefix("BEGIN:") {
@@ -42,7 +42,7 @@ fn what_begins_ends_and_nothing_else_begins() {
             ends.count(),
             usize::try_from(counts.values().sum::<i64>()).expect("small")
         );
-        let events = i64::try_from(judged.duties().len()).expect("small");
+        let events = i64::try_from(duties(&judged).len()).expect("small");
         assert_eq!(counts["VCALENDAR"], 1, "{}", judged.name);
         assert_eq!(counts["VEVENT"], events, "{}", judged.name);
         assert!(counts.len() <= 3, "{counts:?}");
@@ -51,7 +51,7 @@ fn what_begins_ends_and_nothing_else_begins() {
 
 #[test]
 fn the_head_says_how_to_subscribe() {
-    let calendar = Judged::sample().calendar();
+    let calendar = calendar(&sample());
     let head: Vec<&str> = calendar
         .lines()
         .take_while(|line| *line != "BEGIN:VEVENT")
@@ -75,7 +75,7 @@ fn the_head_says_how_to_subscribe() {
 
 #[test]
 fn an_alarm_holds_what_alarms_hold() {
-    let calendar = Judged::sample().calendar().replace("\r\n ", "");
+    let calendar = calendar(&sample()).replace("\r\n ", "");
     let alarms = calendar.split("BEGIN:VALARM\r\n").skip(1);
     let mut count = 0;
     for alarm in alarms {

@@ -1,11 +1,12 @@
 //! What stays the same from one calendar to the next.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::Command;
 
-use crate::calendars::{Judged, edit, printed};
-use crate::harness::scene::{Scene, run};
+use crate::harness::cases::AS_OF;
+use crate::harness::files::tests;
+use crate::harness::repo::Repo;
+use crate::harness::subject::Subject;
+use crate::harness::subjects::calendars::{all, calendar, edit, of, sample};
 
 /// For each duty of a calendar the value of a property of its event.
 fn values(calendar: &str, property: &str) -> BTreeMap<String, String> {
@@ -36,25 +37,23 @@ fn shared(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -> u
 
 #[test]
 fn the_same_run_writes_the_same_bytes() {
-    let all = Judged::all();
-    let once: Vec<String> = all.iter().map(Judged::calendar).collect();
+    let all = all();
+    let once: Vec<String> = all.iter().map(calendar).collect();
     // A clock that is read has gone on by then: its unit is the second.
     std::thread::sleep(std::time::Duration::from_millis(1_100));
     for (judged, once) in all.iter().zip(once) {
-        assert!(once == judged.calendar(), "{}", judged.name);
+        assert!(once == calendar(&judged), "{}", judged.name);
     }
 }
 
 #[test]
 fn a_uid_knows_neither_the_time_of_the_run_nor_the_team_that_was_asked_for() {
-    let sample = Judged::sample();
-    let uids = values(&sample.calendar(), "UID");
-    let later = Judged {
-        as_of: "2026-03-16T09:00:00+01:00",
-        ..Judged::sample()
-    };
-    assert!(shared(&uids, &values(&later.calendar(), "UID")) > 100);
-    let team = sample.print(&["due", "--team", "monitoring", "--format", "ics"]);
+    let sample = sample();
+    let uids = values(&calendar(&sample), "UID");
+    let later = Subject::sample().at("later", "2026-03-16T09:00:00+01:00");
+    assert!(shared(&uids, &values(&calendar(&later), "UID")) > 100);
+    let team = ["due", "--team", "monitoring", "--format", "ics"];
+    let team = sample.run(&team).exits(0).stdout;
     assert!(team.contains("X-WR-CALNAME:Security duties of Monitoring – "));
     let team = values(&team, "UID");
     assert!(!team.is_empty() && team.len() < uids.len());
@@ -64,45 +63,45 @@ fn a_uid_knows_neither_the_time_of_the_run_nor_the_team_that_was_asked_for() {
 
 #[test]
 fn a_uid_knows_the_organisation_and_not_the_due_instant() {
-    let before = Judged::of("before", Scene::base());
-    let moved = Scene::base();
+    let before = of("before", Repo::base());
+    let moved = Repo::base();
     let (task, due) = ("policy/tasks/escalation-tickets.yaml", "  due: ");
     edit(&moved, task, due, "{ time: \"15:30\" }");
-    let moved = Judged::of("moved", moved);
-    let (one, other) = (before.calendar(), moved.calendar());
+    let moved = of("moved", moved);
+    let (one, other) = (calendar(&before), calendar(&moved));
     let (uids, others) = (values(&one, "UID"), values(&other, "UID"));
     assert_eq!(shared(&uids, &others), uids.len());
     assert_ne!(values(&one, "DTSTART"), values(&other, "DTSTART"));
-    let elsewhere = Scene::base();
+    let elsewhere = Repo::base();
     edit(
         &elsewhere,
         "policy/dutybook.yaml",
         "organisation: ",
         "Another SOC",
     );
-    let elsewhere = values(&Judged::of("elsewhere", elsewhere).calendar(), "UID");
+    let elsewhere = values(&calendar(&of("elsewhere", elsewhere)), "UID");
     assert_eq!(uids.len(), elsewhere.len());
     assert!(uids.iter().all(|(duty, uid)| elsewhere[duty] != *uid));
 }
 
 #[test]
 fn an_entry_is_stamped_with_the_commit_of_its_policy() {
-    let scene = Scene::base();
-    commit(scene.root(), "2026-01-05T12:00:00+01:00");
-    let first = calendar(&scene, "2026-03-31T20:00:00+02:00");
+    let repo = Repo::base();
+    repo.commit_all_at("2026-01-05T12:00:00+01:00");
+    let first = with_history(&repo, AS_OF);
     let (stamps, starts) = (values(&first, "DTSTAMP"), values(&first, "DTSTART"));
     assert!(!stamps.is_empty());
     for (duty, stamp) in &stamps {
         assert_eq!(stamp, "20260105T110000Z", "{duty}");
     }
     // The same at another time of asking.
-    let later = values(&calendar(&scene, "2026-04-01T20:00:00+02:00"), "DTSTAMP");
+    let later = values(&with_history(&repo, "2026-04-01T20:00:00+02:00"), "DTSTAMP");
     assert!(shared(&stamps, &later) > 0);
     // A later policy judges what opens after it: its entries have to outdo those that clients hold.
     let (task, due) = ("policy/tasks/escalation-tickets.yaml", "  due: ");
-    edit(&scene, task, due, "{ time: \"15:30\" }");
-    commit(scene.root(), "2026-03-31T21:00:00+02:00");
-    let second = calendar(&scene, "2026-03-31T22:00:00+02:00");
+    edit(&repo, task, due, "{ time: \"15:30\" }");
+    repo.commit_all_at("2026-03-31T21:00:00+02:00");
+    let second = with_history(&repo, "2026-03-31T22:00:00+02:00");
     let moved = values(&second, "DTSTART");
     let (before, after) = (revisions(&first), revisions(&second));
     let mut count = 0;
@@ -118,13 +117,13 @@ fn an_entry_is_stamped_with_the_commit_of_its_policy() {
 
 #[test]
 fn what_is_recorded_and_removed_again_is_not_left_cancelled_with_clients() {
-    let scene = Scene::base();
+    let repo = Repo::base();
     let file = "evidence/escalation-tickets/2026/2026-03-27/monitoring.yaml";
     let duty = "escalation-tickets/2026-03-27/monitoring";
-    let text = std::fs::read_to_string(scene.root().join(file)).expect("evidence");
-    scene.remove(file);
-    commit(scene.root(), "2026-01-05T12:00:00+01:00");
-    let mut held = calendar(&scene, "2026-03-27T09:00:00+01:00");
+    let text = repo.read(file);
+    repo.remove(file);
+    repo.commit_all_at("2026-01-05T12:00:00+01:00");
+    let mut held = with_history(&repo, "2026-03-27T09:00:00+01:00");
     // Two commits carry a time before the deadline, and are seen after it.
     for (as_of, at, is_recorded, status) in [
         ("2026-03-28T09:00:00+01:00", None, false, "CONFIRMED"),
@@ -149,13 +148,13 @@ fn what_is_recorded_and_removed_again_is_not_left_cancelled_with_clients() {
     ] {
         if let Some(at) = at {
             if is_recorded {
-                std::fs::write(scene.root().join(file), &text).expect("written");
+                repo.write(file, &text);
             } else {
-                scene.remove(file);
+                repo.remove(file);
             }
-            commit(scene.root(), at);
+            repo.commit_all_at(at);
         }
-        let next = calendar(&scene, as_of);
+        let next = with_history(&repo, as_of);
         assert_eq!(values(&next, "STATUS")[duty], status, "{as_of}");
         assert_eq!(values(&held, "UID")[duty], values(&next, "UID")[duty]);
         assert!(revisions(&next)[duty] >= revisions(&held)[duty], "{as_of}");
@@ -183,32 +182,31 @@ fn revisions(calendar: &str) -> BTreeMap<String, (u32, String)> {
         .collect()
 }
 
-fn calendar(scene: &Scene, as_of: &str) -> String {
-    let global = ["--as-of", as_of];
-    printed(&run(scene.root(), &global, &["due", "--format", "ics"]))
+fn with_history(repo: &Repo, as_of: &str) -> String {
+    repo.run(&format!("--as-of {as_of} due --format ics"))
+        .exits(0)
+        .stdout
 }
 
 #[test]
 fn a_uid_knows_the_repository_where_there_is_no_organisation() {
-    let as_of = "2026-03-31T20:00:00+02:00";
+    let as_of = AS_OF;
     let named = |organisation: &str, at: &str| {
-        let scene = Scene::base();
+        let repo = Repo::base();
         edit(
-            &scene,
+            &repo,
             "policy/dutybook.yaml",
             "organisation: ",
             organisation,
         );
         if organisation.is_empty() {
-            let file = scene.root().join("policy/dutybook.yaml");
-            let text = std::fs::read_to_string(&file).expect("a file");
-            std::fs::write(&file, text.replace("organisation: \n", "")).expect("written");
+            repo.edit("policy/dutybook.yaml", "organisation: \n", "");
         }
-        commit(scene.root(), at);
-        scene
+        repo.commit_all_at(at);
+        repo
     };
     let (one, other) = ("2026-01-05T12:00:00+01:00", "2026-01-06T12:00:00+01:00");
-    let uids = |scene: &Scene| values(&calendar(scene, as_of), "UID");
+    let uids = |repo: &Repo| values(&with_history(repo, as_of), "UID");
     let first = named("", one);
     let (before, elsewhere) = (uids(&first), uids(&named("", other)));
     assert!(!before.is_empty() && before.len() == elsewhere.len());
@@ -219,57 +217,35 @@ fn a_uid_knows_the_repository_where_there_is_no_organisation() {
         "title: ",
         "Another title",
     );
-    commit(first.root(), "2026-03-31T12:00:00+02:00");
+    first.commit_all_at("2026-03-31T12:00:00+02:00");
     assert_eq!(shared(&before, &uids(&first)), before.len());
     // With an organisation, it makes no difference whether history is read.
     let organised = named("Another SOC", one);
     let known = uids(&organised);
-    let global = ["--no-history", "--as-of", as_of];
-    let blind = printed(&run(organised.root(), &global, &["due", "--format", "ics"]));
+    let blind = organised.run(&format!("--no-history --as-of {as_of} due --format ics"));
+    let blind = blind.exits(0).stdout;
     assert_eq!(shared(&known, &values(&blind, "UID")), known.len());
 }
 
 #[test]
 fn a_uid_knows_the_root_below_the_top() {
-    let scene = Scene::empty();
-    let base = crate::harness::scene::tests().join("cases/base");
+    let repo = Repo::empty();
+    let base = tests().join("cases/base");
     for below in ["a", "b"] {
-        scene.overlay_at(below, &base);
+        repo.overlay_at(below, &base);
     }
-    commit(scene.root(), "2026-01-05T12:00:00+01:00");
-    let uids = |below: &str, history: &[&str]| {
-        let global = [&["--as-of", "2026-03-31T20:00:00+02:00"], history].concat();
-        let arguments = ["due", "--format", "ics"];
-        let printed = printed(&run(&scene.root().join(below), &global, &arguments));
+    repo.commit_all_at("2026-01-05T12:00:00+01:00");
+    let uids = |below: &str, history: &str| {
+        let arguments = format!("--as-of {AS_OF} {history} due --format ics");
+        let printed = repo.run_in(&repo.path(below), &arguments).exits(0).stdout;
         values(&printed, "UID")
     };
-    let (one, other) = (uids("a", &[]), uids("b", &[]));
+    let (one, other) = (uids("a", ""), uids("b", ""));
     assert!(!one.is_empty() && one.len() == other.len());
     assert!(one.iter().all(|(duty, uid)| other[duty] != *uid));
-    assert_eq!(shared(&one, &uids("a", &["--no-history"])), one.len());
+    assert_eq!(shared(&one, &uids("a", "--no-history")), one.len());
 }
 
 fn number(text: &str) -> u32 {
     text.parse().expect("a number")
-}
-
-/// Commits everything at a time.
-fn commit(root: &Path, at: &str) {
-    for arguments in [
-        &["init", "--quiet", "--initial-branch=main"][..],
-        &["add", "--all"],
-        &["commit", "--quiet", "--message", "Policy"],
-    ] {
-        let mut command = Command::new("git");
-        command.current_dir(root).args(arguments);
-        command.env("GIT_CONFIG_GLOBAL", "/dev/null");
-        command.env("GIT_CONFIG_NOSYSTEM", "1");
-        for role in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{role}_NAME"), "Analyst One");
-            command.env(format!("GIT_{role}_EMAIL"), "analyst-1@soc.example");
-            command.env(format!("GIT_{role}_DATE"), at);
-        }
-        let output = command.output().expect("git runs");
-        assert!(output.status.success(), "{output:?}");
-    }
 }

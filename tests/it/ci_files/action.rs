@@ -6,8 +6,9 @@ use std::process::Command;
 
 use serde_yaml::Value;
 
-use crate::ci_files::{git, own};
-use crate::harness::run::ok;
+use crate::harness::process::printed_in;
+use crate::harness::process::{git_in, program_in};
+use crate::harness::subjects::ci::own;
 
 /// The step "Check" of our action, as a runner with bash would run it.
 struct Action {
@@ -39,8 +40,7 @@ impl Action {
         let outputs = self.temporary.path().join("outputs");
         fs::write(&outputs, "").unwrap();
         fs::write(self.temporary.path().join("summary"), "of another step\n").unwrap();
-        let mut command = Command::new("bash");
-        crate::harness::run::scrub(&mut command, folder);
+        let mut command = program_in(folder, "bash");
         let done = command
             .args(["--noprofile", "--norc", "-eo", "pipefail", "-c"])
             .arg(&self.script)
@@ -67,15 +67,15 @@ fn the_action_judges_a_change_against_its_base() {
     let action = Action::new();
     let dir = tempfile::tempdir().unwrap();
     let words = "init --pack minimal --starts 2026-01-05";
-    ok(dir.path(), words.split(' '));
+    printed_in(dir.path(), words.split(' '));
     let (status, log, outputs) = action.run(dir.path(), "");
     assert_eq!(status, Some(2), "{log}");
     assert!(log.contains("::error title=dutybook::there is no .git here"));
     assert!(outputs.contains("verdict=unknown"), "{outputs}");
 
-    git(dir.path(), "init --quiet --initial-branch main");
-    git(dir.path(), "add --all");
-    git(dir.path(), "commit --quiet --message policy");
+    git_in(dir.path(), "init --quiet --initial-branch main");
+    git_in(dir.path(), "add --all");
+    git_in(dir.path(), "commit --quiet --message policy");
     let (status, log, _) = action.run(dir.path(), "");
     assert_eq!(status, Some(1), "everything counts: {log}");
     assert!(log.contains("::error file=policy/tasks/"), "{log}");
@@ -84,15 +84,15 @@ fn the_action_judges_a_change_against_its_base() {
     assert!(summary.starts_with("of another step\n"), "{summary}");
     assert!(summary.contains("# dutybook: FAIL\n"), "{summary}");
 
-    git(dir.path(), "switch --quiet --create change");
+    git_in(dir.path(), "switch --quiet --create change");
     fs::write(dir.path().join("notes.txt"), "a change\n").unwrap();
-    git(dir.path(), "add --all");
-    git(dir.path(), "commit --quiet --message notes");
+    git_in(dir.path(), "add --all");
+    git_in(dir.path(), "commit --quiet --message notes");
     let (status, log, _) = action.run(dir.path(), "HEAD^1");
     assert_eq!(status, Some(2), "no merge: {log}");
 
-    git(dir.path(), "switch --quiet main");
-    git(dir.path(), "merge --quiet --no-ff --message merge change");
+    git_in(dir.path(), "switch --quiet main");
+    git_in(dir.path(), "merge --quiet --no-ff --message merge change");
     let (status, log, outputs) = action.run(dir.path(), "HEAD^1");
     assert_eq!(status, Some(0), "{log}");
     assert!(!log.contains("::error"), "overdue already: {log}");

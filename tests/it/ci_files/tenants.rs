@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_yaml::Value;
 
-use crate::ci_files::own;
-use crate::harness::run::{ok, scrub};
+use crate::harness::process::{printed_in, program_in};
+use crate::harness::subjects::ci::own;
 
 const SHARDS: u32 = 3;
 
@@ -38,7 +38,7 @@ impl Runner {
         for name in tenants {
             let path = format!("tenants/{name}");
             let words = ["init", &path, "--pack", "minimal", "--starts", "2026-01-05"];
-            ok(&checkout, words);
+            printed_in(&checkout, words);
         }
         let runner = Runner { folder };
         runner.bash(
@@ -58,8 +58,7 @@ impl Runner {
     }
 
     fn bash(&self, script: &str, environment: &[(&str, &str)]) -> Output {
-        let mut bash = Command::new("bash");
-        scrub(&mut bash, &self.path("checkout"));
+        let mut bash = program_in(&self.path("checkout"), "bash");
         let who = ["GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"].map(|name| (name, "a"));
         let mail = ["GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"].map(|name| (name, "a@soc.example"));
         bash.args(["-e", "-c", script])

@@ -6,14 +6,15 @@ use std::process::Command;
 
 use serde_yaml::Value;
 
-use crate::ci_files::{git, repository, scripts};
-use crate::harness::run::ok;
+use crate::harness::process::printed_in;
+use crate::harness::process::{git_in, program_in};
+use crate::harness::subjects::ci::{repository, scripts};
 
 #[test]
 fn schedules_follow_the_time_zone_and_stay_off_the_hour() {
     let dir = tempfile::tempdir().unwrap();
     let words = "init --ci github --starts 2026-01-05 --timezone Europe/Copenhagen";
-    ok(dir.path(), words.split(' '));
+    printed_in(dir.path(), words.split(' '));
     let workflow = |name: &str| {
         let path = format!(".github/workflows/dutybook-{name}.yml");
         fs::read_to_string(dir.path().join(path)).unwrap()
@@ -65,18 +66,17 @@ fn weekly(ci: &str, file: &str, open: &str) -> Vec<String> {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name);
     let words = format!("init repo --ci {ci} --pack minimal --starts 2026-01-05");
-    ok(dir.path(), words.split(' '));
+    printed_in(dir.path(), words.split(' '));
     fs::create_dir(path("bin")).unwrap();
     fs::write(path("bin/curl"), FORGE).unwrap();
     fs::set_permissions(path("bin/curl"), fs::Permissions::from_mode(0o755)).unwrap();
     let binary = Path::new(env!("CARGO_BIN_EXE_dutybook"));
     std::os::unix::fs::symlink(binary, path("bin/dutybook")).unwrap();
     let repo = path("repo");
-    git(&repo, "init --quiet --initial-branch main");
-    git(&repo, "add --all");
-    git(&repo, "commit --quiet --message policy");
-    let mut bash = Command::new("bash");
-    crate::harness::run::scrub(&mut bash, &repo);
+    git_in(&repo, "init --quiet --initial-branch main");
+    git_in(&repo, "add --all");
+    git_in(&repo, "commit --quiet --message policy");
+    let mut bash = program_in(&repo, "bash");
     let paths = std::env::var("PATH").unwrap_or_default();
     let script = weekly_script(&repo.join(file));
     let done = bash
@@ -165,7 +165,7 @@ fn azure_keeps_one_work_item() {
 fn the_weekly_jobs_run_on_a_schedule_of_their_own() {
     let dir = tempfile::tempdir().unwrap();
     let words = "init --ci azure --starts 2026-01-05 --timezone Europe/Copenhagen";
-    ok(dir.path(), words.split(' '));
+    printed_in(dir.path(), words.split(' '));
     let azure = fs::read_to_string(dir.path().join("azure-pipelines.yml")).unwrap();
     let azure: Value = serde_yaml::from_str(&azure).unwrap();
     let schedules = azure["schedules"].as_sequence().unwrap();

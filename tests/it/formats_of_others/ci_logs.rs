@@ -1,12 +1,12 @@
 //! What runners of GitHub and agents of Azure execute of a log: decoded as they do it, it is the JSON's findings.
 
-use std::path::Path;
-use std::process::Command;
-
 use serde_json::Value;
 
-use crate::formats_of_others::{all, hostile, json, list, print, text};
-use crate::harness::scene::{Scene, run, status};
+use crate::harness::files::tests;
+use crate::harness::json::{list, text};
+use crate::harness::repo::Repo;
+use crate::harness::subject::Subject;
+use crate::harness::subjects::reports::{all, hostile, json, print};
 
 /// A command of a log: its name, its properties, and what it says.
 #[derive(Debug)]
@@ -121,9 +121,9 @@ fn of_level<'a>(json: &'a Value, level: &str) -> Vec<&'a Value> {
 
 #[test]
 fn githubs_runner_reads_the_ten_worst_of_each_level() {
-    for (scene, as_of) in all() {
-        let json = json(&scene, &as_of, "json");
-        let log = print(&scene, &as_of, "github");
+    for subject in all() {
+        let json = json(&subject, "json");
+        let log = print(&subject, "github");
         let mut said = github(&log).into_iter();
         for (level, command) in [("deny", "error"), ("warn", "warning"), ("info", "notice")] {
             let wanted = of_level(&json, level);
@@ -151,9 +151,9 @@ fn githubs_runner_reads_the_ten_worst_of_each_level() {
 
 #[test]
 fn azures_agent_reads_every_finding_that_fails_or_warns() {
-    for (scene, as_of) in all() {
-        let json = json(&scene, &as_of, "json");
-        let mut said = azure(&print(&scene, &as_of, "azure")).into_iter();
+    for subject in all() {
+        let json = json(&subject, "json");
+        let mut said = azure(&print(&subject, "azure")).into_iter();
         for (level, kind) in [("deny", "error"), ("warn", "warning")] {
             for finding in of_level(&json, level) {
                 let said = said.next().expect("a command");
@@ -172,7 +172,10 @@ fn azures_agent_reads_every_finding_that_fails_or_warns() {
 
 #[test]
 fn of_many_the_worst_come_first_and_the_rest_are_counted() {
-    let log = print(&Scene::base(), "2026-08-31", "github");
+    let log = print(
+        &Subject::of("the base", Repo::base(), "2026-08-31"),
+        "github",
+    );
     let said = github(&log);
     let errors = said.iter().filter(|said| said.name == "error").count();
     assert_eq!(errors, 10);
@@ -185,9 +188,9 @@ fn of_many_the_worst_come_first_and_the_rest_are_counted() {
 
 #[test]
 fn hostile_text_is_neither_obeyed_nor_lost() {
-    let (scene, as_of) = hostile();
+    let subject = hostile();
     for format in ["github", "azure"] {
-        let log = print(&scene, &as_of, format);
+        let log = print(&subject, format);
         assert!(
             !log.contains(|c: char| c.is_control() && c != '\n'),
             "{log}"
@@ -206,46 +209,27 @@ fn hostile_text_is_neither_obeyed_nor_lost() {
     }
 }
 
-fn git(folder: &Path, words: &str) {
-    let identity = ["-c", "user.name=One", "-c", "user.email=one@soc.example"];
-    let done = Command::new("git")
-        .current_dir(folder)
-        .args(identity)
-        .args(words.split(' '))
-        .env("GIT_AUTHOR_DATE", "2026-03-26T09:00:00+01:00")
-        .env("GIT_COMMITTER_DATE", "2026-03-26T09:00:00+01:00")
-        .output()
-        .expect("git runs");
-    assert!(done.status.success(), "{words}: {done:?}");
-}
-
 #[test]
 fn paths_begin_at_the_top_and_what_was_there_already_is_only_counted() {
-    let top = Scene::empty();
-    top.overlay_at(
-        "soc/of us",
-        &crate::harness::scene::tests().join("cases/base"),
-    );
-    git(top.root(), "init --quiet --initial-branch main");
-    git(top.root(), "add --all");
-    git(top.root(), "commit --quiet --message policy");
-    let root = top.root().join("soc/of us");
-    let check = |format: &str, base: &[&str]| {
-        let arguments = [&["check", "--format", format], base].concat();
-        let output = run(&root, &["--as-of", "2026-08-31"], &arguments);
-        assert_eq!(status(&output), i32::from(base.is_empty()), "{output:?}");
-        String::from_utf8(output.stdout).expect("UTF-8")
+    let repo = Repo::empty().rooted_at("soc/of us");
+    repo.overlay(&tests().join("cases/base"));
+    repo.commit_all_at("2026-03-26T09:00:00+01:00");
+    let check = |format: &str, base: &str| {
+        let run = repo.run(&format!(
+            "--as-of 2026-08-31 check --format {format} {base}"
+        ));
+        run.exits(i32::from(base.is_empty())).stdout
     };
     let file = "soc/of us/policy/tasks/escalation-tickets.yaml";
     let names = |said: &Said, property: &str| said.property(property) == Some(file);
-    let said = github(&check("github", &[]));
+    let said = github(&check("github", ""));
     assert!(said.iter().any(|said| names(said, "file")), "{said:?}");
-    let said = azure(&check("azure", &[]));
+    let said = azure(&check("azure", ""));
     assert!(
         said.iter().any(|said| names(said, "sourcepath")),
         "{said:?}"
     );
-    let report: Value = serde_json::from_str(&check("gitlab", &[])).expect("JSON");
+    let report: Value = serde_json::from_str(&check("gitlab", "")).expect("JSON");
     let entries = list(&report).iter();
     assert!(
         entries
@@ -259,14 +243,14 @@ fn paths_begin_at_the_top_and_what_was_there_already_is_only_counted() {
     );
     let count = entries.len();
 
-    let base = ["--base", "HEAD"];
+    let base = "--base HEAD";
     for format in ["github", "azure"] {
-        let log = check(format, &base);
+        let log = check(format, base);
         assert!(!log.contains("::error") && !log.contains("##vso["), "{log}");
         let counted = format!("already there, and not shown: {count}\n");
         assert!(log.ends_with(&counted), "{log}");
     }
-    let report: Value = serde_json::from_str(&check("gitlab", &base)).expect("JSON");
+    let report: Value = serde_json::from_str(&check("gitlab", base)).expect("JSON");
     assert_eq!(list(&report).len(), count, "GitLab compares by itself");
     let summary = check("markdown", &base);
     let folded =

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::formats_of_others::{all, json as read, list, print, text};
+use crate::harness::json::{list, text};
+use crate::harness::subjects::reports::{all, json as read, print};
 
 /// The documented fields, in words of our own: GitLab publishes no schema of them that could be installed.
 fn schema() -> Value {
@@ -39,8 +40,8 @@ fn schema() -> Value {
 #[test]
 fn a_report_has_the_fields_of_every_finding() {
     let schema = jsonschema::validator_for(&schema()).expect("a schema");
-    for (scene, as_of) in all() {
-        let printed = print(&scene, &as_of, "gitlab");
+    for subject in all() {
+        let printed = print(&subject, "gitlab");
         assert!(printed.starts_with('['), "no byte order mark, no envelope");
         let report: Value = serde_json::from_str(&printed).expect("JSON");
         let faults: Vec<_> = schema
@@ -48,7 +49,7 @@ fn a_report_has_the_fields_of_every_finding() {
             .map(|one| one.to_string())
             .collect();
         assert!(faults.is_empty(), "{faults:?}");
-        let findings = read(&scene, &as_of, "json");
+        let findings = read(&subject, "json");
         let findings = list(&findings["findings"]);
         assert_eq!(list(&report).len(), findings.len());
         let mut prints = BTreeSet::new();

@@ -6,7 +6,8 @@ use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::formats_of_others::{all, case, json, print};
+use crate::harness::subject::Subject;
+use crate::harness::subjects::reports::{all, json, print};
 
 /// A case of `JUnit` XML as a reader sees it.
 #[derive(Default)]
@@ -68,9 +69,9 @@ fn cases(xml: &str) -> Vec<Case> {
 
 #[test]
 fn junit_has_a_case_for_each_duty_and_a_failure_for_each_fault() {
-    for (scene, as_of) in all() {
-        let cases = cases(&print(&scene, &as_of, "junit"));
-        let json = json(&scene, &as_of, "json");
+    for subject in all() {
+        let cases = cases(&print(&subject, "junit"));
+        let json = json(&subject, "json");
         let names: BTreeSet<_> = cases.iter().map(|case| (&case.class, &case.name)).collect();
         assert_eq!(names.len(), cases.len());
         assert!(cases.iter().all(|case| case.suite == case.class));
@@ -105,8 +106,8 @@ fn junit_has_a_case_for_each_duty_and_a_failure_for_each_fault() {
 
 #[test]
 fn a_waived_duty_is_skipped_and_names_its_waiver() {
-    let (scene, as_of) = case("duty-overdue/waived");
-    let cases = cases(&print(&scene, &as_of, "junit"));
+    let subject = Subject::case("duty-overdue/waived");
+    let cases = cases(&print(&subject, "junit"));
     let skipped = cases.iter().find(|case| case.result == "skipped");
     let said = &skipped.expect("a waived duty").said;
     assert!(said.contains(": by waiver "), "{said}");
@@ -114,7 +115,7 @@ fn a_waived_duty_is_skipped_and_names_its_waiver() {
 
 #[test]
 fn what_could_not_be_judged_is_an_error() {
-    let (scene, as_of) = case("policy-schema/no-teams");
-    let cases = cases(&print(&scene, &as_of, "junit"));
+    let subject = Subject::case("policy-schema/no-teams");
+    let cases = cases(&print(&subject, "junit"));
     assert_eq!(cases[0].result, "error");
 }

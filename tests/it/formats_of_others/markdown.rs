@@ -1,43 +1,15 @@
 //! What markdownlint, and those who show the summary of a job, demand of it.
 
-use std::fs;
-use std::process::Command;
-
-use crate::formats_of_others::{all, hostile, json, list, print, text};
-use crate::harness::readers::{module, satisfied};
-use crate::harness::scene::Scene;
-
-/// Lines are as long as messages are, and GitHub Flavored Markdown folds by these two elements only.
-const CONFIGURATION: &str =
-    r#"{"config": {"MD013": false, "MD033": {"allowed_elements": ["details", "summary"]}}}"#;
-
-#[test]
-fn markdownlint_finds_nothing() {
-    let Some(linter) = module("markdownlint-cli2/markdownlint-cli2-bin.mjs") else {
-        return;
-    };
-    let dir = tempfile::tempdir().expect("a folder");
-    fs::write(dir.path().join(".markdownlint-cli2.jsonc"), CONFIGURATION).expect("written");
-    let mut count = 0;
-    for (scene, as_of) in all() {
-        let path = dir.path().join(format!("{count}.md"));
-        fs::write(path, print(&scene, &as_of, "markdown")).expect("written");
-        count += 1;
-    }
-    let mut node = Command::new("node");
-    node.arg(linter).arg("*.md").current_dir(dir.path());
-    let said = satisfied(&node.output().expect("node runs"));
-    assert!(
-        said.contains(&format!("Linting: {count} file(s)")),
-        "{said}"
-    );
-}
+use crate::harness::json::{list, text};
+use crate::harness::repo::Repo;
+use crate::harness::subject::Subject;
+use crate::harness::subjects::reports::{all, hostile, json, print};
 
 #[test]
 fn every_finding_is_told_worst_first() {
-    for (scene, as_of) in all() {
-        let printed = print(&scene, &as_of, "markdown");
-        let findings = json(&scene, &as_of, "json");
+    for subject in all() {
+        let printed = print(&subject, "markdown");
+        let findings = json(&subject, "json");
         let findings = list(&findings["findings"]);
         let told: Vec<&str> = printed
             .lines()
@@ -57,8 +29,8 @@ fn every_finding_is_told_worst_first() {
 
 #[test]
 fn hostile_text_is_no_markup() {
-    let (scene, as_of) = hostile();
-    let printed = print(&scene, &as_of, "markdown");
+    let subject = hostile();
+    let printed = print(&subject, "markdown");
     assert!(printed.contains("evil.example"), "{printed}");
     assert!(!printed.contains(|c: char| c.is_control() && c != '\n'));
     for markup in [
@@ -76,7 +48,10 @@ fn hostile_text_is_no_markup() {
 
 #[test]
 fn a_summary_stays_below_what_is_shown_and_says_what_was_cut() {
-    let printed = print(&Scene::base(), "2034-01-01", "markdown");
+    let printed = print(
+        &Subject::of("the base", Repo::base(), "2034-01-01"),
+        "markdown",
+    );
     assert!(
         (800 * 1024..=900 * 1024).contains(&printed.len()),
         "{}",
@@ -88,7 +63,7 @@ fn a_summary_stays_below_what_is_shown_and_says_what_was_cut() {
         .lines()
         .filter(|line| line.starts_with("- **"))
         .count();
-    let findings = json(&Scene::base(), "2034-01-01", "json");
+    let findings = json(&Subject::of("the base", Repo::base(), "2034-01-01"), "json");
     let left_out = list(&findings["findings"]).len() - told;
     assert!(
         last.contains(&format!(" {left_out} more entries ")),

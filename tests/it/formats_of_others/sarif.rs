@@ -5,14 +5,16 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::formats_of_others::{all, case, hostile, json, list, text};
-use crate::harness::scene::Scene;
+use crate::harness::json::{list, text};
+use crate::harness::repo::Repo;
+use crate::harness::subject::Subject;
+use crate::harness::subjects::reports::{all, decode_uri, hostile, json};
 
 #[test]
 fn sarif_says_every_finding_where_it_is() {
-    for (scene, as_of) in all() {
-        let sarif = json(&scene, &as_of, "sarif");
-        let findings = json(&scene, &as_of, "json");
+    for subject in all() {
+        let sarif = json(&subject, "sarif");
+        let findings = json(&subject, "json");
         assert_eq!(sarif["version"], "2.1.0");
         let run = &sarif["runs"][0];
         assert_eq!(run["columnKind"], "unicodeCodePoints");
@@ -54,7 +56,7 @@ fn place(result: &Value, finding: &Value) {
     let is_reference = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte);
     assert!(uri.bytes().all(is_reference), "{uri}");
     let file = finding["file"].as_str().unwrap_or("policy/dutybook.yaml");
-    assert_eq!(decoded(uri), file);
+    assert_eq!(decode_uri(uri), file);
     let region = &place["region"];
     let found = |of: &str, what: &str| finding["range"][of][what].as_u64().unwrap_or(1);
     let said = |what: &str| region[what].as_u64().expect("a number");
@@ -62,20 +64,6 @@ fn place(result: &Value, finding: &Value) {
     assert_eq!(said("startColumn"), found("start", "column"));
     assert_eq!(said("endLine"), found("end", "line"));
     assert_eq!(said("endColumn"), found("end", "column"));
-}
-
-pub(crate) fn decoded(uri: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = uri.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next().expect("a digit"), rest.next().expect("a digit")];
-            bytes.extend(hex::decode(digits).expect("two digits"));
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).expect("UTF-8")
 }
 
 /// A rule holds what code scanning shows of it, no longer than it takes.
@@ -92,13 +80,13 @@ fn described(rule: &Value) {
 
 #[test]
 fn a_region_cuts_the_very_text_out_of_the_file() {
-    let (scene, as_of) = hostile();
-    let sarif = json(&scene, &as_of, "sarif");
+    let subject = hostile();
+    let sarif = json(&subject, "sarif");
     let mut cut = BTreeSet::new();
     for result in list(&sarif["runs"][0]["results"]) {
         let place = &result["locations"][0]["physicalLocation"];
-        let path = decoded(text(&place["artifactLocation"]["uri"]));
-        let Ok(source) = fs::read_to_string(scene.root().join(path)) else {
+        let path = decode_uri(text(&place["artifactLocation"]["uri"]));
+        let Ok(source) = fs::read_to_string(subject.root().join(path)) else {
             continue;
         };
         let number = |what: &str| {
@@ -117,7 +105,10 @@ fn a_region_cuts_the_very_text_out_of_the_file() {
 
 #[test]
 fn a_clean_repository_has_no_results_and_says_so() {
-    let sarif = json(&Scene::base(), "2026-03-31T20:00:00+02:00", "sarif");
+    let sarif = json(
+        &Subject::of("the base", Repo::base(), "2026-03-31T20:00:00+02:00"),
+        "sarif",
+    );
     let run = &sarif["runs"][0];
     assert_eq!(run["results"], serde_json::json!([]));
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
@@ -125,8 +116,8 @@ fn a_clean_repository_has_no_results_and_says_so() {
 
 #[test]
 fn what_could_not_be_judged_is_no_success() {
-    let (scene, as_of) = case("policy-schema/no-teams");
-    let sarif = json(&scene, &as_of, "sarif");
+    let subject = Subject::case("policy-schema/no-teams");
+    let sarif = json(&subject, "sarif");
     let invocation = &sarif["runs"][0]["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
 }

@@ -20,3 +20,13 @@ pub(crate) fn has(program: &str) -> bool {
     }
     is_there
 }
+
+/// Ends a test that needs a program which is not there.
+macro_rules! needs {
+    ($program:literal) => {
+        if !crate::harness::tools::has($program) {
+            return;
+        }
+    };
+}
+pub(crate) use needs;

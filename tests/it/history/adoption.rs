@@ -1,6 +1,7 @@
 //! `history.since`: what landed before it was imported, and its landing proves nothing.
 
-use crate::history::builder::{AFTER, NOW, Repo, START, W10, W11};
+use crate::harness::repo::{Repo, START};
+use crate::history::builder::{AFTER, NOW, W10, W11};
 use crate::history::evidence::Evidence;
 use crate::history::policy::{Policy, Task};
 
@@ -21,7 +22,7 @@ fn better() -> Evidence {
 fn imported_evidence_is_neither_late_nor_dated_back() {
     let repo = Repo::with(&since("2026-03-13")).record(&Evidence::w10());
     let repo = repo.land("Import", TOO_LATE);
-    let run = repo.check(SATURDAY).exit(0).found(&[], &[]);
+    let run = repo.check(SATURDAY).exits(0).found(&[], &[]);
     assert_eq!(run.json()["history"]["since"], "2026-03-13");
     let audit = repo.audit(SATURDAY);
     assert_eq!(audit.standing(W10), "met");
@@ -30,7 +31,7 @@ fn imported_evidence_is_neither_late_nor_dated_back() {
     repo.run(&format!(
         "audit --from 2026-03-01 --to 2026-03-31 --as-of {SATURDAY}"
     ))
-    .exit(0)
+    .exits(0)
     .says("imported");
 }
 
@@ -38,7 +39,7 @@ fn imported_evidence_is_neither_late_nor_dated_back() {
 fn the_same_without_adoption_is_late() {
     let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
     let repo = repo.land("Import (#2)", TOO_LATE);
-    let run = repo.check(SATURDAY).exit(0);
+    let run = repo.check(SATURDAY).exits(0);
     run.found(&[], &["duty/late", "history/backdated"]);
     assert_eq!(repo.audit(SATURDAY).grade(W10), "bare");
 }
@@ -67,7 +68,7 @@ fn what_happened_before_is_not_told() {
     let repo = repo
         .put(&since("2026-03-10").without("drill"))
         .land("Less", AFTER);
-    let run = repo.check(NOW).exit(0).found(&[], &[]);
+    let run = repo.check(NOW).exits(0).found(&[], &[]);
     run.lacks_family("history");
 }
 
@@ -76,10 +77,10 @@ fn what_happens_to_imported_evidence_afterwards_is_told() {
     let repo = Repo::with(&since("2026-03-09")).record(&Evidence::w10());
     let repo = repo.land("Import", "2026-03-06T16:00:00+01:00");
     let repo = repo.record(&better()).land("Better words (#3)", AFTER);
-    repo.check(NOW).exit(1).found(&["history/changed"], &[]);
+    repo.check(NOW).exits(1).found(&["history/changed"], &[]);
     repo.remove(&Evidence::w10().path());
     let repo = repo.land("Gone (#4)", "2026-03-10T10:00:00+01:00");
-    repo.check(NOW).exit(1).denies("history/deleted");
+    repo.check(NOW).exits(1).denies("history/deleted");
 }
 
 #[test]
@@ -90,7 +91,7 @@ fn judged_as_of_a_day_before_adoption_history_says_nothing() {
     // Not committed either, but not judged by that.
     let next = Evidence::weekly("2026-W11", "2026-03-10T10:00:00+01:00");
     let repo = repo.record(&next);
-    let run = repo.check(NOW).exit(0).found(&[], &[]);
+    let run = repo.check(NOW).exits(0).found(&[], &[]);
     assert_eq!(run.json()["history"]["status"], "complete");
     run.lacks_family("history");
     repo.stands(NOW, &[(W10, "met"), (W11, "met")]);
@@ -106,7 +107,7 @@ fn before_adoption_the_newest_policy_judges() {
         .land("By the month", "2026-03-05T12:00:00+01:00");
     repo.stands(NOW, &[(W10, "-"), (W11, "-")]);
     repo.stands(NOW, &[("weekly-report/2026-03/alpha", "open")]);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -115,7 +116,7 @@ fn a_policy_that_was_imported_is_not_retroactive() {
         .put(&since("2026-03-09"))
         .record(&Evidence::w10());
     let repo = repo.land("Import", "2026-03-08T12:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     repo.stands(NOW, &[(W10, "met"), (W11, "open")]);
 }
 
@@ -126,12 +127,12 @@ fn signatures_are_asked_from_adoption_on() {
     let repo = repo
         .record(&Evidence::w10())
         .land("Import", "2026-03-06T16:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     let next = Evidence::weekly("2026-W11", "2026-03-10T10:00:00+01:00");
     let repo = repo
         .record(&next)
         .land("Report (#3)", "2026-03-10T11:00:00+01:00");
-    repo.check(NOW).exit(1).found(&["signature/unsigned"], &[]);
+    repo.check(NOW).exits(1).found(&["signature/unsigned"], &[]);
 }
 
 /// One edit must not end all history unseen, be it that it moves adoption beyond its own landing or
@@ -140,12 +141,12 @@ fn signatures_are_asked_from_adoption_on() {
 fn adoption_that_is_put_off_is_told_whatever_it_forgives() {
     for day in ["2026-03-10", "2099-01-01"] {
         let repo = Repo::honest_with(&since("2026-03-01"));
-        repo.check(NOW).exit(0).lacks("policy/weakened");
+        repo.check(NOW).exits(0).lacks("policy/weakened");
         repo.set(&since(day));
-        let told = repo.check(NOW).exit(0).told("policy/weakened");
+        let told = repo.check(NOW).exits(0).told("policy/weakened");
         assert!(told.contains("2026-03-01") && told.contains(day), "{told}");
         repo.commit("Put off (#3)").at(AFTER).run();
-        let run = repo.check(NOW).exit(0).found(&[], &["policy/weakened"]);
+        let run = repo.check(NOW).exits(0).found(&[], &["policy/weakened"]);
         let told = run.told("policy/weakened");
         assert!(told.contains(&repo.id("HEAD")[..12]), "{told}");
         let place = run.finding("policy/weakened")["range"]["start"]["line"].clone();
@@ -159,7 +160,7 @@ fn a_pull_request_that_puts_adoption_off_is_told_so() {
     repo.branch("later")
         .set(&Policy::new().history("since: 2099-01-01"));
     repo.commit("Later").at(AFTER).run();
-    let run = repo.check_with(NOW, "--base main").exit(0);
+    let run = repo.check_with(NOW, "--base main").exits(0);
     run.found(&[], &["policy/weakened"]);
 }
 

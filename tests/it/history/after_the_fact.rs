@@ -1,9 +1,10 @@
 //! Evidence, requests and waivers that are not left as they landed.
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo, START, W10, W11};
+use crate::harness::repo::{Repo, START};
+use crate::harness::run::text;
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10, W11};
 use crate::history::evidence::{Evidence, REQUEST, WAIVER, request, waiver};
 use crate::history::policy::Policy;
-use crate::history::run::text;
 
 const CHANGED: &str = "history/changed";
 const DELETED: &str = "history/deleted";
@@ -24,7 +25,7 @@ fn an_edit_without_an_amendment_fails_and_names_its_commit() {
     let repo = Repo::honest().record(&better());
     let commit = repo.commit("Better words (#3)").at(AFTER);
     let id = commit.committer("analyst-2@soc.example").run();
-    let run = repo.check(NOW).exit(1).found(&[CHANGED], &[]);
+    let run = repo.check(NOW).exits(1).found(&[CHANGED], &[]);
     let finding = run.finding(CHANGED);
     assert_eq!(finding["file"], Evidence::w10().path());
     assert_eq!(finding["duty"], W10);
@@ -50,7 +51,7 @@ fn every_byte_counts() {
     let text = repo.read(&Evidence::w10().path());
     repo.write(&Evidence::w10().path(), format!("{text}# a comment\n"));
     let repo = repo.land("A comment (#3)", AFTER);
-    repo.check(NOW).exit(1).found(&[CHANGED], &[]);
+    repo.check(NOW).exits(1).found(&[CHANGED], &[]);
 }
 
 #[test]
@@ -58,11 +59,11 @@ fn an_edit_with_an_amendment_is_fine() {
     let repo = Repo::honest()
         .record(&amended())
         .land("Amended (#3)", AFTER);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     let twice = amended().summary("Two things were found");
     let twice = twice.amended("2026-03-10T08:00:00+01:00", "It was wrong again");
     let repo = repo.record(&twice).land("Amended again (#4)", LATER);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -72,7 +73,7 @@ fn an_amendment_covers_its_own_change_only() {
         .land("Amended (#3)", AFTER);
     let again = amended().summary("Two things were found");
     let repo = repo.record(&again).land("Better words (#4)", LATER);
-    repo.check(NOW).exit(1).found(&[CHANGED], &[]);
+    repo.check(NOW).exits(1).found(&[CHANGED], &[]);
 }
 
 #[test]
@@ -82,14 +83,14 @@ fn old_amendments_stay() {
         .land("Amended (#3)", AFTER);
     let other = better().amended("2026-03-10T08:00:00+01:00", "Another story");
     let repo = repo.record(&other).land("Amended otherwise (#4)", LATER);
-    repo.check(NOW).exit(1).found(&[CHANGED], &[]);
+    repo.check(NOW).exits(1).found(&[CHANGED], &[]);
     // Two in the place of one are no better.
     let repo = Repo::honest()
         .record(&amended())
         .land("Amended (#3)", AFTER);
     let other = other.amended("2026-03-10T08:30:00+01:00", "And one more");
     let repo = repo.record(&other).land("Amended otherwise (#4)", LATER);
-    repo.check(NOW).exit(1).found(&[CHANGED], &[]);
+    repo.check(NOW).exits(1).found(&[CHANGED], &[]);
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn a_branch_that_edits_and_amends_is_one_change() {
     repo.merge(&["amend"], "Merge branch 'amend'")
         .at(AFTER)
         .run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -112,7 +113,7 @@ fn an_edit_that_was_taken_back_is_a_warning() {
         .record(&better())
         .land("Better words (#3)", AFTER);
     let repo = repo.record(&Evidence::w10()).land("Taken back (#4)", LATER);
-    let run = repo.check(NOW).exit(0);
+    let run = repo.check(NOW).exits(0);
     let warned = run.rules("warn");
     assert!(run.rules("deny").is_empty(), "{}", run.stdout);
     // The edit is told; whether its return is told for itself is left open.
@@ -122,12 +123,12 @@ fn an_edit_that_was_taken_back_is_a_warning() {
 #[test]
 fn edits_in_the_folder_count_before_they_are_committed() {
     let repo = Repo::honest().record(&better());
-    repo.check(NOW).exit(1).found(&[CHANGED], &[]);
+    repo.check(NOW).exits(1).found(&[CHANGED], &[]);
     let repo = repo.record(&amended());
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     repo.remove(&Evidence::w10().path());
     repo.check(NOW)
-        .exit(1)
+        .exits(1)
         .found(&["duty/overdue", DELETED], &[]);
 }
 
@@ -136,7 +137,7 @@ fn evidence_that_is_deleted_is_missed() {
     let repo = Repo::honest();
     repo.remove(&Evidence::w10().path());
     let repo = repo.land("Gone (#3)", AFTER);
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     let run = run.found(&["duty/overdue", DELETED], &[]);
     let finding = run.finding(DELETED);
     assert_eq!(finding["duty"], W10);
@@ -153,7 +154,7 @@ fn evidence_that_was_deleted_and_restored_is_a_warning_and_keeps_its_landing() {
     repo.remove(&Evidence::w10().path());
     let repo = repo.land("Gone (#3)", AFTER).record(&Evidence::w10());
     let repo = repo.land("Back again (#4)", LATER);
-    repo.check(NOW).exit(0).found(&[], &[DELETED]);
+    repo.check(NOW).exits(0).found(&[], &[DELETED]);
     let duty = repo.audit(NOW).duty(W10);
     assert_eq!(duty["landed"]["commit"], landing);
     assert_eq!(duty["standing"], "met");
@@ -165,7 +166,7 @@ fn what_comes_back_with_other_bytes_is_still_deleted() {
     repo.remove(&Evidence::w10().path());
     let repo = repo.land("Gone (#3)", AFTER).record(&better());
     let repo = repo.land("Something else (#4)", LATER);
-    repo.check(NOW).exit(1).denies(DELETED);
+    repo.check(NOW).exits(1).denies(DELETED);
 }
 
 /// Nothing guesses that a file was renamed: the old place is empty, and the new one has its own
@@ -183,7 +184,7 @@ fn a_renamed_file_is_deleted_and_lands_anew() {
         repo.git(&["show", "--format=", "--summary", "-M50%"])
             .contains("rename")
     );
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     run.found(&["duty/overdue", DELETED], &[]);
     let audit = repo.audit(NOW);
     assert_eq!(audit.standing(W10), "overdue");
@@ -207,14 +208,14 @@ fn drilled() -> Repo {
 
 #[test]
 fn a_request_keeps_what_it_asks_and_since_when() {
-    drilled().check(NOW).exit(0).found(&[], &[]);
+    drilled().check(NOW).exits(0).found(&[], &[]);
     let repo = drilled();
     repo.write(
         REQUEST,
         request("2026-03-03T09:30:00+01:00", "A new playbook"),
     );
     let repo = repo.land("Later (#5)", AFTER);
-    let run = repo.check(NOW).exit(1).found(&[CHANGED], &[]);
+    let run = repo.check(NOW).exits(1).found(&[CHANGED], &[]);
     assert_eq!(text(&run.finding(CHANGED)["file"]), REQUEST);
     let repo = drilled();
     repo.write(
@@ -222,7 +223,7 @@ fn a_request_keeps_what_it_asks_and_since_when() {
         request("2026-03-03T09:00:00+01:00", "A new playbook for all"),
     );
     let repo = repo.land("In other words (#5)", AFTER);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -235,7 +236,7 @@ fn a_request_that_is_deleted_is_missed() {
     let repo = repo.land("Drill, please (#3)", "2026-03-06T17:00:00+01:00");
     repo.remove(REQUEST);
     let repo = repo.land("No drill (#4)", AFTER);
-    let run = repo.check(NOW).exit(1).found(&[DELETED], &[]);
+    let run = repo.check(NOW).exits(1).found(&[DELETED], &[]);
     assert_eq!(text(&run.finding(DELETED)["file"]), REQUEST);
 }
 
@@ -249,7 +250,7 @@ fn a_waiver_that_is_deleted_is_missed() {
     repo.stands(NOW, &[(W10, "waived")]);
     repo.remove(WAIVER);
     let repo = repo.land("No freeze (#3)", AFTER);
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     run.found(&["duty/overdue", DELETED], &[]);
 }
 
@@ -258,11 +259,11 @@ fn a_level_of_its_own_is_never_raised_by_what_was_taken_back() {
     let allowed = Policy::new().rule(CHANGED, "warn").rule(DELETED, "allow");
     let repo = Repo::honest_with(&allowed).record(&better());
     let repo = repo.land("Better words (#3)", AFTER);
-    repo.check(NOW).exit(0).found(&[], &[CHANGED]);
+    repo.check(NOW).exits(0).found(&[], &[CHANGED]);
     repo.remove(&Evidence::w10().path());
     let repo = repo.land("Gone (#4)", LATER).record(&better());
     let repo = repo.land("Back again (#5)", "2026-03-10T10:00:00+01:00");
-    repo.check(NOW).exit(0).lacks(DELETED);
+    repo.check(NOW).exits(0).lacks(DELETED);
 }
 
 /// Bringing bytes back mends once: doing so again drops what was amended since.
@@ -283,6 +284,6 @@ fn an_amendment_cannot_be_dropped_by_bringing_back_what_is_back_already() {
         let at = format!("2026-03-07T{hour}:00:00+01:00");
         repo.commit("Step (#3)").at(&at).run();
     }
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     run.found(&["history/changed"], &["history/changed"]);
 }

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo, W10, W11};
+use crate::harness::repo::Repo;
+use crate::harness::run::Run;
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10, W11};
 use crate::history::evidence::Evidence;
-use crate::history::run::Run;
 
 /// Writes a file of anchors beside the repository.
 fn anchors(repo: &Repo, commits: &[(&str, &str)]) -> PathBuf {
@@ -18,13 +19,13 @@ fn anchors(repo: &Repo, commits: &[(&str, &str)]) -> PathBuf {
 }
 
 #[track_caller]
-fn check(repo: &Repo, commits: &[(&str, &str)]) -> Run {
+pub(crate) fn check(repo: &Repo, commits: &[(&str, &str)]) -> Run {
     let file = anchors(repo, commits);
     repo.check_with(NOW, &format!("--anchors {}", file.display()))
 }
 
 /// Evidence of two weeks, the second after the anchor.
-fn two_weeks() -> Repo {
+pub(crate) fn two_weeks() -> Repo {
     let next = Evidence::weekly("2026-W11", "2026-03-10T10:00:00+01:00");
     let repo = Repo::honest();
     repo.write("README.md", "Who we are\n");
@@ -32,14 +33,14 @@ fn two_weeks() -> Repo {
     repo.land("Report of 2026-W11 (#4)", "2026-03-10T11:00:00+01:00")
 }
 
-const SEEN: &str = "2026-03-09T20:00:00+01:00";
+pub(crate) const SEEN: &str = "2026-03-09T20:00:00+01:00";
 
 #[test]
 fn what_landed_before_an_anchor_is_anchored() {
     let repo = two_weeks();
     // The commit after the landing of 2026-W10.
     let anchor = repo.id("HEAD~1");
-    check(&repo, &[(&anchor, SEEN)]).exit(0).found(&[], &[]);
+    check(&repo, &[(&anchor, SEEN)]).exits(0).found(&[], &[]);
     let file = anchors(&repo, &[(&anchor, SEEN)]);
     let audit = repo.audit_with(NOW, &format!("--anchors {}", file.display()));
     assert_eq!(audit.grade(W10), "anchored");
@@ -57,7 +58,7 @@ fn the_tip_can_be_an_anchor() {
     let first = repo.id("HEAD~3");
     let later = "2026-03-10T12:00:00+01:00";
     check(&repo, &[(&first, IN_TIME), (&tip, later)])
-        .exit(0)
+        .exits(0)
         .found(&[], &[]);
 }
 
@@ -71,8 +72,8 @@ fn a_mainline_that_was_rewritten() {
         .commit("Report of 2026-W11 (#4)")
         .at("2026-03-10T11:00:00+01:00");
     amended.amending().run();
-    repo.check(NOW).exit(0).found(&[], &[]);
-    let run = check(&repo, &[(&anchor, "2026-03-10T12:00:00+01:00")]).exit(1);
+    repo.check(NOW).exits(0).found(&[], &[]);
+    let run = check(&repo, &[(&anchor, "2026-03-10T12:00:00+01:00")]).exits(1);
     let told = run
         .found(&["history/rewritten"], &[])
         .told("history/rewritten");
@@ -84,12 +85,12 @@ fn a_mainline_that_was_rewritten() {
 fn an_anchor_that_the_repository_does_not_hold() {
     let repo = two_weeks();
     let anchor = "0123456789abcdef0123456789abcdef01234567";
-    let run = check(&repo, &[(anchor, SEEN)]).exit(1);
+    let run = check(&repo, &[(anchor, SEEN)]).exits(1);
     run.found(&["history/rewritten"], &[]);
 }
 
-#[test]
-fn a_mainline_that_became_a_side_branch() {
+/// The mainline became the side branch of another one; and the commit that it ended with.
+pub(crate) fn flipped() -> (Repo, String) {
     let repo = Repo::honest();
     repo.branch("work").write("README.md", "Who we are\n");
     repo.commit("Readme").at(AFTER).run();
@@ -106,8 +107,14 @@ fn a_mainline_that_became_a_side_branch() {
     flip.run();
     repo.switch("main");
     repo.git(&["merge", "--quiet", "--ff-only", "work"]);
-    repo.check(NOW).exit(0).found(&[], &[]);
-    let run = check(&repo, &[(&anchor, SEEN)]).exit(1);
+    (repo, anchor)
+}
+
+#[test]
+fn a_mainline_that_became_a_side_branch() {
+    let (repo, anchor) = flipped();
+    repo.check(NOW).exits(0).found(&[], &[]);
+    let run = check(&repo, &[(&anchor, SEEN)]).exits(1);
     let told = run
         .found(&["history/mainline-flip"], &[])
         .told("history/mainline-flip");
@@ -118,13 +125,13 @@ fn a_mainline_that_became_a_side_branch() {
 fn without_anchors_it_is_said_that_a_rewrite_would_not_be_seen() {
     let repo = two_weeks();
     repo.run(&format!("check --as-of {NOW}"))
-        .exit(0)
+        .exits(0)
         .says("anchor");
     let anchor = repo.id("HEAD~1");
     let file = anchors(&repo, &[(&anchor, SEEN)]);
     let run = repo
         .run(&format!("check --as-of {NOW} --anchors {}", file.display()))
-        .exit(0);
+        .exits(0);
     // From which day on it would be.
     run.says("9 Mar 2026");
 }
@@ -133,7 +140,7 @@ fn without_anchors_it_is_said_that_a_rewrite_would_not_be_seen() {
 fn anchors_that_cannot_be_read_are_no_answer() {
     let repo = two_weeks();
     repo.check_with(NOW, "--anchors nowhere.yaml")
-        .exit(2)
+        .exits(2)
         .complains("nowhere.yaml");
     let file = repo.beside("anchors.yaml");
     for text in [
@@ -144,21 +151,21 @@ fn anchors_that_cannot_be_read_are_no_answer() {
     ] {
         std::fs::write(&file, text).expect("written");
         repo.check_with(NOW, &format!("--anchors {}", file.display()))
-            .exit(2);
+            .exits(2);
     }
 }
 
 #[test]
 fn an_anchor_that_is_printed_can_be_read() {
     let repo = two_weeks();
-    let printed = repo.run(&format!("anchor --as-of {NOW}")).exit(0).stdout;
+    let printed = repo.run(&format!("anchor --as-of {NOW}")).exits(0).stdout;
     assert!(printed.contains(&repo.id("HEAD")), "{printed}");
     let file = repo.beside("anchors.yaml");
     std::fs::write(&file, &printed).expect("written");
     let options = format!("--anchors {}", file.display());
-    repo.check_with(NOW, &options).exit(0).found(&[], &[]);
+    repo.check_with(NOW, &options).exits(0).found(&[], &[]);
     assert_eq!(repo.audit_with(NOW, &options).grade(W11), "anchored");
     // A job adds one below the other.
     std::fs::write(&file, format!("{printed}{printed}")).expect("written");
-    repo.check_with(NOW, &options).exit(0).found(&[], &[]);
+    repo.check_with(NOW, &options).exits(0).found(&[], &[]);
 }

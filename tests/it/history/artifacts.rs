@@ -1,6 +1,7 @@
 //! Artifacts that are not left as they landed.
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo, W10};
+use crate::harness::repo::Repo;
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10};
 use crate::history::evidence::Evidence;
 use crate::history::policy::Policy;
 
@@ -19,7 +20,7 @@ fn landed() -> Repo {
 /// Only changes after landing: of the artifact, of the file that lists it, or of both.
 #[track_caller]
 fn denied_only_as_changed(repo: &Repo) {
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     let denied = run.rules("deny");
     assert!(!denied.is_empty(), "{}", run.stdout);
     assert!(denied.iter().all(|rule| rule == CHANGED), "{denied:?}");
@@ -28,7 +29,7 @@ fn denied_only_as_changed(repo: &Repo) {
 
 #[test]
 fn as_it_landed_it_is_fine() {
-    landed().check(NOW).exit(0).found(&[], &[]);
+    landed().check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -42,7 +43,7 @@ fn swapped_with_its_hash_it_fails() {
 fn swapped_with_its_hash_and_an_amendment_it_is_fine() {
     let amended = shown("54 %\n").amended("2026-03-09T09:00:00+01:00", "The export was cut off");
     let repo = landed().record(&amended).land("Amended (#3)", AFTER);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -50,7 +51,7 @@ fn swapped_alone_it_fails_twice() {
     let repo = landed();
     repo.write(&Evidence::w10().beside(EXPORT), "99 %\n");
     let repo = repo.land("Better (#3)", AFTER);
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     run.found(&["artifact/hash", "duty/overdue", CHANGED], &[]);
 }
 
@@ -61,7 +62,7 @@ fn swapped_and_brought_back_it_is_a_warning() {
     let repo = repo.land("Better (#3)", AFTER);
     repo.write(&Evidence::w10().beside(EXPORT), "53 %\n");
     let repo = repo.land("Taken back (#4)", "2026-03-10T09:00:00+01:00");
-    let run = repo.check(NOW).exit(0);
+    let run = repo.check(NOW).exits(0);
     let warned = run.rules("warn");
     assert!(!warned.is_empty() && warned.iter().all(|rule| rule == CHANGED));
 }
@@ -83,7 +84,7 @@ fn listed_later_it_needs_an_amendment() {
     denied_only_as_changed(&repo);
     let more = more.amended("2026-03-09T09:00:00+01:00", "More was found");
     let repo = landed().record(&more).land("More (#3)", AFTER);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -100,5 +101,5 @@ fn a_file_that_no_evidence_lists_may_change() {
     let repo = repo.land("Notes (#3)", AFTER);
     repo.write(&Evidence::w10().beside("notes.txt"), "Two\n");
     let repo = repo.land("More notes (#4)", "2026-03-10T09:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }

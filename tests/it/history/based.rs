@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo, W10, W11};
+use crate::harness::repo::Repo;
+use crate::harness::run::{Run, text};
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10, W11};
 use crate::history::evidence::{Evidence, REQUEST, WAIVER, request, waiver};
 use crate::history::policy::{Policy, Task};
-use crate::history::run::{Run, text};
 
 const BASE: &str = "--base main";
 
@@ -28,7 +29,7 @@ fn already_there(run: &Run) -> Vec<Value> {
 #[test]
 fn one_evidence_is_not_blocked_by_what_others_owe() {
     let repo = behind();
-    let before = repo.check(NOW).exit(1);
+    let before = repo.check(NOW).exits(1);
     let overdue = before.rules("deny").len();
     assert!(overdue > 3, "{}", before.stdout);
     let done = Evidence::w10().at("2026-03-09T16:00:00+01:00");
@@ -36,7 +37,7 @@ fn one_evidence_is_not_blocked_by_what_others_owe() {
     repo.commit("Report of 2026-W10")
         .at("2026-03-10T17:00:00+01:00")
         .run();
-    let run = judged(&repo).exit(0).found(&[], &[]);
+    let run = judged(&repo).exits(0).found(&[], &[]);
     let json = run.json();
     assert_eq!(json["verdict"], "pass");
     assert_eq!(json["summary"]["findings"]["deny"], 0);
@@ -51,7 +52,7 @@ fn one_evidence_is_not_blocked_by_what_others_owe() {
     assert_eq!(there.len(), overdue - 1);
     let before = prints(&before.findings());
     assert!(there.iter().all(|print| before.contains(print)));
-    repo.check(NOW).exit(1);
+    repo.check(NOW).exits(1);
 }
 
 #[test]
@@ -59,7 +60,7 @@ fn what_is_not_committed_is_judged_as_well() {
     let repo = behind();
     repo.branch("w10")
         .add(&Evidence::w10().at("2026-03-09T16:00:00+01:00"));
-    let run = judged(&repo).exit(0).found(&[], &[]);
+    let run = judged(&repo).exits(0).found(&[], &[]);
     assert!(!already_there(&run).is_empty());
 }
 
@@ -69,7 +70,7 @@ fn evidence_that_comes_too_late_is_late() {
     let repo = Repo::with(&Policy::new().task(Task::weekly().ends("2026-03-08")));
     repo.branch("w10").add(&Evidence::w10());
     repo.commit("Report of 2026-W10").at(IN_TIME).run();
-    let run = repo.check_with("2026-03-12T12:00:00+01:00", BASE).exit(0);
+    let run = repo.check_with("2026-03-12T12:00:00+01:00", BASE).exits(0);
     run.found(&[], &["duty/late", "history/backdated"]);
 }
 
@@ -79,18 +80,18 @@ fn evidence_with_a_fault_fails() {
     repo.branch("w10")
         .add(&Evidence::w10().by("analyst-9@soc.example"));
     repo.commit("Report of 2026-W10").at(AFTER).run();
-    let run = judged(&repo).exit(1);
+    let run = judged(&repo).exits(1);
     run.found(&["evidence/performer"], &[]);
 }
 
 #[test]
 fn no_change_does_not_fail() {
     let repo = behind();
-    let run = judged(&repo).exit(0).found(&[], &[]);
+    let run = judged(&repo).exits(0).found(&[], &[]);
     assert!(!already_there(&run).is_empty());
     repo.branch("readme").write("README.md", "Who we are\n");
     repo.commit("Readme").at(AFTER).run();
-    judged(&repo).exit(0).found(&[], &[]);
+    judged(&repo).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn evidence_that_is_deleted_fails() {
     let repo = Repo::honest();
     repo.branch("gone").remove(&Evidence::w10().path());
     repo.commit("Gone").at(AFTER).run();
-    let run = judged(&repo).exit(1);
+    let run = judged(&repo).exits(1);
     let run = run.found(&["duty/overdue", "history/deleted"], &[]);
     assert_eq!(run.finding("history/deleted")["duty"], W10);
     assert!(already_there(&run).is_empty());
@@ -118,7 +119,7 @@ fn a_request_or_a_waiver_that_is_deleted_fails() {
             .branch(&path.replace('/', "-"))
             .remove(path);
         repo.commit("Gone").at(AFTER).run();
-        let run = judged(&repo).exit(1).denies("history/deleted");
+        let run = judged(&repo).exits(1).denies("history/deleted");
         assert_eq!(text(&run.finding("history/deleted")["file"]), path);
     }
 }
@@ -129,11 +130,11 @@ fn evidence_that_is_edited_fails_without_an_amendment() {
     let better = Evidence::w10().summary("Nothing at all was found");
     repo.branch("better").add(&better);
     repo.commit("Better words").at(AFTER).run();
-    judged(&repo).exit(1).found(&["history/changed"], &[]);
+    judged(&repo).exits(1).found(&["history/changed"], &[]);
     // Of several commits, what they come to is one change.
     repo.add(&better.amended("2026-03-09T09:00:00+01:00", "The summary was wrong"));
     repo.commit("And why").at(AFTER).run();
-    judged(&repo).exit(0).found(&[], &[]);
+    judged(&repo).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -146,7 +147,7 @@ fn what_was_edited_before_is_already_there() {
     repo.commit("Report of 2026-W11")
         .at("2026-03-10T11:00:00+01:00")
         .run();
-    let run = judged(&repo).exit(0).found(&[], &[]);
+    let run = judged(&repo).exits(0).found(&[], &[]);
     let there = already_there(&run);
     assert_eq!(there.len(), 1, "{there:#?}");
     assert_eq!(there[0]["rule"], "history/changed");
@@ -162,7 +163,7 @@ fn a_stale_branch_deletes_nothing() {
     repo.commit("Report of 2026-W10 (#2)").at(IN_TIME).run();
     repo.switch("stale");
     assert!(!repo.path(&Evidence::w10().path()).is_file());
-    let run = judged(&repo).exit(0).found(&[], &[]);
+    let run = judged(&repo).exits(0).found(&[], &[]);
     assert_eq!(run.json()["summary"]["standings"]["overdue"], 0);
 }
 
@@ -180,7 +181,7 @@ fn a_stale_branch_takes_nothing_back() {
     repo.add(&amended.amended("2026-03-09T09:00:00+01:00", "The summary was wrong"));
     repo.commit("Amended (#3)").at(AFTER).run();
     repo.switch("stale");
-    let run = judged(&repo).exit(0).found(&[], &[]);
+    let run = judged(&repo).exits(0).found(&[], &[]);
     assert_eq!(run.json()["summary"]["standings"]["met"], 2);
 }
 
@@ -193,7 +194,7 @@ fn clocks_of_the_branch_do_not_matter() {
     repo.commit("Report of 2026-W11")
         .at("2026-02-01T12:00:00+01:00")
         .run();
-    judged(&repo).exit(0).found(&[], &[]);
+    judged(&repo).exits(0).found(&[], &[]);
     let duty = repo.audit(NOW).duty(W11);
     assert_eq!(duty["standing"], "met");
 }
@@ -208,7 +209,7 @@ fn the_base_is_any_name_of_a_commit() {
     repo.commit("Report of 2026-W10").at(AFTER).run();
     let mut told = Vec::new();
     for name in ["main", "origin/main", "v1", "HEAD~1", &base, &base[..10]] {
-        let run = repo.check_with(NOW, &format!("--base {name}")).exit(0);
+        let run = repo.check_with(NOW, &format!("--base {name}")).exits(0);
         told.push(run.findings());
     }
     assert!(told.iter().all(|findings| *findings == told[0]));
@@ -217,6 +218,6 @@ fn the_base_is_any_name_of_a_commit() {
 #[test]
 fn a_base_that_is_not_there_is_no_answer() {
     let repo = Repo::honest();
-    let run = repo.check_with(NOW, "--base nowhere").exit(2);
+    let run = repo.check_with(NOW, "--base nowhere").exits(2);
     run.complains("nowhere");
 }

@@ -2,9 +2,12 @@
 
 use std::fs;
 
-use crate::history::builder::{AFTER, IN_TIME, Repo, START, done};
+use crate::harness::keys::{Key, with_signature};
+use crate::harness::process::succeeds;
+use crate::harness::repo::{Repo, START};
+use crate::harness::tools::needs;
+use crate::history::builder::{AFTER, IN_TIME};
 use crate::history::evidence::Evidence;
-use crate::history::keys::{Key, with_signature};
 use crate::history::policy::{Member, Policy, Task};
 
 #[test]
@@ -43,7 +46,7 @@ fn the_honest_repository_holds_without_its_history() {
     let repo = Repo::honest();
     let run = repo
         .check_with(crate::history::builder::NOW, "--no-history")
-        .exit(0);
+        .exits(0);
     run.found(&[], &[]);
     let rich = Policy::new()
         .task(Task::daily().starts("2026-04-01"))
@@ -69,7 +72,7 @@ fn the_honest_repository_holds_without_its_history() {
         .land("Report (#2)", IN_TIME);
     let run = repo
         .check_with(crate::history::builder::NOW, "--no-history")
-        .exit(0);
+        .exits(0);
     run.found(&[], &[]);
 }
 
@@ -147,9 +150,7 @@ fn an_amended_commit_takes_the_place_of_the_tip() {
 
 #[test]
 fn signatures_are_those_of_their_keys() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let repo = Repo::honest();
     let (key, other) = (Key::new(&repo, "one"), Key::new(&repo, "two"));
     let id = repo.commit("Signed").at(AFTER).signed(&key).run();
@@ -211,7 +212,7 @@ fn clones_are_as_incomplete_as_they_claim() {
 #[test]
 fn an_object_is_a_loose_file_that_git_misses() {
     let repo = Repo::honest();
-    done(repo.git_command(&["fsck", "--strict"]));
+    succeeds(&mut repo.git_command(&["fsck", "--strict"]));
     fs::remove_file(repo.object("HEAD~1^{tree}")).expect("a loose object");
     let output = repo.git_command(&["fsck"]).output().expect("git");
     assert!(!output.status.success());

@@ -1,12 +1,13 @@
 //! Committer dates that run backwards, or lie ahead.
 
-use crate::history::builder::{IN_TIME, NOW, Repo, W10, W11};
+use crate::harness::repo::Repo;
+use crate::harness::run::{instant, text};
+use crate::history::builder::{IN_TIME, NOW, W10, W11};
 use crate::history::evidence::Evidence;
 use crate::history::policy::{Policy, Task};
-use crate::history::run::{instant, text};
 
 /// An honest repository, and then a commit that touches neither policy nor evidence.
-fn then(at: &str) -> Repo {
+pub(crate) fn then(at: &str) -> Repo {
     let repo = Repo::honest();
     repo.write("README.md", "Who we are\n");
     repo.land("Readme (#3)", at)
@@ -17,7 +18,7 @@ const CLOCK: &str = "history/clock";
 #[test]
 fn an_hour_backwards_is_a_warning() {
     let repo = then("2026-03-06T15:00:00+01:00");
-    let run = repo.check(NOW).exit(0).found(&[], &[CLOCK]);
+    let run = repo.check(NOW).exits(0).found(&[], &[CLOCK]);
     let told = run.told(CLOCK);
     assert!(told.contains(&repo.id("HEAD")[..7]), "{told}");
 }
@@ -25,36 +26,36 @@ fn an_hour_backwards_is_a_warning() {
 #[test]
 fn two_days_backwards_fail() {
     let repo = then("2026-03-04T16:00:00+01:00");
-    repo.check(NOW).exit(1).found(&[CLOCK], &[]);
+    repo.check(NOW).exits(1).found(&[CLOCK], &[]);
 }
 
 #[test]
 fn a_day_backwards_is_a_warning_and_a_second_more_fails() {
     let repo = then("2026-03-05T16:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &[CLOCK]);
+    repo.check(NOW).exits(0).found(&[], &[CLOCK]);
     let repo = then("2026-03-05T15:59:59+01:00");
-    repo.check(NOW).exit(1).found(&[CLOCK], &[]);
+    repo.check(NOW).exits(1).found(&[CLOCK], &[]);
 }
 
 #[test]
 fn the_same_time_and_another_offset_are_no_fault() {
-    then(IN_TIME).check(NOW).exit(0).found(&[], &[]);
+    then(IN_TIME).check(NOW).exits(0).found(&[], &[]);
     let repo = then("2026-03-06T11:00:00-05:00");
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
 fn an_hour_ahead_is_a_warning() {
     let repo = then("2026-03-10T19:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &[CLOCK]);
+    repo.check(NOW).exits(0).found(&[], &[CLOCK]);
     let repo = then(NOW);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
 fn two_days_ahead_fail() {
     let repo = then("2026-03-12T18:00:00+01:00");
-    repo.check(NOW).exit(1).found(&[CLOCK], &[]);
+    repo.check(NOW).exits(1).found(&[CLOCK], &[]);
 }
 
 #[test]
@@ -65,7 +66,7 @@ fn clocks_of_merged_branches_do_not_matter() {
     repo.switch("main");
     let merge = repo.merge(&["other"], "Merge branch 'other'");
     merge.at("2026-03-06T17:00:00+01:00").run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn a_policy_that_is_dated_back_forgives_nothing() {
     let repo = repo.land("Once a month is enough (#3)", "2026-03-01T13:00:00+01:00");
     repo.stands(NOW, &[(W10, "overdue"), (W11, "open")]);
     let denied = ["duty/overdue", CLOCK];
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     run.found(&denied, &["policy/weakened"]);
 }
 
@@ -98,5 +99,5 @@ fn a_level_of_its_own_holds_for_every_fault() {
     let repo = Repo::honest_with(&Policy::new().rule(CLOCK, "allow"));
     repo.write("README.md", "Who we are\n");
     let repo = repo.land("Readme (#3)", "2026-03-04T16:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }

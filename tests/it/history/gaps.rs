@@ -3,14 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use crate::history::builder::{AFTER, NOW, Repo, W10};
+use crate::harness::repo::Repo;
+use crate::harness::run::{Run, text};
+use crate::history::builder::{AFTER, NOW, W10};
 use crate::history::evidence::Evidence;
 use crate::history::policy::Policy;
-use crate::history::run::{Run, text};
 
 const INCOMPLETE: &str = "history/incomplete";
 
-fn check_in(repo: &Repo, folder: &Path, options: &str) -> Run {
+pub(crate) fn check_in(repo: &Repo, folder: &Path, options: &str) -> Run {
     repo.run_in(
         folder,
         &format!("check --format json --as-of {NOW} {options}"),
@@ -22,7 +23,7 @@ fn check_in(repo: &Repo, folder: &Path, options: &str) -> Run {
 #[track_caller]
 fn unknown(repo: &Repo, folder: &Path, mends: &[&str]) {
     for options in ["", "--fail-on never"] {
-        let run = check_in(repo, folder, options).exit(2);
+        let run = check_in(repo, folder, options).exits(2);
         let json = run.json();
         assert_eq!(json["verdict"], "unknown");
         assert_eq!(json["history"]["status"], "incomplete");
@@ -36,13 +37,13 @@ fn unknown(repo: &Repo, folder: &Path, mends: &[&str]) {
     }
     let span = "--from 2026-03-01 --to 2026-03-31";
     let audit = repo.run_in(folder, &format!("audit {span} --as-of {NOW}"));
-    audit.exit(2);
+    audit.exits(2);
 }
 
 /// Judged without landings, because nobody asks for history.
 #[track_caller]
 fn judged_without(repo: &Repo, folder: &Path) {
-    let run = check_in(repo, folder, "--no-history").exit(0);
+    let run = check_in(repo, folder, "--no-history").exits(0);
     assert_eq!(run.found(&[], &[]).json()["history"]["status"], "off");
 }
 
@@ -56,7 +57,7 @@ fn a_shallow_clone() {
     // What the help says does mend it.
     let folder = clone.to_str().expect("UTF-8");
     repo.git(&["-C", folder, "fetch", "--quiet", "--unshallow"]);
-    check_in(&repo, &clone, "").exit(0).found(&[], &[]);
+    check_in(&repo, &clone, "").exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -123,7 +124,7 @@ fn damaged(repo: &Repo) {
 #[track_caller]
 fn without(name: &str) {
     let repo = amended();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     let object = repo.object(name);
     fs::remove_file(object).expect("a loose object");
     damaged(&repo);
@@ -187,7 +188,7 @@ fn a_pack_that_is_cut_off() {
     fs::write(&packs[0], &bytes[..bytes.len() / 2]).expect("written");
     damaged(&repo);
     // Not even the tip may be readable: then there is no document, and still no answer.
-    let run = check_in(&repo, repo.root(), "").exit(2);
+    let run = check_in(&repo, repo.root(), "").exits(2);
     assert!(run.stdout.is_empty() || run.json()["verdict"] == "unknown");
     let said = format!("{}{}", run.stdout, run.stderr);
     assert!(said.contains("git fsck"), "{said}");
@@ -204,15 +205,17 @@ fn where_it_is_not_required_it_is_judged_without_landings() {
     // Too late, which cannot be seen.
     let repo = repo.land("Report of 2026-W10 (#2)", "2026-03-20T10:00:00+01:00");
     let clone = repo.clone_with(&["--depth", "1"]);
-    let run = check_in(&repo, &clone, "").exit(0).found(&[], &[]);
+    let run = check_in(&repo, &clone, "").exits(0).found(&[], &[]);
     let run = run.lacks(INCOMPLETE);
     assert_eq!(run.json()["verdict"], "pass");
     assert_eq!(run.json()["history"]["status"], "incomplete");
-    let human = repo.run_in(&clone, &format!("check --as-of {NOW}")).exit(0);
+    let human = repo
+        .run_in(&clone, &format!("check --as-of {NOW}"))
+        .exits(0);
     human.says("nothing is proved about when evidence landed");
     let span = "--from 2026-03-01 --to 2026-03-31";
     let audit = repo.run_in(&clone, &format!("audit {span} --format json --as-of {NOW}"));
-    let duty = audit.exit(0).duty(W10);
+    let duty = audit.exits(0).duty(W10);
     assert!(duty["landed"].is_null());
     assert_eq!(duty["standing"], "met");
 }
@@ -220,21 +223,21 @@ fn where_it_is_not_required_it_is_judged_without_landings() {
 #[test]
 fn without_git_there_is_no_history_to_be_seen() {
     let needed = Policy::new().history("required: true");
-    let repo = Repo::plain().put(&needed).record(&Evidence::w10());
-    let run = repo.check(NOW).exit(2).denies(INCOMPLETE);
+    let repo = Repo::empty().put(&needed).record(&Evidence::w10());
+    let run = repo.check(NOW).exits(2).denies(INCOMPLETE);
     assert_eq!(run.json()["verdict"], "unknown");
     assert_eq!(run.json()["history"]["status"], "absent");
     judged_without_git(&repo);
     // Where policy does not say that there must be a history, files that have none are judged.
     for policy in [Policy::new(), not_required()] {
-        let repo = Repo::plain().put(&policy).record(&Evidence::w10());
-        let run = repo.check(NOW).exit(0).found(&[], &[]);
+        let repo = Repo::empty().put(&policy).record(&Evidence::w10());
+        let run = repo.check(NOW).exits(0).found(&[], &[]);
         assert_eq!(run.json()["history"]["status"], "absent");
     }
 }
 
 #[track_caller]
 fn judged_without_git(repo: &Repo) {
-    let run = repo.check_with(NOW, "--no-history").exit(0);
+    let run = repo.check_with(NOW, "--no-history").exits(0);
     assert_eq!(run.found(&[], &[]).json()["history"]["status"], "off");
 }

@@ -1,6 +1,7 @@
 //! Attempts to have a missed duty look met, or to be judged by less than what judges everybody.
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo, W10};
+use crate::harness::repo::Repo;
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10};
 use crate::history::evidence::{Evidence, WAIVER, waiver};
 use crate::history::policy::{Member, Policy, Task};
 
@@ -63,7 +64,7 @@ fn an_honest_amendment_keeps_its_landing() {
 fn what_landed_before_it_was_done_is_told() {
     let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
     let repo = repo.land("W10 (#2)", "2026-03-02T09:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &["history/clock"]);
+    repo.check(NOW).exits(0).found(&[], &["history/clock"]);
     // Amended, it counts from then on.
     let amended = Evidence::w10().amended("2026-03-09T09:00:00+01:00", "Done by now");
     let repo = repo.record(&amended).land("W10 (#3)", AFTER);
@@ -75,7 +76,7 @@ fn what_was_imported_does_not_reach_beyond_adoption() {
     let policy = Policy::new().history("since: 2026-03-04");
     let repo = Repo::with(&policy).record(&Evidence::w10());
     let repo = repo.land("Import", "2026-03-02T09:00:00+01:00");
-    repo.check(NOW).exit(0).warns("history/clock");
+    repo.check(NOW).exits(0).warns("history/clock");
 }
 
 #[test]
@@ -84,13 +85,13 @@ fn a_tag_does_not_take_the_place_of_the_base() {
     repo.branch("pull").remove(&Evidence::w10().path());
     repo.commit("Tidy").at(AFTER).run();
     repo.git(&["tag", "main", "pull"]);
-    let run = repo.check_with(NOW, "--base main").exit(2);
+    let run = repo.check_with(NOW, "--base main").exits(2);
     run.complains("refs/tags/main").complains("refs/heads/main");
-    let run = repo.check_with(NOW, "--base refs/heads/main").exit(1);
+    let run = repo.check_with(NOW, "--base refs/heads/main").exits(1);
     run.denies("history/deleted");
     // A tag of the same commit is as good.
     repo.git(&["tag", "--force", "main", "refs/heads/main"]);
-    repo.check_with(NOW, "--base main~0").exit(1);
+    repo.check_with(NOW, "--base main~0").exits(1);
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn a_mailmap_does_not_make_a_reviewer_somebody_else() {
     let line = "Nobody <nobody@soc.example> <oversight-1@soc.example>\n";
     repo.write(".mailmap", line);
     let repo = repo.land("People (#3)", AFTER);
-    repo.check(NOW).exit(1).denies("review/self");
+    repo.check(NOW).exits(1).denies("review/self");
 }
 
 /// A branch that is behind `main`, on which evidence of 2026-W11 with an artifact landed.
@@ -128,7 +129,7 @@ fn a_folder_in_the_place_of_a_file_is_told_of_a_branch_that_is_behind() {
         repo.write(&done.beside(&format!("{name}/b")), "y");
         repo.commit("Tidy").at("2026-03-10T12:00:00+01:00").run();
         for options in ["--base main", "--base main --rev pull"] {
-            let denied = repo.check_with(NOW, options).exit(1).rules("deny");
+            let denied = repo.check_with(NOW, options).exits(1).rules("deny");
             assert!(!denied.is_empty(), "{name} {options}");
         }
     }
@@ -141,9 +142,9 @@ fn a_linked_dot_git_has_its_worktree_around_it() {
     std::fs::create_dir(repo.beside("elsewhere")).expect("made");
     std::fs::rename(repo.path(".git"), &goal).expect("moved");
     std::os::unix::fs::symlink(&goal, repo.path(".git")).expect("linked");
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     repo.remove(&Evidence::w10().path());
-    repo.check(NOW).exit(1).denies("history/deleted");
+    repo.check(NOW).exits(1).denies("history/deleted");
 }
 
 #[test]
@@ -154,9 +155,9 @@ fn a_pull_request_cannot_bring_the_approver_of_its_own_waiver() {
     let own = waiver("2026-W10").replace("oversight-1@soc.example", "boss@soc.example");
     repo.write(WAIVER, own);
     repo.commit("Waiver").at(IN_TIME).run();
-    let run = repo.check_with(NOW, "--base main").exit(1);
+    let run = repo.check_with(NOW, "--base main").exits(1);
     run.found(&["waiver/not-authorised"], &["policy/weakened"]);
     // A waiver that the base's approvers approved is as good beside the same edit.
     repo.write(WAIVER, waiver("2026-W10"));
-    repo.check_with(NOW, "--base main").exit(0);
+    repo.check_with(NOW, "--base main").exits(0);
 }

@@ -1,16 +1,17 @@
 //! Which commit is a landing, and what is said of it.
 
-use crate::history::builder::{IN_TIME, NOW, Repo, START, W10};
+use crate::harness::repo::{Repo, START};
+use crate::harness::run::{instant, text};
+use crate::history::builder::{IN_TIME, NOW, W10};
 use crate::history::evidence::Evidence;
 use crate::history::policy::Policy;
-use crate::history::run::{instant, text};
 
 const EARLIER: &str = "2026-03-06T15:30:00+01:00";
 
 /// Demands what `audit` says of the landing of 2026-W10.
 #[track_caller]
 fn landed(repo: &Repo, commit: &str, at: &str, author: &str, committer: &str) {
-    let duty = repo.audit(NOW).exit(0).duty(W10);
+    let duty = repo.audit(NOW).exits(0).duty(W10);
     let landed = &duty["landed"];
     assert_eq!(landed["commit"], commit, "{duty:#}");
     assert_eq!(instant(text(&landed["at"])), instant(at), "{duty:#}");
@@ -24,7 +25,7 @@ fn landed(repo: &Repo, commit: &str, at: &str, author: &str, committer: &str) {
 
 #[track_caller]
 fn direct_pushes(repo: &Repo) -> usize {
-    let informed = repo.check(NOW).exit(0).found(&[], &[]).rules("info");
+    let informed = repo.check(NOW).exits(0).found(&[], &[]).rules("info");
     let is_push = |rule: &&String| **rule == "history/direct-push";
     informed.iter().filter(is_push).count()
 }
@@ -135,11 +136,16 @@ fn a_landing_stays_whatever_is_committed_later() {
     landed(&repo, &landing, IN_TIME, who, who);
 }
 
+/// Evidence that landed in a commit with a message.
+pub(crate) fn pushed(message: &str) -> Repo {
+    let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
+    repo.land(message, IN_TIME)
+}
+
 /// How many direct pushes are told where evidence lands in a commit with a message.
 #[track_caller]
 fn with_message(message: &str, expected: usize) {
-    let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
-    let repo = repo.land(message, IN_TIME);
+    let repo = pushed(message);
     assert_eq!(direct_pushes(&repo), expected, "{message}");
 }
 
@@ -159,7 +165,7 @@ fn everything_else_is_a_direct_push_and_never_fails() {
     with_message("About pull requests", 1);
     let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
     let repo = repo.land("Report of 2026-W10", IN_TIME);
-    let run = repo.check_with(NOW, "--fail-on warn").exit(0);
+    let run = repo.check_with(NOW, "--fail-on warn").exits(0);
     let finding = run.finding("history/direct-push");
     assert_eq!(finding["level"], "info");
     let id = repo.id("HEAD");
@@ -179,7 +185,7 @@ fn policy_that_is_pushed_is_told_and_other_files_are_not() {
 #[test]
 fn the_history_is_said_to_be_complete() {
     let repo = Repo::honest();
-    let json = repo.check(NOW).exit(0).found(&[], &[]).json();
+    let json = repo.check(NOW).exits(0).found(&[], &[]).json();
     assert_eq!(json["verdict"], "pass");
     assert_eq!(json["history"]["status"], "complete");
     assert_eq!(json["history"]["mainline"], "main");
@@ -193,12 +199,12 @@ fn without_history_nothing_has_landed() {
     // Far too late, which only history tells.
     let repo = repo.land("Report of 2026-W10", "2026-03-20T10:00:00+01:00");
     let as_of = "2026-03-20T12:00:00+01:00";
-    let json = repo.audit_with(as_of, "--no-history").exit(0);
+    let json = repo.audit_with(as_of, "--no-history").exits(0);
     assert_eq!(json.json()["history"]["status"], "off");
     let duty = json.duty(W10);
     assert!(duty["landed"].is_null());
     assert!(duty["policy"]["commit"].is_null());
     assert_eq!(duty["standing"], "met");
-    let run = repo.check_with(as_of, "--no-history").exit(1);
+    let run = repo.check_with(as_of, "--no-history").exits(1);
     run.found(&["duty/overdue"], &[]).lacks_family("history");
 }

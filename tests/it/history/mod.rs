@@ -2,11 +2,8 @@
 //! the binary on it, and demands the rules, the standings and the exit code that the model asks for.
 
 mod builder;
-mod change;
 mod evidence;
-mod keys;
 mod policy;
-mod run;
 
 mod adoption;
 mod after_the_fact;
@@ -15,6 +12,7 @@ mod artifacts;
 mod based;
 mod based_policy;
 mod builder_itself;
+pub(crate) mod cases;
 mod clocks;
 mod gaps;
 mod hostile;

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use rayon::prelude::*;
 
-use crate::history::builder::{Repo, START};
+use crate::harness::repo::{Repo, START};
+use crate::harness::run::instant;
 use crate::history::evidence::{Evidence, WAIVER, waiver};
 use crate::history::policy::{Member, Policy, Task};
-use crate::history::run::instant;
 
 const MOMENTS: usize = 100;
 
@@ -180,7 +180,7 @@ impl Growth {
             .to_rfc3339();
         let rev = self.repo.id("main");
         let check = told(&self.repo, &at, &rev);
-        let audit = self.repo.audit_with(&at, &format!("--rev {rev}")).exit(0);
+        let audit = self.repo.audit_with(&at, &format!("--rev {rev}")).exits(0);
         let standings = audit.standings();
         Moment {
             at,

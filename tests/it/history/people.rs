@@ -1,6 +1,7 @@
 //! Who counts as a performer: everybody whom git names beside the evidence.
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo};
+use crate::harness::repo::Repo;
+use crate::history::builder::{AFTER, IN_TIME, NOW};
 use crate::history::evidence::Evidence;
 use crate::history::policy::{Policy, Task};
 
@@ -16,7 +17,7 @@ fn reviewed() -> Repo {
 #[test]
 fn a_reviewer_who_is_nobody_else_is_fine() {
     let repo = reviewed().land("Report of 2026-W10 (#2)", IN_TIME);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -26,7 +27,7 @@ fn a_co_author_cannot_review() {
         .at(IN_TIME)
         .with(OVERSIGHT)
         .run();
-    repo.check(NOW).exit(1).found(&SELF, &[]);
+    repo.check(NOW).exits(1).found(&SELF, &[]);
 }
 
 #[test]
@@ -37,7 +38,7 @@ fn nor_under_an_alias_of_the_roster() {
         .at(IN_TIME)
         .with(alias)
         .run();
-    repo.check(NOW).exit(1).found(&SELF, &[]);
+    repo.check(NOW).exits(1).found(&SELF, &[]);
 }
 
 #[test]
@@ -45,7 +46,7 @@ fn nor_as_one_of_several() {
     let repo = reviewed();
     let commit = repo.commit("Report of 2026-W10 (#2)").at(IN_TIME);
     commit.with("analyst-2@soc.example").with(OVERSIGHT).run();
-    repo.check(NOW).exit(1).found(&SELF, &[]);
+    repo.check(NOW).exits(1).found(&SELF, &[]);
 }
 
 #[test]
@@ -57,7 +58,7 @@ fn nor_under_an_address_of_the_mailmap() {
     );
     let commit = repo.commit("Report of 2026-W10 (#2)").at(IN_TIME);
     commit.with("one@home.example").run();
-    repo.check(NOW).exit(1).found(&SELF, &[]);
+    repo.check(NOW).exits(1).found(&SELF, &[]);
 }
 
 /// The mailmap of the judged commit counts, whenever it came.
@@ -66,13 +67,13 @@ fn nor_where_the_mailmap_comes_later() {
     let repo = reviewed();
     let commit = repo.commit("Report of 2026-W10 (#2)").at(IN_TIME);
     commit.with("one@home.example").run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     repo.write(
         ".mailmap",
         "Oversight One <oversight-1@soc.example> <one@home.example>\n",
     );
     let repo = repo.land("Mailmap (#3)", AFTER);
-    repo.check(NOW).exit(1).found(&SELF, &[]);
+    repo.check(NOW).exits(1).found(&SELF, &[]);
 }
 
 /// The judged mainline's mailmap counts, not that of the change under review.
@@ -91,7 +92,7 @@ fn a_pull_request_cannot_map_its_co_author_away() {
         .at(IN_TIME)
         .with(OVERSIGHT)
         .run();
-    repo.check(NOW).exit(1).found(&SELF, &[]);
+    repo.check(NOW).exits(1).found(&SELF, &[]);
     repo.switch("mailmap");
     let run = repo.check_with(NOW, "--base main");
     let found = run.findings();
@@ -112,7 +113,7 @@ fn co_authors_of_what_a_merge_brought_count() {
         .run();
     repo.switch("main");
     repo.merge(&["w10"], "Merge branch 'w10'").at(IN_TIME).run();
-    repo.check(NOW).exit(1).found(&SELF, &[]);
+    repo.check(NOW).exits(1).found(&SELF, &[]);
 }
 
 #[test]
@@ -120,7 +121,7 @@ fn co_authors_of_other_commits_do_not() {
     let repo = reviewed().land("Report of 2026-W10 (#2)", IN_TIME);
     repo.write("README.md", "Who we are\n");
     repo.commit("Readme (#3)").at(AFTER).with(OVERSIGHT).run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -128,7 +129,7 @@ fn co_authors_who_do_not_review_are_fine() {
     let repo = reviewed();
     let commit = repo.commit("Report of 2026-W10 (#2)").at(IN_TIME);
     commit.with("analyst-2@soc.example").run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 /// Whoever merges has looked at it, and did not do it.
@@ -140,7 +141,7 @@ fn a_reviewer_may_merge() {
     repo.switch("main");
     let merge = repo.merge(&["w10"], "Merge branch 'w10'").at(IN_TIME);
     merge.author(OVERSIGHT).committer(OVERSIGHT).run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 /// Words in the text of a message are no trailer.
@@ -149,7 +150,7 @@ fn a_name_in_the_text_is_no_co_author() {
     let repo = reviewed();
     let message = "Report of 2026-W10 (#2)\n\nWithout Co-authored-by: Oversight One <oversight-1@soc.example>\n\nReviewed-by: Oversight One <oversight-1@soc.example>";
     repo.commit(message).at(IN_TIME).run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -158,5 +159,5 @@ fn a_trailer_is_known_in_any_case() {
     let message =
         "Report of 2026-W10 (#2)\n\nCO-AUTHORED-BY: Oversight One <oversight-1@soc.example>";
     repo.commit(message).at(IN_TIME).run();
-    repo.check(NOW).exit(1).found(&SELF, &[]);
+    repo.check(NOW).exits(1).found(&SELF, &[]);
 }

@@ -1,9 +1,10 @@
 //! Every occurrence is judged by the policy that the mainline held when it opened.
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo, W10, W11, W12};
+use crate::harness::repo::Repo;
+use crate::harness::run::{instant, text};
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10, W11, W12};
 use crate::history::evidence::Evidence;
 use crate::history::policy::{Member, Policy, Task};
-use crate::history::run::{instant, text};
 
 /// A Tuesday in 2026-W12.
 const W12_TUESDAY: &str = "2026-03-17T12:00:00+01:00";
@@ -22,7 +23,7 @@ fn cut(policy: &Policy) -> Repo {
 #[test]
 fn weeks_stay_owed_when_a_task_becomes_monthly() {
     let repo = cut(&Policy::new().task(Task::monthly()));
-    let run = repo.check(W13_WEDNESDAY).exit(1);
+    let run = repo.check(W13_WEDNESDAY).exits(1);
     run.found(&["duty/overdue"; 3], &["policy/weakened"]);
     let owed = [(W10, "overdue"), (W11, "overdue"), (W12, "overdue")];
     repo.stands(W13_WEDNESDAY, &owed);
@@ -38,7 +39,7 @@ fn weeks_stay_owed_when_a_task_becomes_monthly() {
 #[test]
 fn debts_of_a_removed_task_remain() {
     let repo = cut(&Policy::new().without("weekly-report"));
-    let run = repo.check(W13_WEDNESDAY).exit(1);
+    let run = repo.check(W13_WEDNESDAY).exits(1);
     let run = run.found(&["duty/overdue"; 3], &["policy/weakened"]);
     let told = run.told("policy/weakened");
     assert!(told.contains("weekly-report"), "{told}");
@@ -55,7 +56,7 @@ fn debts_of_a_removed_task_remain() {
 fn a_debt_of_a_removed_task_can_be_paid() {
     let repo = cut(&Policy::new().without("weekly-report")).record(&Evidence::w10());
     let repo = repo.land("Report of 2026-W10 (#3)", "2026-03-17T15:00:00+01:00");
-    let run = repo.check(W13_WEDNESDAY).exit(1);
+    let run = repo.check(W13_WEDNESDAY).exits(1);
     let run = run
         .lacks("evidence/unknown-task")
         .lacks("evidence/unknown-duty");
@@ -68,7 +69,7 @@ fn a_debt_of_a_removed_task_can_be_paid() {
 fn evidence_of_a_removed_task_still_counts() {
     let repo = Repo::honest().put(&Policy::new().without("weekly-report"));
     let repo = repo.land("Another policy (#3)", AFTER);
-    let run = repo.check(NOW).exit(0);
+    let run = repo.check(NOW).exits(0);
     run.found(&[], &["policy/weakened"]);
     repo.stands(NOW, &[(W10, "met"), (W11, "open")]);
 }
@@ -104,7 +105,7 @@ fn a_requirement_that_was_dropped_still_holds_for_what_opened_before() {
     let strict = Policy::new().task(Task::weekly().artifacts(1));
     let repo = Repo::honest_with(&strict).put(&Policy::new());
     let repo = repo.land("No artifacts (#3)", "2026-03-07T12:00:00+01:00");
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     run.found(&["artifact/too-few", "duty/overdue"], &["policy/weakened"]);
 }
 
@@ -113,12 +114,12 @@ fn a_requirement_that_was_added_is_not_asked_of_what_opened_before() {
     let strict = Policy::new().task(Task::weekly().artifacts(1));
     let repo = Repo::honest().put(&strict);
     let repo = repo.land("One artifact (#3)", "2026-03-07T12:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     let next = Evidence::weekly("2026-W11", "2026-03-10T10:00:00+01:00");
     let repo = repo
         .record(&next)
         .land("Report (#4)", "2026-03-10T11:00:00+01:00");
-    repo.check(NOW).exit(1).found(&["artifact/too-few"], &[]);
+    repo.check(NOW).exits(1).found(&["artifact/too-few"], &[]);
 }
 
 #[test]
@@ -127,20 +128,20 @@ fn a_policy_that_cannot_be_understood_leaves_the_last_one_in_force() {
     let path = Task::weekly().path();
     repo.write(&path, "kind: task/v1\nid: [\n");
     let repo = repo.land("Oops (#3)", "2026-03-07T12:00:00+01:00");
-    let run = repo.check(NOW).exit(1).denies("policy/syntax");
+    let run = repo.check(NOW).exits(1).denies("policy/syntax");
     assert_eq!(text(&run.finding("policy/syntax")["file"]), path);
     // 2026-W11 opened while the file was broken.
     repo.write(&path, Task::weekly().text());
     let repo = repo.land("Mended (#4)", "2026-03-09T12:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     repo.stands(NOW, &[(W10, "met"), (W11, "open")]);
 }
 
-fn stranger() -> Member {
+pub(crate) fn stranger() -> Member {
     Member::new("analyst-9@soc.example")
 }
 
-fn by_stranger() -> Evidence {
+pub(crate) fn by_stranger() -> Evidence {
     Evidence::w10().by("analyst-9@soc.example")
 }
 
@@ -150,7 +151,7 @@ fn a_performer_who_joins_after_the_landing_was_not_on_the_roster() {
     let repo = repo.land("Report (#2)", IN_TIME);
     let repo = repo.put(&Policy::new().member("alpha", stranger()));
     let repo = repo.land("Welcome (#3)", "2026-03-07T12:00:00+01:00");
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     run.found(&["duty/overdue", "evidence/performer"], &[]);
 }
 
@@ -160,14 +161,14 @@ fn a_performer_who_joined_in_between_was_on_the_roster() {
     // After 2026-W10 opened, and before its evidence landed.
     let repo = repo.land("Welcome (#2)", "2026-03-04T12:00:00+01:00");
     let repo = repo.record(&by_stranger()).land("Report (#3)", IN_TIME);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
 fn a_performer_who_leaves_later_was_on_the_roster() {
     let without = Policy::new().without_member("analyst-1@soc.example");
     let repo = Repo::honest().put(&without).land("Farewell (#3)", AFTER);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     repo.stands(NOW, &[(W10, "met")]);
 }
 
@@ -176,7 +177,9 @@ fn a_roster_and_evidence_that_gains_from_it_are_two_changes() {
     let repo = Repo::with(&Policy::new());
     let repo = repo.put(&Policy::new().member("alpha", stranger()));
     let repo = repo.record(&by_stranger()).land("Both (#2)", IN_TIME);
-    repo.check(NOW).exit(0).found(&[], &["policy/mixed-change"]);
+    repo.check(NOW)
+        .exits(0)
+        .found(&[], &["policy/mixed-change"]);
 }
 
 #[test]
@@ -188,7 +191,7 @@ fn a_task_and_evidence_that_gains_from_it_are_two_changes() {
     let repo = repo.land("Both (#2)", IN_TIME);
     let run = repo.check(NOW).warns("policy/mixed-change");
     // It gains nothing all the same: 2026-W10 had opened.
-    run.denies("artifact/too-few").exit(1);
+    run.denies("artifact/too-few").exits(1);
 }
 
 #[test]
@@ -198,7 +201,7 @@ fn evidence_that_gains_nothing_from_a_policy_may_come_with_it() {
         .put(&other)
         .record(&Evidence::w10());
     let repo = repo.land("Both (#2)", IN_TIME);
-    repo.check(NOW).exit(0).lacks("policy/mixed-change");
+    repo.check(NOW).exits(0).lacks("policy/mixed-change");
 }
 
 /// A policy that is checked out with other line ends is no edit of it.
@@ -208,5 +211,5 @@ fn other_line_ends_are_no_other_policy() {
     let task = Task::weekly().path();
     repo.write(&task, repo.read(&task).replace('\n', "\r\n"));
     repo.add(&Evidence::weekly("2026-W11", "2026-03-10T10:00:00+01:00"));
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }

@@ -1,9 +1,10 @@
 //! Since when a task is owed, where the file and its landing say different days.
 
-use crate::history::builder::{NOW, Repo, START, W10, W11, W12};
+use crate::harness::repo::{Repo, START};
+use crate::harness::run::text;
+use crate::history::builder::{NOW, W10, W11, W12};
 use crate::history::evidence::Evidence;
 use crate::history::policy::{Policy, Task};
-use crate::history::run::text;
 
 const W12_TUESDAY: &str = "2026-03-17T12:00:00+01:00";
 const W12_WEDNESDAY: &str = "2026-03-18T12:00:00+01:00";
@@ -32,7 +33,7 @@ fn added(task: Task) -> Repo {
 #[test]
 fn a_task_added_in_the_middle_starts_with_the_next() {
     let repo = added(scan());
-    repo.check(W12_WEDNESDAY).exit(0).found(&[], &[]);
+    repo.check(W12_WEDNESDAY).exits(0).found(&[], &[]);
     let (w11, w12, w13) = (scan_of("11"), scan_of("12"), scan_of("13"));
     repo.stands(
         W12_WEDNESDAY,
@@ -43,7 +44,7 @@ fn a_task_added_in_the_middle_starts_with_the_next() {
 #[test]
 fn a_task_that_starts_before_its_landing_is_owed_from_there_on() {
     let repo = added(scan().starts("2026-03-02"));
-    let run = repo.check(W12_WEDNESDAY).exit(1);
+    let run = repo.check(W12_WEDNESDAY).exits(1);
     let run = run.found(&["duty/overdue"; 2], &[RETROACTIVE]);
     assert_eq!(text(&run.finding(RETROACTIVE)["file"]), scan().path());
     let told = run.told(RETROACTIVE);
@@ -62,7 +63,7 @@ fn a_task_that_starts_before_its_landing_is_owed_from_there_on() {
 #[test]
 fn a_task_that_starts_on_the_day_of_its_landing_is_not_retroactive() {
     let repo = added(scan().starts("2026-03-17"));
-    repo.check(W12_WEDNESDAY).exit(0).found(&[], &[]);
+    repo.check(W12_WEDNESDAY).exits(0).found(&[], &[]);
     let (w12, w13) = (scan_of("12"), scan_of("13"));
     repo.stands(W12_WEDNESDAY, &[(&w12, "-"), (&w13, "upcoming")]);
 }
@@ -75,17 +76,17 @@ fn the_day_of_a_landing_is_local() {
     let daily = Task::daily().starts("2026-03-09");
     let repo = repo.put(&policy.task(daily));
     let repo = repo.land("A check (#3)", "2026-03-09T22:59:59+00:00");
-    repo.check(NOW).exit(1).lacks(RETROACTIVE);
+    repo.check(NOW).exits(1).lacks(RETROACTIVE);
     let repo = Repo::honest().put(&Policy::new().task(Task::daily().starts("2026-03-09")));
     let repo = repo.land("A check (#3)", "2026-03-09T23:00:00+00:00");
-    repo.check(NOW).exit(1).warns(RETROACTIVE);
+    repo.check(NOW).exits(1).warns(RETROACTIVE);
 }
 
 #[test]
 fn a_first_policy_that_starts_before_its_landing_owes_what_it_says() {
     let repo = Repo::unborn().put(&Policy::new());
     let repo = repo.land("Policy (#1)", "2026-03-10T12:00:00+01:00");
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     run.denies("duty/overdue").warns(RETROACTIVE);
     repo.stands(NOW, &[(W10, "overdue"), (W11, "open")]);
 }
@@ -102,7 +103,7 @@ fn moving_the_start_forward_forgives_nothing() {
         ("weekly-report/2026-W15/alpha", "upcoming"),
     ];
     repo.stands(W12_WEDNESDAY, &owed);
-    let run = repo.check(W12_WEDNESDAY).exit(1);
+    let run = repo.check(W12_WEDNESDAY).exits(1);
     assert_eq!(run.rules("deny"), ["duty/overdue"; 2]);
     // The same where the task itself says so.
     let later = Policy::new().task(Task::weekly().starts("2026-04-06"));
@@ -141,6 +142,6 @@ fn a_start_before_the_landing_of_the_policy_is_no_fault_in_itself() {
         .put(&Policy::new())
         .land("Policy (#1)", START);
     repo.check("2026-03-03T12:00:00+01:00")
-        .exit(0)
+        .exits(0)
         .found(&[], &[]);
 }

@@ -1,6 +1,7 @@
 //! `--rev`: a commit is judged from git's objects, and nothing in the folder counts.
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo, W10};
+use crate::harness::repo::Repo;
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10};
 use crate::history::evidence::Evidence;
 use crate::history::policy::Policy;
 
@@ -17,10 +18,10 @@ fn dirty() -> Repo {
 fn a_commit_is_judged_without_checking_it_out() {
     let repo = dirty();
     let status = repo.git(&["status", "--porcelain"]);
-    let run = repo.check_with(NOW, "--rev HEAD").exit(0).found(&[], &[]);
+    let run = repo.check_with(NOW, "--rev HEAD").exits(0).found(&[], &[]);
     assert_eq!(run.json()["history"]["commit"], repo.id("HEAD"));
     assert_eq!(repo.git(&["status", "--porcelain"]), status);
-    repo.check(NOW).exit(1);
+    repo.check(NOW).exits(1);
 }
 
 #[test]
@@ -28,7 +29,7 @@ fn an_older_commit_is_judged_as_it_was() {
     let repo = Repo::honest();
     let first = repo.id("HEAD~1");
     for name in ["HEAD~1", &first, &first[..10]] {
-        let run = repo.check_with(NOW, &format!("--rev {name}")).exit(1);
+        let run = repo.check_with(NOW, &format!("--rev {name}")).exits(1);
         let run = run.found(&["duty/overdue"], &[]);
         assert_eq!(run.json()["history"]["commit"], first);
     }
@@ -44,11 +45,11 @@ fn tags_and_branches_are_names_as_well() {
     repo.git(&["tag", "-a", "-m", "Tagged", "v1"]);
     repo.branch("work").remove(&Evidence::w10().path());
     repo.commit("Gone").at(AFTER).run();
-    repo.check_with(NOW, "--rev v1").exit(0).found(&[], &[]);
-    repo.check_with(NOW, "--rev main").exit(0).found(&[], &[]);
+    repo.check_with(NOW, "--rev v1").exits(0).found(&[], &[]);
+    repo.check_with(NOW, "--rev main").exits(0).found(&[], &[]);
     let denied = ["duty/overdue", "history/deleted"];
     repo.check_with(NOW, "--rev work")
-        .exit(1)
+        .exits(1)
         .found(&denied, &[]);
 }
 
@@ -65,15 +66,15 @@ fn artifacts_are_read_from_git() {
     let repo = Repo::with(&Policy::new()).record(&evidence);
     let repo = repo.land("Report of 2026-W10 (#2)", IN_TIME);
     repo.write(&evidence.beside("export.txt"), "99 %\n");
-    repo.check_with(NOW, "--rev HEAD").exit(0).found(&[], &[]);
-    repo.check(NOW).exit(1).denies("artifact/hash");
+    repo.check_with(NOW, "--rev HEAD").exits(0).found(&[], &[]);
+    repo.check(NOW).exits(1).denies("artifact/hash");
 }
 
 #[test]
 fn where_the_folder_is_as_it_was_committed_both_say_the_same() {
     let repo = Repo::honest();
-    let worktree = repo.check(NOW).exit(0).stdout;
-    let commit = repo.check_with(NOW, "--rev HEAD").exit(0).stdout;
+    let worktree = repo.check(NOW).exits(0).stdout;
+    let commit = repo.check_with(NOW, "--rev HEAD").exits(0).stdout;
     assert_eq!(worktree, commit);
     let audit = repo.audit(NOW).stdout;
     assert_eq!(audit, repo.audit_with(NOW, "--rev HEAD").stdout);
@@ -83,10 +84,10 @@ fn where_the_folder_is_as_it_was_committed_both_say_the_same() {
 fn a_commit_that_is_not_there_is_no_answer() {
     let repo = Repo::honest();
     repo.check_with(NOW, "--rev nowhere")
-        .exit(2)
+        .exits(2)
         .complains("nowhere");
     let blob = repo.git(&["rev-parse", "HEAD:policy/teams.yaml"]);
-    repo.check_with(NOW, &format!("--rev {blob}")).exit(2);
+    repo.check_with(NOW, &format!("--rev {blob}")).exits(2);
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn a_commit_without_a_policy_is_no_answer() {
     let repo = Repo::unborn();
     repo.write("README.md", "Who we are\n");
     let repo = repo
-        .land("Readme", crate::history::builder::START)
+        .land("Readme", crate::harness::repo::START)
         .put(&Policy::new());
-    repo.check_with(NOW, "--rev HEAD").exit(2);
+    repo.check_with(NOW, "--rev HEAD").exits(2);
 }

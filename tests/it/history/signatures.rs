@@ -2,9 +2,12 @@
 
 use std::fs;
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo, START, W10, done};
+use crate::harness::keys::Key;
+use crate::harness::process::succeeds;
+use crate::harness::repo::{Repo, START};
+use crate::harness::tools::needs;
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10};
 use crate::history::evidence::Evidence;
-use crate::history::keys::Key;
 use crate::history::policy::Policy;
 
 pub(crate) const ANALYST: &str = "analyst-1@soc.example";
@@ -48,9 +51,7 @@ impl Signed {
 
 #[test]
 fn a_good_signature_is_told() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let id = repo
@@ -59,15 +60,13 @@ fn a_good_signature_is_told() {
         .signed(&signed.analyst)
         .run();
     assert!(signed.analyst.is_verified(&repo, ANALYST, &id));
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     assert_eq!(repo.audit(NOW).grade(W10), "signed");
 }
 
 #[test]
 fn other_kinds_of_keys_are_good_as_well() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     for kind in [
         ["-t", "ecdsa", "-b", "256"],
         ["-t", "ecdsa", "-b", "384"],
@@ -86,16 +85,14 @@ fn other_kinds_of_keys_are_good_as_well() {
         let commit = repo.commit("Report of 2026-W10 (#3)").at(IN_TIME);
         let id = commit.committer("analyst-2@soc.example").signed(&key).run();
         assert!(key.is_verified(&repo, "analyst-2@soc.example", &id));
-        repo.check(NOW).exit(0).lacks_family("signature");
+        repo.check(NOW).exits(0).lacks_family("signature");
         assert_eq!(repo.audit(NOW).grade(W10), "signed", "{kind:?}");
     }
 }
 
 #[test]
 fn an_alias_of_the_committer_is_the_committer() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let commit = repo
@@ -103,14 +100,12 @@ fn an_alias_of_the_committer_is_the_committer() {
         .at(IN_TIME)
         .signed(&signed.analyst);
     commit.committer("analyst-1@users.noreply.example").run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
 fn an_address_of_the_mailmap_is_the_committer() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     repo.write(
@@ -122,15 +117,13 @@ fn an_address_of_the_mailmap_is_the_committer() {
         .at(IN_TIME)
         .signed(&signed.analyst);
     commit.committer("one@home.example").run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 /// The author is somebody else: who commits signs.
 #[test]
 fn the_author_does_not_matter() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let commit = repo
@@ -138,14 +131,12 @@ fn the_author_does_not_matter() {
         .at(IN_TIME)
         .signed(&signed.oversight);
     commit.committer(OVERSIGHT).run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
 fn commits_that_touch_neither_policy_nor_evidence_need_none() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     repo.commit("Report of 2026-W10 (#2)")
@@ -154,15 +145,13 @@ fn commits_that_touch_neither_policy_nor_evidence_need_none() {
         .run();
     repo.write("README.md", "Who we are\n");
     let repo = repo.land("Readme (#3)", AFTER);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 /// What a merge brings is vouched for by the merge.
 #[test]
 fn commits_of_a_branch_need_none() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo;
     repo.branch("w10").add(&Evidence::w10());
@@ -170,15 +159,13 @@ fn commits_of_a_branch_need_none() {
     repo.switch("main");
     let merge = repo.merge(&["w10"], "Merge branch 'w10'").at(IN_TIME);
     merge.signed(&signed.oversight).committer(OVERSIGHT).run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     assert_eq!(repo.audit(NOW).grade(W10), "signed");
 }
 
 #[test]
 fn a_key_that_is_listed_no_more_was_good_when_it_signed() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     repo.commit("Report of 2026-W10 (#2)")
@@ -192,15 +179,13 @@ fn a_key_that_is_listed_no_more_was_good_when_it_signed() {
         .at(AFTER)
         .signed(&signed.oversight);
     commit.committer(OVERSIGHT).run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     assert_eq!(repo.audit(NOW).grade(W10), "signed");
 }
 
 #[test]
 fn a_merge_signed_by_the_forge_is_the_forges_word() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::with("required", |policy, forge| {
         policy.history(format!(
             "forge_keys: [{{ key: \"{}\", from: 2026-01-01 }}]",
@@ -218,15 +203,13 @@ fn a_merge_signed_by_the_forge_is_the_forges_word() {
         .signed(&signed.forge)
         .committer("noreply@forge.example")
         .run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     assert_eq!(repo.audit(NOW).grade(W10), "forge-signed");
 }
 
 #[test]
 fn a_key_of_the_forge_has_its_days() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     for (days, is_good) in [
         ("until: 2026-03-06", true),
         ("until: 2026-03-05", false),
@@ -246,10 +229,10 @@ fn a_key_of_the_forge_has_its_days() {
             .signed(&signed.forge);
         commit.committer("noreply@forge.example").run();
         if is_good {
-            repo.check(NOW).exit(0).found(&[], &[]);
+            repo.check(NOW).exits(0).found(&[], &[]);
         } else {
             repo.check(NOW)
-                .exit(1)
+                .exits(1)
                 .found(&["signature/expired-key"], &[]);
         }
     }
@@ -269,7 +252,7 @@ impl Pgp {
         std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o700);
         fs::set_permissions(&home, permissions).expect("set");
         let gpg = |arguments: &[&str]| {
-            let mut command = repo.scrubbed("gpg");
+            let mut command = repo.program("gpg");
             command.env("GNUPGHOME", &home);
             command.args([
                 "--batch",
@@ -282,7 +265,7 @@ impl Pgp {
             command
                 .args(["--faked-system-time", "20260101T000000!"])
                 .args(arguments);
-            String::from_utf8(done(command).stdout).expect("armoured")
+            String::from_utf8(succeeds(&mut command).stdout).expect("armoured")
         };
         gpg(&["--quick-generate-key", ANALYST, "ed25519", "sign", expires]);
         let armoured = gpg(&["--armor", "--export", ANALYST]);
@@ -295,7 +278,7 @@ impl Pgp {
         let raw = repo.git(&["cat-file", "commit", &id]) + "\n";
         let file = repo.beside("commit-text");
         fs::write(&file, &raw).expect("written");
-        let mut command = repo.scrubbed("gpg");
+        let mut command = repo.program("gpg");
         command.env("GNUPGHOME", &self.home);
         command
             .arg("--faked-system-time")
@@ -310,8 +293,8 @@ impl Pgp {
                 "-",
             ])
             .arg(&file);
-        let signature = String::from_utf8(done(command).stdout).expect("armoured");
-        repo.forge(|raw| crate::history::keys::with_signature(&raw, "gpgsig", &signature))
+        let signature = String::from_utf8(succeeds(&mut command).stdout).expect("armoured");
+        repo.forge(|raw| crate::harness::keys::with_signature(&raw, "gpgsig", &signature))
     }
 }
 
@@ -348,28 +331,20 @@ fn signed_with_pgp(expires: &str) -> (Repo, Pgp) {
 
 #[test]
 fn a_key_of_openpgp_is_good() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
-    if !crate::harness::tools::has("gpg") {
-        return;
-    }
+    needs!("ssh-keygen");
+    needs!("gpg");
     let (repo, _pgp) = signed_with_pgp("never");
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
     assert_eq!(repo.audit(NOW).grade(W10), "signed");
 }
 
 #[test]
 fn a_key_of_openpgp_says_itself_when_it_ends() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
-    if !crate::harness::tools::has("gpg") {
-        return;
-    }
+    needs!("ssh-keygen");
+    needs!("gpg");
     let (repo, _pgp) = signed_with_pgp("20260304T000000");
     // The policy was signed in time, the evidence was not.
     repo.check(NOW)
-        .exit(1)
+        .exits(1)
         .found(&["signature/expired-key"], &[]);
 }

@@ -1,10 +1,12 @@
 //! Signatures that are missing, of somebody else, of no use, or not what they seem.
 
-use crate::history::builder::{IN_TIME, NOW, Repo, START, W10};
+use crate::harness::keys::{Key, with_signature};
+use crate::harness::repo::{Repo, START};
+use crate::harness::run::text;
+use crate::harness::tools::needs;
+use crate::history::builder::{IN_TIME, NOW, W10};
 use crate::history::evidence::Evidence;
-use crate::history::keys::{Key, with_signature};
 use crate::history::policy::Policy;
-use crate::history::run::text;
 use crate::history::signatures::{ANALYST, OVERSIGHT, Signed};
 
 const REPORT: &str = "Report of 2026-W10 (#2)";
@@ -12,7 +14,7 @@ const REPORT: &str = "Report of 2026-W10 (#2)";
 /// Demands one finding of a rule about the tip.
 #[track_caller]
 fn denied(repo: &Repo, rule: &str) -> String {
-    let run = repo.check(NOW).exit(1).found(&[rule], &[]);
+    let run = repo.check(NOW).exits(1).found(&[rule], &[]);
     let told = run.told(rule);
     assert!(told.contains(&repo.id("HEAD")[..7]), "{told}");
     // Nothing is proved by it.
@@ -22,53 +24,45 @@ fn denied(repo: &Repo, rule: &str) -> String {
 
 #[test]
 fn none_at_all() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
     denied(&repo, "signature/unsigned");
     let optional = Signed::with("optional", |policy, _| policy);
     let repo = optional.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
-    repo.check(NOW).exit(0).found(&[], &["signature/unsigned"]);
+    repo.check(NOW).exits(0).found(&[], &["signature/unsigned"]);
     let off = Signed::with("off", |policy, _| policy);
     let repo = off.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
 fn a_level_of_its_own() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::with("required", |policy, _| {
         policy.rule("signature/unsigned", "warn")
     });
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
-    repo.check(NOW).exit(0).found(&[], &["signature/unsigned"]);
+    repo.check(NOW).exits(0).found(&[], &["signature/unsigned"]);
     let signed = Signed::with("optional", |policy, _| {
         policy.rule("signature/unsigned", "deny")
     });
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
-    repo.check(NOW).exit(1).found(&["signature/unsigned"], &[]);
+    repo.check(NOW).exits(1).found(&["signature/unsigned"], &[]);
 }
 
 #[test]
 fn an_unsigned_policy_is_told_as_well() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let policy = Policy::new().history("signatures: required");
     let repo = Repo::unborn().put(&policy).land("Policy (#1)", START);
-    let run = repo.check("2026-03-02T12:00:00+01:00").exit(1);
+    let run = repo.check("2026-03-02T12:00:00+01:00").exits(1);
     run.found(&["signature/unsigned"], &[]);
 }
 
 #[test]
 fn by_a_key_that_nobody_lists() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let key = Key::new(&repo, "stranger");
@@ -79,9 +73,7 @@ fn by_a_key_that_nobody_lists() {
 
 #[test]
 fn by_a_key_of_the_forge_that_nobody_lists() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let commit = repo.commit(REPORT).at(IN_TIME).signed(&signed.forge);
@@ -92,9 +84,7 @@ fn by_a_key_of_the_forge_that_nobody_lists() {
 /// A key that is listed only later was not known when it signed.
 #[test]
 fn by_a_key_that_is_listed_afterwards() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let key = Key::new(&repo, "later");
@@ -103,15 +93,13 @@ fn by_a_key_that_is_listed_afterwards() {
     let commit = repo.commit("A key (#3)").at(crate::history::builder::AFTER);
     commit.signed(&signed.analyst).run();
     repo.check(NOW)
-        .exit(1)
+        .exits(1)
         .found(&["signature/unknown-key"], &[]);
 }
 
 #[test]
 fn by_the_key_of_somebody_else() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     repo.commit(REPORT)
@@ -124,9 +112,7 @@ fn by_the_key_of_somebody_else() {
 
 #[test]
 fn for_a_committer_whom_nobody_knows() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let commit = repo.commit(REPORT).at(IN_TIME).signed(&signed.analyst);
@@ -135,7 +121,7 @@ fn for_a_committer_whom_nobody_knows() {
 }
 
 /// A policy in which the key of the analyst has an end, or a beginning.
-fn dated(from: Option<&'static str>, until: Option<&'static str>) -> Signed {
+pub(crate) fn dated(from: Option<&'static str>, until: Option<&'static str>) -> Signed {
     let repo = Signed::with("required", |policy, _| policy);
     let policy = repo.policy.clone().change(ANALYST, |member| {
         member.from = from;
@@ -151,15 +137,13 @@ fn dated(from: Option<&'static str>, until: Option<&'static str>) -> Signed {
 }
 
 /// Evidence of somebody whose time on the roster is not in question.
-fn by_another() -> Evidence {
+pub(crate) fn by_another() -> Evidence {
     Evidence::w10().by("analyst-2@soc.example")
 }
 
 #[test]
 fn by_a_key_past_its_end() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = dated(None, Some("2026-03-05"));
     let repo = signed.repo.record(&by_another());
     let commit = repo.commit("Report (#3)").at("2026-03-06T16:00:00+01:00");
@@ -169,9 +153,7 @@ fn by_a_key_past_its_end() {
 
 #[test]
 fn by_a_key_before_its_beginning() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = dated(Some("2026-03-07"), None);
     let repo = signed.repo.record(&by_another());
     repo.commit("Report (#3)")
@@ -183,23 +165,19 @@ fn by_a_key_before_its_beginning() {
 
 #[test]
 fn the_last_day_of_a_key_is_a_good_one() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = dated(Some("2026-03-06"), Some("2026-03-06"));
     let repo = signed.repo.record(&by_another());
     // Already the seventh in Kiritimati, and still the sixth in Copenhagen.
     let commit = repo.commit("Report (#3)").at("2026-03-06T23:59:59+01:00");
     commit.signed(&signed.analyst).run();
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 /// The committer's date is the signer's to set, and the mainline's clock is not.
 #[test]
 fn by_a_key_past_its_end_that_dates_its_commit_back() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = dated(None, Some("2026-03-05"));
     let repo = signed.repo;
     repo.write("README.md", "Who we are\n");
@@ -209,13 +187,13 @@ fn by_a_key_past_its_end_that_dates_its_commit_back() {
     let id = commit.signed(&signed.analyst).run();
     // Git itself believes it.
     assert!(signed.analyst.is_verified(&repo, ANALYST, &id));
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     run.found(&["history/clock", "signature/expired-key"], &[]);
 }
 
 /// A signed commit whose object was altered, and whether git itself still believes it.
 #[track_caller]
-fn altered(alter: impl FnOnce(String) -> String) -> (Repo, bool) {
+pub(crate) fn altered(alter: impl FnOnce(String) -> String) -> (Repo, bool) {
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
     let commit = repo.commit(REPORT).at(IN_TIME);
@@ -236,28 +214,23 @@ fn bad(alter: impl FnOnce(String) -> String) {
 
 #[test]
 fn a_message_that_was_altered_after_signing() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     bad(|raw| raw.replace("Report of", "A report of"));
 }
 
 #[test]
 fn a_date_that_was_altered_after_signing() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     // The committer's time, a second earlier.
     bad(|raw| raw.replacen("1772809200 +0100\ngpgsig", "1772809199 +0100\ngpgsig", 1));
 }
 
-const NO_SIGNATURE: &str = "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----";
+pub(crate) const NO_SIGNATURE: &str =
+    "-----BEGIN SSH SIGNATURE-----\nAAAA\n-----END SSH SIGNATURE-----";
 
 #[test]
 fn a_signature_that_is_no_signature() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     bad(|raw| {
         let (head, rest) = raw.split_once("gpgsig ").expect("signed");
         let (_, message) = rest.split_once("\n\n").expect("a message");
@@ -270,9 +243,7 @@ fn a_signature_that_is_no_signature() {
 /// commit, so that it is no second opinion here.
 #[test]
 fn two_signatures() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let (repo, _) = altered(|raw| with_signature(&raw, "gpgsig", NO_SIGNATURE));
     denied(&repo, "signature/bad");
 }
@@ -280,9 +251,7 @@ fn two_signatures() {
 /// The key signed this very commit, but said that it is for something else.
 #[test]
 fn a_signature_for_another_purpose() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
     let raw = repo.git(&["cat-file", "commit", "HEAD"]) + "\n";
@@ -296,14 +265,12 @@ fn a_signature_for_another_purpose() {
     repo.git(&["update-ref", "HEAD", &unsigned]);
     let id = repo.forge(|raw| with_signature(&raw, "gpgsig", &git));
     assert!(signed.analyst.is_verified(&repo, ANALYST, &id));
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
 fn a_certificate_is_not_supported() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
     let signature = "-----BEGIN SIGNED MESSAGE-----\nMIIB\n-----END SIGNED MESSAGE-----";
@@ -314,16 +281,14 @@ fn a_certificate_is_not_supported() {
 
 #[test]
 fn each_commit_is_told_for_itself() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10()).land(REPORT, IN_TIME);
     let next = Evidence::weekly("2026-W11", "2026-03-10T10:00:00+01:00");
     let repo = repo
         .record(&next)
         .land("Report (#3)", "2026-03-10T11:00:00+01:00");
-    let run = repo.check(NOW).exit(1);
+    let run = repo.check(NOW).exits(1);
     let run = run.found(&["signature/unsigned"; 2], &[]);
     let mut prints: Vec<String> = run
         .findings()

@@ -1,6 +1,8 @@
 //! Whether evidence landed in time, to the second.
 
-use crate::history::builder::{IN_TIME, NOW, Repo, W10};
+use crate::harness::repo::Repo;
+use crate::harness::run::Run;
+use crate::history::builder::{IN_TIME, NOW, W10};
 use crate::history::evidence::Evidence;
 use crate::history::policy::{Policy, Task};
 
@@ -12,16 +14,27 @@ fn only_w10() -> Policy {
     Policy::new().task(Task::weekly().ends("2026-03-08"))
 }
 
+/// After everything that is done here.
+const LATER: &str = "2026-03-25T12:00:00+01:00";
+
+fn landed_at(performed: &str, landed: &str) -> Repo {
+    let repo = Repo::with(&only_w10()).record(&Evidence::w10().at(performed));
+    repo.land("Report of 2026-W10 (#2)", landed)
+}
+
+/// What `check` says of evidence by when it was performed and landed.
+pub(crate) fn recorded(performed: &str, landed: &str) -> Run {
+    landed_at(performed, landed).check(LATER)
+}
+
 /// Demands the standing, the reasons and the warnings of evidence by when it was performed and landed.
 #[track_caller]
 fn check(performed: &str, landed: &str, standing: &str, reasons: &[&str], warned: &[&str]) {
-    let repo = Repo::with(&only_w10()).record(&Evidence::w10().at(performed));
-    let repo = repo.land("Report of 2026-W10 (#2)", landed);
-    let as_of = "2026-03-25T12:00:00+01:00";
-    let duty = repo.audit(as_of).exit(0).duty(W10);
+    let repo = landed_at(performed, landed);
+    let duty = repo.audit(LATER).exits(0).duty(W10);
     assert_eq!(duty["standing"], standing, "{duty:#}");
     assert_eq!(duty["reasons"], serde_json::json!(reasons), "{duty:#}");
-    repo.check(as_of).exit(0).found(&[], warned);
+    repo.check(LATER).exits(0).found(&[], warned);
 }
 
 #[test]
@@ -73,11 +86,11 @@ fn a_forged_author_date_changes_nothing() {
     commit.authored_at(IN_TIME).run();
     assert_eq!(repo.show("%aI", "HEAD"), IN_TIME);
     let as_of = "2026-03-25T12:00:00+01:00";
-    let duty = repo.audit(as_of).exit(0).duty(W10);
+    let duty = repo.audit(as_of).exits(0).duty(W10);
     assert_eq!(duty["standing"], "late", "{duty:#}");
     assert_eq!(duty["reasons"], serde_json::json!(["recorded-late"]));
     let warned = ["duty/late", "history/backdated"];
-    repo.check(as_of).exit(0).found(&[], &warned);
+    repo.check(as_of).exits(0).found(&[], &warned);
 }
 
 #[test]
@@ -98,7 +111,7 @@ fn what_is_on_a_branch_only_has_not_landed() {
     repo.commit("Report of 2026-W10").at(IN_TIME).run();
     repo.switch("main");
     repo.stands(NOW, &[(W10, "overdue")]);
-    repo.check(NOW).exit(1).found(&["duty/overdue"], &[]);
+    repo.check(NOW).exits(1).found(&["duty/overdue"], &[]);
 }
 
 #[test]
@@ -109,9 +122,9 @@ fn the_time_to_record_is_that_of_the_policy() {
         "record_within: P2D",
         "record_within: PT1H",
     );
-    let repo = repo.land("Policy (#1)", crate::history::builder::START);
+    let repo = repo.land("Policy (#1)", crate::harness::repo::START);
     let repo = repo.record(&Evidence::w10().at(DEADLINE));
     let repo = repo.land("Report (#2)", "2026-03-09T18:00:01+01:00");
     let warned = ["duty/late", "history/backdated"];
-    repo.check(NOW).exit(0).found(&[], &warned);
+    repo.check(NOW).exits(0).found(&[], &warned);
 }

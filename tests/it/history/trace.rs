@@ -3,7 +3,8 @@
 //! The design leaves the wording and the JSON open. These tests demand the names that must be in it,
 //! whichever the words: commits by at least seven digits for people, and whole for programs.
 
-use crate::history::builder::{AFTER, NOW, Repo, START, W10};
+use crate::harness::repo::{Repo, START};
+use crate::history::builder::{AFTER, NOW, W10};
 use crate::history::evidence::{Evidence, WAIVER, waiver};
 use crate::history::policy::{Policy, Task};
 
@@ -11,7 +12,7 @@ use crate::history::policy::{Policy, Task};
 #[track_caller]
 fn told(repo: &Repo, what: &str, options: &str) -> String {
     let run = repo.run(&format!("trace {what} --as-of {NOW} {options}"));
-    run.exit(0).stdout
+    run.exits(0).stdout
 }
 
 #[track_caller]
@@ -86,7 +87,7 @@ fn a_duty_that_was_recorded_late() {
     let repo = repo.land("Report of 2026-W10 (#2)", "2026-03-12T16:00:00+01:00");
     let run = repo.run(&format!("trace {W10} --as-of 2026-03-13"));
     holds(
-        &run.exit(0).stdout,
+        &run.exits(0).stdout,
         &["late", "recorded", &repo.id("HEAD")[..7]],
     );
 }
@@ -122,6 +123,6 @@ fn a_duty_that_nobody_owes_is_no_answer() {
         "policy/teams.yaml",
         "words",
     ] {
-        repo.run(&format!("trace {what} --as-of {NOW}")).exit(2);
+        repo.run(&format!("trace {what} --as-of {NOW}")).exits(2);
     }
 }

@@ -2,21 +2,23 @@
 
 use serde_json::Value;
 
-use crate::history::builder::{AFTER, IN_TIME, NOW, Repo, START, W10};
+use crate::harness::keys::Key;
+use crate::harness::repo::{Repo, START};
+use crate::harness::tools::needs;
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10};
 use crate::history::evidence::{Evidence, REQUEST, WAIVER, request, waiver};
-use crate::history::keys::Key;
 use crate::history::policy::{Policy, Task};
 
 #[track_caller]
 fn json(repo: &Repo, what: &str) -> Value {
     let run = repo.run(&format!("trace {what} --as-of {NOW} --format json"));
-    run.exit(0).json()
+    run.exits(0).json()
 }
 
 #[track_caller]
 fn human(repo: &Repo, what: &str, options: &str) -> String {
     let run = repo.run(&format!("trace {what} --as-of {NOW} {options}"));
-    run.exit(0).stdout
+    run.exits(0).stdout
 }
 
 const REVIEWER: &str = "oversight-1@soc.example";
@@ -87,9 +89,7 @@ fn the_author_of_a_commit_that_a_merge_brought_is_told() {
 
 #[test]
 fn the_reviewers_own_key_proves_a_review() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let repo = Repo::unborn();
     let key = Key::new(&repo, "reviewer");
     let policy = Policy::new()
@@ -167,7 +167,7 @@ fn what_was_imported_proves_nothing() {
     assert_eq!(json(&repo, W10)["landed"]["grade"], "imported");
     // And before adoption nothing is judged by history at all.
     let run = repo.run(&format!("trace {W10} --as-of 2026-03-07"));
-    run.exit(0)
+    run.exits(0)
         .says("history is judged from its adoption on only");
 }
 
@@ -205,7 +205,7 @@ fn a_file_may_be_named_from_where_one_stands() {
         "evidence/weekly-report/2026/2026-W10/alpha.yaml",
     ] {
         let run = repo.run_in(&below, &format!("trace {what} --as-of {NOW}"));
-        assert_eq!(run.exit(0).stdout, told, "{what}");
+        assert_eq!(run.exits(0).stdout, told, "{what}");
     }
 }
 
@@ -213,7 +213,7 @@ fn a_file_may_be_named_from_where_one_stands() {
 fn a_slip_is_told_what_was_meant() {
     let repo = Repo::honest();
     repo.run(&format!("trace weekly-report/2026-W10/alpa --as-of {NOW}"))
-        .exit(2)
+        .exits(2)
         .complains(&format!("did you mean `{W10}`?"));
 }
 
@@ -245,17 +245,17 @@ fn an_anchor_needs_a_commit() {
     Repo::unborn()
         .put(&Policy::new())
         .run("anchor")
-        .exit(2)
+        .exits(2)
         .complains("no commit yet");
-    Repo::plain()
+    Repo::empty()
         .put(&Policy::new())
         .run("anchor")
-        .exit(2)
+        .exits(2)
         .complains("no git repository");
     let repo = Repo::honest();
-    repo.run("anchor --rev nowhere").exit(2);
+    repo.run("anchor --rev nowhere").exits(2);
     let run = repo.run(&format!("anchor --as-of {NOW} --rev HEAD~1 --seen nightly"));
     let first = repo.id("HEAD~1");
     let expected = format!("- commit: \"{first}\"\n  time: {NOW}\n  seen: \"nightly\"\n");
-    assert_eq!(run.exit(0).stdout, expected);
+    assert_eq!(run.exits(0).stdout, expected);
 }

@@ -1,9 +1,10 @@
 //! When a waiver landed decides what it does.
 
-use crate::history::builder::{AFTER, Repo, START, W10, W11, W12};
+use crate::harness::repo::{Repo, START};
+use crate::harness::run::text;
+use crate::history::builder::{AFTER, W10, W11, W12};
 use crate::history::evidence::{Evidence, WAIVER, unapproved, waiver};
 use crate::history::policy::Policy;
-use crate::history::run::text;
 
 /// 2026-W12 is open, and the deadlines of the two weeks before have passed.
 const W12_WEDNESDAY: &str = "2026-03-18T12:00:00+01:00";
@@ -28,7 +29,7 @@ fn what_somebody_typed_as_its_approval_does_not_decide() {
     // Approved on the third of March, as it says itself.
     let repo = waived("2026-W10, 2026-W11", W12_WEDNESDAY);
     repo.stands(W12_WEDNESDAY, &[(W10, "excused"), (W11, "excused")]);
-    repo.check(W12_WEDNESDAY).exit(0).found(&[], &[]);
+    repo.check(W12_WEDNESDAY).exits(0).found(&[], &[]);
     let duty = repo.audit(W12_WEDNESDAY).duty(W10);
     assert_eq!(text(&duty["waiver"]), WAIVER);
 }
@@ -40,7 +41,7 @@ fn what_is_added_to_it_later_counts_from_then_on() {
     let repo = repo.land("More freeze (#3)", "2026-03-17T12:00:00+01:00");
     let expected = [(W10, "waived"), (W11, "excused"), (W12, "waived")];
     repo.stands(W12_WEDNESDAY, &expected);
-    repo.check(W12_WEDNESDAY).exit(0).found(&[], &[]);
+    repo.check(W12_WEDNESDAY).exits(0).found(&[], &[]);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Changes that ask less than before, and changes that do not.
 
-use crate::history::builder::{AFTER, NOW, Repo};
+use crate::harness::repo::Repo;
+use crate::history::builder::{AFTER, NOW};
 use crate::history::policy::{Member, Policy, Task};
 
 const WEAKENED: &str = "policy/weakened";
 
 /// An honest repository whose policy changes from one to another.
-fn changed(from: &Policy, to: &Policy) -> Repo {
+pub(crate) fn changed(from: &Policy, to: &Policy) -> Repo {
     Repo::honest_with(from)
         .put(to)
         .land("Another policy (#3)", AFTER)
@@ -17,7 +18,7 @@ fn changed(from: &Policy, to: &Policy) -> Repo {
 fn weakened(from: Task, to: Task, words: [&str; 2]) {
     let path = to.path();
     let repo = changed(&Policy::new().task(from), &Policy::new().task(to));
-    let run = repo.check(NOW).exit(0).warns(WEAKENED);
+    let run = repo.check(NOW).exits(0).warns(WEAKENED);
     assert_eq!(run.finding(WEAKENED)["file"], path);
     let told = run.told(WEAKENED);
     for word in words.into_iter().chain([&repo.id("HEAD")[..7]]) {
@@ -28,7 +29,7 @@ fn weakened(from: Task, to: Task, words: [&str; 2]) {
 #[track_caller]
 fn not_weakened(from: &Policy, to: &Policy) {
     let repo = changed(from, to);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
@@ -54,7 +55,7 @@ fn fewer_artifacts() {
     let repo = repo.land("Two will do (#2)", "2026-03-05T12:00:00+01:00");
     let told = repo
         .check("2026-03-05T13:00:00+01:00")
-        .exit(0)
+        .exits(0)
         .told(WEAKENED);
     assert!(told.contains('3') && told.contains('2'), "{told}");
 }
@@ -66,7 +67,7 @@ fn no_review() {
     let repo = repo.land("No review (#2)", "2026-03-05T12:00:00+01:00");
     let told = repo
         .check("2026-03-05T13:00:00+01:00")
-        .exit(0)
+        .exits(0)
         .told(WEAKENED);
     assert!(told.contains("review"), "{told}");
 }
@@ -74,7 +75,7 @@ fn no_review() {
 #[test]
 fn more_approvers() {
     let repo = changed(&Policy::new(), &Policy::new().approvers("oversight, alpha"));
-    let run = repo.check(NOW).exit(0).found(&[], &[WEAKENED]);
+    let run = repo.check(NOW).exits(0).found(&[], &[WEAKENED]);
     let told = run.told(WEAKENED);
     assert!(told.contains("alpha"), "{told}");
     assert_eq!(run.finding(WEAKENED)["file"], "policy/dutybook.yaml");
@@ -85,7 +86,7 @@ fn a_removed_task() {
     let repo = changed(&Policy::new(), &Policy::new().without("drill"));
     let told = repo
         .check(NOW)
-        .exit(0)
+        .exits(0)
         .found(&[], &[WEAKENED])
         .told(WEAKENED);
     assert!(told.contains("drill"), "{told}");
@@ -97,7 +98,7 @@ fn what_was_weakened_and_taken_back_stays_told() {
     let repo = repo
         .put(&Policy::new())
         .land("Taken back (#4)", "2026-03-10T10:00:00+01:00");
-    repo.check(NOW).exit(0).found(&[], &[WEAKENED]);
+    repo.check(NOW).exits(0).found(&[], &[WEAKENED]);
 }
 
 #[test]
@@ -120,12 +121,12 @@ fn a_comment_is_no_weakening() {
     let text = repo.read(&path);
     repo.write(&path, format!("# Every week\n{text}"));
     let repo = repo.land("A comment (#3)", AFTER);
-    repo.check(NOW).exit(0).found(&[], &[]);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }
 
 #[test]
 fn the_newest_policy_says_at_which_level() {
     let policy = Policy::new().rule(WEAKENED, "deny").without("drill");
     let repo = changed(&Policy::new(), &policy);
-    repo.check(NOW).exit(1).found(&[WEAKENED], &[]);
+    repo.check(NOW).exits(1).found(&[WEAKENED], &[]);
 }

@@ -8,6 +8,8 @@ use std::process::{Command, Output, Stdio};
 use dutybook::internals::git::{GitRepository, MainlineHistory, ObjectId};
 use tempfile::TempDir;
 
+use crate::harness::process::isolated;
+
 /// A folder with repositories in it, removed when dropped.
 pub(crate) struct World {
     dir: TempDir,
@@ -28,15 +30,10 @@ impl World {
     }
 
     fn command(&self, folder: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
+        let mut command = isolated("git", self.dir.path());
         command
             .args(arguments)
             .current_dir(self.path(folder))
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("HOME", self.dir.path())
-            .env("LC_ALL", "C.UTF-8")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_AUTHOR_NAME", "Analyst One")
             .env("GIT_AUTHOR_EMAIL", "analyst-1@soc.example")
             .env("GIT_AUTHOR_DATE", "1767600000 +0100")

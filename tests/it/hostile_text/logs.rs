@@ -1,8 +1,8 @@
 //! Whatever is printed may come to stand in a log, or on a terminal.
 
-use crate::hostile_text::payloads::{LINES, Texts};
-use crate::hostile_text::read;
-use crate::hostile_text::repository::{Repository, twins};
+use crate::harness::subjects::hostile::payloads::{LINES, Texts};
+use crate::harness::subjects::hostile::read;
+use crate::harness::subjects::hostile::repository::{Repository, twins};
 
 /// What nothing that is printed holds; line ends are the format's.
 fn is_obeyed(c: char) -> bool {

@@ -5,21 +5,3 @@
 //! the same components, the same cells.
 
 mod logs;
-mod payloads;
-mod repository;
-mod structure;
-
-use std::path::PathBuf;
-
-/// An output of both repositories.
-struct Twins {
-    /// What was run.
-    name: String,
-    format: &'static str,
-    hostile: PathBuf,
-    tame: PathBuf,
-}
-
-fn read(path: &PathBuf) -> String {
-    String::from_utf8(std::fs::read(path).expect("an output")).expect("UTF-8")
-}

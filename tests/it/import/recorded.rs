@@ -1,55 +1,35 @@
 //! `record --import`, from exports to a duty that is met.
 
-use std::path::Path;
-
-use assert_cmd::Command;
-use assert_cmd::assert::Assert;
-use tempfile::TempDir;
+use crate::harness::files::{project, tests};
+use crate::harness::repo::Repo;
+use crate::harness::run::Run;
 
 /// A repository with the pack's policy and nothing recorded.
-fn repository() -> TempDir {
-    let folder = TempDir::new().expect("a folder");
-    copy(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("policy"),
-        &folder.path().join("policy"),
-    );
-    folder
+fn repository() -> Repo {
+    let repo = Repo::empty();
+    repo.overlay_at("policy", &project().join("policy"));
+    repo
 }
 
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name");
-        if path.is_dir() {
-            copy(&path, &to.join(name));
-        } else {
-            std::fs::copy(&path, to.join(name)).expect("a copy");
-        }
-    }
-}
-
-fn record(folder: &TempDir, task: &str, occurrence: &str, who: &str, args: &[&str]) -> Assert {
-    let mut command = Command::cargo_bin("dutybook").expect("the program");
-    command.current_dir(folder.path());
-    command.args(["--no-history", "--as-of", "2026-03-13T15:04:00+01:00"]);
-    command.args(["record", task, "--occurrence", occurrence, "--no-input"]);
+fn record(repo: &Repo, task: &str, occurrence: &str, who: &str, args: &[&str]) -> Run {
+    let mut command = repo.command("--no-history --as-of 2026-03-13T15:04:00+01:00 record");
+    command.args([task, "--occurrence", occurrence, "--no-input"]);
     command.args(["--performed-by", who]);
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/import/samples");
+    let samples = tests().join("it/import/samples");
     let args = args.iter().map(|arg| match samples.join(arg) {
         sample if sample.is_file() => sample.into_os_string(),
         _ => (*arg).into(),
     });
-    command.args(args).assert()
+    Run::of(command.args(args))
 }
 
-fn evidence(folder: &TempDir, path: &str) -> String {
-    std::fs::read_to_string(folder.path().join("evidence").join(path)).expect(path)
+fn evidence(repo: &Repo, path: &str) -> String {
+    repo.read(&format!("evidence/{path}"))
 }
 
 #[test]
 fn tickets_of_two_systems_make_a_duty_met() {
-    let folder = repository();
+    let repo = repository();
     let systems = [
         "--team",
         "monitoring",
@@ -64,14 +44,13 @@ fn tickets_of_two_systems_make_a_duty_met() {
         "Europe/Copenhagen",
     ];
     let done = record(
-        &folder,
+        &repo,
         "escalation-tickets",
         "2026-03-13",
         "analyst-1@soc.example",
         &systems,
     );
-    let done = done.success();
-    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    let said = done.exits(0).stderr;
     assert!(
         said.contains("escalation-tickets/2026-03-13/monitoring is then met"),
         "{said}"
@@ -83,10 +62,7 @@ fn tickets_of_two_systems_make_a_duty_met() {
     ] {
         assert!(said.contains(note), "{note}\n{said}");
     }
-    let written = evidence(
-        &folder,
-        "escalation-tickets/2026/2026-03-13/monitoring.yaml",
-    );
+    let written = evidence(&repo, "escalation-tickets/2026/2026-03-13/monitoring.yaml");
     for line in [
         "summary: 'Microsoft Sentinel: 3 open, the oldest for 12 days, 3 updated, 1 closed. ServiceNow: 2 open,",
         "  - system: Microsoft Sentinel\n    open: 3\n    updated: 3\n    closed: 1\n    oldest_age_days: 12\n",
@@ -100,7 +76,7 @@ fn tickets_of_two_systems_make_a_duty_met() {
 
 #[test]
 fn what_an_export_cannot_know_is_left_open() {
-    let folder = repository();
+    let repo = repository();
     let scores = [
         "--import",
         "secure-scores",
@@ -110,8 +86,8 @@ fn what_an_export_cannot_know_is_left_open() {
         "It rose.",
     ];
     let who = "analyst-1@soc.example";
-    record(&folder, "secure-score-report", "2026-W11", who, &scores).success();
-    let written = evidence(&folder, "secure-score-report/2026/2026-W11/monitoring.yaml");
+    record(&repo, "secure-score-report", "2026-W11", who, &scores).exits(0);
+    let written = evidence(&repo, "secure-score-report/2026/2026-W11/monitoring.yaml");
     assert!(written.contains("summary: It rose.\n"), "{written}");
     assert!(written.contains("    cause: '<FILL IN: "), "{written}");
     assert!(written.contains("  current_score: 387.0\n"), "{written}");
@@ -119,7 +95,7 @@ fn what_an_export_cannot_know_is_left_open() {
 
 #[test]
 fn what_is_typed_goes_over_the_export() {
-    let folder = repository();
+    let repo = repository();
     let both = [
         "--import",
         "remediation",
@@ -133,16 +109,9 @@ fn what_is_typed_goes_over_the_export() {
         "owners_notified=[\"Workplace services\"]",
     ];
     let who = "analyst-1@soc.example";
-    record(
-        &folder,
-        "vulnerability-remediation",
-        "2026-03-13",
-        who,
-        &both,
-    )
-    .success();
+    record(&repo, "vulnerability-remediation", "2026-03-13", who, &both).exits(0);
     let written = evidence(
-        &folder,
+        &repo,
         "vulnerability-remediation/2026/2026-03-13/monitoring.yaml",
     );
     assert!(written.contains("  exposure_score: 33.5\n"), "{written}");
@@ -152,21 +121,21 @@ fn what_is_typed_goes_over_the_export() {
 
 #[test]
 fn an_export_of_another_task_is_refused_with_the_task_that_fits() {
-    let folder = repository();
+    let repo = repository();
     let scores = ["--import", "secure-scores", "secure-scores-1.json"];
     let who = "analyst-1@soc.example";
-    let done = record(&folder, "escalation-tickets", "2026-03-13", who, &scores).code(2);
-    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    let done = record(&repo, "escalation-tickets", "2026-03-13", who, &scores).exits(2);
+    let said = done.stderr;
     assert!(
         said.contains("import it into secure-score-report"),
         "{said}"
     );
-    assert!(!folder.path().join("evidence").exists());
+    assert!(!repo.has("evidence"));
 }
 
 #[test]
 fn a_missing_page_leaves_nothing() {
-    let folder = repository();
+    let repo = repository();
     let all = [
         "--import",
         "service-messages",
@@ -176,13 +145,13 @@ fn a_missing_page_leaves_nothing() {
     ];
     let who = "oversight-1@soc.example";
     let task = "portal-licence-management";
-    let done = record(&folder, task, "2026-W11", who, &all[..3]).code(2);
-    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    let done = record(&repo, task, "2026-W11", who, &all[..3]).exits(2);
+    let said = done.stderr;
     assert!(
         said.contains("the page after this one is missing"),
         "{said}"
     );
     assert!(said.contains("name all pages"), "{said}");
-    assert!(!folder.path().join("evidence").exists());
-    record(&folder, task, "2026-W11", who, &all).success();
+    assert!(!repo.has("evidence"));
+    record(&repo, task, "2026-W11", who, &all).exits(0);
 }

@@ -1,7 +1,6 @@
 //! What holds for every repository, whatever is in it, tried on made-up ones through the public API.
 
 mod intervals;
-mod memory;
 mod order;
 mod proof;
 mod time;

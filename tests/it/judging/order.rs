@@ -12,7 +12,7 @@ use dutybook::internals::report::{
 use proptest::prelude::*;
 use rayon::ThreadPoolBuilder;
 
-use crate::judging::memory::Reversed;
+use crate::fuzz::checks::memory::Reversed;
 use crate::judging::world::{World, judged, plans};
 
 /// Every output, one after the other.

@@ -10,7 +10,7 @@ use dutybook::internals::load::{PolicyVersion, read_versions};
 use dutybook::internals::model::Policy;
 use proptest::prelude::*;
 
-use crate::judging::memory::Memory;
+use crate::fuzz::checks::memory::Memory;
 
 /// Files of a policy, each with what it may say; the first is where every policy begins.
 const FILES: [(&str, &[&str]); 4] = [

@@ -8,7 +8,7 @@ use dutybook::internals::schedule::label_year;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::judging::memory::Memory;
+use crate::fuzz::checks::memory::Memory;
 
 const POLICY: &str = "kind: policy/v1\ntimezone: Europe/Copenhagen\nstarts: 2026-01-05\n\
     review: { approvers: [blue] }\n";

@@ -1,15 +1,15 @@
 //! Shards that were altered: what contradicts itself is not joined, and nothing of it is obeyed.
 
 use std::fs;
-use std::process::Output;
 
 use serde_json::{Value, json};
 
+use crate::harness::run::Run;
 use crate::matrix::refused::refused;
 use crate::matrix::world::Tenants;
 
 /// Two shards of two tenants, both altered.
-fn altered(tenants: &Tenants, alter: impl Fn(&mut Value)) -> Output {
+fn altered(tenants: &Tenants, alter: impl Fn(&mut Value)) -> Run {
     let files = tenants.shards(2, &[]);
     for file in &files {
         let path = tenants.root().join(file);
@@ -37,7 +37,7 @@ fn check(tenants: &Tenants, pointer: &str, value: &Value, expected: &str) {
 #[test]
 fn what_a_shard_says_of_itself_has_to_be_what_it_holds() {
     let tenants = Tenants::new(&["a", "b"]);
-    assert_eq!(altered(&tenants, |_| {}).status.code(), Some(1));
+    assert_eq!(altered(&tenants, |_| {}).code, Some(1));
     let not_those = "its verdict or its counts are not those";
     check(&tenants, "/shard/roots/0/findings", &json!([]), not_those);
     check(&tenants, "/shard/roots/0/duties", &json!([]), not_those);

@@ -3,25 +3,16 @@
 use std::fs;
 use std::process::Command;
 
-use crate::harness::run::scrub;
+use crate::harness::process::git_in;
 use crate::matrix::refused::refused;
 use crate::matrix::world::Tenants;
-use crate::matrix::{json, text};
-
-fn git(tenants: &Tenants, words: &str) {
-    let mut git = Command::new("git");
-    scrub(&mut git, tenants.root());
-    let who = ["-c", "user.name=a", "-c", "user.email=a@soc.example"];
-    let done = git.args(who).args(words.split(' ')).output().unwrap();
-    assert!(done.status.success(), "{words}: {done:?}");
-}
 
 /// Three tenants, and a branch on which a command of git was run.
 fn changed(words: &str) -> Tenants {
     let tenants = Tenants::new(&["a", "b", "c"]);
-    git(&tenants, "checkout -q -b change");
-    git(&tenants, words);
-    git(&tenants, "commit -q -m Change");
+    git_in(tenants.root(), "checkout -q -b change");
+    git_in(tenants.root(), words);
+    git_in(tenants.root(), "commit -q -m Change");
     tenants
 }
 
@@ -34,30 +25,25 @@ fn a_change_that_removes_a_tenant_does_not_pass() {
         "rm -q tenants/c/policy/dutybook.yaml",
     ] {
         let output = changed(words).check(&["--base", "main"]);
-        assert_eq!(
-            output.status.code(),
-            Some(2),
-            "{words}: {}",
-            text(&output.stdout)
-        );
-        assert!(text(&output.stderr).contains("tenants/c"), "{words}");
+        assert_eq!(output.code, Some(2), "{words}: {}", output.stdout);
+        assert!(output.stderr.contains("tenants/c"), "{words}");
     }
 }
 
 #[test]
 fn a_change_that_adds_a_tenant_is_judged_with_it() {
     let tenants = Tenants::new(&["a", "b"]);
-    git(&tenants, "checkout -q -b change");
+    git_in(tenants.root(), "checkout -q -b change");
     let copy = |from: &str, to: &str| {
         let mut cp = Command::new("cp");
         cp.args(["-r", from, to]).current_dir(tenants.root());
         assert!(cp.status().unwrap().success());
     };
     copy("tenants/a", "tenants/c");
-    git(&tenants, "add -A");
-    git(&tenants, "commit -q -m Change");
+    git_in(tenants.root(), "add -A");
+    git_in(tenants.root(), "commit -q -m Change");
     let output = tenants.check(&["--base", "main", "--format", "json"]);
-    let roots = json(&output.stdout)["roots"].as_array().unwrap().len();
+    let roots = output.json()["roots"].as_array().unwrap().len();
     assert_eq!(roots, 3);
 }
 
@@ -86,7 +72,7 @@ fn names_that_are_no_text_are_no_reason_to_panic() {
         .join("tenants")
         .join(std::ffi::OsStr::from_bytes(b"f\xff"));
     fs::write(&odd, "").unwrap();
-    assert_eq!(tenants.check(&[]).status.code(), Some(1));
+    assert_eq!(tenants.check(&[]).code, Some(1));
     fs::remove_file(&odd).unwrap();
     fs::create_dir(&odd).unwrap();
     refused(&tenants.check(&[]), &["is matched, and is no plain folder"]);
@@ -103,7 +89,7 @@ fn a_commit_is_judged_with_the_tenants_that_it_holds() {
     )
     .unwrap();
     let output = tenants.check(&["--rev", "HEAD", "--format", "json"]);
-    assert_eq!(json(&output.stdout)["roots"].as_array().unwrap().len(), 2);
+    assert_eq!(output.json()["roots"].as_array().unwrap().len(), 2);
     // Part of the commit, and not checked out.
     fs::rename(tenants.root().join("tenants/b"), tenants.root().join("b")).unwrap();
     refused(
@@ -122,7 +108,7 @@ fn a_task_of_some_tenants_can_be_asked_for_and_one_of_none_cannot() {
     let words = fs::read_to_string(&task).unwrap();
     fs::write(&other, words.replace("alert-review", "other-review")).unwrap();
     let output = tenants.check(&["other-review", "--no-history", "--format", "json"]);
-    let all = json(&output.stdout);
+    let all = output.json();
     assert_eq!(all["roots"][0]["summary"]["duties"], 0);
     assert!(all["roots"][1]["summary"]["duties"].as_u64().unwrap() > 0);
     refused(
@@ -135,7 +121,7 @@ fn a_task_of_some_tenants_can_be_asked_for_and_one_of_none_cannot() {
 fn folders_without_git_are_named_from_what_they_have_in_common() {
     let tenants = Tenants::new(&["a", "b"]);
     fs::remove_dir_all(tenants.root().join(".git")).unwrap();
-    let all = json(&tenants.check(&["--format", "json"]).stdout);
+    let all = tenants.check(&["--format", "json"]).json();
     let paths: Vec<_> = all["roots"]
         .as_array()
         .unwrap()
@@ -159,6 +145,6 @@ fn a_policy_that_is_not_understood_has_no_time_zone_to_differ_in() {
     .unwrap();
     tenants.as_of = "2026-02-20".to_owned();
     let output = tenants.check(&["--format", "json"]);
-    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
-    assert_eq!(json(&output.stdout)["as_of"], "2026-02-20T14:59:59+00:00");
+    assert_eq!(output.code, Some(1), "{}", output.stderr);
+    assert_eq!(output.json()["as_of"], "2026-02-20T14:59:59+00:00");
 }

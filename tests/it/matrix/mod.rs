@@ -11,27 +11,25 @@ use serde_json::Value;
 
 use world::{FORMATS, Tenants};
 
-/// Runs every shard, joins them, and demands what one run writes.
+/// Runs every shard, joins them, and demands what one run writes, in every format.
 #[track_caller]
 fn joined_is_whole(tenants: &Tenants, of: u32, asked: &[&str]) {
     let files = tenants.shards(of, asked);
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let reports = |name: &str| FORMATS.map(|format| format!("--report={format}={name}.{format}"));
+    let (joined, whole) = (reports("joined"), reports("whole"));
+    let joined: Vec<&str> = joined.iter().map(String::as_str).collect();
+    let whole: Vec<&str> = whole.iter().map(String::as_str).collect();
+    let json = ["--format", "json"];
+    let joined = tenants.run(&[&["merge"], &json[..], &joined, &files].concat());
+    let whole = tenants.check(&[asked, &json, &whole].concat());
+    assert_eq!(joined.code, whole.code, "{of} shards");
+    assert_eq!(joined.stdout, whole.stdout, "{of} shards");
     for format in FORMATS {
-        let whole = tenants.check(&[asked, &["--format", format]].concat());
-        let mut words = vec!["merge", "--format", format];
-        words.extend(files.iter().map(String::as_str));
-        let joined = tenants.run(&words);
-        assert_eq!(
-            joined.status.code(),
-            whole.status.code(),
-            "{format}, {of} shards"
-        );
-        let (joined, whole) = (text(&joined.stdout), text(&whole.stdout));
+        let [joined, whole] = ["joined", "whole"].map(|name| format!("{name}.{format}"));
+        let (joined, whole) = (tenants.repo.read(&joined), tenants.repo.read(&whole));
         assert_eq!(joined, whole, "{format}, {of} shards");
     }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 fn json(bytes: &[u8]) -> Value {
@@ -66,7 +64,7 @@ fn several_roots_are_joined_again() {
 #[test]
 fn every_duty_and_finding_of_the_whole_is_in_one_shard() {
     let sample = Tenants::of_sample();
-    let whole = json(&sample.check(&["--format", "json"]).stdout);
+    let whole = sample.check(&["--format", "json"]).json();
     let shards = sample.shards(4, &[]);
     let shards: Vec<Value> = shards
         .iter()

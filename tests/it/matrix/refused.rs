@@ -1,18 +1,17 @@
 //! What is not judged together, and not joined.
 
 use std::fs;
-use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::matrix::text;
-use crate::matrix::world::{Tenants, commit_all};
+use crate::harness::run::Run;
+use crate::matrix::world::Tenants;
 
 /// Demands exit 2, nothing on standard output, and words in what is said.
 #[track_caller]
-pub(crate) fn refused(output: &Output, expected: &[&str]) {
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{said}");
+pub(crate) fn refused(output: &Run, expected: &[&str]) {
+    let said = &output.stderr;
+    assert_eq!(output.code, Some(2), "{said}");
     assert!(output.stdout.is_empty());
     for word in expected {
         assert!(said.contains(word), "{word}\n{said}");
@@ -65,7 +64,7 @@ fn a_day_that_ends_at_two_instants_is_none() {
         "2026-02-20T00:00:00Z",
         "check",
     ];
-    assert_eq!(tenants.run(&words).status.code(), Some(1));
+    assert_eq!(tenants.run(&words).code, Some(1));
 }
 
 #[test]
@@ -87,7 +86,7 @@ fn shards_are_numbers_of_so_many() {
 }
 
 /// Two shards with one of them altered.
-fn altered(tenants: &Tenants, alter: impl Fn(&mut Value)) -> Output {
+fn altered(tenants: &Tenants, alter: impl Fn(&mut Value)) -> Run {
     tenants.shards(2, &[]);
     let path = tenants.root().join("shard-2.json");
     let mut document: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
@@ -104,7 +103,7 @@ fn shards_that_do_not_belong_together_are_not_joined() {
             *document.pointer_mut(pointer).expect("a field") = value.clone();
         })
     };
-    assert_eq!(altered(&tenants, |_| {}).status.code(), Some(1));
+    assert_eq!(altered(&tenants, |_| {}).code, Some(1));
     refused(
         &set("/as_of", json!("2026-02-20T12:00:01Z")),
         &["differ in as_of"],
@@ -191,7 +190,7 @@ fn shards_of_two_commits_are_not_joined() {
     let kept = tenants.root().join("kept.json");
     fs::rename(tenants.root().join("shard-1.json"), &kept).unwrap();
     fs::write(tenants.root().join("other"), "").unwrap();
-    commit_all(tenants.root());
+    tenants.repo.commit_now();
     tenants.shards(2, &[]);
     let output = tenants.run(&["merge", "kept.json", "shard-2.json"]);
     refused(&output, &["differ in the commit"]);

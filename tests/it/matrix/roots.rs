@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::matrix::world::Tenants;
-use crate::matrix::{json, text};
 
 #[test]
 fn each_root_is_told_by_itself_and_all_together() {
     let tenants = Tenants::new(&["a", "b"]);
     let output = tenants.check(&["--format", "json"]);
-    assert_eq!(output.status.code(), Some(1));
-    let all = json(&output.stdout);
+    assert_eq!(output.code, Some(1));
+    let all = output.json();
     let roots = all["roots"].as_array().unwrap();
     let paths: Vec<&str> = roots
         .iter()
@@ -34,7 +33,7 @@ fn each_root_is_told_by_itself_and_all_together() {
 #[test]
 fn a_root_is_judged_as_it_is_by_itself() {
     let tenants = Tenants::new(&["a", "b"]);
-    let all = json(&tenants.check(&["--format", "json"]).stdout);
+    let all = tenants.check(&["--format", "json"]).json();
     for root in all["roots"].as_array().unwrap() {
         let path = root["path"].as_str().unwrap();
         let words = [
@@ -46,7 +45,7 @@ fn a_root_is_judged_as_it_is_by_itself() {
             "--format",
             "json",
         ];
-        let alone = json(&tenants.run(&words).stdout);
+        let alone = tenants.run(&words).json();
         for field in ["verdict", "history", "summary"] {
             assert_eq!(alone[field], root[field], "{path} {field}");
         }
@@ -64,7 +63,7 @@ fn a_root_is_judged_as_it_is_by_itself() {
 #[test]
 fn places_are_named_from_the_top_and_no_two_faults_are_one() {
     let tenants = Tenants::new(&["a", "b"]);
-    let sarif = json(&tenants.check(&["--format", "sarif"]).stdout);
+    let sarif = tenants.check(&["--format", "sarif"]).json();
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     let mut prints = BTreeSet::new();
     for result in results {
@@ -89,7 +88,7 @@ fn a_root_below_the_top_is_named_from_the_top_by_itself_too() {
         "--format",
         "sarif",
     ];
-    let sarif = text(&tenants.run(&words).stdout);
+    let sarif = tenants.run(&words).stdout;
     assert!(
         sarif.contains("\"uri\": \"tenants/a/policy/tasks/"),
         "{sarif}"
@@ -99,7 +98,7 @@ fn a_root_below_the_top_is_named_from_the_top_by_itself_too() {
 #[test]
 fn people_are_told_which_root_it_is() {
     let tenants = Tenants::new(&["a", "b"]);
-    let said = text(&tenants.check(&[]).stdout);
+    let said = tenants.check(&[]).stdout;
     for expected in [
         "tenants/a/policy/tasks/",
         "tenants/b: ",
@@ -119,8 +118,8 @@ fn one_broken_root_spoils_the_verdict() {
     std::fs::remove_dir_all(&tasks).unwrap();
     std::fs::write(policy, "kind: [").unwrap();
     let output = tenants.check(&["--format", "json"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(json(&output.stdout)["verdict"], "fail");
+    assert_eq!(output.code, Some(1));
+    assert_eq!(output.json()["verdict"], "fail");
 }
 
 #[test]
@@ -131,7 +130,7 @@ fn a_root_that_two_patterns_match_is_judged_once() {
         "tenants/a".to_owned(),
         "tenants/[b]".to_owned(),
     ];
-    let all = json(&tenants.check(&["--format", "json"]).stdout);
+    let all = tenants.check(&["--format", "json"]).json();
     assert_eq!(all["roots"].as_array().unwrap().len(), 2);
 }
 
@@ -151,7 +150,7 @@ fn many_roots_are_listed_with_those_that_fail_first() {
         )
         .unwrap();
     }
-    let said = text(&tenants.check(&[]).stdout);
+    let said = tenants.check(&[]).stdout;
     assert!(
         said.contains("and 3 more: --format json names them"),
         "{said}"

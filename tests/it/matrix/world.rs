@@ -1,11 +1,10 @@
 //! Repositories with one dutybook root, or with several tenants.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
-use tempfile::TempDir;
-
-use crate::harness::run::{dutybook, ok, scrub};
+use crate::harness::repo::Repo;
+use crate::harness::run::{Run, RunCommand as _};
 
 /// Formats that show no lines of files: what was judged elsewhere cannot be shown.
 pub(crate) const FORMATS: [&str; 7] = [
@@ -14,7 +13,7 @@ pub(crate) const FORMATS: [&str; 7] = [
 
 /// A repository, and how all of it is named.
 pub(crate) struct Tenants {
-    folder: TempDir,
+    pub(crate) repo: Repo,
     /// What `-C` is given.
     pub(crate) named: Vec<String>,
     pub(crate) as_of: String,
@@ -24,17 +23,12 @@ impl Tenants {
     /// This repository's policy and its sample quarter, with duties that are overdue, in a repository of
     /// its own.
     pub(crate) fn of_sample() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for top in ["policy", "evidence"] {
-            copy(&own.join(top), &folder.path().join(top));
-        }
+        let repo = Repo::sample();
         // Something that belongs to no task.
-        std::fs::create_dir(folder.path().join("evidence/stray-folder")).unwrap();
-        std::fs::write(folder.path().join("evidence/stray-folder/x.yaml"), "a: [").unwrap();
-        commit_all(folder.path());
+        repo.write("evidence/stray-folder/x.yaml", "a: [");
+        repo.commit_now();
         Tenants {
-            folder,
+            repo,
             named: vec![".".to_owned()],
             as_of: "2026-04-20T12:00:00Z".to_owned(),
         }
@@ -42,45 +36,42 @@ impl Tenants {
 
     /// Tenants of one repository, each with the smallest pack, owing since January.
     pub(crate) fn new(names: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let repo = Repo::empty();
         for name in names {
-            let path = format!("tenants/{name}");
-            let words = ["init", &path, "--pack", "minimal", "--starts", "2026-01-05"];
-            ok(
-                folder.path(),
-                [&words[..], &["--organisation", name]].concat(),
-            );
+            let init = "--pack minimal --starts 2026-01-05 --organisation";
+            repo.run(&format!("init tenants/{name} {init} {name}"))
+                .exits(0);
         }
-        commit_all(folder.path());
+        repo.commit_now();
         Tenants {
-            folder,
+            repo,
             named: vec!["tenants/*".to_owned()],
             as_of: "2026-02-20T12:00:00Z".to_owned(),
         }
     }
 
     pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
+        self.repo.root()
     }
 
     pub(crate) fn command(&self) -> Command {
-        let mut command = dutybook(self.root());
+        let mut command = self.repo.command("");
         command.env("COLUMNS", "100");
         command
     }
 
-    pub(crate) fn run(&self, words: &[&str]) -> Output {
-        self.command().args(words).output().unwrap()
+    pub(crate) fn run(&self, words: &[&str]) -> Run {
+        self.command().args(words).run()
     }
 
     /// Judges all of it.
-    pub(crate) fn check(&self, words: &[&str]) -> Output {
+    pub(crate) fn check(&self, words: &[&str]) -> Run {
         let mut command = self.command();
         for name in &self.named {
             command.args(["-C", name]);
         }
         command.args(["--as-of", &self.as_of, "check"]);
-        command.args(words).output().unwrap()
+        command.args(words).run()
     }
 
     /// Runs every shard; the files that they write.
@@ -88,39 +79,9 @@ impl Tenants {
         let files = (1..=of).map(|index| {
             let (shard, file) = (format!("{index}/{of}"), format!("shard-{index}.json"));
             let own = ["--shard", &shard, "--format", "json", "-o", &file];
-            let output = self.check(&[words, &own].concat());
-            let said = String::from_utf8_lossy(&output.stderr);
-            assert_ne!(output.status.code(), Some(2), "{said}");
+            self.check(&[words, &own].concat()).answers();
             file
         });
         files.collect()
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).unwrap();
-        }
-    }
-}
-
-pub(crate) fn commit_all(folder: &Path) {
-    let steps: [&[&str]; 3] = [
-        &["init", "-q", "-b", "main"],
-        &["add", "-A"],
-        &["commit", "-q", "-m", "A start"],
-    ];
-    for step in steps {
-        let mut git = Command::new("git");
-        scrub(&mut git, folder);
-        let who = ["-c", "user.name=a", "-c", "user.email=a@soc.example"];
-        let done = git.args(who).args(step).output().unwrap();
-        assert!(done.status.success(), "{done:?}");
     }
 }

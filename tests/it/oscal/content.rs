@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::Value;
 
-use crate::harness::scene::Scene;
-use crate::oscal::{Judged, list, text};
+use crate::harness::cases::AS_OF;
+use crate::harness::json::text;
+use crate::harness::repo::Repo;
+use crate::harness::subject::Subject;
+use crate::harness::subjects::results::{Judged, list};
 
 /// Every value that stands under a key, anywhere.
 fn under<'v>(value: &'v Value, key: &str, found: &mut Vec<&'v str>) {
@@ -52,7 +52,7 @@ fn observations_and_risks_are_the_duties_of_the_json() {
             .iter()
             .map(|it| (prop(it, "duty"), it))
             .collect();
-        assert_eq!(by_duty.len(), observations.len(), "{}", judged.name);
+        assert_eq!(by_duty.len(), observations.len(), "{}", judged.subject.name);
         let (mut seen, mut overdue) = (0, 0);
         for duty in list(&json["duties"]) {
             let standing = text(&duty["standing"]);
@@ -73,8 +73,13 @@ fn observations_and_risks_are_the_duties_of_the_json() {
             }
             assert_eq!(evidence.is_null(), standing == "overdue", "{observation}");
         }
-        assert_eq!(observations.len(), seen, "{}", judged.name);
-        assert_eq!(list(&result["risks"]).len(), overdue, "{}", judged.name);
+        assert_eq!(observations.len(), seen, "{}", judged.subject.name);
+        assert_eq!(
+            list(&result["risks"]).len(),
+            overdue,
+            "{}",
+            judged.subject.name
+        );
         let digest = text(&json["population"]["digest"]);
         assert_eq!(prop(result, "population-digest"), digest);
         assert_eq!(prop(result, "verdict"), text(&json["verdict"]));
@@ -87,10 +92,14 @@ fn a_uuid_is_given_once_and_what_is_referred_to_is_there() {
         let oscal = judged.oscal();
         let given = all_under(&oscal, "uuid");
         let distinct: BTreeSet<&str> = given.iter().copied().collect();
-        assert_eq!(given.len(), distinct.len(), "{}", judged.name);
+        assert_eq!(given.len(), distinct.len(), "{}", judged.subject.name);
         for key in ["observation-uuid", "risk-uuid", "subject-uuid"] {
             for uuid in all_under(&oscal, key) {
-                assert!(distinct.contains(uuid), "{}: {key} {uuid}", judged.name);
+                assert!(
+                    distinct.contains(uuid),
+                    "{}: {key} {uuid}",
+                    judged.subject.name
+                );
             }
         }
         let href = text(&oscal["import-ap"]["href"]);
@@ -101,7 +110,11 @@ fn a_uuid_is_given_once_and_what_is_referred_to_is_there() {
                 .map(|objective| text(&objective["parts"][0]["id"]))
                 .collect();
         for target in all_under(&oscal["results"][0]["findings"], "target-id") {
-            assert!(objectives.contains(target), "{}: {target}", judged.name);
+            assert!(
+                objectives.contains(target),
+                "{}: {target}",
+                judged.subject.name
+            );
         }
     }
 }
@@ -141,17 +154,15 @@ fn a_finding_fails_where_a_duty_of_its_task_is_overdue() {
 
 #[test]
 fn a_fault_beside_the_duties_fails_the_findings_of_its_task() {
-    let scene = Scene::base();
-    let path = Path::new("policy/tasks/escalation-tickets.yaml");
-    let task = fs::read_to_string(scene.root().join(path)).expect("a task");
-    scene.write(path, format!("{task}controls: [X 1]\n").as_bytes());
-    let judged = Judged::of("a fault", scene, "2026-03-31T20:00:00+02:00");
+    let repo = Repo::base();
+    let path = "policy/tasks/escalation-tickets.yaml";
+    repo.write(path, format!("{}controls: [X 1]\n", repo.read(path)));
+    let judged = Judged::of(Subject::of("a fault", repo, AS_OF));
     let status =
         |judged: &Judged| judged.oscal()["results"][0]["findings"][0]["target"]["status"].clone();
     assert_eq!(status(&judged)["state"], "satisfied");
-    let stray = Path::new("evidence/escalation-tickets/2026/2026-03-30/soc-oversight.yaml");
-    let scene = judged.scene.as_ref().expect("a scene");
-    scene.write(stray, b"kind: [\n");
+    let stray = "evidence/escalation-tickets/2026/2026-03-30/soc-oversight.yaml";
+    judged.subject.repo().write(stray, "kind: [\n");
     let json = judged.json();
     assert_eq!(json["verdict"], "fail");
     assert_eq!(json["summary"]["standings"]["overdue"], 0);
@@ -163,7 +174,7 @@ fn a_fault_beside_the_duties_fails_the_findings_of_its_task() {
 fn findings_keep_their_uuids_and_results_do_not() {
     let one = Judged::sample();
     let other = Judged {
-        as_of: "2026-04-02".to_owned(),
+        subject: Subject::sample().at("later", "2026-04-02"),
         ..Judged::sample()
     };
     let (one, other) = (one.oscal(), other.oscal());
@@ -181,7 +192,11 @@ fn findings_keep_their_uuids_and_results_do_not() {
 fn the_same_audit_is_the_same_bytes_and_only_its_stamp_is_of_the_environment() {
     for judged in Judged::all() {
         let once = judged.print("oscal", None);
-        assert!(once == judged.print("oscal", None), "{}", judged.name);
+        assert!(
+            once == judged.print("oscal", None),
+            "{}",
+            judged.subject.name
+        );
     }
     let judged = Judged::sample();
     let stamped: Value =

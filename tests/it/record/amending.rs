@@ -1,6 +1,7 @@
 //! Corrections of what is recorded.
 
-use crate::record::world::{World, ran};
+use crate::harness::run::Run;
+use crate::record::world::World;
 
 const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
 const LATER: &str = "2026-03-13T10:00:00+01:00";
@@ -10,7 +11,7 @@ fn recorded() -> World {
     let export = world.outside("export.json", b"{\"a\": 1}");
     world
         .report(&["--attach", &export, "--summary", "First."])
-        .ends(0);
+        .exits(0);
     world
 }
 
@@ -29,13 +30,13 @@ fn what_is_changed_is_changed_and_the_rest_stays() {
         "--summary",
         "Second.",
     ];
-    world.run_at(LATER, &args).ends(0);
+    world.run_at(LATER, &args).exits(0);
     let expected = before
         .replace("ServiceNow", "Sentinel")
         .replace("First.", "Second.")
         + "amendments:\n- at: 2026-03-13T10:00:00+01:00\n  by: a-1@soc.example\n  reason: A slip\n";
     assert_eq!(world.read(ALPHA), expected);
-    world.run_at(LATER, &["check", "report"]).ends(0);
+    world.run_at(LATER, &["check", "report"]).exits(0);
 }
 
 #[test]
@@ -55,7 +56,7 @@ fn amendments_add_up_and_a_path_names_the_duty_as_well() {
                     reason,
                 ],
             )
-            .ends(0);
+            .exits(0);
     }
     let nothing = [
         "record",
@@ -66,8 +67,8 @@ fn amendments_add_up_and_a_path_names_the_duty_as_well() {
         "--summary",
         "Two",
     ];
-    let ran = world.run_at(LATER, &nothing).ends(2);
-    ran.says("the amendment changes nothing");
+    let ran = world.run_at(LATER, &nothing).exits(2);
+    ran.complains("the amendment changes nothing");
     let written = world.read(ALPHA);
     assert_eq!(
         written.matches("by: a-1@soc.example").count(),
@@ -102,7 +103,7 @@ fn a_replaced_attachment_leaves_its_old_sum_and_others_are_added() {
         "--attach",
         &more,
     ];
-    world.run_at(LATER, &args).ends(0);
+    world.run_at(LATER, &args).exits(0);
     let written = world.read(ALPHA);
     let reason = format!("reason: Wrong export; replaced export.json, whose SHA-256 was {old}");
     assert!(written.contains(&reason), "{written}");
@@ -113,8 +114,8 @@ fn a_replaced_attachment_leaves_its_old_sum_and_others_are_added() {
     );
     assert!(written.contains("path: export-2.json"), "{written}");
     assert!(!world.has("evidence/report/2026/2026-W11/export.json"));
-    let checked = world.run_at(LATER, &["check", "report"]).ends(0);
-    assert!(!checked.out.contains("artifact/"), "{}", checked.out);
+    let checked = world.run_at(LATER, &["check", "report"]).exits(0);
+    assert!(!checked.stdout.contains("artifact/"), "{}", checked.stdout);
 }
 
 #[test]
@@ -126,8 +127,8 @@ fn an_amendment_that_would_not_hold_leaves_everything_as_it_was() {
     let check = |more: &[&str], code: i32, said: &str| {
         world
             .run_at(LATER, &[&amend, more].concat())
-            .ends(code)
-            .says(said);
+            .exits(code)
+            .complains(said);
         assert_eq!(world.read(ALPHA), before);
         assert_eq!(
             world.read("evidence/report/2026/2026-W11/export.json"),
@@ -174,11 +175,11 @@ fn of_amendments_at_the_same_time_none_is_lost_and_called_written() {
         .collect();
     let mut written = 0;
     for run in runs {
-        let ran = ran(&run.wait_with_output().expect("ends"));
+        let ran = Run::from(run.wait_with_output().expect("ends"));
         if ran.code == Some(0) {
             written += 1;
         } else {
-            ran.ends(2).says("was changed by somebody else");
+            ran.exits(2).complains("was changed by somebody else");
         }
     }
     assert_eq!(world.read(ALPHA).matches("- at:").count(), written);
@@ -205,8 +206,8 @@ fn only_what_is_recorded_is_amended() {
     ] {
         world
             .run(&["record", "--amend", duty, "--reason", "x"])
-            .ends(2)
-            .says(said);
+            .exits(2)
+            .complains(said);
     }
 }
 
@@ -222,7 +223,7 @@ fn a_duty_of_any_team_is_found_and_lost_comments_are_said() {
             "--summary",
             "Done",
         ])
-        .ends(0);
+        .exits(0);
     let path = "evidence/daily/2026/2026-03-12/alpha.yaml";
     world.put(path, &format!("# by hand\n{}", world.read(path)));
     let args = [
@@ -236,9 +237,9 @@ fn a_duty_of_any_team_is_found_and_lost_comments_are_said() {
     ];
     let ran = world
         .run(&args)
-        .ends(0)
-        .says("comments of the file as it was are not kept");
-    assert!(!ran.err.contains("error"), "{}", ran.err);
+        .exits(0)
+        .complains("comments of the file as it was are not kept");
+    assert!(!ran.stderr.contains("error"), "{}", ran.stderr);
     assert!(
         world
             .read(path)

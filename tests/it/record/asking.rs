@@ -1,7 +1,7 @@
 //! Prompts, on a terminal of its own (`script` of util-linux makes one).
 
 use std::io::{Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -29,9 +29,10 @@ impl Dialogue {
     fn start_at(world: &World, as_of: &str, command: &str) -> Option<Self> {
         let binary = env!("CARGO_BIN_EXE_dutybook");
         let line = format!("stty cols 100 rows 40; exec '{binary}' --as-of {as_of} {command}");
-        let mut script = Command::new("script");
-        let script = world.scrubbed(&mut script).env("TERM", "xterm");
-        let script = script.args(["-qefc", &line, "/dev/null"]);
+        let mut script = world.program("script");
+        script
+            .env("TERM", "xterm")
+            .args(["-qefc", &line, "/dev/null"]);
         let mut child = script
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -144,7 +145,7 @@ fn when_the_work_was_done_is_asked_once_it_is_past_due() {
     assert!(written.contains(expected), "{written}");
     world
         .run_at(LATER, &["check", "report", "--team", "alpha"])
-        .ends(0);
+        .exits(0);
 }
 
 #[test]
@@ -267,5 +268,5 @@ fn escalation_tickets_take_fewer_than_ten_answers() {
             .count(),
         1
     );
-    world.run(&["check", "escalation-tickets"]).ends(0);
+    world.run(&["check", "escalation-tickets"]).exits(0);
 }

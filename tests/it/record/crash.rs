@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::record::world::{NOW, WHOLE, World, ran};
+use crate::harness::run::Run;
+use crate::record::world::{NOW, WHOLE, World};
 
 const FOLDER: &str = "evidence/report/2026/2026-W11";
 const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
@@ -39,10 +40,12 @@ fn killed_at_any_moment_it_leaves_nothing_or_a_whole_evidence_file() {
     let world = World::without_git();
     let export = large(&world);
     let begun = Instant::now();
-    ran(&recording(&world, "a-1@soc.example", &export)
-        .output()
-        .expect("runs"))
-    .ends(0);
+    Run::from(
+        recording(&world, "a-1@soc.example", &export)
+            .output()
+            .expect("runs"),
+    )
+    .exits(0);
     let whole = begun.elapsed();
     let expected = world.read(ALPHA);
     let bytes = world.read(&format!("{FOLDER}/export.csv"));
@@ -79,12 +82,14 @@ fn killed_at_any_moment_it_leaves_nothing_or_a_whole_evidence_file() {
     assert!(cut > 0, "no run was cut short ({finished} finished)");
     // Whatever the last one left, the next run succeeds over it.
     if !world.has(ALPHA) {
-        ran(&recording(&world, "a-1@soc.example", &export)
-            .output()
-            .expect("runs"))
-        .ends(0);
+        Run::from(
+            recording(&world, "a-1@soc.example", &export)
+                .output()
+                .expect("runs"),
+        )
+        .exits(0);
     }
-    world.run(&["check", "report"]).ends(0);
+    world.run(&["check", "report"]).exits(0);
 }
 
 /// The system kills it (`SIGXFSZ`) in the write that would make a file longer than so many bytes.
@@ -97,8 +102,7 @@ fn killed_in_the_middle_of_any_write_it_leaves_nothing_that_is_evidence() {
     let export = world.outside("export.csv", b"a,b,c\n");
     let plain = recording(&world, "a-1@soc.example", &export);
     let limited = |bytes: usize| {
-        let mut command = Command::new("prlimit");
-        world.scrubbed(&mut command);
+        let mut command = world.program("prlimit");
         let limits = [format!("--fsize={bytes}"), "--core=0".to_owned()];
         let command = command.args(limits).arg(plain.get_program());
         command.args(plain.get_args()).output().ok()
@@ -107,7 +111,7 @@ fn killed_in_the_middle_of_any_write_it_leaves_nothing_that_is_evidence() {
         eprintln!("skipped: there is no prlimit");
         return;
     };
-    ran(&done).ends(0);
+    Run::from(done).exits(0);
     let whole = world.read(ALPHA);
     let all = world.evidence();
     for bytes in (0..whole.len()).step_by(23) {
@@ -123,7 +127,7 @@ fn killed_in_the_middle_of_any_write_it_leaves_nothing_that_is_evidence() {
             );
         }
         // Whatever it left, the next run succeeds over it.
-        ran(&limited(whole.len()).expect("runs")).ends(0);
+        Run::from(limited(whole.len()).expect("runs")).exits(0);
         assert_eq!(world.read(ALPHA), whole, "{bytes}");
         let mut left = world.evidence();
         left.retain(|path| !path.contains("/.dutybook-"));
@@ -138,12 +142,14 @@ fn an_attachment_that_a_killed_run_left_is_taken_up() {
     let text = std::fs::read_to_string(&export).expect("read");
     world.put(&format!("{FOLDER}/export.csv"), &text);
     world.put(&format!("{FOLDER}/.dutybook-x1.tmp"), "half");
-    ran(&recording(&world, "a-1@soc.example", &export)
-        .output()
-        .expect("runs"))
-    .ends(0);
+    Run::from(
+        recording(&world, "a-1@soc.example", &export)
+            .output()
+            .expect("runs"),
+    )
+    .exits(0);
     assert!(!world.has(&format!("{FOLDER}/alpha-export.csv")));
-    world.run(&["check", "report"]).ends(0);
+    world.run(&["check", "report"]).exits(0);
 }
 
 #[test]
@@ -163,7 +169,7 @@ fn two_teams_record_at_once_into_one_folder() {
                 .expect("runs"),
         ];
         for child in children {
-            ran(&child.wait_with_output().expect("ends")).ends(0);
+            Run::from(child.wait_with_output().expect("ends")).exits(0);
         }
         assert_eq!(world.evidence().len(), 4, "{:?}", world.evidence());
         world.check_passes();
@@ -188,7 +194,7 @@ fn of_two_recordings_of_one_duty_one_wins_and_nothing_is_overwritten() {
             codes.iter().all(|code| matches!(code, Some(0 | 2))),
             "{codes:?}"
         );
-        world.run(&["check", "report"]).ends(0);
+        world.run(&["check", "report"]).exits(0);
     }
 }
 
@@ -209,7 +215,7 @@ fn a_folder_that_may_not_be_written_ends_with_2() {
     let ended = recording(&world, "a-1@soc.example", &export)
         .output()
         .expect("runs");
-    ran(&ended).ends(2).says("could not be written");
+    Run::from(ended).exits(2).complains("could not be written");
     assert!(world.evidence().is_empty());
     std::fs::set_permissions(&evidence, std::fs::Permissions::from_mode(0o755)).expect("set");
 }
@@ -219,7 +225,7 @@ fn a_file_in_the_place_of_a_folder_ends_with_2() {
     let world = World::without_git();
     world.put("evidence/report/2026", "no folder");
     let ended = world.report(&["--performed-by", "a-1@soc.example"]);
-    ended.ends(2);
+    ended.exits(2);
     assert_eq!(world.evidence(), ["evidence/report/2026"]);
 }
 
@@ -258,9 +264,9 @@ fn a_full_disk_ends_with_2_and_leaves_nothing() {
     let ended = recording(&world, "a-1@soc.example", &export)
         .output()
         .expect("runs");
-    ran(&ended)
-        .ends(2)
-        .says("could not be written, so that nothing was");
+    Run::from(ended)
+        .exits(2)
+        .complains("could not be written, so that nothing was");
     assert!(world.evidence().is_empty(), "{:?}", world.evidence());
     assert_eq!(
         std::fs::read_dir(&at).expect("lists").count(),
@@ -268,7 +274,9 @@ fn a_full_disk_ends_with_2_and_leaves_nothing() {
         "folders are gone too"
     );
     // What is smaller fits.
-    world.report(&["--performed-by", "a-1@soc.example"]).ends(0);
+    world
+        .report(&["--performed-by", "a-1@soc.example"])
+        .exits(0);
 }
 
 #[cfg(target_os = "linux")]
@@ -280,5 +288,5 @@ fn a_file_system_that_is_only_read_ends_with_2() {
         return;
     };
     let ended = world.report(&["--performed-by", "a-1@soc.example"]);
-    ended.ends(2).says("could not be written");
+    ended.exits(2).complains("could not be written");
 }

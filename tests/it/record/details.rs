@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use crate::record::world::{World, ran};
+use crate::harness::run::Run;
+use crate::record::world::World;
 
 const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
 
@@ -25,7 +26,7 @@ fn fields_have_the_types_of_the_schema_and_its_order() {
     ];
     let mut args = vec!["record", "report"];
     args.extend(fields.iter().flat_map(|field| ["--field", field]));
-    world.run(&args).ends(0);
+    world.run(&args).exits(0);
     let written = world.read(ALPHA);
     let details = written
         .split_once("details:\n")
@@ -60,8 +61,8 @@ fn a_field_that_is_none_is_refused_with_the_next_best() {
     ] {
         world
             .run(&["record", "report", "--field", field])
-            .ends(2)
-            .says(said);
+            .exits(2)
+            .complains(said);
     }
     assert!(!world.has("evidence"));
 }
@@ -83,7 +84,7 @@ fn details_come_from_a_file_and_fields_go_over_it() {
         "--field",
         "where.city=B",
     ];
-    world.run(&args).ends(0);
+    world.run(&args).exits(0);
     let written = world.read(ALPHA);
     assert!(
         written.contains("score: 2\n") && written.contains("city: B\n"),
@@ -115,7 +116,7 @@ fn details_come_from_standard_input_as_json() {
     let json = br#"{"score": 5, "state": "bad", "systems": [{"name": "S1", "open": 0}]}"#;
     input.write_all(json).expect("taken");
     drop(input);
-    ran(&child.wait_with_output().expect("ends")).ends(0);
+    Run::from(child.wait_with_output().expect("ends")).exits(0);
     assert!(world.read(ALPHA).contains("score: 5\n"));
 }
 
@@ -126,13 +127,13 @@ fn a_file_of_details_that_cannot_be_read_says_where() {
     let list = world.outside("l.json", b"[1]");
     world
         .run(&["record", "report", "--from", &twice])
-        .ends(2)
-        .says("d.yaml:2:1: the key `score` stands here twice");
-    world.run(&["record", "report", "--from", &list]).ends(2);
+        .exits(2)
+        .complains("d.yaml:2:1: the key `score` stands here twice");
+    world.run(&["record", "report", "--from", &list]).exits(2);
     world
         .run(&["record", "report", "--from", "nowhere.yaml"])
-        .ends(2)
-        .says("nowhere.yaml cannot be read");
+        .exits(2)
+        .complains("nowhere.yaml cannot be read");
 }
 
 #[test]
@@ -146,7 +147,7 @@ fn what_a_condition_requires_is_left_open_too() {
         "--field",
         "systems.0.open=4",
     ];
-    world.run(&args).ends(0).says("systems.0.oldest");
+    world.run(&args).exits(0).complains("systems.0.oldest");
     // Nothing that closes a placeholder stands within one.
     assert!(
         world

@@ -1,6 +1,7 @@
 //! Whatever `record` writes, `check` reads as it was meant, and accepts.
 
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 
 use crate::record::world::World;
 
@@ -24,7 +25,13 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 12,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(
+            "proptest-regressions/it/record/property.txt",
+        ))),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn check_accepts_what_record_writes(
@@ -55,13 +62,13 @@ proptest! {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let ran = world.run(&args);
         // What an export's first bytes look like is not ours to choose here.
-        prop_assume!(!ran.err.contains("artifact/media-type"));
-        prop_assert_eq!(ran.code, Some(0), "{}", ran.err);
+        prop_assume!(!ran.stderr.contains("artifact/media-type"));
+        prop_assert_eq!(ran.code, Some(0), "{}", ran.stderr);
         let written = world.read("evidence/report/2026/2026-W11/alpha.yaml");
         let root = dutybook::internals::yaml::parse(written.as_bytes()).root.expect("a tree");
         prop_assert_eq!(root.at("/summary").and_then(|node| node.as_str()), Some(summary.as_str()));
         prop_assert_eq!(root.at("/details/systems/0/name").and_then(|node| node.as_str()), Some(name.as_str()));
         let checked = world.run(&["check", "report"]);
-        prop_assert_eq!(checked.code, Some(0), "{}\n{}", written, checked.out);
+        prop_assert_eq!(checked.code, Some(0), "{}\n{}", written, checked.stdout);
     }
 }

@@ -19,12 +19,12 @@ fn the_open_occurrence_the_team_and_the_performer_are_found() {
     ];
     let ran = world
         .report(&more)
-        .ends(0)
-        .says("report/2026-W11/alpha is then met");
+        .exits(0)
+        .complains("report/2026-W11/alpha is then met");
     assert!(
-        ran.out.starts_with(&format!("wrote {ALPHA}\n")),
+        ran.stdout.starts_with(&format!("wrote {ALPHA}\n")),
         "{}",
-        ran.out
+        ran.stdout
     );
     assert_eq!(
         world.read(ALPHA),
@@ -40,9 +40,9 @@ fn the_open_occurrence_the_team_and_the_performer_are_found() {
 #[test]
 fn the_commands_that_it_names_lead_to_a_commit() {
     let world = World::new();
-    let ran = world.report(&[]).ends(0);
+    let ran = world.report(&[]).exits(0);
     let commands = ran
-        .out
+        .stdout
         .lines()
         .filter_map(|line| line.strip_prefix("  git "));
     for command in commands.filter(|command| !command.starts_with("push")) {
@@ -73,12 +73,12 @@ fn commit_makes_a_branch_and_takes_nothing_else_along() {
     let world = World::new();
     world.put("notes.txt", "not mine to commit");
     world.git(&["add", "notes.txt"]);
-    let ran = world.report(&["--commit"]).ends(0);
+    let ran = world.report(&["--commit"]).exits(0);
     assert!(
-        ran.out
+        ran.stdout
             .ends_with("  git push -u origin record/report-2026-W11-alpha\n"),
         "{}",
-        ran.out
+        ran.stdout
     );
     assert_eq!(
         world.git(&["branch", "--show-current"]),
@@ -105,7 +105,7 @@ fn on_a_detached_head_the_branch_starts_at_the_head_of_origin() {
     assert_eq!(local, "trunk\n");
     clone.git(&["reset", "-q", "--hard", first.trim()]);
     clone.git(&["switch", "-q", "--detach", "trunk"]);
-    clone.report(&["--commit"]).ends(0);
+    clone.report(&["--commit"]).exits(0);
     assert_eq!(clone.git(&["rev-parse", "HEAD^"]), second);
     let branch = clone.git(&["branch", "--show-current"]);
     assert_eq!(branch, "record/report-2026-W11-alpha\n");
@@ -121,8 +121,8 @@ fn on_a_detached_head_without_any_mainline_nothing_is_committed() {
     clone.git(&["branch", "-q", "-D", "trunk"]);
     clone.git(&["remote", "set-head", "origin", "--delete"]);
     clone.git(&["update-ref", "-d", "refs/remotes/origin/main"]);
-    let ran = clone.report(&["--commit"]).ends(2);
-    ran.says("no mainline is known");
+    let ran = clone.report(&["--commit"]).exits(2);
+    ran.complains("no mainline is known");
     assert!(!clone.has("evidence"));
 }
 
@@ -130,11 +130,11 @@ fn on_a_detached_head_without_any_mainline_nothing_is_committed() {
 fn a_dry_run_shows_the_file_and_writes_nothing() {
     let world = World::new();
     let export = world.outside("export.json", b"{}");
-    let ran = world.report(&["--dry-run", "--attach", &export]).ends(0);
+    let ran = world.report(&["--dry-run", "--attach", &export]).exits(0);
     assert!(
-        ran.out.starts_with("kind: evidence/v1\ntask: report\n"),
+        ran.stdout.starts_with("kind: evidence/v1\ntask: report\n"),
         "{}",
-        ran.out
+        ran.stdout
     );
     assert!(world.evidence().is_empty());
     assert_eq!(world.git(&["status", "--short"]), "");
@@ -145,19 +145,23 @@ fn what_nobody_gave_becomes_a_placeholder_that_check_refuses() {
     let world = World::new();
     let ran = world
         .run(&["record", "report", "--field", "score=1"])
-        .ends(0);
-    let ran = ran.says("left to be filled in: state, systems.0.name, systems.0.open");
-    assert!(ran.err.contains("evidence/placeholder"), "{}", ran.err);
+        .exits(0);
+    let ran = ran.complains("left to be filled in: state, systems.0.name, systems.0.open");
+    assert!(
+        ran.stderr.contains("evidence/placeholder"),
+        "{}",
+        ran.stderr
+    );
     let written = world.read(ALPHA);
     assert!(
         written.contains("state: '<FILL IN: How it is (good, bad)>'"),
         "{written}"
     );
-    let checked = world.run(&["check"]).ends(1);
+    let checked = world.run(&["check"]).exits(1);
     assert!(
-        checked.out.contains("evidence/placeholder"),
+        checked.stdout.contains("evidence/placeholder"),
         "{}",
-        checked.out
+        checked.stdout
     );
 }
 
@@ -176,7 +180,7 @@ fn flags_say_who_when_and_which() {
         "--occurrence",
         "2026-W11",
     ];
-    world.report(&more).ends(0);
+    world.report(&more).exits(0);
     let written = world.read("evidence/report/2026/2026-W11/beta.yaml");
     assert!(
         written.contains("- b-1@soc.example\n- both@soc.example\n"),
@@ -194,7 +198,7 @@ fn one_duty_of_several_teams_is_recorded_by_either() {
     world.is("b-1@soc.example");
     world
         .run(&["record", "daily", "--occurrence", "2026-03-12"])
-        .ends(0);
+        .exits(0);
     assert!(world.has("evidence/daily/2026/2026-03-12/beta.yaml"));
 }
 
@@ -202,8 +206,8 @@ fn one_duty_of_several_teams_is_recorded_by_either() {
 fn overdue_work_is_recorded_late_and_says_so() {
     let world = World::new();
     let args = [&["record", "report"], WHOLE, &["--occurrence", "2026-W11"]].concat();
-    let ran = world.run_at("2026-03-20T12:00:00+01:00", &args).ends(0);
-    ran.says("report/2026-W11/alpha is then late: performed after the deadline");
+    let ran = world.run_at("2026-03-20T12:00:00+01:00", &args).exits(0);
+    ran.complains("report/2026-W11/alpha is then late: performed after the deadline");
 }
 
 #[test]
@@ -213,20 +217,20 @@ fn who_records_cannot_review_and_is_not_stopped_by_that() {
     let proof = world.outside("proof.txt", b"done");
     let ran = world
         .run(&["record", "looked-at", "--attach", &proof])
-        .ends(0);
-    ran.says("review/missing");
+        .exits(0);
+    ran.complains("review/missing");
 }
 
 #[test]
 fn attachments_of_one_name_do_not_collide() {
     let world = World::new();
     let one = world.outside("export.json", b"{\"team\": 1}");
-    world.report(&["--attach", &one]).ends(0);
+    world.report(&["--attach", &one]).exits(0);
     let other = world.outside("export.json", b"{\"team\": 2}");
     world.is("b-1@soc.example");
     world
         .report(&["--attach", &other, "--summary", "Ours"])
-        .ends(0);
+        .exits(0);
     let folder = "evidence/report/2026/2026-W11";
     assert_eq!(
         world.read(&format!("{folder}/export.json")),
@@ -245,7 +249,9 @@ fn a_file_that_lies_in_the_folder_already_is_listed_where_it_is() {
     let folder = "evidence/report/2026/2026-W11";
     world.put(&format!("{folder}/export.json"), "{}");
     let path = world.root().join(folder).join("export.json");
-    world.report(&["--attach", &path.to_string_lossy()]).ends(0);
+    world
+        .report(&["--attach", &path.to_string_lossy()])
+        .exits(0);
     let files = [
         format!("{folder}/alpha.yaml"),
         format!("{folder}/export.json"),
@@ -257,30 +263,32 @@ fn a_file_that_lies_in_the_folder_already_is_listed_where_it_is() {
 #[test]
 fn a_repository_without_git_is_written_into_and_no_git_is_named() {
     let world = World::without_git();
-    let ran = world.report(&["--performed-by", "a-1@soc.example"]).ends(0);
-    assert_eq!(ran.out, format!("wrote {ALPHA}\n"));
+    let ran = world
+        .report(&["--performed-by", "a-1@soc.example"])
+        .exits(0);
+    assert_eq!(ran.stdout, format!("wrote {ALPHA}\n"));
     let nobody = world.run(&["record", "daily"]);
-    nobody.ends(2).says("git does not know who you are");
+    nobody.exits(2).complains("git does not know who you are");
     world
         .report(&["--commit"])
-        .ends(2)
-        .says("there is no git repository to commit to");
+        .exits(2)
+        .complains("there is no git repository to commit to");
 }
 
 #[test]
 fn a_second_branch_starts_from_the_mainline_and_not_from_the_first() {
     let world = World::new();
-    world.report(&["--commit"]).ends(0);
+    world.report(&["--commit"]).exits(0);
     let day = ["record", "daily", "--occurrence", "2026-03-12", "--commit"];
     let ran = world.run(&[&day[..], &["--summary", "Looked"]].concat());
-    ran.ends(0);
+    ran.exits(0);
     let changed = world.git(&["diff", "--name-only", "main...HEAD"]);
     assert_eq!(changed, "evidence/daily/2026/2026-03-12/alpha.yaml\n");
     // What corrects evidence that is not merged yet builds on its branch.
     world.git(&["switch", "-q", "record/report-2026-W11-alpha"]);
     let amend = ["record", "--amend", "report/2026-W11/alpha", "--commit"];
     let why = ["--reason", "A slip", "--summary", "Corrected"];
-    world.run(&[amend, why].concat()).ends(0);
+    world.run(&[amend, why].concat()).exits(0);
     let changed = world.git(&["diff", "--name-only", "main...HEAD"]);
     assert_eq!(changed, format!("{ALPHA}\n"));
 }
@@ -290,8 +298,9 @@ fn no_branch_starts_where_there_is_no_commit() {
     let world = World::without_git();
     world.git(&["init", "-q", "-b", "main"]);
     world.is("a-1@soc.example");
-    let ran = world.report(&["--commit"]).ends(2);
-    ran.says("there is no commit yet").says("git add policy");
+    let ran = world.report(&["--commit"]).exits(2);
+    ran.complains("there is no commit yet")
+        .complains("git add policy");
     assert!(!world.has("evidence"));
 }
 
@@ -299,9 +308,9 @@ fn no_branch_starts_where_there_is_no_commit() {
 fn who_records_late_without_saying_when_is_told_how() {
     let world = World::new();
     let late = ["record", "daily", "--occurrence", "2026-03-09"];
-    let ran = world.run(&[&late[..], &["--dry-run"]].concat()).ends(0);
-    ran.says("--performed-at");
+    let ran = world.run(&[&late[..], &["--dry-run"]].concat()).exits(0);
+    ran.complains("--performed-at");
     let told = ["--performed-at", "2026-03-09T15:00", "--dry-run"];
-    let ran = world.run(&[&late[..], &told].concat()).ends(0);
-    assert!(!ran.err.contains("--performed-at"), "{}", ran.err);
+    let ran = world.run(&[&late[..], &told].concat()).exits(0);
+    assert!(!ran.stderr.contains("--performed-at"), "{}", ran.stderr);
 }

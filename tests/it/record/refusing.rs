@@ -4,9 +4,9 @@ use crate::record::world::{NOW, World};
 
 #[track_caller]
 fn refused(world: &World, args: &[&str], code: i32, said: &str) {
-    let ran = world.run(args).ends(code);
-    assert_eq!(ran.out, "", "nothing is a result");
-    ran.says(said);
+    let ran = world.run(args).exits(code);
+    assert_eq!(ran.stdout, "", "nothing is a result");
+    ran.complains(said);
     assert!(world.evidence().is_empty(), "{:?}", world.evidence());
     assert!(!world.has("evidence"), "not even a folder is left");
 }
@@ -58,8 +58,8 @@ fn arguments_that_mean_nothing() {
             "say which, with --occurrence:\n    2026-03-09, overdue since",
         ),
     ] {
-        let ran = world.run(args).ends(2);
-        ran.says(said);
+        let ran = world.run(args).exits(2);
+        ran.complains(said);
         assert!(!world.has("evidence"), "{args:?}");
     }
 }
@@ -67,7 +67,10 @@ fn arguments_that_mean_nothing() {
 #[test]
 fn several_open_occurrences_are_listed_oldest_first() {
     let world = World::new();
-    let err = world.run(&["record", "daily", "--no-input"]).ends(2).err;
+    let err = world
+        .run(&["record", "daily", "--no-input"])
+        .exits(2)
+        .stderr;
     let place = |label: &str| {
         err.find(label)
             .unwrap_or_else(|| panic!("{label} in {err}"))
@@ -103,40 +106,40 @@ fn evidence_that_check_would_refuse_is_not_written_unless_forced() {
         (&["--summary", "a\u{202e}b"], "evidence/syntax"),
         (&["--summary", " "], "evidence/schema"),
     ] {
-        let ran = world.report(more).ends(1);
-        assert_eq!(ran.out, "", "{more:?}");
-        ran.says(said).says("nothing was written");
+        let ran = world.report(more).exits(1);
+        assert_eq!(ran.stdout, "", "{more:?}");
+        ran.complains(said).complains("nothing was written");
         assert!(!world.has("evidence"), "{more:?}");
     }
-    world.report(&["--field", "score=-1", "--force"]).ends(0);
+    world.report(&["--field", "score=-1", "--force"]).exits(0);
     assert!(world.has("evidence/report/2026/2026-W11/alpha.yaml"));
 }
 
 #[test]
 fn an_occurrence_that_has_not_opened_is_not_recorded() {
     let world = World::new();
-    let ran = world.report(&["--occurrence", "2026-W12"]).ends(1);
-    ran.says("evidence/outside-window");
+    let ran = world.report(&["--occurrence", "2026-W12"]).exits(1);
+    ran.complains("evidence/outside-window");
 }
 
 #[test]
 fn what_is_there_is_not_overwritten() {
     let world = World::new();
-    world.report(&["--summary", "First"]).ends(0);
+    world.report(&["--summary", "First"]).exits(0);
     let path = "evidence/report/2026/2026-W11/alpha.yaml";
     let again = world
         .report(&["--occurrence", "2026-W11", "--summary", "Second"])
-        .ends(2);
+        .exits(2);
     again
-        .says("is recorded already")
-        .says("record --amend report/2026-W11/alpha");
-    let open = world.report(&[]).ends(2);
-    open.says("2026-W11 is recorded already")
-        .says("record --amend report/2026-W11/alpha");
+        .complains("is recorded already")
+        .complains("record --amend report/2026-W11/alpha");
+    let open = world.report(&[]).exits(2);
+    open.complains("2026-W11 is recorded already")
+        .complains("record --amend report/2026-W11/alpha");
     assert!(world.read(path).contains("summary: First"));
     world
         .report(&["--occurrence", "2026-W11", "--summary", "Third", "--force"])
-        .ends(0);
+        .exits(0);
     assert!(world.read(path).contains("summary: Third"));
 }
 
@@ -184,7 +187,12 @@ fn nothing_is_written_through_a_link() {
     std::os::unix::fs::symlink(elsewhere.path(), world.root().join("evidence/report"))
         .expect("linked");
     let ran = world.report(&[]);
-    assert!(matches!(ran.code, Some(1 | 2)), "{} {}", ran.out, ran.err);
+    assert!(
+        matches!(ran.code, Some(1 | 2)),
+        "{} {}",
+        ran.stdout,
+        ran.stderr
+    );
     assert_eq!(
         std::fs::read_dir(elsewhere.path()).expect("lists").count(),
         0
@@ -211,8 +219,8 @@ fn a_policy_that_cannot_be_understood_stops_everything() {
     ] {
         world
             .run_at(NOW, command)
-            .ends(2)
-            .says("the policy cannot be understood");
+            .exits(2)
+            .complains("the policy cannot be understood");
     }
 }
 
@@ -221,9 +229,9 @@ fn text_from_files_is_shown_and_never_obeyed() {
     let world = World::new();
     let ran = world.report(&["--summary", "\u{1b}[31mred", "--dry-run"]);
     assert!(
-        !ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'),
+        !ran.stdout.contains('\u{1b}') && !ran.stderr.contains('\u{1b}'),
         "{} {}",
-        ran.out,
-        ran.err
+        ran.stdout,
+        ran.stderr
     );
 }

@@ -15,14 +15,14 @@ fn a_request_opens_an_occurrence_that_is_then_recorded() {
         "--trigger",
         "new-playbook",
     ];
-    let ran = world.run_at("2026-03-12T23:30:00Z", &args).ends(0);
-    let ran = ran.says("dutybook record drill --occurrence 2026-03-13-ransomware");
+    let ran = world.run_at("2026-03-12T23:30:00Z", &args).exits(0);
+    let ran = ran.complains("dutybook record drill --occurrence 2026-03-13-ransomware");
     // The date is the local one: half past midnight in Copenhagen.
     let path = "evidence/drill/2026/2026-03-13-ransomware/request.yaml";
     assert!(
-        ran.out.starts_with(&format!("wrote {path}\n")),
+        ran.stdout.starts_with(&format!("wrote {path}\n")),
         "{}",
-        ran.out
+        ran.stdout
     );
     assert_eq!(
         world.read(path),
@@ -34,7 +34,7 @@ fn a_request_opens_an_occurrence_that_is_then_recorded() {
             "2026-03-14T12:00:00Z",
             &["record", "drill", "--summary", "Drilled"],
         )
-        .ends(0);
+        .exits(0);
     assert!(world.has("evidence/drill/2026/2026-03-13-ransomware/alpha.yaml"));
 }
 
@@ -43,7 +43,7 @@ fn requests_that_mean_nothing_are_refused() {
     let world = World::new();
     let run = |line: &str| world.run(&line.split(' ').collect::<Vec<_>>());
     let check = |line: &str, code: i32, said: &str| {
-        run(line).ends(code).says(said);
+        run(line).exits(code).complains(said);
         assert!(!world.has("evidence"), "{line}");
     };
     let trigger = "request drill --slug a --reason b --trigger incidnt";
@@ -66,10 +66,10 @@ fn requests_that_mean_nothing_are_refused() {
         0,
         "would write",
     );
-    run("request drill --slug a --reason b").ends(0);
+    run("request drill --slug a --reason b").exits(0);
     run("request drill --slug a --reason c")
-        .ends(2)
-        .says("is there already");
+        .exits(2)
+        .complains("is there already");
 }
 
 #[test]
@@ -92,9 +92,9 @@ fn a_waiver_is_asked_for_and_releases_only_once_somebody_else_approves() {
     ];
     world
         .run(&args)
-        .ends(0)
-        .says("a member of alpha adds `approved_by:`")
-        .says("cannot approve it");
+        .exits(0)
+        .complains("a member of alpha adds `approved_by:`")
+        .complains("cannot approve it");
     let path = "policy/waivers/2026-w11-report-beta.yaml";
     let written = world.read(path);
     assert_eq!(
@@ -115,7 +115,7 @@ fn a_waiver_is_asked_for_and_releases_only_once_somebody_else_approves() {
                 "--format",
                 "json",
             ])
-            .out;
+            .stdout;
         let beta = out.split("report/2026-W11/beta").nth(1).expect("the duty");
         assert!(
             beta.contains(&format!("\"standing\": \"{expected}\""))
@@ -126,8 +126,8 @@ fn a_waiver_is_asked_for_and_releases_only_once_somebody_else_approves() {
     check(&written, "open");
     let approved = format!("{written}approved_by: a-1@soc.example\n");
     world.put(path, &approved);
-    let ran = world.run(&[&args[..], &["--force"]].concat()).ends(0);
-    ran.says("its approval is dropped");
+    let ran = world.run(&[&args[..], &["--force"]].concat()).exits(0);
+    ran.complains("its approval is dropped");
     check(
         &format!("{written}approved_by: a-1@soc.example\napproved_at: 2026-03-11T10:00:00+01:00\n"),
         "waived",
@@ -139,7 +139,10 @@ fn waivers_that_mean_nothing_are_refused() {
     let world = World::new();
     let check = |task: &str, more: &[&str], code: i32, said: &str| {
         let common = ["waive", task, "--reason", "x", "--expires", "2026-04-30"];
-        world.run(&[&common, more].concat()).ends(code).says(said);
+        world
+            .run(&[&common, more].concat())
+            .exits(code)
+            .complains(said);
         assert!(!world.has("policy/waivers"), "{more:?}");
     };
     check(
@@ -206,7 +209,7 @@ fn every_command_shows_examples_and_documents_every_prompt_by_a_flag() {
             ],
         ),
     ] {
-        let help = world.run(&[command, "--help"]).ends(0).out;
+        let help = world.run(&[command, "--help"]).exits(0).stdout;
         assert!(help.contains("Examples:"), "{help}");
         for flag in flags {
             assert!(help.contains(flag), "{flag} of {command}");

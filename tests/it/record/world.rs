@@ -1,10 +1,13 @@
 //! A small repository in a temporary folder, and the binary in it, without anything of the user's.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
-use tempfile::TempDir;
+use crate::harness::files::names_below;
+use crate::harness::process::succeeds;
+use crate::harness::repo::Repo;
+use crate::harness::run::Run;
 
 /// Within the week 2026-W11, before it is due.
 pub(crate) const NOW: &str = "2026-03-12T12:00:00+01:00";
@@ -78,206 +81,135 @@ pub(crate) const WHOLE: &[&str] = &[
     "systems.0.open=0",
 ];
 
+/// A repository in which somebody of the team alpha is at work.
 pub(crate) struct World {
-    dir: TempDir,
-}
-
-/// How a run ended.
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
-impl Ran {
-    #[track_caller]
-    pub(crate) fn ends(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "{}\n{}", self.out, self.err);
-        self
-    }
-
-    #[track_caller]
-    pub(crate) fn says(self, text: &str) -> Self {
-        assert!(self.err.contains(text), "{text:?} not in:\n{}", self.err);
-        self
-    }
+    repo: Repo,
 }
 
 impl World {
     /// A repository in git, whose user is `a-1@soc.example` of the team alpha.
     pub(crate) fn new() -> Self {
         let world = World::without_git();
-        world.git(&["init", "-q", "-b", "main"]);
-        world.git(&["config", "user.name", "Test"]);
-        world.is("a-1@soc.example");
-        world.git(&["add", "-A"]);
-        world.git(&["commit", "-q", "-m", "Policy"]);
+        world.commit_as("a-1@soc.example");
         world
     }
 
     /// A clone as git makes it, of what is checked out here.
     pub(crate) fn clone(&self) -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
-        fs::create_dir_all(dir.path().join("home")).expect("made");
-        let world = World { dir };
+        let world = World {
+            repo: Repo::empty(),
+        };
         let to = world.root().to_string_lossy().into_owned();
         self.git(&["clone", "-q", "--no-local", ".", &to]);
-        world.git(&["config", "user.name", "Test"]);
         world.is("a-1@soc.example");
         world
     }
 
     /// What `init` makes of the pack for a SOC, on its first day.
     pub(crate) fn of_pack() -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
-        fs::create_dir_all(dir.path().join("home")).expect("made");
-        let world = World { dir };
-        fs::create_dir_all(world.root()).expect("made");
-        let words =
-            "init --pack m365-defender-soc --starts 2026-03-12 --timezone Europe/Copenhagen";
-        let mut init = world.command();
-        ran(&init.args(words.split(' ')).output().expect("runs")).ends(0);
-        world.git(&["init", "-q", "-b", "main"]);
-        world.git(&["config", "user.name", "Test"]);
-        world.is("analyst-1@soc.example");
-        world.git(&["add", "-A"]);
-        world.git(&["commit", "-q", "-m", "Policy"]);
+        let world = World {
+            repo: Repo::empty(),
+        };
+        let init = "init --pack m365-defender-soc --starts 2026-03-12 --timezone Europe/Copenhagen";
+        world.repo.run(init).exits(0);
+        world.commit_as("analyst-1@soc.example");
         world
     }
 
     pub(crate) fn without_git() -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
-        fs::create_dir_all(dir.path().join("home")).expect("made");
-        let world = World { dir };
+        let world = World {
+            repo: Repo::empty(),
+        };
         for (path, text) in FILES {
             world.put(path, text);
         }
         world
     }
 
+    fn commit_as(&self, email: &str) {
+        self.git(&["init", "-q", "-b", "main"]);
+        self.is(email);
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "-m", "Policy"]);
+    }
+
     /// Who git says is at work.
     pub(crate) fn is(&self, email: &str) {
+        self.git(&["config", "user.name", "Test"]);
         self.git(&["config", "user.email", email]);
     }
 
-    pub(crate) fn root(&self) -> PathBuf {
-        self.dir.path().join("repo")
+    pub(crate) fn root(&self) -> &Path {
+        self.repo.root()
     }
 
     /// A file outside the repository.
     pub(crate) fn outside(&self, name: &str, bytes: &[u8]) -> String {
-        let path = self.dir.path().join(name);
+        let path = self.repo.beside(name);
         fs::write(&path, bytes).expect("written");
         path.to_string_lossy().into_owned()
     }
 
     pub(crate) fn put(&self, path: &str, text: &str) {
-        let path = self.root().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, text).expect("written");
+        self.repo.write(path, text);
     }
 
+    #[track_caller]
     pub(crate) fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+        self.repo.read(path)
     }
 
     pub(crate) fn has(&self, path: &str) -> bool {
-        self.root().join(path).exists()
+        self.repo.has(path)
     }
 
     /// Every file below `evidence/`, sorted.
     pub(crate) fn evidence(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        list(&self.root().join("evidence"), &mut found);
-        let root = self.root();
-        let relative = |path: PathBuf| {
-            let path = path.strip_prefix(&root).expect("below").to_path_buf();
-            path.to_string_lossy().into_owned()
-        };
-        let mut found: Vec<String> = found.into_iter().map(relative).collect();
-        found.sort();
-        found
+        let names = names_below(&self.root().join("evidence")).into_iter();
+        names.map(|name| format!("evidence/{name}")).collect()
     }
 
+    /// Runs git as whom [`World::is`] says, before everything that is judged: no commit lies in the future of its judging.
     pub(crate) fn git(&self, args: &[&str]) -> String {
-        let mut git = Command::new("git");
-        let output = self
-            .scrubbed(&mut git)
-            .args(args)
-            .output()
-            .expect("git runs");
-        assert!(output.status.success(), "git {args:?}: {output:?}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        let mut git = self.repo.program("git");
+        for role in ["AUTHOR", "COMMITTER"] {
+            git.env(format!("GIT_{role}_DATE"), "2026-01-01T12:00:00Z");
+        }
+        let output = succeeds(git.args(args));
+        String::from_utf8(output.stdout).expect("UTF-8")
     }
 
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dutybook"));
-        self.scrubbed(&mut command);
-        command
+        self.repo.command("")
     }
 
-    pub(crate) fn scrubbed<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        command
-            .env_clear()
-            .env("PATH", path)
-            .env("HOME", self.dir.path().join("home"))
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            // Before everything that is judged: no commit lies in the future of its judging.
-            .env("GIT_AUTHOR_DATE", "2026-01-01T12:00:00Z")
-            .env("GIT_COMMITTER_DATE", "2026-01-01T12:00:00Z")
-            .current_dir(self.root())
+    /// Another program in the same environment.
+    pub(crate) fn program(&self, name: &str) -> Command {
+        self.repo.program(name)
     }
 
     /// Runs a command as of [`NOW`].
-    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         self.run_at(NOW, args)
     }
 
-    pub(crate) fn run_at(&self, as_of: &str, args: &[&str]) -> Ran {
-        let mut command = self.command();
-        ran(&command
-            .args(["--as-of", as_of])
-            .args(args)
-            .output()
-            .expect("runs"))
+    pub(crate) fn run_at(&self, as_of: &str, args: &[&str]) -> Run {
+        Run::of(self.command().args(["--as-of", as_of]).args(args))
     }
 
     /// Records the report with everything that it asks for, and more arguments.
-    pub(crate) fn report(&self, more: &[&str]) -> Ran {
+    pub(crate) fn report(&self, more: &[&str]) -> Run {
         self.run(&[&["record", "report"], WHOLE, more].concat())
     }
 
     #[track_caller]
     pub(crate) fn check_passes(&self) {
         // The days of the daily task that nobody recorded are nobody's concern here.
-        let checked = self.run(&["check", "report"]).ends(0);
+        let checked = self.run(&["check", "report"]).exits(0);
         assert!(
-            !checked.out.contains("artifact/unlisted"),
+            !checked.stdout.contains("artifact/unlisted"),
             "{}",
-            checked.out
+            checked.stdout
         );
-    }
-}
-
-pub(crate) fn ran(output: &Output) -> Ran {
-    Ran {
-        code: output.status.code(),
-        out: String::from_utf8_lossy(&output.stdout).into_owned(),
-        err: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
-}
-
-fn list(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(listing) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in listing {
-        let path = entry.expect("a name").path();
-        if path.is_dir() {
-            list(&path, found);
-        } else {
-            found.push(path);
-        }
     }
 }

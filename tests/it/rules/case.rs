@@ -3,16 +3,15 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
 
 use dutybook::internals::finding::Rule;
 use serde::Deserialize;
 
-use crate::harness::scene::{Scene, folders_and_files, status, tests};
+use crate::harness::cases::AS_OF;
+use crate::harness::files::{folders_and_files, tests};
+use crate::harness::repo::Repo;
+use crate::harness::run::Run;
 use crate::rules::places;
-
-/// When cases are judged that name no instant: a Tuesday evening, in summer time since two days.
-pub(crate) const AS_OF: &str = "2026-03-31T20:00:00+02:00";
 
 /// What `case.yaml` says.
 #[derive(Debug, Deserialize)]
@@ -63,10 +62,10 @@ fn yes() -> bool {
 }
 
 /// A case, judged.
-pub(crate) struct Run {
-    status: i32,
+pub(crate) struct Outcome {
+    code: Option<i32>,
     judged: Judged,
-    scene: Scene,
+    repo: Repo,
     /// What `check` prints for people.
     pub(crate) human: String,
 }
@@ -129,36 +128,37 @@ impl Case {
         self.said.as_of.as_deref().unwrap_or(AS_OF)
     }
 
-    fn scene(&self) -> Scene {
-        let scene = Scene::base();
+    fn repo(&self) -> Repo {
+        let repo = Repo::base();
         for path in &self.said.remove {
-            scene.remove(path);
+            repo.remove(path);
         }
-        scene.overlay(&self.folder.join("files"));
+        repo.overlay(&self.folder.join("files"));
         for make in &self.said.make {
-            make.make(&scene);
+            make.make(&repo);
         }
-        scene
+        repo
     }
 
     /// Builds the repository and has it judged, once for programs and for people.
-    pub(crate) fn run(&self) -> Run {
-        let scene = self.scene();
-        let elsewhere = tempfile::tempdir().expect("a temporary folder");
-        let report = elsewhere.path().join("human.txt");
-        let report_argument = format!("human={}", report.display());
-        let arguments = ["check", "--format", "json", "--report", &report_argument];
-        let output = scene.run(self.as_of(), &arguments);
-        Run {
-            status: status(&output),
+    pub(crate) fn run(&self) -> Outcome {
+        let repo = self.repo();
+        let report = repo.beside("human.txt");
+        let as_of = self.as_of();
+        let run = repo.run(&format!(
+            "--no-history --as-of {as_of} check --format json --report human={}",
+            report.display()
+        ));
+        Outcome {
+            code: run.code,
             human: fs::read_to_string(report).unwrap_or_default(),
-            judged: Judged::read(&output),
-            scene,
+            judged: Judged::read(&run),
+            repo,
         }
     }
 
     /// In what the verdict differs from what the case says, and findings that point outside their files.
-    pub(crate) fn faults(&self, run: &Run) -> Vec<String> {
+    pub(crate) fn faults(&self, run: &Outcome) -> Vec<String> {
         let findings = &run.judged.findings;
         let mut faults = Vec::new();
         let mut found: Vec<&str> = findings.iter().map(|f| f.rule.as_str()).collect();
@@ -171,10 +171,10 @@ impl Case {
             let messages: String = messages.collect();
             faults.push(format!("expected [{expected}], found:{messages}"));
         }
-        if run.status != self.said.exit {
-            faults.push(format!("exit {}", run.status));
+        if run.code != Some(self.said.exit) {
+            faults.push(format!("exit {:?}", run.code));
         }
-        let root = run.scene.root();
+        let root = run.repo.root();
         faults.extend(findings.iter().filter_map(|f| places::fault(root, f)));
         faults.extend(self.slice_fault(run));
         if run.human.contains(&*root.to_string_lossy()) {
@@ -192,11 +192,11 @@ impl Case {
         faults.into_iter().map(named).collect()
     }
 
-    fn slice_fault(&self, run: &Run) -> Option<String> {
+    fn slice_fault(&self, run: &Outcome) -> Option<String> {
         let wanted = self.said.slice.as_deref()?;
         let findings = &run.judged.findings;
         let own = findings.iter().find(|f| f.rule == self.rule.id());
-        let found = own.and_then(|finding| places::text_at(run.scene.root(), finding).ok());
+        let found = own.and_then(|finding| places::text_at(run.repo.root(), finding).ok());
         (found.as_deref() != Some(wanted))
             .then(|| format!("points at {found:?}, not at {wanted:?}"))
     }
@@ -220,9 +220,8 @@ pub(crate) struct Judged {
 
 impl Judged {
     /// Reads what was printed.
-    pub(crate) fn read(output: &Output) -> Self {
-        let said = || String::from_utf8_lossy(&output.stderr).into_owned();
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", said()))
+    pub(crate) fn read(run: &Run) -> Self {
+        serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stderr))
     }
 
     /// How many duties have a standing.
@@ -233,21 +232,25 @@ impl Judged {
 }
 
 impl Make {
-    fn make(&self, scene: &Scene) {
+    fn make(&self, repo: &Repo) {
         match self {
-            Make::Link { link, to } => make_link(to, &scene.make_room(Path::new(link))),
+            Make::Link { link, to } => make_link(to, &repo.make_room(link)),
             Make::Folder { mkdir } => {
-                fs::create_dir_all(scene.root().join(mkdir)).expect("a folder");
+                fs::create_dir_all(repo.path(mkdir)).expect("a folder");
             }
             Make::Bytes { bytes, hex } => {
                 let content = hex::decode(hex).expect("hexadecimal digits");
-                scene.write(Path::new(bytes), &content);
+                repo.write(bytes, &content);
             }
-            Make::Text { text, says } => scene.write(Path::new(text), says.as_bytes()),
-            Make::Fill { fill, size } => scene.write(Path::new(fill), &vec![b'a'; *size]),
+            Make::Text { text, says } => {
+                repo.write(text, says);
+            }
+            Make::Fill { fill, size } => {
+                repo.write(fill, vec![b'a'; *size]);
+            }
             Make::Raw { raw } => {
                 let path = raw_path(hex::decode(raw).expect("hexadecimal digits"));
-                scene.write(Path::new(&path), b"x");
+                repo.write(path, b"x");
             }
         }
     }

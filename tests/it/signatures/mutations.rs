@@ -3,6 +3,7 @@
 use dutybook::internals::signing::{Keyring, SigningKey, check_signature};
 use proptest::prelude::*;
 
+use crate::harness::tools::needs;
 use crate::signatures::gpg::Gpg;
 use crate::signatures::world::{NOW, World, instant, is_good, ring};
 
@@ -26,9 +27,7 @@ fn samples() -> Vec<(Vec<u8>, String)> {
 /// Some bits of every byte: fewer where RSA, which is slow without optimisation, has to say so.
 #[test]
 fn no_byte_of_a_signed_commit_can_be_changed() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     for (raw, key) in samples() {
         let ring = ring(&[&key]);
         assert!(is_good(&check_signature(&raw, &ring, instant(NOW))));
@@ -116,9 +115,7 @@ fn apply_inside(text: &str, edits: Vec<Edit>) -> Option<String> {
 
 #[test]
 fn nothing_panics_and_what_is_good_says_what_was_signed() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let samples: Vec<_> = samples()
         .into_iter()
         .map(|(raw, key)| {

@@ -6,13 +6,12 @@ use chrono::NaiveDate;
 use dutybook::internals::files::Worktree;
 use dutybook::internals::model::ForgeKey;
 
+use crate::harness::tools::needs;
 use crate::signatures::world::World;
 
 #[test]
 fn the_forges_keys_are_read_in_their_order() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let line = key.public.trim_end();

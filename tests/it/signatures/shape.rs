@@ -2,6 +2,7 @@
 
 use dutybook::internals::signing::SignatureVerdict;
 
+use crate::harness::tools::needs;
 use crate::signatures::world::{World, header, is_good, replaced, with_headers};
 
 fn is_bad(signature: &SignatureVerdict) -> bool {
@@ -10,9 +11,7 @@ fn is_bad(signature: &SignatureVerdict) -> bool {
 
 #[test]
 fn kinds_that_are_not_verified_are_never_good() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let unsigned = world.unsigned();
     let check = |armour: &str, expected: &str| {
@@ -35,9 +34,7 @@ fn kinds_that_are_not_verified_are_never_good() {
 
 #[test]
 fn a_signature_for_another_hash_is_left_out() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let raw = world.signed(&key);
@@ -59,9 +56,7 @@ fn a_signature_for_another_hash_is_left_out() {
 
 #[test]
 fn an_empty_line_after_the_armour_is_what_forges_write() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let unsigned = world.unsigned();
@@ -72,9 +67,7 @@ fn an_empty_line_after_the_armour_is_what_forges_write() {
 
 #[test]
 fn a_header_that_stands_twice_is_bad() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let [one, two] = ["one", "two"].map(|name| world.ssh_key(name, "ed25519", ""));
     let unsigned = world.unsigned();
@@ -108,9 +101,7 @@ fn a_header_that_stands_twice_is_bad() {
 /// All of these were signed as they stand, or hold what git leaves out of the signed bytes.
 #[test]
 fn what_git_takes_and_dutybook_does_not() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let unsigned = world.unsigned();
@@ -143,9 +134,7 @@ fn what_git_takes_and_dutybook_does_not() {
 
 #[test]
 fn text_before_the_armour_is_bad() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let raw = replaced(&world.signed(&key), "\ngpgsig ", "\ngpgsig x\n ");

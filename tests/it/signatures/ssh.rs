@@ -1,5 +1,6 @@
 //! SSH signatures.
 
+use crate::harness::tools::needs;
 use std::fs;
 use std::process::Command;
 
@@ -13,9 +14,7 @@ use crate::signatures::world::{
 
 #[test]
 fn every_usual_kind_of_key_signs_well() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     for (kind, bits) in [
         ("ed25519", ""),
@@ -54,9 +53,7 @@ fn every_usual_kind_of_key_signs_well() {
 
 #[test]
 fn every_holder_of_a_key_is_named() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let [one, two] = ["one", "two"].map(|name| world.ssh_key(name, "ed25519", ""));
     let line = one.public.trim_end();
@@ -72,9 +69,7 @@ fn every_holder_of_a_key_is_named() {
 
 #[test]
 fn what_nobody_signed_is_unsigned() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let raw = world.unsigned();
@@ -86,9 +81,7 @@ fn what_nobody_signed_is_unsigned() {
 
 #[test]
 fn a_commit_altered_after_signing_is_bad() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let raw = world.signed(&key);
@@ -108,9 +101,7 @@ fn a_commit_altered_after_signing_is_bad() {
 
 #[test]
 fn a_key_that_is_not_in_the_ring_is_unknown() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let [one, two] = ["one", "two"].map(|name| world.ssh_key(name, "ed25519", ""));
     let raw = world.signed(&one);
@@ -124,9 +115,7 @@ fn a_key_that_is_not_in_the_ring_is_unknown() {
 
 #[test]
 fn what_was_signed_for_another_purpose_is_bad() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let unsigned = world.unsigned();
@@ -145,9 +134,7 @@ fn what_was_signed_for_another_purpose_is_bad() {
 
 #[test]
 fn a_certificate_as_signer_is_not_supported() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let [ca, key] = ["ca", "key"].map(|name| world.ssh_key(name, "ed25519", ""));
     let mut keygen = Command::new("ssh-keygen");
@@ -174,9 +161,7 @@ fn a_certificate_as_signer_is_not_supported() {
 
 #[test]
 fn a_short_rsa_key_proves_nothing() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "rsa", "1024");
     let raw = world.signed(&key);
@@ -195,9 +180,7 @@ fn a_short_rsa_key_proves_nothing() {
 
 #[test]
 fn a_very_long_rsa_key_is_not_supported() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "rsa", "4224");
     let raw = world.signed(&key);
@@ -224,9 +207,7 @@ fn a_very_long_rsa_key_is_not_supported() {
 fn rsa_with_sha_1_is_bad() {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let world = World::new();
     let key = world.ssh_key("key", "rsa", "2048");
     let unsigned = world.unsigned();
@@ -262,9 +243,7 @@ fn rsa_with_sha_1_is_bad() {
 /// Made by a hardware key, from the tests of OpenSSH's format elsewhere; no such key is at hand.
 #[test]
 fn keys_of_hardware_can_be_listed() {
-    if !crate::harness::tools::has("ssh-keygen") {
-        return;
-    }
+    needs!("ssh-keygen");
     let keys = [
         "sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAICFo/k5LU8863u66YC9eUO2170QduohPURkQnbLa/dczAAAABHNzaDo= x",
         "sk-ecdsa-sha2-nistp256@openssh.com AAAAInNrLWVjZHNhLXNoYTItbmlzdHAyNTZAb3BlbnNzaC5jb20AAAAIbmlzdHAyNTYAAABBBIELQJ2DgvaX1yQlKFokfWM2suuaCFI2qp0eJodHyg6O4ifxc3XpRKd1OS8dNYQtE/YjdXSrA+AOnMF5ns2Nkx4AAAAEc3NoOg== x",

@@ -9,6 +9,8 @@ use chrono::{DateTime, Utc};
 use dutybook::internals::signing::{Keyring, SignatureVerdict, SigningKey, check_signature};
 use tempfile::TempDir;
 
+use crate::harness::process::isolated;
+
 /// When things happen that do not say when.
 pub(crate) const NOW: &str = "2026-03-10T12:00:00Z";
 
@@ -86,19 +88,15 @@ impl World {
 
     /// git, at an instant, with nothing of this machine's settings.
     pub(crate) fn git(&self, at: &str) -> Command {
-        let mut command = Command::new("git");
+        let mut command = isolated("git", self.dir.path());
         command.current_dir(self.dir.path());
         for (key, value) in [
-            ("GIT_CONFIG_GLOBAL", "/dev/null"),
-            ("GIT_CONFIG_NOSYSTEM", "1"),
             ("GIT_AUTHOR_NAME", "Analyst 1"),
             ("GIT_AUTHOR_EMAIL", "analyst-1@soc.example"),
             ("GIT_AUTHOR_DATE", at),
             ("GIT_COMMITTER_NAME", "Analyst 1"),
             ("GIT_COMMITTER_EMAIL", "analyst-1@soc.example"),
             ("GIT_COMMITTER_DATE", at),
-            ("LC_ALL", "C"),
-            ("TZ", "UTC"),
         ] {
             command.env(key, value);
         }

@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
 
-use crate::site::Built;
+use crate::harness::subjects::sites::Built;
 
 /// The paths of all badges, without what their names end with.
 fn badges(built: &Built) -> Vec<String> {
@@ -47,7 +47,7 @@ fn read(xml: &str) -> (Vec<String>, Vec<(String, String)>, String) {
 fn every_drawing_is_well_formed_and_says_in_words_what_it_shows() {
     for built in Built::all() {
         let badges = badges(&built);
-        assert!(badges.contains(&"badge".to_owned()), "{}", built.name);
+        assert!(badges.contains(&"badge".to_owned()), "{}", built.name());
         for badge in badges {
             let xml = built.read(format!("{badge}.svg"));
             let (elements, root, title) = read(&xml);

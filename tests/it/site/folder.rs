@@ -5,8 +5,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::harness::scene::{files_below, status};
-use crate::site::Built;
+use crate::harness::files::files_below;
+use crate::harness::subjects::sites::Built;
 
 fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let files = files_below(folder).into_iter();
@@ -30,8 +30,7 @@ fn two_runs_write_the_same_bytes_and_leave_nothing_beside() {
     let built = Built::waived();
     let first = contents(&built.site());
     assert!(first.len() > 8);
-    let output = built.write(&built.site(), &[]);
-    assert_eq!(status(&output), 0, "{output:?}");
+    built.write(&built.site(), &[]).exits(0);
     assert_eq!(contents(&built.site()), first);
     assert_eq!(names(built.place.path()), ["site"]);
     let mode = built
@@ -46,8 +45,9 @@ fn two_runs_write_the_same_bytes_and_leave_nothing_beside() {
 #[test]
 fn what_is_no_longer_written_goes() {
     let built = Built::overdue();
-    let output = built.write(&built.site(), &["secure-score-report"]);
-    assert_eq!(status(&output), 0, "{output:?}");
+    built
+        .write(&built.site(), &["secure-score-report"])
+        .exits(0);
     assert_eq!(
         names(&built.site().join("tasks")),
         ["secure-score-report.html"]
@@ -59,7 +59,7 @@ fn an_empty_folder_is_written_to() {
     let built = Built::empty();
     let folder = built.place.path().join("empty");
     fs::create_dir(&folder).expect("made");
-    assert_eq!(status(&built.write(&folder, &[])), 0);
+    built.write(&folder, &[]).exits(0);
     assert!(folder.join("index.html").is_file());
 }
 
@@ -67,11 +67,8 @@ fn an_empty_folder_is_written_to() {
 #[track_caller]
 fn refused(built: &Built, folder: &Path, says: &str) {
     let before = contents(built.place.path());
-    let output = built.write(folder, &[]);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(status(&output), 2, "{said}");
-    assert!(said.contains(says), "{said}");
-    assert!(output.stdout.is_empty());
+    let run = built.write(folder, &[]).exits(2).complains(says);
+    assert!(run.stdout.is_empty());
     assert!(
         contents(built.place.path()) == before,
         "something was written"
@@ -96,8 +93,7 @@ fn folders_of_others_stay_as_they_are() {
     refused(&built, &file, "could not be written");
     let dangling = built.place.path().join("dangling");
     std::os::unix::fs::symlink("nowhere", &dangling).expect("linked");
-    let output = built.write(&dangling, &[]);
-    assert_eq!(status(&output), 2);
+    built.write(&dangling, &[]).exits(2);
     assert!(dangling.is_symlink());
 }
 
@@ -106,7 +102,7 @@ fn what_a_link_leads_to_is_written_and_the_link_stays() {
     let built = Built::empty();
     let link = built.place.path().join("link");
     std::os::unix::fs::symlink("site", &link).expect("linked");
-    assert_eq!(status(&built.write(&link, &[])), 0);
+    built.write(&link, &[]).exits(0);
     assert!(link.is_symlink() && link.join("index.html").is_file());
     assert_eq!(names(built.place.path()), ["link", "site"]);
 }
@@ -132,13 +128,9 @@ fn a_place_that_cannot_be_written_to_gets_nothing() {
 fn what_cannot_be_judged_is_not_shown() {
     let built = Built::waived();
     let before = contents(&built.site());
-    let scene = built.scene.as_ref().expect("a scene");
-    scene.write(
-        Path::new("policy/tasks/secure-score-report.yaml"),
-        b"kind: task/v1\n",
-    );
-    let output = built.write(&built.site(), &[]);
-    assert_eq!(status(&output), 2, "{output:?}");
+    let task = "policy/tasks/secure-score-report.yaml";
+    built.subject.repo().write(task, "kind: task/v1\n");
+    built.write(&built.site(), &[]).exits(2);
     assert!(contents(&built.site()) == before);
     assert_eq!(names(built.place.path()), ["site"]);
 }
@@ -146,11 +138,13 @@ fn what_cannot_be_judged_is_not_shown() {
 #[test]
 fn days_in_the_wrong_order_are_refused() {
     let built = Built::empty();
-    let output = built.write(
-        &built.site(),
-        &["--from", "2026-02-01", "--to", "2026-01-01"],
-    );
-    assert_eq!(status(&output), 2);
-    let output = built.write(&built.site(), &["--from", "2026-02-01"]);
-    assert_eq!(status(&output), 2, "it begins after the evaluation");
+    built
+        .write(
+            &built.site(),
+            &["--from", "2026-02-01", "--to", "2026-01-01"],
+        )
+        .exits(2);
+    built
+        .write(&built.site(), &["--from", "2026-02-01"])
+        .exits(2);
 }

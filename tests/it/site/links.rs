@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use crate::harness::scene::status;
-use crate::site::Built;
+use crate::harness::process::run_in;
+use crate::harness::subjects::sites::Built;
 
 /// The values of an attribute in a page.
 fn values<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
@@ -65,7 +65,7 @@ fn every_link_leads_to_a_file_and_every_fragment_to_an_element() {
             unreached,
             hidden.iter().collect::<Vec<_>>(),
             "{}",
-            built.name
+            built.name()
         );
     }
 }
@@ -75,14 +75,15 @@ fn evidence_is_linked_where_the_address_is_given() {
     let built = Built::sample();
     let folder = built.place.path().join("linked");
     let arguments = [
+        "--as-of",
+        &built.subject.as_of,
         "report",
         "--output",
         folder.to_str().expect("a path"),
         "--links",
         "https://git.example/soc/book",
     ];
-    let output = crate::site::run(&built.root(), &["--as-of", built.as_of], &arguments);
-    assert_eq!(status(&output), 0, "{output:?}");
+    run_in(built.subject.root(), arguments).exits(0);
     let page =
         std::fs::read_to_string(folder.join("tasks/secure-score-report.html")).expect("a page");
     let others: Vec<_> = values(&page, "href")
@@ -93,10 +94,9 @@ fn evidence_is_linked_where_the_address_is_given() {
     for link in others {
         assert!(link.starts_with("https://git.example/soc/book/"), "{link}");
     }
-    let refused = built.write(
-        &built.place.path().join("other"),
-        &["--links", "javascript:alert(1)"],
-    );
-    assert_eq!(status(&refused), 2);
-    assert!(!built.place.path().join("other").exists());
+    let other = built.place.path().join("other");
+    built
+        .write(&other, &["--links", "javascript:alert(1)"])
+        .exits(2);
+    assert!(!other.exists());
 }

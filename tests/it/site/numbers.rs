@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::site::Built;
+use crate::harness::subjects::sites::Built;
 
 /// What a figure of the landing page says.
 fn figure<'a>(page: &'a str, title: &str) -> &'a str {
@@ -33,13 +33,18 @@ fn figures_are_those_of_check_and_due() {
             .into_iter()
             .map(count)
             .sum();
-        assert_eq!(figure(&page, "Verdict"), check["verdict"], "{}", built.name);
+        assert_eq!(
+            figure(&page, "Verdict"),
+            check["verdict"],
+            "{}",
+            built.name()
+        );
         assert_eq!(figure(&page, "Overdue"), count("overdue").to_string());
         assert_eq!(figure(&page, "Settled"), settled.to_string());
         let due = built.json(&["due", "--within", "P14D"]);
         assert_eq!(figure(&page, "Due"), length(&due["duties"]).to_string());
         let listed = section(&page, "due").matches("<time datetime=").count();
-        assert_eq!(listed, length(&due["duties"]), "{}", built.name);
+        assert_eq!(listed, length(&due["duties"]), "{}", built.name());
     }
 }
 
@@ -70,12 +75,14 @@ fn the_audit_is_that_of_audit_and_has_the_ninety_days_up_to_the_evaluation() {
         ("population.csv", "csv"),
     ] {
         let arguments = [&interval[..], &["--format", format]].concat();
-        let output = crate::site::run(&built.root(), &built.global(), &arguments);
-        assert_eq!(built.read(file).as_bytes(), output.stdout, "{file}");
+        assert_eq!(
+            built.read(file),
+            built.subject.run(&arguments).stdout,
+            "{file}"
+        );
     }
     let arguments = ["due", "--within", "P14D", "--format", "ics"];
-    let output = crate::site::run(&built.root(), &built.global(), &arguments);
-    assert_eq!(built.read("due.ics").as_bytes(), output.stdout);
+    assert_eq!(built.read("due.ics"), built.subject.run(&arguments).stdout);
 }
 
 #[test]
@@ -112,8 +119,7 @@ fn a_team_and_tasks_are_picked_as_elsewhere() {
         "--to",
         "2026-03-31",
     ];
-    let output = built.write(&folder, &more);
-    assert_eq!(crate::site::status(&output), 0, "{output:?}");
+    built.write(&folder, &more).exits(0);
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file");
     let check = built.json(&["check", "secure-score-report", "--team", "monitoring"]);
     let overdue = check["summary"]["standings"]["overdue"].to_string();

@@ -1,58 +1,11 @@
-//! What a validator and a browser make of every page, and what becomes of hostile text.
-
-use std::ffi::OsString;
-use std::path::PathBuf;
-use std::process::Command;
+//! What every page loads and runs, and what becomes of hostile text.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::harness::readers::{chromium, module, node, satisfied};
-use crate::site::Built;
-
-fn paths(built: &Built) -> Vec<PathBuf> {
-    let pages = built.pages().into_iter();
-    pages.map(|page| built.site().join(page)).collect()
-}
-
-#[test]
-fn a_validator_of_html_finds_nothing() {
-    let Some(program) = module("html-validate/bin/html-validate.mjs") else {
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let config = folder.path().join("config.json");
-    let extends = r#"{"root": true, "extends": ["html-validate:recommended"]}"#;
-    std::fs::write(&config, extends).expect("written");
-    let all = Built::all();
-    let pages: Vec<_> = all.iter().flat_map(paths).collect();
-    assert!(pages.len() >= 30, "{}", pages.len());
-    let mut command = Command::new("node");
-    command.arg(&program).arg("--config").arg(&config);
-    satisfied(&command.args(&pages).output().expect("node runs"));
-}
-
-#[test]
-fn everybody_can_read_every_page_on_any_screen() {
-    let Some(browser) = chromium() else { return };
-    for built in [Built::overdue(), Built::hostile(), Built::empty()] {
-        let mut arguments: Vec<OsString> = vec![browser.clone().into()];
-        // The audit page has tests of its own.
-        let pages = paths(&built).into_iter();
-        let pages = pages.filter(|page| !page.ends_with("audit.html"));
-        arguments.extend(pages.map(OsString::from));
-        if let Some(output) = node("page_site.mjs", arguments) {
-            satisfied(&output);
-        }
-    }
-}
-
-/// What stands between two texts, the first time that both do.
-fn between<'a>(page: &'a str, begin: &str, end: &str) -> &'a str {
-    let (_, rest) = page.split_once(begin).expect(begin);
-    rest.split_once(end).expect(end).0
-}
+use crate::harness::subjects::audits::between;
+use crate::harness::subjects::sites::Built;
 
 #[test]
 fn nothing_is_loaded_and_nothing_runs() {

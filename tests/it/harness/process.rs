@@ -1,0 +1,75 @@
+//! Programs, run where nothing of this machine shows.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::harness::run::Run;
+
+/// A program of which the caller's environment is hidden, but for where programs are. The time zone is one in which
+/// neither Copenhagen's days nor UTC's are today.
+pub(crate) fn isolated(program: impl AsRef<OsStr>, home: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .env("HOME", home)
+        .env("TZ", "Pacific/Kiritimati")
+        .env("LC_ALL", "C.UTF-8")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .stdin(Stdio::null());
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command
+}
+
+/// A program that is run in a folder without a home.
+pub(crate) fn program_in(folder: &Path, program: impl AsRef<OsStr>) -> Command {
+    let mut command = isolated(program, Path::new("/nonexistent"));
+    command.current_dir(folder);
+    command
+}
+
+/// dutybook, run in a folder.
+pub(crate) fn dutybook_in(folder: &Path) -> Command {
+    program_in(folder, env!("CARGO_BIN_EXE_dutybook"))
+}
+
+/// Runs dutybook in a folder; the arguments are words.
+pub(crate) fn run_in<S: AsRef<OsStr>>(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = S>,
+) -> Run {
+    Run::of(dutybook_in(folder).args(arguments))
+}
+
+/// Runs dutybook in a folder, demands success, and returns what it printed.
+#[track_caller]
+pub(crate) fn printed_in<S: AsRef<OsStr>>(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = S>,
+) -> String {
+    run_in(folder, arguments).exits(0).stdout
+}
+
+/// Runs git in a folder, now, as an analyst; the words are split at blanks.
+#[track_caller]
+pub(crate) fn git_in(folder: &Path, words: &str) {
+    let mut git = program_in(folder, "git");
+    let identity = [
+        "-c",
+        "user.name=Analyst One",
+        "-c",
+        "user.email=analyst-1@soc.example",
+    ];
+    succeeds(git.args(identity).args(words.split(' ')));
+}
+
+/// Runs a command and demands success.
+#[track_caller]
+pub(crate) fn succeeds(command: &mut Command) -> Output {
+    let output = command.output().expect("it starts");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {stderr}");
+    output
+}

@@ -1,0 +1,59 @@
+//! CI files that `init` writes, and those of this repository.
+
+use std::path::{Path, PathBuf};
+
+use crate::harness::files::names_below;
+use crate::harness::process::printed_in;
+use serde_yaml::Value;
+
+pub(crate) fn repository(ci: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    printed_in(dir.path(), ["init", "--ci", ci, "--timezone", "Asia/Tokyo"]);
+    dir
+}
+
+/// The workflows that documents offer to be copied, where they would be copied to.
+pub(crate) fn copies() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join(".github/workflows");
+    std::fs::create_dir_all(&folder).unwrap();
+    for path in below(own(), "docs/workflows") {
+        std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+    }
+    dir
+}
+
+pub(crate) fn below(root: &Path, folder: &str) -> Vec<PathBuf> {
+    let found = names_below(&root.join(folder)).into_iter();
+    found.map(|path| root.join(folder).join(path)).collect()
+}
+
+pub(crate) fn own() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every shell script of a CI file: a step of GitHub's or Azure's, a list of lines of GitLab's.
+pub(crate) fn scripts(node: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    match node {
+        Value::Mapping(entries) => {
+            for (key, value) in entries {
+                let is_script = matches!(
+                    key.as_str(),
+                    Some("run" | "bash" | "script" | "before_script")
+                );
+                match value {
+                    Value::String(text) if is_script => found.push(text.clone()),
+                    Value::Sequence(lines) if is_script && !lines.is_empty() => {
+                        let lines = lines.iter().filter_map(Value::as_str);
+                        found.push(lines.collect::<Vec<_>>().join("\n"));
+                    }
+                    _ => found.extend(scripts(value)),
+                }
+            }
+        }
+        Value::Sequence(items) => found.extend(items.iter().flat_map(scripts)),
+        _ => {}
+    }
+    found
+}

@@ -1,0 +1,32 @@
+//! What other people's readers make of what dutybook writes. `.ci/run` installs them; without one its tests are skipped,
+//! and say so.
+#![cfg(unix)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make repositories, run programs, read what is left behind, and panic"
+)]
+
+#[path = "../it/harness/mod.rs"]
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "the other tests use the rest of it"
+)]
+mod harness;
+
+mod audit_material;
+mod audit_page;
+mod calendars;
+mod ci_files;
+mod documents;
+mod hooks;
+mod hostile_text;
+mod junit;
+mod oscal;
+mod programs;
+mod reports;
+mod sarif;
+mod site;
+mod summaries;
