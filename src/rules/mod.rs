@@ -11,6 +11,7 @@ mod context;
 mod duty;
 mod evidence;
 mod evidence_context;
+mod examine;
 mod facts;
 mod families;
 mod history;
@@ -21,13 +22,14 @@ mod request;
 mod review;
 mod signature;
 mod stages;
-mod validity;
+
 mod waiver;
 mod weakened;
 
 pub use anchor::anchored;
 pub use context::Context;
 pub use evidence::{PLACEHOLDER, check_stray, mask_secrets};
+pub use examine::{ExaminedFolder, check_claims, examine_folder};
 pub use facts::JudgedFacts;
 pub use history::{
     HistoryContext, backdated, can_be_done_by, clocks, direct_push, incomplete, rewritten, unclean,
@@ -36,6 +38,5 @@ pub use judged::check_judged;
 pub use policy_change::{Edit, check_unschedulable_tasks, mixed, retroactive, weakened};
 pub use repo::{check_folder, check_root_folder};
 pub use signature::sealed;
-pub use validity::{ExaminedFolder, check_claims, examine_folder};
 pub use waiver::refuse_waivers;
 pub use weakened::{ComparedPolicy, find_weakenings};

@@ -51,7 +51,7 @@ fn claims_that_share_words(claims: &[Claim]) -> Vec<usize> {
 /// A hash of summary and details, and where they stand; `None` where evidence has neither.
 ///
 /// 64 bits, compared within one run only.
-pub(in crate::rules) fn hash_words(evidence: &Evidence, root: &Node) -> Option<(u64, Range)> {
+pub fn hash_words(evidence: &Evidence, root: &Node) -> Option<(u64, Range)> {
     let details = root.get("details");
     if evidence.summary.is_none() && details.is_none() {
         return None;

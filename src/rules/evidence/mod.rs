@@ -7,12 +7,10 @@ mod placeholders;
 mod placement;
 mod secrets;
 
-pub(super) use copied::hash_words;
+pub use copied::hash_words;
 pub use placeholders::PLACEHOLDER;
-pub use placement::check_stray;
-pub(super) use placement::find_named_duty;
-pub use secrets::mask_secrets;
-pub(super) use secrets::report_secrets;
+pub use placement::{check_stray, find_named_duty};
+pub use secrets::{mask_secrets, report_secrets};
 
 use super::stages::FamilyChecks;
 

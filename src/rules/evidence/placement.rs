@@ -51,7 +51,7 @@ pub(super) fn check_nested_claims(folder: &OccurrenceFolder) -> Vec<FindingBuild
 }
 
 /// The duty that evidence names; adds a finding where there is no such duty.
-pub(in crate::rules) fn find_named_duty<'a>(
+pub fn find_named_duty<'a>(
     file: &EvidenceContext<'a>,
     opened: Option<&'a RequestedOccurrence>,
     findings: &mut Vec<FindingBuilder>,

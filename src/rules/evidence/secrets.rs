@@ -75,7 +75,7 @@ static SECRET_FORMS: LazyLock<Option<RegexSet>> =
 /// Reports what looks like a credential in a file, and masks it in all that is found in the file.
 ///
 /// One pass over the bytes spares the clean file a search text by text.
-pub(in crate::rules) fn report_secrets(
+pub fn report_secrets(
     bytes: &[u8],
     path: &Arc<str>,
     root: Option<&Node>,

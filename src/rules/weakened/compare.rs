@@ -3,19 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::compared_policy::ComparedPolicy;
 use super::weakening::{Weakening, WeakeningNotes};
 use super::{roster, settings, spelling, task};
-use crate::finding::Levels;
 use crate::model::{Id, Policy, Task};
-
-/// One version of a policy, as far as it is compared.
-#[derive(Clone, Copy)]
-pub struct ComparedPolicy<'a> {
-    /// Tasks, teams, calendars, settings.
-    pub policy: &'a Policy,
-    /// The levels of rules.
-    pub levels: &'a Levels,
-}
 
 /// What `new` requires less of than `old`, file by file: settings, teams, calendars, schemas, tasks.
 ///

@@ -5,6 +5,7 @@
 
 mod cadence;
 mod compare;
+mod compared_policy;
 mod period;
 mod roster;
 mod settings;
@@ -15,5 +16,6 @@ mod weakening;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{ComparedPolicy, find_weakenings};
+pub use compare::find_weakenings;
+pub use compared_policy::ComparedPolicy;
 pub(super) use weakening::Weakening;

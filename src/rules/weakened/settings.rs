@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, Weekday};
 
-use super::compare::ComparedPolicy;
+use super::compared_policy::ComparedPolicy;
 use super::period::is_longer;
 use super::roster::covers;
 use super::spelling;
