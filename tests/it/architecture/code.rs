@@ -20,19 +20,45 @@ impl Source {
         }
     }
 
-    /// The room that the file belongs to: its first folder, or the stem of a file that lies beside
-    /// the rooms, so that `judge.rs` would be of the room `judge`.
-    pub(crate) fn room(&self) -> &str {
+    /// The layer that the file belongs to: its first folder, or the stem of a file that lies beside
+    /// the layers, so that `judge.rs` would be of the layer `judge`.
+    pub(crate) fn layer(&self) -> &str {
         let first = self.path.split('/').next().unwrap_or_default();
         first.strip_suffix(".rs").unwrap_or(first)
     }
 
-    /// How many modules deep the file lies: 1 for `judge/mod.rs`, 2 for `judge/standing.rs`.
-    pub(crate) fn depth(&self) -> usize {
-        let parts = self.path.split('/').count();
-        let is_folder_itself = self.path.ends_with("/mod.rs");
-        let is_top = ["lib.rs", "main.rs"].contains(&self.path.as_str());
-        parts - usize::from(is_folder_itself || is_top)
+    /// The file's module below the crate's root: `judge/standing.rs` is `judge`, `standing`.
+    pub(crate) fn module(&self) -> Vec<String> {
+        let path = self.path.strip_suffix(".rs").unwrap_or(&self.path);
+        let parts = path.split('/').map(str::to_owned);
+        let mut parts: Vec<String> = parts.collect();
+        if parts.last().is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str())) {
+            parts.pop();
+        }
+        parts
+    }
+
+    /// Whether the whole file is tests.
+    pub(crate) fn is_test(&self) -> bool {
+        let mut parts = self.path.split(['/', '.']);
+        parts.any(|part| part == "tests" || part.ends_with("_tests"))
+    }
+
+    /// The code before the file's inline tests, which stand last.
+    pub(crate) fn production_code(&self) -> &str {
+        let mut marks = self.code.match_indices("#[cfg(test)]\nmod ");
+        let inline = marks.find(|(at, _)| self.code[*at..].lines().nth(1).is_some_and(|line| line.ends_with('{')));
+        &self.code[..inline.map_or(self.code.len(), |(at, _)| at)]
+    }
+
+    /// Lines of production code: without blank ones, comments and tests.
+    pub(crate) fn production_lines(&self) -> usize {
+        if self.is_test() {
+            return 0;
+        }
+        let count = self.production_code().lines().count();
+        let lines = self.text.lines().take(count).map(str::trim);
+        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).count()
     }
 }
 
@@ -131,11 +157,15 @@ fn comments_and_literals_are_blanked_and_nothing_else() {
 }
 
 #[test]
-fn depth_counts_modules() {
-    let depth = |path: &str| Source::new(path, "").depth();
-    assert_eq!(depth("lib.rs"), 0);
-    assert_eq!(depth("pipeline.rs"), 1);
-    assert_eq!(depth("judge/mod.rs"), 1);
-    assert_eq!(depth("judge/standing.rs"), 2);
-    assert_eq!(depth("yaml/schema/tests/mod.rs"), 3);
+fn a_file_knows_its_module_and_its_tests() {
+    let module = |path: &str| Source::new(path, "").module().join("::");
+    assert_eq!(module("lib.rs"), "");
+    assert_eq!(module("judge/mod.rs"), "judge");
+    assert_eq!(module("yaml/schema/compile.rs"), "yaml::schema::compile");
+    let is_test = |path: &str| Source::new(path, "").is_test();
+    assert!(is_test("yaml/tests/mod.rs") && is_test("model/duration/tests.rs") && is_test("git/raw_tests.rs"));
+    assert!(!is_test("rules/tested.rs") && !is_test("judge/latest.rs"));
+    let source = Source::new("a.rs", "//! A.\n\nfn f() {}\n#[cfg(test)]\nmod tests {\n    fn g() {}\n}\n");
+    assert_eq!(source.production_lines(), 1);
+    assert!(!source.production_code().contains('g'));
 }

@@ -1,14 +1,15 @@
-//! Which rooms a file imports, by every way that Rust has of naming them.
+//! Which layers a file imports, by every way that Rust has of naming them.
 
-use crate::architecture::code::Source;
+use super::code::Source;
+use super::paths::named_paths;
 
 /// The layers in their order: each may import those before it.
-const ROOMS: [&str; 17] = [
-    "text", "finding", "files", "git", "signing", "yaml", "model", "load", "schedule", "history",
+const LAYERS: [&str; 17] = [
+    "text", "files", "git", "signing", "yaml", "model", "finding", "load", "schedule", "history",
     "judge", "rules", "assess", "report", "write", "import", "cli",
 ];
 
-/// The files beside the rooms: the way through the house, and its door.
+/// The files beside the layers.
 const TOP: [&str; 2] = ["lib", "main"];
 
 /// What the order would allow, and the table forbids all the same.
@@ -28,36 +29,28 @@ const NEVER: [(&str, &[&str]); 5] = [
     ("judge", &["yaml"]),
 ];
 
-/// A complaint about a file that belongs to no room.
+/// A complaint about a file that belongs to no layer.
 pub(crate) fn known_place(source: &Source) -> Vec<String> {
-    let room = source.room();
     let is_beside = !source.path.contains('/');
-    // The pipeline's stages have files of their own, and no room.
-    let is_stage = room == "pipeline" && !source.path.ends_with("/mod.rs");
-    let is_known = if is_beside || is_stage {
-        TOP.contains(&room)
-    } else {
-        ROOMS.contains(&room)
-    };
-    if is_known {
+    let known: &[&str] = if is_beside { &TOP } else { &LAYERS };
+    if known.contains(&source.layer()) {
         Vec::new()
     } else {
-        vec![format!("{}: no room of the table", source.path)]
+        vec![format!("{}: in no layer of the table", source.path)]
     }
 }
 
-/// A complaint for each import from a room below, and for each of what the top alone holds.
+/// A complaint for each import from a layer below.
 pub(crate) fn directions(source: &Source) -> Vec<String> {
-    let own = source.room();
-    let Some(rank) = ROOMS.iter().position(|room| *room == own) else {
-        // The top may import anything: that is what it is for.
+    let own = source.layer();
+    let Some(rank) = LAYERS.iter().position(|layer| *layer == own) else {
+        // `lib.rs` and `main.rs` stand above all layers.
         return Vec::new();
     };
-    let is_wrong = |name: &str| match ROOMS.iter().position(|room| *room == name) {
+    let is_wrong = |name: &str| match LAYERS.iter().position(|layer| *layer == name) {
         Some(other) => other > rank || (own == "text" && other != rank),
-        // Whatever `lib.rs` holds besides rooms is the pipeline: `cli` starts it, and `record` holds
-        // what it is about to write against it.
-        None => !["record", "cli"].contains(&own),
+        // Whatever else `lib.rs` holds is the facade, which is made of the layers.
+        None => true,
     };
     let found = imports(source).into_iter();
     found
@@ -66,11 +59,11 @@ pub(crate) fn directions(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// A complaint for each import that the table forbids beyond the order of the rooms.
+/// A complaint for each import that the table forbids beyond the order of the layers.
 pub(crate) fn never(source: &Source) -> Vec<String> {
-    let own = source.room();
-    let forbidden = NEVER.iter().find(|(room, _)| *room == own);
-    let forbidden = forbidden.map_or(&[][..], |(_, rooms)| rooms);
+    let own = source.layer();
+    let forbidden = NEVER.iter().find(|(layer, _)| *layer == own);
+    let forbidden = forbidden.map_or(&[][..], |(_, layers)| layers);
     let found = imports(source).into_iter();
     found
         .filter(|(_, name)| forbidden.contains(&name.as_str()))
@@ -85,88 +78,17 @@ pub(crate) fn never(source: &Source) -> Vec<String> {
 
 /// Every name below the crate's root that a file mentions, with the line.
 fn imports(source: &Source) -> Vec<(usize, String)> {
-    let code = &source.code;
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("crate") {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-        let starts = !code[..at].ends_with(is_word);
-        // `pub(crate)` names nothing; `pub(in crate::x)` and `crate::x` do.
-        if let Some(rest) = code[at + "crate".len()..]
-            .strip_prefix("::")
-            .filter(|_| starts)
-        {
-            found.extend(
-                names(rest)
-                    .into_iter()
-                    .map(|name| (line_of(code, at), name)),
-            );
-        }
-    }
-    found.extend(through_supers(source));
-    found.retain(|(_, name)| name != "self");
-    found
-}
-
-/// Rooms reached by climbing to the crate's root: `super::super::judge`.
-fn through_supers(source: &Source) -> Vec<(usize, String)> {
-    let code = &source.code;
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = code[at..].find("super::").map(|offset| at + offset) {
-        let mut rest = &code[start..];
-        let mut climbed = 0;
-        while let Some(further) = rest.strip_prefix("super::") {
-            rest = further;
-            climbed += 1;
-        }
-        at = code.len() - rest.len();
-        if climbed >= source.depth() {
-            // An inline module lies one deeper, so that this may still be inside of the room.
-            let rooms = names(rest).into_iter();
-            let others = rooms.filter(|name| ROOMS.contains(&name.as_str()));
-            found.extend(others.map(|name| (line_of(code, start), name)));
-        }
-    }
-    found
-}
-
-/// The first names of a path, or of each path of a group: `{a::b, c::{d, e}}` → a, c.
-fn names(rest: &str) -> Vec<String> {
-    let word = |text: &str| -> String {
-        let text = text.trim_start().trim_start_matches("r#");
-        text.chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect()
-    };
-    let Some(group) = rest.trim_start().strip_prefix('{') else {
-        return vec![word(rest)]
-            .into_iter()
-            .filter(|w| !w.is_empty())
-            .collect();
-    };
-    let mut depth = 0;
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (at, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth > 0 => depth -= 1,
-            ',' | '}' if depth == 0 => {
-                found.push(word(&group[start..at]));
-                start = at + 1;
-            }
-            _ => {}
-        }
-        if c == '}' && start == at + 1 {
-            break;
-        }
-    }
-    found.retain(|name| !name.is_empty());
-    found
-}
-
-fn line_of(code: &str, at: usize) -> usize {
-    code[..at].matches('\n').count() + 1
+    let module = source.module();
+    let found = named_paths(source).into_iter().filter_map(|path| {
+        let climbed = path.segments.iter().take_while(|segment| *segment == "super").count();
+        let first = match path.segments[0].as_str() {
+            "crate" => path.segments.get(1),
+            "super" if climbed >= module.len() => path.segments.get(climbed),
+            _ => None,
+        };
+        Some((path.line, first?.clone()))
+    });
+    found.collect()
 }
 
 #[cfg(test)]
@@ -188,6 +110,8 @@ mod tests {
         );
         bad("judge/standing.rs", "fn f() { crate::cli::main(); }");
         bad("judge/standing.rs", "pub(in crate::report) fn f() {}");
+        bad("assess/mod.rs", "use crate::report::TerminalStyle;");
+        bad("assess/change.rs", "fn f() { super::super::cli::main(); }");
         bad("judge/mod.rs", "use super::rules::Context;");
         bad("judge/standing.rs", "use super::super::rules::Context;");
         bad("text/nearest.rs", "use crate::finding::Rule;");
@@ -238,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_outside_of_the_rooms_is_seen() {
+    fn a_file_outside_of_the_layers_is_seen() {
         for path in ["utils.rs", "helpers/mod.rs", "judge.rs", "repo/mod.rs"] {
             assert_eq!(complaints(path, "", known_place).len(), 1, "{path}");
         }

@@ -1,13 +1,16 @@
-//! Every file of `src/` is held to the table of rooms: who imports whom, who names which crate, and
+//! Every file of `src/` is held to the table of layers: who imports whom, who names which crate, and
 //! how long files and functions may be.
 //!
 //! Each check is a plain function from a text to its complaints. It is tried on small bad inputs
 //! beside it, so that a check that no longer sees anything fails too.
 
+mod circles;
 mod code;
 mod imports;
 mod names;
+mod paths;
 mod sizes;
+mod words;
 
 use std::fs;
 use std::path::Path;
@@ -37,8 +40,11 @@ fn sources() -> Vec<Source> {
 }
 
 /// Holds every file to a check, and shows every complaint at once.
-fn hold(check: impl Fn(&Source) -> Vec<String>) {
-    let complaints: Vec<String> = sources().iter().flat_map(check).collect();
+fn check_every_file(check: impl Fn(&Source) -> Vec<String>) {
+    assert_none(&sources().iter().flat_map(check).collect::<Vec<String>>());
+}
+
+fn assert_none(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
@@ -62,27 +68,48 @@ fn all_of_src_is_read() {
 }
 
 #[test]
-fn every_folder_of_src_is_a_room_and_every_other_file_is_known() {
-    hold(imports::known_place);
+fn every_folder_of_src_is_a_layer_and_every_other_file_is_known() {
+    check_every_file(imports::known_place);
 }
 
 #[test]
-fn rooms_import_only_rooms_above_them() {
-    hold(imports::directions);
+fn layers_import_only_layers_above_them() {
+    check_every_file(imports::directions);
 }
 
 #[test]
-fn no_room_imports_what_it_must_never_know() {
-    hold(imports::never);
+fn no_layer_imports_what_it_must_never_know() {
+    check_every_file(imports::never);
 }
 
 #[test]
 fn crates_and_the_outside_world_are_named_where_they_belong() {
-    hold(names::belongings);
+    check_every_file(names::belongings);
+}
+
+#[test]
+fn files_of_a_layer_need_each_other_in_one_direction() {
+    assert_none(&circles::circles(&sources()));
+}
+
+#[test]
+fn every_type_has_a_name_of_its_own() {
+    assert_none(&words::doubled_types(&sources()));
+}
+
+#[test]
+fn functions_and_messages_avoid_words_that_puzzle() {
+    check_every_file(words::function_names);
+    check_every_file(words::messages);
+}
+
+#[test]
+fn the_crate_stays_small() {
+    assert_none(&sizes::whole_crate(&sources()));
 }
 
 #[test]
 fn files_and_functions_stay_short() {
-    hold(sizes::files);
-    hold(sizes::functions);
+    check_every_file(sizes::files);
+    check_every_file(sizes::functions);
 }

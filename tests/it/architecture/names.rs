@@ -1,6 +1,6 @@
 //! Which names of the outside world may stand in which files.
 
-use crate::architecture::code::Source;
+use super::code::Source;
 
 /// A name, and the places that may mention it: files, or folders with a `/` at the end.
 const BELONGINGS: [(&str, &[&str]); 26] = [

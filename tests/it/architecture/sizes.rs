@@ -1,12 +1,32 @@
 //! How long files and functions may be.
 
-use crate::architecture::code::Source;
+use super::code::Source;
 
 /// Lines of a file.
 const FILE: usize = 400;
 
 /// Lines of code in a function's body.
 const FUNCTION: usize = 60;
+
+/// Lines of the median file.
+const MEDIAN: usize = 120;
+
+/// Lines of production code in the whole crate, without blank ones, comments and tests.
+const CRATE: usize = 30_000;
+
+/// A complaint where the crate has grown, or its files have.
+pub(crate) fn whole_crate(sources: &[Source]) -> Vec<String> {
+    let mut lines: Vec<usize> = sources.iter().map(|s| s.text.lines().count()).collect();
+    lines.sort_unstable();
+    let median = lines.get(lines.len() / 2).copied().unwrap_or_default();
+    let production: usize = sources.iter().map(Source::production_lines).sum();
+    let bounds = [
+        ("lines of the median file", median, MEDIAN),
+        ("lines of production code", production, CRATE),
+    ];
+    let over = bounds.into_iter().filter(|(_, found, most)| found > most);
+    over.map(|(what, found, most)| format!("expected at most {most} {what}, found {found}")).collect()
+}
 
 /// A complaint about a file that is too long.
 pub(crate) fn files(source: &Source) -> Vec<String> {
