@@ -1,19 +1,15 @@
 //! Why an export cannot be imported.
 
-use super::{ImportFormat, MAX_FILE_BYTES, MAX_RECORDS};
+use super::format::UnknownFormat;
+use super::limits::{MAX_FILE_BYTES, MAX_RECORDS};
 
 /// Why an export cannot be imported. Texts from the export are in it as they are: escape them where they are shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// No such format.
-    #[error("`{found}` is no format to import{}: there are {}", meant(*near), names())]
-    Format {
-        /// What was asked for.
-        found: String,
-        /// What was probably meant.
-        near: Option<&'static str>,
-    },
-    /// Nothing was given.
+    /// The format has another name, or does not exist.
+    #[error(transparent)]
+    Format(#[from] UnknownFormat),
+    /// No file was given.
     #[error("no file was given to import")]
     NoFile,
     /// The window ends before it begins.
@@ -140,10 +136,24 @@ pub enum ImportError {
     },
 }
 
-fn meant(near: Option<&str>) -> String {
-    near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
-}
+impl ImportError {
+    /// A place of a file holds something else than expected.
+    pub(super) fn unexpected(
+        file: &str,
+        place: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Self {
+        ImportError::Unexpected {
+            file: file.to_owned(),
+            place: place.into(),
+            expected: expected.into(),
+            found: found.into(),
+        }
+    }
 
-fn names() -> String {
-    ImportFormat::ALL.map(ImportFormat::name).join(", ")
+    /// A file could not be read as what it should be.
+    pub(super) fn unexpected_file(file: &str, expected: &str, found: impl Into<String>) -> Self {
+        Self::unexpected(file, "the file", expected, found)
+    }
 }

@@ -1,13 +1,12 @@
-//! The formats and their names.
+//! The formats that can be imported, and their names.
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::ImportError;
 use crate::text::closest_word;
 
-/// What can be imported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A format that can be imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportFormat {
     /// Microsoft Graph, list of `secureScore`.
     SecureScores,
@@ -21,6 +20,18 @@ pub enum ImportFormat {
     ServicenowIncidents,
 }
 
+/// A word that names no format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{found}` is not a format to import{}; the formats are {}", suggestion(*near), ImportFormat::ALL.map(ImportFormat::name).join(", "))]
+pub struct UnknownFormat {
+    found: String,
+    near: Option<&'static str>,
+}
+
+fn suggestion(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
+}
+
 impl ImportFormat {
     /// Every format, in the order of the documentation.
     pub const ALL: [Self; 5] = [
@@ -32,7 +43,6 @@ impl ImportFormat {
     ];
 
     /// The name on the command line.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::SecureScores => "secure-scores",
@@ -44,7 +54,6 @@ impl ImportFormat {
     }
 
     /// The details schema of the pack `m365-defender-soc` that the details are made for.
-    #[must_use]
     pub const fn details_schema(self) -> &'static str {
         match self {
             Self::SecureScores => "secure-score-report",
@@ -62,13 +71,15 @@ impl fmt::Display for ImportFormat {
 }
 
 impl FromStr for ImportFormat {
-    type Err = ImportError;
+    type Err = UnknownFormat;
 
-    fn from_str(word: &str) -> Result<Self, ImportError> {
-        let named = Self::ALL.into_iter().find(|format| format.name() == word);
-        named.ok_or_else(|| ImportError::Format {
-            found: word.to_owned(),
-            near: closest_word(word, Self::ALL.iter().map(|format| format.name())),
-        })
+    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
+        let mut formats = Self::ALL.into_iter();
+        formats
+            .find(|format| format.name() == word)
+            .ok_or_else(|| UnknownFormat {
+                found: word.to_owned(),
+                near: closest_word(word, Self::ALL.iter().map(|format| format.name())),
+            })
     }
 }

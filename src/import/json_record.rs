@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use super::{ImportError, Window, time, values};
+use super::error::ImportError;
+use super::window::ImportWindow;
+use super::{time, values};
 
 /// The longest piece of an export that a message repeats, in characters.
 const SHOWN: usize = 60;
@@ -26,12 +28,10 @@ impl<'a> JsonRecord<'a> {
                 place,
                 fields,
             }),
-            other => Err(ImportError::Unexpected {
-                file: file.to_owned(),
-                place,
-                expected: "an object".to_owned(),
-                found: described(Some(&other)),
-            }),
+            other => {
+                let found = describe(Some(&other));
+                Err(ImportError::unexpected(file, place, "an object", found))
+            }
         }
     }
 
@@ -48,14 +48,10 @@ impl<'a> JsonRecord<'a> {
         self.fields.get(key).filter(|value| !value.is_null())
     }
 
-    /// Says that a field is not what was expected.
+    /// The error of a field that is not as expected.
     pub(super) fn unexpected(&self, key: &str, expected: &str) -> ImportError {
-        ImportError::Unexpected {
-            file: self.file.to_owned(),
-            place: format!("{}/{key}", self.place),
-            expected: expected.to_owned(),
-            found: described(self.fields.get(key)),
-        }
+        let place = format!("{}/{key}", self.place);
+        ImportError::unexpected(self.file, place, expected, describe(self.fields.get(key)))
     }
 
     /// A text that is not blank.
@@ -74,20 +70,37 @@ impl<'a> JsonRecord<'a> {
         }
     }
 
-    /// A number between `min` and `max`, inclusive.
-    pub(super) fn number(&self, key: &str, min: f64, max: f64) -> Result<f64, ImportError> {
-        self.get(key)
-            .and_then(Value::as_f64)
-            .filter(|number| (min..=max).contains(number))
-            .ok_or_else(|| self.unexpected(key, &between(min, max)))
+    /// A number for which `is_fit` holds; `expected` describes such numbers.
+    pub(super) fn number(
+        &self,
+        key: &str,
+        expected: &str,
+        is_fit: impl Fn(f64) -> bool,
+    ) -> Result<f64, ImportError> {
+        let number = self.get(key).and_then(Value::as_f64);
+        number
+            .filter(|number| is_fit(*number))
+            .ok_or_else(|| self.unexpected(key, expected))
     }
 
-    /// A number above 0.
-    pub(super) fn positive(&self, key: &str) -> Result<f64, ImportError> {
-        self.get(key)
-            .and_then(Value::as_f64)
-            .filter(|number| *number > 0.0)
-            .ok_or_else(|| self.unexpected(key, "a number above 0"))
+    /// A number, 0 or more.
+    pub(super) fn non_negative(&self, key: &str) -> Result<f64, ImportError> {
+        self.number(key, "a number, 0 or more", |number| number >= 0.0)
+    }
+
+    /// A number from 0 to `max`.
+    pub(super) fn up_to(&self, key: &str, max: f64) -> Result<f64, ImportError> {
+        let expected = format!("a number from 0 to {max}");
+        self.number(key, &expected, |number| (0.0..=max).contains(&number))
+    }
+
+    /// A text on one line, of 3 to `max` characters; longer ones are cut.
+    pub(super) fn title(&self, key: &str, what: &str, max: usize) -> Result<String, ImportError> {
+        let title = values::to_line(self.text(key)?, max);
+        if title.chars().count() < 3 {
+            return Err(self.unexpected(key, &format!("a {what} of 3 characters or more")));
+        }
+        Ok(title)
     }
 
     /// A whole number, 0 or more.
@@ -98,7 +111,11 @@ impl<'a> JsonRecord<'a> {
     }
 
     /// An instant.
-    pub(super) fn instant(&self, key: &str, window: &Window) -> Result<DateTime<Utc>, ImportError> {
+    pub(super) fn instant(
+        &self,
+        key: &str,
+        window: &ImportWindow,
+    ) -> Result<DateTime<Utc>, ImportError> {
         self.optional_instant(key, window)?
             .ok_or_else(|| self.unexpected(key, INSTANT))
     }
@@ -107,11 +124,11 @@ impl<'a> JsonRecord<'a> {
     pub(super) fn optional_instant(
         &self,
         key: &str,
-        window: &Window,
+        window: &ImportWindow,
     ) -> Result<Option<DateTime<Utc>>, ImportError> {
         match self.optional_text(key)? {
             None | Some("") => Ok(None),
-            Some(text) => time::instant(text, window.zone)
+            Some(text) => time::parse_instant(text, window.zone)
                 .map(Some)
                 .ok_or_else(|| self.unexpected(key, INSTANT)),
         }
@@ -133,11 +150,9 @@ impl<'a> JsonRecord<'a> {
 
     /// An object in this one.
     pub(super) fn record(&self, key: &str) -> Result<Self, ImportError> {
-        let value = self.fields.get(key).cloned().unwrap_or(Value::Null);
-        if self.fields.contains_key(key) {
-            return Self::new(self.file, format!("{}/{key}", self.place), value);
-        }
-        Err(self.unexpected(key, "an object"))
+        let value = self.fields.get(key);
+        let value = value.ok_or_else(|| self.unexpected(key, "an object"))?;
+        Self::new(self.file, format!("{}/{key}", self.place), value.clone())
     }
 
     /// The objects of a list in this one; none where the list is null or left out.
@@ -147,42 +162,28 @@ impl<'a> JsonRecord<'a> {
             Some(Value::Array(items)) => items,
             Some(_) => return Err(self.unexpected(key, "a list of objects")),
         };
-        let places = (0..).map(|index| format!("{}/{key}/{index}", self.place));
-        items
-            .iter()
-            .zip(places)
-            .map(|(item, place)| Self::new(self.file, place, item.clone()))
-            .collect()
-    }
-}
-
-fn between(min: f64, max: f64) -> String {
-    if max.is_infinite() {
-        format!("a number, {min} or more")
-    } else {
-        format!("a number from {min} to {max}")
+        let record = |(index, item): (usize, &Value)| {
+            let place = format!("{}/{key}/{index}", self.place);
+            Self::new(self.file, place, item.clone())
+        };
+        items.iter().enumerate().map(record).collect()
     }
 }
 
 /// A value in words, short.
-pub(super) fn described(value: Option<&Value>) -> String {
+pub(super) fn describe(value: Option<&Value>) -> String {
     match value {
         None => "nothing".to_owned(),
-        Some(Value::Null) => "null".to_owned(),
-        Some(Value::Bool(value)) => value.to_string(),
-        Some(Value::Number(number)) => number.to_string(),
-        Some(Value::String(text)) => format!("`{}`", values::line(text, SHOWN)),
+        Some(Value::String(text)) => format!("`{}`", values::to_line(text, SHOWN)),
         Some(Value::Array(items)) => format!("a list of {}", items.len()),
+        Some(Value::Object(fields)) if fields.is_empty() => "an object with no field".to_owned(),
         Some(Value::Object(fields)) => {
-            let keys: Vec<String> = fields.keys().map(|key| values::line(key, SHOWN)).collect();
-            format!(
-                "an object with {}",
-                if keys.is_empty() {
-                    "no field".to_owned()
-                } else {
-                    values::listed(&keys)
-                }
-            )
+            let keys: Vec<String> = fields
+                .keys()
+                .map(|key| values::to_line(key, SHOWN))
+                .collect();
+            format!("an object with {}", values::list_names(&keys))
         }
+        Some(simple) => simple.to_string(),
     }
 }

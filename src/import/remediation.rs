@@ -6,12 +6,18 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::error::ImportError;
+use super::export_file::ExportFile;
+use super::imported::Imported;
 use super::json_record::JsonRecord;
-use super::pages::{self, ResponsePage};
-use super::values::{counted, float, line, placeholder};
-use super::{ExportFile, ImportError, Imported, Window, time};
+use super::record_ids::RecordIds;
+use super::response_page::ResponsePage;
+use super::response_pages::for_each_record;
+use super::time::format_utc;
+use super::values::{count, placeholder, to_number};
+use super::window::ImportWindow;
 
 const STATUSES: [&str; 2] = ["Active", "Completed"];
 const PRIORITIES: [&str; 3] = ["High", "Medium", "Low"];
@@ -20,30 +26,31 @@ const MAX_TITLE: usize = 200;
 
 #[derive(Default)]
 struct Activities {
-    seen: BTreeMap<String, (String, String)>,
+    seen: RecordIds,
+    /// By due date and id.
     kept: BTreeMap<(String, String), Value>,
     active: usize,
     exposed: u64,
-    before: usize,
-    untimed: usize,
+    outside_window: usize,
+    without_time: usize,
 }
 
-struct Exposure {
+struct ExposureScore {
     file: String,
     score: f64,
     note: Option<String>,
 }
 
-pub(super) fn import(files: &[ExportFile], window: &Window) -> Result<Imported, ImportError> {
-    let mut answers = Vec::new();
-    let mut exposure: Option<Exposure> = None;
+pub(super) fn import(files: &[ExportFile], window: &ImportWindow) -> Result<Imported, ImportError> {
+    let mut pages = Vec::new();
+    let mut exposure: Option<ExposureScore> = None;
     for file in files {
-        let answer = ResponsePage::read(file)?;
-        if !answer.has("score") || answer.has("value") {
-            answers.push(answer);
+        let page = ResponsePage::read(file)?;
+        if !page.has("score") || page.has("value") {
+            pages.push(page);
             continue;
         }
-        let found = score(&answer.record()?, window)?;
+        let found = ExposureScore::read(&page.record()?, window)?;
         if let Some(other) = exposure.replace(found) {
             return Err(ImportError::Twice {
                 file: file.name.to_owned(),
@@ -54,175 +61,131 @@ pub(super) fn import(files: &[ExportFile], window: &Window) -> Result<Imported, 
             });
         }
     }
-    if answers.is_empty() {
-        return Err(ImportError::Unexpected {
-            file: files[0].name.to_owned(),
-            place: "/value".to_owned(),
-            expected: "a list of remediation activities beside the exposure score".to_owned(),
-            found: "the exposure score only".to_owned(),
-        });
+    if pages.is_empty() {
+        let expected = "a list of remediation activities beside the exposure score";
+        let found = "the exposure score only";
+        let file = files[0].name;
+        return Err(ImportError::unexpected(file, "/value", expected, found));
     }
     let mut activities = Activities::default();
-    pages::each(&answers, &["value"], |record| {
-        activities.add(&record, window)
-    })?;
-    Ok(imported(activities, exposure))
+    for_each_record(&pages, &["value"], |record| activities.add(&record, window))?;
+    Ok(activities.imported(exposure))
 }
 
-fn score(record: &JsonRecord, window: &Window) -> Result<Exposure, ImportError> {
-    let at = record.optional_instant("time", window)?;
-    let outside = at.filter(|at| !window.holds(*at));
-    Ok(Exposure {
-        file: record.file().to_owned(),
-        score: record.number("score", 0.0, 100.0)?,
-        note: outside.map(|at| {
-            format!(
-                "the exposure score is of {}, outside of the window",
-                time::written(at)
-            )
-        }),
-    })
+impl ExposureScore {
+    fn read(record: &JsonRecord, window: &ImportWindow) -> Result<Self, ImportError> {
+        let at = record.optional_instant("time", window)?;
+        let outside = at.filter(|at| !window.contains(*at)).map(format_utc);
+        Ok(ExposureScore {
+            file: record.file().to_owned(),
+            score: record.up_to("score", 100.0)?,
+            note: outside.map(|at| format!("the exposure score is of {at}, outside of the window")),
+        })
+    }
 }
 
 impl Activities {
-    fn add(&mut self, record: &JsonRecord, window: &Window) -> Result<(), ImportError> {
-        let id = guid(record)?;
-        let here = (record.file().to_owned(), record.place().to_owned());
-        if let Some((other, other_place)) = self.seen.insert(id.to_ascii_lowercase(), here) {
-            return Err(ImportError::Twice {
-                file: record.file().to_owned(),
-                place: record.place().to_owned(),
-                what: id,
-                other,
-                other_place,
-            });
-        }
+    fn add(&mut self, record: &JsonRecord, window: &ImportWindow) -> Result<(), ImportError> {
+        let id = read_guid(record)?;
+        let (file, place) = (record.file(), record.place());
+        self.seen
+            .insert(id.to_ascii_lowercase(), &id, file, place)?;
         let status = record.word("status", &STATUSES)?;
-        let (activity, exposed, due) = activity(&id, status, record, window)?;
-        if status == "Completed" {
-            match record.optional_instant("statusLastModifiedOn", window)? {
-                Some(at) if window.holds(at) => {}
-                Some(_) => {
-                    self.before += 1;
-                    return Ok(());
-                }
-                None => {
-                    self.untimed += 1;
-                    return Ok(());
-                }
-            }
-        } else {
+        let (activity, exposed, due) = read_activity(&id, status, record, window)?;
+        if status == "Active" {
             self.active += 1;
             self.exposed = self.exposed.saturating_add(exposed);
+        } else {
+            let completed = record.optional_instant("statusLastModifiedOn", window)?;
+            if !completed.is_some_and(|at| window.contains(at)) {
+                self.outside_window += usize::from(completed.is_some());
+                self.without_time += usize::from(completed.is_none());
+                return Ok(());
+            }
         }
         self.kept.insert((due, id), activity);
         Ok(())
     }
+
+    fn imported(self, exposure: Option<ExposureScore>) -> Imported {
+        let score = exposure.as_ref();
+        let score = score.map_or_else(String::new, |found| {
+            format!("Exposure score {:.1}; ", found.score)
+        });
+        let exposed = usize::try_from(self.exposed).unwrap_or(usize::MAX);
+        let summary = format!(
+            "{score}{} active, {} still to fix on them, {} completed.",
+            count(
+                self.active,
+                "remediation activity",
+                "remediation activities"
+            ),
+            count(exposed, "device", "devices"),
+            self.kept.len() - self.active,
+        );
+        let left_out = [
+            (self.outside_window, "outside of the window left out"),
+            (
+                self.without_time,
+                "without statusLastModifiedOn left out: nothing shows when",
+            ),
+        ];
+        let left_out = left_out.iter().filter(|(number, _)| *number > 0);
+        let mut notes: Vec<String> = left_out
+            .map(|(number, why)| {
+                let activities = count(*number, "activity completed", "activities completed");
+                format!("{activities} {why}")
+            })
+            .collect();
+        let score = match exposure {
+            Some(ExposureScore { score, note, .. }) => {
+                notes.extend(note);
+                to_number(score)
+            }
+            None => placeholder("exposure_score"),
+        };
+        let details = json!({
+            "exposure_score": score,
+            "activities": Vec::from_iter(self.kept.into_values()),
+            "report_url": placeholder("report_url"),
+            "owners_notified": [placeholder("owner")],
+        });
+        Imported::new(details, summary, notes)
+    }
 }
 
-fn guid(record: &JsonRecord) -> Result<String, ImportError> {
+fn read_guid(record: &JsonRecord) -> Result<String, ImportError> {
     let id = record.text("id")?;
     let groups: Vec<usize> = id.split('-').map(str::len).collect();
-    let hex = id
-        .bytes()
-        .all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
-    if groups == [8, 4, 4, 4, 12] && hex {
+    let is_hex = |byte: u8| byte == b'-' || byte.is_ascii_hexdigit();
+    if groups == [8, 4, 4, 4, 12] && id.bytes().all(is_hex) {
         return Ok(id.to_owned());
     }
     Err(record.unexpected("id", "the GUID of an activity"))
 }
 
 /// The activity, how many devices are still exposed, and its due date.
-fn activity(
+fn read_activity(
     id: &str,
     status: &str,
     record: &JsonRecord,
-    window: &Window,
+    window: &ImportWindow,
 ) -> Result<(Value, u64, String), ImportError> {
-    let title = line(record.text("title")?, MAX_TITLE);
-    if title.chars().count() < 3 {
-        return Err(record.unexpected("title", "a title of 3 characters or more"));
-    }
+    let title = record.title("title", "title", MAX_TITLE)?;
     let target = record.count("targetDevices")?;
-    let exposed = target
-        .checked_sub(record.count("fixedDevices")?)
-        .ok_or_else(|| {
-            record.unexpected("fixedDevices", &format!("at most {target} (targetDevices)"))
-        })?;
+    let exposed = target.checked_sub(record.count("fixedDevices")?);
+    let exposed = exposed.ok_or_else(|| {
+        record.unexpected("fixedDevices", &format!("at most {target} (targetDevices)"))
+    })?;
     let due = record.optional_instant("dueOn", window)?;
     let due = due.map(|due| due.format("%Y-%m-%d").to_string());
-    let mut activity = Map::new();
-    activity.insert("id".to_owned(), json!(id));
-    activity.insert("title".to_owned(), json!(title));
-    activity.insert("status".to_owned(), json!(status));
+    let mut activity = json!({ "id": id, "title": title, "status": status });
     if record.get("priority").is_some() {
-        activity.insert(
-            "priority".to_owned(),
-            json!(record.word("priority", &PRIORITIES)?),
-        );
+        activity["priority"] = record.word("priority", &PRIORITIES)?.into();
     }
-    activity.insert("assets_exposed".to_owned(), json!(exposed));
-    let shown = due
-        .as_ref()
-        .map_or_else(|| placeholder("due"), |due| json!(due));
-    activity.insert("due".to_owned(), shown);
-    Ok((Value::Object(activity), exposed, due.unwrap_or_default()))
-}
-
-fn imported(activities: Activities, exposure: Option<Exposure>) -> Imported {
-    let Activities {
-        kept,
-        active,
-        exposed,
-        before,
-        untimed,
-        ..
-    } = activities;
-    let score = exposure.as_ref().map_or_else(String::new, |found| {
-        format!("Exposure score {:.1}; ", found.score)
-    });
-    let summary = format!(
-        "{score}{} active, {} still to fix on them, {} completed.",
-        counted(active, "remediation activity", "remediation activities"),
-        counted(
-            usize::try_from(exposed).unwrap_or(usize::MAX),
-            "device",
-            "devices"
-        ),
-        kept.len() - active,
-    );
-    let mut notes = Vec::new();
-    if before > 0 {
-        notes.push(format!(
-            "{} outside of the window left out",
-            counted(before, "activity completed", "activities completed")
-        ));
-    }
-    if untimed > 0 {
-        notes.push(format!(
-            "{} without statusLastModifiedOn left out: nothing shows when",
-            counted(untimed, "activity completed", "activities completed")
-        ));
-    }
-    let number = match exposure {
-        Some(Exposure { score, note, .. }) => {
-            notes.extend(note);
-            float(score)
-        }
-        None => placeholder("exposure_score"),
-    };
-    let mut details = Map::new();
-    details.insert("exposure_score".to_owned(), number);
-    details.insert(
-        "activities".to_owned(),
-        Value::Array(kept.into_values().collect()),
-    );
-    details.insert("report_url".to_owned(), placeholder("report_url"));
-    details.insert("owners_notified".to_owned(), json!([placeholder("owner")]));
-    Imported {
-        details,
-        summary,
-        artifacts: Vec::new(),
-        notes,
-    }
+    activity["assets_exposed"] = exposed.into();
+    activity["due"] = due
+        .as_deref()
+        .map_or_else(|| placeholder("due"), Value::from);
+    Ok((activity, exposed, due.unwrap_or_default()))
 }

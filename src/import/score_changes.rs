@@ -1,126 +1,116 @@
 //! Two reports of the Secure Score, compared.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::secure_scores::{BASES, NOISE, ScoreReport, rank};
-use super::values::{counted, float, listed, placeholder, rounded};
-use super::{Imported, time};
+use super::imported::Imported;
+use super::score_report::{NOISE, ScoreReport, is_known_basis};
+use super::time::format_utc;
+use super::values::{count, list_names, placeholder, round_to_cents, to_number};
+
+/// The details of what changed from one report to the next; `later` reports were created after the work.
+pub(super) fn compare_reports(
+    newest: &ScoreReport,
+    previous: &ScoreReport,
+    later: usize,
+) -> Imported {
+    let changes = changed_controls(newest, previous);
+    let actions = |is_gain: bool| {
+        let changes = changes.iter().filter(|(_, gain)| (*gain > 0.0) == is_gain);
+        let actions = changes.map(|(action, _)| (*action).to_owned());
+        actions.collect::<Vec<String>>()
+    };
+    let (improvements, lost) = (actions(true), actions(false));
+    let mut details = json!({
+        "current_score": to_number(newest.current),
+        "max_score": to_number(newest.max),
+        "previous_score": to_number(previous.current),
+    });
+    let comparisons = newest.comparisons.iter();
+    let comparisons = comparisons.filter(|(basis, _)| is_known_basis(basis));
+    let comparisons: Vec<Value> = comparisons
+        .map(|(basis, average)| json!({ "basis": basis, "average_score": to_number(*average) }))
+        .collect();
+    if !comparisons.is_empty() {
+        details["comparisons"] = comparisons.into();
+    }
+    details["improvements"] = json!(improvements);
+    if !lost.is_empty() {
+        let regressions = changes.iter().filter(|(_, gain)| *gain < 0.0);
+        details["regressions"] = regressions
+            .map(|(action, gain)| {
+                let points = round_to_cents(-gain);
+                json!({ "action": action, "points_lost": points, "cause": placeholder("cause") })
+            })
+            .collect();
+    }
+    let summary = summarize(newest, previous, &improvements, &lost);
+    Imported::new(details, summary, notes(newest, previous, later))
+}
 
 /// Controls whose score differs between the two reports, most points first.
-fn changes(newest: &ScoreReport, previous: &ScoreReport) -> Vec<(String, f64)> {
+fn changed_controls<'r>(newest: &'r ScoreReport, previous: &ScoreReport) -> Vec<(&'r str, f64)> {
     let both = newest.controls.iter().filter_map(|(name, new)| {
-        let old = previous.controls.get(name)?;
-        let gain = new.score - old.score;
-        (gain.abs() > NOISE).then(|| (new.action.clone(), gain))
+        let gain = new.score - previous.controls.get(name)?.score;
+        (gain.abs() > NOISE).then_some((new.action.as_str(), gain))
     });
     let mut changes: Vec<_> = both.collect();
-    changes.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
+    changes.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(b.0)));
     changes
 }
 
-/// What changed from one report to the next, as details.
-pub(super) fn imported(newest: &ScoreReport, previous: &ScoreReport, later: usize) -> Imported {
-    let changes = changes(newest, previous);
-    let up = changes.iter().filter(|(_, gain)| *gain > 0.0);
-    let improvements: Vec<String> = up.map(|(action, _)| action.clone()).collect();
-    let lost: Vec<&(String, f64)> = changes.iter().filter(|(_, gain)| *gain < 0.0).collect();
-    let mut details = Map::new();
-    details.insert("current_score".to_owned(), float(newest.current));
-    details.insert("max_score".to_owned(), float(newest.max));
-    details.insert("previous_score".to_owned(), float(previous.current));
-    let known = newest
-        .comparisons
-        .iter()
-        .filter(|(basis, _)| rank(basis) < BASES.len());
-    let comparisons: Vec<Value> = known
-        .map(|(basis, average)| json!({ "basis": basis, "average_score": float(*average) }))
-        .collect();
-    if !comparisons.is_empty() {
-        details.insert("comparisons".to_owned(), Value::Array(comparisons));
-    }
-    details.insert("improvements".to_owned(), json!(improvements));
-    if !lost.is_empty() {
-        let regressions = lost.iter().map(|(action, gain)| {
-            json!({ "action": action, "points_lost": rounded(-gain), "cause": placeholder("cause") })
-        });
-        details.insert("regressions".to_owned(), regressions.collect());
-    }
-    let lost: Vec<String> = lost.into_iter().map(|(action, _)| action.clone()).collect();
-    Imported {
-        details,
-        summary: summary(newest, previous, &improvements, &lost),
-        artifacts: Vec::new(),
-        notes: notes(newest, previous, later),
-    }
-}
-
-fn summary(
+fn summarize(
     newest: &ScoreReport,
     previous: &ScoreReport,
     improved: &[String],
     lost: &[String],
 ) -> String {
-    let percent = |report: &ScoreReport| format!("{:.1} %", 100.0 * report.current / report.max);
+    let share = |report: &ScoreReport| report.current / report.max;
+    let percent = |report| format!("{:.1} %", 100.0 * share(report));
     let (now, then) = (percent(newest), percent(previous));
     let since = previous.at.format("%Y-%m-%d");
-    let difference = newest.current / newest.max - previous.current / previous.max;
-    let mut summary = match () {
-        () if now == then => format!("Secure Score stayed at {now} since {since}"),
-        () if difference > 0.0 => format!("Secure Score rose from {then} to {now} since {since}"),
-        () => format!("Secure Score fell from {then} to {now} since {since}"),
+    let mut summary = if now == then {
+        format!("Secure Score stayed at {now} since {since}")
+    } else {
+        let is_up = share(newest) > share(previous);
+        let verb = if is_up { "rose" } else { "fell" };
+        format!("Secure Score {verb} from {then} to {now} since {since}")
     };
-    if !improved.is_empty() {
-        summary = format!("{summary}; improved: {}", listed(improved));
-    }
-    if !lost.is_empty() {
-        summary = format!("{summary}; lost points: {}", listed(lost));
+    for (what, actions) in [("improved", improved), ("lost points", lost)] {
+        if !actions.is_empty() {
+            summary = format!("{summary}; {what}: {}", list_names(actions));
+        }
     }
     format!("{summary}.")
 }
 
 fn notes(newest: &ScoreReport, previous: &ScoreReport, later: usize) -> Vec<String> {
-    let only = |one: &ScoreReport, other: &ScoreReport| {
-        let names = one
-            .controls
-            .iter()
+    let only_in = |one: &ScoreReport, other: &ScoreReport| -> Vec<String> {
+        let controls = one.controls.iter();
+        let only = controls
             .filter(|(name, control)| control.score > 0.0 && !other.controls.contains_key(*name));
-        names
-            .map(|(_, control)| control.action.clone())
-            .collect::<Vec<_>>()
+        only.map(|(_, control)| control.action.clone()).collect()
     };
-    let mut notes = vec![format!(
-        "compared the reports of {} and {}",
-        time::written(newest.at),
-        time::written(previous.at)
-    )];
-    for (names, what) in [
-        (only(newest, previous), "new among the scored controls"),
+    let unknown = newest.comparisons.iter();
+    let unknown = unknown.filter(|(basis, _)| !is_known_basis(basis));
+    let lists = [
+        ("new among the scored controls", only_in(newest, previous)),
         (
-            only(previous, newest),
             "no longer among the scored controls",
+            only_in(previous, newest),
         ),
-    ] {
-        if !names.is_empty() {
-            notes.push(format!("{what}: {}", listed(&names)));
-        }
-    }
-    let unknown: Vec<String> = newest
-        .comparisons
-        .iter()
-        .filter(|(basis, _)| rank(basis) == BASES.len())
-        .map(|(basis, _)| basis.clone())
-        .collect();
-    if !unknown.is_empty() {
-        notes.push(format!(
-            "comparisons left out, the schema does not know them: {}",
-            listed(&unknown)
-        ));
+        (
+            "comparisons left out, the schema does not know them",
+            unknown.map(|(basis, _)| basis.clone()).collect(),
+        ),
+    ];
+    let (now, then) = (format_utc(newest.at), format_utc(previous.at));
+    let mut notes = vec![format!("compared the reports of {now} and {then}")];
+    for (what, names) in lists.iter().filter(|(_, names)| !names.is_empty()) {
+        notes.push(format!("{what}: {}", list_names(names)));
     }
     if later > 0 {
-        notes.push(format!(
-            "{} after the work left out",
-            counted(later, "report created", "reports created")
-        ));
+        let reports = count(later, "report created", "reports created");
+        notes.push(format!("{reports} after the work left out"));
     }
     notes
 }

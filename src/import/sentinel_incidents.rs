@@ -8,74 +8,56 @@
 //! times have to be ISO 8601. In the Defender portal an incident is active, in progress, resolved, or redirected, which
 //! means merged into another one.
 
-use super::json_record::JsonRecord;
+use super::error::ImportError;
 use super::ticket_source::{TicketField, TicketSource};
-use super::tickets::{self, Ticket, TicketProduct};
-use super::{ExportFile, ImportError, Imported, Window};
+use super::tickets::{Ticket, TicketProduct};
+use super::window::ImportWindow;
 
-const KEY: TicketField = TicketField {
-    name: "incidentNumber",
-    columns: &["incidentnumber", "incidentid", "number", "id"],
-};
-const STATUS: TicketField = TicketField {
-    name: "status",
-    columns: &["status", "incidentstatus"],
-};
-const CREATED: TicketField = TicketField {
-    name: "createdTimeUtc",
-    columns: &["createdtime", "creationtime", "created", "createddatetime"],
-};
-const UPDATED: TicketField = TicketField {
-    name: "lastModifiedTimeUtc",
-    columns: &[
+const KEY: TicketField = TicketField::new(
+    "incidentNumber",
+    &["incidentnumber", "incidentid", "number", "id"],
+);
+const STATUS: TicketField = TicketField::new("status", &["status", "incidentstatus"]);
+const CREATED: TicketField = TicketField::new(
+    "createdTimeUtc",
+    &["createdtime", "creationtime", "created", "createddatetime"],
+);
+const UPDATED: TicketField = TicketField::new(
+    "lastModifiedTimeUtc",
+    &[
         "lastmodifiedtime",
         "lastupdatetime",
         "lastupdatedtime",
         "lastupdatedatetime",
         "lastupdated",
     ],
-};
-const CLOSED: TicketField = TicketField {
-    name: "closedTimeUtc",
-    columns: &["closedtime", "closed", "resolvedtime"],
-};
-const OWNER: TicketField = TicketField {
-    name: "owner",
-    columns: &["assignedto", "owner", "ownername"],
-};
+);
+const CLOSED: TicketField =
+    TicketField::new("closedTimeUtc", &["closedtime", "closed", "resolvedtime"]);
+const OWNER: TicketField = TicketField::new("owner", &["assignedto", "owner", "ownername"]);
 
-const PRODUCT: TicketProduct = TicketProduct {
+pub(super) const PRODUCT: TicketProduct = TicketProduct {
     system: "Microsoft Sentinel",
     assigned: "owner",
     lists: &["value"],
     columns: &[&KEY, &STATUS, &CREATED, &UPDATED],
-    json,
-    csv,
+    json: |record, window| {
+        // Incident numbers are given by each workspace for itself; the id of the resource is unique.
+        let key = record.text("id")?.to_ascii_lowercase();
+        let properties = record.record("properties")?;
+        read_ticket(key, &TicketSource::Json(&properties), window)
+    },
+    csv: |source, window| read_ticket(source.text(&KEY)?, source, window),
 };
 
-pub(super) fn import(files: &[ExportFile], window: &Window) -> Result<Imported, ImportError> {
-    tickets::import(&PRODUCT, files, window)
-}
-
-fn json(record: &JsonRecord, window: &Window) -> Result<Option<Ticket>, ImportError> {
-    // Incident numbers are given by each workspace for itself; the id of the resource is unique.
-    let key = record.text("id")?.to_ascii_lowercase();
-    let properties = record.record("properties")?;
-    ticket(key, &TicketSource::Json(&properties), window)
-}
-
-fn csv(source: &TicketSource, window: &Window) -> Result<Option<Ticket>, ImportError> {
-    ticket(source.text(&KEY)?, source, window)
-}
-
-fn ticket(
+fn read_ticket(
     key: String,
     source: &TicketSource,
-    window: &Window,
+    window: &ImportWindow,
 ) -> Result<Option<Ticket>, ImportError> {
     let status = source.text(&STATUS)?;
     let letters: String = status.chars().filter(char::is_ascii_alphabetic).collect();
-    let open = match letters.to_ascii_lowercase().as_str() {
+    let is_open = match letters.to_ascii_lowercase().as_str() {
         "new" | "active" | "inprogress" | "awaitingaction" => true,
         "closed" | "resolved" => false,
         "redirected" => return Ok(None),
@@ -88,15 +70,14 @@ fn ticket(
     };
     Ok(Some(Ticket {
         key,
-        open,
-        created: source.needed_instant(&CREATED, window)?,
-        updated: source.needed_instant(&UPDATED, window)?,
-        closed: if open {
-            None
-        } else {
-            source.instant(&CLOSED, window)?
+        is_open,
+        created: source.required_instant(&CREATED, window)?,
+        updated: source.required_instant(&UPDATED, window)?,
+        closed: match is_open {
+            true => None,
+            false => source.instant(&CLOSED, window)?,
         },
-        group: source.shown(&OWNER, &["assignedTo", "userPrincipalName", "email"]),
-        zoneless: source.names_no_zone(&[&CREATED, &UPDATED, &CLOSED])?,
+        group: source.display_text(&OWNER, &["assignedTo", "userPrincipalName", "email"]),
+        has_time_without_zone: source.has_time_without_zone(&[&CREATED, &UPDATED, &CLOSED])?,
     }))
 }

@@ -7,12 +7,17 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::error::ImportError;
+use super::export_file::ExportFile;
+use super::imported::Imported;
 use super::json_record::JsonRecord;
-use super::pages::{self, ResponsePage};
-use super::values::{counted, line, placeholder};
-use super::{ExportFile, ImportError, Imported, Window};
+use super::record_ids::RecordIds;
+use super::response_page::ResponsePage;
+use super::response_pages::for_each_record;
+use super::values::{count, placeholder, to_line};
+use super::window::ImportWindow;
 
 const CATEGORIES: [&str; 3] = ["preventOrFixIssue", "planForChange", "stayInformed"];
 const SEVERITIES: [&str; 3] = ["normal", "high", "critical"];
@@ -20,25 +25,19 @@ const SEVERITIES: [&str; 3] = ["normal", "high", "critical"];
 const MAX_TITLE: usize = 250;
 const DUE: &str = "action_required_by";
 
-pub(super) fn import(files: &[ExportFile], window: &Window) -> Result<Imported, ImportError> {
-    let answers: Result<Vec<_>, _> = files.iter().map(ResponsePage::read).collect();
-    let mut seen: BTreeMap<String, (String, String)> = BTreeMap::new();
+pub(super) fn import(files: &[ExportFile], window: &ImportWindow) -> Result<Imported, ImportError> {
+    let pages: Vec<_> = files
+        .iter()
+        .map(ResponsePage::read)
+        .collect::<Result<_, _>>()?;
+    let mut seen = RecordIds::default();
     let mut posts: BTreeMap<(DateTime<Utc>, String), Value> = BTreeMap::new();
-    pages::each(&answers?, &["value"], |record| {
-        let id = id(&record)?;
+    for_each_record(&pages, &["value"], |record| {
+        let id = read_id(&record)?;
         let modified = record.instant("lastModifiedDateTime", window)?;
-        let here = (record.file().to_owned(), record.place().to_owned());
-        if let Some((other, other_place)) = seen.insert(id.clone(), here) {
-            return Err(ImportError::Twice {
-                file: record.file().to_owned(),
-                place: record.place().to_owned(),
-                what: id,
-                other,
-                other_place,
-            });
-        }
-        let post = post(&id, &record, window)?;
-        if window.holds(modified) {
+        seen.insert(id.clone(), &id, record.file(), record.place())?;
+        let post = read_post(&id, &record, window)?;
+        if window.contains(modified) {
             posts.insert((modified, id), post);
         }
         Ok(())
@@ -47,7 +46,7 @@ pub(super) fn import(files: &[ExportFile], window: &Window) -> Result<Imported, 
 }
 
 /// `MC` and 5 to 8 digits, as the schema takes it; issues of the service health list have other letters.
-fn id(record: &JsonRecord) -> Result<String, ImportError> {
+fn read_id(record: &JsonRecord) -> Result<String, ImportError> {
     let id = record.text("id")?;
     let digits = id.strip_prefix("MC").unwrap_or_default();
     if (5..=8).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -59,42 +58,32 @@ fn id(record: &JsonRecord) -> Result<String, ImportError> {
     ))
 }
 
-fn post(id: &str, record: &JsonRecord, window: &Window) -> Result<Value, ImportError> {
-    let title = line(record.text("title")?, MAX_TITLE);
-    if title.chars().count() < 3 {
-        return Err(record.unexpected("title", "a title of 3 characters or more"));
-    }
-    let mut post = Map::new();
-    post.insert("id".to_owned(), json!(id));
-    post.insert("title".to_owned(), json!(title));
-    post.insert(
-        "category".to_owned(),
-        json!(record.word("category", &CATEGORIES)?),
-    );
+fn read_post(id: &str, record: &JsonRecord, window: &ImportWindow) -> Result<Value, ImportError> {
+    let title = record.title("title", "title", MAX_TITLE)?;
+    let category = record.word("category", &CATEGORIES)?;
+    let mut post = json!({ "id": id, "title": title, "category": category });
     if record.get("severity").is_some() {
-        post.insert(
-            "severity".to_owned(),
-            json!(record.word("severity", &SEVERITIES)?),
-        );
+        post["severity"] = record.word("severity", &SEVERITIES)?.into();
     }
-    let services = services(record)?;
+    let services = read_services(record)?;
     if !services.is_empty() {
-        post.insert("services".to_owned(), json!(services));
+        post["services"] = services.into();
     }
     if let Some(by) = record.optional_instant("actionRequiredByDateTime", window)? {
-        post.insert(DUE.to_owned(), json!(by.format("%Y-%m-%d").to_string()));
+        post[DUE] = by.format("%Y-%m-%d").to_string().into();
     }
-    post.insert("decision".to_owned(), placeholder("decision"));
-    Ok(Value::Object(post))
+    post["decision"] = placeholder("decision");
+    Ok(post)
 }
 
-fn services(record: &JsonRecord) -> Result<Vec<String>, ImportError> {
+fn read_services(record: &JsonRecord) -> Result<Vec<String>, ImportError> {
     let wrong = || record.unexpected("services", "a list of names");
     let mut services: Vec<String> = Vec::new();
-    for item in record.get("services").map_or(Ok(&[][..]), |list| {
-        list.as_array().map(Vec::as_slice).ok_or_else(wrong)
-    })? {
-        let name = line(item.as_str().ok_or_else(wrong)?, MAX_TITLE);
+    let Some(list) = record.get("services") else {
+        return Ok(services);
+    };
+    for item in list.as_array().ok_or_else(wrong)? {
+        let name = to_line(item.as_str().ok_or_else(wrong)?, MAX_TITLE);
         if name.chars().count() >= 2 && !services.contains(&name) {
             services.push(name);
         }
@@ -104,32 +93,15 @@ fn services(record: &JsonRecord) -> Result<Vec<String>, ImportError> {
 
 fn imported(posts: Vec<Value>, read: usize) -> Imported {
     let due = posts.iter().filter(|post| post.get(DUE).is_some()).count();
-    let summary = format!(
-        "{} in the Message Center, {due} with action required.",
-        counted(posts.len(), "new or changed post", "new or changed posts")
-    );
-    let outside = read - posts.len();
-    let mut details = Map::new();
-    details.insert("posts".to_owned(), Value::Array(posts));
-    details.insert(
-        "licences".to_owned(),
-        json!([{
-            "sku": placeholder("sku"),
-            "consumed": placeholder("consumed"),
-            "available": placeholder("available"),
-        }]),
-    );
+    let posts_in_words = count(posts.len(), "new or changed post", "new or changed posts");
+    let summary = format!("{posts_in_words} in the Message Center, {due} with action required.");
     let mut notes = vec!["licences are not in this list: fill them in".to_owned()];
+    let outside = read - posts.len();
     if outside > 0 {
-        notes.push(format!(
-            "{} outside of the window left out",
-            counted(outside, "post last changed", "posts last changed")
-        ));
+        let posts = count(outside, "post last changed", "posts last changed");
+        notes.push(format!("{posts} outside of the window left out"));
     }
-    Imported {
-        details,
-        summary,
-        artifacts: Vec::new(),
-        notes,
-    }
+    let licence = ["sku", "consumed", "available"].map(|field| (field, placeholder(field)));
+    let details = json!({ "posts": posts, "licences": [Value::from_iter(licence)] });
+    Imported::new(details, summary, notes)
 }

@@ -8,101 +8,69 @@
 //! whether it is open. A ticket counts as closed when it was resolved or closed, whichever came first: one that was
 //! resolved on Monday and closed by the system on Friday counts on Monday.
 
-use super::json_record::JsonRecord;
+use super::error::ImportError;
 use super::ticket_source::{TicketField, TicketSource};
-use super::tickets::{self, Ticket, TicketProduct};
-use super::{ExportFile, ImportError, Imported, Window};
+use super::tickets::{Ticket, TicketProduct};
+use super::window::ImportWindow;
 
-const NUMBER: TicketField = TicketField {
-    name: "number",
-    columns: &["number"],
-};
-const STATE: TicketField = TicketField {
-    name: "state",
-    columns: &["state"],
-};
+const NUMBER: TicketField = TicketField::new("number", &["number"]);
+const STATE: TicketField = TicketField::new("state", &["state"]);
 /// Before the states of all task tables were one, incidents had a field of their own.
-const OLD_STATE: TicketField = TicketField {
-    name: "incident_state",
-    columns: &["incidentstate"],
-};
-const ACTIVE: TicketField = TicketField {
-    name: "active",
-    columns: &["active"],
-};
-const OPENED: TicketField = TicketField {
-    name: "opened_at",
-    columns: &["openedat", "opened"],
-};
-const UPDATED: TicketField = TicketField {
-    name: "sys_updated_on",
-    columns: &["sysupdatedon", "updated"],
-};
-const RESOLVED: TicketField = TicketField {
-    name: "resolved_at",
-    columns: &["resolvedat", "resolved"],
-};
-const CLOSED: TicketField = TicketField {
-    name: "closed_at",
-    columns: &["closedat", "closed"],
-};
-const GROUP: TicketField = TicketField {
-    name: "assignment_group",
-    columns: &["assignmentgroup", "assignmentgroupname"],
-};
+const OLD_STATE: TicketField = TicketField::new("incident_state", &["incidentstate"]);
+const ACTIVE: TicketField = TicketField::new("active", &["active"]);
+const OPENED: TicketField = TicketField::new("opened_at", &["openedat", "opened"]);
+const UPDATED: TicketField = TicketField::new("sys_updated_on", &["sysupdatedon", "updated"]);
+const RESOLVED: TicketField = TicketField::new("resolved_at", &["resolvedat", "resolved"]);
+const CLOSED: TicketField = TicketField::new("closed_at", &["closedat", "closed"]);
+const GROUP: TicketField = TicketField::new(
+    "assignment_group",
+    &["assignmentgroup", "assignmentgroupname"],
+);
 
-const PRODUCT: TicketProduct = TicketProduct {
+pub(super) const PRODUCT: TicketProduct = TicketProduct {
     system: "ServiceNow",
     assigned: "assignment group",
     lists: &["result", "records"],
     columns: &[&NUMBER, &OPENED, &UPDATED],
-    json,
-    csv,
+    json: |record, window| read_ticket(&TicketSource::Json(record), window),
+    csv: read_ticket,
 };
 
-pub(super) fn import(files: &[ExportFile], window: &Window) -> Result<Imported, ImportError> {
-    tickets::import(&PRODUCT, files, window)
-}
-
-fn json(record: &JsonRecord, window: &Window) -> Result<Option<Ticket>, ImportError> {
-    ticket(&TicketSource::Json(record), window).map(Some)
-}
-
-fn csv(source: &TicketSource, window: &Window) -> Result<Option<Ticket>, ImportError> {
-    ticket(source, window).map(Some)
-}
-
-fn ticket(source: &TicketSource, window: &Window) -> Result<Ticket, ImportError> {
+fn read_ticket(
+    source: &TicketSource,
+    window: &ImportWindow,
+) -> Result<Option<Ticket>, ImportError> {
     let key = source.text(&NUMBER)?;
-    let open = open(source)?;
-    let created = source.needed_instant(&OPENED, window)?;
-    let updated = source.needed_instant(&UPDATED, window)?;
+    let is_open = is_open(source)?;
+    let created = source.required_instant(&OPENED, window)?;
+    let updated = source.required_instant(&UPDATED, window)?;
     let ends = [
         source.instant(&RESOLVED, window)?,
         source.instant(&CLOSED, window)?,
     ];
-    let closed = if open {
-        None
-    } else {
-        ends.into_iter().flatten().min()
-    };
-    Ok(Ticket {
+    let closed = ends.into_iter().flatten().min().filter(|_| !is_open);
+    Ok(Some(Ticket {
         key,
-        open,
+        is_open,
         created,
         updated,
         closed,
-        group: source.shown(&GROUP, &["display_value", "value"]),
-        zoneless: source.names_no_zone(&[&OPENED, &UPDATED, &RESOLVED, &CLOSED])?,
-    })
+        group: source.display_text(&GROUP, &["display_value", "value"]),
+        has_time_without_zone: source
+            .has_time_without_zone(&[&OPENED, &UPDATED, &RESOLVED, &CLOSED])?,
+    }))
 }
 
-fn open(source: &TicketSource) -> Result<bool, ImportError> {
-    let state = match source.cell(&STATE)? {
-        Some(state) => Some(state),
-        None => source.cell(&OLD_STATE)?,
+fn is_open(source: &TicketSource) -> Result<bool, ImportError> {
+    let lower = |field| -> Result<Option<String>, ImportError> {
+        Ok(source
+            .cell(field)?
+            .map(|(text, _)| text.to_ascii_lowercase()))
     };
-    let state = state.map(|(state, _)| state.to_ascii_lowercase());
+    let state = match lower(&STATE)? {
+        Some(state) => Some(state),
+        None => lower(&OLD_STATE)?,
+    };
     match state.as_deref() {
         Some("1" | "2" | "3" | "new" | "in progress" | "on hold") => return Ok(true),
         Some("6" | "7" | "8" | "resolved" | "closed" | "canceled" | "cancelled") => {
@@ -110,10 +78,7 @@ fn open(source: &TicketSource) -> Result<bool, ImportError> {
         }
         _ => {}
     }
-    let active = source
-        .cell(&ACTIVE)?
-        .map(|(active, _)| active.to_ascii_lowercase());
-    match active.as_deref() {
+    match lower(&ACTIVE)?.as_deref() {
         Some("true" | "1" | "yes") => Ok(true),
         Some("false" | "0" | "no") => Ok(false),
         _ => Err(source.unexpected(

@@ -1,11 +1,14 @@
 //! Fields of a ticket, in JSON or in CSV.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde_json::Value;
 
-use super::csv_table::CsvRow;
+use super::csv_rows::CsvRow;
+use super::error::ImportError;
 use super::json_record::JsonRecord;
-use super::{ImportError, Window, time, values};
+use super::window::ImportWindow;
+use super::{time, values};
 
 /// How far the clocks of a product and of the analyst may lie apart.
 const CLOCKS: TimeDelta = TimeDelta::minutes(5);
@@ -16,7 +19,13 @@ pub(super) struct TicketField {
     pub(super) columns: &'static [&'static str],
 }
 
-/// Where the fields of a ticket are.
+impl TicketField {
+    pub(super) const fn new(name: &'static str, columns: &'static [&'static str]) -> Self {
+        TicketField { name, columns }
+    }
+}
+
+/// A ticket as an export has it, whose fields are read from there.
 pub(super) enum TicketSource<'s, 'a> {
     Json(&'s JsonRecord<'a>),
     Csv(&'s CsvRow<'s>),
@@ -46,8 +55,8 @@ impl TicketSource<'_, '_> {
         }
     }
 
-    /// How people see a field, where there is a text: the first of `parts`, where JSON gives it as an object.
-    pub(super) fn shown(&self, field: &TicketField, parts: &[&str]) -> Option<String> {
+    /// A field as the product displays it, where there is a text: the first of `parts`, where JSON gives it as an object.
+    pub(super) fn display_text(&self, field: &TicketField, parts: &[&str]) -> Option<String> {
         let record = match self {
             TicketSource::Csv(row) => return row.cell(field.columns).map(|(text, _)| text),
             TicketSource::Json(record) => record,
@@ -63,10 +72,13 @@ impl TicketSource<'_, '_> {
     }
 
     /// Whether one of the fields holds a time that names no zone.
-    pub(super) fn names_no_zone(&self, fields: &[&TicketField]) -> Result<bool, ImportError> {
+    pub(super) fn has_time_without_zone(
+        &self,
+        fields: &[&TicketField],
+    ) -> Result<bool, ImportError> {
         for field in fields {
             if let Some((text, false)) = self.cell(field)?
-                && !time::names_zone(&text)
+                && !time::has_zone(&text)
             {
                 return Ok(true);
             }
@@ -85,48 +97,47 @@ impl TicketSource<'_, '_> {
     pub(super) fn instant(
         &self,
         field: &TicketField,
-        window: &Window,
+        window: &ImportWindow,
     ) -> Result<Option<DateTime<Utc>>, ImportError> {
         let Some((text, utc)) = self.cell(field)? else {
             return Ok(None);
         };
-        let zone = if utc { chrono_tz::Tz::UTC } else { window.zone };
-        let instant = time::instant(&text, zone)
+        let zone = if utc { Tz::UTC } else { window.zone };
+        let instant = time::parse_instant(&text, zone)
             .ok_or_else(|| self.unexpected(field, "a time such as 2026-03-13 15:04:00"))?;
         if instant - window.performed_at > CLOCKS {
             return Err(ImportError::Later {
                 file: self.file().to_owned(),
                 place: self.place(field),
-                at: time::written(instant),
-                performed_at: time::written(window.performed_at),
+                at: time::format_utc(instant),
+                performed_at: time::format_utc(window.performed_at),
             });
         }
         Ok(Some(instant.min(window.performed_at)))
     }
 
     /// A time that has to be there.
-    pub(super) fn needed_instant(
+    pub(super) fn required_instant(
         &self,
         field: &TicketField,
-        window: &Window,
+        window: &ImportWindow,
     ) -> Result<DateTime<Utc>, ImportError> {
         self.instant(field, window)?
             .ok_or_else(|| self.unexpected(field, "a time"))
     }
 
-    /// Says that a field is not what was expected.
+    /// The error of a field that is not as expected.
     pub(super) fn unexpected(&self, field: &TicketField, expected: &str) -> ImportError {
         match self {
             TicketSource::Json(record) => record.unexpected(field.name, expected),
-            TicketSource::Csv(row) => ImportError::Unexpected {
-                file: row.file.to_owned(),
-                place: row.place(field.name),
-                expected: expected.to_owned(),
-                found: row.cell(field.columns).map_or_else(
+            TicketSource::Csv(row) => {
+                let cell = row.cell(field.columns);
+                let found = cell.map_or_else(
                     || "nothing".to_owned(),
-                    |(text, _)| format!("`{}`", values::line(&text, 60)),
-                ),
-            },
+                    |(text, _)| format!("`{}`", values::to_line(&text, 60)),
+                );
+                ImportError::unexpected(row.file, row.place(field.name), expected, found)
+            }
         }
     }
 

@@ -11,7 +11,7 @@ const LOCAL: [&str; 2] = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"];
 /// Reads RFC 3339, or a date and time without a zone, which is taken to be in `zone`; in whole seconds.
 ///
 /// Forms in which day and month could be mixed up (`3/4/2026`) are not read.
-pub(super) fn instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
+pub(super) fn parse_instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     let text = text.trim();
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         return Some(whole_seconds(instant.to_utc()));
@@ -22,13 +22,13 @@ pub(super) fn instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     Some(local_instant(zone, local).to_utc())
 }
 
-/// Whether a time says where it belongs.
-pub(super) fn names_zone(text: &str) -> bool {
+/// Whether a time names its zone.
+pub(super) fn has_zone(text: &str) -> bool {
     DateTime::parse_from_rfc3339(text.trim()).is_ok()
 }
 
 /// RFC 3339 in UTC, to the second.
-pub(super) fn written(instant: DateTime<Utc>) -> String {
+pub(super) fn format_utc(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, zone: Tz, expected: Option<&str>) {
-        let found = instant(text, zone).map(written);
+        let found = parse_instant(text, zone).map(format_utc);
         assert_eq!(found.as_deref(), expected, "{text}");
     }
 

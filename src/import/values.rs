@@ -2,26 +2,25 @@
 
 use serde_json::{Number, Value};
 
-/// How a placeholder begins; it ends with `>`.
-pub const PLACEHOLDER: &str = "<FILL IN: ";
+use crate::rules::PLACEHOLDER;
 
-/// What someone has to fill in, because no export can know it.
+/// A gap that someone has to fill in, because no export can know its value.
 pub(super) fn placeholder(what: &str) -> Value {
-    Value::String(format!("{PLACEHOLDER}{what}>"))
+    Value::String(format!("{PLACEHOLDER}: {what}>"))
 }
 
 /// A number with at most two decimals: differences of scores carry the noise of binary fractions.
-pub(super) fn rounded(number: f64) -> Value {
-    float((number * 100.0).round() / 100.0)
+pub(super) fn round_to_cents(number: f64) -> Value {
+    to_number((number * 100.0).round() / 100.0)
 }
 
 /// A number as it is.
-pub(super) fn float(number: f64) -> Value {
+pub(super) fn to_number(number: f64) -> Value {
     Number::from_f64(number).map_or(Value::Null, Value::Number)
 }
 
 /// A text on one line, without characters that control or reorder what is read, cut to `max` characters.
-pub(super) fn line(text: &str, max: usize) -> String {
+pub(super) fn to_line(text: &str, max: usize) -> String {
     let visible: String = text
         .chars()
         .filter(|c| !reorders(*c))
@@ -51,12 +50,12 @@ fn reorders(c: char) -> bool {
 }
 
 /// `1 post`, `3 posts`.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+pub(super) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The first few of `names`, and how many more there are.
-pub(super) fn listed(names: &[String]) -> String {
+pub(super) fn list_names(names: &[String]) -> String {
     const SHOWN: usize = 3;
     let shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>();
     match names.len().saturating_sub(SHOWN) {
@@ -74,7 +73,7 @@ mod tests {
         assert_eq!(line("a\tb\r\n c", 20), "a b c");
         assert_eq!(line("\u{202e}abc\u{2069}", 20), "abc");
         assert_eq!(
-            line("=cmd|' /C calc'!A0 {{x}} <b>", 40),
+            to_line("=cmd|' /C calc'!A0 {{x}} <b>", 40),
             "=cmd|' /C calc'!A0 {{x}} <b>"
         );
         assert_eq!(line("abcdef", 4), "abc…");
@@ -83,7 +82,7 @@ mod tests {
 
     #[test]
     fn noise_of_binary_fractions_is_dropped() {
-        assert_eq!(rounded(7.1 - 3.2).to_string(), "3.9");
-        assert_eq!(rounded(2.0).to_string(), "2.0");
+        assert_eq!(round_to_cents(7.1 - 3.2).to_string(), "3.9");
+        assert_eq!(round_to_cents(2.0).to_string(), "2.0");
     }
 }

@@ -12,7 +12,7 @@ use crate::cli::CliError;
 use crate::cli::args::RecordArgs;
 use crate::cli::write_session::usage;
 use crate::import::{
-    ExportFile, ImportError, ImportFormat, Imported, MAX_FILE_BYTES, Window, import,
+    ExportFile, ImportError, ImportFormat, ImportWindow, Imported, MAX_FILE_BYTES, import,
 };
 use crate::model::{Policy, Task};
 use crate::report::escape_terminal;
@@ -59,7 +59,7 @@ pub(crate) fn found(
     opens: DateTime<Utc>,
     performed_at: DateTime<Utc>,
 ) -> Result<Found, CliError> {
-    let mut window = Window::new(opens, performed_at);
+    let mut window = ImportWindow::new(opens, performed_at);
     if let Some(zone) = args.import_timezone {
         window = window.with_zone(zone);
     }
@@ -68,7 +68,9 @@ pub(crate) fn found(
     for (format, paths) in groups(&args.imports)? {
         let imported = one(format, &paths, &window)?;
         joined = Some(match joined {
-            Some(before) => before.merge(imported).map_err(|error| refused(&error))?,
+            Some(before) => before
+                .merge(imported)
+                .map_err(|error| refused(&error.into()))?,
             None => imported,
         });
         files.extend(paths);
@@ -128,13 +130,17 @@ fn groups(typed: &[PathBuf]) -> Result<Vec<(ImportFormat, Vec<PathBuf>)>, CliErr
         match (text.parse(), groups.last_mut()) {
             (Ok(format), _) => groups.push((format, Vec::new())),
             (Err(_), Some((_, files))) => files.push(word.clone()),
-            (Err(error), None) => return Err(refused(&error)),
+            (Err(error), None) => return Err(refused(&error.into())),
         }
     }
     Ok(groups)
 }
 
-fn one(format: ImportFormat, paths: &[PathBuf], window: &Window) -> Result<Imported, CliError> {
+fn one(
+    format: ImportFormat,
+    paths: &[PathBuf],
+    window: &ImportWindow,
+) -> Result<Imported, CliError> {
     let mut read = Vec::new();
     for path in paths {
         read.push((path.display().to_string(), content(path)?));
@@ -143,7 +149,7 @@ fn one(format: ImportFormat, paths: &[PathBuf], window: &Window) -> Result<Impor
         .iter()
         .map(|(name, bytes)| ExportFile { name, bytes })
         .collect();
-    import(format, &files, window).map_err(|error| refused(&error))
+    import(format, &files, window).map_err(|error| refused(&error.into()))
 }
 
 /// A file, one byte more than is allowed at most.

@@ -55,7 +55,8 @@ fn secure_scores() {
 
 #[test]
 fn secure_scores_of_a_week_that_is_recorded_late() {
-    let window = crate::import::Window::new(at("2026-03-02T00:00:00Z"), at("2026-03-06T15:00:00Z"));
+    let window =
+        crate::import::ImportWindow::new(at("2026-03-02T00:00:00Z"), at("2026-03-06T15:00:00Z"));
     let files = samples(&["secure-scores-1.json", "secure-scores-2.json"]);
     let imported = run(SecureScores, &files, &window).expect("an import");
     check_valid(SecureScores, &imported);

@@ -13,8 +13,9 @@ use std::{collections::BTreeMap, fs};
 
 use chrono::{DateTime, Utc};
 use dutybook::internals::import::{
-    ExportFile, ImportError, ImportFormat, Imported, PLACEHOLDER, Window, import,
+    ExportFile, ImportError, ImportFormat, ImportWindow, Imported, import,
 };
+use dutybook::internals::rules::PLACEHOLDER;
 use dutybook::internals::yaml::{DetailsSchema, parse};
 use serde_json::{Value, json};
 
@@ -36,16 +37,20 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 /// The week 2026-W11, with the work done on its Friday.
-fn week() -> Window {
-    Window::new(at("2026-03-08T23:00:00Z"), at("2026-03-13T14:04:00Z"))
+fn week() -> ImportWindow {
+    ImportWindow::new(at("2026-03-08T23:00:00Z"), at("2026-03-13T14:04:00Z"))
 }
 
 /// That Friday alone.
-fn friday() -> Window {
-    Window::new(at("2026-03-12T23:00:00Z"), at("2026-03-13T14:04:00Z"))
+fn friday() -> ImportWindow {
+    ImportWindow::new(at("2026-03-12T23:00:00Z"), at("2026-03-13T14:04:00Z"))
 }
 
-fn run(format: ImportFormat, files: &[Sample], window: &Window) -> Result<Imported, ImportError> {
+fn run(
+    format: ImportFormat,
+    files: &[Sample],
+    window: &ImportWindow,
+) -> Result<Imported, ImportError> {
     let files: Vec<ExportFile> = files
         .iter()
         .map(|(name, bytes)| ExportFile { name, bytes })
@@ -118,7 +123,7 @@ fn check_valid(format: ImportFormat, imported: &Imported) {
 }
 
 /// Imports samples, holds the details against the schema, and returns them.
-fn check(format: ImportFormat, names: &[&str], window: &Window, summary: &str) -> Imported {
+fn check(format: ImportFormat, names: &[&str], window: &ImportWindow, summary: &str) -> Imported {
     let imported = run(format, &samples(names), window).expect("an import");
     check_valid(format, &imported);
     assert_eq!(imported.summary, summary);

@@ -3,13 +3,13 @@
 use dutybook::internals::import::ImportFormat::{
     self, Remediation, SecureScores, SentinelIncidents, ServiceMessages, ServicenowIncidents,
 };
-use dutybook::internals::import::{Imported, Window};
+use dutybook::internals::import::{ImportWindow, Imported};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::import::{Sample, friday, run, samples, week};
 
-fn cases() -> Vec<(ImportFormat, Vec<Sample>, Window)> {
+fn cases() -> Vec<(ImportFormat, Vec<Sample>, ImportWindow)> {
     let scores = ["secure-scores-1.json", "secure-scores-2.json"];
     let messages = ["messages-1.json", "messages-2.json", "messages-3.json"];
     let remediation = ["remediation-tasks.json", "exposure-score.json"];

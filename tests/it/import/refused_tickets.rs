@@ -7,7 +7,7 @@ use dutybook::internals::import::{ImportError, MAX_FILE_BYTES, MAX_RECORDS};
 use serde_json::{Value, json};
 
 use crate::import::refused::{check, check_changed, text};
-use crate::import::{Window, at, changed, friday, run, sample, samples};
+use crate::import::{ImportWindow, at, changed, friday, run, sample, samples};
 
 #[test]
 fn tickets_that_cannot_be() {
@@ -43,7 +43,7 @@ fn tickets_that_cannot_be() {
         "expected a time",
     );
     // A list in the zone of a user, read as UTC, runs ahead of the clock.
-    let early = Window::new(at("2026-03-12T23:00:00Z"), at("2026-03-13T09:00:00Z"));
+    let early = ImportWindow::new(at("2026-03-12T23:00:00Z"), at("2026-03-13T09:00:00Z"));
     let error = run(
         ServicenowIncidents,
         &samples(&["servicenow-list.csv"]),
@@ -116,7 +116,7 @@ fn tables_that_are_torn() {
 
 #[test]
 fn bounds() {
-    let window = Window::new(at("2026-03-13T00:00:00Z"), at("2026-03-12T00:00:00Z"));
+    let window = ImportWindow::new(at("2026-03-13T00:00:00Z"), at("2026-03-12T00:00:00Z"));
     let error =
         run(SecureScores, &samples(&["secure-scores-2.json"]), &window).expect_err("an error");
     assert_eq!(
