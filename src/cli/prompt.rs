@@ -176,7 +176,7 @@ fn ask(shape: &Subschema, path: &str) -> Result<Value, CliError> {
         let chosen = one_of(path, &choices)?;
         return Ok(choices.get(chosen).copied().unwrap_or_default().into());
     }
-    match shape.kind() {
+    match shape.value_type() {
         ValueType::Object => {
             let mut value = Value::Mapping(Mapping::new());
             fields(&mut value, shape, path)?;
@@ -198,14 +198,14 @@ fn ask(shape: &Subschema, path: &str) -> Result<Value, CliError> {
 
 /// The value of what was typed, where the schema takes it; says why where it does not.
 fn accepted(shape: &Subschema, typed: &str, path: &str) -> Option<Value> {
-    let value = match write::coerce(Some(shape), typed, path) {
+    let value = match write::parse_value(Some(shape), typed, path) {
         Ok(value) => value,
         Err(error) => {
             eprintln!("  {} ({})", shown(&error.to_string()), shown(error.help()));
             return None;
         }
     };
-    match shape.objection(&value) {
+    match shape.validate(&value) {
         None => Some(value),
         Some(why) => {
             eprintln!("  {}", shown(&why.replace("`value`", &format!("`{path}`"))));
@@ -218,7 +218,8 @@ fn list(shape: &Subschema, path: &str) -> Result<Value, CliError> {
     let mut items = Vec::new();
     let item = shape.items();
     let is_simple = item.as_ref().is_none_or(|item| {
-        item.choices().is_empty() && !matches!(item.kind(), ValueType::Object | ValueType::Array)
+        item.choices().is_empty()
+            && !matches!(item.value_type(), ValueType::Object | ValueType::Array)
     });
     if !is_simple {
         tell(shape);

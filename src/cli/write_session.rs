@@ -134,7 +134,7 @@ impl<'s> WriteSession<'s> {
         let address = Email::new(&found)
             .map_err(|error| usage(&format!("`{found}` is no address"), &error.to_string()))?;
         let day = local_date(self.policy.settings.timezone, at.to_utc());
-        Ok(write::person(&self.policy, &address, day))
+        Ok(write::identify_person(&self.policy, &address, day))
     }
 
     /// The address that git would put on a commit made here.
@@ -152,7 +152,7 @@ impl<'s> WriteSession<'s> {
     pub(super) fn finish(&self, plan: &ChangePlan) -> Result<Outcome, CliError> {
         let judged = write::preview(&self.worktree, &plan.files, self.question())?;
         self.tell(plan, &judged)?;
-        let mut is_refused = judged.stops && !plan.writing.force;
+        let mut is_refused = judged.is_refused && !plan.writing.force;
         if plan.asks && !plan.writing.dry_run {
             if !is_wanted(plan, is_refused)? {
                 return Err(CliError::Interrupted);
@@ -222,8 +222,8 @@ impl<'s> WriteSession<'s> {
         {
             return Err(error);
         }
-        write::write(self.worktree.root(), &plan.files).map_err(RecordError::from)?;
-        write::discard(self.worktree.root(), &plan.obsolete);
+        write::write_files(self.worktree.root(), &plan.files).map_err(RecordError::from)?;
+        write::remove_files(self.worktree.root(), &plan.obsolete);
         let mut out = String::new();
         if !self.settings.quiet {
             let lines = paths.iter().rev().map(|path| escape_terminal(path));

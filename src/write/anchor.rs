@@ -3,8 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
-use super::RecordError;
-use super::evidence_draft::format_timestamp;
+use super::as_text::format_timestamp;
+use super::error::RecordError;
 use crate::load;
 
 /// The entry of a commit (40 lower-case hexadecimal digits) that was seen at `time`, whole seconds
@@ -31,7 +31,7 @@ pub fn anchor_entry(
     }
     match load::parse_anchors(text.as_bytes(), "the anchor") {
         Ok(_) => Ok(text),
-        Err(error) => Err(RecordError::asked(
+        Err(error) => Err(RecordError::usage(
             error.to_string(),
             "say in plain words where the commit was seen",
         )),

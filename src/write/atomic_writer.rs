@@ -11,24 +11,10 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use super::lock::{FileLock, remove_leftovers};
+use super::file_lock::FileLock;
+use super::new_file::NewFile;
+use super::temporary_file::{create_temporary, remove_leftovers};
 use crate::files::{Digest, NewContent, Sha256Sum};
-
-/// How temporary files begin. No evidence file, and no attachment, is ever called so.
-pub(super) const TEMPORARY: &str = ".dutybook-";
-
-/// A file that is to be written.
-#[derive(Debug, Clone)]
-pub struct NewFile {
-    /// Where, relative to the dutybook root, with `/`.
-    pub path: String,
-    /// What it holds.
-    pub content: NewContent,
-    /// Whether it may take the place of a file that is there.
-    pub replaces: bool,
-    /// The SHA-256 of the file that it takes the place of, which must be as it was.
-    pub was: Option<Sha256Sum>,
-}
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +48,7 @@ pub enum WriteError {
 ///
 /// # Errors
 /// When one of them cannot be written; then what was made on the way is removed again.
-pub fn write(root: &Path, files: &[NewFile]) -> Result<(), WriteError> {
+pub fn write_files(root: &Path, files: &[NewFile]) -> Result<(), WriteError> {
     let mut undo = Rollback::default();
     let done = stage_all(root, files, &mut undo).and_then(|staged| {
         let _locks = lock_all(root, files)?;
@@ -152,7 +138,14 @@ fn place_all(staged: Vec<StagedFile>, undo: &mut Rollback) -> Result<(), WriteEr
     Ok(())
 }
 
-/// What has to be taken back.
+/// Removes files that nothing needs any more; one that stays does no harm.
+pub fn remove_files(root: &Path, paths: &[String]) {
+    for path in paths {
+        let _ = fs::remove_file(root.join(path));
+    }
+}
+
+/// What is undone where a write fails halfway.
 #[derive(Default)]
 struct Rollback {
     folders: Vec<PathBuf>,
@@ -182,7 +175,7 @@ impl Rollback {
 
 fn backup(goal: &Path) -> io::Result<NamedTempFile> {
     let folder = goal.parent().unwrap_or(Path::new("."));
-    let mut kept = temporary_in(folder)?;
+    let mut kept = create_temporary(folder)?;
     io::copy(&mut File::open(goal)?, &mut kept)?;
     Ok(kept)
 }
@@ -196,7 +189,7 @@ fn temporary_beside(
     // Somebody who failed beside us may remove the folder that we counted on, so try again.
     for _ in 0..3 {
         let folder = make_folders(root, file, undo)?;
-        match temporary_in(&folder) {
+        match create_temporary(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(io_error(file, error)),
             Ok(temporary) => {
@@ -206,18 +199,6 @@ fn temporary_beside(
         }
     }
     Err(io_error(file, io::ErrorKind::NotFound.into()))
-}
-
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY).suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Evidence is for others to read: an ordinary file, as far as the umask lets it be.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 /// Makes the folders above a file, and sees to it that none of them leads elsewhere.
@@ -286,12 +267,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str, text: &str) -> NewFile {
-        NewFile {
-            path: path.to_owned(),
-            content: NewContent::Bytes(text.as_bytes().to_vec()),
-            replaces: false,
-            was: None,
-        }
+        NewFile::text(path, text, false)
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -312,12 +288,12 @@ mod tests {
     #[test]
     fn all_files_appear_or_none_and_folders_go_with_them() {
         let root = tempfile::tempdir().expect("a folder");
-        write(root.path(), &[file("a/b/one", "1"), file("a/two", "2")]).expect("written");
+        write_files(root.path(), &[file("a/b/one", "1"), file("a/two", "2")]).expect("written");
         assert_eq!(
             fs::read_to_string(root.path().join("a/b/one")).expect("read"),
             "1"
         );
-        let clash = write(root.path(), &[file("x/y/new", "3"), file("a/two", "4")]);
+        let clash = write_files(root.path(), &[file("x/y/new", "3"), file("a/two", "4")]);
         assert!(matches!(clash, Err(WriteError::Taken(path)) if path == "a/two"));
         assert_eq!(names(root.path()), ["a"]);
         assert_eq!(
@@ -329,18 +305,18 @@ mod tests {
     #[test]
     fn what_is_replaced_comes_back_when_a_later_file_fails() {
         let root = tempfile::tempdir().expect("a folder");
-        write(root.path(), &[file("a", "old")]).expect("written");
+        write_files(root.path(), &[file("a", "old")]).expect("written");
         let mut new = file("a", "new");
         new.replaces = true;
         // The second goal becomes taken only once the first is in place: both are the same path.
-        let failed = write(root.path(), &[new.clone(), file("b", "1"), file("b", "2")]);
+        let failed = write_files(root.path(), &[new.clone(), file("b", "1"), file("b", "2")]);
         assert!(matches!(failed, Err(WriteError::Taken(_))), "{failed:?}");
         assert_eq!(names(root.path()), ["a"]);
         assert_eq!(
             fs::read_to_string(root.path().join("a")).expect("read"),
             "old"
         );
-        write(root.path(), &[new]).expect("written");
+        write_files(root.path(), &[new]).expect("written");
         assert_eq!(
             fs::read_to_string(root.path().join("a")).expect("read"),
             "new"
@@ -353,7 +329,7 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         let elsewhere = tempfile::tempdir().expect("a folder");
         std::os::unix::fs::symlink(elsewhere.path(), root.path().join("evidence")).expect("linked");
-        let failed = write(root.path(), &[file("evidence/a", "1")]);
+        let failed = write_files(root.path(), &[file("evidence/a", "1")]);
         assert!(matches!(failed, Err(WriteError::NoFolder(_))), "{failed:?}");
         assert!(names(elsewhere.path()).is_empty());
     }
@@ -361,10 +337,10 @@ mod tests {
     #[test]
     fn an_attachment_that_changed_is_not_copied() {
         let root = tempfile::tempdir().expect("a folder");
-        fs::write(root.path().join("export"), "now").expect("written");
+        fs::write_files(root.path().join("export"), "now").expect("written");
         let mut copy = file("a", "");
         copy.content = NewContent::Copy(root.path().join("export"), Sha256Sum([0; 32]));
-        let failed = write(root.path(), &[copy]);
+        let failed = write_files(root.path(), &[copy]);
         assert!(matches!(failed, Err(WriteError::Changed(_))), "{failed:?}");
         assert_eq!(names(root.path()), ["export"]);
     }
@@ -373,7 +349,7 @@ mod tests {
     fn old_leftovers_are_swept_and_fresh_ones_are_left_alone() {
         let root = tempfile::tempdir().expect("a folder");
         let old = root.path().join(".dutybook-old.tmp");
-        fs::write(root.path().join(".dutybook-fresh.tmp"), "").expect("written");
+        fs::write_files(root.path().join(".dutybook-fresh.tmp"), "").expect("written");
         fs::write(&old, "").expect("written");
         let long_ago = std::time::SystemTime::UNIX_EPOCH;
         File::options()
@@ -381,7 +357,7 @@ mod tests {
             .open(&old)
             .and_then(|file| file.set_modified(long_ago))
             .expect("aged");
-        write(root.path(), &[file("a", "1")]).expect("written");
+        write_files(root.path(), &[file("a", "1")]).expect("written");
         assert_eq!(names(root.path()), [".dutybook-fresh.tmp", "a"]);
     }
 }

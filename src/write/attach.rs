@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::atomic_writer::TEMPORARY;
-use super::{ArtifactEntry, NewFile, RecordError};
-use crate::files::{Digest, EntryKind, Files, NewContent, Sha256Sum};
+use super::error::RecordError;
+use super::evidence_draft::ArtifactEntry;
+use super::new_file::NewFile;
+use super::temporary_file::TEMPORARY_PREFIX;
+use crate::files::{Digest, EntryKind, Files, Sha256Sum};
 use crate::load::REQUEST_FILE;
 use crate::model::{Id, Policy, Task};
 
@@ -97,14 +99,14 @@ pub(super) fn inspect_attachment(
         } else {
             "no plain file"
         };
-        return Err(RecordError::asked(
+        return Err(RecordError::usage(
             format!("{shown} is {what}"),
             "attach the files themselves; links are not followed",
         ));
     }
     let allowed = task.requires.artifacts.max_size;
     if found.len() > allowed {
-        return Err(RecordError::asked(
+        return Err(RecordError::usage(
             format!(
                 "{shown} has {} bytes; {} takes {allowed}",
                 found.len(),
@@ -115,9 +117,9 @@ pub(super) fn inspect_attachment(
     }
     let name = source.file_name().and_then(|name| name.to_str());
     let name = name
-        .filter(|name| may_be_attached(name, policy))
+        .filter(|name| is_allowed_name(name, policy))
         .ok_or_else(|| {
-            RecordError::asked(
+            RecordError::usage(
                 format!("{shown} has a name that no artifact can have"),
                 "rename it: no control characters, `:` or `\\`, no dot or blank at the end, and not as evidence, \
                  a file of git or a device of Windows is called",
@@ -128,14 +130,14 @@ pub(super) fn inspect_attachment(
     Ok((name.to_owned(), sum))
 }
 
-fn may_be_attached(name: &str, policy: &Policy) -> bool {
+fn is_allowed_name(name: &str, policy: &Policy) -> bool {
     let is_odd = |c: char| c.is_control() || c == ':' || c == '\\';
     // What differs in case alone is one name to some file systems.
     let name = fold(name);
     let stem = name.strip_suffix(".yaml").unwrap_or_default();
     !name.chars().any(is_odd)
         && !name.ends_with(['.', ' '])
-        && !name.starts_with(TEMPORARY)
+        && !name.starts_with(TEMPORARY_PREFIX)
         && name != REQUEST_FILE
         && !name.starts_with(".git")
         && !is_device(&name)
@@ -175,12 +177,8 @@ fn place(
         };
         match taken.get(&fold(&candidate)) {
             None => {
-                let file = NewFile {
-                    path: format!("{}/{candidate}", goal.folder),
-                    content: NewContent::Copy(source.to_path_buf(), sum),
-                    replaces: false,
-                    was: None,
-                };
+                let path = format!("{}/{candidate}", goal.folder);
+                let file = NewFile::copy(path, source.to_path_buf(), sum);
                 return Ok(Attachment {
                     listed: listed(&candidate),
                     file: Some(file),
@@ -195,7 +193,7 @@ fn place(
             Some(_) => {}
         }
     }
-    Err(RecordError::asked(
+    Err(RecordError::usage(
         format!(
             "there are too many files called `{name}` in {}",
             goal.folder

@@ -1,12 +1,11 @@
-//! The schemas of details as they were written: in their order, and with their words.
+//! The schemas of details as they are written: with the order of their fields, and their descriptions.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{RecordError, Subschema};
+use super::error::RecordError;
 use crate::files::{EntryKind, Files};
 use crate::load::MAX_YAML;
-use crate::model::Id;
 use crate::yaml::{DetailsSchema, Node, parse};
 
 /// Where they lie.
@@ -47,17 +46,14 @@ impl DetailsSchemas {
         Ok(schemas)
     }
 
-    /// The schema of that name.
-    #[must_use]
-    pub fn shape(&self, name: &Id) -> Option<Subschema<'_>> {
-        let (document, node) = self
-            .trees
-            .get_key_value(format!("{name}.schema.json").as_str())?;
-        Some(Subschema::new(self, document, node))
+    /// A document, by its file name.
+    pub(super) fn document(&self, name: &str) -> Option<(&str, &Node)> {
+        let (name, node) = self.trees.get_key_value(name)?;
+        Some((name, node))
     }
 
     /// The document and the place in it that a reference leads to, seen from a document.
-    pub(super) fn follow<'a>(
+    pub(super) fn resolve<'a>(
         &'a self,
         from: &'a str,
         reference: &str,
@@ -65,13 +61,13 @@ impl DetailsSchemas {
         let (name, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         let name = if name.is_empty() { from } else { name };
         let name = name.rsplit('/').next().unwrap_or(name);
-        let (document, root) = self.trees.get_key_value(name)?;
+        let (document, root) = self.document(name)?;
         Some((document, root.at(pointer)?, pointer.to_owned()))
     }
 
     /// Why a value does not keep to the schema at a place; `None` where it does, and where that
     /// schema cannot be applied, for then `check` says what is wrong.
-    pub(super) fn objection(
+    pub(super) fn validate(
         &self,
         document: &str,
         pointer: &str,

@@ -1,6 +1,6 @@
 //! Why nothing was recorded.
 
-use super::WriteError;
+use super::atomic_writer::WriteError;
 use crate::files::ReadError;
 use crate::load::LoadError;
 
@@ -9,7 +9,7 @@ use crate::load::LoadError;
 pub enum RecordError {
     /// What was asked for means nothing here.
     #[error("{message}")]
-    Asked {
+    Usage {
         /// What is wrong.
         message: String,
         /// What to do next.
@@ -45,8 +45,8 @@ pub enum RecordError {
 }
 
 impl RecordError {
-    pub(super) fn asked(message: impl Into<String>, help: impl Into<String>) -> Self {
-        RecordError::Asked {
+    pub(super) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        RecordError::Usage {
             message: message.into(),
             help: help.into(),
         }
@@ -65,7 +65,7 @@ impl RecordError {
     #[must_use]
     pub fn help(&self) -> &str {
         match self {
-            RecordError::Asked { help, .. } | RecordError::Several { help, .. } => help,
+            RecordError::Usage { help, .. } | RecordError::Several { help, .. } => help,
             RecordError::Write(WriteError::Taken(_)) => {
                 "nothing is overwritten: use --amend for recorded evidence, or --force"
             }

@@ -1,11 +1,12 @@
-//! Evidence as it is written: in the order that its format shows.
+//! Evidence that is to be written.
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use serde_yaml::Value;
 
-use super::{NewFile, RecordError};
-use crate::files::NewContent;
+use super::as_text;
+use super::error::RecordError;
+use super::new_file::NewFile;
 use crate::model::Email;
 
 /// An artifact as evidence lists it.
@@ -37,7 +38,7 @@ pub fn parse_link(typed: &str) -> Result<LinkDraft, RecordError> {
     };
     let url = url.trim();
     if !is_url(url) {
-        return Err(RecordError::asked(
+        return Err(RecordError::usage(
             format!("`{url}` is no address that evidence takes"),
             "write --link 'Change=https://tickets.example/CHG0031337' (https or mailto)",
         ));
@@ -48,8 +49,9 @@ pub fn parse_link(typed: &str) -> Result<LinkDraft, RecordError> {
     })
 }
 
-/// Evidence that is to be written.
-#[derive(Debug, Clone)]
+/// Evidence that is to be written, in the order of its format.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename = "evidence/v1")]
 pub struct EvidenceDraft {
     /// The task.
     pub task: String,
@@ -58,35 +60,23 @@ pub struct EvidenceDraft {
     /// The team whose evidence it is.
     pub team: String,
     /// Who did it.
+    #[serde(serialize_with = "as_text::texts")]
     pub performed_by: Vec<Email>,
     /// When it was done.
+    #[serde(serialize_with = "as_text::timestamp")]
     pub performed_at: DateTime<FixedOffset>,
     /// What was done, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
     /// What the task's schema asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Value>,
     /// Files that prove it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub artifacts: Vec<ArtifactEntry>,
     /// Places that prove it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkDraft>,
-}
-
-#[derive(Serialize)]
-struct EvidenceDocument<'a> {
-    kind: &'static str,
-    task: &'a str,
-    occurrence: &'a str,
-    team: &'a str,
-    performed_by: Vec<&'a str>,
-    performed_at: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    details: Option<&'a Value>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    artifacts: &'a [ArtifactEntry],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    links: &'a [LinkDraft],
 }
 
 impl EvidenceDraft {
@@ -95,30 +85,8 @@ impl EvidenceDraft {
     /// # Errors
     /// When the details cannot be put into YAML.
     pub fn file(&self, path: &str, replaces: bool) -> Result<NewFile, RecordError> {
-        let text = serde_yaml::to_string(&EvidenceDocument {
-            kind: "evidence/v1",
-            task: &self.task,
-            occurrence: &self.occurrence,
-            team: &self.team,
-            performed_by: self.performed_by.iter().map(Email::as_str).collect(),
-            performed_at: format_timestamp(self.performed_at),
-            summary: self.summary.as_deref(),
-            details: self.details.as_ref(),
-            artifacts: &self.artifacts,
-            links: &self.links,
-        })?;
-        Ok(NewFile {
-            path: path.to_owned(),
-            content: NewContent::Bytes(text.into_bytes()),
-            replaces,
-            was: None,
-        })
+        Ok(NewFile::text(path, serde_yaml::to_string(self)?, replaces))
     }
-}
-
-/// An instant as files say it: RFC 3339, in whole seconds, with its offset.
-pub(super) fn format_timestamp(instant: DateTime<FixedOffset>) -> String {
-    instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 #[cfg(test)]
@@ -126,8 +94,9 @@ mod tests {
     use proptest::prelude::*;
     use serde_yaml::Mapping;
 
-    use super::super::details::from_node;
+    use super::super::details::to_serde_value;
     use super::*;
+    use crate::files::NewContent;
     use crate::yaml::parse;
 
     fn draft(summary: &str, details: Value) -> EvidenceDraft {
@@ -245,7 +214,7 @@ mod tests {
             prop_assert!(parsed.faults.is_empty(), "{:?}\n{written}", parsed.faults);
             let root = parsed.root.expect("a tree");
             prop_assert_eq!(root.get("summary").and_then(|e| e.value.as_str()), Some(summary.as_str()));
-            let read = root.get("details").map(|entry| from_node(&entry.value));
+            let read = root.get("details").map(|entry| to_serde_value(&entry.value));
             prop_assert_eq!(read, Some(details), "{}", written);
         }
     }

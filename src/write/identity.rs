@@ -16,7 +16,7 @@ pub struct Person {
 /// The person behind an address, on a local day; an address that the roster does not know stands for
 /// itself, on no team.
 #[must_use]
-pub fn person(policy: &Policy, address: &Email, day: NaiveDate) -> Person {
+pub fn identify_person(policy: &Policy, address: &Email, day: NaiveDate) -> Person {
     let teams = policy.teams.teams();
     let members = teams.values().flat_map(|team| &team.members);
     let known = members

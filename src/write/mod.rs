@@ -1,44 +1,50 @@
-//! What writes into a repository: a new one's files, evidence, requests, waivers, amendments.
+//! What is written into a repository: the files of a new one, evidence, requests, waivers, amendments.
 //!
-//! Everything here is told what to write and returns what it did, or why it did not: nothing is
-//! printed, nobody is asked, no clock is read. What is about to be written is judged first, by the
-//! same stages as everything else ([`preview`]), and then written whole or not at all ([`write()`]).
+//! Nothing here prints, prompts or reads the clock. New files are judged first, by the same stages as
+//! everything else ([`preview`]), and then written whole or not at all ([`write_files`]).
 
 mod amend;
+mod amended_artifacts;
 mod anchor;
+mod as_text;
+mod atomic_writer;
 mod attach;
 mod details;
+mod details_schemas;
 mod error;
 mod evidence_draft;
+mod field_assignment;
+mod file_lock;
 mod identity;
-
-mod atomic_writer;
-mod details_schemas;
 mod init;
-mod lock;
+mod new_file;
 mod occurrence;
+mod ordered_mapping;
 mod packs;
+mod placeholders;
 mod preview;
 mod request;
 mod subschema;
-mod waive;
+mod temporary_file;
+mod waiver;
 
 pub use amend::{AmendedFiles, AmendmentDraft, amend, duty_of, evidence_of};
 pub use anchor::anchor_entry;
-pub use atomic_writer::{NewFile, WriteError, write};
-pub use attach::{Attachment, attach};
-pub use details::{
-    FieldAssignment, coerce, complete, is_open, merge, ordered, parse_fields, read_mapping, set,
-};
+pub use atomic_writer::{WriteError, remove_files, write_files};
+pub use attach::attach;
+pub use details::{merge_mappings, order_by_schema, read_mapping};
 pub use details_schemas::DetailsSchemas;
 pub use error::RecordError;
-pub use evidence_draft::{ArtifactEntry, EvidenceDraft, LinkDraft, parse_link};
-pub use identity::{Person, owing_teams, person};
+pub use evidence_draft::{EvidenceDraft, LinkDraft, parse_link};
+pub use field_assignment::{parse_fields, parse_value, set_field};
+pub use identity::{Person, identify_person, owing_teams};
 pub use init::{Forge, InitAnswers, InitError, InitPlan, plan_init};
-pub use lock::discard;
-pub use occurrence::{evidence_file, line as duty_line, open_duties, pick};
+pub use new_file::{NewFile, overlay};
+pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties};
 pub use packs::Pack;
+pub use placeholders::{fill_placeholders, is_placeholder};
 pub use preview::{WritePreview, assess_task, preview};
-pub use request::{RequestDraft, request};
+pub use request::{RequestDraft, draft_request};
 pub use subschema::{Subschema, ValueType};
-pub use waive::{WaiverDraft, waive};
+pub use temporary_file::create_temporary;
+pub use waiver::{WaiverDraft, draft_waiver};

@@ -1,11 +1,10 @@
 //! Which occurrence is meant.
 
+use super::error::RecordError;
 use crate::judge::{Duty, DutyKind, Standing};
 use crate::model::{Id, Task, format_instant};
 use crate::schedule::{LabelShape, label_year};
 use crate::text::closest_word;
-
-use super::RecordError;
 
 /// The duties of a team that wait for evidence: open, in grace or overdue. The longest overdue
 /// comes first. A backstop is not among them: a request settles it.
@@ -17,14 +16,14 @@ pub fn open_duties<'a>(duties: &'a [Duty], task: &Id, team: &Id) -> Vec<&'a Duty
             Standing::Open | Standing::Grace | Standing::Overdue
         )
     };
-    let mut open: Vec<&Duty> = of_team(duties, task, team)
+    let mut open: Vec<&Duty> = duties_of_team(duties, task, team)
         .filter(|duty| duty.kind != DutyKind::Backstop && waits(duty.standing))
         .collect();
     open.sort_by_key(|duty| duty.window.due);
     open
 }
 
-fn of_team<'a>(duties: &'a [Duty], task: &Id, team: &Id) -> impl Iterator<Item = &'a Duty> {
+fn duties_of_team<'a>(duties: &'a [Duty], task: &Id, team: &Id) -> impl Iterator<Item = &'a Duty> {
     let any = Id::any();
     duties
         .iter()
@@ -35,51 +34,51 @@ fn of_team<'a>(duties: &'a [Duty], task: &Id, team: &Id) -> impl Iterator<Item =
 ///
 /// # Errors
 /// When there is no such duty, none is open, or several are.
-pub fn pick<'a>(
+pub fn choose_duty<'a>(
     duties: &'a [Duty],
     task: &Task,
     team: &Id,
     label: Option<&str>,
 ) -> Result<&'a Duty, RecordError> {
     if let Some(label) = label {
-        return named(duties, task, team, label);
+        return find_by_label(duties, task, team, label);
     }
     let open = open_duties(duties, &task.id, team);
     match open.as_slice() {
         [one] => Ok(one),
-        [] => Err(none_open(duties, task, team)),
+        [] => Err(none_open_error(duties, task, team)),
         several => Err(RecordError::Several {
             message: format!("{team} owes {} occurrences of {}", several.len(), task.id),
             help: "say which, with --occurrence:".to_owned(),
-            choices: several.iter().map(|duty| line(duty)).collect(),
+            choices: several.iter().map(|duty| describe_duty(duty)).collect(),
         }),
     }
 }
 
 /// An open duty in a line: `2026-W11, overdue since Fri 13 Mar 2026 17:00 (Europe/Copenhagen)`.
 #[must_use]
-pub fn line(duty: &Duty) -> String {
+pub fn describe_duty(duty: &Duty) -> String {
     let window = &duty.window;
-    let said = match duty.standing {
+    let when = match duty.standing {
         Standing::Overdue => format!("overdue since {}", format_instant(window.deadline)),
         Standing::Grace => format!("past due, deadline {}", format_instant(window.deadline)),
         _ => format!("due {}", format_instant(window.due)),
     };
-    format!("{}, {said}", window.label)
+    format!("{}, {when}", window.label)
 }
 
-fn named<'a>(
+fn find_by_label<'a>(
     duties: &'a [Duty],
     task: &Task,
     team: &Id,
     label: &str,
 ) -> Result<&'a Duty, RecordError> {
-    let labels = || of_team(duties, &task.id, team).map(|duty| &*duty.id.occurrence);
-    let found = of_team(duties, &task.id, team).find(|duty| *duty.id.occurrence == *label);
+    let labels = || duties_of_team(duties, &task.id, team).map(|duty| &*duty.id.occurrence);
+    let found = duties_of_team(duties, &task.id, team).find(|duty| *duty.id.occurrence == *label);
     match found {
-        Some(duty) if duty.kind == DutyKind::Backstop => Err(RecordError::asked(
+        Some(duty) if duty.kind == DutyKind::Backstop => Err(RecordError::usage(
             format!("`{label}` is a backstop, and is settled by completing any request"),
-            open_a_request(task),
+            request_command(task),
         )),
         Some(duty) => Ok(duty),
         None => {
@@ -92,14 +91,14 @@ fn named<'a>(
                 None => format!("`dutybook due {}` lists what is owed", task.id),
             };
             let message = format!("{} has no occurrence `{label}` of {team}", task.id);
-            Err(RecordError::asked(message, help))
+            Err(RecordError::usage(message, help))
         }
     }
 }
 
-fn none_open(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
+fn none_open_error(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
     let mut message = format!("nothing of {} is open for {team}", task.id);
-    let recorded = of_team(duties, &task.id, team)
+    let recorded = duties_of_team(duties, &task.id, team)
         .filter(|duty| {
             duty.kind != DutyKind::Backstop
                 && matches!(duty.standing, Standing::Met | Standing::Late)
@@ -108,24 +107,25 @@ fn none_open(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
     if let Some(duty) = recorded {
         message = format!("{message}: {} is recorded already", duty.window.label);
     }
-    let next = of_team(duties, &task.id, team)
+    let next = duties_of_team(duties, &task.id, team)
         .filter(|duty| duty.standing == Standing::Upcoming)
         .min_by_key(|duty| duty.window.opens);
-    let has_backstop = of_team(duties, &task.id, team).any(|duty| duty.kind == DutyKind::Backstop);
+    let has_backstop =
+        duties_of_team(duties, &task.id, team).any(|duty| duty.kind == DutyKind::Backstop);
     let help = match next {
         Some(next) => format!(
             "the next occurrence, {}, opens {}; name another with --occurrence",
             next.window.label,
             format_instant(next.window.opens)
         ),
-        None if has_backstop || task.cadence.as_needed.is_some() => open_a_request(task),
+        None if has_backstop || task.cadence.as_needed.is_some() => request_command(task),
         None => "name one with --occurrence".to_owned(),
     };
     let help = match recorded {
         Some(duty) => format!("correct it with `{}`; {help}", amend_command(duty)),
         None => help,
     };
-    RecordError::asked(message, help)
+    RecordError::usage(message, help)
 }
 
 /// How a recorded duty is corrected.
@@ -133,13 +133,13 @@ fn amend_command(duty: &Duty) -> String {
     format!("dutybook record --amend {} --reason …", duty.id)
 }
 
-fn open_a_request(task: &Task) -> String {
+fn request_command(task: &Task) -> String {
     format!("open one: dutybook request {} --slug … --reason …", task.id)
 }
 
 /// Where the evidence of a team for an occurrence lies.
 #[must_use]
-pub fn evidence_file(task: &Id, label: &str, team: &Id) -> String {
+pub fn evidence_path(task: &Id, label: &str, team: &Id) -> String {
     let year = label_year(label).unwrap_or_default();
     format!("evidence/{task}/{year:04}/{label}/{team}.yaml")
 }

@@ -1,8 +1,10 @@
 //! What `check` will say of files that are not written yet.
 
-use super::{NewFile, RecordError, WriteError};
+use super::atomic_writer::WriteError;
+use super::error::RecordError;
+use super::new_file::{NewFile, overlay};
 use crate::assess::{AssessOptions, assess, open};
-use crate::files::{Files, OneTaskFiles, Overlay};
+use crate::files::{Files, OneTaskFiles};
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::Assessment;
 use crate::model::Id;
@@ -14,8 +16,8 @@ pub struct WritePreview {
     pub assessment: Assessment,
     /// What is wrong with the new files.
     pub findings: Vec<Finding>,
-    /// Whether one of them stops the writing: a fault that is not just something left to be done.
-    pub stops: bool,
+    /// Whether one of them stops the writing: a fault that is more than something left to be done.
+    pub is_refused: bool,
 }
 
 /// Judges the repository as it will be with the new files in it.
@@ -28,11 +30,10 @@ pub fn preview(
     files: &[NewFile],
     question: AssessOptions,
 ) -> Result<WritePreview, RecordError> {
-    let contents = files.iter().map(|file| (file.path.as_str(), &file.content));
-    let overlay = Overlay::new(below, contents);
+    let overlay = overlay(below, files);
     let assessment = assess(&overlay, &open(&overlay, None)?, question, None, &|| ())?;
     if !assessment.is_judged {
-        return Err(not_understood());
+        return Err(unreadable_policy());
     }
     // Somebody who writes at the same time may have put a file under one of these names: then what
     // was judged is a tree that will never be.
@@ -45,7 +46,7 @@ pub fn preview(
         files.iter().any(|new| file == Some(new.path.as_str()))
     };
     let mut findings: Vec<Finding> = assessment.findings.iter().filter(is_new).cloned().collect();
-    let stops = findings
+    let is_refused = findings
         .iter()
         .any(|finding| finding.level == Level::Deny && !is_left_to_do(finding, &findings));
     // A placeholder is of the wrong type as well: one fault is enough.
@@ -55,7 +56,7 @@ pub fn preview(
     Ok(WritePreview {
         assessment,
         findings,
-        stops,
+        is_refused,
     })
 }
 
@@ -73,12 +74,12 @@ pub fn assess_task(
     if assessment.is_judged && !assessment.unjudged.contains(task) {
         Ok(assessment)
     } else {
-        Err(not_understood())
+        Err(unreadable_policy())
     }
 }
 
-fn not_understood() -> RecordError {
-    RecordError::asked(
+fn unreadable_policy() -> RecordError {
+    RecordError::usage(
         "the policy cannot be understood, so that nothing can be recorded",
         "`dutybook check` says what is wrong with it",
     )

@@ -1,9 +1,10 @@
-//! One place of a schema, and what it asks for.
+//! A place in a schema, and what it asks for.
 
 use serde_yaml::Value;
 
-use super::DetailsSchemas;
-use crate::yaml::Node;
+use super::details_schemas::DetailsSchemas;
+use crate::model::Id;
+use crate::yaml::{Node, Value as NodeValue};
 
 /// How many references and parts are followed from one place: more than any honest schema has.
 const MAX_LAYERS: usize = 32;
@@ -36,7 +37,7 @@ pub struct FieldChoice {
     pub required: Vec<String>,
 }
 
-/// A place of a schema.
+/// A place in a schema.
 #[derive(Debug, Clone)]
 pub struct Subschema<'a> {
     schemas: &'a DetailsSchemas,
@@ -46,26 +47,28 @@ pub struct Subschema<'a> {
 }
 
 impl<'a> Subschema<'a> {
-    pub(super) fn new(schemas: &'a DetailsSchemas, document: &'a str, node: &'a Node) -> Self {
-        Subschema {
+    /// The schema of that name.
+    pub fn named(schemas: &'a DetailsSchemas, name: &Id) -> Option<Self> {
+        let (document, node) = schemas.document(&format!("{name}.schema.json"))?;
+        Some(Subschema {
             schemas,
             document,
             pointer: String::new(),
             node,
-        }
+        })
     }
 
     /// What kind of value is asked for.
     #[must_use]
-    pub fn kind(&self) -> ValueType {
+    pub fn value_type(&self) -> ValueType {
         let typed = self.layers().find_map(|layer| {
             let node = layer.node.get("type").map(|entry| &entry.value)?;
             let names = node.as_str().into_iter();
             let mut names = names.chain(node.items().iter().filter_map(Node::as_str));
-            names.find_map(kind_named)
+            names.find_map(value_type_named)
         });
         typed.unwrap_or_else(|| {
-            let has = |keyword| self.layers().any(|layer| layer.node.get(keyword).is_some());
+            let has = |keyword| self.keyword(keyword).is_some();
             if !self.choices().is_empty() {
                 ValueType::String
             } else if has("properties") {
@@ -81,32 +84,20 @@ impl<'a> Subschema<'a> {
     /// The texts that may stand here, where only some may.
     #[must_use]
     pub fn choices(&self) -> Vec<&'a str> {
-        self.layers()
-            .find_map(|layer| layer.node.get("enum"))
-            .map(|entry| {
-                entry
-                    .value
-                    .items()
-                    .iter()
-                    .filter_map(Node::as_str)
-                    .collect()
-            })
-            .unwrap_or_default()
+        let items = self.keyword("enum").map_or(&[][..], Node::items);
+        items.iter().filter_map(Node::as_str).collect()
     }
 
     /// What belongs here, in the schema's own words.
     #[must_use]
     pub fn description(&self) -> Option<&'a str> {
-        self.layers()
-            .find_map(|layer| layer.node.get("description"))
-            .and_then(|entry| entry.value.as_str())
+        self.keyword("description")?.as_str()
     }
 
     /// An example, as it would be typed.
     #[must_use]
     pub fn example(&self) -> Option<String> {
-        let examples = self.layers().find_map(|layer| layer.node.get("examples"))?;
-        match examples.value.items().first()?.to_json() {
+        match self.keyword("examples")?.items().first()?.to_json() {
             serde_json::Value::String(text) => Some(text),
             other => Some(other.to_string()),
         }
@@ -139,17 +130,16 @@ impl<'a> Subschema<'a> {
     /// How many items a list has at least.
     #[must_use]
     pub fn min_items(&self) -> usize {
-        let found = self.layers().find_map(|layer| layer.node.get("minItems"));
-        found
-            .and_then(|entry| entry.value.to_json().as_u64())
-            .and_then(|least| usize::try_from(least).ok())
-            .unwrap_or(0)
+        let least = self
+            .keyword("minItems")
+            .and_then(|node| node.to_json().as_u64());
+        least.map_or(0, |least| usize::try_from(least).unwrap_or(0))
     }
 
     /// Whether fields that the schema does not name are refused.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        let refuses = |node: &Node| node.value == crate::yaml::Value::Bool(false);
+        let refuses = |node: &Node| node.value == NodeValue::Bool(false);
         self.layers()
             .filter_map(|layer| layer.node.get("additionalProperties"))
             .any(|entry| refuses(&entry.value))
@@ -164,17 +154,10 @@ impl<'a> Subschema<'a> {
         for layer in self.layers() {
             required.extend(texts(layer.node, "required"));
             if let Some(condition) = layer.child("if") {
-                let branch = if condition.objection(value).is_none() {
-                    "then"
-                } else {
-                    "else"
-                };
-                let branch = layer.child(branch);
-                required.extend(
-                    branch
-                        .iter()
-                        .flat_map(|branch| texts(branch.node, "required")),
-                );
+                let is_met = condition.validate(value).is_none();
+                let branch = layer.child(if is_met { "then" } else { "else" });
+                let branch = branch.iter();
+                required.extend(branch.flat_map(|branch| texts(branch.node, "required")));
             }
             let dependent = layer.node.get("dependentRequired");
             for entry in dependent.iter().flat_map(|entry| entry.value.entries()) {
@@ -214,9 +197,15 @@ impl<'a> Subschema<'a> {
 
     /// Why a value does not keep to this shape; `None` where it does.
     #[must_use]
-    pub fn objection(&self, value: &Value) -> Option<String> {
+    pub fn validate(&self, value: &Value) -> Option<String> {
         let json = serde_json::to_value(value).ok()?;
-        self.schemas.objection(self.document, &self.pointer, &json)
+        self.schemas.validate(self.document, &self.pointer, &json)
+    }
+
+    /// The value of a keyword, in the first layer that has it.
+    fn keyword(&self, name: &str) -> Option<&'a Node> {
+        let mut layers = self.layers();
+        layers.find_map(|layer| layer.node.get(name).map(|entry| &entry.value))
     }
 
     fn child(&self, key: &str) -> Option<Subschema<'a>> {
@@ -248,7 +237,7 @@ impl<'a> Subschema<'a> {
                 .node
                 .get("$ref")
                 .and_then(|entry| entry.value.as_str());
-            let followed = reference.and_then(|to| layer.schemas.follow(layer.document, to));
+            let followed = reference.and_then(|to| layer.schemas.resolve(layer.document, to));
             waiting.extend(followed.map(|(document, node, pointer)| Subschema {
                 schemas: layer.schemas,
                 document,
@@ -260,7 +249,7 @@ impl<'a> Subschema<'a> {
     }
 }
 
-fn kind_named(name: &str) -> Option<ValueType> {
+fn value_type_named(name: &str) -> Option<ValueType> {
     Some(match name {
         "object" => ValueType::Object,
         "array" => ValueType::Array,

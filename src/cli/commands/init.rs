@@ -34,7 +34,7 @@ pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<Outcome, CliEr
     let mainline = mainline.unwrap_or_else(|| "main".to_owned());
     let answers = answers(args, timezone, now, mainline, is_terminal)?;
     let mut plan = plan_init(&answers)?;
-    plan.give_way(&root)?;
+    plan.keep_existing(&root)?;
     plan.write(&root)?;
     let mut text = written(&root, &plan, settings);
     text.push_str(&first_duty(&root, settings)?);
@@ -67,7 +67,7 @@ fn hint(root: &Path, plan: &InitPlan) {
     if page != "README.md" {
         eprintln!("hint: README.md stays as it is: the page for your analysts is {page}");
     }
-    if !plan.ignores() {
+    if !plan.has_gitignore() {
         eprintln!("hint: .gitignore stays as it is: add the line .dutybook-*.tmp to it");
     }
     let git = GitRepository::open(root).ok().flatten();

@@ -18,7 +18,9 @@ use crate::judge::Duty;
 use crate::load::MAX_YAML;
 use crate::model::{Email, Id, Task, local_instant};
 use crate::report::escape_terminal;
-use crate::write::{self, DetailsSchemas, EvidenceDraft, LinkDraft, RecordError, WriteError};
+use crate::write::{
+    self, DetailsSchemas, EvidenceDraft, LinkDraft, RecordError, Subschema, WriteError,
+};
 
 /// How often a name is looked for that somebody else takes at the same time.
 const TRIES: usize = 5;
@@ -67,12 +69,12 @@ impl<'a> Recording<'a> {
         let open = write::open_duties(&assessment.duties, &task.id, &team);
         let duty = if label.is_none() && open.len() > 1 && scene.may_ask {
             was_asked = true;
-            let lines: Vec<String> = open.iter().map(|duty| write::duty_line(duty)).collect();
+            let lines: Vec<String> = open.iter().map(|duty| write::describe_duty(duty)).collect();
             open[prompt::one_of("Which occurrence?", &lines)?]
         } else {
-            write::pick(&assessment.duties, task, &team, label)?
+            write::choose_duty(&assessment.duties, task, &team, label)?
         };
-        let path = write::evidence_file(&task.id, &duty.id.occurrence, &team);
+        let path = write::evidence_path(&task.id, &duty.id.occurrence, &team);
         refuse_existing(args, scene, &path, duty)?;
         let is_past_due = duty.window.due.to_utc() < scene.as_of;
         if args.performed_at.is_none() && is_past_due && scene.may_ask {
@@ -112,15 +114,15 @@ impl<'a> Recording<'a> {
     fn fill(&mut self, args: &RecordArgs) -> Result<(), CliError> {
         let mut given = std::mem::take(&mut self.imported);
         let imported = Value::Mapping(given.clone());
-        write::merge(&mut given, details(&args.given)?);
+        write::merge_mappings(&mut given, details(&args.given)?);
         let fields = write::parse_fields(&args.given.fields)?;
         let schemas = DetailsSchemas::read(&self.scene.worktree)?;
         let name = self.task.requires.details.as_ref();
-        let shape = name.and_then(|name| schemas.shape(name));
+        let shape = name.and_then(|name| Subschema::named(&schemas, name));
         let has_details = shape.is_some() || !given.is_empty() || !fields.is_empty();
         let mut details = Value::Mapping(given);
         for field in &fields {
-            write::set(&mut details, shape.as_ref(), field)?;
+            write::set_field(&mut details, shape.as_ref(), field)?;
         }
         let is_generated = args.given.summary.is_none() && self.draft.summary.is_some();
         if is_generated && !record_import::still_says(&imported, &details) {
@@ -132,12 +134,12 @@ impl<'a> Recording<'a> {
             self.ask(&mut details, shape.as_ref())?;
         }
         if let Some(shape) = &shape {
-            let open = write::complete(&mut details, shape);
+            let open = write::fill_placeholders(&mut details, shape);
             if !open.is_empty() {
                 let open = open.join(", ");
                 eprintln!("left to be filled in: {}", escape_terminal(&open));
             }
-            details = write::ordered(details, shape);
+            details = write::order_by_schema(details, shape);
         }
         self.draft.details = has_details.then_some(details);
         Ok(())

@@ -117,7 +117,7 @@ fn reopen(value: &mut Value) {
     match value {
         Value::Mapping(fields) => fields.values_mut().for_each(reopen),
         Value::Sequence(items) => items.iter_mut().for_each(reopen),
-        value if write::is_open(value) => *value = Value::Null,
+        value if write::is_placeholder(value) => *value = Value::Null,
         _ => {}
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn run(args: &RequestArgs, settings: &Settings) -> Result<Outcome, Cl
         requested_by: scene.person(None, "git's user.email", scene.now())?.email,
         requested_at: scene.now(),
     };
-    let (label, file) = write::request(&scene.policy, task, &draft, args.writing.force)?;
+    let (label, file) = write::draft_request(&scene.policy, task, &draft, args.writing.force)?;
     let outcome = scene.finish(&ChangePlan {
         files: vec![file],
         duty: None,

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &WaiveArgs, settings: &Settings) -> Result<Outcome, CliE
         expires: expires(&scene, args)?,
         requested_by: scene.person(None, "git's user.email", scene.now())?.email,
     };
-    let (id, file) = write::waive(&draft, args.writing.force)?;
+    let (id, file) = write::draft_waiver(&draft, args.writing.force)?;
     let approved = scene.worktree.read(&file.path, MAX_YAML);
     let is_approved = approved.is_ok_and(|text| {
         let text = String::from_utf8_lossy(&text).into_owned();

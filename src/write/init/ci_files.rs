@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Forge, InitAnswers, cron};
+use super::answers::{Forge, InitAnswers};
+use super::cron;
 
 /// The version that the CI files install: the one that writes them.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -48,7 +49,7 @@ const AZURE: &[(&str, &str)] = &[template!(
 
 const NONE: &[(&str, &str)] = &[template!("CODEOWNERS", "shared/CODEOWNERS")];
 
-pub(super) fn draft(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
+pub(super) fn draft_ci_files(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
     let templates = match answers.forge {
         Forge::GitHub => GITHUB,
         Forge::GitLab => GITLAB,
@@ -56,11 +57,11 @@ pub(super) fn draft(answers: &InitAnswers, files: &mut BTreeMap<String, String>)
         Forge::None => NONE,
     };
     for (path, template) in templates {
-        files.insert((*path).to_owned(), filled(template, answers));
+        files.insert((*path).to_owned(), fill_template(template, answers));
     }
 }
 
-fn filled(template: &str, answers: &InitAnswers) -> String {
+fn fill_template(template: &str, answers: &InitAnswers) -> String {
     let (zone, day) = (answers.timezone, answers.starts);
     let blanks = [
         ("@VERSION@", VERSION.to_owned()),

@@ -29,7 +29,7 @@ const SCHEMAS: &[(&str, FileFormat, &[&str])] = &[
     ),
 ];
 
-pub(super) fn draft(files: &mut BTreeMap<String, String>) {
+pub(super) fn draft_editor_settings(files: &mut BTreeMap<String, String>) {
     let mut schemas = Map::new();
     for (name, format, globs) in SCHEMAS {
         let path = format!(".vscode/schemas/{name}.schema.json");

@@ -8,10 +8,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::WriteError;
+use crate::write::atomic_writer::WriteError;
 
 /// What stands where files would go, sorted, each once. Links on the way count, wherever they lead.
-pub(super) fn in_the_way<'a>(
+pub(super) fn find_obstacles<'a>(
     root: &Path,
     paths: impl Iterator<Item = &'a str>,
 ) -> Result<Vec<String>, WriteError> {
@@ -27,7 +27,7 @@ pub(super) fn in_the_way<'a>(
                     break;
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => break,
-                Err(error) => return Err(failed(&root.join(part), error)),
+                Err(error) => return Err(io_error(&root.join(part), error)),
             }
         }
     }
@@ -37,24 +37,24 @@ pub(super) fn in_the_way<'a>(
 }
 
 /// Makes the root and the folders above it; returns those that were missing, the lowest last.
-pub(super) fn make(root: &Path) -> Result<Vec<PathBuf>, WriteError> {
+pub(super) fn create_root(root: &Path) -> Result<Vec<PathBuf>, WriteError> {
     let missing = root.ancestors().take_while(|folder| {
         !folder.as_os_str().is_empty() && fs::symlink_metadata(folder).is_err()
     });
     let mut missing: Vec<PathBuf> = missing.map(Path::to_path_buf).collect();
     missing.reverse();
-    fs::create_dir_all(root).map_err(|error| failed(root, error))?;
+    fs::create_dir_all(root).map_err(|error| io_error(root, error))?;
     Ok(missing)
 }
 
 /// Takes away folders that were made in vain. One that somebody else uses by now stays.
-pub(super) fn unmake(made: &[PathBuf]) {
+pub(super) fn remove_created(made: &[PathBuf]) {
     for folder in made.iter().rev() {
         let _ = fs::remove_dir(folder);
     }
 }
 
-fn failed(path: &Path, source: io::Error) -> WriteError {
+fn io_error(path: &Path, source: io::Error) -> WriteError {
     WriteError::Io {
         path: path.display().to_string(),
         source,
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_links_and_files_for_folders_are_in_the_way() {
+    fn files_links_and_files_for_folders_are_find_obstacles() {
         let dir = tempfile::tempdir().expect("a folder");
         fs::write(dir.path().join("d.txt"), "mine").expect("written");
         fs::write(dir.path().join("e"), "a file").expect("written");
@@ -74,7 +74,7 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink("f", dir.path().join("g")).expect("linked");
         let paths = ["a/c.txt", "d.txt", "e/f", "f/new", "g/new"].into_iter();
-        let obstacles = in_the_way(dir.path(), paths).expect("looked");
+        let obstacles = find_obstacles(dir.path(), paths).expect("looked");
         let expected: &[&str] = if cfg!(unix) {
             &["d.txt", "e", "g"]
         } else {
@@ -86,10 +86,14 @@ mod tests {
     #[test]
     fn what_was_made_goes_away_again() {
         let dir = tempfile::tempdir().expect("a folder");
-        let made = make(&dir.path().join("a/b")).expect("made");
+        let made = create_root(&dir.path().join("a/b")).expect("made");
         assert_eq!(made, [dir.path().join("a"), dir.path().join("a/b")]);
-        assert!(make(&dir.path().join("a/b")).expect("there").is_empty());
-        unmake(&made);
+        assert!(
+            create_root(&dir.path().join("a/b"))
+                .expect("there")
+                .is_empty()
+        );
+        remove_created(&made);
         assert!(!dir.path().join("a").exists());
     }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{InitAnswers, SETTINGS};
+use super::answers::InitAnswers;
 
-pub(super) fn draft(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
+/// The file whose presence makes a folder a dutybook repository.
+pub(super) const SETTINGS: &str = "policy/dutybook.yaml";
+
+pub(super) fn draft_settings(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
     files.insert(SETTINGS.to_owned(), settings(answers));
     if let Some(id) = &answers.calendar {
         let path = format!("policy/calendars/{id}.yaml");

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{Forge, InitAnswers, cadence_text};
+use super::answers::{Forge, InitAnswers};
+use super::cadence_text;
 use crate::model::{Assignment, Id, Policy, Task};
 
-pub(super) fn draft(answers: &InitAnswers, policy: &Policy) -> String {
+pub(super) fn draft_readme(answers: &InitAnswers, policy: &Policy) -> String {
     let mut text = String::new();
     let title = answers.organisation.as_deref().unwrap_or("Our SOC");
     push(&mut text, &format!("# Recurring duties: {}", line(title)));

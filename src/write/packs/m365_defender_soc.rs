@@ -3,7 +3,7 @@
 
 use chrono_tz::Tz;
 
-use super::{Embedded, PackCalendar};
+use super::embedded::{EmbeddedFile, PackCalendar};
 
 pub(super) const APPROVERS: &str = "soc-oversight";
 
@@ -22,7 +22,7 @@ macro_rules! own {
     };
 }
 
-pub(super) const FILES: &[Embedded] = &[
+pub(super) const FILES: &[EmbeddedFile] = &[
     own!("policy/calendars/denmark.yaml"),
     own!("policy/schemas/automation-deployment.schema.json"),
     own!("policy/schemas/common.schema.json"),

@@ -39,7 +39,7 @@ fn names_of_formats() {
         .expect_err("no format");
     assert_eq!(
         error.to_string(),
-        "`secure-score` is no format to import (did you mean `secure-scores`?): there are secure-scores, \
+        "`secure-score` is not a format to import (did you mean `secure-scores`?); the formats are secure-scores, \
          service-messages, remediation, sentinel-incidents, servicenow-incidents"
     );
 }

@@ -1,0 +1,205 @@
+//! `--field PATH=VALUE`: one field of the details, set as the types of their schema read it.
+
+use serde_yaml::{Mapping, Value};
+
+use super::details::to_serde_value;
+use super::error::RecordError;
+use super::subschema::{Subschema, ValueType};
+use crate::text::suggest;
+use crate::yaml::parse;
+
+/// How deep a path goes: deeper than any honest schema.
+const MAX_DEPTH: usize = 16;
+
+/// The longest list that a path may make, so that `a.4000000000=x` is a slip and not a list.
+const MAX_ITEMS: usize = 1000;
+
+/// One `--field PATH=VALUE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldAssignment {
+    path: Vec<String>,
+    text: String,
+}
+
+/// Reads `--field` arguments: `a=V`, `a.b=V`, `a.0.b=V`, `a=[JSON]`.
+///
+/// # Errors
+/// When one has no `=`, or no path before it.
+pub fn parse_fields(typed: &[String]) -> Result<Vec<FieldAssignment>, RecordError> {
+    typed.iter().map(|typed| parse_field(typed)).collect()
+}
+
+fn parse_field(typed: &str) -> Result<FieldAssignment, RecordError> {
+    let help = "write --field current_score=387, --field systems.0.open=4, or --field 'names=[\"a\", \"b\"]'";
+    let bad = || RecordError::usage(format!("`{typed}` names no field and value"), help);
+    let (path, text) = typed.split_once('=').ok_or_else(bad)?;
+    let path: Vec<String> = path.split('.').map(|part| part.trim().to_owned()).collect();
+    if path.iter().any(String::is_empty) || path.len() > MAX_DEPTH {
+        return Err(bad());
+    }
+    Ok(FieldAssignment {
+        path,
+        text: text.to_owned(),
+    })
+}
+
+/// Sets a field to what was typed, as the schema's types read it.
+///
+/// # Errors
+/// When the schema has no such field, or the text is none of its values.
+pub fn set_field(
+    details: &mut Value,
+    schema: Option<&Subschema>,
+    field: &FieldAssignment,
+) -> Result<(), RecordError> {
+    let mut place = details;
+    let mut schema = schema.cloned();
+    for (depth, name) in field.path.iter().enumerate() {
+        let so_far = field.path[..=depth].join(".");
+        schema = match &schema {
+            None => None,
+            Some(schema) => descend(schema, name, &so_far)?,
+        };
+        place = child_mut(place, name, &so_far)?;
+    }
+    let path = field.path.join(".");
+    let kind = schema
+        .as_ref()
+        .map_or(ValueType::Any, Subschema::value_type);
+    // `--field names=One --field names=Two` is a list of two.
+    if kind == ValueType::Array && !field.text.trim_start().starts_with('[') {
+        let item = schema.as_ref().and_then(Subschema::items);
+        let item = parse_value(item.as_ref(), &field.text, &path)?;
+        match place {
+            Value::Sequence(items) => items.push(item),
+            _ => *place = Value::Sequence(vec![item]),
+        }
+    } else {
+        *place = parse_value(schema.as_ref(), &field.text, &path)?;
+    }
+    Ok(())
+}
+
+fn descend<'a>(
+    schema: &Subschema<'a>,
+    name: &str,
+    path: &str,
+) -> Result<Option<Subschema<'a>>, RecordError> {
+    if schema.value_type() == ValueType::Array {
+        return Ok(schema.items());
+    }
+    let found = schema.field(name);
+    if found.is_none() && schema.is_closed() {
+        let names = schema.names();
+        let help = suggest(name, names.iter().copied(), || {
+            format!("there are: {}", names.join(", "))
+        });
+        return Err(RecordError::usage(
+            format!("the details have no field `{path}`"),
+            help,
+        ));
+    }
+    Ok(found)
+}
+
+fn child_mut<'v>(
+    place: &'v mut Value,
+    name: &str,
+    path: &str,
+) -> Result<&'v mut Value, RecordError> {
+    let index = name.parse::<usize>().ok();
+    if place.is_null() {
+        *place = match index {
+            Some(_) => Value::Sequence(Vec::new()),
+            None => Value::Mapping(Mapping::new()),
+        };
+    }
+    let length = place.as_sequence().map(Vec::len);
+    match (place, index, length) {
+        (Value::Mapping(fields), ..) => Ok(fields.entry(name.into()).or_insert(Value::Null)),
+        (Value::Sequence(items), Some(index), Some(length))
+            if index <= length && index < MAX_ITEMS =>
+        {
+            if index == length {
+                items.push(Value::Null);
+            }
+            Ok(&mut items[index])
+        }
+        (_, _, Some(length)) => Err(RecordError::usage(
+            format!("`{path}` is no item of the list: it has {length} so far"),
+            "items are counted from 0, without gaps",
+        )),
+        _ => Err(RecordError::usage(
+            format!("nothing stands below `{path}`: its parent has a value already"),
+            "give each field once",
+        )),
+    }
+}
+
+/// Reads a text as the schema's type does.
+///
+/// # Errors
+/// When the text is no such value.
+pub fn parse_value(
+    schema: Option<&Subschema>,
+    text: &str,
+    path: &str,
+) -> Result<Value, RecordError> {
+    let kind = schema.map_or(ValueType::Any, Subschema::value_type);
+    let trimmed = text.trim();
+    let wrong = |wanted: &str| {
+        let example = schema.and_then(Subschema::example);
+        let help = example.map_or_else(
+            || "see its description in the schema of the details".to_owned(),
+            |example| format!("for example {example}"),
+        );
+        RecordError::usage(format!("`{path}` must be {wanted}, not `{text}`"), help)
+    };
+    match kind {
+        ValueType::String => parse_choice(schema, text, path),
+        ValueType::Integer => {
+            let number = trimmed.parse::<i64>();
+            number.map(Value::from).map_err(|_| wrong("a whole number"))
+        }
+        ValueType::Number => match (trimmed.parse::<i64>(), trimmed.parse::<f64>()) {
+            (Ok(whole), _) => Ok(whole.into()),
+            (_, Ok(number)) if number.is_finite() => Ok(number.into()),
+            _ => Err(wrong("a number")),
+        },
+        ValueType::Boolean => match trimmed {
+            "true" | "yes" | "y" => Ok(true.into()),
+            "false" | "no" | "n" => Ok(false.into()),
+            _ => Err(wrong("true or false")),
+        },
+        ValueType::Array => parse_json(text)
+            .filter(Value::is_sequence)
+            .ok_or_else(|| wrong("a list")),
+        ValueType::Object => parse_json(text)
+            .filter(Value::is_mapping)
+            .ok_or_else(|| wrong("a mapping")),
+        ValueType::Any => Ok(parse_json(text).unwrap_or_else(|| text.into())),
+    }
+}
+
+fn parse_choice(schema: Option<&Subschema>, text: &str, path: &str) -> Result<Value, RecordError> {
+    let choices = schema.map(Subschema::choices).unwrap_or_default();
+    if choices.is_empty() || choices.contains(&text) {
+        return Ok(text.into());
+    }
+    let help = suggest(text, choices.iter().copied(), || {
+        format!("there are: {}", choices.join(", "))
+    });
+    Err(RecordError::usage(
+        format!("`{text}` is no value of `{path}`"),
+        help,
+    ))
+}
+
+/// A JSON value, read by the reader that reads everything else.
+fn parse_json(text: &str) -> Option<Value> {
+    let wrapped = format!("{{\"value\": {text}\n}}");
+    let parsed = parse(wrapped.as_bytes());
+    let root = parsed.root.filter(|_| parsed.faults.is_empty())?;
+    let [entry] = root.entries() else { return None };
+    Some(to_serde_value(&entry.value))
+}

@@ -1,0 +1,40 @@
+//! What has to be known to make a repository.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use crate::model::Id;
+use crate::write::packs::Pack;
+
+/// What has to be known to make a repository.
+#[derive(Debug, Clone)]
+pub struct InitAnswers {
+    /// The policy to start from.
+    pub pack: Pack,
+    /// Whose duties these are.
+    pub organisation: Option<String>,
+    /// Where days begin.
+    pub timezone: Tz,
+    /// The first day of which anything is owed, inclusive, local.
+    pub starts: NaiveDate,
+    /// The calendar of business days: one of the pack's, or a new one to be filled in. Monday to Friday
+    /// where there is none.
+    pub calendar: Option<Id>,
+    /// Where the repository will live.
+    pub forge: Forge,
+    /// The branch that is judged.
+    pub mainline: String,
+}
+
+/// Whose CI runs the checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forge {
+    /// GitHub Actions.
+    GitHub,
+    /// GitLab CI/CD.
+    GitLab,
+    /// Azure Pipelines.
+    Azure,
+    /// Another one, or none.
+    None,
+}

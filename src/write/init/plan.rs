@@ -1,0 +1,163 @@
+//! The files of a new repository, drafted, read back and written.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::answers::InitAnswers;
+use super::error::InitError;
+use super::{ci_files, editor_settings, obstacles, policy_settings, readme};
+use crate::files::{Digest, Files, FolderEntry, NewContent, Overlay, ReadError, walk};
+use crate::finding::Level;
+use crate::load::{self, LoadError};
+use crate::model::Policy;
+use crate::write::atomic_writer::write_files;
+use crate::write::new_file::NewFile;
+
+use policy_settings::SETTINGS;
+
+/// The page that lists the duties for those who have them.
+const PAGE: &str = "README.md";
+/// Its name where there is a README already.
+const OTHER_PAGE: &str = "DUTYBOOK.md";
+/// The file that tells git which files to ignore.
+const IGNORED: &str = ".gitignore";
+
+/// Everything that is about to be written, already read back and found to be in order.
+#[derive(Debug)]
+pub struct InitPlan {
+    files: BTreeMap<String, String>,
+    policy: Arc<Policy>,
+}
+
+/// Drafts a repository.
+///
+/// # Errors
+/// When the answers do not make a policy that can be read.
+pub fn plan_init(answers: &InitAnswers) -> Result<InitPlan, InitError> {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let pack = answers.pack.files().iter();
+    files.extend(pack.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+    policy_settings::draft_settings(answers, &mut files);
+    let policy = read_back(&files)?;
+    files.insert("evidence/.gitkeep".to_owned(), String::new());
+    let attributes = include_str!("../packs/shared/gitattributes");
+    files.insert(".gitattributes".to_owned(), attributes.to_owned());
+    files.insert(PAGE.to_owned(), readme::draft_readme(answers, &policy));
+    let ignored = include_str!("../packs/shared/gitignore");
+    files.insert(IGNORED.to_owned(), ignored.to_owned());
+    editor_settings::draft_editor_settings(&mut files);
+    ci_files::draft_ci_files(answers, &mut files);
+    Ok(InitPlan { files, policy })
+}
+
+/// The policy that the drafted files make.
+fn read_back(files: &BTreeMap<String, String>) -> Result<Arc<Policy>, InitError> {
+    let contents: BTreeMap<&str, NewContent> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), NewContent::Bytes(text.clone().into_bytes())))
+        .collect();
+    let contents = contents.iter().map(|(path, content)| (*path, content));
+    let drafted = Overlay::new(&NoFiles, contents);
+    let folders = walk(&drafted, "policy").map_err(LoadError::from)?;
+    let loaded = load::read_policy(&drafted, &folders, &|_| false)?;
+    let faults: Vec<String> = loaded
+        .drafts
+        .into_iter()
+        .filter_map(|draft| loaded.levels.apply(draft))
+        .filter(|finding| finding.level == Level::Deny)
+        .map(|finding| finding.message)
+        .collect();
+    match loaded.policy {
+        Some(policy) if faults.is_empty() => Ok(policy),
+        _ => Err(InitError::Refused(faults.join("; "))),
+    }
+}
+
+impl InitPlan {
+    /// The paths of the files, sorted, relative to the root.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    /// The policy that the files make.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Where the analysts' page goes.
+    #[must_use]
+    pub fn page(&self) -> &'static str {
+        match self.text(PAGE) {
+            Some(_) => PAGE,
+            None => OTHER_PAGE,
+        }
+    }
+
+    /// Whether a `.gitignore` is among the files.
+    #[must_use]
+    pub fn has_gitignore(&self) -> bool {
+        self.files.contains_key(IGNORED)
+    }
+
+    /// Leaves out a README and a `.gitignore` that the root has already: the page for analysts gets another name.
+    ///
+    /// # Errors
+    /// When the root cannot be read.
+    pub fn keep_existing(&mut self, root: &Path) -> Result<(), InitError> {
+        for path in obstacles::find_obstacles(root, [PAGE, IGNORED].into_iter())? {
+            let text = self.files.remove(&path);
+            if path == PAGE {
+                let page = text.map(|text| (OTHER_PAGE.to_owned(), text));
+                self.files.extend(page);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the files below a root: all of them, or none.
+    ///
+    /// # Errors
+    /// When anything is in the way, or the disk refuses.
+    pub fn write(&self, root: &Path) -> Result<(), InitError> {
+        let obstacles = obstacles::find_obstacles(root, self.paths())?;
+        if !obstacles.is_empty() {
+            return Err(InitError::InTheWay(obstacles));
+        }
+        let made = obstacles::create_root(root)?;
+        let file = |(path, text): (&String, &String)| NewFile::text(path, text, false);
+        let mut files: Vec<NewFile> = self.files.iter().map(file).collect();
+        // Last of all the file that makes the folder a dutybook repository.
+        files.sort_by_key(|file| file.path == SETTINGS);
+        let written = write_files(root, &files);
+        if written.is_err() {
+            obstacles::remove_created(&made);
+        }
+        Ok(written?)
+    }
+}
+
+/// The tree that drafted files are laid over: a new repository has nothing yet.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn list(&self, _: &str) -> Result<Vec<FolderEntry>, ReadError> {
+        Ok(Vec::new())
+    }
+
+    fn read(&self, _: &str, _: u64) -> Result<Vec<u8>, ReadError> {
+        Err(io::Error::from(io::ErrorKind::NotFound).into())
+    }
+
+    fn digest(&self, _: &str, _: u64) -> Result<Digest, ReadError> {
+        Err(io::Error::from(io::ErrorKind::NotFound).into())
+    }
+}

@@ -1,0 +1,131 @@
+//! Placeholders for what a schema requires and nobody gave.
+
+use serde_yaml::{Mapping, Value};
+
+use super::subschema::{Subschema, ValueType};
+use crate::rules::PLACEHOLDER;
+
+/// How deep details are filled in: deeper than any honest schema.
+const MAX_DEPTH: usize = 16;
+
+/// Fills what a schema requires and nobody gave with placeholders, and returns their paths.
+#[must_use]
+pub fn fill_placeholders(details: &mut Value, schema: &Subschema) -> Vec<String> {
+    let mut open = Vec::new();
+    fill_value(details, schema, "", 0, &mut open);
+    open
+}
+
+fn fill_value(
+    value: &mut Value,
+    schema: &Subschema,
+    path: &str,
+    depth: usize,
+    open: &mut Vec<String>,
+) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let below = |name: &str| match path {
+        "" => name.to_owned(),
+        path => format!("{path}.{name}"),
+    };
+    if value.is_null() {
+        *value = empty_value(schema);
+    }
+    match value {
+        Value::Mapping(fields) => {
+            for (key, field) in fields.iter_mut() {
+                let name = key.as_str().unwrap_or_default();
+                fill_field(field, schema, name, &below(name), depth, open);
+            }
+            // What is filled in may make more fields required.
+            for _ in 0..MAX_DEPTH {
+                let missing = missing_fields(value, schema);
+                let Value::Mapping(fields) = &mut *value else {
+                    return;
+                };
+                if missing.is_empty() {
+                    break;
+                }
+                for name in missing {
+                    let mut field = Value::Null;
+                    fill_field(&mut field, schema, &name, &below(&name), depth, open);
+                    fields.insert(name.as_str().into(), field);
+                }
+            }
+        }
+        Value::Sequence(items) => {
+            let Some(schema) = schema.items() else { return };
+            for (index, item) in items.iter_mut().enumerate() {
+                fill_value(item, &schema, &below(&index.to_string()), depth + 1, open);
+            }
+        }
+        Value::Null => *value = placeholder(&hint(schema), open, path.to_owned()),
+        _ => {}
+    }
+}
+
+fn fill_field(
+    field: &mut Value,
+    parent: &Subschema,
+    name: &str,
+    path: &str,
+    depth: usize,
+    open: &mut Vec<String>,
+) {
+    match parent.field(name) {
+        Some(schema) => fill_value(field, &schema, path, depth + 1, open),
+        None if field.is_null() => *field = placeholder(name, open, path.to_owned()),
+        None => {}
+    }
+}
+
+fn placeholder(hint: &str, open: &mut Vec<String>, path: String) -> Value {
+    open.push(path);
+    // What closes a placeholder must not stand within it.
+    format!("{PLACEHOLDER}: {}>", hint.replace('>', ")")).into()
+}
+
+/// What is there before anything is filled in.
+fn empty_value(schema: &Subschema) -> Value {
+    match schema.value_type() {
+        ValueType::Object => Value::Mapping(Mapping::new()),
+        ValueType::Array => Value::Sequence(vec![Value::Null]),
+        _ => Value::Null,
+    }
+}
+
+/// The fields that a mapping lacks: those required, and the first of each choice of fields.
+fn missing_fields(value: &Value, schema: &Subschema) -> Vec<String> {
+    let mut names = schema.required(value);
+    for choice in schema.choices_of_fields(value) {
+        names.extend(choice.into_iter().take(1).flat_map(|first| first.required));
+    }
+    names.retain(|name| value.get(name.as_str()).is_none());
+    names
+}
+
+fn hint(schema: &Subschema) -> String {
+    let choices = schema.choices();
+    let said = schema.description().unwrap_or_default();
+    let kind = match schema.value_type() {
+        ValueType::Integer => "a whole number",
+        ValueType::Number => "a number",
+        ValueType::Boolean => "true or false",
+        _ => "a text",
+    };
+    match (said.is_empty(), choices.is_empty()) {
+        (_, false) => format!("{said} ({})", choices.join(", ")).trim().to_owned(),
+        (false, true) => said.to_owned(),
+        (true, true) => kind.to_owned(),
+    }
+}
+
+/// Whether a text is one that is still to be filled in.
+#[must_use]
+pub fn is_placeholder(value: &Value) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| text.contains(PLACEHOLDER))
+}
