@@ -6,34 +6,60 @@ use chrono_tz::Tz;
 use crate::cli::CliError;
 use crate::model::{END_OF_DAY, local_instant, whole_seconds};
 
-/// The instant that `--as-of` means, else the wall clock, in whole seconds.
-pub(super) fn as_of(typed: Option<&str>, timezone: Tz) -> Result<DateTime<Utc>, CliError> {
-    let Some(text) = typed else {
-        return Ok(whole_seconds(Utc::now()));
-    };
-    if let Ok(day) = text.parse::<NaiveDate>() {
-        return end_of_day(day, timezone);
+/// The instant at which everything is judged, as settings have it.
+#[derive(Debug, Clone)]
+pub(super) enum AsOf {
+    /// The wall clock.
+    Now,
+    /// The text of `--as-of`. A day ends in a time zone that the policy names, so it becomes an instant only
+    /// once the policy is read.
+    Typed(String),
+    /// An instant that is the same for several roots.
+    Fixed(DateTime<Utc>),
+}
+
+impl AsOf {
+    pub(super) fn new(typed: Option<&str>) -> Self {
+        typed.map_or(AsOf::Now, |typed| AsOf::Typed(typed.to_owned()))
     }
-    let instant = DateTime::parse_from_rfc3339(text)
-        .ok()
-        .map(|instant| instant.to_utc());
-    instant
-        .filter(is_usual)
-        .map(whole_seconds)
-        .ok_or_else(|| not_an_instant(text))
+
+    /// The instant, in whole seconds; `timezone` is the policy's.
+    pub(super) fn instant(&self, timezone: Tz) -> Result<DateTime<Utc>, CliError> {
+        let text = match self {
+            AsOf::Now => return Ok(whole_seconds(Utc::now())),
+            AsOf::Fixed(instant) => return Ok(*instant),
+            AsOf::Typed(text) => text,
+        };
+        if let Some(day) = self.day() {
+            return end_of_day(day, timezone);
+        }
+        let instant = DateTime::parse_from_rfc3339(text).ok();
+        let instant = instant.map(|instant| instant.to_utc()).filter(is_usual);
+        instant
+            .map(whole_seconds)
+            .ok_or_else(|| not_an_instant(text))
+    }
+
+    /// The day that was typed, where it was a day.
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        match self {
+            AsOf::Typed(text) => text.parse().ok(),
+            AsOf::Now | AsOf::Fixed(_) => None,
+        }
+    }
 }
 
 /// The last second of a local day.
 pub(super) fn end_of_day(day: NaiveDate, timezone: Tz) -> Result<DateTime<Utc>, CliError> {
-    at(day, END_OF_DAY, timezone)
+    local_time(day, END_OF_DAY, timezone)
 }
 
 /// The first second of a local day.
 pub(super) fn start_of_day(day: NaiveDate, timezone: Tz) -> Result<DateTime<Utc>, CliError> {
-    at(day, NaiveTime::MIN, timezone)
+    local_time(day, NaiveTime::MIN, timezone)
 }
 
-fn at(day: NaiveDate, time: NaiveTime, timezone: Tz) -> Result<DateTime<Utc>, CliError> {
+fn local_time(day: NaiveDate, time: NaiveTime, timezone: Tz) -> Result<DateTime<Utc>, CliError> {
     let instant = local_instant(timezone, day.and_time(time)).to_utc();
     Some(instant)
         .filter(is_usual)
@@ -42,7 +68,7 @@ fn at(day: NaiveDate, time: NaiveTime, timezone: Tz) -> Result<DateTime<Utc>, Cl
 
 /// When outputs say that they were made, where `SOURCE_DATE_EPOCH` says so, in seconds since 1970
 /// (<https://reproducible-builds.org/specs/source-date-epoch/>). No verdict depends on it.
-pub(super) fn source_date() -> Result<Option<DateTime<Utc>>, CliError> {
+pub(super) fn source_date_epoch() -> Result<Option<DateTime<Utc>>, CliError> {
     let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
@@ -53,12 +79,10 @@ pub(super) fn source_date() -> Result<Option<DateTime<Utc>>, CliError> {
         .and_then(|at| DateTime::from_timestamp(at, 0));
     match instant.filter(is_usual) {
         Some(instant) => Ok(Some(instant)),
-        None => Err(CliError::Usage {
-            message: format!(
-                "SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds since 1970"
-            ),
-            help: "unset it, or set it to such a number".to_owned(),
-        }),
+        None => Err(CliError::usage(
+            format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds since 1970"),
+            "unset it, or set it to such a number",
+        )),
     }
 }
 
@@ -66,14 +90,14 @@ pub(super) fn source_date() -> Result<Option<DateTime<Utc>>, CliError> {
 const AHEAD: i64 = 3_660;
 
 /// Refuses an instant that lies so far ahead that a calendar of today says nothing of it.
-pub(super) fn not_too_far(until: DateTime<Utc>, as_of: DateTime<Utc>) -> Result<(), CliError> {
+pub(super) fn require_near(until: DateTime<Utc>, as_of: DateTime<Utc>) -> Result<(), CliError> {
     if (until - as_of).num_days() <= AHEAD {
         return Ok(());
     }
-    Err(CliError::Usage {
-        message: format!("{} lies more than ten years ahead", until.date_naive()),
-        help: "ask for a nearer day".to_owned(),
-    })
+    Err(CliError::usage(
+        format!("{} lies more than ten years ahead", until.date_naive()),
+        "ask for a nearer day",
+    ))
 }
 
 /// Years that every output can write.
@@ -83,10 +107,10 @@ fn is_usual(instant: &DateTime<Utc>) -> bool {
 }
 
 fn not_an_instant(text: &str) -> CliError {
-    CliError::Usage {
-        message: format!("`{text}` is no instant and no day"),
-        help: "write 2026-03-31, or 2026-03-31T17:00:00+02:00 (years 1 to 9998)".to_owned(),
-    }
+    CliError::usage(
+        format!("`{text}` is no instant and no day"),
+        "write 2026-03-31, or 2026-03-31T17:00:00+02:00 (years 1 to 9998)",
+    )
 }
 
 #[cfg(test)]
@@ -96,7 +120,9 @@ mod tests {
     #[test]
     fn a_day_means_its_end_where_the_policy_is() {
         let check = |text: &str, expected: &str| {
-            let instant = as_of(Some(text), Tz::Europe__Copenhagen).expect("an instant");
+            let instant = AsOf::new(Some(text))
+                .instant(Tz::Europe__Copenhagen)
+                .expect("an instant");
             assert_eq!(instant.to_rfc3339(), expected, "{text}");
         };
         check("2026-03-31", "2026-03-31T21:59:59+00:00");
@@ -113,7 +139,7 @@ mod tests {
             "2026-03-31T12:00:00",
             "+99999-01-01",
         ] {
-            assert!(as_of(Some(bad), Tz::UTC).is_err(), "{bad}");
+            assert!(AsOf::new(Some(bad)).instant(Tz::UTC).is_err(), "{bad}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::files::RootError;
 use crate::git::GitError;
@@ -78,14 +78,26 @@ pub enum CliError {
 }
 
 impl CliError {
+    /// An argument that means nothing: what is wrong, and what to write instead.
+    pub(super) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        CliError::Usage {
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+
+    /// A result that could not be written to a path.
+    pub(super) fn write(path: &Path, source: io::Error) -> Self {
+        let path = path.to_path_buf();
+        CliError::Write { path, source }
+    }
+
     /// The message, ready for a terminal.
-    #[must_use]
-    pub fn shown(&self) -> String {
+    pub fn message(&self) -> String {
         escape_terminal(&self.to_string()).into_owned()
     }
 
     /// What to do next, ready for a terminal.
-    #[must_use]
     pub fn help(&self) -> Option<Cow<'_, str>> {
         let help: Cow<str> = match self {
             CliError::Root(_) => "run it in a dutybook repository, or name one with -C DIR".into(),

@@ -1,11 +1,11 @@
-//! What of git is looked at, and which files are judged.
+//! The git repository around a dutybook root, and the files of its commits.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::CliError;
-use crate::cli::settings::Settings;
-use crate::cli::workspace::RevisionSpec;
+use crate::cli::revision::{ResolvedRevisions, RevisionSpec};
+use crate::cli::settings::RunSettings;
 use crate::files::{Digest, Files, FolderEntry, ReadError, Worktree, find_root};
 use crate::git::{CommitTree, GitRepository, HistoryGap, MergePreview, ObjectId};
 use crate::history::Mainline;
@@ -13,51 +13,20 @@ use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 use crate::load::parse_anchors;
 use crate::model::Anchor;
 
-/// The files that are judged.
-pub(super) enum Tree {
-    /// Those that are checked out.
-    Worktree(Worktree),
-    /// Those of a commit.
-    Commit(CommitTree),
-    /// A change, as it will be once it is merged.
-    Merged(Box<MergePreview<Tree>>),
-}
-
-impl Tree {
-    fn files(&self) -> &dyn Files {
-        match self {
-            Tree::Worktree(files) => files,
-            Tree::Commit(files) => files,
-            Tree::Merged(files) => &**files,
-        }
-    }
-}
-
-impl Files for Tree {
-    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
-        self.files().list(folder)
-    }
-
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        self.files().read(path, limit)
-    }
-
-    fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
-        self.files().digest(path, limit)
-    }
-}
-
 /// The dutybook root: the nearest folder that holds `policy/`. A commit may be judged where nothing
 /// is checked out: then it is the folder that was asked for.
-pub(super) fn root(settings: &Settings, view: RevisionSpec) -> Result<PathBuf, CliError> {
+pub(super) fn find_judged_root(
+    settings: &RunSettings,
+    spec: RevisionSpec,
+) -> Result<PathBuf, CliError> {
     match find_root(&settings.directory) {
         Ok(root) => Ok(root),
-        Err(error) => match (view.revision, GitRepository::open(&settings.directory)) {
+        Err(error) => match (spec.revision, GitRepository::open(&settings.directory)) {
             (Some(_), Ok(Some(_))) => Ok(settings.directory.clone()),
-            (None, Ok(Some(git))) if git.is_bare() => Err(CliError::Usage {
-                message: "this is a bare repository: no files are checked out".to_owned(),
-                help: "name the commit to be judged: --rev HEAD".to_owned(),
-            }),
+            (None, Ok(Some(git))) if git.is_bare() => Err(CliError::usage(
+                "this is a bare repository: no files are checked out",
+                "name the commit to be judged: --rev HEAD",
+            )),
             _ => Err(error.into()),
         },
     }
@@ -71,7 +40,7 @@ pub(super) struct GitContext {
 }
 
 impl GitContext {
-    pub(super) fn of(root: &Path, is_off: bool) -> Result<Self, CliError> {
+    pub(super) fn open(root: &Path, is_off: bool) -> Result<Self, CliError> {
         let git = match GitRepository::open(root) {
             Ok(git) => git,
             // Where history is not asked for, a repository that cannot be read is none.
@@ -90,62 +59,69 @@ impl GitContext {
     }
 
     fn git(&self) -> Result<&Arc<GitRepository>, CliError> {
-        self.git.as_ref().ok_or_else(|| CliError::Usage {
-            message: "there is no git repository to find a commit in".to_owned(),
-            help: "leave --rev and --base out".to_owned(),
+        self.git.as_ref().ok_or_else(|| {
+            CliError::usage(
+                "there is no git repository to find a commit in",
+                "leave --rev and --base out",
+            )
         })
     }
 
-    /// Before the first commit nothing stands at `HEAD`, and everything is the change: a hook that
-    /// asks for `--base HEAD` must not stop that commit.
-    pub(super) fn meant<'a>(&self, view: RevisionSpec<'a>) -> Result<RevisionSpec<'a>, CliError> {
-        let is_unborn = view.base == Some("HEAD") && self.git()?.head()?.is_none();
-        let base = view.base.filter(|_| !is_unborn);
-        Ok(RevisionSpec { base, ..view })
-    }
-
-    fn resolve(&self, revision: &str) -> Result<ObjectId, CliError> {
-        Ok(self.git()?.resolve(revision)?)
+    /// Resolves the revisions of a run, each once.
+    ///
+    /// Before the first commit there is nothing at `HEAD`, and everything is the change: a hook that
+    /// runs with `--base HEAD` must not stop that commit.
+    pub(super) fn resolve(&self, spec: RevisionSpec) -> Result<ResolvedRevisions, CliError> {
+        let is_head_needed = match (spec.revision, spec.base) {
+            (None, None) => !self.is_off,
+            (None, Some(_)) | (_, Some("HEAD")) => true,
+            (Some(_), _) => false,
+        };
+        let head = match &self.git {
+            Some(git) if is_head_needed => git.head()?,
+            _ => None,
+        };
+        let base = spec.base;
+        let base = base.filter(|base| *base != "HEAD" || head.is_some() || self.git.is_none());
+        let resolve = |name| Ok::<_, CliError>(self.git()?.resolve(name)?);
+        Ok(ResolvedRevisions {
+            base: base.map(resolve).transpose()?,
+            revision: spec.revision.map(resolve).transpose()?,
+            head,
+        })
     }
 
     /// The commit that is named, or the one that is checked out.
     pub(super) fn commit(&self, revision: Option<&str>) -> Result<ObjectId, CliError> {
         if let Some(revision) = revision {
-            return self.resolve(revision);
+            return Ok(self.git()?.resolve(revision)?);
         }
-        let usage = |message: &str, help: &str| CliError::Usage {
-            message: message.to_owned(),
-            help: help.to_owned(),
-        };
         let git = self.git.as_ref().ok_or_else(|| {
-            let help = "run it in a clone of the repository";
-            usage("this is no git repository: there is no commit", help)
+            CliError::usage(
+                "this is no git repository: there is no commit",
+                "run it in a clone of the repository",
+            )
         })?;
         git.head()?.ok_or_else(|| {
-            let help = "commit first, or name a commit of another branch: --rev REV";
-            usage("there is no commit yet", help)
+            CliError::usage(
+                "there is no commit yet",
+                "commit first, or name a commit of another branch: --rev REV",
+            )
         })
     }
 
-    /// The mainline that is judged; `None` where history is not looked at, or not whole.
+    /// The mainline that is judged; `None` where history is off or incomplete.
     pub(super) fn mainline(
         &mut self,
-        view: RevisionSpec,
+        revisions: &ResolvedRevisions,
+        anchors: Vec<Anchor>,
         tick: &(dyn Fn() + Sync),
     ) -> Result<Option<Mainline>, CliError> {
-        let anchors = read_anchors(view.anchors)?;
-        let head = match (view.base.or(view.revision), &self.git) {
-            (Some(revision), _) => Some(self.resolve(revision)?),
-            (None, Some(git)) if !self.is_off => git.head()?,
-            (None, _) => None,
-        };
-        let Some(git) = self
-            .git
-            .clone()
-            .filter(|_| !self.is_off && self.gaps.is_empty())
-        else {
+        let is_complete = !self.is_off && self.gaps.is_empty();
+        let Some(git) = self.git.clone().filter(|_| is_complete) else {
             return Ok(None);
         };
+        let head = revisions.base.or(revisions.revision).or(revisions.head);
         let history = match head.map(|head| git.history(head, tick)).transpose() {
             Ok(history) => history.unwrap_or_default(),
             Err(gap) => {
@@ -161,40 +137,31 @@ impl GitContext {
         }))
     }
 
-    /// The files that are judged.
-    pub(super) fn tree(&self, root: PathBuf, view: RevisionSpec) -> Result<Tree, CliError> {
-        let own = match view.revision {
-            Some(revision) => Tree::Commit(self.commit_tree(revision)?),
-            None => Tree::Worktree(Worktree::new(root)),
+    /// The files that are judged. Where the change started from an older commit than its base, what
+    /// landed on the base since is part of them.
+    pub(super) fn files(
+        &self,
+        root: PathBuf,
+        revisions: &ResolvedRevisions,
+    ) -> Result<Box<dyn Files>, CliError> {
+        let sides = match (revisions.base, revisions.revision.or(revisions.head)) {
+            (Some(base), Some(head)) => {
+                let fork = self.git()?.merge_base(base, head)?;
+                let fork = fork.filter(|fork| *fork != base);
+                fork.map(|fork| Ok::<_, CliError>((self.tree(base)?, self.tree(fork)?)))
+                    .transpose()?
+            }
+            _ => None,
         };
-        let Some(base) = view.base else {
-            return Ok(own);
-        };
-        let git = self.git()?;
-        let base = self.resolve(base)?;
-        let head = match view.revision {
-            Some(revision) => Some(self.resolve(revision)?),
-            None => git.head()?,
-        };
-        let fork = head.map_or(Ok(None), |head| git.merge_base(base, head))?;
-        match fork.filter(|fork| *fork != base) {
-            // The branch is behind its base: what landed there since is part of what is judged.
-            Some(fork) => Ok(Tree::Merged(Box::new(MergePreview::new(
-                git.tree(base)?,
-                git.tree(fork)?,
-                own,
-            )))),
-            None => Ok(own),
-        }
-    }
-
-    pub(super) fn commit_tree(&self, revision: &str) -> Result<CommitTree, CliError> {
-        self.tree_of(self.resolve(revision)?)
+        Ok(match revisions.revision {
+            Some(revision) => merge_files(sides, self.tree(revision)?),
+            None => merge_files(sides, Worktree::new(root)),
+        })
     }
 
     /// Where a dutybook root lies below the top of the repository, with `/`; empty for the top, and where
     /// there is no repository.
-    pub(super) fn path_of(&self, root: &Path) -> String {
+    pub(super) fn path_below_top(&self, root: &Path) -> String {
         let below = self.git.as_ref().and_then(|git| git.path_below_top(root));
         let parts = below.iter().flat_map(|below| below.components());
         let parts = parts.map(|part| part.as_os_str().to_string_lossy());
@@ -202,7 +169,7 @@ impl GitContext {
     }
 
     /// The files of a commit.
-    pub(super) fn tree_of(&self, commit: ObjectId) -> Result<CommitTree, CliError> {
+    pub(super) fn tree(&self, commit: ObjectId) -> Result<CommitTree, CliError> {
         Ok(self.git()?.tree(commit)?)
     }
 
@@ -233,6 +200,17 @@ impl GitContext {
     }
 }
 
+/// The files of a change, merged onto those of its base where the base is ahead of their fork.
+fn merge_files<F: Files + 'static>(
+    sides: Option<(CommitTree, CommitTree)>,
+    own: F,
+) -> Box<dyn Files> {
+    match sides {
+        Some((base, fork)) => Box::new(MergePreview::new(base, fork, own)),
+        None => Box::new(own),
+    }
+}
+
 /// `below` is where the dutybook root lies.
 fn origin(below: &str, mainline: Option<&Mainline>) -> RepositoryOrigin {
     let commits = mainline.map_or(&[][..], |mainline| mainline.history.commits());
@@ -243,13 +221,15 @@ fn origin(below: &str, mainline: Option<&Mainline>) -> RepositoryOrigin {
     }
 }
 
-fn read_anchors(path: Option<&Path>) -> Result<Vec<Anchor>, CliError> {
+pub(super) fn read_anchors(path: Option<&Path>) -> Result<Vec<Anchor>, CliError> {
     let Some(path) = path else {
         return Ok(Vec::new());
     };
-    let bytes = std::fs::read(path).map_err(|error| CliError::Usage {
-        message: format!("{} cannot be read: {error}", path.display()),
-        help: "--anchors names the file to which `dutybook anchor` was appended".to_owned(),
+    let bytes = std::fs::read(path).map_err(|error| {
+        CliError::usage(
+            format!("{} cannot be read: {error}", path.display()),
+            "--anchors names the file to which `dutybook anchor` was appended",
+        )
     })?;
     Ok(parse_anchors(&bytes, &path.display().to_string())?)
 }

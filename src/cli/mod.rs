@@ -9,14 +9,19 @@
 mod args;
 mod as_of;
 mod change;
+mod change_plan;
 mod commands;
+mod completeness;
+mod duty_scope;
 mod error;
 mod git_context;
 mod outcome;
 mod output;
+mod output_target;
 mod progress;
 mod prompt;
 mod pull_request;
+mod revision;
 mod roots;
 mod settings;
 mod several;
@@ -34,7 +39,7 @@ use anstream::eprintln;
 use clap::Parser;
 
 use crate::cli::args::Args;
-use crate::cli::settings::Settings;
+use crate::cli::settings::RunSettings;
 use crate::report::escape_terminal;
 
 /// The exit code of a run that was interrupted at a prompt, as shells give it: 128 + SIGINT.
@@ -47,7 +52,7 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return report_usage_error(&error),
     };
-    let settings = Settings::new(&args.global);
+    let settings = RunSettings::new(&args.global);
     match commands::run(args.command, &settings) {
         Ok(outcome) => outcome.into(),
         Err(error @ CliError::Interrupted) => {
@@ -55,7 +60,7 @@ pub fn main() -> ExitCode {
             ExitCode::from(INTERRUPTED)
         }
         Err(error) => {
-            eprintln!("dutybook: {}", error.shown());
+            eprintln!("dutybook: {}", error.message());
             if let Some(help) = error.help() {
                 eprintln!("  help: {help}");
             }

@@ -33,10 +33,10 @@ impl From<InquireError> for CliError {
             InquireError::OperationCanceled | InquireError::OperationInterrupted => {
                 CliError::Interrupted
             }
-            error => CliError::Usage {
-                message: format!("nobody could be asked: {error}"),
-                help: "give the flags instead, with --no-input".to_owned(),
-            },
+            error => CliError::usage(
+                format!("nobody could be asked: {error}"),
+                "give the flags instead, with --no-input",
+            ),
         }
     }
 }

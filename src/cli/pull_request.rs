@@ -6,7 +6,6 @@ use std::process::{Command, Stdio};
 
 use crate::cli::CliError;
 use crate::cli::shell::quoted;
-use crate::cli::write_session::usage;
 use crate::git::GitRepository;
 use crate::load::REQUEST_FILE;
 use crate::report::escape_terminal;
@@ -19,19 +18,19 @@ const BRANCHES: &[&str] = &["record/", "amend/", "request/", "waive/"];
 ///
 /// # Errors
 /// When there is nothing to start from, with what to do.
-pub(super) fn start(
+pub(super) fn find_start(
     git: &GitRepository,
     mainline: Option<&str>,
     paths: &[&str],
 ) -> Result<String, CliError> {
     if git.head_commit()?.is_none() {
-        return Err(usage(
+        return Err(CliError::usage(
             "there is no commit yet that a branch could start from",
             "commit the policy first: git add policy && git commit --signoff -m 'Policy'",
         ));
     }
     let start = git.pull_request_start(mainline, BRANCHES).ok_or_else(|| {
-        usage(
+        CliError::usage(
             "no mainline is known that a branch could start from",
             "`git switch` to it, or name it in policy/dutybook.yaml as `mainline` of `history`",
         )
@@ -68,7 +67,7 @@ impl WrittenChange<'_> {
     }
 
     /// The commands that are still to be run, one a line.
-    pub(super) fn next(&self, is_uncommitted: bool) -> String {
+    pub(super) fn next_commands(&self, is_uncommitted: bool) -> String {
         let steps = self.steps();
         let steps = steps.iter().filter(|_| is_uncommitted).map(Vec::as_slice);
         let push: &[&str] = &["push", "-u", "origin", self.branch];
@@ -100,11 +99,9 @@ impl WrittenChange<'_> {
                 Ok(status) => format!("ended with {status}"),
                 Err(error) => format!("could not be run: {error}"),
             };
-            return Err(usage(
-                &format!(
-                    "`git {}` {failed}",
-                    step.first().copied().unwrap_or_default()
-                ),
+            let command = step.first().copied().unwrap_or_default();
+            return Err(CliError::usage(
+                format!("`git {command}` {failed}"),
                 "the files are written: commit them yourself",
             ));
         }

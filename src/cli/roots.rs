@@ -6,8 +6,8 @@ use std::path::{Component, Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 
 use crate::cli::CliError;
-use crate::cli::settings::Settings;
-use crate::cli::workspace::RevisionSpec;
+use crate::cli::revision::RevisionSpec;
+use crate::cli::settings::RunSettings;
 use crate::files::{EntryKind, Files, FolderEntry, Worktree};
 use crate::git::GitRepository;
 
@@ -22,7 +22,7 @@ const SETTINGS: &str = "dutybook.yaml";
 /// that is judged, or that a change goes out from, has to be there: one that is passed over in silence
 /// would be a tenant that nobody judges.
 pub(super) fn several(
-    settings: &Settings,
+    settings: &RunSettings,
     view: RevisionSpec,
 ) -> Result<Option<Vec<PathBuf>>, CliError> {
     if let [folder] = settings.directories.as_slice()
@@ -46,22 +46,15 @@ pub(super) fn several(
 }
 
 /// Refuses several folders where a command is about one.
-pub(super) fn require_one(settings: &Settings) -> Result<(), CliError> {
+pub(super) fn require_one(settings: &RunSettings) -> Result<(), CliError> {
     let is_one = settings.directories.len() <= 1;
     if is_one && !settings.directories.iter().any(|typed| is_pattern(typed)) {
         return Ok(());
     }
-    Err(usage(
+    Err(CliError::usage(
         "only `check` takes several -C, or a pattern".to_owned(),
         "name one folder",
     ))
-}
-
-fn usage(message: String, help: &str) -> CliError {
-    CliError::Usage {
-        message,
-        help: help.to_owned(),
-    }
 }
 
 /// Whether what was typed is a pattern, and no folder of that very name.
@@ -93,7 +86,7 @@ impl Wanted {
             }
             let wrong = |why: &str| {
                 let help = "write a pattern of folders, in quotes, such as -C 'tenants/*'";
-                usage(format!("`{text}` is no pattern: {why}"), help)
+                CliError::usage(format!("`{text}` is no pattern: {why}"), help)
             };
             if name == "**" || !matches!(part, Component::Normal(_)) {
                 return Err(wrong(
@@ -123,7 +116,7 @@ impl Wanted {
             );
             let help = "without it nothing is said of the duties of that root: put it back, or let who may \
                         do so merge the change that removes it over this failure";
-            return Err(usage(message, help));
+            return Err(CliError::usage(message, help));
         }
         // Of a commit that is judged itself, what is only checked out beside it is no part.
         let of_commit = view.revision.is_some();
@@ -133,7 +126,7 @@ impl Wanted {
         let kept: Vec<PathBuf> = kept.map(|path| self.base.join(path)).collect();
         if kept.is_empty() {
             let message = format!("`{}` matches no folder", self.typed);
-            return Err(usage(
+            return Err(CliError::usage(
                 message,
                 "write a pattern of folders, in quotes, such as -C 'tenants/*'",
             ));
@@ -192,7 +185,7 @@ impl Wanted {
             return Ok(true);
         }
         let path = self.base.join(join(folder, &entry.name));
-        Err(usage(
+        Err(CliError::usage(
             format!("{} is matched, and is no plain folder", path.display()),
             "a dutybook root is a folder, and no link: name the folders that are meant",
         ))
@@ -209,7 +202,7 @@ const OPTIONS: MatchOptions = MatchOptions {
 fn entries(files: &dyn Files, folder: &str) -> Result<Vec<FolderEntry>, CliError> {
     let listed = files.list(folder);
     listed.map_err(|error| {
-        usage(
+        CliError::usage(
             format!("{folder} {error}"),
             "every folder has to be readable",
         )
@@ -235,15 +228,18 @@ fn root(folder: &Path) -> Result<PathBuf, CliError> {
         .symlink_metadata()
         .is_err()
     {
-        return Err(usage(format!("{shown} is no dutybook root"), help));
+        return Err(CliError::usage(
+            format!("{shown} is no dutybook root"),
+            help,
+        ));
     }
     let path = folder.canonicalize();
-    path.map_err(|error| usage(format!("{shown} cannot be read: {error}"), help))
+    path.map_err(|error| CliError::usage(format!("{shown} cannot be read: {error}"), help))
 }
 
 /// Where each of several roots lies below what they have in common: the top of their git repository, or,
 /// where there is none, the deepest folder above them all. With `/`.
-pub(super) fn paths(folders: &[PathBuf]) -> Result<Vec<String>, CliError> {
+pub(super) fn root_paths(folders: &[PathBuf]) -> Result<Vec<String>, CliError> {
     let mut tops: Vec<Option<PathBuf>> = Vec::new();
     let mut roots = Vec::new();
     for folder in folders {
@@ -261,7 +257,7 @@ pub(super) fn paths(folders: &[PathBuf]) -> Result<Vec<String>, CliError> {
         let (one, other) = (folders[at].display(), folders[at + 1].display());
         let message = format!("{one} and {other} lie in different repositories");
         let help = "judge the roots of one repository at a time";
-        return Err(usage(message, help));
+        return Err(CliError::usage(message, help));
     }
     let top = match tops.into_iter().next().flatten() {
         Some(top) => top,

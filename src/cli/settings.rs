@@ -1,4 +1,4 @@
-//! Settings as meant: what the arguments, the environment and the terminal say together.
+//! Settings as meant: arguments, environment and terminal combined.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -8,22 +8,23 @@ use anstream::ColorChoice as Choice;
 use clap::ColorChoice;
 
 use crate::cli::args::GlobalArgs;
+use crate::cli::as_of::AsOf;
 use crate::report::TerminalStyle;
 
-/// How wide lines are where nobody says.
+/// How wide lines of output are.
 const WIDTH: usize = 100;
 
-/// What holds for the whole run.
+/// The settings of a run.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is one switch of the command line"
 )]
-pub(super) struct Settings {
-    /// The folder that is asked for, the first where there are several.
+pub(super) struct RunSettings {
+    /// The folder of `-C`, the first where there are several.
     pub(super) directory: PathBuf,
-    /// All that are asked for, as they were typed.
+    /// All folders of `-C`, as they were typed.
     pub(super) directories: Vec<PathBuf>,
-    pub(super) as_of: Option<String>,
+    pub(super) as_of: AsOf,
     pub(super) no_history: bool,
     pub(super) quiet: bool,
     pub(super) is_verbose: bool,
@@ -32,7 +33,7 @@ pub(super) struct Settings {
     unicode: bool,
 }
 
-impl Settings {
+impl RunSettings {
     pub(super) fn new(global: &GlobalArgs) -> Self {
         let choice = match global.color {
             ColorChoice::Auto => Choice::Auto,
@@ -41,10 +42,10 @@ impl Settings {
         };
         choice.write_global();
         let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-        Settings {
+        RunSettings {
             directory: global.directories.first().cloned().unwrap_or_default(),
             directories: global.directories.clone(),
-            as_of: global.as_of.clone(),
+            as_of: AsOf::new(global.as_of.as_deref()),
             no_history: global.no_history,
             quiet: global.quiet,
             is_verbose: global.verbose > 0,
@@ -54,8 +55,8 @@ impl Settings {
         }
     }
 
-    /// How messages look, which go to standard error.
-    pub(super) fn look_of_messages(&self) -> TerminalStyle {
+    /// The style of messages, which go to standard error.
+    pub(super) fn message_style(&self) -> TerminalStyle {
         let is_plain = AutoStream::choice(&std::io::stderr()) == Choice::Never;
         TerminalStyle {
             color: match self.color {
@@ -63,13 +64,13 @@ impl Settings {
                 ColorChoice::Always => true,
                 ColorChoice::Never => false,
             },
-            ..self.look(true)
+            ..self.output_style(true)
         }
     }
 
     /// The same settings for another folder.
-    pub(super) fn at(&self, directory: &std::path::Path) -> Self {
-        Settings {
+    pub(super) fn for_directory(&self, directory: &std::path::Path) -> Self {
+        RunSettings {
             directory: directory.to_path_buf(),
             directories: vec![directory.to_path_buf()],
             as_of: self.as_of.clone(),
@@ -77,12 +78,12 @@ impl Settings {
         }
     }
 
-    /// How text looks that goes to standard output, or to a file.
-    pub(super) fn look(&self, is_stdout: bool) -> TerminalStyle {
+    /// The style of text that goes to standard output, or to a file.
+    pub(super) fn output_style(&self, is_stdout: bool) -> TerminalStyle {
         let color = match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            // NO_COLOR, CLICOLOR_FORCE and TERM=dumb are seen to here; a file is no terminal.
+            // `AutoStream` knows NO_COLOR, CLICOLOR_FORCE and TERM=dumb; a file is not a terminal.
             ColorChoice::Auto => {
                 is_stdout && AutoStream::choice(&std::io::stdout()) != Choice::Never
             }

@@ -28,7 +28,7 @@ impl SiteFolder {
     /// Looks whether the folder may be written: there is none, or it is empty, or it holds nothing but
     /// what dutybook wrote.
     pub(super) fn new(typed: &Path) -> Result<Self, CliError> {
-        let failed = |source| write_error(typed, source);
+        let failed = |source| CliError::write(typed, source);
         let is_link = typed.is_symlink();
         let goal = match typed.canonicalize() {
             Ok(goal) => goal,
@@ -42,38 +42,39 @@ impl SiteFolder {
             typed: typed.to_path_buf(),
         };
         if folder.goal.is_dir() {
-            folder.is_ours()?;
-        } else if folder.is_there() {
+            folder.require_ours()?;
+        } else if folder.exists() {
             return Err(failed(io::ErrorKind::NotADirectory.into()));
         }
         Ok(folder)
     }
 
-    fn is_there(&self) -> bool {
+    fn exists(&self) -> bool {
         self.goal.symlink_metadata().is_ok()
     }
 
     /// Refuses a folder in which something lies that dutybook did not write.
-    fn is_ours(&self) -> Result<(), CliError> {
-        let failed = |source| write_error(&self.typed, source);
+    fn require_ours(&self) -> Result<(), CliError> {
+        let failed = |source| CliError::write(&self.typed, source);
         let mut found = BTreeSet::new();
         files_below(&self.goal, "", &mut found).map_err(failed)?;
         if found.is_empty() {
             return Ok(());
         }
         let typed = self.typed.display();
-        let usage = |message: String| CliError::Usage {
-            message,
-            help: "nothing was written: name a new folder, an empty one, or one that \
-                   `dutybook report` wrote"
-                .to_owned(),
+        let usage = |message: String| {
+            CliError::usage(
+                message,
+                "nothing was written: name a new folder, an empty one, or one that \
+                   `dutybook report` wrote",
+            )
         };
         if !found.remove(MARKER) {
             return Err(usage(format!(
                 "{typed} is not empty, and dutybook did not write it"
             )));
         }
-        let listed = self.listed().map_err(failed)?;
+        let listed = self.read_list().map_err(failed)?;
         match found.iter().find(|path| !listed.contains(*path)) {
             Some(path) => Err(usage(format!(
                 "{typed} holds {path}, which dutybook did not write"
@@ -83,7 +84,7 @@ impl SiteFolder {
     }
 
     /// What the list of the folder names.
-    fn listed(&self) -> io::Result<BTreeSet<String>> {
+    fn read_list(&self) -> io::Result<BTreeSet<String>> {
         let marker = self.goal.join(MARKER);
         let size = fs::symlink_metadata(&marker)?.len();
         if size > MAX_LIST {
@@ -99,11 +100,11 @@ impl SiteFolder {
         files: &[SiteFile],
         render: &dyn Fn(&SiteFile, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), CliError> {
-        self.written(files, render)
-            .map_err(|source| write_error(&self.typed, source))
+        self.render(files, render)
+            .map_err(|source| CliError::write(&self.typed, source))
     }
 
-    fn written(
+    fn render(
         &self,
         files: &[SiteFile],
         render: &dyn Fn(&SiteFile, &mut dyn Write) -> io::Result<()>,
@@ -130,10 +131,10 @@ impl SiteFolder {
     /// Puts a folder that is ready in place of an older one. Where that fails the older one stays.
     fn put_in_place(&self, beside: TempDir, site: &Path) -> io::Result<()> {
         let old = &beside.path().join("old");
-        let is_replaced = self.is_there();
+        let is_replaced = self.exists();
         if is_replaced {
             // What came into it while the site was rendered is seen here, and stays.
-            self.is_ours()
+            self.require_ours()
                 .map_err(|error| io::Error::other(error.to_string()))?;
             fs::rename(&self.goal, old)?;
         }
@@ -178,11 +179,4 @@ fn files_below(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> io:
         }
     }
     Ok(())
-}
-
-fn write_error(path: &Path, source: io::Error) -> CliError {
-    CliError::Write {
-        path: path.to_path_buf(),
-        source,
-    }
 }

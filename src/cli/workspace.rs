@@ -1,7 +1,5 @@
-//! From settings to an assessment: what `check`, `due` and `audit` have in common.
+//! From settings to an assessment: the steps that `check`, `due`, `audit`, `report` and `trace` share.
 
-use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use anstream::eprintln;
@@ -9,51 +7,30 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::assess::{AssessOptions, PolicySnapshot, assess, open};
-use crate::cli::args::{FilterArgs, RevisionArgs};
-use crate::cli::git_context::{self, GitContext, Tree};
+use crate::cli::args::FilterArgs;
+use crate::cli::duty_scope::DutyScope;
+use crate::cli::git_context::{GitContext, find_judged_root, read_anchors};
 use crate::cli::progress::Progress;
-use crate::cli::settings::Settings;
-use crate::cli::{CliError, as_of, change};
+use crate::cli::revision::RevisionSpec;
+use crate::cli::settings::RunSettings;
+use crate::cli::{CliError, change};
 use crate::files::{Files, Worktree, find_root};
-use crate::finding::{Finding, Levels, Rule};
+use crate::finding::Levels;
 use crate::git::{CommitTree, HistoryGap};
 use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts};
-use crate::load::{LoadedPolicy, MAX_YAML};
-use crate::model::Id;
-use crate::text::suggest;
-
-/// What of a repository is judged.
-#[derive(Clone, Copy, Default)]
-pub(super) struct RevisionSpec<'a> {
-    /// The commit to be judged; `None` for the files that are checked out.
-    pub(super) revision: Option<&'a str>,
-    /// The commit that a change goes out from, whose policy judges it.
-    pub(super) base: Option<&'a str>,
-    /// What was seen of the mainline, and is kept outside the repository.
-    pub(super) anchors: Option<&'a Path>,
-}
-
-impl<'a> RevisionSpec<'a> {
-    /// What is looked at where there is no change to be judged.
-    pub(super) fn of(past: &'a RevisionArgs) -> Self {
-        RevisionSpec {
-            revision: past.rev.as_deref(),
-            base: None,
-            anchors: past.anchors.as_deref(),
-        }
-    }
-}
+use crate::load::MAX_YAML;
 
 /// A repository whose policy was read.
-pub(super) struct Repository {
+pub(super) struct Workspace {
     /// Where the dutybook root lies below the top of the git repository, with `/`; empty for the top.
     pub(super) path: String,
     /// The files that are judged.
-    pub(super) files: Tree,
+    pub(super) files: Box<dyn Files>,
+    is_worktree: bool,
     pub(super) opening: PolicySnapshot,
     pub(super) mainline: Option<Mainline>,
-    /// What a change goes out from.
+    /// The commit from which a change starts.
     pub(super) base: Option<Base>,
     pub(super) history: HistoryFacts,
     gaps: Vec<HistoryGap>,
@@ -62,120 +39,103 @@ pub(super) struct Repository {
     /// The policy's time zone; UTC where the policy does not say.
     pub(super) timezone: Tz,
     /// Whether outputs name the commits on which evidence landed.
-    pub(super) tells_commits: bool,
-    /// What the story is to be told of, where one is.
+    pub(super) names_commits: bool,
+    /// The duty or file to be traced, where one is.
     pub(super) traced: Option<String>,
 }
 
-/// The commit that a change goes out from.
+/// The commit from which a change starts.
 pub(super) struct Base {
     pub(super) files: Arc<CommitTree>,
     pub(super) opening: PolicySnapshot,
 }
 
-/// A repository that something is about to be written into: its history is not asked.
-pub(super) struct WritableRepository {
+/// A repository that something is about to be written into: its history is not read.
+pub(super) struct WritableWorkspace {
     pub(super) worktree: Worktree,
     pub(super) opening: PolicySnapshot,
     pub(super) history: HistoryFacts,
     pub(super) as_of: DateTime<Utc>,
 }
 
-impl WritableRepository {
-    pub(super) fn for_writing(settings: &Settings) -> Result<Self, CliError> {
+impl WritableWorkspace {
+    pub(super) fn open(settings: &RunSettings) -> Result<Self, CliError> {
         let root = find_root(&settings.directory)?;
-        let git = GitContext::of(&root, settings.no_history)?;
-        let history = git.facts(&git.path_of(&root), None);
+        let git = GitContext::open(&root, settings.no_history)?;
+        let history = git.facts(&git.path_below_top(&root), None);
         let worktree = Worktree::new(root);
         let opening = open(&worktree, None)?;
         let timezone = opening.loaded.timezone.unwrap_or(Tz::UTC);
-        Ok(WritableRepository {
+        Ok(WritableWorkspace {
             worktree,
             opening,
             history,
-            as_of: as_of::as_of(settings.as_of.as_deref(), timezone)?,
+            as_of: settings.as_of.instant(timezone)?,
         })
     }
 }
 
-impl Repository {
+impl Workspace {
     /// Finds the repository and reads its policy.
-    pub(super) fn open(settings: &Settings, view: RevisionSpec) -> Result<Self, CliError> {
-        let root = git_context::root(settings, view)?;
+    pub(super) fn open(settings: &RunSettings, spec: RevisionSpec) -> Result<Self, CliError> {
+        let root = find_judged_root(settings, spec)?;
         if settings.is_verbose {
             eprintln!("judging {}", root.display());
         }
-        let mut sight = GitContext::of(&root, settings.no_history)?;
-        let view = sight.meant(view)?;
+        let mut git = GitContext::open(&root, settings.no_history)?;
+        let anchors = read_anchors(spec.anchors)?;
+        let revisions = git.resolve(spec)?;
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
-        let mainline = sight.mainline(view, &|| progress.tick())?;
+        let mainline = git.mainline(&revisions, anchors, &|| progress.tick())?;
         progress.finish();
-        let path = sight.path_of(&root);
-        let files = sight.tree(root, view)?;
-        let opening = open(&files, mainline.as_ref())?;
-        if let Some(revision) = view.revision.filter(|_| !opening.has_settings()) {
-            return Err(CliError::Usage {
-                message: format!("{revision} holds no policy/dutybook.yaml: nothing can be judged"),
-                help: "name a commit that holds the policy".to_owned(),
-            });
+        let path = git.path_below_top(&root);
+        let files = git.files(root, &revisions)?;
+        let opening = open(&*files, mainline.as_ref())?;
+        if let Some(revision) = spec.revision.filter(|_| !opening.has_settings()) {
+            return Err(CliError::usage(
+                format!("{revision} holds no policy/dutybook.yaml: nothing can be judged"),
+                "name a commit that holds the policy",
+            ));
         }
-        let base = match view.base {
+        let base = match revisions.base {
             Some(base) => {
-                let files = Arc::new(sight.commit_tree(base)?);
+                let files = Arc::new(git.tree(base)?);
                 let opening = open(&*files, mainline.as_ref())?;
                 Some(Base { files, opening })
             }
             None => None,
         };
-        let loaded = &base.as_ref().map_or(&opening, |base| &base.opening).loaded;
-        let timezone = loaded
-            .timezone
-            .or(opening.loaded.timezone)
-            .unwrap_or(Tz::UTC);
-        let as_of = as_of::as_of(settings.as_of.as_deref(), timezone)?;
-        Ok(Repository {
-            history: sight.facts(&path, mainline.as_ref()),
+        let of_base = base.as_ref().and_then(|base| base.opening.loaded.timezone);
+        let timezone = of_base.or(opening.loaded.timezone).unwrap_or(Tz::UTC);
+        Ok(Workspace {
+            history: git.facts(&path, mainline.as_ref()),
+            as_of: settings.as_of.instant(timezone)?,
             path,
+            is_worktree: revisions.revision.is_none(),
             files,
             opening,
             base,
-            gaps: sight.into_gaps(),
+            gaps: git.into_gaps(),
             mainline,
-            as_of,
             timezone,
-            tells_commits: false,
+            names_commits: false,
             traced: None,
         })
     }
 
-    /// The tasks and the team that the filter names. One that is not there is a mistake.
-    pub(super) fn filter(
-        &self,
-        filter: &FilterArgs,
-    ) -> Result<(BTreeSet<Id>, Option<Id>), CliError> {
-        let loaded = &self.opening.loaded;
-        named(
-            filter,
-            tasks_of(loaded).as_deref(),
-            teams_of(loaded).as_deref(),
-        )
-    }
-
-    /// The tasks and the teams that the policy names.
-    pub(super) fn names(&self) -> BTreeSet<String> {
-        let loaded = &self.opening.loaded;
-        let ids = [tasks_of(loaded), teams_of(loaded)].into_iter().flatten();
-        ids.flatten().map(|id| id.to_string()).collect()
+    /// The tasks and the team that a filter names. One that the policy does not have is a mistake.
+    pub(super) fn scope(&self, filter: &FilterArgs) -> Result<DutyScope, CliError> {
+        DutyScope::of(filter, Some(&self.opening.loaded))
     }
 
     /// Judges everything; `until` reaches beyond the evaluation time.
     pub(super) fn assess(
         &self,
         until: Option<DateTime<Utc>>,
-        settings: &Settings,
+        settings: &RunSettings,
     ) -> Result<Assessment, CliError> {
         let history = HistoryFacts {
-            is_changed: self.is_changed()?,
+            is_changed: self.has_uncommitted_changes()?,
             ..self.history.clone()
         };
         let judge = |files: &dyn Files, opening: &PolicySnapshot, levels: Option<&Levels>| {
@@ -185,7 +145,7 @@ impl Repository {
                 history: history.clone(),
                 gaps: self.gaps.clone(),
                 levels: levels.cloned(),
-                tells_commits: self.tells_commits,
+                tells_commits: self.names_commits,
                 traced: self.traced.clone(),
             };
             let progress = Progress::new(settings.shows_progress, "examining evidence");
@@ -195,16 +155,15 @@ impl Repository {
             assessment.map_err(CliError::from)
         };
         match &self.base {
-            Some(base) => change::assess(&self.files, &self.opening, base, &judge),
-            None => judge(&self.files, &self.opening, None),
+            Some(base) => change::assess(&*self.files, &self.opening, base, &judge),
+            None => judge(&*self.files, &self.opening, None),
         }
     }
 
     /// Whether files that are checked out are others than in their commit, where outputs name commits.
-    fn is_changed(&self) -> Result<bool, CliError> {
-        let is_worktree = matches!(self.files, Tree::Worktree(_));
+    fn has_uncommitted_changes(&self) -> Result<bool, CliError> {
         match &self.mainline {
-            Some(mainline) if is_worktree && self.tells_commits => {
+            Some(mainline) if self.is_worktree && self.names_commits => {
                 Ok(mainline.git.has_uncommitted_changes()?)
             }
             _ => Ok(false),
@@ -212,8 +171,8 @@ impl Repository {
     }
 
     /// What is left to show places from once all is judged.
-    pub(super) fn into_texts(self) -> Texts {
-        Texts {
+    pub(super) fn into_source_texts(self) -> SourceTexts {
+        SourceTexts {
             files: self.files,
             base: self.base.map(|base| base.files),
         }
@@ -221,12 +180,12 @@ impl Repository {
 }
 
 /// The files that findings point into.
-pub(super) struct Texts {
-    files: Tree,
+pub(super) struct SourceTexts {
+    files: Box<dyn Files>,
     base: Option<Arc<CommitTree>>,
 }
 
-impl Texts {
+impl SourceTexts {
     /// The text of a file, relative to the dutybook root.
     pub(super) fn source(&self, path: &str) -> Option<String> {
         let read = self.files.read(path, MAX_YAML).ok();
@@ -234,95 +193,4 @@ impl Texts {
         let bytes = read.or_else(|| base?.read(path, MAX_YAML).ok())?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
-}
-
-/// An assessment that was made, of all that the policy wants to be seen.
-pub(super) fn seen(assessment: Assessment) -> Result<Assessment, CliError> {
-    if !assessment.is_judged {
-        return Err(CliError::Policy);
-    }
-    if !assessment.is_blind() {
-        return Ok(assessment);
-    }
-    let gaps = assessment.findings.iter();
-    let mut gaps = gaps.filter(|finding| finding.rule == Rule::HistoryIncomplete);
-    let gap = gaps.next();
-    Err(CliError::Blind {
-        message: gap.map_or(String::new(), |gap| gap.message.clone()),
-        help: gap.map_or(String::new(), |gap| gap.help.clone()),
-    })
-}
-
-/// An assessment that may be taken for the whole of what was asked for: no task of it is hidden by
-/// a fault of the policy.
-pub(super) fn whole(assessment: Assessment) -> Result<Assessment, CliError> {
-    let assessment = seen(assessment)?;
-    let hides = |finding: &&Finding| match finding.rule {
-        Rule::PolicySyntax
-        | Rule::PolicySchema
-        | Rule::PolicyUnknownReference
-        | Rule::PolicyDetailsSchema => true,
-        rule => rule.family() == "repo" && finding.file.as_deref().is_some_and(is_policy),
-    };
-    let files = assessment.findings.iter().filter(hides);
-    let files = files.filter_map(|finding| finding.file.as_deref());
-    let mut names: BTreeSet<&str> = files.collect();
-    names.extend(assessment.unjudged.iter().map(Id::as_str));
-    if names.is_empty() {
-        return Ok(assessment);
-    }
-    let names: Vec<&str> = names.into_iter().collect();
-    Err(CliError::Partial(names.join(", ")))
-}
-
-fn is_policy(path: &str) -> bool {
-    path == "policy" || path.starts_with("policy/")
-}
-
-fn tasks_of(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
-    let policy = loaded.policy.as_ref()?;
-    Some(
-        policy
-            .tasks
-            .keys()
-            .chain(&loaded.broken_tasks)
-            .cloned()
-            .collect(),
-    )
-}
-
-fn teams_of(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
-    let policy = loaded.policy.as_ref()?;
-    Some(policy.teams.teams().keys().cloned().collect())
-}
-
-/// The tasks and the team that a filter names, of those that there are; any where that is not known.
-pub(super) fn named(
-    filter: &FilterArgs,
-    tasks: Option<&[Id]>,
-    teams: Option<&[Id]>,
-) -> Result<(BTreeSet<Id>, Option<Id>), CliError> {
-    let words = filter.tasks.iter();
-    let asked = words.map(|word| known("task", word, tasks));
-    let asked = asked.collect::<Result<_, _>>()?;
-    let team = filter.team.as_deref();
-    let team = team.map(|word| known("team", word, teams));
-    Ok((asked, team.transpose()?))
-}
-
-/// Where nothing is known, because the policy cannot be understood, anything goes: the findings say
-/// what is wrong.
-pub(super) fn known(what: &str, word: &str, ids: Option<&[Id]>) -> Result<Id, CliError> {
-    let usage = |help: String| CliError::Usage {
-        message: format!("there is no {what} `{word}`"),
-        help,
-    };
-    let id = Id::new(word).map_err(|error| usage(error.to_string()))?;
-    let Some(ids) = ids.filter(|ids| !ids.contains(&id)) else {
-        return Ok(id);
-    };
-    let names = || ids.iter().map(Id::as_str);
-    Err(usage(suggest(word, names(), || {
-        format!("there are: {}", names().collect::<Vec<_>>().join(", "))
-    })))
 }

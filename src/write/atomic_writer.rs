@@ -337,7 +337,7 @@ mod tests {
     #[test]
     fn an_attachment_that_changed_is_not_copied() {
         let root = tempfile::tempdir().expect("a folder");
-        fs::write_files(root.path().join("export"), "now").expect("written");
+        fs::write(root.path().join("export"), "now").expect("written");
         let mut copy = file("a", "");
         copy.content = NewContent::Copy(root.path().join("export"), Sha256Sum([0; 32]));
         let failed = write_files(root.path(), &[copy]);
@@ -349,7 +349,7 @@ mod tests {
     fn old_leftovers_are_swept_and_fresh_ones_are_left_alone() {
         let root = tempfile::tempdir().expect("a folder");
         let old = root.path().join(".dutybook-old.tmp");
-        fs::write_files(root.path().join(".dutybook-fresh.tmp"), "").expect("written");
+        fs::write(root.path().join(".dutybook-fresh.tmp"), "").expect("written");
         fs::write(&old, "").expect("written");
         let long_ago = std::time::SystemTime::UNIX_EPOCH;
         File::options()

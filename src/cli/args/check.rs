@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::shared::{FilterArgs, OutputArgs, RevisionArgs};
+use crate::finding::Level;
 use crate::judge::Shard;
 
 #[derive(Debug, ClapArgs)]
@@ -55,4 +56,14 @@ pub(crate) struct MergeArgs {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) out: OutputArgs<CheckFormat>,
+}
+
+impl FailOn {
+    pub(crate) fn level(self) -> Option<Level> {
+        match self {
+            FailOn::Deny => Some(Level::Deny),
+            FailOn::Warn => Some(Level::Warn),
+            FailOn::Never => None,
+        }
+    }
 }

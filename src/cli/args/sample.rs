@@ -43,10 +43,8 @@ impl SampleArgs {
         let Some(asked) = self.sample else {
             return Ok(None);
         };
-        let usage = |message: &str, help: &str| CliError::Usage {
-            message: message.to_owned(),
-            help: help.to_owned(),
-        };
+        let usage =
+            |message: &str, help: &str| CliError::usage(message.to_owned(), help.to_owned());
         let seed = self.seed.ok_or_else(|| {
             usage(
                 "--sample needs --seed: whoever knows the draw beforehand knows what will be tested",

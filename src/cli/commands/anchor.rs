@@ -4,24 +4,24 @@ use chrono_tz::Tz;
 
 use crate::assess::open;
 use crate::cli::args::AnchorArgs;
-use crate::cli::git_context::{self, GitContext};
+use crate::cli::git_context::{GitContext, find_judged_root};
 use crate::cli::output::to_stdout;
-use crate::cli::settings::Settings;
-use crate::cli::workspace::RevisionSpec;
-use crate::cli::{CliError, Outcome, as_of};
+use crate::cli::revision::RevisionSpec;
+use crate::cli::settings::RunSettings;
+use crate::cli::{CliError, Outcome};
 use crate::write;
 
-pub(crate) fn run(args: &AnchorArgs, settings: &Settings) -> Result<Outcome, CliError> {
-    let view = RevisionSpec {
+pub(super) fn run(args: &AnchorArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+    let spec = RevisionSpec {
         revision: args.rev.as_deref(),
         ..RevisionSpec::default()
     };
-    let root = git_context::root(settings, view)?;
-    let sight = GitContext::of(&root, false)?;
-    let commit = sight.commit(view.revision)?;
-    let policy = open(&sight.tree_of(commit)?, None)?;
+    let root = find_judged_root(settings, spec)?;
+    let git = GitContext::open(&root, false)?;
+    let commit = git.commit(spec.revision)?;
+    let policy = open(&git.tree(commit)?, None)?;
     let timezone = policy.loaded.timezone.unwrap_or(Tz::UTC);
-    let seen_at = as_of::as_of(settings.as_of.as_deref(), timezone)?;
+    let seen_at = settings.as_of.instant(timezone)?;
     let seen_at = seen_at.with_timezone(&timezone).fixed_offset();
     let entry = write::anchor_entry(&commit.to_string(), seen_at, args.seen.as_deref())?;
     to_stdout(|out| out.write_all(entry.as_bytes()))?;

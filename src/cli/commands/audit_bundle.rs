@@ -1,9 +1,9 @@
-//! What `audit --bundle` takes out of a repository.
+//! What `audit --bundle` takes out of a workspace.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use crate::cli::workspace::Repository;
+use crate::cli::workspace::Workspace;
 use crate::files::{EntryKind, Files, ReadError};
 use crate::git::CommitTree;
 use crate::judge::{Assessment, Claim, Duty};
@@ -15,30 +15,30 @@ use crate::report::{self, AuditReport, BundleMaterial, BundledFile};
 const MAX_FILE: u64 = 1 << 30;
 
 /// Writes the ZIP file.
-pub(crate) fn write(
+pub(super) fn write_audit_bundle(
     out: &mut dyn Write,
     audited: &AuditReport,
-    repository: &Repository,
+    workspace: &Workspace,
 ) -> io::Result<()> {
     let duties = audited.tested();
-    let mut taking = Taking {
-        files: &repository.files,
+    let mut collector = BundleCollector {
+        files: &*workspace.files,
         assessment: audited.assessment,
         claims: claims(audited.assessment),
         taken: BTreeMap::new(),
         missing: Vec::new(),
     };
     for duty in duties {
-        taking.duty(duty)?;
+        collector.duty(duty)?;
     }
-    let mainline = repository.mainline.as_ref();
+    let mainline = workspace.mainline.as_ref();
     let head = mainline.and_then(|mainline| Some((&mainline.git, mainline.head?)));
     let tree = head.map(|(git, head)| git.tree(head)).transpose();
     let tree = tree.map_err(io::Error::other)?;
-    let files = taking.taken.into_iter().map(|(path, taken)| {
+    let files = collector.taken.into_iter().map(|(path, taken)| {
         Ok(BundledFile {
             is_committed: match &tree {
-                Some(tree) => Some(is_same(&repository.files, tree, &path)?),
+                Some(tree) => Some(is_same(&*workspace.files, tree, &path)?),
                 None => None,
             },
             path,
@@ -50,31 +50,31 @@ pub(crate) fn write(
         Some((git, head)) => git.write_bundle(head, out),
         None => Ok(()),
     };
-    taking.missing.sort();
-    taking.missing.dedup();
+    collector.missing.sort();
+    collector.missing.dedup();
     let material = BundleMaterial {
         files: files.collect::<io::Result<_>>()?,
-        read: &|path| read(&repository.files, path),
+        read: &|path| read(&*workspace.files, path),
         history: head.is_some().then_some(&history),
         prefix: head.map_or(String::new(), |(git, _)| git.root_prefix()),
-        missing: taking.missing,
+        missing: collector.missing,
     };
     report::write_audit_bundle(out, audited, &material)
 }
 
 /// The files of duties, with the commits on which they landed.
-struct Taking<'a> {
+struct BundleCollector<'a> {
     files: &'a dyn Files,
     assessment: &'a Assessment,
     /// What claims each duty.
     claims: HashMap<&'a DutyId, Vec<&'a Claim>>,
-    taken: BTreeMap<String, Taken>,
+    taken: BTreeMap<String, CollectedFile>,
     missing: Vec<String>,
 }
 
 /// What is known of a file that is taken.
 #[derive(Default)]
-struct Taken {
+struct CollectedFile {
     is_claim: bool,
     /// The commit on which it landed.
     landed: Option<String>,
@@ -88,7 +88,7 @@ fn claims(assessment: &Assessment) -> HashMap<&DutyId, Vec<&Claim>> {
     claims
 }
 
-impl Taking<'_> {
+impl BundleCollector<'_> {
     fn duty(&mut self, duty: &Duty) -> io::Result<()> {
         let assessment = self.assessment;
         let of_duty = self.claims.get(&duty.id).cloned().unwrap_or_default();
@@ -106,7 +106,7 @@ impl Taking<'_> {
     /// An evidence file, and the artifacts that it lists.
     fn claim(&mut self, claim: &Claim) -> io::Result<()> {
         let landed = self.assessment.commit_of(claim);
-        let taken = Taken {
+        let taken = CollectedFile {
             is_claim: true,
             landed: landed.map(|commit| commit.id.clone()),
         };
@@ -131,7 +131,7 @@ impl Taking<'_> {
         for year in self
             .files
             .list(&task)
-            .map_err(|error| told(&task, &error))?
+            .map_err(|error| read_error(&task, &error))?
         {
             let path = format!("{task}/{}/{}/{REQUEST_FILE}", year.name, duty.id.occurrence);
             if year.kind == EntryKind::Folder && self.is_file(&path)? {
@@ -152,7 +152,7 @@ impl Taking<'_> {
             let entries = self
                 .files
                 .list(&folder)
-                .map_err(|error| told(&folder, &error))?;
+                .map_err(|error| read_error(&folder, &error))?;
             let wanted = if parts.peek().is_some() {
                 EntryKind::Folder
             } else {
@@ -176,10 +176,10 @@ impl Taking<'_> {
 fn read(files: &dyn Files, path: &str) -> io::Result<Vec<u8>> {
     files
         .read(path, MAX_FILE)
-        .map_err(|error| told(path, &error))
+        .map_err(|error| read_error(path, &error))
 }
 
-fn told(path: &str, error: &ReadError) -> io::Error {
+fn read_error(path: &str, error: &ReadError) -> io::Error {
     io::Error::other(format!("{path} {error}"))
 }
 
@@ -187,7 +187,7 @@ fn told(path: &str, error: &ReadError) -> io::Error {
 fn is_same(files: &dyn Files, tree: &CommitTree, path: &str) -> io::Result<bool> {
     let own = files
         .digest(path, MAX_FILE)
-        .map_err(|error| told(path, &error))?;
+        .map_err(|error| read_error(path, &error))?;
     let committed = tree.digest(path, MAX_FILE).ok();
     Ok(own.sha256.is_some() && Some(own.sha256) == committed.map(|digest| digest.sha256))
 }

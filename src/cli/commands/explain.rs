@@ -2,12 +2,12 @@
 
 use crate::cli::args::{ExplainArgs, ExplainFormat};
 use crate::cli::output::to_stdout;
-use crate::cli::settings::Settings;
+use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, Outcome};
 use crate::finding::{Rule, UnknownRule};
 use crate::text::suggest;
 
-pub(crate) fn run(args: &ExplainArgs, settings: &Settings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &ExplainArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
     let text = match (&args.rule, args.format) {
         // A page is Markdown as it stands.
         (Some(word), _) => page(word)?,
@@ -19,14 +19,14 @@ pub(crate) fn run(args: &ExplainArgs, settings: &Settings) -> Result<Outcome, Cl
 }
 
 fn page(word: &str) -> Result<String, CliError> {
-    let rule = word
-        .parse::<Rule>()
-        .map_err(|unknown: UnknownRule| CliError::Usage {
-            message: unknown.to_string(),
-            help: suggest(word, Rule::ALL.iter().map(|rule| rule.id()), || {
+    let rule = word.parse::<Rule>().map_err(|unknown: UnknownRule| {
+        CliError::usage(
+            unknown.to_string(),
+            suggest(word, Rule::ALL.iter().map(|rule| rule.id()), || {
                 "`dutybook explain --all` lists the rules".to_owned()
             }),
-        })?;
+        )
+    })?;
     Ok(format!("{}\n", rule.page().markdown().trim_end()))
 }
 

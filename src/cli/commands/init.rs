@@ -10,10 +10,12 @@ use chrono_tz::Tz;
 
 use crate::cli::args::{Ci, InitArgs, PackName};
 use crate::cli::commands::init_questions::{answers, zone};
-use crate::cli::settings::Settings;
+use crate::cli::output::print;
+use crate::cli::revision::RevisionSpec;
+use crate::cli::settings::RunSettings;
 use crate::cli::shell::quoted;
-use crate::cli::workspace::{Repository, RevisionSpec};
-use crate::cli::{CliError, Outcome, as_of};
+use crate::cli::workspace::Workspace;
+use crate::cli::{CliError, Outcome};
 use crate::git::GitRepository;
 use crate::judge::{Duty, DutySpan, Selection, Standing};
 use crate::model::{Duration, Id, format_instant};
@@ -23,10 +25,10 @@ use crate::write::{Forge, InitAnswers, InitPlan, Pack, plan_init};
 /// How far to look for the first duty, in days.
 const AHEAD: u32 = 370;
 
-pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
     let root = root(args, settings);
     let timezone = args.timezone.as_deref().map(zone).transpose()?;
-    let now = as_of::as_of(settings.as_of.as_deref(), timezone.unwrap_or(Tz::UTC))?;
+    let now = settings.as_of.instant(timezone.unwrap_or(Tz::UTC))?;
     let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
     let branch = branch(&root);
     let is_odd = branch.as_deref().is_some_and(|name| !is_plain(name));
@@ -41,13 +43,7 @@ pub(crate) fn run(args: &InitArgs, settings: &Settings) -> Result<Outcome, CliEr
     if !settings.quiet {
         text.push_str(&next_steps(args, &root, &answers, plan.page()));
     }
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|source| CliError::Write {
-            path: "-".into(),
-            source,
-        })?;
+    print(text.as_bytes())?;
     if args.timezone.is_none() && !is_terminal {
         eprintln!("hint: days begin in UTC; set `timezone` in policy/dutybook.yaml to your own");
     }
@@ -109,7 +105,7 @@ fn hint(root: &Path, plan: &InitPlan) {
     );
 }
 
-fn root(args: &InitArgs, settings: &Settings) -> PathBuf {
+fn root(args: &InitArgs, settings: &RunSettings) -> PathBuf {
     match &args.folder {
         Some(folder) if settings.directory.as_os_str() == "." => folder.clone(),
         Some(folder) => settings.directory.join(folder),
@@ -149,7 +145,7 @@ impl Ci {
     }
 }
 
-fn written(root: &Path, plan: &InitPlan, settings: &Settings) -> String {
+fn written(root: &Path, plan: &InitPlan, settings: &RunSettings) -> String {
     let mut text = String::new();
     let paths: Vec<&str> = plan.paths().collect();
     if !settings.quiet {
@@ -177,14 +173,14 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// Judges what was written, and says when the first duty falls due.
-fn first_duty(root: &Path, settings: &Settings) -> Result<String, CliError> {
-    let mut settings = settings.at(root);
+fn first_duty(root: &Path, settings: &RunSettings) -> Result<String, CliError> {
+    let mut settings = settings.for_directory(root);
     // Nothing has landed yet.
     settings.no_history = true;
-    let repository = Repository::open(&settings, RevisionSpec::default())?;
-    let now = repository.as_of.with_timezone(&repository.timezone);
+    let workspace = Workspace::open(&settings, RevisionSpec::default())?;
+    let now = workspace.as_of.with_timezone(&workspace.timezone);
     let until = Duration::days(AHEAD).after(now).to_utc();
-    let assessment = repository.assess(Some(until), &settings)?;
+    let assessment = workspace.assess(Some(until), &settings)?;
     let assessment = assessment.select(&Selection {
         span: DutySpan::UnsettledBy(until),
         tasks: BTreeSet::new(),

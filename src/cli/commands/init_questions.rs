@@ -64,14 +64,15 @@ fn usual_calendar(pack: Pack, timezone: Tz) -> Option<&'static str> {
 
 /// The time zone of that name.
 pub(crate) fn zone(name: &str) -> Result<Tz, CliError> {
-    name.parse::<Tz>().map_err(|_| CliError::Usage {
-        message: format!("there is no time zone `{name}`"),
-        help: match begun(name).or_else(|| closest_word(name, zones())) {
-            Some(near) => format!("did you mean {near}?"),
-            None => {
-                "write a name of the IANA time zone database, such as Europe/Copenhagen".to_owned()
-            }
-        },
+    name.parse::<Tz>().map_err(|_| {
+        CliError::usage(
+            format!("there is no time zone `{name}`"),
+            match begun(name).or_else(|| closest_word(name, zones())) {
+                Some(near) => format!("did you mean {near}?"),
+                None => "write a name of the IANA time zone database, such as Europe/Copenhagen"
+                    .to_owned(),
+            },
+        )
     })
 }
 
@@ -87,19 +88,21 @@ fn begun(typed: &str) -> Option<&'static str> {
 }
 
 fn calendar_id(text: &str) -> Result<Id, CliError> {
-    Id::new(text).map_err(|error| CliError::Usage {
-        message: format!("`{text}` names no calendar: {error}"),
-        help: "write lower-case letters, digits and hyphens, such as denmark".to_owned(),
+    Id::new(text).map_err(|error| {
+        CliError::usage(
+            format!("`{text}` names no calendar: {error}"),
+            "write lower-case letters, digits and hyphens, such as denmark",
+        )
     })
 }
 
 fn said(name: &str) -> Result<String, CliError> {
     let name = name.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
-        return Err(CliError::Usage {
-            message: "the organisation's name is empty, or holds control characters".to_owned(),
-            help: "write it as reports should show it".to_owned(),
-        });
+        return Err(CliError::usage(
+            "the organisation's name is empty, or holds control characters",
+            "write it as reports should show it",
+        ));
     }
     Ok(name.to_owned())
 }

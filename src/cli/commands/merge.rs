@@ -6,16 +6,16 @@ use std::path::Path;
 
 use crate::cli::args::MergeArgs;
 use crate::cli::commands::check;
-use crate::cli::output::targets;
-use crate::cli::settings::Settings;
+use crate::cli::output_target::read_targets;
+use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, Outcome};
 use crate::report;
 
 /// The largest file that is read, in bytes: ten million duties are smaller.
 const MAX: u64 = 4 << 30;
 
-pub(crate) fn run(args: &MergeArgs, settings: &Settings) -> Result<Outcome, CliError> {
-    let targets = targets(&args.out)?;
+pub(super) fn run(args: &MergeArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+    let targets = read_targets(&args.out)?;
     let files = args.files.iter();
     let files = files.map(|path| Ok((path.display().to_string(), bytes(path)?)));
     let checked = report::merge_shards(files.collect::<Result<_, CliError>>()?)?;
@@ -24,9 +24,11 @@ pub(crate) fn run(args: &MergeArgs, settings: &Settings) -> Result<Outcome, CliE
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, CliError> {
-    let usage = |error: std::io::Error| CliError::Usage {
-        message: format!("{} cannot be read: {error}", path.display()),
-        help: "name what each run wrote with `check --shard I/N --format json -o FILE`".to_owned(),
+    let usage = |error: std::io::Error| {
+        CliError::usage(
+            format!("{} cannot be read: {error}", path.display()),
+            "name what each run wrote with `check --shard I/N --format json -o FILE`",
+        )
     };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(usage)?;

@@ -4,7 +4,9 @@ mod amend;
 mod anchor;
 mod audit;
 mod audit_bundle;
-pub(crate) mod check;
+mod audit_inputs;
+mod check;
+pub(crate) mod check_run;
 mod completions;
 mod due;
 mod explain;
@@ -21,11 +23,11 @@ mod trace;
 mod waive;
 
 use crate::cli::args::Command;
-use crate::cli::settings::Settings;
+use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, Outcome, roots};
 
 /// Runs a command.
-pub(super) fn run(command: Command, settings: &Settings) -> Result<Outcome, CliError> {
+pub(super) fn run(command: Command, settings: &RunSettings) -> Result<Outcome, CliError> {
     if !matches!(command, Command::Check(_)) {
         roots::require_one(settings)?;
     }

@@ -8,10 +8,11 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use serde_yaml::{Mapping, Value};
 
 use crate::cli::args::{EvidenceInput, RecordArgs};
+use crate::cli::change_plan::ChangePlan;
 use crate::cli::commands::amend;
 use crate::cli::commands::record_import;
-use crate::cli::settings::Settings;
-use crate::cli::write_session::{ChangePlan, WriteSession, usage};
+use crate::cli::settings::RunSettings;
+use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, Outcome, prompt};
 use crate::files::Files;
 use crate::judge::Duty;
@@ -25,18 +26,18 @@ use crate::write::{
 /// How often a name is looked for that somebody else takes at the same time.
 const TRIES: usize = 5;
 
-pub(crate) fn run(args: &RecordArgs, settings: &Settings) -> Result<Outcome, CliError> {
-    let scene = WriteSession::open(settings, &args.writing)?;
+pub(super) fn run(args: &RecordArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+    let session = WriteSession::open(settings, &args.writing)?;
     if let Some(duty) = &args.amend {
-        return amend::run(args, duty, &scene);
+        return amend::run(args, duty, &session);
     }
-    let task = scene.task(args.task.as_deref().unwrap_or_default())?;
-    let mut recording = Recording::start(args, task, &scene)?;
+    let task = session.task(args.task.as_deref().unwrap_or_default())?;
+    let mut recording = Recording::start(args, task, &session)?;
     recording.fill(args)?;
     let mut tries = 0;
     loop {
         tries += 1;
-        match scene.finish(&recording.plan(args)?) {
+        match recording.plan(args)?.carry_out(&session) {
             // Another team took the name of an attachment in this moment: find another.
             Err(CliError::Record(RecordError::Write(WriteError::Taken(path))))
                 if path != recording.path && tries < TRIES => {}
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &RecordArgs, settings: &Settings) -> Result<Outcome, Cli
 
 /// Evidence while it comes together.
 struct Recording<'a> {
-    scene: &'a WriteSession<'a>,
+    session: &'a WriteSession<'a>,
     task: &'a Task,
     path: String,
     duty: String,
@@ -59,15 +60,19 @@ struct Recording<'a> {
 }
 
 impl<'a> Recording<'a> {
-    fn start(args: &RecordArgs, task: &'a Task, scene: &'a WriteSession) -> Result<Self, CliError> {
-        let mut performed_at = performed_at(args.performed_at.as_deref(), scene)?;
-        let mut performers = performers(args, scene, performed_at)?;
+    fn start(
+        args: &RecordArgs,
+        task: &'a Task,
+        session: &'a WriteSession,
+    ) -> Result<Self, CliError> {
+        let mut performed_at = performed_at(args.performed_at.as_deref(), session)?;
+        let mut performers = performers(args, session, performed_at)?;
         let mut was_asked = false;
-        let team = team(args, task, scene, &performers, &mut was_asked)?;
-        let assessment = scene.owed(task)?;
+        let team = team(args, task, session, &performers, &mut was_asked)?;
+        let assessment = session.assess_task(task)?;
         let label = args.occurrence.as_deref();
         let open = write::open_duties(&assessment.duties, &task.id, &team);
-        let duty = if label.is_none() && open.len() > 1 && scene.may_ask {
+        let duty = if label.is_none() && open.len() > 1 && session.may_ask {
             was_asked = true;
             let lines: Vec<String> = open.iter().map(|duty| write::describe_duty(duty)).collect();
             open[prompt::one_of("Which occurrence?", &lines)?]
@@ -75,14 +80,14 @@ impl<'a> Recording<'a> {
             write::choose_duty(&assessment.duties, task, &team, label)?
         };
         let path = write::evidence_path(&task.id, &duty.id.occurrence, &team);
-        refuse_existing(args, scene, &path, duty)?;
-        let is_past_due = duty.window.due.to_utc() < scene.as_of;
-        if args.performed_at.is_none() && is_past_due && scene.may_ask {
+        refuse_existing(args, session, &path, duty)?;
+        let is_past_due = duty.window.due.to_utc() < session.as_of;
+        if args.performed_at.is_none() && is_past_due && session.may_ask {
             was_asked = true;
-            performed_at = ask_when(scene)?;
-            performers = self::performers(args, scene, performed_at)?;
+            performed_at = ask_when(session)?;
+            performers = self::performers(args, session, performed_at)?;
         }
-        record_import::check_task(args, task, &scene.policy)?;
+        record_import::check_task(args, task, &session.policy)?;
         let opens = duty.window.opens.to_utc();
         let imported = record_import::found(args, opens, performed_at.to_utc())?;
         let mut attachments = args.given.attach.clone();
@@ -99,7 +104,7 @@ impl<'a> Recording<'a> {
             links: links(&args.given)?,
         };
         Ok(Recording {
-            scene,
+            session,
             task,
             path,
             duty: duty.id.to_string(),
@@ -116,7 +121,7 @@ impl<'a> Recording<'a> {
         let imported = Value::Mapping(given.clone());
         write::merge_mappings(&mut given, details(&args.given)?);
         let fields = write::parse_fields(&args.given.fields)?;
-        let schemas = DetailsSchemas::read(&self.scene.worktree)?;
+        let schemas = DetailsSchemas::read(&self.session.worktree)?;
         let name = self.task.requires.details.as_ref();
         let shape = name.and_then(|name| Subschema::named(&schemas, name));
         let has_details = shape.is_some() || !given.is_empty() || !fields.is_empty();
@@ -127,10 +132,10 @@ impl<'a> Recording<'a> {
         let is_generated = args.given.summary.is_none() && self.draft.summary.is_some();
         if is_generated && !record_import::still_says(&imported, &details) {
             self.draft.summary = None;
-            self.was_asked |= self.scene.may_ask;
+            self.was_asked |= self.session.may_ask;
             eprintln!("note: the summary of the import is left out: what is given differs from it");
         }
-        if self.scene.may_ask {
+        if self.session.may_ask {
             self.ask(&mut details, shape.as_ref())?;
         }
         if let Some(shape) = &shape {
@@ -171,11 +176,11 @@ impl<'a> Recording<'a> {
     }
 
     fn plan<'p>(&self, args: &'p RecordArgs) -> Result<ChangePlan<'p>, CliError> {
-        let scene = self.scene;
+        let session = self.session;
         let attached = write::attach(
-            scene.worktree.root(),
-            &scene.worktree,
-            &scene.policy,
+            session.worktree.root(),
+            &session.worktree,
+            &session.policy,
             self.task,
             &self.path,
             &self.attachments,
@@ -188,9 +193,9 @@ impl<'a> Recording<'a> {
         Ok(ChangePlan {
             files,
             duty: Some(self.duty.clone()),
-            asks: self.was_asked,
+            needs_confirmation: self.was_asked,
             obsolete: Vec::new(),
-            is_done_now: args.performed_at.is_none() && draft.performed_at == scene.now(),
+            is_done_now: args.performed_at.is_none() && draft.performed_at == session.now(),
             branch: format!("record/{task}-{label}-{team}"),
             message: format!("Record {task} {label} ({team})"),
             writing: &args.writing,
@@ -200,16 +205,16 @@ impl<'a> Recording<'a> {
 
 fn refuse_existing(
     args: &RecordArgs,
-    scene: &WriteSession,
+    session: &WriteSession,
     path: &str,
     duty: &Duty,
 ) -> Result<(), CliError> {
-    if args.writing.force || scene.worktree.digest(path, 0).is_err() {
+    if args.writing.force || session.worktree.digest(path, 0).is_err() {
         return Ok(());
     }
-    Err(usage(
-        &format!("{} is recorded already: {path} is there already", duty.id),
-        &format!(
+    Err(CliError::usage(
+        format!("{} is recorded already: {path} is there already", duty.id),
+        format!(
             "correct it with `dutybook record --amend {} --reason …`, or write it anew with --force",
             duty.id
         ),
@@ -228,8 +233,8 @@ pub(crate) fn details(given: &EvidenceInput) -> Result<Mapping, CliError> {
         return Ok(Mapping::new());
     };
     let unreadable = |error: std::io::Error| {
-        usage(
-            &format!("{} cannot be read: {error}", path.display()),
+        CliError::usage(
+            format!("{} cannot be read: {error}", path.display()),
             "name a file of YAML or JSON, or `-` for standard input",
         )
     };
@@ -248,10 +253,10 @@ pub(crate) fn details(given: &EvidenceInput) -> Result<Mapping, CliError> {
 
 fn performed_at(
     typed: Option<&str>,
-    scene: &WriteSession,
+    session: &WriteSession,
 ) -> Result<DateTime<FixedOffset>, CliError> {
     let Some(typed) = typed else {
-        return Ok(scene.now());
+        return Ok(session.now());
     };
     if let Ok(instant) = DateTime::parse_from_rfc3339(typed) {
         return Ok(instant);
@@ -259,39 +264,39 @@ fn performed_at(
     let local = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(typed, format).ok());
-    let timezone = scene.policy.settings.timezone;
+    let timezone = session.policy.settings.timezone;
     local
         .map(|local| local_instant(timezone, local).fixed_offset())
         .ok_or_else(|| {
-            usage(
-                &format!("`{typed}` is no instant"),
+            CliError::usage(
+                format!("`{typed}` is no instant"),
                 "write 2026-03-13T15:04:00+01:00, or 2026-03-13T15:04 in the policy's time zone",
             )
         })
 }
 
-fn ask_when(scene: &WriteSession) -> Result<DateTime<FixedOffset>, CliError> {
+fn ask_when(session: &WriteSession) -> Result<DateTime<FixedOffset>, CliError> {
     let help = "Such as 2026-03-13T15:04, in the policy's time zone – Enter for now";
     loop {
         let typed = prompt::optional("When was it done?", help)?;
-        match performed_at(typed.as_deref(), scene) {
+        match performed_at(typed.as_deref(), session) {
             Ok(at) => return Ok(at),
-            Err(error) => eprintln!("  {}", error.shown()),
+            Err(error) => eprintln!("  {}", error.message()),
         }
     }
 }
 
 fn performers(
     args: &RecordArgs,
-    scene: &WriteSession,
+    session: &WriteSession,
     at: DateTime<FixedOffset>,
 ) -> Result<Vec<write::Person>, CliError> {
     if args.performed_by.is_empty() {
-        return Ok(vec![scene.person(None, "--performed-by", at)?]);
+        return Ok(vec![session.person(None, "--performed-by", at)?]);
     }
     let typed = args.performed_by.iter();
     typed
-        .map(|typed| scene.person(Some(typed), "--performed-by", at))
+        .map(|typed| session.person(Some(typed), "--performed-by", at))
         .collect()
 }
 
@@ -299,12 +304,12 @@ fn performers(
 fn team(
     args: &RecordArgs,
     task: &Task,
-    scene: &WriteSession,
+    session: &WriteSession,
     performers: &[write::Person],
     was_asked: &mut bool,
 ) -> Result<Id, CliError> {
     if let Some(typed) = &args.team {
-        return scene.team(typed);
+        return session.team(typed);
     }
     let owing = performers
         .first()
@@ -317,23 +322,23 @@ fn team(
         [one] => Ok(one.clone()),
         [] => {
             let teams: Vec<&str> = task.assigned.teams().iter().map(Id::as_str).collect();
-            Err(usage(
-                &format!("{who} is on no team that owes {}", task.id),
-                &format!(
+            Err(CliError::usage(
+                format!("{who} is on no team that owes {}", task.id),
+                format!(
                     "it is owed by {}: name --team, or --performed-by",
                     teams.join(", ")
                 ),
             ))
         }
-        several if scene.may_ask => {
+        several if session.may_ask => {
             *was_asked = true;
             Ok(several[prompt::one_of("Which team?", several)?].clone())
         }
         several => {
             let teams: Vec<&str> = several.iter().map(Id::as_str).collect();
-            Err(usage(
-                &format!("{who} is on several teams that owe {}", task.id),
-                &format!("say which, with --team: {}", teams.join(", ")),
+            Err(CliError::usage(
+                format!("{who} is on several teams that owe {}", task.id),
+                format!("say which, with --team: {}", teams.join(", ")),
             ))
         }
     }

@@ -10,7 +10,6 @@ use serde_yaml::{Mapping, Value};
 
 use crate::cli::CliError;
 use crate::cli::args::RecordArgs;
-use crate::cli::write_session::usage;
 use crate::import::{
     ExportFile, ImportError, ImportFormat, ImportWindow, Imported, MAX_FILE_BYTES, import,
 };
@@ -48,7 +47,7 @@ pub(crate) fn check_task(args: &RecordArgs, task: &Task, policy: &Policy) -> Res
             "an export of {format} says nothing that {} asks for",
             task.id
         );
-        return Err(usage(&message, &help));
+        return Err(CliError::usage(&message, &help));
     }
     Ok(())
 }
@@ -155,8 +154,8 @@ fn one(
 /// A file, one byte more than is allowed at most.
 fn content(path: &Path) -> Result<Vec<u8>, CliError> {
     let unreadable = |error: std::io::Error| {
-        usage(
-            &format!("{} cannot be read: {error}", path.display()),
+        CliError::usage(
+            format!("{} cannot be read: {error}", path.display()),
             "name the file that the product gave",
         )
     };
@@ -180,5 +179,5 @@ fn refused(error: &ImportError) -> CliError {
         }
         _ => "export it again as the product's API or list gives it",
     };
-    usage(&error.to_string(), help)
+    CliError::usage(&error.to_string(), help)
 }

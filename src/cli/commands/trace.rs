@@ -3,27 +3,31 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::args::{TraceArgs, TraceFormat};
-use crate::cli::output::{targets, write_all};
-use crate::cli::settings::Settings;
-use crate::cli::workspace::{Repository, RevisionSpec, seen};
-use crate::cli::{CliError, Outcome, git_context};
+use crate::cli::completeness::require_judged;
+use crate::cli::git_context::find_judged_root;
+use crate::cli::output::write_all;
+use crate::cli::output_target::read_targets;
+use crate::cli::revision::RevisionSpec;
+use crate::cli::settings::RunSettings;
+use crate::cli::workspace::Workspace;
+use crate::cli::{CliError, Outcome};
 use crate::judge::{self, Assessment};
 use crate::load::is_yaml_name;
 use crate::report;
 use crate::text::suggest;
 
-pub(crate) fn run(args: &TraceArgs, settings: &Settings) -> Result<Outcome, CliError> {
-    let targets = targets(&args.out)?;
-    let view = RevisionSpec::of(&args.past);
-    let asked = asked(&args.what, &git_context::root(settings, view)?);
-    let mut repository = Repository::open(settings, view)?;
-    repository.traced = Some(asked.clone());
-    let assessment = seen(repository.assess(None, settings)?)?;
-    let trace = only(&asked, &assessment)?;
+pub(super) fn run(args: &TraceArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+    let targets = read_targets(&args.out)?;
+    let spec = RevisionSpec::without_base(&args.past);
+    let subject = normalize_subject(&args.what, &find_judged_root(settings, spec)?);
+    let mut workspace = Workspace::open(settings, spec)?;
+    workspace.traced = Some(subject.clone());
+    let assessment = require_judged(workspace.assess(None, settings)?)?;
+    let trace = find_trace(&subject, &assessment)?;
     write_all(&targets, |target, out| match target.format {
         TraceFormat::Human => {
-            let look = settings.look(target.is_stdout());
-            report::write_trace_human(out, &assessment, trace, look)
+            let style = settings.output_style(target.is_stdout());
+            report::write_trace_human(out, &assessment, trace, style)
         }
         TraceFormat::Json => report::write_trace_json(out, &assessment, trace),
         TraceFormat::Markdown => report::write_trace_markdown(out, &assessment, trace),
@@ -31,9 +35,9 @@ pub(crate) fn run(args: &TraceArgs, settings: &Settings) -> Result<Outcome, CliE
     Ok(Outcome::Success)
 }
 
-/// What is asked for: a duty as it was typed, or a file relative to the dutybook root. A file may be
+/// What is to be traced: a duty as it was typed, or a file relative to the dutybook root. A file may be
 /// named from there or from the current folder.
-fn asked(typed: &str, root: &Path) -> String {
+fn normalize_subject(typed: &str, root: &Path) -> String {
     let is_from_root = typed.starts_with("evidence/");
     if is_from_root || !is_yaml_name(typed) {
         return typed.to_owned();
@@ -60,24 +64,27 @@ fn asked(typed: &str, root: &Path) -> String {
     })
 }
 
-/// The one story that there is to tell.
-fn only<'a>(asked: &str, assessment: &'a Assessment) -> Result<&'a judge::DutyTrace, CliError> {
+/// The trace of the one duty that the subject names.
+fn find_trace<'a>(
+    subject: &str,
+    assessment: &'a Assessment,
+) -> Result<&'a judge::DutyTrace, CliError> {
     match assessment.traces.as_slice() {
-        [] => Err(unknown(asked, assessment)),
+        [] => Err(unknown_subject(subject, assessment)),
         [trace] => Ok(trace),
         several => {
             let duties = several.iter().map(|trace| trace.duty.id.to_string());
-            Err(CliError::Usage {
-                message: format!("`{asked}` is about {} duties", several.len()),
-                help: format!("name one: {}", duties.collect::<Vec<_>>().join(", ")),
-            })
+            Err(CliError::usage(
+                format!("`{subject}` is about {} duties", several.len()),
+                format!("name one: {}", duties.collect::<Vec<_>>().join(", ")),
+            ))
         }
     }
 }
 
-fn unknown(asked: &str, assessment: &Assessment) -> CliError {
+fn unknown_subject(subject: &str, assessment: &Assessment) -> CliError {
     let hides = |task: &&crate::model::Id| {
-        let mut parts = asked.trim_start_matches("evidence/").split('/');
+        let mut parts = subject.trim_start_matches("evidence/").split('/');
         parts.next() == Some(task.as_str())
     };
     if let Some(task) = assessment.unjudged.iter().find(hides) {
@@ -85,7 +92,7 @@ fn unknown(asked: &str, assessment: &Assessment) -> CliError {
     }
     let duties = assessment.duties.iter().map(|duty| duty.id.to_string());
     let claims = assessment.claims.iter().map(|claim| claim.file.to_string());
-    let is_file = is_yaml_name(asked);
+    let is_file = is_yaml_name(subject);
     let known: Vec<String> = if is_file {
         claims.collect()
     } else {
@@ -96,12 +103,12 @@ fn unknown(asked: &str, assessment: &Assessment) -> CliError {
     } else {
         "no duty"
     };
-    CliError::Usage {
-        message: format!("there is {what} `{asked}`"),
-        help: suggest(asked, known.iter().map(String::as_str), || {
+    CliError::usage(
+        format!("there is {what} `{subject}`"),
+        suggest(subject, known.iter().map(String::as_str), || {
             "write TASK/OCCURRENCE/TEAM, as `dutybook audit` lists them, or the path of an \
              evidence file"
                 .to_owned()
         }),
-    }
+    )
 }

@@ -4,30 +4,33 @@ use anstream::eprintln;
 use chrono::NaiveDate;
 
 use crate::cli::args::WaiveArgs;
+use crate::cli::change_plan::ChangePlan;
 use crate::cli::commands::request::given;
-use crate::cli::settings::Settings;
-use crate::cli::write_session::{ChangePlan, WriteSession, usage};
+use crate::cli::settings::RunSettings;
+use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, Outcome, prompt};
 use crate::files::Files;
 use crate::load::MAX_YAML;
 use crate::model::{Id, Task};
 use crate::write::{self, WaiverDraft};
 
-pub(crate) fn run(args: &WaiveArgs, settings: &Settings) -> Result<Outcome, CliError> {
-    let scene = WriteSession::open(settings, &args.writing)?;
-    let task = scene.task(&args.task)?;
-    let teams = args.teams.iter().map(|team| scene.team(team));
+pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+    let session = WriteSession::open(settings, &args.writing)?;
+    let task = session.task(&args.task)?;
+    let teams = args.teams.iter().map(|team| session.team(team));
     let draft = WaiverDraft {
         id: args.id.clone(),
         task: task.id.clone(),
-        occurrences: occurrences(&scene, task, args)?,
+        occurrences: occurrences(&session, task, args)?,
         teams: teams.collect::<Result<_, _>>()?,
-        reason: given(&scene, args.reason.as_deref(), "--reason", "Reason")?,
-        expires: expires(&scene, args)?,
-        requested_by: scene.person(None, "git's user.email", scene.now())?.email,
+        reason: given(&session, args.reason.as_deref(), "--reason", "Reason")?,
+        expires: expires(&session, args)?,
+        requested_by: session
+            .person(None, "git's user.email", session.now())?
+            .email,
     };
     let (id, file) = write::draft_waiver(&draft, args.writing.force)?;
-    let approved = scene.worktree.read(&file.path, MAX_YAML);
+    let approved = session.worktree.read(&file.path, MAX_YAML);
     let is_approved = approved.is_ok_and(|text| {
         let text = String::from_utf8_lossy(&text).into_owned();
         text.lines().any(|line| line.starts_with("approved_by:"))
@@ -35,18 +38,12 @@ pub(crate) fn run(args: &WaiveArgs, settings: &Settings) -> Result<Outcome, CliE
     if args.writing.force && is_approved {
         eprintln!("the waiver {id} was approved: its approval is dropped, and is needed again");
     }
-    let outcome = scene.finish(&ChangePlan {
-        files: vec![file],
-        duty: None,
-        asks: false,
-        obsolete: Vec::new(),
-        is_done_now: false,
-        branch: format!("waive/{id}"),
-        message: format!("Ask for the waiver {id}"),
-        writing: &args.writing,
-    })?;
+    let branch = format!("waive/{id}");
+    let message = format!("Ask for the waiver {id}");
+    let plan = ChangePlan::of_file(file, branch, message, &args.writing);
+    let outcome = plan.carry_out(&session)?;
     if outcome == Outcome::Success {
-        let approvers: Vec<&str> = scene
+        let approvers: Vec<&str> = session
             .policy
             .settings
             .approvers
@@ -66,7 +63,7 @@ pub(crate) fn run(args: &WaiveArgs, settings: &Settings) -> Result<Outcome, CliE
 }
 
 fn occurrences(
-    scene: &WriteSession,
+    session: &WriteSession,
     task: &Task,
     args: &WaiveArgs,
 ) -> Result<Vec<String>, CliError> {
@@ -74,16 +71,16 @@ fn occurrences(
         return Ok(args.occurrences.clone());
     }
     let label = format!("Occurrences of {}, divided by blanks", task.id);
-    let typed = given(scene, None, "--occurrence", &label)?;
+    let typed = given(session, None, "--occurrence", &label)?;
     Ok(typed.split_whitespace().map(str::to_owned).collect())
 }
 
-fn expires(scene: &WriteSession, args: &WaiveArgs) -> Result<NaiveDate, CliError> {
+fn expires(session: &WriteSession, args: &WaiveArgs) -> Result<NaiveDate, CliError> {
     if let Some(expires) = args.expires {
         return Ok(expires);
     }
-    if !scene.may_ask {
-        return Err(usage(
+    if !session.may_ask {
+        return Err(CliError::usage(
             "--expires is missing",
             "without a terminal nobody is asked",
         ));

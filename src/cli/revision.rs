@@ -1,0 +1,37 @@
+//! The commits that a run is about, as typed and as resolved.
+
+use std::path::Path;
+
+use crate::cli::args::RevisionArgs;
+use crate::git::ObjectId;
+
+/// What of a repository is judged, as typed.
+#[derive(Clone, Copy, Default)]
+pub(super) struct RevisionSpec<'a> {
+    /// The commit to be judged; `None` for the files that are checked out.
+    pub(super) revision: Option<&'a str>,
+    /// The commit from which a change starts, whose policy judges it.
+    pub(super) base: Option<&'a str>,
+    /// The file outside the repository that records what was seen of the mainline.
+    pub(super) anchors: Option<&'a Path>,
+}
+
+impl<'a> RevisionSpec<'a> {
+    /// What is judged where there is no base.
+    pub(super) fn without_base(args: &'a RevisionArgs) -> Self {
+        RevisionSpec {
+            revision: args.rev.as_deref(),
+            base: None,
+            anchors: args.anchors.as_deref(),
+        }
+    }
+}
+
+/// The commits that a run is about. Each revision is resolved once: a branch may move meanwhile.
+#[derive(Clone, Copy)]
+pub(super) struct ResolvedRevisions {
+    pub(super) revision: Option<ObjectId>,
+    pub(super) base: Option<ObjectId>,
+    /// The commit that is checked out, where it matters.
+    pub(super) head: Option<ObjectId>,
+}
