@@ -9,7 +9,7 @@ use crate::cli::args::Writing;
 use crate::cli::output::print;
 use crate::cli::pull_request::{WrittenChange, find_start};
 use crate::cli::write_session::WriteSession;
-use crate::cli::{CliError, Outcome, prompt};
+use crate::cli::{CliError, RunOutcome, prompt};
 use crate::files::{Files, NewContent};
 use crate::git::GitRepository;
 use crate::judge::LateReason;
@@ -53,7 +53,7 @@ impl<'p> ChangePlan<'p> {
     }
 
     /// Judges what is planned, then shows it or writes it.
-    pub(super) fn carry_out(&self, session: &WriteSession) -> Result<Outcome, CliError> {
+    pub(super) fn carry_out(&self, session: &WriteSession) -> Result<RunOutcome, CliError> {
         let options = session.assess_options();
         let preview = write::preview(&session.worktree, &self.files, options)?;
         self.show_preview(&preview, session)?;
@@ -74,9 +74,9 @@ impl<'p> ChangePlan<'p> {
             eprintln!(
                 "dutybook: nothing was written: `dutybook check` would refuse it\n  help: {help}"
             );
-            return Ok(Outcome::Failed);
+            return Ok(RunOutcome::Failed);
         }
-        Ok(Outcome::Success)
+        Ok(RunOutcome::Success)
     }
 
     /// Shows what `check` will find in the new files, and the standing of their duty.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::cli::CliError;
 use crate::cli::revision::{ResolvedRevisions, RevisionSpec};
 use crate::cli::settings::RunSettings;
-use crate::files::{Digest, Files, FolderEntry, ReadError, Worktree, find_root};
+use crate::files::{Files, Worktree, find_root};
 use crate::git::{CommitTree, GitRepository, HistoryGap, MergePreview, ObjectId};
 use crate::history::Mainline;
 use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};

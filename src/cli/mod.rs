@@ -15,6 +15,7 @@ mod completeness;
 mod duty_scope;
 mod error;
 mod git_context;
+mod input_file;
 mod outcome;
 mod output;
 mod output_target;
@@ -31,7 +32,7 @@ mod workspace;
 mod write_session;
 
 pub use error::CliError;
-pub use outcome::Outcome;
+pub use outcome::RunOutcome;
 
 use std::process::ExitCode;
 
@@ -64,7 +65,7 @@ pub fn main() -> ExitCode {
             if let Some(help) = error.help() {
                 eprintln!("  help: {help}");
             }
-            Outcome::Unknown.into()
+            RunOutcome::Unknown.into()
         }
     }
 }
@@ -77,5 +78,5 @@ fn report_usage_error(error: &clap::Error) -> ExitCode {
     for line in error.render().to_string().lines() {
         eprintln!("{}", escape_terminal(line));
     }
-    Outcome::Unknown.into()
+    RunOutcome::Unknown.into()
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RunOutcome {
     /// Judged, or done: exit code 0.
     Success,
     /// Judged, with findings that fail the build: exit code 1.
@@ -13,12 +13,12 @@ pub enum Outcome {
     Unknown,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
+impl From<RunOutcome> for ExitCode {
+    fn from(outcome: RunOutcome) -> Self {
         match outcome {
-            Outcome::Success => ExitCode::SUCCESS,
-            Outcome::Failed => ExitCode::from(1),
-            Outcome::Unknown => ExitCode::from(2),
+            RunOutcome::Success => ExitCode::SUCCESS,
+            RunOutcome::Failed => ExitCode::from(1),
+            RunOutcome::Unknown => ExitCode::from(2),
         }
     }
 }

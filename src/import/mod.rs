@@ -43,7 +43,7 @@ pub use error::ImportError;
 pub use export_file::ExportFile;
 pub use format::ImportFormat;
 pub use imported::Imported;
-pub use limits::{MAX_FILE_BYTES, MAX_RECORDS};
+pub use limits::MAX_FILE_BYTES;
 pub use window::ImportWindow;
 
 /// Reads the exports of one product: the pages of one list, or several lists of one kind.

@@ -1,4 +1,4 @@
-//! Links between the pages of a list: whether a page is missing, or there twice.
+//! PageLinks between the pages of a list: whether a page is missing, or there twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,12 +8,12 @@ use super::response_page::{NextLink, ResponsePage};
 const COUNT: &str = "@odata.count";
 
 /// For each link to a next page, the file and the place that name it.
-type Links<'a> = BTreeMap<String, (&'a str, String)>;
+type PageLinks<'a> = BTreeMap<String, (&'a str, String)>;
 type LinkEntry<'l, 'a> = (&'l String, &'l (&'a str, String));
 
 /// Refuses pages of which one is missing or there twice, as far as their links tell.
 pub(super) fn check_links(pages: &[ResponsePage]) -> Result<(), ImportError> {
-    let mut links = Links::new();
+    let mut links = PageLinks::new();
     for page in pages {
         let Some(NextLink { place, to }) = page.next()? else {
             continue;
@@ -46,7 +46,7 @@ pub(super) fn check_links(pages: &[ResponsePage]) -> Result<(), ImportError> {
 
 /// The link whose page is missing because a later one is there: all pages but the last are of one size, so the numbers of
 /// `$skip` are multiples of the smallest step.
-fn find_gap<'l, 'a>(links: &'l Links<'a>) -> Option<LinkEntry<'l, 'a>> {
+fn find_gap<'l, 'a>(links: &'l PageLinks<'a>) -> Option<LinkEntry<'l, 'a>> {
     let bases = links.keys().map(|link| link.split('?').next());
     let bases: BTreeSet<Option<&str>> = bases.collect();
     let skips = links.iter().map(|entry| Some((skip(entry.0)?, entry)));

@@ -70,14 +70,14 @@ mod tests {
 
     #[test]
     fn texts_are_kept_on_one_line() {
-        assert_eq!(line("a\tb\r\n c", 20), "a b c");
-        assert_eq!(line("\u{202e}abc\u{2069}", 20), "abc");
+        assert_eq!(to_line("a\tb\r\n c", 20), "a b c");
+        assert_eq!(to_line("\u{202e}abc\u{2069}", 20), "abc");
         assert_eq!(
             to_line("=cmd|' /C calc'!A0 {{x}} <b>", 40),
             "=cmd|' /C calc'!A0 {{x}} <b>"
         );
-        assert_eq!(line("abcdef", 4), "abc…");
-        assert_eq!(line("ab\u{1b}[31m", 20), "ab [31m");
+        assert_eq!(to_line("abcdef", 4), "abc…");
+        assert_eq!(to_line("ab\u{1b}[31m", 20), "ab [31m");
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub use identity::{Person, identify_person, owing_teams};
 pub use init::{Forge, InitAnswers, InitError, InitPlan, plan_init};
 pub use new_file::{NewFile, overlay};
 pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties};
-pub use packs::Pack;
+pub use packs::PolicyPack;
 pub use placeholders::{fill_placeholders, is_placeholder};
 pub use preview::{WritePreview, assess_task, preview};
 pub use request::{RequestDraft, draft_request};

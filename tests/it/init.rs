@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::harness::files::names_below;
 use crate::harness::process::{git_in, printed_in, run_in};
-use dutybook::internals::write::Pack;
+use dutybook::internals::write::PolicyPack;
 
 const MONDAY: &str = "2026-03-02T08:00:00+01:00";
 
@@ -24,7 +24,7 @@ fn init(folder: &Path, more: &[&str]) -> String {
 #[test]
 fn the_pack_is_the_policy_of_this_repository() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let packed = Pack::M365DefenderSoc.files();
+    let packed = PolicyPack::M365DefenderSoc.files();
     for (path, text) in packed {
         assert_eq!(
             fs::read_to_string(root.join(path)).unwrap(),
@@ -47,10 +47,10 @@ fn the_pack_is_the_policy_of_this_repository() {
 
 #[test]
 fn every_repository_passes_on_its_first_day() {
-    for pack in Pack::ALL {
+    for pack in ["m365-defender-soc", "minimal"] {
         for ci in ["github", "gitlab", "azure", "none"] {
             let dir = tempfile::tempdir().unwrap();
-            let printed = init(dir.path(), &["--pack", pack.name(), "--ci", ci]);
+            let printed = init(dir.path(), &["--pack", pack, "--ci", ci]);
             assert!(printed.contains("the first duty falls due on"), "{printed}");
             let soc = dir.path().join("soc");
             let checked = printed_in(&soc, ["check", "--as-of", MONDAY]);

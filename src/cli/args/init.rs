@@ -3,7 +3,22 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
+
+use super::named_value::{NamedValues, parse_named};
+use crate::write::{Forge, PolicyPack};
+
+const PACKS: NamedValues<PolicyPack> = &[
+    ("m365-defender-soc", PolicyPack::M365DefenderSoc),
+    ("minimal", PolicyPack::Minimal),
+];
+
+const FORGES: NamedValues<Forge> = &[
+    ("github", Forge::GitHub),
+    ("gitlab", Forge::GitLab),
+    ("azure", Forge::Azure),
+    ("none", Forge::None),
+];
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct InitArgs {
@@ -13,11 +28,11 @@ pub(crate) struct InitArgs {
     /// The policy to start from
     #[arg(
         long,
-        value_enum,
+        value_parser = parse_named(PACKS),
         value_name = "PACK",
         default_value = "m365-defender-soc"
     )]
-    pub(crate) pack: PackName,
+    pub(crate) pack: PolicyPack,
     /// Where days begin, a name of the IANA time zone database [default: UTC]
     #[arg(long, value_name = "TZ")]
     pub(crate) timezone: Option<String>,
@@ -32,23 +47,6 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) organisation: Option<String>,
     /// Whose CI judges every change
-    #[arg(long, value_enum, value_name = "CI", default_value = "none")]
-    pub(crate) ci: Ci,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PackName {
-    #[value(name = "m365-defender-soc")]
-    M365DefenderSoc,
-    Minimal,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Ci {
-    #[value(name = "github")]
-    GitHub,
-    #[value(name = "gitlab")]
-    GitLab,
-    Azure,
-    None,
+    #[arg(long, value_parser = parse_named(FORGES), value_name = "CI", default_value = "none")]
+    pub(crate) ci: Forge,
 }

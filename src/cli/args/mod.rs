@@ -5,6 +5,7 @@ mod check;
 mod due;
 mod examples;
 mod init;
+mod named_value;
 mod reference;
 mod report;
 mod sample;
@@ -13,11 +14,11 @@ mod trace;
 mod write;
 
 pub(crate) use audit::{AuditArgs, AuditFormat};
-pub(crate) use check::{CheckArgs, CheckFormat, FailOn, MergeArgs};
+pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
 pub(crate) use due::{DueArgs, DueFormat};
-pub(crate) use init::{Ci, InitArgs, PackName};
+pub(crate) use init::InitArgs;
 pub(crate) use reference::{
-    AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, ManArgs, SchemaArgs, SchemaName,
+    AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, ManArgs, SCHEMAS, SchemaArgs,
 };
 pub(crate) use report::ReportArgs;
 pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 use clap_complete::Shell;
 
+use super::named_value::{NamedValues, parse_named};
+use crate::load::{self, FileFormat};
+use crate::report::{self, JsonOutput};
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct AnchorArgs {
     /// The commit that was seen [default: the one that is checked out]
@@ -37,8 +41,8 @@ pub(crate) enum ExplainFormat {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SchemaArgs {
     /// The format
-    #[arg(value_name = "FORMAT", value_enum, required_unless_present = "all")]
-    pub(crate) format: Option<SchemaName>,
+    #[arg(value_name = "FORMAT", value_parser = parse_named(SCHEMAS), required_unless_present = "all")]
+    pub(crate) format: Option<SchemaSource>,
     /// Write every schema into a folder
     #[arg(long, requires = "folder", conflicts_with = "format")]
     pub(crate) all: bool,
@@ -47,20 +51,22 @@ pub(crate) struct SchemaArgs {
     pub(crate) folder: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SchemaName {
-    Policy,
-    Teams,
-    Calendar,
-    Task,
-    Evidence,
-    Request,
-    Waiver,
-    Check,
-    Audit,
-    Due,
-    Trace,
-}
+/// Returns the JSON Schema of a file format or an output.
+pub(crate) type SchemaSource = fn() -> &'static str;
+
+pub(crate) const SCHEMAS: NamedValues<SchemaSource> = &[
+    ("policy", || load::schema_text(FileFormat::Policy)),
+    ("teams", || load::schema_text(FileFormat::Teams)),
+    ("calendar", || load::schema_text(FileFormat::Calendar)),
+    ("task", || load::schema_text(FileFormat::Task)),
+    ("evidence", || load::schema_text(FileFormat::Evidence)),
+    ("request", || load::schema_text(FileFormat::Request)),
+    ("waiver", || load::schema_text(FileFormat::Waiver)),
+    ("check", || report::schema_of(JsonOutput::Check)),
+    ("audit", || report::schema_of(JsonOutput::Audit)),
+    ("due", || report::schema_of(JsonOutput::Due)),
+    ("trace", || report::schema_of(JsonOutput::Trace)),
+];
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CompletionsArgs {

@@ -1,7 +1,8 @@
 //! Which sample is drawn from a population.
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
+use super::named_value::{NamedValues, parse_named};
 use crate::cli::CliError;
 use crate::judge::{Drawing, SampleRequest, StratifyBy};
 
@@ -10,23 +11,19 @@ use crate::judge::{Drawing, SampleRequest, StratifyBy};
 pub(crate) struct SampleArgs {
     /// Draw a sample: so many duties, or `convention` for the sizes that audit firms use as a rule, by
     /// task (no standard prescribes them)
-    #[arg(long, value_name = "N|convention", value_parser = asked)]
+    #[arg(long, value_name = "N|convention", value_parser = parse_sample)]
     sample: Option<SampleRequest>,
     /// The seed of the draw, a whole number that the auditor chooses
     #[arg(long, value_name = "S", requires = "sample")]
     seed: Option<u64>,
     /// Draw from each task, or from each team, in proportion
-    #[arg(long, value_enum, value_name = "BY", requires = "sample")]
-    stratify: Option<StratifyArg>,
+    #[arg(long, value_parser = parse_named(STRATIFY), value_name = "BY", requires = "sample")]
+    stratify: Option<StratifyBy>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum StratifyArg {
-    Task,
-    Team,
-}
+const STRATIFY: NamedValues<StratifyBy> = &[("task", StratifyBy::Task), ("team", StratifyBy::Team)];
 
-fn asked(word: &str) -> Result<SampleRequest, String> {
+fn parse_sample(word: &str) -> Result<SampleRequest, String> {
     if word == "convention" {
         return Ok(SampleRequest::Convention);
     }
@@ -43,21 +40,16 @@ impl SampleArgs {
         let Some(asked) = self.sample else {
             return Ok(None);
         };
-        let usage =
-            |message: &str, help: &str| CliError::usage(message.to_owned(), help.to_owned());
         let seed = self.seed.ok_or_else(|| {
-            usage(
+            CliError::usage(
                 "--sample needs --seed: whoever knows the draw beforehand knows what will be tested",
                 "the auditor chooses the seed, not the audited, and after the end of the interval: \
                  the date of the request, say, --seed 20260401",
             )
         })?;
-        let stratify = self.stratify.map(|by| match by {
-            StratifyArg::Task => StratifyBy::Task,
-            StratifyArg::Team => StratifyBy::Team,
-        });
+        let stratify = self.stratify;
         if asked == SampleRequest::Convention && stratify == Some(StratifyBy::Team) {
-            return Err(usage(
+            return Err(CliError::usage(
                 "--sample convention draws from each task, and not from each team",
                 "leave --stratify out, or name a number of duties",
             ));
@@ -76,8 +68,8 @@ impl SampleArgs {
             SampleRequest::Convention => "--sample convention".to_owned(),
         });
         let seed = self.seed.map(|seed| format!("--seed {seed}"));
-        let by = self.stratify.and_then(|by| by.to_possible_value());
-        let by = by.map(|by| format!("--stratify {}", by.get_name()));
+        let by = STRATIFY.iter().find(|(_, by)| Some(*by) == self.stratify);
+        let by = by.map(|(name, _)| format!("--stratify {name}"));
         [sample, seed, by].into_iter().flatten().collect()
     }
 }

@@ -4,16 +4,16 @@ use anstream::eprintln;
 
 use crate::cli::args::RecordArgs;
 use crate::cli::change_plan::ChangePlan;
-use crate::cli::commands::record::{details, links};
+use crate::cli::commands::evidence_content::{read_details, read_links};
 use crate::cli::write_session::WriteSession;
-use crate::cli::{CliError, Outcome};
+use crate::cli::{CliError, RunOutcome};
 use crate::write::{self, AmendedFiles, AmendmentDraft};
 
 pub(super) fn run(
     args: &RecordArgs,
     duty: &str,
     session: &WriteSession,
-) -> Result<Outcome, CliError> {
+) -> Result<RunOutcome, CliError> {
     let (task, path) = write::evidence_of(&session.worktree, &session.policy, duty)?;
     let reason = args.reason.as_deref().unwrap_or_default().trim();
     if reason.is_empty() {
@@ -29,10 +29,10 @@ pub(super) fn run(
         by: person.email,
         reason: reason.to_owned(),
         summary: args.given.summary.clone(),
-        details: details(&args.given)?,
+        details: read_details(&args.given)?,
         fields: write::parse_fields(&args.given.fields)?,
         attachments: args.given.attach.clone(),
-        links: links(&args.given)?,
+        links: read_links(&args.given)?,
     };
     let root = session.worktree.root();
     let AmendedFiles {

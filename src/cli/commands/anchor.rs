@@ -8,10 +8,10 @@ use crate::cli::git_context::{GitContext, find_judged_root};
 use crate::cli::output::to_stdout;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
-use crate::cli::{CliError, Outcome};
+use crate::cli::{CliError, RunOutcome};
 use crate::write;
 
-pub(super) fn run(args: &AnchorArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &AnchorArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let spec = RevisionSpec {
         revision: args.rev.as_deref(),
         ..RevisionSpec::default()
@@ -25,5 +25,5 @@ pub(super) fn run(args: &AnchorArgs, settings: &RunSettings) -> Result<Outcome, 
     let seen_at = seen_at.with_timezone(&timezone).fixed_offset();
     let entry = write::anchor_entry(&commit.to_string(), seen_at, args.seen.as_deref())?;
     to_stdout(|out| out.write_all(entry.as_bytes()))?;
-    Ok(Outcome::Success)
+    Ok(RunOutcome::Success)
 }

@@ -9,12 +9,12 @@ use crate::cli::output_target::{OutputTarget, read_targets, require_distinct};
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::Workspace;
-use crate::cli::{CliError, Outcome};
+use crate::cli::{CliError, RunOutcome};
 use crate::finding::Level;
 use crate::judge::{DutySpan, verdict_of};
 use crate::report::{self, AuditReport, Interval};
 
-pub(super) fn run(args: &AuditArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &AuditArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = all_targets(args)?;
     let generated = source_date_epoch()?;
     require_order(args.from, args.to)?;
@@ -60,7 +60,7 @@ pub(super) fn run(args: &AuditArgs, settings: &RunSettings) -> Result<Outcome, C
         Some(AuditFormat::Oscal) => report::write_audit_oscal(out, &audited, generated),
         None => write_audit_bundle(out, &audited, &workspace),
     })?;
-    Ok(Outcome::Success)
+    Ok(RunOutcome::Success)
 }
 
 /// Every place that is written to; the bundle is of no format.

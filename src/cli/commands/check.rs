@@ -5,11 +5,11 @@ use crate::cli::commands::check_run::{CheckRun, revision_spec};
 use crate::cli::output::write_all;
 use crate::cli::output_target::{OutputTarget, read_targets};
 use crate::cli::settings::RunSettings;
-use crate::cli::{CliError, Outcome, roots, several};
+use crate::cli::{CliError, RunOutcome, roots, several};
 use crate::judge::Verdict;
 use crate::report::{self, CheckReport, ShardManifest, SourceReader};
 
-pub(super) fn run(args: &CheckArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &CheckArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = read_targets(&args.out)?;
     let run = match roots::several(settings, revision_spec(args))? {
         None => CheckRun::of_one_root(args, settings)?,
@@ -28,7 +28,7 @@ pub(super) fn write(
     manifest: Option<&ShardManifest>,
     settings: &RunSettings,
     source: SourceReader,
-) -> Result<Outcome, CliError> {
+) -> Result<RunOutcome, CliError> {
     write_all(targets, |target, out| match target.format {
         CheckFormat::Human => {
             let style = settings.output_style(target.is_stdout());
@@ -43,8 +43,8 @@ pub(super) fn write(
         CheckFormat::Markdown => report::write_check_markdown(out, checked),
     })?;
     Ok(match checked.verdict {
-        Verdict::Pass => Outcome::Success,
-        Verdict::Fail => Outcome::Failed,
-        Verdict::Unknown => Outcome::Unknown,
+        Verdict::Pass => RunOutcome::Success,
+        Verdict::Fail => RunOutcome::Failed,
+        Verdict::Unknown => RunOutcome::Unknown,
     })
 }

@@ -9,11 +9,11 @@ use crate::cli::output_target::read_targets;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::Workspace;
-use crate::cli::{CliError, Outcome};
+use crate::cli::{CliError, RunOutcome};
 use crate::judge::{Assessment, DutySpan};
 use crate::report;
 
-pub(super) fn run(args: &DueArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &DueArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = read_targets(&args.out)?;
     let workspace = Workspace::open(settings, RevisionSpec::default())?;
     let scope = workspace.scope(&args.filter)?;
@@ -38,5 +38,5 @@ pub(super) fn run(args: &DueArgs, settings: &RunSettings) -> Result<Outcome, Cli
         DueFormat::Markdown => report::write_due_markdown(out, &assessment, &args.within),
         DueFormat::Ics => report::write_due_ics(out, &calendar, scope.team.as_ref()),
     })?;
-    Ok(Outcome::Success)
+    Ok(RunOutcome::Success)
 }

@@ -3,11 +3,11 @@
 use crate::cli::args::{ExplainArgs, ExplainFormat};
 use crate::cli::output::to_stdout;
 use crate::cli::settings::RunSettings;
-use crate::cli::{CliError, Outcome};
+use crate::cli::{CliError, RunOutcome};
 use crate::finding::{Rule, UnknownRule};
 use crate::text::suggest;
 
-pub(super) fn run(args: &ExplainArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &ExplainArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let text = match (&args.rule, args.format) {
         // A page is Markdown as it stands.
         (Some(word), _) => page(word)?,
@@ -15,7 +15,7 @@ pub(super) fn run(args: &ExplainArgs, settings: &RunSettings) -> Result<Outcome,
         (None, ExplainFormat::Markdown) => document(),
     };
     to_stdout(|out| out.write_all(text.as_bytes()))?;
-    Ok(Outcome::Success)
+    Ok(RunOutcome::Success)
 }
 
 fn page(word: &str) -> Result<String, CliError> {

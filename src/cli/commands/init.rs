@@ -2,39 +2,39 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anstream::eprintln;
 use chrono_tz::Tz;
 
-use crate::cli::args::{Ci, InitArgs, PackName};
-use crate::cli::commands::init_questions::{answers, zone};
+use crate::cli::args::InitArgs;
+use crate::cli::commands::init_questions::{collect_answers, parse_timezone};
 use crate::cli::output::print;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::shell::quoted;
 use crate::cli::workspace::Workspace;
-use crate::cli::{CliError, Outcome};
+use crate::cli::{CliError, RunOutcome};
 use crate::git::GitRepository;
 use crate::judge::{Duty, DutySpan, Selection, Standing};
 use crate::model::{Duration, Id, format_instant};
 use crate::report::escape_terminal;
-use crate::write::{Forge, InitAnswers, InitPlan, Pack, plan_init};
+use crate::write::{Forge, InitAnswers, InitPlan, plan_init};
 
 /// How far to look for the first duty, in days.
 const AHEAD: u32 = 370;
 
-pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let root = root(args, settings);
-    let timezone = args.timezone.as_deref().map(zone).transpose()?;
+    let timezone = args.timezone.as_deref().map(parse_timezone).transpose()?;
     let now = settings.as_of.instant(timezone.unwrap_or(Tz::UTC))?;
     let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
     let branch = branch(&root);
     let is_odd = branch.as_deref().is_some_and(|name| !is_plain(name));
     let mainline = branch.clone().filter(|_| !is_odd);
     let mainline = mainline.unwrap_or_else(|| "main".to_owned());
-    let answers = answers(args, timezone, now, mainline, is_terminal)?;
+    let answers = collect_answers(args, timezone, now, mainline, is_terminal)?;
     let mut plan = plan_init(&answers)?;
     plan.keep_existing(&root)?;
     plan.write(&root)?;
@@ -54,7 +54,7 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<Outcome, Cl
         );
     }
     hint(&root, &plan);
-    Ok(Outcome::Success)
+    Ok(RunOutcome::Success)
 }
 
 /// Says what there was already, and what is left to do because of it.
@@ -123,26 +123,6 @@ fn branch(root: &Path) -> Option<String> {
 fn is_plain(name: &str) -> bool {
     name.chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
-}
-
-impl PackName {
-    pub(crate) const fn pack(self) -> Pack {
-        match self {
-            PackName::M365DefenderSoc => Pack::M365DefenderSoc,
-            PackName::Minimal => Pack::Minimal,
-        }
-    }
-}
-
-impl Ci {
-    pub(crate) const fn forge(self) -> Forge {
-        match self {
-            Ci::GitHub => Forge::GitHub,
-            Ci::GitLab => Forge::GitLab,
-            Ci::Azure => Forge::Azure,
-            Ci::None => Forge::None,
-        }
-    }
 }
 
 fn written(root: &Path, plan: &InitPlan, settings: &RunSettings) -> String {

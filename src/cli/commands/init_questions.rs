@@ -10,19 +10,19 @@ use crate::cli::args::InitArgs;
 use crate::cli::{CliError, prompt};
 use crate::model::{Id, local_date};
 use crate::text::closest_word;
-use crate::write::{InitAnswers, Pack};
+use crate::write::{InitAnswers, PolicyPack};
 
 /// Puts the answers together. Only what no flag says is asked for, and only at a terminal.
-pub(crate) fn answers(
+pub(super) fn collect_answers(
     args: &InitArgs,
     timezone: Option<Tz>,
     now: DateTime<Utc>,
     mainline: String,
     is_terminal: bool,
 ) -> Result<InitAnswers, CliError> {
-    let pack = args.pack.pack();
+    let pack = args.pack;
     let organisation = match &args.organisation {
-        Some(name) => Some(said(name)?),
+        Some(name) => Some(parse_organisation(name)?),
         None if is_terminal => ask_organisation()?,
         None => None,
     };
@@ -39,9 +39,9 @@ pub(crate) fn answers(
     };
     let usual = usual_calendar(pack, timezone);
     let calendar = match &args.calendar {
-        Some(id) => Some(calendar_id(id)?),
+        Some(id) => Some(parse_calendar_id(id)?),
         None if is_terminal => ask_calendar(pack, usual)?,
-        None => usual.map(calendar_id).transpose()?,
+        None => usual.map(parse_calendar_id).transpose()?,
     };
     Ok(InitAnswers {
         pack,
@@ -49,13 +49,13 @@ pub(crate) fn answers(
         timezone,
         starts,
         calendar,
-        forge: args.ci.forge(),
+        forge: args.ci,
         mainline,
     })
 }
 
 /// The calendar of the pack that belongs to a time zone.
-fn usual_calendar(pack: Pack, timezone: Tz) -> Option<&'static str> {
+fn usual_calendar(pack: PolicyPack, timezone: Tz) -> Option<&'static str> {
     let mut calendars = pack.calendars().iter();
     calendars
         .find(|calendar| calendar.timezone == timezone)
@@ -63,11 +63,11 @@ fn usual_calendar(pack: Pack, timezone: Tz) -> Option<&'static str> {
 }
 
 /// The time zone of that name.
-pub(crate) fn zone(name: &str) -> Result<Tz, CliError> {
+pub(super) fn parse_timezone(name: &str) -> Result<Tz, CliError> {
     name.parse::<Tz>().map_err(|_| {
         CliError::usage(
             format!("there is no time zone `{name}`"),
-            match begun(name).or_else(|| closest_word(name, zones())) {
+            match first_with_prefix(name).or_else(|| closest_word(name, timezone_names())) {
                 Some(near) => format!("did you mean {near}?"),
                 None => "write a name of the IANA time zone database, such as Europe/Copenhagen"
                     .to_owned(),
@@ -76,18 +76,18 @@ pub(crate) fn zone(name: &str) -> Result<Tz, CliError> {
     })
 }
 
-fn zones() -> impl Iterator<Item = &'static str> {
+fn timezone_names() -> impl Iterator<Item = &'static str> {
     chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
 }
 
 /// The first time zone whose name begins as typed.
-fn begun(typed: &str) -> Option<&'static str> {
+fn first_with_prefix(typed: &str) -> Option<&'static str> {
     let typed = typed.to_lowercase();
-    let mut zones = zones().filter(|_| !typed.is_empty());
+    let mut zones = timezone_names().filter(|_| !typed.is_empty());
     zones.find(|name| name.to_lowercase().starts_with(&typed))
 }
 
-fn calendar_id(text: &str) -> Result<Id, CliError> {
+fn parse_calendar_id(text: &str) -> Result<Id, CliError> {
     Id::new(text).map_err(|error| {
         CliError::usage(
             format!("`{text}` names no calendar: {error}"),
@@ -96,7 +96,7 @@ fn calendar_id(text: &str) -> Result<Id, CliError> {
     })
 }
 
-fn said(name: &str) -> Result<String, CliError> {
+fn parse_organisation(name: &str) -> Result<String, CliError> {
     let name = name.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
         return Err(CliError::usage(
@@ -110,7 +110,7 @@ fn said(name: &str) -> Result<String, CliError> {
 fn ask_organisation() -> Result<Option<String>, CliError> {
     let help = "the name that reports show; empty for none";
     let name = prompt::optional("Whose duties are these?", help)?;
-    name.as_deref().map(said).transpose()
+    name.as_deref().map(parse_organisation).transpose()
 }
 
 fn ask_timezone() -> Result<Tz, CliError> {
@@ -119,7 +119,7 @@ fn ask_timezone() -> Result<Tz, CliError> {
         .with_help_message("a name such as Europe/Copenhagen; Tab completes")
         .with_autocomplete(Zones)
         .with_validator(|text: &str| {
-            Ok(match zone(text) {
+            Ok(match parse_timezone(text) {
                 Ok(_) => Validation::Valid,
                 Err(error) => {
                     Validation::Invalid(error.help().unwrap_or_default().into_owned().into())
@@ -127,7 +127,7 @@ fn ask_timezone() -> Result<Tz, CliError> {
             })
         })
         .prompt()?;
-    zone(&name)
+    parse_timezone(&name)
 }
 
 /// Completes the names of time zones.
@@ -151,7 +151,7 @@ impl Autocomplete for Zones {
 /// The time zones whose name holds what was typed; those that begin with it come first.
 fn matching_zones(typed: &str) -> Vec<String> {
     let typed = typed.to_lowercase();
-    let mut names: Vec<&str> = zones()
+    let mut names: Vec<&str> = timezone_names()
         .filter(|name| name.to_lowercase().contains(&typed))
         .collect();
     names.sort_by_key(|name| !name.to_lowercase().starts_with(&typed));
@@ -166,7 +166,7 @@ fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
     Ok(prompt.prompt()?)
 }
 
-fn ask_calendar(pack: Pack, usual: Option<&str>) -> Result<Option<Id>, CliError> {
+fn ask_calendar(pack: PolicyPack, usual: Option<&str>) -> Result<Option<Id>, CliError> {
     let known = pack.calendars().iter().map(|calendar| calendar.id);
     let ways = ["another name for one to fill in", "- for Monday to Friday"];
     let help = known.chain(ways).collect::<Vec<_>>().join("; ");
@@ -183,7 +183,7 @@ fn ask_calendar(pack: Pack, usual: Option<&str>) -> Result<Option<Id>, CliError>
         .prompt()?;
     match answer.as_str() {
         "-" => Ok(None),
-        id => calendar_id(id).map(Some),
+        id => parse_calendar_id(id).map(Some),
     }
 }
 

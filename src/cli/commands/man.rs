@@ -8,15 +8,15 @@ use clap_mangen::Man;
 
 use crate::cli::args::{Args, ManArgs};
 use crate::cli::output::{print, write_generated};
-use crate::cli::{CliError, Outcome};
+use crate::cli::{CliError, RunOutcome};
 
-pub(super) fn run(args: &ManArgs) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &ManArgs) -> Result<RunOutcome, CliError> {
     let command = command();
     let folder = args.folder.as_deref();
     let failed = |source| CliError::write(folder.unwrap_or(Path::new("-")), source);
     let Some(folder) = folder else {
         print(&render_page(command).map_err(failed)?)?;
-        return Ok(Outcome::Success);
+        return Ok(RunOutcome::Success);
     };
     for subcommand in command.get_subcommands() {
         let name = format!("dutybook-{}.1", subcommand.get_name());
@@ -25,7 +25,7 @@ pub(super) fn run(args: &ManArgs) -> Result<Outcome, CliError> {
     }
     let page = render_page(command).map_err(failed)?;
     write_generated(folder, "dutybook.1", &page)?;
-    Ok(Outcome::Success)
+    Ok(RunOutcome::Success)
 }
 
 /// The command as manuals name it: `dutybook-check` for a subcommand.

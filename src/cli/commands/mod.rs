@@ -9,12 +9,14 @@ mod check;
 pub(crate) mod check_run;
 mod completions;
 mod due;
+mod evidence_content;
 mod explain;
 mod init;
 mod init_questions;
 mod man;
 mod merge;
 mod record;
+mod record_facts;
 mod record_import;
 mod report;
 mod request;
@@ -24,10 +26,10 @@ mod waive;
 
 use crate::cli::args::Command;
 use crate::cli::settings::RunSettings;
-use crate::cli::{CliError, Outcome, roots};
+use crate::cli::{CliError, RunOutcome, roots};
 
 /// Runs a command.
-pub(super) fn run(command: Command, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(command: Command, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     if !matches!(command, Command::Check(_)) {
         roots::require_one(settings)?;
     }

@@ -1,8 +1,6 @@
 //! `dutybook record --import`: what a product exported, as details, summary and attachments.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anstream::eprintln;
 use chrono::{DateTime, Utc};
@@ -10,6 +8,7 @@ use serde_yaml::{Mapping, Value};
 
 use crate::cli::CliError;
 use crate::cli::args::RecordArgs;
+use crate::cli::input_file::read_file;
 use crate::import::{
     ExportFile, ImportError, ImportFormat, ImportWindow, Imported, MAX_FILE_BYTES, import,
 };
@@ -17,9 +16,9 @@ use crate::model::{Policy, Task};
 use crate::report::escape_terminal;
 use crate::write;
 
-/// What imports gave; nothing where none was asked for.
+/// What imports give to evidence; empty without `--import`.
 #[derive(Default)]
-pub(crate) struct Found {
+pub(crate) struct ImportedContent {
     pub(crate) details: Mapping,
     pub(crate) summary: Option<String>,
     pub(crate) files: Vec<PathBuf>,
@@ -27,7 +26,7 @@ pub(crate) struct Found {
 
 /// Refuses an export whose details are not those of the task.
 pub(crate) fn check_task(args: &RecordArgs, task: &Task, policy: &Policy) -> Result<(), CliError> {
-    for (format, _) in groups(&args.imports)? {
+    for (format, _) in group_by_format(&args.imports)? {
         let schema = format.details_schema();
         let takes = |task: &Task| {
             let details = task.requires.details.as_ref();
@@ -53,36 +52,36 @@ pub(crate) fn check_task(args: &RecordArgs, task: &Task, policy: &Policy) -> Res
 }
 
 /// Reads what `--import` names, for work that was done between two instants.
-pub(crate) fn found(
+pub(super) fn read_imports(
     args: &RecordArgs,
     opens: DateTime<Utc>,
     performed_at: DateTime<Utc>,
-) -> Result<Found, CliError> {
+) -> Result<ImportedContent, CliError> {
     let mut window = ImportWindow::new(opens, performed_at);
     if let Some(zone) = args.import_timezone {
         window = window.with_zone(zone);
     }
     let mut joined: Option<Imported> = None;
     let mut files = Vec::new();
-    for (format, paths) in groups(&args.imports)? {
-        let imported = one(format, &paths, &window)?;
+    for (format, paths) in group_by_format(&args.imports)? {
+        let imported = read_export(format, &paths, &window)?;
         joined = Some(match joined {
             Some(before) => before
                 .merge(imported)
-                .map_err(|error| refused(&error.into()))?,
+                .map_err(|error| import_error(&error.into()))?,
             None => imported,
         });
         files.extend(paths);
     }
     let Some(imported) = joined else {
-        return Ok(Found::default());
+        return Ok(ImportedContent::default());
     };
     for note in &imported.notes {
         eprintln!("note: {}", escape_terminal(note));
     }
     let mut details = serde_yaml::to_value(&imported.details).map_err(write::RecordError::from)?;
-    reopen(&mut details);
-    Ok(Found {
+    clear_placeholders(&mut details);
+    Ok(ImportedContent {
         details: match details {
             Value::Mapping(details) => details,
             _ => Mapping::new(),
@@ -92,17 +91,17 @@ pub(crate) fn found(
     })
 }
 
-/// Whether everything that an export gave is still there as it gave it; gaps may be filled.
-pub(crate) fn still_says(imported: &Value, now: &Value) -> bool {
+/// Whether details still hold everything as an export gave it; gaps may be filled.
+pub(super) fn contains_imported(imported: &Value, now: &Value) -> bool {
     match (imported, now) {
         (Value::Null, _) => true,
         (Value::Mapping(fields), now) => fields.iter().all(|(name, field)| {
             let now = now.as_mapping().and_then(|now| now.get(name));
-            still_says(field, now.unwrap_or(&Value::Null))
+            contains_imported(field, now.unwrap_or(&Value::Null))
         }),
         (Value::Sequence(items), Value::Sequence(now)) => {
             let mut pairs = items.iter().zip(now);
-            items.len() == now.len() && pairs.all(|(item, now)| still_says(item, now))
+            items.len() == now.len() && pairs.all(|(item, now)| contains_imported(item, now))
         }
         (imported, now) => {
             let is_same_number = imported.is_number() && imported.as_f64() == now.as_f64();
@@ -111,62 +110,51 @@ pub(crate) fn still_says(imported: &Value, now: &Value) -> bool {
     }
 }
 
-/// A placeholder becomes a gap, so that it is asked for, or filled with the hint of the task's own schema.
-fn reopen(value: &mut Value) {
+/// A placeholder becomes a gap, so that it is prompted for, or filled with the hint of the task's own schema.
+fn clear_placeholders(value: &mut Value) {
     match value {
-        Value::Mapping(fields) => fields.values_mut().for_each(reopen),
-        Value::Sequence(items) => items.iter_mut().for_each(reopen),
+        Value::Mapping(fields) => fields.values_mut().for_each(clear_placeholders),
+        Value::Sequence(items) => items.iter_mut().for_each(clear_placeholders),
         value if write::is_placeholder(value) => *value = Value::Null,
         _ => {}
     }
 }
 
 /// `FORMAT FILE… FORMAT FILE…`: the name of a format begins the next import.
-fn groups(typed: &[PathBuf]) -> Result<Vec<(ImportFormat, Vec<PathBuf>)>, CliError> {
+fn group_by_format(typed: &[PathBuf]) -> Result<Vec<(ImportFormat, Vec<PathBuf>)>, CliError> {
     let mut groups: Vec<(ImportFormat, Vec<PathBuf>)> = Vec::new();
     for word in typed {
         let text = word.to_string_lossy();
         match (text.parse(), groups.last_mut()) {
             (Ok(format), _) => groups.push((format, Vec::new())),
             (Err(_), Some((_, files))) => files.push(word.clone()),
-            (Err(error), None) => return Err(refused(&error.into())),
+            (Err(error), None) => return Err(import_error(&error.into())),
         }
     }
     Ok(groups)
 }
 
-fn one(
+fn read_export(
     format: ImportFormat,
     paths: &[PathBuf],
     window: &ImportWindow,
 ) -> Result<Imported, CliError> {
-    let mut read = Vec::new();
-    for path in paths {
-        read.push((path.display().to_string(), content(path)?));
-    }
-    let files: Vec<ExportFile> = read
-        .iter()
-        .map(|(name, bytes)| ExportFile { name, bytes })
-        .collect();
-    import(format, &files, window).map_err(|error| refused(&error.into()))
-}
-
-/// A file, one byte more than is allowed at most.
-fn content(path: &Path) -> Result<Vec<u8>, CliError> {
-    let unreadable = |error: std::io::Error| {
-        CliError::usage(
-            format!("{} cannot be read: {error}", path.display()),
+    let read = paths.iter().map(|path| {
+        // One byte more than is allowed, so that a file that is too large is told from one that is not.
+        let bytes = read_file(
+            path,
+            MAX_FILE_BYTES + 1,
             "name the file that the product gave",
-        )
-    };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(unreadable)?;
-    let mut limited = file.take(MAX_FILE_BYTES + 1);
-    limited.read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(bytes)
+        )?;
+        Ok((path.display().to_string(), bytes))
+    });
+    let read: Vec<(String, Vec<u8>)> = read.collect::<Result<_, CliError>>()?;
+    let files = read.iter().map(|(name, bytes)| ExportFile { name, bytes });
+    let files: Vec<ExportFile> = files.collect();
+    import(format, &files, window).map_err(|error| import_error(&error.into()))
 }
 
-fn refused(error: &ImportError) -> CliError {
+fn import_error(error: &ImportError) -> CliError {
     let help = match error {
         ImportError::Later { .. } => {
             "name the time zone of the export with --import-timezone, or say --performed-at"

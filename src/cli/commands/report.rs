@@ -10,7 +10,7 @@ use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::site_folder::SiteFolder;
 use crate::cli::workspace::Workspace;
-use crate::cli::{CliError, Outcome};
+use crate::cli::{CliError, RunOutcome};
 use crate::finding::Level;
 use crate::judge::{DutySpan, verdict_of};
 use crate::report::{self, AuditReport, Interval, Site, escape_terminal};
@@ -19,7 +19,7 @@ use crate::report::{self, AuditReport, Interval, Site, escape_terminal};
 /// of one as on its last.
 const DAYS: u64 = 90;
 
-pub(super) fn run(args: &ReportArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &ReportArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let links = args.links.as_deref().map(parse_links).transpose()?;
     let folder = SiteFolder::new(&args.output)?;
     let mut workspace = Workspace::open(settings, RevisionSpec::without_base(&args.past))?;
@@ -57,7 +57,7 @@ pub(super) fn run(args: &ReportArgs, settings: &RunSettings) -> Result<Outcome, 
         let place = escape_terminal(&place);
         to_stdout(|out| writeln!(out, "{place}: {} files", files.len()))?;
     }
-    Ok(Outcome::Success)
+    Ok(RunOutcome::Success)
 }
 
 /// The days that the audit page shows.

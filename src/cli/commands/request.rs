@@ -6,11 +6,11 @@ use crate::cli::args::RequestArgs;
 use crate::cli::change_plan::ChangePlan;
 use crate::cli::settings::RunSettings;
 use crate::cli::write_session::WriteSession;
-use crate::cli::{CliError, Outcome, prompt};
+use crate::cli::{CliError, RunOutcome, prompt};
 use crate::model::{Id, Task};
 use crate::write::{self, RequestDraft};
 
-pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = WriteSession::open(settings, &args.writing)?;
     let task = session.task(&args.task)?;
     let draft = RequestDraft {
@@ -27,7 +27,7 @@ pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<Outcome,
     let message = format!("Request {} {label}", task.id);
     let plan = ChangePlan::of_file(file, branch, message, &args.writing);
     let outcome = plan.carry_out(&session)?;
-    if outcome == Outcome::Success && !args.writing.dry_run {
+    if outcome == RunOutcome::Success && !args.writing.dry_run {
         eprintln!(
             "when it is done: dutybook record {} --occurrence {label}",
             task.id

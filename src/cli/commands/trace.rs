@@ -10,13 +10,13 @@ use crate::cli::output_target::read_targets;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::Workspace;
-use crate::cli::{CliError, Outcome};
+use crate::cli::{CliError, RunOutcome};
 use crate::judge::{self, Assessment};
 use crate::load::is_yaml_name;
 use crate::report;
 use crate::text::suggest;
 
-pub(super) fn run(args: &TraceArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &TraceArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = read_targets(&args.out)?;
     let spec = RevisionSpec::without_base(&args.past);
     let subject = normalize_subject(&args.what, &find_judged_root(settings, spec)?);
@@ -32,7 +32,7 @@ pub(super) fn run(args: &TraceArgs, settings: &RunSettings) -> Result<Outcome, C
         TraceFormat::Json => report::write_trace_json(out, &assessment, trace),
         TraceFormat::Markdown => report::write_trace_markdown(out, &assessment, trace),
     })?;
-    Ok(Outcome::Success)
+    Ok(RunOutcome::Success)
 }
 
 /// What is to be traced: a duty as it was typed, or a file relative to the dutybook root. A file may be

@@ -8,13 +8,13 @@ use crate::cli::change_plan::ChangePlan;
 use crate::cli::commands::request::given;
 use crate::cli::settings::RunSettings;
 use crate::cli::write_session::WriteSession;
-use crate::cli::{CliError, Outcome, prompt};
+use crate::cli::{CliError, RunOutcome, prompt};
 use crate::files::Files;
 use crate::load::MAX_YAML;
 use crate::model::{Id, Task};
 use crate::write::{self, WaiverDraft};
 
-pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<Outcome, CliError> {
+pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = WriteSession::open(settings, &args.writing)?;
     let task = session.task(&args.task)?;
     let teams = args.teams.iter().map(|team| session.team(team));
@@ -42,7 +42,7 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<Outcome, C
     let message = format!("Ask for the waiver {id}");
     let plan = ChangePlan::of_file(file, branch, message, &args.writing);
     let outcome = plan.carry_out(&session)?;
-    if outcome == Outcome::Success {
+    if outcome == RunOutcome::Success {
         let approvers: Vec<&str> = session
             .policy
             .settings

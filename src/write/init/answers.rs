@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::model::Id;
-use crate::write::packs::Pack;
+use crate::write::packs::PolicyPack;
 
 /// What has to be known to make a repository.
 #[derive(Debug, Clone)]
 pub struct InitAnswers {
     /// The policy to start from.
-    pub pack: Pack,
+    pub pack: PolicyPack,
     /// Whose duties these are.
     pub organisation: Option<String>,
     /// Where days begin.

@@ -5,4 +5,4 @@ mod m365_defender_soc;
 mod minimal;
 mod pack;
 
-pub use pack::Pack;
+pub use pack::PolicyPack;

@@ -5,32 +5,20 @@ use super::{m365_defender_soc, minimal};
 
 /// A policy to start from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pack {
+pub enum PolicyPack {
     /// The eight maintenance duties of a SOC that runs Microsoft 365 Defender.
     M365DefenderSoc,
     /// One weekly task, to be replaced by one's own.
     Minimal,
 }
 
-impl Pack {
-    /// Every pack, the one that is used where nobody says first.
-    pub const ALL: &'static [Pack] = &[Pack::M365DefenderSoc, Pack::Minimal];
-
-    /// What the pack is called.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Pack::M365DefenderSoc => "m365-defender-soc",
-            Pack::Minimal => "minimal",
-        }
-    }
-
+impl PolicyPack {
     /// The pack's files below `policy/`: everything but the settings, which are made from answers.
     #[must_use]
     pub const fn files(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Pack::M365DefenderSoc => m365_defender_soc::FILES,
-            Pack::Minimal => minimal::FILES,
+            PolicyPack::M365DefenderSoc => m365_defender_soc::FILES,
+            PolicyPack::Minimal => minimal::FILES,
         }
     }
 
@@ -38,8 +26,8 @@ impl Pack {
     #[must_use]
     pub const fn approvers(self) -> &'static str {
         match self {
-            Pack::M365DefenderSoc => m365_defender_soc::APPROVERS,
-            Pack::Minimal => minimal::APPROVERS,
+            PolicyPack::M365DefenderSoc => m365_defender_soc::APPROVERS,
+            PolicyPack::Minimal => minimal::APPROVERS,
         }
     }
 
@@ -47,8 +35,8 @@ impl Pack {
     #[must_use]
     pub const fn calendars(self) -> &'static [PackCalendar] {
         match self {
-            Pack::M365DefenderSoc => m365_defender_soc::CALENDARS,
-            Pack::Minimal => &[],
+            PolicyPack::M365DefenderSoc => m365_defender_soc::CALENDARS,
+            PolicyPack::Minimal => &[],
         }
     }
 }
@@ -59,10 +47,10 @@ mod tests {
 
     #[test]
     fn every_pack_has_teams_tasks_and_approvers() {
-        for pack in Pack::ALL {
+        for pack in [PolicyPack::M365DefenderSoc, PolicyPack::Minimal] {
             let has = |path: &str| pack.files().iter().any(|(name, _)| name.starts_with(path));
-            assert!(has("policy/teams.yaml"), "{}", pack.name());
-            assert!(has("policy/tasks/"), "{}", pack.name());
+            assert!(has("policy/teams.yaml"), "{pack:?}");
+            assert!(has("policy/tasks/"), "{pack:?}");
             assert!(!has("policy/dutybook.yaml"), "made from answers");
             assert!(!has("policy/waivers/"), "nobody starts with exceptions");
             let teams = pack

@@ -3,7 +3,7 @@
 use dutybook::internals::import::ImportFormat::{
     SecureScores, SentinelIncidents, ServicenowIncidents,
 };
-use dutybook::internals::import::{ImportError, MAX_FILE_BYTES, MAX_RECORDS};
+use dutybook::internals::import::{ImportError, MAX_FILE_BYTES};
 use serde_json::{Value, json};
 
 use crate::import::refused::{check, check_changed, text};
@@ -129,7 +129,7 @@ fn bounds() {
         &[("large.json".to_owned(), vec![b' '; size])],
         "large.json has 67108865 bytes; at most 67108864 are read",
     );
-    let many = format!("{{\"value\":[{}0]}}", "0,".repeat(MAX_RECORDS + 5));
+    let many = format!("{{\"value\":[{}0]}}", "0,".repeat(1_000_005));
     check(SecureScores, &text(&many), "more than 1000000 records");
     let deep = format!("{{\"value\":[{}{}]}}", "[".repeat(5_000), "]".repeat(5_000));
     check(
