@@ -1,10 +1,13 @@
-//! Why a duty stands as it does, in a few words: one place for all outputs for people.
+//! Why a duty has its standing, in a few words, for all outputs for people.
+
+use chrono::DateTime;
+use chrono_tz::Tz;
 
 use crate::judge::{Assessment, Duty, Standing};
 use crate::model::{Id, format_instant};
 
 /// What a standing rests on.
-pub(crate) enum Cause<'a> {
+pub(super) enum Cause<'a> {
     /// The waiver that releases the duty.
     Waiver(&'a Id),
     /// Anything else, in words; no text of the repository is in it.
@@ -13,10 +16,9 @@ pub(crate) enum Cause<'a> {
 
 impl<'a> Cause<'a> {
     /// The cause of a duty's standing; instants are on the clock of the policy.
-    pub(crate) fn of(assessment: &Assessment, duty: &'a Duty) -> Self {
+    pub(super) fn of(assessment: &Assessment, duty: &'a Duty) -> Self {
         let zone = assessment.as_of.timezone();
-        let at =
-            |instant: chrono::DateTime<chrono_tz::Tz>| format_instant(instant.with_timezone(&zone));
+        let at = |instant: DateTime<Tz>| format_instant(instant.with_timezone(&zone));
         let window = &duty.window;
         Cause::Words(match (duty.standing, duty.reason, &duty.waiver) {
             (_, Some(reason), _) => reason.describe().to_owned(),
@@ -30,8 +32,8 @@ impl<'a> Cause<'a> {
         })
     }
 
-    /// The same in one text, which names a waiver by its id.
-    pub(crate) fn words(self) -> String {
+    /// The cause in words, which name a waiver by its id.
+    pub(super) fn describe(self) -> String {
         match self {
             Cause::Waiver(waiver) => format!("by waiver {waiver}"),
             Cause::Words(words) => words,

@@ -13,6 +13,8 @@ mod history_line;
 mod html;
 mod identity;
 mod json;
+mod markdown;
+mod names;
 mod output;
 mod schema;
 mod site;

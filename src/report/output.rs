@@ -2,39 +2,60 @@
 
 use std::io;
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-/// How a terminal, or what stands in for one, wants its text.
+use crate::judge::Assessment;
+
+/// What a terminal, or what stands in for one, can show.
 #[derive(Debug, Clone, Copy)]
 pub struct TerminalStyle {
-    /// Whether colours are wanted.
+    /// Whether to use colours.
     pub color: bool,
     /// Whether letters beyond ASCII can be drawn.
     pub unicode: bool,
     /// How wide lines may be, in columns.
     pub width: usize,
-    /// Whether only the verdict is wanted.
+    /// Whether to write the verdict only.
     pub quiet: bool,
 }
 
 impl TerminalStyle {
-    /// Nothing but text, as the log of a CI system wants it.
-    pub(crate) const PLAIN: TerminalStyle = TerminalStyle {
+    /// Plain text, for the log of a CI system.
+    pub(super) const PLAIN: TerminalStyle = TerminalStyle {
         color: false,
         unicode: false,
         width: 80,
         quiet: false,
     };
+
+    /// The text in bold letters, where colours are used.
+    pub(super) fn bold(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    /// The text under a graphic rendition (ECMA-48 SGR), where colours are used.
+    pub(super) fn paint(self, rendition: &str, text: &str) -> String {
+        if self.color {
+            format!("\u{1b}[{rendition}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
 }
 
-/// Writes an instant as outputs for programs do: RFC 3339 on the policy's clock.
-pub(crate) fn stamp(instant: DateTime<Tz>) -> String {
+/// An instant for programs: RFC 3339 on the clock of the policy.
+pub(super) fn rfc3339(instant: DateTime<Tz>) -> String {
     instant.to_rfc3339()
 }
 
-/// Writes a line, with text that was escaped already.
-pub(crate) fn line(out: &mut dyn io::Write, text: &str) -> io::Result<()> {
+/// An instant of git or of a file on the clock of the policy.
+pub(super) fn on_policy_clock(assessment: &Assessment, instant: DateTime<Utc>) -> DateTime<Tz> {
+    instant.with_timezone(&assessment.as_of.timezone())
+}
+
+/// Writes a line; the text is escaped already.
+pub(super) fn write_line(out: &mut dyn io::Write, text: &str) -> io::Result<()> {
     out.write_all(text.as_bytes())?;
     out.write_all(b"\n")
 }

@@ -10,10 +10,10 @@ use miette::{
     SourceCode,
 };
 
+use super::check::report::LocatedFinding;
+use super::escape;
+use super::output::TerminalStyle;
 use crate::finding::Level;
-use crate::report::check::report::Located;
-use crate::report::escape;
-use crate::report::output::TerminalStyle;
 use crate::rules::mask_secrets;
 use crate::text::{LineIndex, Range};
 
@@ -21,35 +21,35 @@ use crate::text::{LineIndex, Range};
 /// repository and its own path below that; `None` where it cannot be shown.
 pub type SourceReader<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
 
-/// The longest line that is shown, in characters: what is longer is no line for people, and no
-/// terminal shows it.
+/// The longest line that is shown, in characters: people do not read longer ones, and terminals do not
+/// show them.
 const MAX_LINE: usize = 400;
 
-/// The most lines of a place that are shown.
+/// The most lines of a range that are shown.
 const MAX_LINES: u32 = 8;
 
 /// Renders findings with the lines concerned, and keeps the files that it has read.
-pub(crate) struct Snippets<'a> {
+pub(super) struct Snippets<'a> {
     handler: GraphicalReportHandler,
     source: SourceReader<'a>,
-    files: BTreeMap<String, Option<Rc<Shown>>>,
+    files: BTreeMap<String, Option<Rc<SnippetFile>>>,
 }
 
 /// A file as it is shown.
-struct Shown {
+struct SnippetFile {
     content: Arc<str>,
     index: LineIndex,
 }
 
 impl<'a> Snippets<'a> {
-    pub(crate) fn new(look: TerminalStyle, source: SourceReader<'a>) -> Self {
-        let theme = match (look.unicode, look.color) {
+    pub(super) fn new(style: TerminalStyle, source: SourceReader<'a>) -> Self {
+        let theme = match (style.unicode, style.color) {
             (true, true) => GraphicalTheme::unicode(),
             (true, false) => GraphicalTheme::unicode_nocolor(),
             (false, _) => GraphicalTheme::none(),
         };
         let handler = GraphicalReportHandler::new_themed(theme)
-            .with_width(look.width)
+            .with_width(style.width)
             // A command that is broken across lines cannot be copied.
             .with_wrap_lines(false)
             .with_links(false);
@@ -60,18 +60,18 @@ impl<'a> Snippets<'a> {
         }
     }
 
-    /// A finding under a message and help of the caller's choice.
-    pub(crate) fn render(&mut self, located: &Located, text: &Text) -> String {
-        let diagnosis = self.diagnosis(located, text);
+    /// A finding with its lines, under the message and help of `text`.
+    pub(super) fn render(&mut self, located: &LocatedFinding, text: &SnippetText) -> String {
+        let diagnostic = self.diagnostic(located, text);
         let mut rendered = String::new();
         // A String takes everything that is written to it.
-        let _ = self.handler.render_report(&mut rendered, &diagnosis);
+        let _ = self.handler.render_report(&mut rendered, &diagnostic);
         rendered
     }
 
-    fn diagnosis(&mut self, located: &Located, text: &Text) -> Diagnosis {
+    fn diagnostic(&mut self, located: &LocatedFinding, text: &SnippetText) -> SnippetDiagnostic {
         let finding = located.finding;
-        let mut diagnosis = Diagnosis {
+        let mut diagnostic = SnippetDiagnostic {
             message: escape::terminal(&text.message).into_owned(),
             code: finding.rule.id(),
             severity: match finding.level {
@@ -84,60 +84,60 @@ impl<'a> Snippets<'a> {
             labels: Vec::new(),
         };
         let Some(file) = &located.file() else {
-            return diagnosis;
+            return diagnostic;
         };
         let shown = finding
             .range
-            .and_then(|range| Some((range, self.shown(located)?)));
-        let Some((range, shown)) = shown.filter(|(range, shown)| shown.is_fit(*range)) else {
+            .and_then(|range| Some((range, self.read_file(located)?)));
+        let Some((range, shown)) = shown.filter(|(range, shown)| shown.can_show(*range)) else {
             let place = escape::terminal(file);
-            if finding.range.is_none() && diagnosis.message.contains(&*place) {
-                return diagnosis;
+            if finding.range.is_none() && diagnostic.message.contains(&*place) {
+                return diagnostic;
             }
             let at = finding
                 .range
                 .map_or(String::new(), |range| format!(":{}", range.start));
-            diagnosis.message = format!("{} [{place}{at}]", diagnosis.message);
-            return diagnosis;
+            diagnostic.message = format!("{} [{place}{at}]", diagnostic.message);
+            return diagnostic;
         };
-        diagnosis
+        diagnostic
             .labels
             .push(shown.label(range, text.label.clone()));
         for related in finding
             .related
             .iter()
-            .filter(|related| shown.is_fit(related.range))
+            .filter(|related| shown.can_show(related.range))
         {
-            let said = escape::terminal(&related.label).into_owned();
-            diagnosis
+            let text = escape::terminal(&related.label).into_owned();
+            diagnostic
                 .labels
-                .push(shown.label(related.range, Some(said)));
+                .push(shown.label(related.range, Some(text)));
         }
         let name = escape::terminal(file);
-        diagnosis.source = Some(NamedSource::new(name, Arc::clone(&shown.content)));
-        diagnosis
+        diagnostic.source = Some(NamedSource::new(name, Arc::clone(&shown.content)));
+        diagnostic
     }
 
-    /// A finding's file as it is shown, read once.
-    fn shown(&mut self, located: &Located) -> Option<Rc<Shown>> {
+    /// The file of a finding; each file is read once.
+    fn read_file(&mut self, located: &LocatedFinding) -> Option<Rc<SnippetFile>> {
         let path = located.path().into_owned();
         if let Some(known) = self.files.get(&path) {
             return known.clone();
         }
         let text = (self.source)(located.root, located.finding.file.as_deref()?);
         let shown = text.map(|text| {
-            let content: Arc<str> = content(text.trim_start_matches('\u{feff}')).into();
+            let content: Arc<str> = visible_content(text.trim_start_matches('\u{feff}')).into();
             let index = LineIndex::new(&content);
-            Rc::new(Shown { content, index })
+            Rc::new(SnippetFile { content, index })
         });
         self.files.insert(path, shown.clone());
         shown
     }
 }
 
-/// A text as it is shown: nothing in it is obeyed, no credential is repeated, and lines that are no
-/// lines for people are cut.
-fn content(text: &str) -> String {
+/// A text as it is shown: control characters are visible, credentials are mask_secrets, and long lines are
+/// cut.
+fn visible_content(text: &str) -> String {
     let shown = escape::source(&mask_secrets(text));
     if shown.lines().all(|line| line.len() <= MAX_LINE) {
         return shown;
@@ -146,33 +146,33 @@ fn content(text: &str) -> String {
     shown.split('\n').map(cut).collect::<Vec<_>>().join("\n")
 }
 
-impl Shown {
-    /// Whether a place can be pointed at: its first line was not cut before it.
-    fn is_fit(&self, range: Range) -> bool {
+impl SnippetFile {
+    /// Whether a label can point at a range: its first line was not cut before it.
+    fn can_show(&self, range: Range) -> bool {
         (range.start.column as usize) < MAX_LINE && range.start.line <= self.index.line_count()
     }
 
-    /// A label at a place, or at the first line of one that is too long to be shown.
-    fn label(&self, range: Range, said: Option<String>) -> LabeledSpan {
+    /// A label at a range, or at the first line of a range that is too long to be shown.
+    fn label(&self, range: Range, text: Option<String>) -> LabeledSpan {
         let is_long = range.end.line - range.start.line >= MAX_LINES;
         let mut span = self.index.byte_span(range);
         if is_long {
             let line = self.index.line_span(range.start.line);
             span.end = line.end.max(span.start);
         }
-        LabeledSpan::new(said, span.start, span.len())
+        LabeledSpan::new(text, span.start, span.len())
     }
 }
 
-/// What is said beside a snippet.
-pub(crate) struct Text {
-    pub(crate) message: String,
-    pub(crate) label: Option<String>,
-    pub(crate) help: String,
+/// The texts beside a snippet.
+pub(super) struct SnippetText {
+    pub(super) message: String,
+    pub(super) label: Option<String>,
+    pub(super) help: String,
 }
 
 #[derive(Debug)]
-struct Diagnosis {
+struct SnippetDiagnostic {
     message: String,
     code: &'static str,
     severity: Severity,
@@ -181,15 +181,15 @@ struct Diagnosis {
     labels: Vec<LabeledSpan>,
 }
 
-impl fmt::Display for Diagnosis {
+impl fmt::Display for SnippetDiagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Diagnosis {}
+impl std::error::Error for SnippetDiagnostic {}
 
-impl Diagnostic for Diagnosis {
+impl Diagnostic for SnippetDiagnostic {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(self.code))
     }

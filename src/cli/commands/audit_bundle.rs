@@ -20,7 +20,7 @@ pub(super) fn write_audit_bundle(
     audited: &AuditReport,
     workspace: &Workspace,
 ) -> io::Result<()> {
-    let duties = audited.tested();
+    let duties = audited.tested_duties();
     let mut collector = BundleCollector {
         files: &*workspace.files,
         assessment: audited.assessment,

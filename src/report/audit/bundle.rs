@@ -1,4 +1,4 @@
-//! `audit --bundle`: what an auditor takes away, in one ZIP file that is the same bytes on every run.
+//! `audit --bundle`: everything that an auditor needs, in one ZIP file with the same bytes on every run.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -7,66 +7,37 @@ use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::bundle_material::{BundleMaterial, WriteEntry};
+use super::bundle_readme::write_bundle_readme;
+use super::csv::{write_audit_csv, write_sample_csv};
+use super::html::write_html_beside;
+use super::json::write_audit_json;
+use super::report::AuditReport;
+use super::write_audit_markdown;
 use crate::judge::population_lines;
-use crate::report::audit::bundle_readme::readme;
-use crate::report::audit::report::AuditReport;
-use crate::report::audit::{csv, html, human, markdown};
 
-/// What writes an entry.
-type Write<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;
-
-/// What the repository adds to an audit that is taken away.
-pub struct BundleMaterial<'a> {
-    /// The files: evidence, artifacts, requests and waivers, relative to the dutybook root.
-    pub files: Vec<BundledFile>,
-    /// Reads one of them whole.
-    pub read: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
-    /// Writes the history as a bundle of git; `None` where it is not looked at, or not whole.
-    pub history: Option<&'a Write<'a>>,
-    /// The folder of the dutybook root below the repository's top, ended by `/`; empty at the top.
-    pub prefix: String,
-    /// Files that evidence lists and that are no plain files of the repository.
-    pub missing: Vec<String>,
-}
-
-/// A file that is taken away.
-pub struct BundledFile {
-    /// Its path, relative to the dutybook root.
-    pub path: String,
-    /// Whether it is evidence of a duty, and no artifact, request or waiver.
-    pub is_claim: bool,
-    /// The commit on which it landed, in hexadecimal, where that is known.
-    pub landed: Option<String>,
-    /// Whether the commit that was judged holds the same bytes; `None` where no history is taken.
-    pub is_committed: Option<bool>,
-}
-
-/// Writes the ZIP file: entries by name, and after them all `MANIFEST.sha256`, which names them.
+/// Writes the ZIP file: the entries by name, and after them `MANIFEST.sha256`, which lists them.
 ///
 /// # Errors
-/// When it cannot be written, or a file cannot be read whole.
+/// When it cannot be written, or a file cannot be read.
 pub fn write_audit_bundle(
     out: &mut dyn io::Write,
-    audited: &AuditReport,
+    report: &AuditReport,
     material: &BundleMaterial,
 ) -> io::Result<()> {
-    let mut entries: Vec<(String, Box<Write>)> = vec![
-        entry("README.md", |out| readme(out, audited, material)),
-        entry("population.json", |out| {
-            human::write_audit_json(out, audited)
+    let mut entries: Vec<(String, Box<WriteEntry>)> = vec![
+        entry("README.md", |out| {
+            write_bundle_readme(out, report, material)
         }),
-        entry("population.csv", |out| csv::write_audit_csv(out, audited)),
-        entry("population.tsv", |out| population(out, audited)),
-        entry("report.html", |out| page(out, audited, material)),
-        entry("report.md", |out| {
-            markdown::write_audit_markdown(out, audited)
-        }),
-        entry("landings.tsv", |out| landings(out, material)),
+        entry("population.json", |out| write_audit_json(out, report)),
+        entry("population.csv", |out| write_audit_csv(out, report)),
+        entry("population.tsv", |out| write_population_lines(out, report)),
+        entry("report.html", |out| write_page(out, report, material)),
+        entry("report.md", |out| write_audit_markdown(out, report)),
+        entry("landings.tsv", |out| write_landings(out, material)),
     ];
-    if audited.sample.is_some() {
-        entries.push(entry("sample.csv", |out| {
-            csv::write_sample_csv(out, audited)
-        }));
+    if report.sample.is_some() {
+        entries.push(entry("sample.csv", |out| write_sample_csv(out, report)));
     }
     if let Some(history) = material.history {
         entries.push(entry("history.bundle", history));
@@ -77,36 +48,36 @@ pub fn write_audit_bundle(
         }));
     }
     entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-    packed(out, &entries)
+    write_zip(out, &entries)
 }
 
 fn entry<'a>(
     name: &str,
     write: impl Fn(&mut dyn io::Write) -> io::Result<()> + 'a,
-) -> (String, Box<Write<'a>>) {
+) -> (String, Box<WriteEntry<'a>>) {
     (name.to_owned(), Box::new(write))
 }
 
-/// The lines that the population digest is over.
-fn population(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let lines = population_lines(&audited.assessment.duties);
+/// Writes the lines that the population digest is computed over.
+fn write_population_lines(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let lines = population_lines(&report.assessment.duties);
     lines
         .iter()
         .try_for_each(|line| out.write_all(line.as_bytes()))
 }
 
-/// The page, with links to the files that are packed.
-fn page(
+/// Writes the page, with links to the files of the bundle.
+fn write_page(
     out: &mut dyn io::Write,
-    audited: &AuditReport,
+    report: &AuditReport,
     material: &BundleMaterial,
 ) -> io::Result<()> {
     let paths: BTreeSet<&str> = material.files.iter().map(|file| &*file.path).collect();
-    html::write_html_beside(out, audited, &|path| paths.contains(path))
+    write_html_beside(out, report, &|path| paths.contains(path))
 }
 
-/// The commit on which each file landed, and its path, divided by a tab.
-fn landings(out: &mut dyn io::Write, material: &BundleMaterial) -> io::Result<()> {
+/// Writes the commit on which each file landed, a tab, and its path.
+fn write_landings(out: &mut dyn io::Write, material: &BundleMaterial) -> io::Result<()> {
     for file in &material.files {
         if let Some(commit) = &file.landed {
             out.write_all(format!("{commit}\t{}\n", file.path).as_bytes())?;
@@ -115,20 +86,20 @@ fn landings(out: &mut dyn io::Write, material: &BundleMaterial) -> io::Result<()
     Ok(())
 }
 
-fn packed(out: &mut dyn io::Write, entries: &[(String, Box<Write>)]) -> io::Result<()> {
+fn write_zip(out: &mut dyn io::Write, entries: &[(String, Box<WriteEntry>)]) -> io::Result<()> {
     let mut zip = ZipWriter::new_stream(out);
-    // No clock: the first day that the format knows.
+    // The first day that the format knows: the same bytes on every run.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let mut manifest = String::new();
     for (name, write) in entries {
-        if !is_below(name) {
+        if !stays_in_folder(name) {
             return Err(io::Error::other(format!("`{name}` leaves the folder")));
         }
         zip.start_file(name, options.large_file(name == "history.bundle"))?;
-        let mut hashing = Hashing {
+        let mut hashing = HashingWriter {
             out: &mut zip,
             hash: Sha256::new(),
         };
@@ -144,19 +115,19 @@ fn packed(out: &mut dyn io::Write, entries: &[(String, Box<Write>)]) -> io::Resu
 
 /// Whether a name stays within the folder that it is unpacked into, on every system, and needs no
 /// escapes in a manifest.
-fn is_below(name: &str) -> bool {
+fn stays_in_folder(name: &str) -> bool {
     let is_odd = |c: char| c == '\\' || c == ':' || c.is_control();
-    let is_step = |part: &str| ["", ".", ".."].contains(&part);
-    !name.contains(is_odd) && !name.split('/').any(is_step)
+    let is_dots = |part: &str| ["", ".", ".."].contains(&part);
+    !name.contains(is_odd) && !name.split('/').any(is_dots)
 }
 
-/// Counts what passes into a SHA-256.
-struct Hashing<'a> {
+/// Passes bytes on, and hashes them.
+struct HashingWriter<'a> {
     out: &'a mut dyn io::Write,
     hash: Sha256,
 }
 
-impl io::Write for Hashing<'_> {
+impl io::Write for HashingWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.out.write(bytes)?;
         self.hash.update(&bytes[..count]);
@@ -179,7 +150,7 @@ mod tests {
         };
         let entries: Vec<_> = entries.iter().map(of).collect();
         let mut bytes = Vec::new();
-        packed(&mut bytes, &entries)?;
+        write_zip(&mut bytes, &entries)?;
         Ok(bytes)
     }
 

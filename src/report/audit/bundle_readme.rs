@@ -1,27 +1,33 @@
-//! The README of what an auditor takes away: how to verify it without dutybook.
+//! The README of the bundle: how to verify it without dutybook.
 //!
-//! Every block of commands is one that runs in the folder that was unpacked. Text from the repository
-//! stands in it only in quotes of the shell, or escaped.
+//! Every block of commands runs in the folder that was unpacked. Text from the repository is quoted for
+//! the shell, or escaped.
 
 use std::io;
 
+use super::bundle_material::BundleMaterial;
+use super::report::AuditReport;
+use super::sample::sample_sentences;
 use crate::judge::{DrawnSample, StratifyBy};
 use crate::model::format_instant;
-use crate::report::audit::bundle::BundleMaterial;
-use crate::report::audit::report::AuditReport;
 use crate::report::escape;
-use crate::report::output::line;
+use crate::report::markdown::{table_head, table_row};
+use crate::report::output::write_line;
+use crate::text::quote_for_shell;
 
-/// Writes it.
-pub(crate) fn readme(
+/// Writes the README.
+pub(super) fn write_bundle_readme(
     out: &mut dyn io::Write,
-    audited: &AuditReport,
+    report: &AuditReport,
     material: &BundleMaterial,
 ) -> io::Result<()> {
-    let (assessment, population) = (audited.assessment, audited.population());
-    let days = audited.interval;
-    line(out, "# What was audited, to be verified without dutybook\n")?;
-    line(
+    let (assessment, population) = (report.assessment, report.population());
+    let days = report.interval;
+    write_line(
+        out,
+        "# What was audited, and how to verify it without dutybook\n",
+    )?;
+    write_line(
         out,
         &format!(
             "{} duties due from {} to {}, both inclusive, as of {}. Population digest:\n{}\n",
@@ -32,19 +38,19 @@ pub(crate) fn readme(
             population.digest
         ),
     )?;
-    line(out, CONTENTS)?;
-    section(out, "The files are those that were packed", MANIFEST)?;
-    history(out, audited, material)?;
-    section(
+    write_line(out, CONTENTS)?;
+    write_section(out, "The files are those that were packed", MANIFEST)?;
+    write_history(out, report, material)?;
+    write_section(
         out,
         "The population digest",
         "The digest is the SHA-256 of `population.tsv`: a line a duty of id, opens, due and deadline, the instants in\nUTC. The same times stand in `population.csv` and `population.json` on the clock of the policy.\n\n```sh\nsha256sum population.tsv\n```",
     )?;
-    line(out, &format!("\nIt has to be {}.", population.digest))?;
-    if let Some(sample) = audited.sample {
-        drawn(out, sample, &population.digest)?;
+    write_line(out, &format!("\nIt has to be {}.", population.digest))?;
+    if let Some(sample) = report.sample {
+        write_sample(out, sample, &population.digest)?;
     }
-    listed(out, "Listed by evidence, and not there", &material.missing)
+    write_files(out, "Listed by evidence, but missing", &material.missing)
 }
 
 const CONTENTS: &str = "\
@@ -84,22 +90,23 @@ while IFS=\"$(printf '\\t')\" read -r commit path; do
 done < landings.tsv
 ```";
 
-fn section(out: &mut dyn io::Write, heading: &str, text: &str) -> io::Result<()> {
-    line(out, &format!("\n## {heading}\n\n{text}"))
+fn write_section(out: &mut dyn io::Write, heading: &str, text: &str) -> io::Result<()> {
+    write_line(out, &format!("\n## {heading}\n\n{text}"))
 }
 
-fn history(
+fn write_history(
     out: &mut dyn io::Write,
-    audited: &AuditReport,
+    report: &AuditReport,
     material: &BundleMaterial,
 ) -> io::Result<()> {
-    let commit = audited.assessment.history.commit.as_deref();
+    let commit = report.assessment.history.commit.as_deref();
     let (Some(_), Some(commit)) = (material.history, commit) else {
-        let text = "There is no `history.bundle`: history was not read, is not there, or is not whole. \
+        let text = "There is no `history.bundle`: history was not read, does not exist, or is not complete. \
                     Nothing here proves when\nanything landed.";
-        return section(out, "History", text);
+        return write_section(out, "History", text);
     };
-    let prefix = quoted(&material.prefix);
+    let prefix = escape::terminal(&material.prefix);
+    let prefix = quote_for_shell(&prefix);
     let text = format!(
         "The commit that was judged is {commit}, which the last command prints.\n\n```sh\n\
          git clone --quiet history.bundle history\n\
@@ -108,16 +115,16 @@ fn history(
          prefix={prefix}\ngit -C history rev-parse HEAD\n```\n\n\
          `prefix` is the folder of the dutybook repository below the top of git's.\n\n{LANDED}"
     );
-    section(out, "History", &text)?;
-    line(out, &format!("\n{}", proved(material)))?;
+    write_section(out, "History", &text)?;
+    write_line(out, &format!("\n{}", describe_proof(material)))?;
     let files = material.files.iter();
     let files = files.filter(|file| file.is_committed == Some(false));
     let files: Vec<String> = files.map(|file| file.path.clone()).collect();
-    listed(out, "Other in the history, or not in it", &files)
+    write_files(out, "Different in the history, or missing from it", &files)
 }
 
-/// How many files of evidence the commands above say something of.
-fn proved(material: &BundleMaterial) -> String {
+/// How many evidence files the commands above prove something about.
+fn describe_proof(material: &BundleMaterial) -> String {
     let evidence = material.files.iter();
     let evidence = evidence.filter(|file| file.is_claim);
     let (proved, bare): (Vec<_>, Vec<_>) = evidence.partition(|file| file.landed.is_some());
@@ -130,26 +137,20 @@ fn proved(material: &BundleMaterial) -> String {
     )
 }
 
-/// A word as a POSIX shell reads it back; controls are made visible.
-fn quoted(word: &str) -> String {
-    let shown = escape::terminal(word);
-    format!("'{}'", shown.replace('\'', r"'\''"))
-}
-
-/// A list of files, where there are any.
-fn listed(out: &mut dyn io::Write, heading: &str, files: &[String]) -> io::Result<()> {
+/// Writes a list of files, where there are any.
+fn write_files(out: &mut dyn io::Write, heading: &str, files: &[String]) -> io::Result<()> {
     if files.is_empty() {
         return Ok(());
     }
-    line(out, &format!("\n## {heading}\n\n| file |\n| --- |"))?;
+    write_section(out, heading, &table_head(&["file"], 1))?;
     for file in files {
-        line(out, &format!("| {} |", escape::markdown(file)))?;
+        write_line(out, &table_row(&[escape::markdown(file)]))?;
     }
     Ok(())
 }
 
-/// How to draw the sample again.
-fn drawn(out: &mut dyn io::Write, sample: &DrawnSample, digest: &str) -> io::Result<()> {
+/// Writes how to draw the sample again.
+fn write_sample(out: &mut dyn io::Write, sample: &DrawnSample, digest: &str) -> io::Result<()> {
     let seed = sample.drawing.seed;
     let draws: Vec<String> = if sample.strata.is_empty() {
         vec![format!(
@@ -168,8 +169,8 @@ fn drawn(out: &mut dyn io::Write, sample: &DrawnSample, digest: &str) -> io::Res
         });
         draw.collect()
     };
-    let told = crate::report::audit::sample::told(sample);
-    let told: Vec<_> = told.iter().map(|said| escape::markdown(said)).collect();
+    let sentences = sample_sentences(sample);
+    let sentences: Vec<_> = sentences.iter().map(|it| escape::markdown(it)).collect();
     let text = format!(
         "{}\n\nThe key of a duty is the SHA-256 of seed, population digest and duty, divided by tabs and without a \
          line end; those\nwith the smallest keys are drawn. Nothing is printed but the last line where the draw \
@@ -177,8 +178,8 @@ fn drawn(out: &mut dyn io::Write, sample: &DrawnSample, digest: &str) -> io::Res
          {seed} {digest} \"$duty\" | sha256sum | cut -c 1-64)\n    echo \"$key $duty\"\n  done | LC_ALL=C sort | \
          cut -d ' ' -f 2 | head -n \"$1\"\n}}\n{{\n  {}\n}} > drawn-again.txt\ntail -n +2 sample.csv | cut -d , \
          -f 2 | diff - drawn-again.txt && echo \"the same sample\"\n```",
-        told.join("\n\n"),
+        sentences.join("\n\n"),
         draws.join("\n  ")
     );
-    section(out, "The sample", &text)
+    write_section(out, "The sample", &text)
 }

@@ -1,16 +1,18 @@
-//! `audit --format csv`: a row a duty (RFC 4180: a header, CRLF, UTF-8 without a byte order mark).
+//! `audit --format csv`: a row for each duty (RFC 4180: a header, CRLF, UTF-8 without a byte order mark).
 //!
-//! A cell that lists several divides them by blanks, which stand in none of them.
+//! A cell with several values separates them by blanks, which no value holds.
 
 use std::collections::HashSet;
 use std::io;
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use crate::report::audit::report::{AuditReport, Row};
+use super::report::{AuditReport, AuditRow};
 use crate::report::escape;
 
-const COLUMNS: [&str; 21] = [
+type CsvWriter<'o> = Writer<&'o mut dyn io::Write>;
+
+const COLUMNS: [&str; 20] = [
     "duty",
     "task",
     "occurrence",
@@ -31,74 +33,69 @@ const COLUMNS: [&str; 21] = [
     "landed_grade",
     "policy_commit",
     "waiver",
-    "sampled",
 ];
 
-/// Writes the population, row by row; the last column is there only where a sample was drawn.
+/// Writes the population, row by row. Where a sample was drawn, the last column says of each duty
+/// whether it is in it.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_audit_csv(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let sample = audited.sample;
-    let drawn: Option<HashSet<usize>> =
-        sample.map(|sample| sample.duties.iter().copied().collect());
-    let mut writer = writer(out);
-    let columns = if drawn.is_some() {
-        &COLUMNS[..]
-    } else {
-        &COLUMNS[..COLUMNS.len() - 1]
-    };
-    writer.write_record(columns)?;
-    for (at, row) in audited.rows().enumerate() {
+pub fn write_audit_csv(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let sampled = report.sample.map(|sample| sample.duties.iter().copied());
+    let sampled: Option<HashSet<usize>> = sampled.map(Iterator::collect);
+    let mut writer = csv_writer(out);
+    let last = sampled.is_some().then_some("sampled");
+    writer.write_record(COLUMNS.into_iter().chain(last))?;
+    for (index, row) in report.rows().enumerate() {
         write_cells(&mut writer, &row)?;
-        if let Some(drawn) = &drawn {
-            writer.write_field(if drawn.contains(&at) { "yes" } else { "no" })?;
+        if let Some(sampled) = &sampled {
+            let is_sampled = sampled.contains(&index);
+            writer.write_field(if is_sampled { "yes" } else { "no" })?;
         }
-        end(&mut writer)?;
+        end_row(&mut writer)?;
     }
     writer.flush()
 }
 
-/// Writes the duties that were drawn, in the order drawn, which the first column counts from 1.
+/// Writes the duties of the sample, in the order drawn, which the first column counts from 1.
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn write_sample_csv(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let mut writer = writer(out);
-    writer.write_field("number")?;
-    writer.write_record(&COLUMNS[..COLUMNS.len() - 1])?;
-    for (number, row) in (1u32..).zip(audited.drawn_rows()) {
-        // A number stays one: nothing is put in front of it.
+pub(super) fn write_sample_csv(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let mut writer = csv_writer(out);
+    writer.write_record(std::iter::once("number").chain(COLUMNS))?;
+    for (number, row) in (1u32..).zip(report.sampled_rows()) {
+        // A number needs no escaper: a spreadsheet is to read it as one.
         writer.write_field(number.to_string())?;
         write_cells(&mut writer, &row)?;
-        end(&mut writer)?;
+        end_row(&mut writer)?;
     }
     writer.flush()
 }
 
-fn writer(out: &mut dyn io::Write) -> Writer<&mut dyn io::Write> {
+fn csv_writer(out: &mut dyn io::Write) -> CsvWriter<'_> {
     let mut builder = WriterBuilder::new();
     builder.terminator(Terminator::CRLF).from_writer(out)
 }
 
 /// Ends a row of cells that were written one by one.
-fn end(writer: &mut Writer<&mut dyn io::Write>) -> io::Result<()> {
+fn end_row(writer: &mut CsvWriter) -> io::Result<()> {
     Ok(writer.write_record(None::<&[u8]>)?)
 }
 
-/// The cells of a duty, in the order of the columns.
-fn write_cells(writer: &mut Writer<&mut dyn io::Write>, row: &Row) -> io::Result<()> {
+/// Writes the cells of a duty, in the order of the columns.
+fn write_cells(writer: &mut CsvWriter, row: &AuditRow) -> io::Result<()> {
     let reasons: Vec<&str> = row.reasons.iter().map(|reason| reason.word()).collect();
-    let landed = row.landed.as_ref();
+    let (duty, landed) = (&row.duty, row.landed.as_ref());
     let cells = [
-        Some(row.duty.as_str()),
-        Some(row.task),
-        Some(row.occurrence),
-        Some(row.team),
-        Some(&row.opens),
-        Some(&row.due),
-        Some(&row.deadline),
-        Some(row.standing.word()),
+        Some(duty.id.as_str()),
+        Some(duty.task),
+        Some(duty.occurrence),
+        Some(duty.team),
+        Some(&duty.opens),
+        Some(&duty.due),
+        Some(&duty.deadline),
+        Some(duty.standing.word()),
         Some(&reasons.join(" ")),
         row.evidence,
         row.performed_at.as_deref(),

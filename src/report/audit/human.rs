@@ -1,20 +1,16 @@
-//! `audit`: the population of an interval, every duty with its standing.
+//! `audit` for people.
 
 use std::io;
 
-use serde::Serialize;
-
-use crate::finding::Level;
-use crate::judge::{Assessment, Standing, population_digest};
+use super::report::{AuditException, AuditReport, exceptions};
+use super::sample::sample_sentences;
+use crate::judge::{Standing, population_digest};
 use crate::model::format_instant;
-use crate::report::audit::report::{AuditReport, Exception, Population, Row, exceptions};
-use crate::report::audit::sample;
-use crate::report::audit::sample::Drawn;
-use crate::report::check::table;
-use crate::report::json::head::{Head, JsonFinding};
-use crate::report::json::layout::write_json;
-use crate::report::output::{TerminalStyle, line};
-use crate::report::{escape, history_line};
+use crate::report::check::conclusion::describe_findings;
+use crate::report::check::table::task_table;
+use crate::report::escape;
+use crate::report::history_line::history_line;
+use crate::report::output::{TerminalStyle, write_line};
 
 /// Writes the population for people.
 ///
@@ -22,97 +18,69 @@ use crate::report::{escape, history_line};
 /// When it cannot be written.
 pub fn write_audit_human(
     out: &mut dyn io::Write,
-    audited: &AuditReport,
-    look: TerminalStyle,
+    report: &AuditReport,
+    style: TerminalStyle,
 ) -> io::Result<()> {
-    let (assessment, interval) = (audited.assessment, audited.interval);
-    if !look.quiet {
-        line(out, &table::standings(assessment, &Standing::ALL, look))?;
-        line(out, "")?;
-        not_met(out, assessment)?;
-        drawn(out, audited)?;
+    let (assessment, interval) = (report.assessment, report.interval);
+    if !style.quiet {
+        write_line(out, &task_table(assessment, &Standing::ALL, style))?;
+        write_line(out, "")?;
+        write_exceptions(out, report)?;
+        write_sample(out, report)?;
     }
-    let count = assessment.duties.len();
     let organisation = assessment.organisation.as_deref();
     let of = organisation.map_or(String::new(), |name| {
         format!("{}: ", escape::terminal(name))
     });
-    let (from, to) = (interval.from, interval.to);
-    line(
-        out,
-        &format!("{of}{count} duties due from {from} to {to}, both inclusive"),
-    )?;
-    line(out, &format!("as of {}", format_instant(assessment.as_of)))?;
-    line(
-        out,
-        &format!(
+    let lines = [
+        format!(
+            "{of}{} duties due from {} to {}, both inclusive",
+            assessment.duties.len(),
+            interval.from,
+            interval.to
+        ),
+        format!("as of {}", format_instant(assessment.as_of)),
+        format!(
             "population digest {}",
             population_digest(&assessment.duties)
         ),
-    )?;
-    line(out, &history_line::told(assessment))?;
-    let summary = assessment.summary();
-    let [deny, warn, info] = [Level::Deny, Level::Warn, Level::Info].map(|it| summary.findings(it));
-    let verdict = audited.verdict.word();
-    line(
-        out,
-        &format!("verdict: {verdict}; findings: {deny} deny, {warn} warn, {info} info"),
-    )
+        history_line(assessment),
+        format!(
+            "verdict: {}; findings: {}",
+            report.verdict.word(),
+            describe_findings(&assessment.summary())
+        ),
+    ];
+    lines.iter().try_for_each(|line| write_line(out, line))
 }
 
-/// Every duty that is not plainly met.
-fn not_met(out: &mut dyn io::Write, assessment: &Assessment) -> io::Result<()> {
-    let mut is_any = false;
-    for Exception { duty, cause, .. } in exceptions(assessment) {
-        is_any = true;
+/// Writes every duty that is not met.
+fn write_exceptions(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let mut has_exceptions = false;
+    for AuditException { duty, cause, .. } in exceptions(report.assessment) {
+        has_exceptions = true;
         let id = duty.id.to_string();
         let text = format!("{:<9} {}  {cause}", duty.standing, escape::terminal(&id));
-        line(out, &text)?;
+        write_line(out, &text)?;
     }
-    if is_any { line(out, "") } else { Ok(()) }
+    if has_exceptions {
+        write_line(out, "")
+    } else {
+        Ok(())
+    }
 }
 
-/// The sample, numbered in the order drawn.
-fn drawn(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let Some(sample) = audited.sample else {
+/// Writes the sample, numbered in the order drawn.
+fn write_sample(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let Some(sample) = report.sample else {
         return Ok(());
     };
-    for sentence in sample::told(sample) {
-        line(out, &escape::terminal(&sentence))?;
+    for sentence in sample_sentences(sample) {
+        write_line(out, &escape::terminal(&sentence))?;
     }
-    for (number, duty) in (1..).zip(audited.drawn()) {
+    for (number, duty) in (1..).zip(report.sampled_duties()) {
         let id = duty.id.to_string();
-        line(out, &format!("{number:>5}  {}", escape::terminal(&id)))?;
+        write_line(out, &format!("{number:>5}  {}", escape::terminal(&id)))?;
     }
-    line(out, "")
-}
-
-#[derive(Serialize)]
-struct Audit<'a> {
-    #[serde(flatten)]
-    head: Head<'a>,
-    from: String,
-    to: String,
-    population: Population,
-    duties: Vec<Row<'a>>,
-    sample: Option<Drawn<'a>>,
-    findings: Vec<JsonFinding<'a>>,
-}
-
-/// Writes the population as `dutybook/audit/v1`.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn write_audit_json(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let assessment = audited.assessment;
-    let audit = Audit {
-        head: Head::of("dutybook/audit/v1", assessment, audited.verdict),
-        from: audited.interval.from.to_string(),
-        to: audited.interval.to.to_string(),
-        population: audited.population(),
-        duties: audited.rows().collect(),
-        sample: Drawn::of(audited),
-        findings: assessment.findings.iter().map(JsonFinding::from).collect(),
-    };
-    write_json(out, &audit)
+    write_line(out, "")
 }

@@ -5,157 +5,137 @@
 
 use std::io;
 
-use crate::finding::Level;
+use super::report::{AuditReport, AuditRow, exceptions};
+use super::sample::sample_sentences;
 use crate::judge::Standing;
 use crate::model::format_instant;
-use crate::report::audit::report::{AuditReport, Row, exceptions};
-use crate::report::audit::sample;
-use crate::report::output::line;
-use crate::report::{escape, history_line, standings};
+use crate::report::check::conclusion::describe_findings;
+use crate::report::history_line::history_worth;
+use crate::report::markdown::{optional_cell, table_head, table_row, text_cell};
+use crate::report::output::write_line;
+use crate::report::standings::task_rows;
+use crate::text::abbreviate_commit;
 
 /// Writes the report.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_audit_markdown(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    line(out, "# Audit of recurring duties")?;
-    head(out, audited)?;
-    standings(out, audited)?;
-    not_met(out, audited)?;
-    drawn(out, audited)?;
-    population(out, audited)
-}
-
-/// Writes a row of a table; the cells are escaped already.
-fn row(out: &mut dyn io::Write, cells: &[String]) -> io::Result<()> {
-    line(out, &format!("| {} |", cells.join(" | ")))
+pub fn write_audit_markdown(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    write_line(out, "# Audit of recurring duties\n")?;
+    write_head(out, report)?;
+    write_standings(out, report)?;
+    write_exceptions(out, report)?;
+    write_sample(out, report)?;
+    write_population(out, report)
 }
 
 /// Writes a heading, and below it the head of a table.
-fn section(out: &mut dyn io::Write, heading: &str, columns: &[&str]) -> io::Result<()> {
-    line(out, &format!("\n## {heading}\n"))?;
-    columns_of(out, columns)
+fn write_section(out: &mut dyn io::Write, heading: &str, columns: &[&str]) -> io::Result<()> {
+    write_line(out, &format!("\n## {heading}\n"))?;
+    write_line(out, &table_head(columns, columns.len()))
 }
 
-fn columns_of(out: &mut dyn io::Write, columns: &[&str]) -> io::Result<()> {
-    line(out, &format!("| {} |", columns.join(" | ")))?;
-    let rule = vec!["---"; columns.len()].join(" | ");
-    line(out, &format!("| {rule} |"))
-}
-
-fn cell(text: &str) -> String {
-    escape::markdown(text).into_owned()
-}
-
-/// A text that may be missing.
-fn maybe(text: Option<&str>) -> String {
-    text.map_or("–".to_owned(), cell)
-}
-
-/// What was asked, what was judged, and what that is worth.
-fn head(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let (assessment, interval) = (audited.assessment, audited.interval);
-    let summary = assessment.summary();
-    let count = |level| summary.findings(level);
-    let population = audited.population();
-    line(out, "")?;
-    columns_of(out, &["asked", "answer"])?;
+/// Writes what was asked, what was judged, and what that is worth.
+fn write_head(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let (assessment, interval) = (report.assessment, report.interval);
+    let population = report.population();
+    write_line(out, &table_head(&["asked", "answer"], 2))?;
     let days = format!(
         "due from {} to {}, both inclusive",
         interval.from, interval.to
     );
-    let verdict = format!(
-        "{}; findings: {} deny, {} warn, {} info",
-        audited.verdict.word(),
-        count(Level::Deny),
-        count(Level::Warn),
-        count(Level::Info)
-    );
+    let findings = describe_findings(&assessment.summary());
     let head = [
-        ("organisation", maybe(assessment.organisation.as_deref())),
-        ("interval", cell(&days)),
-        ("as of", cell(&format_instant(assessment.as_of))),
-        ("commit", maybe(assessment.history.commit.as_deref())),
-        ("history", cell(&history_line::worth(assessment))),
+        (
+            "organisation",
+            optional_cell(assessment.organisation.as_deref()),
+        ),
+        ("interval", text_cell(&days)),
+        ("as of", text_cell(&format_instant(assessment.as_of))),
+        (
+            "commit",
+            optional_cell(assessment.history.commit.as_deref()),
+        ),
+        ("history", text_cell(&history_worth(assessment))),
         ("population", format!("{} duties", population.count)),
         ("population digest", population.digest),
-        ("verdict", verdict),
-        ("command", cell(&audited.command)),
+        (
+            "verdict",
+            format!("{}; findings: {findings}", report.verdict.word()),
+        ),
+        ("command", text_cell(&report.command)),
     ];
     for (name, answer) in head {
-        row(out, &[name.to_owned(), answer])?;
+        write_line(out, &table_row(&[name, &answer]))?;
     }
     Ok(())
 }
 
-/// How many duties of each task have which standing.
-fn standings(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let assessment = audited.assessment;
+/// Writes how many duties of each task have which standing.
+fn write_standings(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
     let mut columns = vec!["task", "duties"];
     columns.extend(Standing::ALL.map(Standing::word));
-    section(out, "Standings", &columns)?;
-    for of_task in standings::tasks(assessment) {
-        let task = of_task.task;
-        let mut cells = vec![
-            cell(&format!("{}: {}", task.id, task.title)),
-            of_task.duties().to_string(),
-        ];
-        cells.extend(Standing::ALL.map(|standing| of_task.count(standing).to_string()));
-        row(out, &cells)?;
+    write_section(out, "Standings", &columns)?;
+    for row in task_rows(report.assessment) {
+        let name = format!("{}: {}", row.task.id, row.task.title);
+        let mut cells = vec![text_cell(&name), row.counts.total().to_string()];
+        cells.extend(Standing::ALL.map(|standing| row.counts.count(standing).to_string()));
+        write_line(out, &table_row(&cells))?;
     }
     Ok(())
 }
 
-/// Every duty that is not plainly met.
-fn not_met(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let mut exceptions = exceptions(audited.assessment).peekable();
+/// Writes every duty that is not met.
+fn write_exceptions(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let mut exceptions = exceptions(report.assessment).peekable();
     if exceptions.peek().is_none() {
-        return line(out, "\n## Exceptions\n\nEvery duty is met.");
+        return write_line(out, "\n## Exceptions\n\nEvery duty is met.");
     }
-    section(out, "Exceptions", &["duty", "standing", "cause", "waiver"])?;
+    let columns = ["duty", "standing", "cause", "waiver"];
+    write_section(out, "Exceptions", &columns)?;
     for exception in exceptions {
         let cells = [
-            cell(&exception.duty.id.to_string()),
+            text_cell(&exception.duty.id.to_string()),
             exception.duty.standing.to_string(),
-            cell(&exception.cause),
-            maybe(exception.waiver.as_deref()),
+            text_cell(&exception.cause),
+            optional_cell(exception.waiver.as_deref()),
         ];
-        row(out, &cells)?;
+        write_line(out, &table_row(&cells))?;
     }
     Ok(())
 }
 
-/// The sample, numbered in the order drawn.
-fn drawn(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    let Some(sample) = audited.sample else {
+/// Writes the sample, numbered in the order drawn.
+fn write_sample(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let Some(sample) = report.sample else {
         return Ok(());
     };
-    line(out, "\n## Sample")?;
-    for sentence in sample::told(sample) {
-        line(out, &format!("\n{}", cell(&sentence)))?;
+    write_line(out, "\n## Sample")?;
+    for sentence in sample_sentences(sample) {
+        write_line(out, &format!("\n{}", text_cell(&sentence)))?;
     }
     if sample.duties.is_empty() {
         return Ok(());
     }
-    line(out, "")?;
-    columns_of(out, &["number", "duty", "standing", "evidence", "waiver"])?;
-    for (number, drawn) in (1u32..).zip(audited.drawn_rows()) {
+    let columns = ["number", "duty", "standing", "evidence", "waiver"];
+    write_line(out, &format!("\n{}", table_head(&columns, columns.len())))?;
+    for (number, row) in (1u32..).zip(report.sampled_rows()) {
         let cells = [
             number.to_string(),
-            cell(&drawn.duty),
-            drawn.standing.to_string(),
-            maybe(drawn.evidence),
-            maybe(drawn.waiver.as_deref()),
+            text_cell(&row.duty.id),
+            row.duty.standing.to_string(),
+            optional_cell(row.evidence),
+            optional_cell(row.waiver.as_deref()),
         ];
-        row(out, &cells)?;
+        write_line(out, &table_row(&cells))?;
     }
     Ok(())
 }
 
-/// Every duty.
-fn population(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> {
-    if audited.assessment.duties.is_empty() {
-        return line(out, "\n## Population\n\nNo duty was due.");
+/// Writes every duty.
+fn write_population(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    if report.assessment.duties.is_empty() {
+        return write_line(out, "\n## Population\n\nNo duty was due.");
     }
     let columns = [
         "duty",
@@ -170,28 +150,27 @@ fn population(out: &mut dyn io::Write, audited: &AuditReport) -> io::Result<()> 
         "grade",
         "evidence",
     ];
-    section(out, "Population", &columns)?;
-    for duty in audited.rows() {
-        row(out, &cells(&duty))?;
+    write_section(out, "Population", &columns)?;
+    for row in report.rows() {
+        write_line(out, &table_row(&population_cells(row)))?;
     }
     Ok(())
 }
 
-fn cells(duty: &Row) -> [String; 11] {
-    let landed = duty.landed.as_ref();
-    let commit = landed.and_then(|landed| landed.commit);
-    let by = duty.performed_by.join(", ");
+fn population_cells(row: AuditRow) -> [String; 11] {
+    let (duty, landed) = (row.duty, row.landed.as_ref());
+    let by = row.performed_by.join(", ");
     [
-        cell(&duty.duty),
-        duty.opens.clone(),
-        duty.due.clone(),
-        duty.deadline.clone(),
+        text_cell(&duty.id),
+        duty.opens,
+        duty.due,
+        duty.deadline,
         duty.standing.to_string(),
-        maybe(duty.performed_at.as_deref()),
-        maybe(Some(&*by).filter(|by| !by.is_empty())),
-        maybe(landed.map(|landed| &*landed.at)),
-        maybe(commit.map(|commit| commit.get(..12).unwrap_or(commit))),
-        maybe(landed.and_then(|landed| Some(landed.grade?.word()))),
-        maybe(duty.evidence),
+        optional_cell(row.performed_at.as_deref()),
+        optional_cell(Some(&*by).filter(|by| !by.is_empty())),
+        optional_cell(landed.map(|landed| &*landed.at)),
+        optional_cell(landed.and_then(|it| it.commit).map(abbreviate_commit)),
+        optional_cell(landed.and_then(|landed| Some(landed.grade?.word()))),
+        optional_cell(row.evidence),
     ]
 }

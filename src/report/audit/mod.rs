@@ -1,19 +1,23 @@
 //! `audit`: the population of an interval, every duty with its standing.
 
 mod bundle;
+mod bundle_material;
 mod bundle_readme;
-pub(crate) mod csv;
-pub(crate) mod html;
-pub(crate) mod human;
+pub(super) mod csv;
+pub(super) mod html;
+mod human;
+pub(super) mod json;
 mod markdown;
 mod oscal;
-pub(crate) mod report;
+pub(super) mod report;
 mod sample;
 
-pub use bundle::{BundleMaterial, BundledFile, write_audit_bundle};
+pub use bundle::write_audit_bundle;
+pub use bundle_material::{BundleMaterial, BundledFile};
 pub use csv::write_audit_csv;
 pub use html::write_audit_html;
-pub use human::{write_audit_human, write_audit_json};
+pub use human::write_audit_human;
+pub use json::write_audit_json;
 pub use markdown::write_audit_markdown;
 pub use oscal::write_audit_oscal;
 pub use report::{AuditReport, Interval};

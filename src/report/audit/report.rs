@@ -1,4 +1,4 @@
-//! The population of an interval as every output of `audit` shows it: one row a duty.
+//! What every renderer of `audit` reads: the population of an interval, one row a duty.
 
 use serde::Serialize;
 
@@ -9,9 +9,10 @@ use crate::judge::{
 use crate::load::LoadedPolicy;
 use crate::model::Email;
 use crate::report::cause::Cause;
-use crate::report::output::stamp;
+use crate::report::json::JsonDuty;
+use crate::report::output::{on_policy_clock, rfc3339};
 
-/// An interval of due instants, both inclusive, and the days by which it was asked for.
+/// An interval of due instants, by days, both inclusive.
 #[derive(Debug, Clone, Copy)]
 pub struct Interval {
     /// First day.
@@ -26,7 +27,7 @@ pub struct AuditReport<'a> {
     pub assessment: &'a Assessment,
     /// The verdict where findings at level deny fail.
     pub verdict: Verdict,
-    /// What was drawn of the population for testing; `None` where nothing was.
+    /// The sample of the population that was drawn for testing, if any.
     pub sample: Option<&'a DrawnSample>,
     /// The interval of due instants.
     pub interval: Interval,
@@ -40,109 +41,126 @@ pub struct AuditReport<'a> {
     pub below: String,
 }
 
-/// How many duties there are, and what binds them.
+/// How many duties there are, and their digest, which binds them.
 #[derive(Serialize)]
-pub(crate) struct Population {
-    pub(crate) count: usize,
-    pub(crate) digest: String,
+pub(super) struct AuditPopulation {
+    pub(super) count: usize,
+    pub(super) digest: String,
 }
 
-/// A duty of a population.
+/// A duty of the population.
 #[derive(Serialize)]
-pub(crate) struct Row<'a> {
-    pub(crate) duty: String,
-    pub(crate) task: &'a str,
-    pub(crate) occurrence: &'a str,
-    pub(crate) team: &'a str,
-    pub(crate) opens: String,
-    pub(crate) due: String,
-    pub(crate) deadline: String,
-    pub(crate) standing: Standing,
-    pub(crate) reasons: Vec<LateReason>,
+pub(crate) struct AuditRow<'a> {
+    #[serde(flatten)]
+    pub(crate) duty: JsonDuty<'a>,
+    pub(super) reasons: Vec<LateReason>,
     pub(crate) evidence: Option<&'a str>,
     pub(crate) performed_at: Option<String>,
     pub(crate) performed_by: Vec<&'a str>,
-    pub(crate) reviewed_by: Option<&'a str>,
-    pub(crate) landed: Option<Landed<'a>>,
-    pub(crate) policy: PolicyVersion<'a>,
-    pub(crate) waiver: Option<String>,
+    pub(super) reviewed_by: Option<&'a str>,
+    pub(crate) landed: Option<AuditLanding<'a>>,
+    pub(super) policy: AuditPolicyVersion<'a>,
+    pub(super) waiver: Option<String>,
 }
 
-/// When evidence landed, and what shows it; without a commit where it has not landed yet.
+/// When evidence landed, and the commit that shows it; without a commit where it has not landed yet.
 #[derive(Serialize)]
-pub(crate) struct Landed<'a> {
-    pub(crate) at: String,
+pub(crate) struct AuditLanding<'a> {
+    pub(super) at: String,
     pub(crate) commit: Option<&'a str>,
-    pub(crate) author: Option<&'a str>,
-    pub(crate) committer: Option<&'a str>,
-    pub(crate) grade: Option<Grade>,
+    pub(super) author: Option<&'a str>,
+    pub(super) committer: Option<&'a str>,
+    pub(super) grade: Option<Grade>,
 }
 
-/// The version of the policy that judges a duty.
+/// The version of the policy by which a duty is judged.
 #[derive(Serialize)]
-pub(crate) struct PolicyVersion<'a> {
-    pub(crate) commit: Option<&'a str>,
+pub(super) struct AuditPolicyVersion<'a> {
+    pub(super) commit: Option<&'a str>,
 }
 
 impl AuditReport<'_> {
-    pub(crate) fn population(&self) -> Population {
-        Population {
+    pub(super) fn population(&self) -> AuditPopulation {
+        AuditPopulation {
             count: self.assessment.duties.len(),
             digest: population_digest(&self.assessment.duties),
         }
     }
 
     /// The duties, by task, opening, occurrence and team.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows_where(|_| true).map(|(_, row)| row)
-    }
-
-    /// Some of the duties in the same order, each beside its row.
-    pub(crate) fn rows_where(
-        &self,
-        is_wanted: impl Fn(&Duty) -> bool,
-    ) -> impl Iterator<Item = (&Duty, Row<'_>)> {
-        let duties = self.assessment.duties.iter();
-        let wanted = duties.filter(move |duty| is_wanted(duty));
-        wanted.map(|duty| (duty, row(self.assessment, duty)))
+    pub(super) fn rows(&self) -> impl Iterator<Item = AuditRow<'_>> {
+        self.assessment.duties.iter().map(|duty| self.row(duty))
     }
 
     /// The duties of the sample, in the order drawn; none where nothing was drawn.
-    pub(crate) fn drawn(&self) -> impl Iterator<Item = &Duty> {
-        let drawn = self.sample.into_iter().flat_map(|sample| &sample.duties);
-        drawn.filter_map(|at| self.assessment.duties.get(*at))
+    pub(super) fn sampled_duties(&self) -> impl Iterator<Item = &Duty> {
+        let places = self.sample.into_iter().flat_map(|sample| &sample.duties);
+        places.filter_map(|place| self.assessment.duties.get(*place))
     }
 
-    /// The duties that are looked into: those drawn, or all where nothing was drawn.
-    pub fn tested(&self) -> Vec<&Duty> {
+    /// As [`AuditReport::sampled_duties`], as rows.
+    pub(super) fn sampled_rows(&self) -> impl Iterator<Item = AuditRow<'_>> {
+        self.sampled_duties().map(|duty| self.row(duty))
+    }
+
+    /// The duties that an auditor tests: the sample, or all where nothing was drawn.
+    pub fn tested_duties(&self) -> Vec<&Duty> {
         match self.sample {
-            Some(_) => self.drawn().collect(),
+            Some(_) => self.sampled_duties().collect(),
             None => self.assessment.duties.iter().collect(),
         }
     }
 
-    /// As [`AuditReport::drawn`], as rows.
-    pub(crate) fn drawn_rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.drawn().map(|duty| row(self.assessment, duty))
+    /// A duty of the population as a row.
+    pub(crate) fn row<'a>(&'a self, duty: &'a Duty) -> AuditRow<'a> {
+        let assessment = self.assessment;
+        let claim = assessment.claim_of(duty);
+        AuditRow {
+            duty: JsonDuty::from(duty),
+            reasons: duty.reason.into_iter().collect(),
+            evidence: claim.map(|claim| &*claim.file),
+            performed_at: claim.map(|claim| claim.performed_at.to_rfc3339()),
+            performed_by: claim.map_or(Vec::new(), |claim| {
+                claim.performed_by.iter().map(Email::as_str).collect()
+            }),
+            reviewed_by: claim.and_then(|claim| Some(claim.reviewed_by.as_ref()?.0.as_str())),
+            landed: claim.and_then(|claim| landing(assessment, claim)),
+            policy: AuditPolicyVersion {
+                commit: assessment.policy_commit(duty),
+            },
+            waiver: waiver_file(duty),
+        }
     }
 }
 
-/// A duty that is not plainly met.
-pub(crate) struct Exception<'a> {
-    pub(crate) duty: &'a Duty,
-    /// Why it is not.
-    pub(crate) cause: String,
-    /// The file of the waiver that releases it.
-    pub(crate) waiver: Option<String>,
+fn landing<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<AuditLanding<'a>> {
+    let landing = claim.landing?;
+    let commit = assessment.commit_of(claim);
+    Some(AuditLanding {
+        at: rfc3339(on_policy_clock(assessment, landing.at)),
+        commit: commit.map(|commit| commit.id.as_str()),
+        author: commit.map(|commit| commit.author.as_str()),
+        committer: commit.map(|commit| commit.committer.as_str()),
+        grade: commit.map(|commit| commit.grade),
+    })
 }
 
-/// Every duty that is not plainly met, by task, opening, occurrence and team.
-pub(crate) fn exceptions(assessment: &Assessment) -> impl Iterator<Item = Exception<'_>> {
+/// A duty that is not met.
+pub(super) struct AuditException<'a> {
+    pub(super) duty: &'a Duty,
+    /// Why it is not.
+    pub(super) cause: String,
+    /// The file of the waiver that releases it.
+    pub(super) waiver: Option<String>,
+}
+
+/// Every duty that is not met, by task, opening, occurrence and team.
+pub(super) fn exceptions(assessment: &Assessment) -> impl Iterator<Item = AuditException<'_>> {
     let duties = assessment.duties.iter();
     let duties = duties.filter(|duty| duty.standing != Standing::Met);
-    duties.map(|duty| Exception {
+    duties.map(|duty| AuditException {
         duty,
-        cause: Cause::of(assessment, duty).words(),
+        cause: Cause::of(assessment, duty).describe(),
         waiver: waiver_file(duty),
     })
 }
@@ -150,42 +168,4 @@ pub(crate) fn exceptions(assessment: &Assessment) -> impl Iterator<Item = Except
 fn waiver_file(duty: &Duty) -> Option<String> {
     let waiver = duty.waiver.as_ref()?;
     Some(LoadedPolicy::waiver_file(waiver).to_string())
-}
-
-fn row<'a>(assessment: &'a Assessment, duty: &'a Duty) -> Row<'a> {
-    let claim = assessment.claim_of(duty);
-    Row {
-        duty: duty.id.to_string(),
-        task: duty.id.task.as_str(),
-        occurrence: &duty.id.occurrence,
-        team: duty.id.team.as_str(),
-        opens: stamp(duty.window.opens),
-        due: stamp(duty.window.due),
-        deadline: stamp(duty.window.deadline),
-        standing: duty.standing,
-        reasons: duty.reason.into_iter().collect(),
-        evidence: claim.map(|claim| &*claim.file),
-        performed_at: claim.map(|claim| claim.performed_at.to_rfc3339()),
-        performed_by: claim.map_or(Vec::new(), |claim| {
-            claim.performed_by.iter().map(Email::as_str).collect()
-        }),
-        reviewed_by: claim.and_then(|claim| Some(claim.reviewed_by.as_ref()?.0.as_str())),
-        landed: claim.and_then(|claim| landed(assessment, claim)),
-        policy: PolicyVersion {
-            commit: assessment.policy_commit(duty),
-        },
-        waiver: waiver_file(duty),
-    }
-}
-
-fn landed<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<Landed<'a>> {
-    let landing = claim.landing?;
-    let commit = assessment.commit_of(claim);
-    Some(Landed {
-        at: stamp(landing.at.with_timezone(&assessment.as_of.timezone())),
-        commit: commit.map(|commit| commit.id.as_str()),
-        author: commit.map(|commit| commit.author.as_str()),
-        committer: commit.map(|commit| commit.committer.as_str()),
-        grade: commit.map(|commit| commit.grade),
-    })
 }

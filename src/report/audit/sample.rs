@@ -1,25 +1,25 @@
-//! The sample of a population as every output of `audit` tells it.
+//! The sample of a population, in words and for programs.
 
 use serde::Serialize;
 
+use super::report::AuditReport;
 use crate::judge::{DrawnSample, SampleRequest, StratifyBy, Stratum};
-use crate::report::audit::report::AuditReport;
 
-/// How it was drawn, for programs.
+/// How a sample is drawn, for programs.
 const METHOD: &str = "duties by ascending SHA-256 of `SEED<TAB>POPULATION-DIGEST<TAB>DUTY`";
 
-/// What is said wherever the sizes of a convention are named.
+/// The note that goes with the sizes of the convention.
 const NO_STANDARD: &str = "The sizes are those that audit firms take as a rule for manual \
                            controls; no standard prescribes these sizes.";
 
 /// A sample as programs read it.
 #[derive(Serialize)]
-pub(crate) struct Drawn<'a> {
+pub(super) struct JsonSample<'a> {
     size: usize,
     seed: u64,
     duties: Vec<String>,
     method: &'static str,
-    asked: AskedFor,
+    asked: JsonSampleRequest,
     stratify: Option<StratifyBy>,
     strata: &'a [Stratum],
     note: Option<&'static str>,
@@ -27,22 +27,25 @@ pub(crate) struct Drawn<'a> {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum AskedFor {
+enum JsonSampleRequest {
     Duties(usize),
     Convention(&'static str),
 }
 
-impl<'a> Drawn<'a> {
-    pub(crate) fn of(audited: &'a AuditReport) -> Option<Self> {
-        let sample = audited.sample?;
-        Some(Drawn {
+impl<'a> JsonSample<'a> {
+    pub(super) fn of(report: &'a AuditReport) -> Option<Self> {
+        let sample = report.sample?;
+        Some(JsonSample {
             size: sample.duties.len(),
             seed: sample.drawing.seed,
-            duties: audited.drawn().map(|duty| duty.id.to_string()).collect(),
+            duties: report
+                .sampled_duties()
+                .map(|duty| duty.id.to_string())
+                .collect(),
             method: METHOD,
             asked: match sample.drawing.asked {
-                SampleRequest::Duties(size) => AskedFor::Duties(size),
-                SampleRequest::Convention => AskedFor::Convention("convention"),
+                SampleRequest::Duties(size) => JsonSampleRequest::Duties(size),
+                SampleRequest::Convention => JsonSampleRequest::Convention("convention"),
             },
             stratify: sample.drawing.stratify,
             strata: &sample.strata,
@@ -51,40 +54,40 @@ impl<'a> Drawn<'a> {
     }
 }
 
-/// What people are told of a sample, a sentence each: what was drawn, and what to know of it. No text
-/// of the repository is in it but names of tasks and teams.
-pub(crate) fn told(sample: &DrawnSample) -> Vec<String> {
-    let mut told = drawn(sample);
-    if let Some(by) = strata_by(sample) {
+/// What was drawn, and what to know about it, a sentence each. Of the texts of the repository they hold
+/// the names of tasks and teams only.
+pub(super) fn sample_sentences(sample: &DrawnSample) -> Vec<String> {
+    let mut sentences = size_sentences(sample);
+    if let Some(by) = stratified_by(sample) {
         let strata = sample.strata.iter();
         let strata = strata.map(|s| format!("{} {} of {}", s.name, s.size, s.population));
         let strata: Vec<String> = strata.collect();
-        told.push(format!("By {by}: {}.", strata.join(", ")));
+        sentences.push(format!("By {by}: {}.", strata.join(", ")));
     }
-    told.extend(notes(sample));
-    told
+    sentences.extend(sample_notes(sample));
+    sentences
 }
 
 /// How many were drawn, and of how many.
-pub(crate) fn drawn(sample: &DrawnSample) -> Vec<String> {
+pub(super) fn size_sentences(sample: &DrawnSample) -> Vec<String> {
     let size = sample.duties.len();
     let seed = sample.drawing.seed;
     let population = sample.population;
-    let mut told = vec![format!(
+    let mut sentences = vec![format!(
         "Sample: {size} of {population} duties, drawn with seed {seed}, in the order drawn."
     )];
     if let SampleRequest::Duties(asked) = sample.drawing.asked
         && asked > population
     {
-        told.push(format!(
+        sentences.push(format!(
             "{asked} were asked for, which is more than there are: the sample is the whole population."
         ));
     }
-    told
+    sentences
 }
 
-/// By what the population was divided before the draw.
-pub(crate) fn strata_by(sample: &DrawnSample) -> Option<&'static str> {
+/// By what the population was divided before the draw; `None` where it was not.
+pub(super) fn stratified_by(sample: &DrawnSample) -> Option<&'static str> {
     let by = sample.drawing.stratify?;
     Some(match by {
         StratifyBy::Task => "task",
@@ -92,8 +95,8 @@ pub(crate) fn strata_by(sample: &DrawnSample) -> Option<&'static str> {
     })
 }
 
-/// What to know of it.
-pub(crate) fn notes(sample: &DrawnSample) -> Vec<String> {
+/// What to know about a sample.
+pub(super) fn sample_notes(sample: &DrawnSample) -> Vec<String> {
     let mut notes = Vec::new();
     if sample.drawing.stratify.is_none() && sample.duties.len() < sample.population {
         notes.push(

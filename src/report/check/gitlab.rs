@@ -1,33 +1,33 @@
 //! `check --format gitlab`: a Code Quality report, which GitLab compares with that of the target branch.
 //!
-//! GitLab knows a fault again by its fingerprint, so that what was there already is listed as well.
+//! GitLab recognises a fault by its fingerprint, so findings that the base had already are listed too.
 
 use std::io;
 
 use serde::Serialize;
 
+use super::report::{CheckReport, LocatedFinding};
 use crate::finding::Level;
-use crate::report::check::report::{CheckReport, Located};
 use crate::report::escape;
-use crate::report::json::layout::write_json;
+use crate::report::json::write_json;
 
 #[derive(Serialize)]
-struct Entry {
+struct CodeQualityIssue {
     description: String,
     check_name: &'static str,
     fingerprint: String,
     severity: &'static str,
-    location: Place,
+    location: CodeQualityPlace,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct CodeQualityPlace {
     path: String,
-    lines: Lines,
+    lines: CodeQualityLines,
 }
 
 #[derive(Serialize)]
-struct Lines {
+struct CodeQualityLines {
     begin: u32,
 }
 
@@ -35,35 +35,30 @@ struct Lines {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_check_gitlab(out: &mut dyn io::Write, checked: &CheckReport) -> io::Result<()> {
-    let findings = checked.findings();
-    let entries: Vec<Entry> = findings.iter().map(entry).collect();
-    write_json(out, &entries)
+pub fn write_check_gitlab(out: &mut dyn io::Write, report: &CheckReport) -> io::Result<()> {
+    let findings = report.findings();
+    let issues: Vec<CodeQualityIssue> = findings.iter().map(code_quality_issue).collect();
+    write_json(out, &issues)
 }
 
-fn entry(located: &Located) -> Entry {
+fn code_quality_issue(located: &LocatedFinding) -> CodeQualityIssue {
     let finding = located.finding;
-    let file = finding.file.as_deref().filter(|file| !file.is_empty());
-    let range = finding.range.filter(|_| file.is_some());
-    Entry {
+    let range = finding.range.filter(|_| located.named_file().is_some());
+    CodeQualityIssue {
         description: escape::terminal(&located.message()).into_owned(),
         check_name: finding.rule.id(),
         fingerprint: located.fingerprint().to_string(),
-        severity: severity(finding.level),
-        location: Place {
+        // Of GitLab's five severities, `blocker` and `minor` are not used.
+        severity: match finding.level {
+            Level::Deny => "critical",
+            Level::Warn => "major",
+            Level::Info => "info",
+        },
+        location: CodeQualityPlace {
             path: located.path().into_owned(),
-            lines: Lines {
+            lines: CodeQualityLines {
                 begin: range.map_or(1, |range| range.start.line),
             },
         },
-    }
-}
-
-/// Of GitLab's five severities, `blocker` and `minor` are not used.
-fn severity(level: Level) -> &'static str {
-    match level {
-        Level::Deny => "critical",
-        Level::Warn => "major",
-        Level::Info => "info",
     }
 }

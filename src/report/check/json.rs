@@ -4,33 +4,34 @@ use std::io;
 
 use serde::Serialize;
 
+use super::report::{CheckReport, CheckedRoot};
+use super::shard::{SCHEMA, ShardField, ShardManifest};
 use crate::judge::Verdict;
-use crate::report::check::report::{CheckReport, CheckedRoot};
-use crate::report::check::shard::{SCHEMA, ShardField, ShardManifest};
-use crate::report::json::head::{Counts, EditedPolicy, Head, History, JsonFinding};
-use crate::report::json::layout::write_json;
-use crate::report::output::stamp;
+use crate::report::json::{
+    JsonEditedPolicy, JsonFinding, JsonHead, JsonHistory, JsonSummary, write_json,
+};
+use crate::report::output::rfc3339;
 
 #[derive(Serialize)]
-struct Check<'a> {
+struct CheckDocument<'a> {
     #[serde(flatten)]
-    head: Head<'a>,
+    head: JsonHead<'a>,
     roots: Vec<JsonRoot<'a>>,
     findings: Vec<JsonFinding<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     shard: Option<ShardField>,
 }
 
-/// A dutybook root, and what it comes to by itself.
+/// A dutybook root by itself.
 #[derive(Serialize)]
 struct JsonRoot<'a> {
     path: &'a str,
     organisation: Option<&'a str>,
     as_of: String,
     verdict: Verdict,
-    history: History<'a>,
-    summary: Counts,
-    edited_policy: Option<EditedPolicy>,
+    history: JsonHistory<'a>,
+    summary: JsonSummary,
+    edited_policy: Option<JsonEditedPolicy>,
 }
 
 impl<'a> From<&'a CheckedRoot> for JsonRoot<'a> {
@@ -39,31 +40,31 @@ impl<'a> From<&'a CheckedRoot> for JsonRoot<'a> {
         JsonRoot {
             path: &root.path,
             organisation: assessment.organisation.as_deref(),
-            as_of: stamp(assessment.as_of),
+            as_of: rfc3339(assessment.as_of),
             verdict: root.verdict,
-            history: History::of(&assessment.history),
-            summary: Counts::of(assessment.summary()),
-            edited_policy: assessment.edited.as_ref().map(EditedPolicy::from),
+            history: JsonHistory::of(&assessment.history),
+            summary: JsonSummary::of(assessment.summary()),
+            edited_policy: assessment.edited.as_ref().map(JsonEditedPolicy::from),
         }
     }
 }
 
-/// Writes what was judged as `dutybook/check/v1`; with `dealing`, for [`merge`](crate::report::merge_shards) to
-/// join.
+/// Writes what was judged as `dutybook/check/v1`; a run of a matrix adds what
+/// [`merge_shards`](super::merge_shards) needs to join it with the other runs.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn write_check_json(
     out: &mut dyn io::Write,
-    checked: &CheckReport,
-    dealing: Option<&ShardManifest>,
+    report: &CheckReport,
+    manifest: Option<&ShardManifest>,
 ) -> io::Result<()> {
-    let findings = checked.findings();
-    let check = Check {
-        head: Head::over(SCHEMA, checked),
-        roots: checked.roots.iter().map(JsonRoot::from).collect(),
+    let findings = report.findings();
+    let document = CheckDocument {
+        head: JsonHead::over(SCHEMA, report),
+        roots: report.roots.iter().map(JsonRoot::from).collect(),
         findings: findings.into_iter().map(JsonFinding::from).collect(),
-        shard: dealing.map(|dealing| ShardField::of(dealing, checked)),
+        shard: manifest.map(|manifest| ShardField::of(manifest, report)),
     };
-    write_json(out, &check)
+    write_json(out, &document)
 }

@@ -1,41 +1,42 @@
 //! `check --format junit`: `JUnit` XML in the dialect of Jenkins, which GitLab and Azure read as well.
 //!
 //! A task is a suite and a duty is a case, so that what CI shows of tests over time shows duties.
-//! What fails the build and is no overdue duty stands in a suite of its own: nothing fails unseen.
+//! Findings that fail the build and are about no overdue duty stand in a suite of their own, so that
+//! nothing fails unseen.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
-use std::ops::Add;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::ElementWriter;
 
+use super::report::{CheckReport, CheckedRoot, LocatedFinding};
 use crate::finding::{Finding, Level, Rule};
-use crate::judge::{Assessment, Duty, Standing};
-use crate::model::{DutyId, Id};
+use crate::judge::{Duty, Standing};
+use crate::model::Id;
 use crate::report::cause::Cause;
-use crate::report::check::report::{CheckReport, CheckedRoot, Located};
 use crate::report::escape;
-use crate::report::output::stamp;
+use crate::report::output::rfc3339;
+use crate::text::DutyId;
 
-/// The suite of what concerns more than one duty. No task is called so: an id has no blanks.
+/// The suite of what concerns more than one duty. No task has this name: an id has no blanks.
 const FOUNDATION: &str = "policy and evidence";
 
 /// How long everything took: nothing differs from run to run.
 const TIME: (&str, &str) = ("time", "0.000");
 
-type Xml<'o> = Writer<&'o mut dyn io::Write>;
+type XmlWriter<'o> = Writer<&'o mut dyn io::Write>;
 
-/// Writes what was judged as `JUnit` XML, case by case: nothing holds the whole.
+/// Writes what was judged as `JUnit` XML, case by case: the whole document is never in memory.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_check_junit(out: &mut dyn io::Write, checked: &CheckReport) -> io::Result<()> {
-    let roots = checked.roots.iter();
-    let told: Vec<Told> = roots.map(|root| Told::of(checked, root)).collect();
-    let all = told.iter().map(Told::counts);
-    let all = all.fold(Counts::default(), Counts::add);
+pub fn write_check_junit(out: &mut dyn io::Write, report: &CheckReport) -> io::Result<()> {
+    let roots = report.roots.iter();
+    let roots: Vec<JunitRoot> = roots.map(|root| JunitRoot::of(report, root)).collect();
+    let mut all = CaseCounts::default();
+    roots.iter().for_each(|root| all.add(&root.counts()));
     let mut xml = Writer::new_with_indent(out, b' ', 4);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     // The schema of Jenkins knows no `skipped` here.
@@ -46,72 +47,65 @@ pub fn write_check_junit(out: &mut dyn io::Write, checked: &CheckReport) -> io::
         .with_attribute(("failures", &*all.failures.to_string()))
         .with_attribute(("errors", &*all.errors.to_string()))
         .with_attribute(TIME);
-    top.write_inner_content(|xml| told.iter().try_for_each(|told| told.suites(xml)))?;
+    top.write_inner_content(|xml| roots.iter().try_for_each(|root| root.write_suites(xml)))?;
     xml.write_indent()
 }
 
-/// How many cases there are, and how many of them came out in which way.
+/// How many cases there are, and how many of them have which outcome.
 #[derive(Default, Clone, Copy)]
-struct Counts {
+struct CaseCounts {
     tests: usize,
     skipped: usize,
     errors: usize,
     failures: usize,
 }
 
-impl Counts {
+impl CaseCounts {
     fn of_duties(duties: &[&Duty]) -> Self {
-        let count = |wanted: fn(Standing) -> bool| {
+        let count = |is_counted: fn(Standing) -> bool| {
             let duties = duties.iter();
-            duties.filter(|duty| wanted(duty.standing)).count()
+            duties.filter(|duty| is_counted(duty.standing)).count()
         };
-        Counts {
+        CaseCounts {
             tests: duties.len(),
             skipped: count(is_released),
             errors: 0,
             failures: count(|standing| standing == Standing::Overdue),
         }
     }
-}
 
-impl Add for Counts {
-    type Output = Counts;
-
-    fn add(self, more: Counts) -> Counts {
-        Counts {
-            tests: self.tests + more.tests,
-            skipped: self.skipped + more.skipped,
-            errors: self.errors + more.errors,
-            failures: self.failures + more.failures,
-        }
+    fn add(&mut self, more: &CaseCounts) {
+        self.tests += more.tests;
+        self.skipped += more.skipped;
+        self.errors += more.errors;
+        self.failures += more.failures;
     }
 }
 
-/// A root, and what is said of it.
-struct Told<'a> {
-    assessment: &'a Assessment,
-    /// What fails and is not told by a duty's own case.
-    faults: Vec<Located<'a>>,
+/// The suites of a root.
+struct JunitRoot<'a> {
+    root: &'a CheckedRoot,
+    /// What fails and is not shown by a duty's own case.
+    faults: Vec<LocatedFinding<'a>>,
     duties: BTreeMap<&'a Id, Vec<&'a Duty>>,
-    /// What its suites and cases begin with.
+    /// What the names of its suites and cases begin with.
     prefix: String,
-    /// What is said of each duty that is overdue and listed, by its name.
-    overdue: HashMap<&'a DutyId, Option<Located<'a>>>,
+    /// The finding about each overdue duty, by the duty; `None` where the policy wants none.
+    overdue: HashMap<&'a DutyId, Option<LocatedFinding<'a>>>,
 }
 
-impl<'a> Told<'a> {
-    fn of(checked: &'a CheckReport, root: &'a CheckedRoot) -> Self {
-        let assessment = &root.assessment;
+impl<'a> JunitRoot<'a> {
+    fn of(report: &'a CheckReport, root: &'a CheckedRoot) -> Self {
         let mut duties: BTreeMap<&Id, Vec<&Duty>> = BTreeMap::new();
         let mut overdue = HashMap::new();
-        for duty in &assessment.duties {
+        for duty in &root.assessment.duties {
             duties.entry(&duty.id.task).or_default().push(duty);
             if duty.standing == Standing::Overdue {
                 overdue.insert(&duty.id, None);
             }
         }
         let mut faults = Vec::new();
-        for located in checked.findings_of(root) {
+        for located in report.findings_of(root) {
             let finding = located.finding;
             let duty = overdue_duty(finding);
             if let Some(place) = duty.and_then(|duty| overdue.get_mut(duty)) {
@@ -120,60 +114,55 @@ impl<'a> Told<'a> {
                 faults.push(located);
             }
         }
-        Told {
-            assessment,
+        JunitRoot {
+            root,
             faults,
             duties,
-            prefix: checked.prefix(root),
+            prefix: report.prefix(root),
             overdue,
         }
     }
 
-    fn counts(&self) -> Counts {
-        let of_tasks = self.duties.values().map(|duties| Counts::of_duties(duties));
-        of_tasks.fold(self.counts_of_foundation(), Counts::add)
+    fn counts(&self) -> CaseCounts {
+        let mut counts = self.foundation_counts();
+        for duties in self.duties.values() {
+            counts.add(&CaseCounts::of_duties(duties));
+        }
+        counts
     }
 
-    fn is_judged(&self) -> bool {
-        self.assessment.is_judged && self.assessment.unjudged.is_empty()
-    }
-
-    fn counts_of_foundation(&self) -> Counts {
-        Counts {
+    fn foundation_counts(&self) -> CaseCounts {
+        CaseCounts {
             tests: 1 + self.faults.len(),
             skipped: 0,
-            errors: usize::from(!self.is_judged()),
+            errors: usize::from(!self.root.is_judged()),
             failures: self.faults.len(),
         }
     }
 
-    fn suites(&self, xml: &mut Xml) -> io::Result<()> {
-        self.suite(
-            xml,
-            FOUNDATION,
-            self.counts_of_foundation(),
-            |xml, class| self.foundation(xml, class),
-        )?;
+    fn write_suites(&self, xml: &mut XmlWriter) -> io::Result<()> {
+        self.write_suite(xml, FOUNDATION, self.foundation_counts(), |xml, class| {
+            self.write_foundation(xml, class)
+        })?;
         for (task, duties) in &self.duties {
-            let counts = Counts::of_duties(duties);
-            self.suite(xml, task.as_str(), counts, |xml, class| {
-                duties
-                    .iter()
-                    .try_for_each(|duty| self.of_duty(xml, class, duty))
+            let counts = CaseCounts::of_duties(duties);
+            self.write_suite(xml, task.as_str(), counts, |xml, class| {
+                let mut duties = duties.iter();
+                duties.try_for_each(|duty| self.write_duty(xml, class, duty))
             })?;
         }
         Ok(())
     }
 
-    /// Writes a suite; its cases are handed its name as their class.
-    fn suite(
+    /// Writes a suite; its cases have its name as their class.
+    fn write_suite(
         &self,
-        xml: &mut Xml,
+        xml: &mut XmlWriter,
         name: &str,
-        counts: Counts,
-        cases: impl Fn(&mut Xml, &str) -> io::Result<()>,
+        counts: CaseCounts,
+        write_cases: impl Fn(&mut XmlWriter, &str) -> io::Result<()>,
     ) -> io::Result<()> {
-        let name = self.name(name);
+        let name = self.qualified_name(name);
         let suite = xml
             .create_element("testsuite")
             .with_attribute(("name", &*name))
@@ -185,21 +174,21 @@ impl<'a> Told<'a> {
         suite.write_inner_content(|xml| {
             xml.create_element("properties")
                 .write_inner_content(|xml| {
-                    let as_of = stamp(self.assessment.as_of);
+                    let as_of = rfc3339(self.root.assessment.as_of);
                     let property = xml.create_element("property");
                     let property = property.with_attribute(("name", "as_of"));
                     property.with_attribute(("value", &*as_of)).write_empty()?;
                     Ok(())
                 })?;
-            cases(xml, &name)
+            write_cases(xml, &name)
         })?;
         Ok(())
     }
 
-    /// Whether all was judged, and every failing fault that is not told by a duty's own case.
-    fn foundation(&self, xml: &mut Xml, class: &str) -> io::Result<()> {
+    /// Writes whether everything was judged, and every failing fault that no duty's own case shows.
+    fn write_foundation(&self, xml: &mut XmlWriter, class: &str) -> io::Result<()> {
         let case = self.case(xml, class, "every duty could be judged");
-        if self.is_judged() {
+        if self.root.is_judged() {
             case.write_empty()?;
         } else {
             case.write_inner_content(|xml| {
@@ -209,23 +198,26 @@ impl<'a> Told<'a> {
             })?;
         }
         for located in &self.faults {
-            let case = self.case(xml, class, &name(*located));
-            case.write_inner_content(|xml| failure(xml, *located))?;
+            let case = self.case(xml, class, &fault_name(*located));
+            case.write_inner_content(|xml| write_failure(xml, *located))?;
         }
         Ok(())
     }
 
-    fn of_duty(&self, xml: &mut Xml, class: &str, duty: &Duty) -> io::Result<()> {
+    fn write_duty(&self, xml: &mut XmlWriter, class: &str, duty: &Duty) -> io::Result<()> {
         let name = duty.id.to_string();
         let case = self.case(xml, class, &name);
-        let note = || note(self.assessment, duty);
+        let note = || {
+            let cause = Cause::of(&self.root.assessment, duty).describe();
+            escape::xml_line(&format!("{}: {cause}", duty.standing))
+        };
         match duty.standing {
             Standing::Met => case.write_empty()?,
             Standing::Overdue => case.write_inner_content(|xml| {
                 if let Some(located) = self.overdue.get(&duty.id).copied().flatten() {
-                    return failure(xml, located);
+                    return write_failure(xml, located);
                 }
-                // The policy wants no finding of it: it is overdue all the same.
+                // The policy wants no finding about it: it is overdue all the same.
                 let rule = Rule::DutyOverdue.id();
                 outcome(xml, "failure", &note(), Some(rule)).write_empty()?;
                 Ok(())
@@ -235,8 +227,8 @@ impl<'a> Told<'a> {
                 Ok(())
             })?,
             _ => case.write_inner_content(|xml| {
-                let said = xml.create_element("system-out");
-                said.write_text_content(BytesText::new(&note()))?;
+                let text = xml.create_element("system-out");
+                text.write_text_content(BytesText::new(&note()))?;
                 Ok(())
             })?,
         };
@@ -245,18 +237,18 @@ impl<'a> Told<'a> {
 
     fn case<'x, 'o>(
         &self,
-        xml: &'x mut Xml<'o>,
+        xml: &'x mut XmlWriter<'o>,
         class: &str,
         name: &str,
     ) -> ElementWriter<'x, &'o mut dyn io::Write> {
         xml.create_element("testcase")
-            .with_attribute(("name", &*self.name(name)))
+            .with_attribute(("name", &*self.qualified_name(name)))
             .with_attribute(("classname", class))
             .with_attribute(TIME)
     }
 
     /// A name that no other root has.
-    fn name(&self, name: &str) -> String {
+    fn qualified_name(&self, name: &str) -> String {
         escape::xml_line(&format!("{}{name}", self.prefix))
     }
 }
@@ -272,7 +264,7 @@ fn overdue_duty(finding: &Finding) -> Option<&DutyId> {
 }
 
 /// A name that no other finding of the root has.
-fn name(located: Located) -> String {
+fn fault_name(located: LocatedFinding) -> String {
     let rule = located.finding.rule;
     let fingerprint = located.fingerprint();
     let place = match (located.file(), located.finding.range) {
@@ -283,7 +275,7 @@ fn name(located: Located) -> String {
     format!("{rule} {place} {fingerprint}")
 }
 
-fn failure(xml: &mut Xml, located: Located) -> io::Result<()> {
+fn write_failure(xml: &mut XmlWriter, located: LocatedFinding) -> io::Result<()> {
     let message = escape::xml_line(&located.message());
     let rule = located.finding.rule.id();
     let help = escape::xml(&located.help());
@@ -291,9 +283,9 @@ fn failure(xml: &mut Xml, located: Located) -> io::Result<()> {
     Ok(())
 }
 
-/// What a case came to, if not well.
+/// The outcome of a case that did not simply pass.
 fn outcome<'x, 'o>(
-    xml: &'x mut Xml<'o>,
+    xml: &'x mut XmlWriter<'o>,
     element: &'static str,
     message: &str,
     kind: Option<&str>,
@@ -301,10 +293,4 @@ fn outcome<'x, 'o>(
     let outcome = xml.create_element(element);
     let outcome = outcome.with_attribute(("message", message));
     outcome.with_attributes(kind.map(|kind| ("type", kind)))
-}
-
-/// The standing, and what it rests on.
-fn note(assessment: &Assessment, duty: &Duty) -> String {
-    let why = Cause::of(assessment, duty).words();
-    escape::xml_line(&format!("{}: {why}", duty.standing))
 }

@@ -3,12 +3,14 @@
 use std::fmt::Write as _;
 use std::io;
 
+use super::conclusion::verdict_word;
+use super::report::{CheckReport, CheckedRoot, LocatedFinding};
 use crate::finding::Level;
-use crate::judge::Standing;
 use crate::model::format_instant;
-use crate::report::check::human;
-use crate::report::check::report::{CheckReport, CheckedRoot, Located};
-use crate::report::{escape, history_line, standings};
+use crate::report::escape;
+use crate::report::history_line::history_lines;
+use crate::report::markdown::{table_head, table_row, text_cell};
+use crate::report::standings::{StandingCounts, opened_standings, root_rows, task_rows};
 
 /// How many bytes a summary may have. GitHub shows nothing of one with more than 1 MiB, and other steps
 /// of a job write into the same.
@@ -18,14 +20,14 @@ const MAX_BYTES: usize = 900 * 1024;
 const RESERVE: usize = 1024;
 
 /// A document that stops growing before it is too long.
-struct Bounded {
+struct BoundedDocument {
     text: String,
     max: usize,
     left_out: usize,
 }
 
-impl Bounded {
-    /// Adds a part whole, or counts it as left out: then nothing comes after it either.
+impl BoundedDocument {
+    /// Adds all of a part, or counts it as left out: then nothing comes after it either.
     fn push(&mut self, part: &str) {
         if self.left_out == 0 && self.text.len() + part.len() <= self.max {
             self.text.push_str(part);
@@ -39,45 +41,39 @@ impl Bounded {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn write_check_markdown(out: &mut dyn io::Write, checked: &CheckReport) -> io::Result<()> {
-    out.write_all(within(checked, MAX_BYTES).as_bytes())
-}
-
-fn within(checked: &CheckReport, max: usize) -> String {
-    let mut bounded = Bounded {
+pub fn write_check_markdown(out: &mut dyn io::Write, report: &CheckReport) -> io::Result<()> {
+    let mut document = BoundedDocument {
         text: String::new(),
-        max: max.saturating_sub(RESERVE),
+        max: MAX_BYTES - RESERVE,
         left_out: 0,
     };
-    head(&mut bounded, checked);
-    let (there, new): (Vec<Located>, Vec<Located>) = checked
-        .findings()
-        .into_iter()
-        .partition(|located| located.finding.already_there);
-    match checked.roots.as_slice() {
-        [root] => tasks(&mut bounded, root),
-        several => roots(&mut bounded, several),
+    push_head(&mut document, report);
+    match report.roots.as_slice() {
+        [root] => push_tasks(&mut document, root),
+        several => push_roots(&mut document, several),
     }
+    let (new, known) = report.new_and_known_findings();
     if !new.is_empty() {
-        bounded.push("\n## Findings\n\n");
+        document.push("\n## Findings\n\n");
         for located in &new {
-            bounded.push(&item(located));
+            document.push(&list_item(located));
         }
     }
     let mut is_folded = false;
-    if !there.is_empty() {
-        let count = there.len();
-        bounded.push(&format!(
-            "\n<details>\n<summary>Already there, and not held against the change: {count}</summary>\n\n"
-        ));
-        is_folded = bounded.left_out == 0;
-        for located in &there {
-            bounded.push(&item(located));
+    if !known.is_empty() {
+        let summary = format!(
+            "Already there, and not held against the change: {}",
+            known.len()
+        );
+        document.push(&format!("\n<details>\n<summary>{summary}</summary>\n\n"));
+        is_folded = document.left_out == 0;
+        for located in &known {
+            document.push(&list_item(located));
         }
     }
-    let Bounded {
+    let BoundedDocument {
         mut text, left_out, ..
-    } = bounded;
+    } = document;
     if is_folded {
         text.push_str("\n</details>\n");
     }
@@ -87,109 +83,98 @@ fn within(checked: &CheckReport, max: usize) -> String {
             "\nCut here: {left_out} more entries would make it too long to be shown. Other formats have all of them."
         );
     }
-    text
+    out.write_all(text.as_bytes())
 }
 
-/// The verdict, what was counted, and what history is worth.
-fn head(bounded: &mut Bounded, checked: &CheckReport) {
-    let summary = checked.summary();
-    bounded.push(&format!(
-        "# dutybook: {}\n\n",
-        human::word_of(checked.verdict)
-    ));
-    bounded.push("| duties | deny | warn | info | already there |\n");
-    bounded.push("| ---: | ---: | ---: | ---: | ---: |\n");
-    bounded.push(&format!(
-        "| {} | {} | {} | {} | {} |\n\n",
+/// The verdict, the counts, and what history proves.
+fn push_head(document: &mut BoundedDocument, report: &CheckReport) {
+    let summary = report.summary();
+    let verdict = verdict_word(report.verdict);
+    document.push(&format!("# dutybook: {verdict}\n\n"));
+    let columns = ["duties", "deny", "warn", "info", "already there"];
+    document.push(&format!("{}\n", table_head(&columns, 0)));
+    let counts = [
         summary.duties(),
         summary.findings(Level::Deny),
         summary.findings(Level::Warn),
         summary.findings(Level::Info),
         summary.already_there,
-    ));
-    let as_of = format_instant(checked.instant());
-    bounded.push(&format!("- as of {}\n", escape::markdown(&as_of)));
-    if !checked.is_judged() {
-        bounded.push("- not every duty could be judged\n");
+    ];
+    let counts = counts.map(|count| count.to_string());
+    document.push(&format!("{}\n\n", table_row(&counts)));
+    let as_of = format_instant(report.instant());
+    document.push(&format!("- as of {}\n", escape::markdown(&as_of)));
+    if !report.is_judged() {
+        document.push("- not every duty could be judged\n");
     }
-    for (worth, _) in history_line::worths(checked) {
-        bounded.push(&format!("- {}\n", escape::markdown(&worth)));
+    for (line, _) in history_lines(report) {
+        document.push(&format!("- {}\n", escape::markdown(&line)));
     }
 }
 
 /// The tasks of a root with their standings.
-fn tasks(bounded: &mut Bounded, root: &CheckedRoot) {
-    let rows = standings::tasks(&root.assessment);
+fn push_tasks(document: &mut BoundedDocument, root: &CheckedRoot) {
+    let rows = task_rows(&root.assessment);
     if rows.is_empty() {
         return;
     }
-    header(bounded, "Tasks", &["task", "teams"]);
+    push_table_head(document, "Tasks", ["task", "teams"]);
     for row in rows {
-        let counts: Vec<String> = standings::opened()
-            .map(|one| row.count(one).to_string())
-            .collect();
-        bounded.push(&format!(
-            "| {} | {} | {} | {} |\n",
-            escape::markdown(row.task.id.as_str()),
-            escape::markdown(&row.teams),
-            row.duties(),
-            counts.join(" | "),
-        ));
+        let names = [row.task.id.as_str(), &row.teams].map(text_cell);
+        push_row(document, names, &row.counts);
     }
 }
 
 /// Several roots with their standings; of very many those that pass are left out first.
-fn roots(bounded: &mut Bounded, roots: &[CheckedRoot]) {
-    let (rows, left_out) = standings::roots(roots);
-    header(bounded, "Roots", &["root", "verdict"]);
+fn push_roots(document: &mut BoundedDocument, roots: &[CheckedRoot]) {
+    let (rows, left_out) = root_rows(roots);
+    push_table_head(document, "Roots", ["root", "verdict"]);
     for row in rows {
-        let summary = &row.summary;
-        let counts: Vec<String> = standings::opened()
-            .map(|one| summary.count(one).to_string())
-            .collect();
-        bounded.push(&format!(
-            "| {} | {} | {} | {} |\n",
-            escape::markdown(&row.root.path),
-            row.root.verdict.word(),
-            summary.duties(),
-            counts.join(" | "),
-        ));
+        let names = [&*row.root.path, row.root.verdict.word()].map(text_cell);
+        push_row(document, names, &row.counts);
     }
     if left_out > 0 {
-        bounded.push(&format!(
+        document.push(&format!(
             "\nAnd {left_out} more roots: the JSON names them.\n"
         ));
     }
 }
 
-/// The head of a table of standings.
-fn header(bounded: &mut Bounded, title: &str, words: &[&str; 2]) {
-    let names: Vec<&str> = standings::opened().map(Standing::word).collect();
-    let lines = vec!["---:"; names.len()].join(" | ");
-    bounded.push(&format!(
-        "\n## {title}\n\n| {} | duties | {} |\n| --- | --- | ---: | {lines} |\n",
-        words.join(" | "),
-        names.join(" | "),
-    ));
+fn push_table_head(document: &mut BoundedDocument, title: &str, names: [&str; 2]) {
+    let mut columns: Vec<&str> = names.into();
+    columns.push("duties");
+    columns.extend(
+        opened_standings()
+            .into_iter()
+            .map(|standing| standing.word()),
+    );
+    document.push(&format!("\n## {title}\n\n{}\n", table_head(&columns, 2)));
+}
+
+fn push_row(document: &mut BoundedDocument, names: [String; 2], counts: &StandingCounts) {
+    let mut cells: Vec<String> = names.into();
+    cells.push(counts.total().to_string());
+    let standings = opened_standings().into_iter();
+    cells.extend(standings.map(|standing| counts.count(standing).to_string()));
+    document.push(&format!("{}\n", table_row(&cells)));
 }
 
 /// A finding: what is wrong, where, and what to do next.
-fn item(located: &Located) -> String {
+fn list_item(located: &LocatedFinding) -> String {
     let finding = located.finding;
     let rule = escape::markdown(finding.rule.id());
     let message = located.message();
     let message = escape::markdown(&message);
     let mut item = format!("- **{}** {rule}: {message}\n", finding.level);
-    let place = located.file().filter(|file| !file.is_empty()).map(|file| {
+    let file = located.file().filter(|file| !file.is_empty());
+    if let Some(file) = file {
         let line = finding.range.map(|range| format!(":{}", range.start.line));
-        format!("{}{}", escape::markdown(&file), line.unwrap_or_default())
-    });
+        let line = line.unwrap_or_default();
+        let _ = writeln!(item, "  - {}{line}", escape::markdown(&file));
+    }
     let help = located.help();
-    let help = Some(escape::markdown(&help).into_owned()).filter(|help| !help.is_empty());
-    for detail in [place, help].into_iter().flatten() {
-        item.push_str("  - ");
-        item.push_str(&detail);
-        item.push('\n');
+    if !help.is_empty() {
+        let _ = writeln!(item, "  - {}", escape::markdown(&help));
     }
     item
 }

@@ -1,16 +1,18 @@
 //! `check`: whether duties are met, for people, programs and CI systems.
 
+mod annotation;
 mod azure;
+pub(super) mod conclusion;
 mod github;
 mod gitlab;
 mod human;
 mod json;
 mod junit;
 mod markdown;
-pub(crate) mod report;
+pub(super) mod report;
 mod sarif;
 mod shard;
-pub(crate) mod table;
+pub(super) mod table;
 
 pub use azure::write_check_azure;
 pub use github::write_check_github;

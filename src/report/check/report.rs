@@ -1,5 +1,4 @@
-//! What `check` has to say, as every renderer of it reads it: one dutybook root, or several of one
-//! repository.
+//! What every renderer of `check` reads: one dutybook root, or several of one repository.
 
 use std::borrow::Cow;
 
@@ -8,7 +7,7 @@ use chrono_tz::Tz;
 
 use crate::finding::{Finding, Fingerprint};
 use crate::judge::{Assessment, Summary, Verdict};
-use crate::report::output::stamp;
+use crate::text::quote_for_shell;
 
 /// What was judged.
 #[derive(Debug, Clone)]
@@ -35,17 +34,17 @@ pub struct CheckedRoot {
 
 /// A finding, and the root that it is about.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Located<'a> {
+pub(crate) struct LocatedFinding<'a> {
     pub(crate) finding: &'a Finding,
     /// The root's path.
     pub(crate) root: &'a str,
-    /// Whether people have to be told which root it is.
+    /// Whether texts for people have to name the root.
     is_one_of_several: bool,
 }
 
 impl CheckReport {
-    /// What roots come to together, all judged as of one instant: the worst of their verdicts, and what
-    /// could not be judged is worst.
+    /// The report over roots that were all judged as of one instant. Its verdict is the worst of
+    /// theirs, where `Unknown` is worst.
     #[must_use]
     pub fn new(roots: Vec<CheckedRoot>, as_of: DateTime<Utc>) -> Self {
         let verdicts = roots.iter().map(|root| root.verdict);
@@ -56,27 +55,35 @@ impl CheckReport {
         }
     }
 
-    /// Whether people have to be told which root something is about.
-    pub(crate) fn is_several(&self) -> bool {
+    /// Whether texts for people have to name roots.
+    fn is_several(&self) -> bool {
         self.roots.len() > 1
     }
 
     /// The findings of all roots, worst first; within a level by root, and then in their one order.
-    pub(crate) fn findings(&self) -> Vec<Located<'_>> {
+    pub(crate) fn findings(&self) -> Vec<LocatedFinding<'_>> {
         let of_roots = self.roots.iter().flat_map(|root| self.findings_of(root));
-        let mut findings: Vec<Located> = of_roots.collect();
+        let mut findings: Vec<LocatedFinding> = of_roots.collect();
         findings.sort_by_key(|located| located.finding.level);
         findings
+    }
+
+    /// The findings that count, and those that the base of the change had already.
+    pub(crate) fn new_and_known_findings(
+        &self,
+    ) -> (Vec<LocatedFinding<'_>>, Vec<LocatedFinding<'_>>) {
+        let findings = self.findings().into_iter();
+        findings.partition(|located| !located.finding.already_there)
     }
 
     /// The findings of a root, in their one order.
     pub(crate) fn findings_of<'a>(
         &self,
         root: &'a CheckedRoot,
-    ) -> impl Iterator<Item = Located<'a>> {
+    ) -> impl Iterator<Item = LocatedFinding<'a>> {
         let is_one_of_several = self.is_several();
         let findings = root.assessment.findings.iter();
-        findings.map(move |finding| Located {
+        findings.map(move |finding| LocatedFinding {
             finding,
             root: &root.path,
             is_one_of_several,
@@ -89,44 +96,41 @@ impl CheckReport {
         summaries.fold(Summary::default(), |sum, more| sum.plus(&more))
     }
 
-    /// The instant at which everything was judged, for programs.
-    pub(crate) fn as_of(&self) -> String {
-        stamp(self.instant())
-    }
-
     /// The instant at which everything was judged: on the policy's clock where all roots have the same,
     /// else in UTC.
     pub(crate) fn instant(&self) -> DateTime<Tz> {
-        let mut zones = self
-            .roots
-            .iter()
-            .map(|root| root.assessment.as_of.timezone());
-        let first = zones.next().unwrap_or(Tz::UTC);
-        let is_same = zones.all(|zone| zone == first);
-        self.as_of
-            .with_timezone(if is_same { &first } else { &Tz::UTC })
+        let roots = self.roots.iter();
+        let zones = roots.map(|root| Some(root.assessment.as_of.timezone()));
+        let zone = common_value(zones).unwrap_or(Tz::UTC);
+        self.as_of.with_timezone(&zone)
     }
 
     /// Whether every duty that was asked for could be judged.
     pub(crate) fn is_judged(&self) -> bool {
-        let mut assessments = self.roots.iter().map(|root| &root.assessment);
-        assessments.all(|assessment| assessment.is_judged && assessment.unjudged.is_empty())
+        self.roots.iter().all(CheckedRoot::is_judged)
     }
 
-    /// What people are told beside something of a root: which one it is, where there are several.
+    /// What texts for people about a root begin with: its name, where there are several.
     pub(crate) fn prefix(&self, root: &CheckedRoot) -> String {
         if self.is_several() {
-            format!("{}: ", shown(&root.path))
+            format!("{}: ", root_name(&root.path))
         } else {
             String::new()
         }
     }
 }
 
-impl<'a> Located<'a> {
+impl CheckedRoot {
+    /// Whether every duty that was asked for could be judged.
+    pub(crate) fn is_judged(&self) -> bool {
+        self.assessment.is_judged && self.assessment.unjudged.is_empty()
+    }
+}
+
+impl<'a> LocatedFinding<'a> {
     /// A finding of the only root that there is.
-    pub(crate) fn alone(finding: &'a Finding) -> Self {
-        Located {
+    pub(crate) fn of_only_root(finding: &'a Finding) -> Self {
+        LocatedFinding {
             finding,
             root: "",
             is_one_of_several: false,
@@ -136,7 +140,7 @@ impl<'a> Located<'a> {
     /// What is wrong, beginning with the root where there are several.
     pub(crate) fn message(&self) -> Cow<'a, str> {
         if self.is_one_of_several {
-            format!("{}: {}", shown(self.root), self.finding.message).into()
+            format!("{}: {}", root_name(self.root), self.finding.message).into()
         } else {
             self.finding.message.as_str().into()
         }
@@ -148,41 +152,37 @@ impl<'a> Located<'a> {
         if !self.is_one_of_several || !help.contains("dutybook ") {
             return help.into();
         }
-        let root = shown(self.root);
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._/".contains(c);
-        let quoted = if root.chars().all(is_plain) {
-            root.to_owned()
-        } else {
-            format!("'{}'", root.replace('\'', "'\\''"))
-        };
-        let mut named = help.to_owned();
-        for command in ["record", "request", "waive", "check", "due", "trace"] {
+        let root = quote_for_shell(root_name(self.root));
+        let commands = ["record", "request", "waive", "check", "due", "trace"];
+        let named = commands.iter().fold(help.to_owned(), |help, command| {
             let plain = format!("dutybook {command} ");
-            named = named.replace(&plain, &format!("dutybook -C {quoted} {command} "));
-        }
+            help.replace(&plain, &format!("dutybook -C {root} {command} "))
+        });
         named.into()
     }
 
-    /// The file concerned as people who stand in the root call it; from the top of the repository where
-    /// there are several roots.
+    /// The file as people who stand in the root call it; from the top of the repository where there are
+    /// several roots.
     pub(crate) fn file(&self) -> Option<Cow<'a, str>> {
         let file = self.finding.file.as_deref()?;
         Some(if self.is_one_of_several {
-            below(self.root, file)
+            join_path(self.root, file)
         } else {
             file.into()
         })
     }
 
-    /// A file of the root as programs find it, from the top of the repository: the finding's, else the
-    /// policy's settings, for readers that want every finding to have a place.
+    /// The file, where the finding is about one and not about the repository as a whole.
+    pub(crate) fn named_file(&self) -> Option<&'a str> {
+        let file = self.finding.file.as_deref();
+        file.filter(|file| !file.is_empty())
+    }
+
+    /// The file from the top of the repository: the finding's, else the policy's settings, for readers
+    /// that want every finding to have a place.
     pub(crate) fn path(&self) -> Cow<'a, str> {
         const SETTINGS: &str = "policy/dutybook.yaml";
-        let file = self.finding.file.as_deref();
-        below(
-            self.root,
-            file.filter(|file| !file.is_empty()).unwrap_or(SETTINGS),
-        )
+        join_path(self.root, self.named_file().unwrap_or(SETTINGS))
     }
 
     /// Tells the fault from every other one of the repository.
@@ -191,12 +191,19 @@ impl<'a> Located<'a> {
     }
 }
 
+/// What all values are; `None` where two differ, or there are none.
+pub(crate) fn common_value<T: PartialEq>(mut values: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let first = values.next()??;
+    let is_common = values.all(|value| value.as_ref() == Some(&first));
+    is_common.then_some(first)
+}
+
 /// How people are told of a root.
-fn shown(path: &str) -> &str {
+fn root_name(path: &str) -> &str {
     if path.is_empty() { "." } else { path }
 }
 
-fn below<'a>(root: &str, file: &'a str) -> Cow<'a, str> {
+fn join_path<'a>(root: &str, file: &'a str) -> Cow<'a, str> {
     if root.is_empty() {
         file.into()
     } else {

@@ -1,100 +1,93 @@
-//! Tables of tasks and their standings, for people.
+//! Tables of tasks, or of roots, with their standings, for terminals.
 
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
+use super::report::CheckReport;
 use crate::judge::{Assessment, Standing};
-use crate::report::check::report::{CheckReport, CheckedRoot};
+use crate::report::escape;
 use crate::report::output::TerminalStyle;
-use crate::report::{escape, standings};
+use crate::report::standings::{StandingCounts, opened_standings, root_rows, task_rows};
 
-/// What was judged: a row for each task, or for each root where there are several; `None` where there is
-/// nothing to list.
-pub(crate) fn of_check(checked: &CheckReport, look: TerminalStyle) -> Option<String> {
-    let shown: Vec<Standing> = standings::opened().collect();
-    match checked.roots.as_slice() {
+/// The table of `check`: a row for each task, or for each root where there are several; `None` where
+/// there is nothing to list.
+pub(super) fn check_table(report: &CheckReport, style: TerminalStyle) -> Option<String> {
+    let standings = opened_standings();
+    match report.roots.as_slice() {
         [root] if root.assessment.tasks.is_empty() => None,
-        [root] => Some(standings(&root.assessment, &shown, look)),
-        roots => Some(of_roots(roots, &shown, look)),
-    }
-}
-
-fn of_roots(roots: &[CheckedRoot], shown: &[Standing], look: TerminalStyle) -> String {
-    let mut table = plain(look);
-    let mut header = vec![cell("root"), cell("verdict"), right("duties")];
-    header.extend(shown.iter().map(|standing| right(standing.word())));
-    table.set_header(header);
-    let (worst, left_out) = standings::roots(roots);
-    for row in worst {
-        let mut cells = vec![
-            cell(&row.root.path),
-            cell(row.root.verdict.word()),
-            right(&row.summary.duties().to_string()),
-        ];
-        let counts = shown.iter();
-        cells.extend(counts.map(|one| count(*one, row.summary.count(*one), look)));
-        table.add_row(cells);
-    }
-    match left_out {
-        0 => table.to_string(),
-        _ => format!("{table}\nand {left_out} more: --format json names them"),
+        [root] => Some(task_table(&root.assessment, &standings, style)),
+        roots => {
+            let (rows, left_out) = root_rows(roots);
+            let rows = rows.iter();
+            let rows = rows.map(|row| ([&*row.root.path, row.root.verdict.word()], &row.counts));
+            let table = table(["root", "verdict"], rows, &standings, style);
+            Some(match left_out {
+                0 => table,
+                _ => format!("{table}\nand {left_out} more: --format json names them"),
+            })
+        }
     }
 }
 
 /// The tasks of an assessment, a row each, with how many duties have which standing.
-pub(crate) fn standings(
+pub(crate) fn task_table(
     assessment: &Assessment,
-    shown: &[Standing],
-    look: TerminalStyle,
+    standings: &[Standing],
+    style: TerminalStyle,
 ) -> String {
-    let mut table = plain(look);
-    let mut header = vec![cell("task"), cell("teams"), right("duties")];
-    header.extend(shown.iter().map(|standing| right(standing.word())));
-    table.set_header(header);
-    for row in standings::tasks(assessment) {
-        let mut cells = vec![
-            cell(row.task.id.as_str()),
-            cell(&row.teams),
-            right(&row.duties().to_string()),
-        ];
-        let counts = shown.iter();
-        cells.extend(counts.map(|one| count(*one, row.count(*one), look)));
-        table.add_row(cells);
-    }
-    table.to_string()
+    let rows = task_rows(assessment);
+    let rows = rows.iter();
+    let rows = rows.map(|row| ([row.task.id.as_str(), &*row.teams], &row.counts));
+    table(["task", "teams"], rows, standings, style)
 }
 
-fn plain(look: TerminalStyle) -> Table {
+fn table<'a>(
+    columns: [&str; 2],
+    rows: impl Iterator<Item = ([&'a str; 2], &'a StandingCounts)>,
+    standings: &[Standing],
+    style: TerminalStyle,
+) -> String {
     let mut table = Table::new();
     table
-        .load_style(if look.unicode {
+        .load_style(if style.unicode {
             presets::UTF8_BORDERS_ONLY
         } else {
             presets::ASCII_BORDERS_ONLY_CONDENSED
         })
         .set_content_arrangement(ContentArrangement::Disabled);
-    if look.color {
+    if style.color {
         table.enforce_styling();
     } else {
         table.force_no_tty();
     }
-    table
+    let mut header: Vec<Cell> = columns.map(cell).into();
+    header.push(number("duties"));
+    header.extend(standings.iter().map(|standing| number(standing.word())));
+    table.set_header(header);
+    for (names, counts) in rows {
+        let mut cells: Vec<Cell> = names.map(cell).into();
+        cells.push(number(&counts.total().to_string()));
+        let standings = standings.iter();
+        cells.extend(standings.map(|it| standing_cell(*it, counts.count(*it), style)));
+        table.add_row(cells);
+    }
+    table.to_string()
 }
 
 fn cell(text: &str) -> Cell {
     Cell::new(escape::terminal(text))
 }
 
-fn right(text: &str) -> Cell {
+fn number(text: &str) -> Cell {
     cell(text).set_alignment(CellAlignment::Right)
 }
 
-/// A count of zero is a dot: what is there stands out.
-fn count(standing: Standing, count: usize, look: TerminalStyle) -> Cell {
-    let zero = if look.unicode { "·" } else { "." };
+/// A count. Zero is a dot, so that other numbers stand out.
+fn standing_cell(standing: Standing, count: usize, style: TerminalStyle) -> Cell {
+    let zero = if style.unicode { "·" } else { "." };
     if count == 0 {
-        return right(zero);
+        return number(zero);
     }
-    let cell = right(&count.to_string());
+    let cell = number(&count.to_string());
     match standing {
         Standing::Overdue => cell.fg(Color::Red),
         Standing::Late | Standing::Grace => cell.fg(Color::Yellow),

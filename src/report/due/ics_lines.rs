@@ -8,38 +8,38 @@ use chrono::{DateTime, Datelike as _, TimeDelta, Timelike as _, Utc};
 /// The longest line, in octets, without its line end (RFC 5545 §3.1).
 const MAX_OCTETS: usize = 75;
 
-/// Gathers properties, a line each, until they are written.
+/// Properties, a line each, that are not written yet.
 #[derive(Default)]
-pub(crate) struct Lines {
+pub(super) struct CalendarLines {
     block: String,
-    /// Where the line that was begun last begins.
+    /// Where the last line begins.
     start: usize,
-    /// A line that is being folded.
+    /// The line that is being folded.
     long: String,
 }
 
-impl Lines {
-    /// Writes what was gathered, and forgets it.
-    pub(crate) fn flush(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+impl CalendarLines {
+    /// Writes the lines, and forgets them.
+    pub(super) fn flush(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
         out.write_all(self.block.as_bytes())?;
         self.block.clear();
         Ok(())
     }
 
     /// A property whose value means itself, such as a word or a number, or was escaped already.
-    pub(crate) fn plain(&mut self, name: &str, value: &str) {
+    pub(super) fn plain(&mut self, name: &str, value: &str) {
         self.begin(name).push_str(value);
         self.end();
     }
 
     /// A property whose value is text (§3.3.11).
-    pub(crate) fn text(&mut self, name: &str, value: &str) {
-        escape(self.begin(name), value);
+    pub(super) fn text(&mut self, name: &str, value: &str) {
+        escape_text(self.begin(name), value);
         self.end();
     }
 
     /// A property whose value is a length of time (§3.3.6).
-    pub(crate) fn duration(&mut self, name: &str, length: TimeDelta) {
+    pub(super) fn duration(&mut self, name: &str, length: TimeDelta) {
         let seconds = length.num_seconds();
         let sign = if seconds < 0 { "-" } else { "" };
         let line = self.begin(name);
@@ -47,8 +47,8 @@ impl Lines {
         self.end();
     }
 
-    /// Begins a line: its value is put behind what is returned, and [`Lines::end`] ends it.
-    pub(crate) fn begin(&mut self, name: &str) -> &mut String {
+    /// Begins a line: the caller appends its value to the text that is returned, and [`CalendarLines::end`] ends it.
+    pub(super) fn begin(&mut self, name: &str) -> &mut String {
         self.start = self.block.len();
         self.block.push_str(name);
         self.block.push(':');
@@ -56,7 +56,7 @@ impl Lines {
     }
 
     /// Ends the line in pieces of no more than 75 octets, none of which splits a character.
-    pub(crate) fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         if self.block.len() - self.start > MAX_OCTETS {
             self.long.clear();
             self.long.push_str(&self.block[self.start..]);
@@ -78,7 +78,7 @@ impl Lines {
 }
 
 /// Adds text as the value of a property holds it (§3.3.11).
-pub(crate) fn escape(line: &mut String, text: &str) {
+pub(super) fn escape_text(line: &mut String, text: &str) {
     let mut rest = text;
     let is_escaped = |byte| matches!(byte, b'\\' | b';' | b',' | b'\n');
     while let Some(at) = rest.bytes().position(is_escaped) {
@@ -93,7 +93,7 @@ pub(crate) fn escape(line: &mut String, text: &str) {
 }
 
 /// An instant as the value of a property, in UTC (§3.3.5).
-pub(crate) fn instant(at: DateTime<Utc>) -> String {
+pub(super) fn utc_instant(at: DateTime<Utc>) -> String {
     let (year, month, day) = (at.year(), at.month(), at.day());
     let (hour, minute, second) = (at.hour(), at.minute(), at.second());
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
@@ -105,7 +105,7 @@ mod tests {
 
     #[track_caller]
     fn check(value: &str) {
-        let mut lines = Lines::default();
+        let mut lines = CalendarLines::default();
         lines.plain("BEFORE", "x");
         lines.plain("A", value);
         let mut out = Vec::new();
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_text_ends_no_line_and_no_value() {
-        let mut lines = Lines::default();
+        let mut lines = CalendarLines::default();
         lines.text("A", "b\\c;d,e:f\ng");
         lines.text("B", ",ø,");
         lines.duration("C", -TimeDelta::hours(2));
@@ -142,6 +142,6 @@ mod tests {
     #[test]
     fn an_instant_is_written_in_utc() {
         let at = DateTime::parse_from_rfc3339("2026-03-01T00:05:09+01:00").expect("an instant");
-        assert_eq!(instant(at.to_utc()), "20260228T230509Z");
+        assert_eq!(utc_instant(at.to_utc()), "20260228T230509Z");
     }
 }

@@ -1,8 +1,14 @@
 //! `due`: what is still to be done, most urgent first.
 
-pub(crate) mod ics;
+mod human;
+pub(super) mod ics;
 mod ics_lines;
-pub(crate) mod list;
+mod json;
+mod list;
+mod markdown;
 
+pub use human::write_due_human;
 pub use ics::{ICS_DAYS_BACK, write_due_ics};
-pub use list::{write_due_human, write_due_json, write_due_markdown};
+pub use json::write_due_json;
+pub(super) use list::{due_on_policy_clock, duties_by_team, duties_by_urgency, time_left};
+pub use markdown::write_due_markdown;

@@ -3,57 +3,57 @@
 use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 
-use crate::report::html::cells::{Cell, week};
-use crate::report::html::mark::STEP;
+use super::cells::{HeatCell, week_number};
+use super::mark::STEP;
 
-/// More weeks than these are not drawn to scale; about thirty years.
+/// The most weeks that are drawn to scale: about thirty years.
 const MAX_WEEKS: i32 = 1600;
 
 /// How many columns the label of a month takes, with its year.
 const LABEL: i32 = 4;
 
-/// Above the squares: where months are named.
-pub(crate) const TOP: usize = 16;
+/// The height above the squares, where months are named.
+pub(super) const TOP: usize = 16;
 
 /// The weeks from the first square of a page to its last.
 #[derive(Clone, Copy)]
-pub(crate) struct Axis {
+pub(super) struct WeekAxis {
     first: NaiveDate,
     weeks: i32,
 }
 
-impl Axis {
-    /// The axis on which all of these lie; `None` where there are none, or it would be too long.
-    pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a Cell<'a>>) -> Option<Self> {
+impl WeekAxis {
+    /// The axis of all these squares; `None` where there are none, or it would be too long.
+    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a HeatCell<'a>>) -> Option<Self> {
         let days = cells.map(|cell| cell.day);
         let ends = days.fold(None, |ends: Option<(NaiveDate, NaiveDate)>, day| {
             let (first, last) = ends.unwrap_or((day, day));
             Some((first.min(day), last.max(day)))
         });
         let (first, last) = ends?;
-        let weeks = week(last) - week(first) + 1;
+        let weeks = week_number(last) - week_number(first) + 1;
         let monday = first.week(chrono::Weekday::Mon).checked_first_day()?;
-        (weeks <= MAX_WEEKS).then_some(Axis {
+        (weeks <= MAX_WEEKS).then_some(WeekAxis {
             first: monday,
             weeks,
         })
     }
 
-    /// How wide it is, with room for the last label.
-    pub(crate) fn width(self) -> usize {
+    /// Its width, with room for the last label.
+    pub(super) fn width(self) -> usize {
         let columns = self.weeks.max(LABEL);
         usize::try_from(columns).unwrap_or_default() * STEP + STEP
     }
 
     /// Where the column of a day begins.
-    pub(crate) fn x(self, day: NaiveDate) -> usize {
-        let column = week(day) - week(self.first);
+    pub(super) fn x(self, day: NaiveDate) -> usize {
+        let column = week_number(day) - week_number(self.first);
         usize::try_from(column).unwrap_or_default() * STEP
     }
 
-    /// The months, each above the week that holds its first Thursday, January with its year. The
-    /// first one gives way where it would run into the next.
-    pub(crate) fn months(self) -> Markup {
+    /// The names of months, each above the week that holds its first Thursday, January with its year.
+    /// The first is left out where it would run into the next.
+    pub(super) fn month_labels(self) -> Markup {
         let mut labels: Vec<(i32, NaiveDate)> = Vec::new();
         for column in 0..self.weeks {
             let days = u64::try_from(column * 7 + 3).unwrap_or_default();

@@ -1,43 +1,28 @@
-//! Standings by task and by team: a bar, and the same in numbers.
+//! Standings as figures: a bar, and the same in numbers.
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use crate::judge::{Assessment, Standing};
+use super::text::{Escaped, format_percent};
+use crate::judge::{Standing, Verdict};
 use crate::model::Id;
-use crate::report::html::mark::patterns;
-use crate::report::html::tally::{Counts, Tally, team_name, title};
-use crate::report::html::text::{Shown, percent};
+use crate::report::standings::StandingCounts;
 
-pub(crate) fn section(assessment: &Assessment, tally: &Tally) -> Markup {
-    let task = |id: &Id| title(assessment, id).to_owned();
-    let team = |id: &Id| team_name(assessment, id).to_owned();
-    let there = columns(&tally.all);
-    html! {
-        section aria-labelledby="standings" {
-            h2 id="standings" { "Standings" }
-            (patterns())
-            (bars("Task", "Standings by task", &tally.tasks, &there, task))
-            (bars("Team", "Standings by team", &tally.teams, &there, team))
-        }
-    }
-}
-
-/// The standings that are worth a column: that nothing is late or overdue is, that nothing is upcoming
-/// is not.
-pub(crate) fn columns(all: &Counts) -> Vec<Standing> {
-    let may_miss = [Standing::Upcoming, Standing::Open, Standing::Grace];
-    let is_there = |it: &Standing| !may_miss.contains(it) || all.of(*it) > 0;
-    Standing::ALL.into_iter().filter(is_there).collect()
+/// The standings that get a column: that nothing is late or overdue is worth one, that nothing is
+/// upcoming is not.
+pub(crate) fn shown_standings(all: &StandingCounts) -> Vec<Standing> {
+    let optional = [Standing::Upcoming, Standing::Open, Standing::Grace];
+    let is_shown = |it: &Standing| !optional.contains(it) || all.count(*it) > 0;
+    Standing::ALL.into_iter().filter(is_shown).collect()
 }
 
 /// A table of bars.
-pub(crate) fn bars(
+pub(crate) fn bar_table(
     what: &str,
     caption: &str,
-    rows: &BTreeMap<&Id, Counts>,
-    there: &[Standing],
+    rows: &BTreeMap<&Id, StandingCounts>,
+    standings: &[Standing],
     name: impl Fn(&Id) -> String,
 ) -> Markup {
     html! {
@@ -49,7 +34,7 @@ pub(crate) fn bars(
                         th scope="col" { (what) }
                         th scope="col" class="wide" { "Share" }
                         th scope="col" class="n" { "duties" }
-                        @for standing in there { th scope="col" class="n" { (standing.word()) } }
+                        @for standing in standings { th scope="col" class="n" { (standing.word()) } }
                         th scope="col" class="n" { "on time" }
                     }
                 }
@@ -57,12 +42,12 @@ pub(crate) fn bars(
                     @for (id, counts) in rows {
                         tr {
                             th scope="row" {
-                                (Shown(id.as_str())) " " span class="title" { (Shown(&name(id))) }
+                                (Escaped(id.as_str())) " " span class="title" { (Escaped(&name(id))) }
                             }
-                            td class="wide" { (bar(id, counts)) }
+                            td class="wide" { (standings_bar(id, counts)) }
                             td class="n" { (counts.total()) }
-                            @for standing in there { (number(*standing, counts.of(*standing))) }
-                            td class="n" { (on_time(counts)) }
+                            @for standing in standings { (count_cell(*standing, counts.count(*standing))) }
+                            td class="n" { (on_time_rate(counts)) }
                         }
                     }
                 }
@@ -71,31 +56,32 @@ pub(crate) fn bars(
     }
 }
 
-fn number(standing: Standing, count: usize) -> Markup {
+fn count_cell(standing: Standing, count: usize) -> Markup {
     if count == 0 {
         return html! { td class="n zero" { "0" } };
     }
     html! { td class={ "n " (standing.word()) } { (count) } }
 }
 
-/// The share of what is met in what can be told.
-pub(crate) fn on_time(counts: &Counts) -> String {
-    if counts.told() == 0 {
-        return "–".to_owned();
+/// The share of duties that are met among those that were on time or not.
+pub(crate) fn on_time_rate(counts: &StandingCounts) -> String {
+    match counts.decided() {
+        0 => "–".to_owned(),
+        decided => format_percent(counts.count(Standing::Met), decided),
     }
-    percent(counts.of(Standing::Met), counts.told())
 }
 
-pub(crate) fn bar(id: &Id, counts: &Counts) -> Markup {
+/// The standings of the duties of a task or a team, as the parts of a bar.
+pub(crate) fn standings_bar(id: &Id, counts: &StandingCounts) -> Markup {
     let mut begin = 0;
-    let label = format!("{id}: {}", counts.words());
+    let label = format!("{id}: {}", counts.describe());
     html! {
-        svg class="bar" role="img" aria-label=(Shown(&label)) width="100%" height="14" {
+        svg class="bar" role="img" aria-label=(Escaped(&label)) width="100%" height="14" {
             @for standing in Standing::ALL {
-                @let count = counts.of(standing);
+                @let count = counts.count(standing);
                 @if count > 0 {
-                    rect class=(standing.word()) x=(share(begin, counts.total()))
-                        width=(share(count, counts.total())) y="1" height="12" {
+                    rect class=(standing.word()) x=(svg_share(begin, counts.total()))
+                        width=(svg_share(count, counts.total())) y="1" height="12" {
                         title { (count) " " (standing.word()) }
                     }
                 }
@@ -106,7 +92,20 @@ pub(crate) fn bar(id: &Id, counts: &Counts) -> Markup {
 }
 
 /// A share as a length of SVG, in thousandths of a per cent.
-fn share(part: usize, whole: usize) -> String {
+fn svg_share(part: usize, whole: usize) -> String {
     let thousandths = part.saturating_mul(100_000) / whole.max(1);
     format!("{}.{:03}%", thousandths / 1000, thousandths % 1000)
+}
+
+/// The verdict, and what it means.
+pub(crate) fn verdict_figure(verdict: Verdict) -> Markup {
+    let meaning = match verdict {
+        Verdict::Pass => "no failing findings",
+        Verdict::Fail => "some findings fail",
+        Verdict::Unknown => "not everything could be judged",
+    };
+    let word = verdict.word();
+    html! {
+        div class={ "verdict " (word) } { dt { "Verdict" } dd { (word) small { (meaning) } } }
+    }
 }

@@ -1,33 +1,32 @@
-//! What stands around every page: its head, its style, its foot.
-
-use std::io;
+//! The frame of every page: its head, its style, its foot.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 use sha2::{Digest as _, Sha256};
 
-use crate::judge::Assessment;
-use crate::report::html::text::Shown;
+use super::text::Escaped;
 
-/// How every page looks.
+use crate::judge::Assessment;
+
+/// The style of every page.
 pub(crate) const STYLE: &str = include_str!("page.css");
 
-/// Writes a part of a page, and a line end after it.
-pub(crate) fn put(out: &mut dyn io::Write, markup: &Markup) -> io::Result<()> {
-    out.write_all(markup.0.as_bytes())?;
-    out.write_all(b"\n")
-}
+/// The beginning and the end of what a page is about.
+pub(crate) const MAIN_START: &[u8] = b"<main id=\"main\" tabindex=\"-1\">
+";
+pub(crate) const MAIN_END: &[u8] = b"</main>
+";
 
-/// What stands before the first thing to be read. Nothing is loaded, and nothing runs but what has
-/// the hashes that are named here (Content Security Policy Level 3).
-pub(crate) fn top(title: &str, style: &str, script: Option<&str>) -> Markup {
+/// The beginning of a page. Nothing is loaded, and only the style and the script whose hashes are named
+/// here take effect (Content Security Policy Level 3).
+pub(crate) fn page_top(title: &str, style: &str, script: Option<&str>) -> Markup {
     let scripts = script.map_or(String::new(), |script| {
-        format!(" script-src '{}';", hash(script))
+        format!(" script-src '{}';", csp_hash(script))
     });
     let policy = format!(
         "default-src 'none'; style-src '{}';{scripts} base-uri 'none'; form-action 'none'",
-        hash(style)
+        csp_hash(style)
     );
     html! {
         (DOCTYPE)
@@ -36,7 +35,7 @@ pub(crate) fn top(title: &str, style: &str, script: Option<&str>) -> Markup {
         meta http-equiv="Content-Security-Policy" content=(policy);
         meta name="viewport" content="width=device-width, initial-scale=1";
         meta name="color-scheme" content="light dark";
-        title { (Shown(&shortened(title))) }
+        title { (Escaped(&shorten_title(title))) }
         style { (PreEscaped(style)) }
         (PreEscaped("\n</head>\n<body>\n"))
         a class="skip" href="#main" { "Skip to the results" }
@@ -47,8 +46,8 @@ pub(crate) fn top(title: &str, style: &str, script: Option<&str>) -> Markup {
 /// search alike.
 const MAX_TITLE: usize = 70;
 
-fn shortened(title: &str) -> String {
-    let length = |text: &str| Shown(text).render().0.chars().count();
+fn shorten_title(title: &str) -> String {
+    let length = |text: &str| Escaped(text).render().0.chars().count();
     if length(title) <= MAX_TITLE {
         return title.to_owned();
     }
@@ -63,15 +62,15 @@ fn shortened(title: &str) -> String {
     short
 }
 
-fn hash(text: &str) -> String {
+fn csp_hash(text: &str) -> String {
     format!(
         "sha256-{}",
         STANDARD.encode(Sha256::digest(text.as_bytes()))
     )
 }
 
-/// What stands after the last.
-pub(crate) fn foot(assessment: &Assessment, script: Option<&str>) -> Markup {
+/// The end of a page.
+pub(crate) fn page_foot(assessment: &Assessment, script: Option<&str>) -> Markup {
     html! {
         footer {
             p {
@@ -90,8 +89,8 @@ mod tests {
 
     #[test]
     fn a_title_is_shortened_by_what_stands_in_the_page() {
-        assert_eq!(shortened("Duties of a SOC"), "Duties of a SOC");
-        let of = |text: &str, times: usize| shortened(&text.repeat(times));
+        assert_eq!(shorten_title("Duties of a SOC"), "Duties of a SOC");
+        let of = |text: &str, times: usize| shorten_title(&text.repeat(times));
         assert_eq!(of("ø", 70).chars().count(), 70);
         assert_eq!(of("ø", 71).chars().count(), 70);
         assert!(of("ø", 71).ends_with('…'));

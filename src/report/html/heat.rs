@@ -1,37 +1,40 @@
-//! The picture that comes first: how every occurrence of every task stands, on one calendar.
+//! Heat maps: the standing of every occurrence of every task, on one calendar.
 
 use std::io;
 
 use chrono::Datelike;
 use maud::{Markup, html};
 
+use super::axis::{TOP, WeekAxis};
+use super::cells::{HeatCell, HeatLayout, lay_out_cells};
+use super::mark::{SIZE, STEP, draw_square, legend};
+use super::table::{close_section, open_section, write_markup};
+use super::text::Escaped;
+
 use crate::judge::{Assessment, Duty};
 use crate::model::Id;
-use crate::report::html::axis::{Axis, TOP};
-use crate::report::html::cells::{Cell, Layout, cells};
-use crate::report::html::frame::put;
-use crate::report::html::mark::{SIZE, STEP, legend, square};
-use crate::report::html::tally::{Counts, title};
-use crate::report::html::text::{Shown, counted};
+use crate::report::names::find_task;
+use crate::report::standings::StandingCounts;
+use crate::text::count_of;
 
-/// How many squares a row of what has no rhythm holds.
+/// How many squares a row of a strip holds.
 const STRIP: usize = 52;
 
 /// Pictures up to so many pixels leave room for two of them side by side: those of a quarter do.
 const NARROW: usize = 17 * STEP;
 
 /// A task and its squares.
-struct Map<'a> {
+struct HeatMap<'a> {
     task: &'a Id,
-    counts: Counts,
-    layout: Layout,
-    cells: Vec<Cell<'a>>,
+    counts: StandingCounts,
+    layout: HeatLayout,
+    cells: Vec<HeatCell<'a>>,
 }
 
-impl Map<'_> {
-    /// How wide its picture is, in pixels.
-    fn width(&self, axis: Option<Axis>) -> usize {
-        match axis.filter(|_| self.layout != Layout::Strip) {
+impl HeatMap<'_> {
+    /// The width of its picture, in pixels.
+    fn width(&self, axis: Option<WeekAxis>) -> usize {
+        match axis.filter(|_| self.layout != HeatLayout::Strip) {
             Some(axis) => axis.width(),
             None => self.cells.len().min(STRIP) * STEP + 2,
         }
@@ -39,22 +42,22 @@ impl Map<'_> {
 }
 
 /// Writes the heat maps, task by task.
-pub(crate) fn section(
+pub(crate) fn write_heat_maps(
     out: &mut dyn io::Write,
     assessment: &Assessment,
     duties: &[Duty],
 ) -> io::Result<()> {
     let same = |a: &Duty, b: &Duty| a.id.task == b.id.task;
-    let mut maps: Vec<Map> = duties.chunk_by(same).map(map).collect();
-    let on_calendar = maps.iter().filter(|map| map.layout != Layout::Strip);
-    let axis = Axis::of(on_calendar.flat_map(|map| &map.cells));
+    let mut maps: Vec<HeatMap> = duties.chunk_by(same).map(heat_map).collect();
+    let on_calendar = maps.iter().filter(|map| map.layout != HeatLayout::Strip);
+    let axis = WeekAxis::of(on_calendar.flat_map(|map| &map.cells));
     if axis.is_none() {
         for map in &mut maps {
-            map.layout = Layout::Strip;
+            map.layout = HeatLayout::Strip;
         }
     }
-    out.write_all(b"<section aria-labelledby=\"calendar\">\n")?;
-    put(
+    open_section(out, "calendar")?;
+    write_markup(
         out,
         &html! {
             h2 id="calendar" { "Calendar" }
@@ -68,8 +71,8 @@ pub(crate) fn section(
         },
     )?;
     if maps.is_empty() {
-        put(out, &html! { p { "No duty fell due in this interval." } })?;
-        return out.write_all(b"</section>\n");
+        write_markup(out, &html! { p { "No duty fell due in this interval." } })?;
+        return close_section(out);
     }
     let is_narrow = maps.iter().all(|map| map.width(axis) <= NARROW);
     let class = if is_narrow { "maps narrow" } else { "maps" };
@@ -78,71 +81,68 @@ pub(crate) fn section(
     );
     out.write_all(start.as_bytes())?;
     for map in &maps {
-        put(out, &figure(assessment, map, axis))?;
+        write_markup(out, &map_figure(assessment, map, axis))?;
     }
-    out.write_all(b"</section>\n</section>\n")
+    close_section(out)?;
+    close_section(out)
 }
 
-fn map(duties: &[Duty]) -> Map<'_> {
-    let mut counts = Counts::default();
-    for duty in duties {
-        counts.add(duty.standing);
-    }
-    let (layout, cells) = cells(duties);
-    Map {
+fn heat_map(duties: &[Duty]) -> HeatMap<'_> {
+    let (layout, cells) = lay_out_cells(duties);
+    HeatMap {
         task: &duties[0].id.task,
-        counts,
+        counts: StandingCounts::of(duties),
         layout,
         cells,
     }
 }
 
-fn figure(assessment: &Assessment, map: &Map, axis: Option<Axis>) -> Markup {
-    let occurrences = counted(map.cells.len(), "square", "squares");
-    let duties = counted(map.counts.total(), "duty", "duties");
-    let label = format!("{}: {occurrences}; {}", map.task, map.counts.words());
+fn map_figure(assessment: &Assessment, map: &HeatMap, axis: Option<WeekAxis>) -> Markup {
+    let occurrences = count_of(map.cells.len(), "square", "squares");
+    let duties = count_of(map.counts.total(), "duty", "duties");
+    let label = format!("{}: {occurrences}; {}", map.task, map.counts.describe());
     html! {
         figure class="map" {
             figcaption {
-                h3 { (Shown(map.task.as_str())) }
-                span class="title" { (Shown(title(assessment, map.task))) }
+                h3 { (Escaped(map.task.as_str())) }
+                span class="title" { @if let Some(task) = find_task(assessment, map.task) { (Escaped(&task.title)) } }
                 span { (duties) }
             }
-            @match axis.filter(|_| map.layout != Layout::Strip) {
-                Some(axis) => (calendar(map, axis, &label)),
-                None => (strip(map, &label)),
+            @match axis.filter(|_| map.layout != HeatLayout::Strip) {
+                Some(axis) => (calendar_picture(map, axis, &label)),
+                None => (strip_picture(map, &label)),
             }
         }
     }
 }
 
-fn calendar(map: &Map, axis: Axis, label: &str) -> Markup {
-    let is_days = map.layout == Layout::Days;
+fn calendar_picture(map: &HeatMap, axis: WeekAxis, label: &str) -> Markup {
+    let is_days = map.layout == HeatLayout::Days;
     let height = TOP + if is_days { 6 * STEP + SIZE } else { SIZE } + 2;
     let width = map.width(Some(axis));
     html! {
-        svg role="img" aria-label=(Shown(label)) width=(width) height=(height)
+        svg role="img" aria-label=(Escaped(label)) width=(width) height=(height)
             viewBox={ "-1 0 " (width) " " (height) } {
-            (axis.months())
+            (axis.month_labels())
             @for cell in &map.cells {
                 @let weekday = cell.day.weekday().num_days_from_monday();
                 @let row = if is_days { usize::try_from(weekday).unwrap_or_default() } else { 0 };
-                (square(axis.x(cell.day), TOP + row * STEP, cell.worst(), &cell.title()))
+                (draw_square(axis.x(cell.day), TOP + row * STEP, cell.worst(), &cell.title()))
             }
         }
     }
 }
 
-fn strip(map: &Map, label: &str) -> Markup {
+fn strip_picture(map: &HeatMap, label: &str) -> Markup {
     let rows = map.cells.len().div_ceil(STRIP);
     let width = map.width(None);
     let height = rows * STEP + 2;
     html! {
-        svg role="img" aria-label=(Shown(label)) width=(width) height=(height)
+        svg role="img" aria-label=(Escaped(label)) width=(width) height=(height)
             viewBox={ "-1 -1 " (width) " " (height) } {
             @for (index, cell) in map.cells.iter().enumerate() {
                 @let (x, y) = (index % STRIP * STEP, index / STRIP * STEP);
-                (square(x, y, cell.worst(), &cell.title()))
+                (draw_square(x, y, cell.worst(), &cell.title()))
             }
         }
     }

@@ -1,31 +1,32 @@
-//! How a standing is drawn: a colour, and a shape that is left of it in grey print.
+//! How a standing is drawn: as a colour, and as a shape that remains in grey print.
 
 use maud::{Markup, html};
 
-use crate::judge::Standing;
-use crate::report::html::text::Shown;
+use super::text::Escaped;
 
-/// How wide and high the square of a duty is, in pixels.
+use crate::judge::Standing;
+
+/// The width and height of the square of an occurrence, in pixels.
 pub(crate) const SIZE: usize = 12;
 
-/// How far the squares of neighbours lie apart, from edge to same edge.
+/// The distance of neighbouring squares, from edge to same edge.
 pub(crate) const STEP: usize = 14;
 
 /// A square that stands for duties.
-pub(crate) fn square(x: usize, y: usize, standing: Standing, title: &str) -> Markup {
+pub(crate) fn draw_square(x: usize, y: usize, standing: Standing, title: &str) -> Markup {
     html! {
         g class=(standing.word()) {
-            title { (Shown(title)) }
+            title { (Escaped(title)) }
             path d={ "M" (x) " " (y) "h12v12h-12z" } {}
-            @if let Some(strokes) = strokes(standing) {
+            @if let Some(strokes) = square_strokes(standing) {
                 path class="m" d={ "M" (x) " " (y) (strokes) } {}
             }
         }
     }
 }
 
-/// What is drawn into a square, from its upper left corner.
-fn strokes(standing: Standing) -> Option<&'static str> {
+/// The strokes in a square, from its upper left corner.
+fn square_strokes(standing: Standing) -> Option<&'static str> {
     match standing {
         Standing::Met | Standing::Upcoming => None,
         Standing::Late => Some("m2 10l8-8"),
@@ -37,8 +38,8 @@ fn strokes(standing: Standing) -> Option<&'static str> {
     }
 }
 
-/// How bad a standing is: where several teams owe one occurrence, the worst is drawn.
-pub(crate) fn badness(standing: Standing) -> usize {
+/// The rank of a standing, worst last: where several teams owe one occurrence, the worst is drawn.
+pub(crate) fn severity_rank(standing: Standing) -> usize {
     match standing {
         Standing::Met => 0,
         Standing::Upcoming => 1,
@@ -51,23 +52,23 @@ pub(crate) fn badness(standing: Standing) -> usize {
     }
 }
 
-/// What each shape means.
+/// What each square means.
 pub(crate) fn legend() -> Markup {
     html! {
         ul class="legend" {
             @for standing in Standing::ALL {
                 li {
                     svg width=(SIZE + 2) height=(SIZE + 2) viewBox="-1 -1 14 14" aria-hidden="true" {
-                        (square(0, 0, standing, standing.word()))
+                        (draw_square(0, 0, standing, standing.word()))
                     }
-                    strong { (standing.word()) } " " span { (meaning(standing)) }
+                    strong { (standing.word()) } " " span { (explain_standing(standing)) }
                 }
             }
         }
     }
 }
 
-fn meaning(standing: Standing) -> &'static str {
+fn explain_standing(standing: Standing) -> &'static str {
     match standing {
         Standing::Met => "done and recorded on time",
         Standing::Late => "done or recorded too late",
@@ -76,12 +77,12 @@ fn meaning(standing: Standing) -> &'static str {
         Standing::Upcoming => "not open yet",
         Standing::Open => "can be done, not due yet",
         Standing::Grace => "past due, before the deadline",
-        Standing::Overdue => "past the deadline, nothing to show",
+        Standing::Overdue => "past the deadline, nothing recorded",
     }
 }
 
-/// Fills of bars: what squares show by strokes, as patterns.
-pub(crate) fn patterns() -> Markup {
+/// The fills of bars: patterns that match the strokes of squares.
+pub(crate) fn fill_patterns() -> Markup {
     let patterned = [
         (Standing::Late, "M-1 7L7-1M-1 1L1-1M5 7L7 5"),
         (Standing::Waived, "M0 3h6"),

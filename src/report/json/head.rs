@@ -1,62 +1,61 @@
-//! What the JSON outputs share: their head and findings.
+//! What every JSON output begins with.
 
 use chrono::SecondsFormat;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::finding::{Finding, Level};
+use crate::finding::Level;
 use crate::judge::{
     Assessment, EditedPolicyOutcome, HistoryFacts, HistoryStatus, Standing, Summary, Verdict,
 };
-use crate::report::check::report::{CheckReport, Located};
-use crate::report::output::stamp;
-use crate::text::{DutyId, Range};
+use crate::report::check::report::{CheckReport, common_value};
+use crate::report::output::rfc3339;
 
-/// What every JSON output begins with.
+/// The head of a document about verdicts.
 #[derive(Serialize)]
-pub(crate) struct Head<'a> {
+pub(crate) struct JsonHead<'a> {
     schema: &'static str,
-    tool: Tool,
+    tool: JsonTool,
     as_of: String,
     verdict: Verdict,
-    history: History<'a>,
-    summary: Counts,
-    edited_policy: Option<EditedPolicy>,
+    history: JsonHistory<'a>,
+    summary: JsonSummary,
+    edited_policy: Option<JsonEditedPolicy>,
 }
 
-/// What the policy as a change edits it would say of that change.
+/// What the policy, as a change edits it, would say of that change.
 #[derive(Serialize)]
-pub(crate) struct EditedPolicy {
+pub(crate) struct JsonEditedPolicy {
     verdict: Verdict,
-    findings: Findings,
+    findings: JsonFindingCounts,
 }
 
-impl From<&EditedPolicyOutcome> for EditedPolicy {
+impl From<&EditedPolicyOutcome> for JsonEditedPolicy {
     fn from(edited: &EditedPolicyOutcome) -> Self {
-        EditedPolicy {
+        JsonEditedPolicy {
             verdict: edited.verdict,
-            findings: Findings::of(&edited.summary),
+            findings: JsonFindingCounts::of(&edited.summary),
         }
     }
 }
 
+/// The program that writes.
 #[derive(Serialize)]
-pub(crate) struct Tool {
+pub(crate) struct JsonTool {
     name: &'static str,
     version: &'static str,
 }
 
-impl Tool {
-    pub(crate) fn this() -> Self {
-        Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        }
-    }
+impl JsonTool {
+    pub(crate) const THIS: JsonTool = JsonTool {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+    };
 }
 
+/// How much of git's history was read.
 #[derive(Serialize)]
-pub(crate) struct History<'a> {
+pub(crate) struct JsonHistory<'a> {
     status: HistoryStatus,
     mainline: Option<&'a str>,
     commit: Option<&'a str>,
@@ -65,17 +64,18 @@ pub(crate) struct History<'a> {
     anchored_since: Option<String>,
 }
 
+/// How many duties have which standing, and how many findings have which level.
 #[derive(Serialize)]
-pub(crate) struct Counts {
+pub(crate) struct JsonSummary {
     duties: usize,
-    standings: Standings,
-    findings: Findings,
+    standings: JsonStandings,
+    findings: JsonFindingCounts,
     already_there: usize,
 }
 
-struct Standings(Summary);
+struct JsonStandings(Summary);
 
-impl Serialize for Standings {
+impl Serialize for JsonStandings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(Standing::ALL.len()))?;
         for standing in Standing::ALL {
@@ -86,56 +86,56 @@ impl Serialize for Standings {
 }
 
 #[derive(Serialize)]
-struct Findings {
+struct JsonFindingCounts {
     deny: usize,
     warn: usize,
     info: usize,
 }
 
-impl<'a> Head<'a> {
+impl<'a> JsonHead<'a> {
     pub(crate) fn of(schema: &'static str, assessment: &'a Assessment, verdict: Verdict) -> Self {
-        Head {
+        JsonHead {
             schema,
-            tool: Tool::this(),
-            as_of: stamp(assessment.as_of),
+            tool: JsonTool::THIS,
+            as_of: rfc3339(assessment.as_of),
             verdict,
-            history: History::of(&assessment.history),
-            summary: Counts::of(assessment.summary()),
-            edited_policy: assessment.edited.as_ref().map(EditedPolicy::from),
+            history: JsonHistory::of(&assessment.history),
+            summary: JsonSummary::of(assessment.summary()),
+            edited_policy: assessment.edited.as_ref().map(JsonEditedPolicy::from),
         }
     }
 
-    /// The head over several roots: what they agree on, and their counts together.
-    pub(crate) fn over(schema: &'static str, checked: &'a CheckReport) -> Self {
-        if let [root] = checked.roots.as_slice() {
-            return Head::of(schema, &root.assessment, checked.verdict);
+    /// The head over several roots: what they agree on, and the sums of their counts.
+    pub(crate) fn over(schema: &'static str, report: &'a CheckReport) -> Self {
+        if let [root] = report.roots.as_slice() {
+            return JsonHead::of(schema, &root.assessment, report.verdict);
         }
-        Head {
+        JsonHead {
             schema,
-            tool: Tool::this(),
-            as_of: checked.as_of(),
-            verdict: checked.verdict,
-            history: History::over(checked),
-            summary: Counts::of(checked.summary()),
+            tool: JsonTool::THIS,
+            as_of: rfc3339(report.instant()),
+            verdict: report.verdict,
+            history: JsonHistory::over(report),
+            summary: JsonSummary::of(report.summary()),
             edited_policy: None,
         }
     }
 }
 
-impl Counts {
+impl JsonSummary {
     pub(crate) fn of(summary: Summary) -> Self {
-        Counts {
+        JsonSummary {
             duties: summary.duties(),
-            findings: Findings::of(&summary),
+            findings: JsonFindingCounts::of(&summary),
             already_there: summary.already_there,
-            standings: Standings(summary),
+            standings: JsonStandings(summary),
         }
     }
 }
 
-impl Findings {
+impl JsonFindingCounts {
     fn of(summary: &Summary) -> Self {
-        Findings {
+        JsonFindingCounts {
             deny: summary.findings(Level::Deny),
             warn: summary.findings(Level::Warn),
             info: summary.findings(Level::Info),
@@ -143,9 +143,9 @@ impl Findings {
     }
 }
 
-impl<'a> History<'a> {
+impl<'a> JsonHistory<'a> {
     pub(crate) fn of(facts: &'a HistoryFacts) -> Self {
-        History {
+        JsonHistory {
             status: facts.status,
             mainline: facts.mainline.as_deref(),
             commit: facts.commit.as_deref(),
@@ -155,82 +155,25 @@ impl<'a> History<'a> {
                 .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
         }
     }
-}
 
-impl<'a> History<'a> {
-    fn over(checked: &'a CheckReport) -> Self {
-        let all = || checked.roots.iter().map(|root| &root.assessment.history);
-        let is_any = |status| all().any(|facts| facts.status == status);
-        let worst = [
+    /// The worst status of several roots, and what they agree on.
+    fn over(report: &'a CheckReport) -> Self {
+        let all = || report.roots.iter().map(|root| &root.assessment.history);
+        let worst_first = [
             HistoryStatus::Incomplete,
             HistoryStatus::Absent,
             HistoryStatus::Off,
+            HistoryStatus::Complete,
         ];
-        let worst = worst.into_iter().find(|status| is_any(*status));
-        let is_none = checked.roots.is_empty();
-        let best = if is_none {
-            HistoryStatus::Off
-        } else {
-            HistoryStatus::Complete
-        };
-        History {
-            status: worst.unwrap_or(best),
-            mainline: common(all().map(|facts| facts.mainline.as_deref())),
-            commit: common(all().map(|facts| facts.commit.as_deref())),
-            since: common(all().map(|facts| facts.since)).map(|day| day.to_string()),
-            anchored_since: common(all().map(|facts| facts.anchored_since))
+        let mut worst_first = worst_first.into_iter();
+        let status = worst_first.find(|status| all().any(|facts| facts.status == *status));
+        JsonHistory {
+            status: status.unwrap_or(HistoryStatus::Off),
+            mainline: common_value(all().map(|facts| facts.mainline.as_deref())),
+            commit: common_value(all().map(|facts| facts.commit.as_deref())),
+            since: common_value(all().map(|facts| facts.since)).map(|day| day.to_string()),
+            anchored_since: common_value(all().map(|facts| facts.anchored_since))
                 .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
-        }
-    }
-}
-
-/// What all agree on.
-fn common<T: PartialEq>(mut values: impl Iterator<Item = Option<T>>) -> Option<T> {
-    let first = values.next()??;
-    values
-        .all(|value| value.as_ref() == Some(&first))
-        .then_some(first)
-}
-
-/// A finding as programs read it.
-#[derive(Serialize)]
-pub(crate) struct JsonFinding<'a> {
-    rule: &'static str,
-    level: Level,
-    message: &'a str,
-    help: &'a str,
-    /// The dutybook root, where several may be judged.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    root: Option<&'a str>,
-    file: Option<&'a str>,
-    range: Option<Range>,
-    duty: Option<&'a DutyId>,
-    fingerprint: String,
-    already_there: bool,
-}
-
-impl<'a> From<&'a Finding> for JsonFinding<'a> {
-    fn from(finding: &'a Finding) -> Self {
-        JsonFinding {
-            rule: finding.rule.id(),
-            level: finding.level,
-            message: &finding.message,
-            help: &finding.help,
-            root: None,
-            file: finding.file.as_deref(),
-            range: finding.range,
-            duty: finding.duty.as_ref(),
-            fingerprint: finding.fingerprint.to_string(),
-            already_there: finding.already_there,
-        }
-    }
-}
-
-impl<'a> From<Located<'a>> for JsonFinding<'a> {
-    fn from(located: Located<'a>) -> Self {
-        JsonFinding {
-            root: Some(located.root),
-            ..JsonFinding::from(located.finding)
         }
     }
 }

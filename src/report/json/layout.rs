@@ -10,14 +10,14 @@ pub(crate) fn write_json(out: &mut dyn io::Write, document: &impl Serialize) -> 
     write_json_in_lines(out, document, usize::MAX)
 }
 
-/// The same for documents that are deep and long: what lies below `depth` levels of lists and objects
-/// stands on one line.
+/// Writes a document that is deep and long: what lies below `depth` levels of lists and objects is on
+/// one line.
 pub(crate) fn write_json_in_lines(
     out: &mut dyn io::Write,
     document: &impl Serialize,
     depth: usize,
 ) -> io::Result<()> {
-    let formatter = ForLogs {
+    let formatter = LogSafeFormatter {
         pretty: PrettyFormatter::new(),
         open: 0,
         depth,
@@ -28,9 +28,26 @@ pub(crate) fn write_json_in_lines(
     out.write_all(b"\n")
 }
 
+/// The methods of a formatter that lay values out: each does what pretty JSON does down to some depth,
+/// and what compact JSON does below it.
+macro_rules! laid_out {
+    ($($when:ident $method:ident($($name:ident: $type:ty)?);)*) => { $(
+        fn $method<W: ?Sized + io::Write>(&mut self, out: &mut W $(, $name: $type)?) -> io::Result<()> {
+            self.open += usize::from(stringify!($when) == "opening");
+            let is_in_lines = self.open <= self.depth;
+            self.open -= usize::from(stringify!($when) == "closing");
+            if is_in_lines {
+                self.pretty.$method(out $(, $name)?)
+            } else {
+                CompactFormatter.$method(out $(, $name)?)
+            }
+        }
+    )* };
+}
+
 /// Pretty JSON that may be printed into the log of a CI system: runners execute lines that hold
-/// `##[` or `##vso[` wherever they stand, so that of two `#` the second is written as an escape.
-struct ForLogs {
+/// `##[` or `##vso[` anywhere, so the second of two `#` is written as an escape.
+struct LogSafeFormatter {
     pretty: PrettyFormatter<'static>,
     /// How many lists and objects are open.
     open: usize,
@@ -38,13 +55,7 @@ struct ForLogs {
     depth: usize,
 }
 
-impl ForLogs {
-    fn is_in_lines(&self) -> bool {
-        self.open <= self.depth
-    }
-}
-
-impl Formatter for ForLogs {
+impl Formatter for LogSafeFormatter {
     fn write_string_fragment<W: ?Sized + io::Write>(
         &mut self,
         out: &mut W,
@@ -56,90 +67,16 @@ impl Formatter for ForLogs {
         out.write_all(fragment.as_bytes())
     }
 
-    fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.open += 1;
-        if self.is_in_lines() {
-            self.pretty.begin_array(out)
-        } else {
-            CompactFormatter.begin_array(out)
-        }
-    }
-
-    fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        let is_in_lines = self.is_in_lines();
-        self.open -= 1;
-        if is_in_lines {
-            self.pretty.end_array(out)
-        } else {
-            CompactFormatter.end_array(out)
-        }
-    }
-
-    fn begin_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.open += 1;
-        if self.is_in_lines() {
-            self.pretty.begin_object(out)
-        } else {
-            CompactFormatter.begin_object(out)
-        }
-    }
-
-    fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        let is_in_lines = self.is_in_lines();
-        self.open -= 1;
-        if is_in_lines {
-            self.pretty.end_object(out)
-        } else {
-            CompactFormatter.end_object(out)
-        }
-    }
-
-    fn begin_array_value<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        is_first: bool,
-    ) -> io::Result<()> {
-        if self.is_in_lines() {
-            self.pretty.begin_array_value(out, is_first)
-        } else {
-            CompactFormatter.begin_array_value(out, is_first)
-        }
-    }
-
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        if self.is_in_lines() {
-            self.pretty.end_array_value(out)
-        } else {
-            CompactFormatter.end_array_value(out)
-        }
-    }
-
-    fn begin_object_key<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        is_first: bool,
-    ) -> io::Result<()> {
-        if self.is_in_lines() {
-            self.pretty.begin_object_key(out, is_first)
-        } else {
-            CompactFormatter.begin_object_key(out, is_first)
-        }
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        if self.is_in_lines() {
-            self.pretty.begin_object_value(out)
-        } else {
-            CompactFormatter.begin_object_value(out)
-        }
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
-        if self.is_in_lines() {
-            self.pretty.end_object_value(out)
-        } else {
-            CompactFormatter.end_object_value(out)
-        }
+    laid_out! {
+        opening begin_array();
+        closing end_array();
+        inside begin_array_value(is_first: bool);
+        inside end_array_value();
+        opening begin_object();
+        closing end_object();
+        inside begin_object_key(is_first: bool);
+        inside begin_object_value();
+        inside end_object_value();
     }
 }
 

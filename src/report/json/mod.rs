@@ -1,4 +1,11 @@
 //! What the JSON outputs share.
 
-pub(crate) mod head;
-pub(crate) mod layout;
+mod duty;
+mod finding;
+mod head;
+mod layout;
+
+pub(super) use duty::JsonDuty;
+pub(super) use finding::JsonFinding;
+pub(super) use head::{JsonEditedPolicy, JsonHead, JsonHistory, JsonSummary, JsonTool};
+pub(super) use layout::{write_json, write_json_in_lines};

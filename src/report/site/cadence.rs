@@ -1,4 +1,4 @@
-//! How often a task is owed, as people say it.
+//! How often a task is owed, in words.
 
 use chrono::{NaiveTime, Timelike};
 
@@ -6,23 +6,26 @@ use crate::model::{
     AsNeeded, Cadence, DayOfMonth, DueRule, Duration, END_OF_DAY, Grace, IfHoliday, Period,
     Recurrence,
 };
+use crate::text::count_of;
 
 /// A cadence in a sentence without its full stop: `every week, due on Friday at 17:00, with a grace of
 /// 1 business day`.
-pub(crate) fn cadence(cadence: &Cadence) -> String {
-    let calendar = cadence.recurrence.as_ref().map(recurrence);
-    let requests = cadence.as_needed.as_ref().map(as_needed);
+pub(super) fn describe_cadence(cadence: &Cadence) -> String {
+    let calendar = cadence.recurrence.as_ref().map(describe_recurrence);
+    let requests = cadence.as_needed.as_ref().map(describe_requests);
     let parts: Vec<String> = calendar.into_iter().chain(requests).collect();
     let grace = match cadence.grace {
         Grace::None => String::new(),
-        Grace::Duration(span) => format!(", with a grace of {}", in_words(&span)),
-        Grace::BusinessDays(1) => ", with a grace of 1 business day".to_owned(),
-        Grace::BusinessDays(days) => format!(", with a grace of {days} business days"),
+        Grace::Duration(span) => format!(", with a grace of {}", describe_duration(&span)),
+        Grace::BusinessDays(days) => {
+            let days = count_of(days as usize, "business day", "business days");
+            format!(", with a grace of {days}")
+        }
     };
     format!("{}{grace}", parts.join("; and "))
 }
 
-fn recurrence(recurrence: &Recurrence) -> String {
+fn describe_recurrence(recurrence: &Recurrence) -> String {
     let count = recurrence.interval.get();
     let every = match (&recurrence.every, count) {
         (Period::Rrule(rule), _) => format!("by the rule {rule}"),
@@ -31,7 +34,7 @@ fn recurrence(recurrence: &Recurrence) -> String {
         (every, 1) => format!("every {}", every.name()),
         (every, _) => format!("every {count} {}s", every.name()),
     };
-    let due = recurrence.due.as_ref().map_or(String::new(), due);
+    let due = recurrence.due.as_ref().map_or(String::new(), describe_due);
     let moved = match recurrence.if_holiday {
         IfHoliday::Keep => "",
         IfHoliday::Preceding => " (or the business day before)",
@@ -40,26 +43,30 @@ fn recurrence(recurrence: &Recurrence) -> String {
     format!("{every}{due}{moved}")
 }
 
-fn due(rule: &DueRule) -> String {
+fn describe_due(rule: &DueRule) -> String {
     match *rule {
-        DueRule::Day { time } => format!(", due{}", at(time)),
+        DueRule::Day { time } => format!(", due{}", describe_time(time)),
         DueRule::Week { weekday, time } => {
             let monday = chrono::NaiveDate::from_isoywd_opt(2026, 1, weekday);
             let name = monday.map_or(String::new(), |day| day.format("%A").to_string());
-            format!(", due on {name}{}", at(time))
+            format!(", due on {name}{}", describe_time(time))
         }
         DueRule::Month { day, month, time } => {
             let month = month.map_or(String::new(), |month| format!(" of month {month}"));
-            format!(", due on {}{month}{}", day_of_month(day), at(time))
+            format!(
+                ", due on {}{month}{}",
+                describe_day(day),
+                describe_time(time)
+            )
         }
         DueRule::Rrule { within, time } => {
-            let at = time.map_or(String::new(), at);
-            format!(", due within {} of it{at}", in_words(&within))
+            let at = time.map_or(String::new(), describe_time);
+            format!(", due within {} of it{at}", describe_duration(&within))
         }
     }
 }
 
-fn day_of_month(day: DayOfMonth) -> String {
+fn describe_day(day: DayOfMonth) -> String {
     let (count, word) = match day {
         DayOfMonth::Day(count) => (count, "day"),
         DayOfMonth::BusinessDay(count) => (count, "business day"),
@@ -71,8 +78,8 @@ fn day_of_month(day: DayOfMonth) -> String {
     }
 }
 
-/// A time of day; nothing is said of the end of the day.
-fn at(time: NaiveTime) -> String {
+/// A time of day: ` at 17:00`.
+fn describe_time(time: NaiveTime) -> String {
     if time == END_OF_DAY {
         return " by the end of the day".to_owned();
     }
@@ -84,17 +91,17 @@ fn at(time: NaiveTime) -> String {
     time.format(format).to_string()
 }
 
-fn as_needed(as_needed: &AsNeeded) -> String {
-    let within = in_words(&as_needed.within);
+fn describe_requests(as_needed: &AsNeeded) -> String {
+    let within = describe_duration(&as_needed.within);
     let least = as_needed.at_least_every.as_ref();
     let least = least.map_or(String::new(), |every| {
-        format!(", and once in {} at least", in_words(every))
+        format!(", and once in {} at least", describe_duration(every))
     });
     format!("as needed, due within {within} of a request{least}")
 }
 
 /// A duration, `P1Y6M` say, as `1 year 6 months`.
-fn in_words(span: &Duration) -> String {
+fn describe_duration(span: &Duration) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut digits = String::new();
     let mut is_clock = false;
@@ -117,8 +124,8 @@ fn in_words(span: &Duration) -> String {
             'S' => "second",
             _ => continue,
         };
-        let s = if digits == "1" { "" } else { "s" };
-        words.push(format!("{digits} {unit}{s}"));
+        let plural = if digits == "1" { "" } else { "s" };
+        words.push(format!("{digits} {unit}{plural}"));
         digits.clear();
     }
     words.join(" ")
@@ -129,10 +136,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_said() {
+    fn durations_are_described() {
         let check = |iso: &str, expected: &str| {
             let span = Duration::parse(iso).expect("a duration");
-            assert_eq!(in_words(&span), expected, "{iso}");
+            assert_eq!(describe_duration(&span), expected, "{iso}");
         };
         check("P1D", "1 day");
         check("P10D", "10 days");
@@ -144,8 +151,8 @@ mod tests {
     }
 
     #[test]
-    fn days_of_a_month_are_said_from_either_end() {
-        let check = |day: DayOfMonth, expected: &str| assert_eq!(day_of_month(day), expected);
+    fn days_of_a_month_are_counted_from_either_end() {
+        let check = |day: DayOfMonth, expected: &str| assert_eq!(describe_day(day), expected);
         check(DayOfMonth::Day(5), "day 5");
         check(DayOfMonth::Day(-1), "the last day");
         check(DayOfMonth::BusinessDay(-3), "business day 3 from the end");

@@ -4,13 +4,14 @@ use maud::{Markup, html};
 
 use crate::judge::{Assessment, Duty, Standing};
 use crate::model::format_local_time;
-use crate::report::due::list;
-use crate::report::html::tally::team_name;
-use crate::report::html::text::{Shown, counted};
+use crate::report::due::{due_on_policy_clock, time_left};
+use crate::report::html::Escaped;
+use crate::report::names::{task_title, team_heading};
+use crate::text::count_of;
 
-/// What a row says besides when it is due.
+/// What an item of the list names beside the occurrence.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Naming {
+pub(super) enum DueItemName {
     /// The task, with a link to its page.
     Task,
     /// The team.
@@ -18,44 +19,44 @@ pub(crate) enum Naming {
 }
 
 /// What can be done now and, folded up, what opens later.
-pub(crate) fn list(assessment: &Assessment, duties: &[&Duty], naming: Naming) -> Markup {
+pub(super) fn due_list(assessment: &Assessment, duties: &[&Duty], name: DueItemName) -> Markup {
     let is_later = |duty: &&Duty| duty.standing == Standing::Upcoming;
     let (later, now): (Vec<&Duty>, Vec<&Duty>) = duties.iter().partition(|duty| is_later(duty));
     html! {
-        @if !now.is_empty() { (rows(assessment, &now, naming)) }
+        @if !now.is_empty() { (duty_items(assessment, &now, name)) }
         @if !later.is_empty() {
             details {
-                summary { (counted(later.len(), "duty that opens", "duties that open")) " later" }
-                (rows(assessment, &later, naming))
+                summary { (count_of(later.len(), "duty that opens", "duties that open")) " later" }
+                (duty_items(assessment, &later, name))
             }
         }
     }
 }
 
-fn rows(assessment: &Assessment, duties: &[&Duty], naming: Naming) -> Markup {
+fn duty_items(assessment: &Assessment, duties: &[&Duty], name: DueItemName) -> Markup {
     html! {
         ul class="owed" {
-            @for duty in duties { (row(assessment, duty, naming)) }
+            @for duty in duties { (duty_item(assessment, duty, name)) }
         }
     }
 }
 
-fn row(assessment: &Assessment, duty: &Duty, naming: Naming) -> Markup {
+fn duty_item(assessment: &Assessment, duty: &Duty, name: DueItemName) -> Markup {
     let word = duty.standing.word();
-    let due = duty.window.due.with_timezone(&assessment.as_of.timezone());
+    let due = due_on_policy_clock(assessment, duty);
     let is_late = matches!(duty.standing, Standing::Overdue | Standing::Grace);
     html! {
         li class=[is_late.then_some(word)] {
             span class={ "s " (word) } { (word) }
             span class="what" {
-                @match naming {
-                    Naming::Task => a href={ "tasks/" (duty.id.task) ".html" } { (Shown(list::title(assessment, duty))) },
-                    Naming::Team => (Shown(team_name(assessment, &duty.id.team))),
+                @match name {
+                    DueItemName::Task => a href={ "tasks/" (duty.id.task) ".html" } { (Escaped(task_title(assessment, &duty.id.task))) },
+                    DueItemName::Team => (Escaped(team_heading(assessment, &duty.id.team))),
                 }
-                span class="occurrence" { (Shown(&duty.id.occurrence)) }
+                span class="occurrence" { (Escaped(&duty.id.occurrence)) }
             }
             span class="when" {
-                strong { (list::left(assessment, duty)) }
+                strong { (time_left(assessment, duty)) }
                 time datetime=(due.to_rfc3339()) { "due " (format_local_time(due)) }
             }
         }

@@ -1,52 +1,54 @@
-//! The landing page: what is due, how everything stands, and where to read on.
+//! The landing page: what is due, all standings, and links to the other pages.
 
 use std::io;
 
 use maud::{Markup, html};
 
+use super::badge::Badge;
+use super::cadence::describe_cadence;
+use super::due_list::{DueItemName, due_list};
+use super::files::Site;
+use super::style::STYLE;
 use crate::finding::Level;
-use crate::judge::{Duty, Standing, Verdict};
+use crate::judge::{Duty, Standing};
 use crate::model::{Id, format_instant, format_local_time};
-use crate::report::due::list;
-use crate::report::history_line;
-use crate::report::html::bars::{bar, on_time};
-use crate::report::html::frame::put;
-use crate::report::html::mark::patterns;
-use crate::report::html::tally::{Counts, Tally, team_name, title};
-use crate::report::html::text::{Shown, counted};
-use crate::report::html::{findings, frame};
-use crate::report::site::badge::Badge;
-use crate::report::site::due_list::{Naming, list};
-use crate::report::site::{STYLE, Site, cadence};
+use crate::report::due::duties_by_team;
+use crate::report::history_line::history_worth;
+use crate::report::html::{
+    Escaped, MAIN_END, MAIN_START, PageTally, close_section, fill_patterns, on_time_rate,
+    open_section, page_foot, page_top, standings_bar, verdict_figure, write_findings_table,
+    write_markup,
+};
+use crate::report::names::{task_title, team_heading};
+use crate::report::standings::StandingCounts;
+use crate::text::count_of;
 
 /// The most findings that are listed; `check` lists them all.
 const MAX_FINDINGS: usize = 50;
 
 /// Writes the page.
-pub(crate) fn page(out: &mut dyn io::Write, site: &Site) -> io::Result<()> {
-    let tally = Tally::of(site.audited.assessment);
+pub(super) fn write_index_page(out: &mut dyn io::Write, site: &Site) -> io::Result<()> {
+    let tally = PageTally::of(site.audited.assessment);
     let organisation = site.checked.organisation.as_deref();
     let name = organisation.unwrap_or("Recurring duties");
-    put(out, &frame::top(&format!("Duties of {name}"), STYLE, None))?;
-    put(out, &head(site, name, &tally))?;
-    out.write_all(b"<main id=\"main\" tabindex=\"-1\">\n")?;
-    put(out, &what_is_due(site))?;
-    put(out, &tasks(site, &tally))?;
+    write_markup(out, &page_top(&format!("Duties of {name}"), STYLE, None))?;
+    write_markup(out, &page_header(site, name, &tally))?;
+    out.write_all(MAIN_START)?;
+    write_markup(out, &due_section(site))?;
+    write_markup(out, &tasks_section(site, &tally))?;
     write_findings(out, site)?;
-    put(out, &badges(site))?;
-    out.write_all(b"</main>\n")?;
-    put(out, &frame::foot(site.checked, None))
+    write_markup(out, &badges_section(site))?;
+    out.write_all(MAIN_END)?;
+    write_markup(out, &page_foot(site.checked, None))
 }
 
-fn head(site: &Site, name: &str, tally: &Tally) -> Markup {
-    let worth = history_line::worth(site.checked);
-    let worth = worth.strip_prefix("history: ").unwrap_or(&worth);
+fn page_header(site: &Site, name: &str, tally: &PageTally) -> Markup {
     html! {
         header {
             p class="kind" { "Recurring duties" }
-            h1 { (Shown(name)) }
+            h1 { (Escaped(name)) }
             p class="interval" { "As of " (format_instant(site.checked.as_of)) }
-            (figures(site, tally))
+            (figure_list(site, tally))
             nav aria-label="Files of this report" {
                 ul class="files" {
                     li { a href="audit.html" { "Audit page" } " every duty of the interval, with its evidence" }
@@ -55,56 +57,50 @@ fn head(site: &Site, name: &str, tally: &Tally) -> Markup {
                     li { a href="population.json" { "Population as JSON" } " for programs" }
                 }
             }
-            p class="note" { "History: " (worth) "." }
+            p class="note" { "History: " (history_worth(site.checked)) "." }
         }
     }
 }
 
-/// What is to be read from across the room.
-fn figures(site: &Site, tally: &Tally) -> Markup {
-    let (word, meaning) = match site.verdict {
-        Verdict::Pass => ("pass", "nothing that is found fails"),
-        Verdict::Fail => ("fail", "something that is found fails"),
-        Verdict::Unknown => ("unknown", "not all of it could be judged"),
-    };
-    let count = |standing| site.checked.summary().count(standing);
-    let settled = Standing::ALL.into_iter().filter(|it| it.is_settled());
-    let settled: usize = settled.map(count).sum();
+/// The figures that can be read from across the room.
+fn figure_list(site: &Site, tally: &PageTally) -> Markup {
+    let counts = StandingCounts::of(&site.checked.duties);
+    let overdue = counts.count(Standing::Overdue);
     let interval = site.audited.interval;
     html! {
         dl class="figures" {
-            div class={ "verdict " (word) } { dt { "Verdict" } dd { (word) small { (meaning) } } }
-            div class=[(count(Standing::Overdue) > 0).then_some("alarm")] {
-                dt { "Overdue" } dd { (count(Standing::Overdue)) small { (count(Standing::Grace)) " more in grace" } }
+            (verdict_figure(site.verdict))
+            div class=[(overdue > 0).then_some("alarm")] {
+                dt { "Overdue" } dd { (overdue) small { (counts.count(Standing::Grace)) " more in grace" } }
             }
-            div { dt { "Due" } dd { (site.due.duties.len()) small { "not settled, due by " (format_local_time(until(site))) } } }
-            div { dt { "Settled" } dd { (settled) small { "of " (counted(site.checked.duties.len(), "duty", "duties")) " that have opened" } } }
-            div { dt { "On time" } dd { (on_time(&tally.all)) small {
-                (tally.all.of(Standing::Met)) " of " (tally.all.told()) " due from " (interval.from) " to " (interval.to) ", waived left out"
+            div { dt { "Due" } dd { (site.due.duties.len()) small { "not settled, due by " (format_local_time(horizon(site))) } } }
+            div { dt { "Settled" } dd { (counts.settled()) small { "of " (count_of(site.checked.duties.len(), "duty", "duties")) " that have opened" } } }
+            div { dt { "On time" } dd { (on_time_rate(&tally.all)) small {
+                (tally.all.count(Standing::Met)) " of " (tally.all.decided()) " due from " (interval.from) " to " (interval.to) ", waived left out"
             } } }
         }
     }
 }
 
-fn until(site: &Site) -> chrono::DateTime<chrono_tz::Tz> {
+fn horizon(site: &Site) -> chrono::DateTime<chrono_tz::Tz> {
     site.within.after(site.checked.as_of)
 }
 
-fn what_is_due(site: &Site) -> Markup {
+fn due_section(site: &Site) -> Markup {
     html! {
         section aria-labelledby="due" {
             h2 id="due" { "What is due" }
             p class="note" {
-                "What is not settled and falls due by " (format_instant(until(site))) ", by team, most urgent first."
+                "What is not settled and falls due by " (format_instant(horizon(site))) ", by team, most urgent first."
             }
             @if site.due.duties.is_empty() { p { "Nothing is due." } }
             div class="teams" {
-                @for (team, duties) in list::by_team(site.due) {
+                @for (team, duties) in duties_by_team(site.due) {
                     section aria-labelledby={ "due-" (team) } {
                         h3 id={ "due-" (team) } {
-                            (Shown(list::heading(site.due, team))) " " span class="title" { (urgency(&duties)) }
+                            (Escaped(team_heading(site.due, team))) " " span class="title" { (describe_urgency(&duties)) }
                         }
-                        (list(site.due, &duties, Naming::Task))
+                        (due_list(site.due, &duties, DueItemName::Task))
                     }
                 }
             }
@@ -113,7 +109,7 @@ fn what_is_due(site: &Site) -> Markup {
 }
 
 /// How many duties of a team are due, and how many of them are late already.
-fn urgency(duties: &[&Duty]) -> String {
+fn describe_urgency(duties: &[&Duty]) -> String {
     let overdue = duties
         .iter()
         .filter(|duty| duty.standing == Standing::Overdue);
@@ -123,7 +119,7 @@ fn urgency(duties: &[&Duty]) -> String {
     }
 }
 
-fn tasks(site: &Site, tally: &Tally) -> Markup {
+fn tasks_section(site: &Site, tally: &PageTally) -> Markup {
     html! {
         section aria-labelledby="tasks" {
             h2 id="tasks" { "Tasks" }
@@ -131,7 +127,7 @@ fn tasks(site: &Site, tally: &Tally) -> Markup {
                 "How the duties stand that fell due from " (site.audited.interval.from) " to " (site.audited.interval.to)
                 ", both inclusive."
             }
-            (patterns())
+            (fill_patterns())
             section class="scroll" tabindex="0" aria-label="Tasks, one by one" {
                 table class="tasks" {
                     caption { "Tasks" }
@@ -148,60 +144,52 @@ fn tasks(site: &Site, tally: &Tally) -> Markup {
     }
 }
 
-fn task_row(site: &Site, tally: &Tally, task: &Id) -> Markup {
+fn task_row(site: &Site, tally: &PageTally, task: &Id) -> Markup {
     let counts = tally.tasks.get(task).copied().unwrap_or_default();
     let rhythm = site
         .policy
         .and_then(|policy| policy.tasks.get(task.as_str()));
-    let overdue = counts.of(Standing::Overdue);
+    let overdue = counts.count(Standing::Overdue);
     html! {
         tr {
-            th scope="row" { a href={ "tasks/" (task) ".html" } { (Shown(named(site, task))) } }
-            td { @if let Some(task) = rhythm { (Shown(&cadence::cadence(&task.cadence))) } @else { "no longer owed" } }
-            td class="wide" { @if counts.total() > 0 { (bar(task, &counts)) } }
+            th scope="row" { a href={ "tasks/" (task) ".html" } { (Escaped(task_title(site.audited.assessment, task))) } }
+            td { @if let Some(task) = rhythm { (Escaped(&describe_cadence(&task.cadence))) } @else { "no longer owed" } }
+            td class="wide" { @if counts.total() > 0 { (standings_bar(task, &counts)) } }
             td class="n" { (counts.total()) }
             td class={ "n" @if overdue == 0 { " zero" } @else { " overdue" } } { (overdue) }
-            td class="n" { (on_time(&counts)) }
+            td class="n" { (on_time_rate(&counts)) }
         }
-    }
-}
-
-/// The title of a task, or its identifier where nothing has a title for it.
-pub(crate) fn named<'a>(site: &'a Site, task: &'a Id) -> &'a str {
-    match title(site.audited.assessment, task) {
-        "" => task.as_str(),
-        title => title,
     }
 }
 
 fn write_findings(out: &mut dyn io::Write, site: &Site) -> io::Result<()> {
     let all = &site.checked.findings;
     let deny = all.iter().filter(|it| it.level == Level::Deny).count();
-    // What is late is told duty by duty already.
+    // Late duties are listed already.
     let other = || all.iter().filter(|it| it.rule.family() != "duty");
     let count = other().count();
-    out.write_all(b"<section aria-labelledby=\"findings\">\n")?;
-    put(
+    open_section(out, "findings")?;
+    write_markup(
         out,
         &html! {
             h2 id="findings" { "Findings" }
             p class="note" {
-                (counted(all.len(), "finding", "findings")) " of check, " (deny) " at level deny. One at that level makes the \
+                (count_of(all.len(), "finding", "findings")) " of check, " (deny) " at level deny. One at that level makes the \
                  verdict fail. "
-                @if count == 0 { "None says more than that a duty is due or late." }
-                @else { "Listed are those that say more than that a duty is due or late, worst first" }
+                @if count == 0 { "All of them are about duties that are due or late." }
+                @else { "Those that are not about due or late duties are listed here, worst first" }
                 @if count > MAX_FINDINGS { ": the first " (MAX_FINDINGS) " of " (count) "; dutybook check lists them all" }
                 @if count > 0 { "." }
             }
         },
     )?;
     if count > 0 {
-        findings::table(out, other().take(MAX_FINDINGS))?;
+        write_findings_table(out, other().take(MAX_FINDINGS))?;
     }
-    out.write_all(b"</section>\n")
+    close_section(out)
 }
 
-fn badges(site: &Site) -> Markup {
+fn badges_section(site: &Site) -> Markup {
     let teams = site.teams();
     let rows = std::iter::once(None).chain(teams.into_iter().map(Some));
     html! {
@@ -214,25 +202,16 @@ fn badges(site: &Site) -> Markup {
             ul class="badges" {
                 @for team in rows {
                     @let file = team.map_or("badge".to_owned(), |team| format!("badges/{team}"));
-                    @let name = team.map_or("All duties", |team| team_name(site.checked, team));
+                    @let name = team.map_or("All duties", |team| team_heading(site.checked, team));
                     li {
                         (Badge::of(site, team).drawing())
-                        span { (Shown(name)) ": "
-                            a href={ (file) ".svg" } aria-label={ "Badge as SVG: " (Shown(name)) } { "SVG" } ", "
-                            a href={ (file) ".json" } aria-label={ "Badge as JSON: " (Shown(name)) } { "JSON" }
+                        span { (Escaped(name)) ": "
+                            a href={ (file) ".svg" } aria-label={ "Badge as SVG: " (Escaped(name)) } { "SVG" } ", "
+                            a href={ (file) ".json" } aria-label={ "Badge as JSON: " (Escaped(name)) } { "JSON" }
                         }
                     }
                 }
             }
         }
     }
-}
-
-/// The counts of a slice of duties.
-pub(crate) fn counts(duties: &[Duty]) -> Counts {
-    let mut counts = Counts::default();
-    for duty in duties {
-        counts.add(duty.standing);
-    }
-    counts
 }

@@ -1,8 +1,10 @@
 //! `trace`: why a duty has its standing.
 
+mod explanation;
 mod human;
 mod json;
-mod story;
+mod markdown;
 
-pub use human::{write_trace_human, write_trace_markdown};
+pub use human::write_trace_human;
 pub use json::write_trace_json;
+pub use markdown::write_trace_markdown;

@@ -210,7 +210,7 @@ fn what_was_changed_after_landing_shows_and_what_is_not_committed_is_named() {
     );
     let readme = read(&folder, "README.md");
     let (_, named) = readme
-        .split_once("## Other in the history, or not in it")
+        .split_once("## Different in the history, or missing from it")
         .expect("a section");
     assert!(named.contains("2026-W12/monitoring.yaml"), "{named}");
     assert!(!named.contains("2026-W11/monitoring.yaml"), "{named}");

@@ -114,7 +114,7 @@ fn places_lie_in_the_repository_and_in_a_text() {
     let tenants = Tenants::new(&["a", "b"]);
     for path in ["/etc", "../x", "a/../b", "a//b", "./a"] {
         let pointer = "/shard/roots/0/findings/0/file";
-        check(&tenants, pointer, &json!(path), "is no path below");
+        check(&tenants, pointer, &json!(path), "is not a path below");
     }
     let range = |start: [u32; 2], end: [u32; 2]| {
         let at = |[line, column]: [u32; 2]| json!({ "line": line, "column": column });
@@ -126,7 +126,12 @@ fn places_lie_in_the_repository_and_in_a_text() {
         range([2, 1], [1, 9]),
     ] {
         let pointer = "/shard/roots/0/findings/0/range";
-        check(&tenants, pointer, &range, "a place counts from 1");
+        check(
+            &tenants,
+            pointer,
+            &range,
+            "expected a range that counts from 1",
+        );
     }
 }
 
@@ -156,7 +161,7 @@ fn a_commit_is_no_place_for_commands() {
             *document.pointer_mut(pointer).unwrap() = json!("\n::error::x");
         }
     });
-    refused(&output, &["a commit is not named by its hash"]);
+    refused(&output, &["expected the hash of a commit"]);
     let pointer = "/shard/roots/0/history/commit";
     check(
         &tenants,

@@ -1,78 +1,66 @@
-//! Every duty that is not plainly met, with its cause.
+//! Every duty that is neither met nor still to be done in time, with the cause.
 
 use std::io;
 
 use maud::{Markup, html};
 
-use crate::judge::{Assessment, Duty};
-use crate::report::audit::html::population::CHUNK;
-use crate::report::audit::report::{AuditReport, Row};
+use super::population::CHUNK;
+use crate::judge::Duty;
+use crate::report::audit::report::AuditReport;
 use crate::report::cause::Cause;
-use crate::report::html::frame::put;
-use crate::report::html::links::Links;
-use crate::report::html::tally::is_exception;
-use crate::report::html::text::{Clock, Shown};
+use crate::report::html::{
+    Escaped, LocalTime, PageLinks, TableHead, close_section, close_table, open_section, open_table,
+    write_bodies, write_markup,
+};
+use crate::report::standings::is_exception;
 
 /// Writes the exceptions, row by row.
-pub(crate) fn section(
+pub(super) fn write_exceptions(
     out: &mut dyn io::Write,
-    audited: &AuditReport,
-    links: &Links,
+    report: &AuditReport,
+    links: &PageLinks,
 ) -> io::Result<()> {
-    out.write_all(b"<section aria-labelledby=\"exceptions\">\n")?;
-    put(
-        out,
-        &html! {
-            h2 id="exceptions" { "Exceptions" }
-            p class="note" { "Every duty that is late, waived, excused, in grace or overdue." }
-        },
-    )?;
-    let mut exceptions = audited
-        .rows_where(|duty| is_exception(duty.standing))
-        .peekable();
+    open_section(out, "exceptions")?;
+    let intro = html! {
+        h2 id="exceptions" { "Exceptions" }
+        p class="note" { "Every duty that is late, waived, excused, in grace or overdue." }
+    };
+    write_markup(out, &intro)?;
+    let duties = report.assessment.duties.iter();
+    let mut exceptions = duties.filter(|it| is_exception(it.standing)).peekable();
     if exceptions.peek().is_none() {
-        put(out, &html! { p { "There are none." } })?;
-    } else {
-        out.write_all(START.as_bytes())?;
-        put(
-            out,
-            &html! {
-                caption { "Exceptions" }
-                thead { tr {
-                    @for title in ["Standing", "Duty", "Due", "Cause", "Evidence"] {
-                        th scope="col" { (title) }
-                    }
-                } }
-            },
-        )?;
-        out.write_all(b"<tbody>\n")?;
-        for (index, (duty, exception)) in exceptions.enumerate() {
-            if index > 0 && index % CHUNK == 0 {
-                out.write_all(b"</tbody>\n<tbody>\n")?;
-            }
-            put(out, &row(audited.assessment, duty, &exception, links))?;
-        }
-        out.write_all(b"</tbody>\n</table>\n</section>\n")?;
+        write_markup(out, &html! { p { "There are none." } })?;
+        return close_section(out);
     }
-    out.write_all(b"</section>\n")
+    let head = TableHead {
+        label: "Exceptions, duty by duty",
+        class: "long exceptions",
+        caption: "Exceptions",
+        columns: &["Standing", "Duty", "Due", "Cause", "Evidence"],
+        number_column: None,
+    };
+    open_table(out, &head)?;
+    let rows = exceptions.map(|duty| exception_row(report, duty, links));
+    write_bodies(out, rows, CHUNK)?;
+    close_table(out)?;
+    close_section(out)
 }
 
-const START: &str = "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"Exceptions, duty by duty\">\n\
-                     <table class=\"long exceptions\">\n";
-
-fn row(assessment: &Assessment, duty: &Duty, row: &Row, links: &Links) -> Markup {
+fn exception_row(report: &AuditReport, duty: &Duty, links: &PageLinks) -> Markup {
+    let row = report.row(duty);
+    let standing = duty.standing.word();
     html! {
         tr {
-            td class={ "s " (row.standing.word()) } { (row.standing.word()) }
-            th scope="row" { (Shown(&row.duty)) }
-            td { (Clock(&row.due)) }
+            td class={ "s " (standing) } { (standing) }
+            th scope="row" { (Escaped(&row.duty.id)) }
+            td { (LocalTime(&row.duty.due)) }
             td {
-                @match Cause::of(assessment, duty) {
+                @match Cause::of(report.assessment, duty) {
                     Cause::Waiver(waiver) => { "by waiver " (links.waiver(waiver)) },
                     Cause::Words(words) => { (words) },
                 }
             }
-            td { @if row.evidence.is_some() { (links.evidence(row)) } @else { "none" } }
+            td { @if row.evidence.is_some() { (links.evidence(&row)) } @else { "none" } }
         }
     }
 }

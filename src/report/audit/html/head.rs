@@ -1,51 +1,45 @@
-//! What was judged, when, from what, and what came of it.
+//! The header of the page: what was judged, as of when, from what, and the result.
 
 use maud::{Markup, html};
 
 use crate::history::Grade;
-use crate::judge::{Standing, Verdict};
+use crate::judge::Standing;
 use crate::model::format_instant;
-use crate::report::audit::report::{AuditReport, Population};
-use crate::report::history_line;
-use crate::report::html::bars::on_time;
-use crate::report::html::links::Links;
-use crate::report::html::tally::Tally;
-use crate::report::html::text::{Shown, counted};
+use crate::report::audit::report::{AuditPopulation, AuditReport};
+use crate::report::history_line::history_worth;
+use crate::report::html::{Escaped, PageLinks, PageTally, on_time_rate, verdict_figure};
+use crate::report::output::on_policy_clock;
+use crate::text::count_of;
 
-pub(crate) fn section(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
-    let interval = audited.interval;
-    let organisation = audited.assessment.organisation.as_deref();
+pub(super) fn page_header(report: &AuditReport, tally: &PageTally, links: &PageLinks) -> Markup {
+    let interval = report.interval;
+    let organisation = report.assessment.organisation.as_deref();
     html! {
         header {
             p class="kind" { "Audit of recurring duties" }
-            h1 { (Shown(organisation.unwrap_or("Recurring duties"))) }
+            h1 { (Escaped(organisation.unwrap_or("Recurring duties"))) }
             p class="interval" {
                 "Due from " time { (interval.from) } " to " time { (interval.to) } ", both inclusive"
             }
-            (figures(audited, tally))
-            (sections(audited, tally))
-            (facts(audited, tally, links))
+            (figure_list(report, tally))
+            (section_links(report, tally))
+            (fact_list(report, tally, links))
         }
     }
 }
 
-/// What is to be read from across the room.
-fn figures(audited: &AuditReport, tally: &Tally) -> Markup {
-    let (word, meaning) = match audited.verdict {
-        Verdict::Pass => ("pass", "nothing that is found fails"),
-        Verdict::Fail => ("fail", "something that is found fails"),
-        Verdict::Unknown => ("unknown", "not all of it could be judged"),
-    };
-    let count = |standing| tally.all.of(standing);
+/// The figures that can be read from across the room.
+fn figure_list(report: &AuditReport, tally: &PageTally) -> Markup {
+    let count = |standing| tally.all.count(standing);
     let other: usize = [Standing::Late, Standing::Waived, Standing::Excused]
         .into_iter()
         .map(count)
         .sum();
     html! {
         dl class="figures" {
-            div class={ "verdict " (word) } { dt { "Verdict" } dd { (word) small { (meaning) } } }
-            div { dt { "Duties" } dd { (tally.all.total()) small { (counted(tally.tasks.len(), "task", "tasks")) } } }
-            div { dt { "On time" } dd { (on_time(&tally.all)) small { (count(Standing::Met)) " of " (tally.all.told()) ", waived left out" } } }
+            (verdict_figure(report.verdict))
+            div { dt { "Duties" } dd { (tally.all.total()) small { (count_of(tally.tasks.len(), "task", "tasks")) } } }
+            div { dt { "On time" } dd { (on_time_rate(&tally.all)) small { (count(Standing::Met)) " of " (tally.all.decided()) ", waived left out" } } }
             div { dt { "Overdue" } dd { (count(Standing::Overdue)) small { (count(Standing::Grace)) " more in grace" } } }
             div { dt { "Late or released" } dd { (other) small {
                 (count(Standing::Late)) " late, " (count(Standing::Waived)) " waived, " (count(Standing::Excused)) " excused"
@@ -54,21 +48,21 @@ fn figures(audited: &AuditReport, tally: &Tally) -> Markup {
     }
 }
 
-/// Where to find what, and how much of it there is.
-fn sections(audited: &AuditReport, tally: &Tally) -> Markup {
+/// Links to the sections, with how much each holds.
+fn section_links(report: &AuditReport, tally: &PageTally) -> Markup {
     let mut all = vec![
         ("calendar", "Calendar", None),
         ("exceptions", "Exceptions", Some(tally.all.exceptions())),
         (
             "findings",
             "Findings",
-            Some(audited.assessment.findings.len()),
+            Some(report.assessment.findings.len()),
         ),
         ("standings", "Standings", None),
         ("trend", "On time by month", None),
     ];
-    let sample = audited.sample;
-    all.extend(sample.map(|sample| ("the-sample", "DrawnSample", Some(sample.duties.len()))));
+    let sample = report.sample;
+    all.extend(sample.map(|sample| ("the-sample", "Sample", Some(sample.duties.len()))));
     all.push(("population", "Population", Some(tally.all.total())));
     html! {
         nav aria-label="Sections" {
@@ -84,39 +78,39 @@ fn sections(audited: &AuditReport, tally: &Tally) -> Markup {
     }
 }
 
-/// What a reader needs in order to judge the same again.
-fn facts(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
-    let assessment = audited.assessment;
-    let Population { count, digest } = audited.population();
-    let worth = history_line::worth(assessment);
+/// What a reader needs to repeat the audit.
+fn fact_list(report: &AuditReport, tally: &PageTally, links: &PageLinks) -> Markup {
+    let assessment = report.assessment;
+    let AuditPopulation { count, digest } = report.population();
+    let worth = history_worth(assessment);
     html! {
         dl class="facts" {
             div { dt { "As of" } dd { (format_instant(assessment.as_of)) } }
             div { dt { "Commit" } dd {
                 @match &assessment.history.commit {
                     Some(commit) => { (links.commit(commit)) },
-                    None => { "none was seen" },
+                    None => { "not read" },
                 }
             } }
-            div { dt { "Policy" } dd { (versions(audited, tally, links)) } }
+            div { dt { "Policy" } dd { (version_list(report, tally, links)) } }
             div { dt { "History" } dd { (worth) } }
-            div { dt { "Proof of landings" } dd { (grades(tally)) } }
-            div { dt { "Population" } dd { (counted(count, "duty", "duties")) ", SHA-256 " code { (digest) } } }
-            div class="command" { dt { "This page again" } dd { code { (command(audited)) } } }
+            div { dt { "Proof of landings" } dd { (describe_grades(tally)) } }
+            div { dt { "Population" } dd { (count_of(count, "duty", "duties")) ", SHA-256 " code { (digest) } } }
+            div class="command" { dt { "This page again" } dd { code { (page_command(report)) } } }
         }
     }
 }
 
 /// The one command that makes this page again.
-fn command(audited: &AuditReport) -> String {
-    let links = audited.links.as_deref();
+fn page_command(report: &AuditReport) -> String {
+    let links = report.links.as_deref();
     let links = links.map_or(String::new(), |links| format!(" --links {links}"));
-    format!("{} --format html{links}", audited.command)
+    format!("{} --format html{links}", report.command)
 }
 
-/// The versions of the policy that judge these duties, by the numbers that the population names.
-fn versions(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
-    let assessment = audited.assessment;
+/// The versions of the policy that judge the duties, by the numbers in the population.
+fn version_list(report: &AuditReport, tally: &PageTally, links: &PageLinks) -> Markup {
+    let assessment = report.assessment;
     let known = &assessment.commits.versions;
     html! {
         @if tally.versions.is_empty() { "no version judges a duty" }
@@ -127,9 +121,9 @@ fn versions(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
                         "version " (version + 1) ", "
                         @match known.get(*version).and_then(Option::as_ref) {
                             Some((commit, at)) => {
-                                (links.commit(commit)) " of " (format_instant(at.with_timezone(&assessment.as_of.timezone())))
+                                (links.commit(commit)) " of " (format_instant(on_policy_clock(assessment, *at)))
                             },
-                            None => { "as the files stand, not as a commit" },
+                            None => { "as in the files, not committed" },
                         }
                     }
                 }
@@ -138,10 +132,10 @@ fn versions(audited: &AuditReport, tally: &Tally, links: &Links) -> Markup {
     }
 }
 
-/// Of how many pieces of evidence the landing is proved how well.
-fn grades(tally: &Tally) -> String {
+/// How many evidence files have which grade of proof.
+fn describe_grades(tally: &PageTally) -> String {
     let graded = tally.grades.iter().rev().map(|(grade, count)| {
-        let word = grade.map_or("shown by no commit", Grade::word);
+        let word = grade.map_or("not shown by a commit", Grade::word);
         format!("{count} {word}")
     });
     let graded: Vec<String> = graded.collect();

@@ -6,81 +6,78 @@ use std::io;
 use maud::{Markup, html};
 
 use crate::judge::DrawnSample;
-use crate::report::audit::report::{AuditReport, Row};
-use crate::report::audit::sample::{drawn, notes, strata_by};
-use crate::report::html::frame::put;
-use crate::report::html::links::Links;
-use crate::report::html::text::{Clock, Shown};
+use crate::report::audit::report::{AuditReport, AuditRow};
+use crate::report::audit::sample::{sample_notes, size_sentences, stratified_by};
+use crate::report::html::{
+    Escaped, LocalTime, PageLinks, TableHead, close_section, close_table, open_section, open_table,
+    separate_by_commas, write_bodies, write_markup,
+};
 
 /// Writes the sample, where there is one.
-pub(crate) fn section(
+pub(super) fn write_sample(
     out: &mut dyn io::Write,
-    audited: &AuditReport,
-    links: &Links,
+    report: &AuditReport,
+    links: &PageLinks,
 ) -> io::Result<()> {
-    let Some(sample) = audited.sample else {
+    let Some(sample) = report.sample else {
         return Ok(());
     };
-    out.write_all(b"<section aria-labelledby=\"the-sample\">\n")?;
-    put(
-        out,
-        &html! {
-            h2 id="the-sample" { "DrawnSample" }
-            @for sentence in drawn(sample) { p { (Shown(&sentence)) } }
-            p class="note" {
-                "Duties are drawn in ascending order of the SHA-256 of seed, population digest and duty, divided by tabs; anybody \
-                 can draw them again with " code { "sha256sum" } " and " code { "sort" } "."
-                @for note in notes(sample) { " " (Shown(&note)) }
-            }
-            (strata(sample))
-        },
-    )?;
-    if !sample.duties.is_empty() {
-        out.write_all(START.as_bytes())?;
-        put(
-            out,
-            &html! {
-                caption { "DrawnSample, in the order drawn" }
-                thead { tr {
-                    th scope="col" class="n" { "Number" }
-                    @for title in ["Duty", "Standing", "Due", "Performed", "By", "Evidence"] {
-                        th scope="col" { (title) }
-                    }
-                } }
-            },
-        )?;
-        out.write_all(b"<tbody>\n")?;
-        for (number, duty) in (1..).zip(audited.drawn_rows()) {
-            put(out, &row(number, &duty, links))?;
+    open_section(out, "the-sample")?;
+    let intro = html! {
+        h2 id="the-sample" { "Sample" }
+        @for sentence in size_sentences(sample) { p { (Escaped(&sentence)) } }
+        p class="note" {
+            "Duties are drawn in ascending order of the SHA-256 of seed, population digest and duty, divided by tabs; anyone \
+             can draw them again with " code { "sha256sum" } " and " code { "sort" } "."
+            @for note in sample_notes(sample) { " " (Escaped(&note)) }
         }
-        out.write_all(b"</tbody>\n</table>\n</section>\n")?;
+        (strata_table(sample))
+    };
+    write_markup(out, &intro)?;
+    if !sample.duties.is_empty() {
+        let head = TableHead {
+            label: "Sample, duty by duty",
+            class: "long drawn",
+            caption: "Sample, in the order drawn",
+            columns: &[
+                "Number",
+                "Duty",
+                "Standing",
+                "Due",
+                "Performed",
+                "By",
+                "Evidence",
+            ],
+            number_column: Some(0),
+        };
+        open_table(out, &head)?;
+        let rows = (1..).zip(report.sampled_rows());
+        let rows = rows.map(|(number, row)| sample_row(number, &row, links));
+        write_bodies(out, rows, usize::MAX)?;
+        close_table(out)?;
     }
-    out.write_all(b"</section>\n")
+    close_section(out)
 }
 
-const START: &str = "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"DrawnSample, duty by duty\">\n\
-                     <table class=\"long drawn\">\n";
+/// The number at which each duty was drawn, by the duty's index in the population.
+pub(super) type SampleNumbers = BTreeMap<usize, usize>;
 
-/// At which number each duty was drawn, by its index in the population.
-pub(crate) type Numbers = BTreeMap<usize, usize>;
-
-/// The numbers of a sample.
-pub(crate) fn numbers(sample: &DrawnSample) -> Numbers {
+pub(super) fn sample_numbers(sample: &DrawnSample) -> SampleNumbers {
     sample.duties.iter().copied().zip(1..).collect()
 }
 
-/// The name of the row of the population that is drawn at a number.
-pub(crate) fn anchor(number: usize) -> String {
+/// The id of the row of the population that was drawn at a number.
+pub(super) fn row_anchor(number: usize) -> String {
     format!("drawn-{number}")
 }
 
-/// How many were drawn of which part.
-fn strata(sample: &DrawnSample) -> Markup {
-    let Some(by) = strata_by(sample) else {
+/// How many duties were drawn of each part.
+fn strata_table(sample: &DrawnSample) -> Markup {
+    let Some(by) = stratified_by(sample) else {
         return html! {};
     };
     html! {
-        section class="scroll" tabindex="0" aria-label="DrawnSample by strata" {
+        section class="scroll" tabindex="0" aria-label="Sample by strata" {
             table class="strata" {
                 caption { "Drawn by " (by) }
                 thead { tr {
@@ -91,7 +88,7 @@ fn strata(sample: &DrawnSample) -> Markup {
                 tbody {
                     @for stratum in &sample.strata {
                         tr {
-                            th scope="row" { (Shown(&stratum.name)) }
+                            th scope="row" { (Escaped(&stratum.name)) }
                             td class="n" { (stratum.size) }
                             td class="n" { (stratum.population) }
                         }
@@ -102,18 +99,17 @@ fn strata(sample: &DrawnSample) -> Markup {
     }
 }
 
-fn row(number: usize, duty: &Row, links: &Links) -> Markup {
+fn sample_row(number: usize, row: &AuditRow, links: &PageLinks) -> Markup {
+    let standing = row.duty.standing.word();
     html! {
         tr {
             td class="n" { (number) }
-            th scope="row" { a href={ "#" (anchor(number)) } { (Shown(&duty.duty)) } }
-            td class={ "s " (duty.standing.word()) } { (duty.standing.word()) }
-            td { (Clock(&duty.due)) }
-            td { @if let Some(at) = &duty.performed_at { (Clock(at)) } @else { "–" } }
-            td { @for (index, who) in duty.performed_by.iter().enumerate() {
-                @if index > 0 { ", " } (Shown(who))
-            } }
-            td { @if duty.evidence.is_some() { (links.evidence(duty)) } @else { "none" } }
+            th scope="row" { a href={ "#" (row_anchor(number)) } { (Escaped(&row.duty.id)) } }
+            td class={ "s " (standing) } { (standing) }
+            td { (LocalTime(&row.duty.due)) }
+            td { @if let Some(at) = &row.performed_at { (LocalTime(at)) } @else { "–" } }
+            td { (separate_by_commas(&row.performed_by)) }
+            td { @if row.evidence.is_some() { (links.evidence(row)) } @else { "none" } }
         }
     }
 }

@@ -1,11 +1,10 @@
-//! How much was done on time, month by month.
+//! The share of duties that were on time, month by month.
 
 use maud::{Markup, html};
 
 use crate::judge::Standing;
-use crate::report::html::bars::on_time;
-use crate::report::html::tally::{Counts, Tally};
-use crate::report::html::text::percent;
+use crate::report::html::{PageTally, on_time_rate};
+use crate::report::standings::StandingCounts;
 
 /// How wide a month is, and how high a rate of one hundred per cent, in pixels.
 const MONTH: usize = 56;
@@ -13,7 +12,7 @@ const FULL: usize = 120;
 const LEFT: usize = 40;
 const TOP: usize = 20;
 
-pub(crate) fn section(tally: &Tally) -> Markup {
+pub(super) fn trend_section(tally: &PageTally) -> Markup {
     html! {
         section aria-labelledby="trend" {
             h2 id="trend" { "On time by month" }
@@ -26,25 +25,25 @@ pub(crate) fn section(tally: &Tally) -> Markup {
                 p { "No duty fell due in this interval." }
             } @else {
                 div class="trend" {
-                    section class="scroll" tabindex="0" aria-label="Chart of the rate by month" { (chart(tally)) }
-                    section class="scroll" tabindex="0" aria-label="Rates by month" { (table(tally)) }
+                    section class="scroll" tabindex="0" aria-label="Chart of the rate by month" { (rate_chart(tally)) }
+                    section class="scroll" tabindex="0" aria-label="Rates by month" { (rate_table(tally)) }
                 }
             }
         }
     }
 }
 
-fn name((year, month): (i32, u32)) -> String {
+fn month_name((year, month): (i32, u32)) -> String {
     format!("{year:04}-{month:02}")
 }
 
-fn chart(tally: &Tally) -> Markup {
+fn rate_chart(tally: &PageTally) -> Markup {
     let width = LEFT + tally.months.len() * MONTH + 8;
     let height = TOP + FULL + 24;
     let rates: Vec<String> = tally
         .months
         .iter()
-        .map(|(month, counts)| format!("{} {}", name(*month), on_time(counts)))
+        .map(|(month, counts)| format!("{} {}", month_name(*month), on_time_rate(counts)))
         .collect();
     let label = format!("Share of duties met on time: {}", rates.join(", "));
     html! {
@@ -55,26 +54,26 @@ fn chart(tally: &Tally) -> Markup {
                 text class="end" x=(LEFT - 6) y=(y + 4) { (percent) " %" }
             }
             @for (index, (month, counts)) in tally.months.iter().enumerate() {
-                (column(LEFT + index * MONTH, *month, counts))
+                (chart_column(LEFT + index * MONTH, *month, counts))
             }
         }
     }
 }
 
-fn column(x: usize, month: (i32, u32), counts: &Counts) -> Markup {
-    let height = counts.of(Standing::Met) * FULL / counts.told().max(1);
+fn chart_column(x: usize, month: (i32, u32), counts: &StandingCounts) -> Markup {
+    let height = counts.count(Standing::Met) * FULL / counts.decided().max(1);
     let middle = x + MONTH / 2;
     let top = TOP + FULL - height;
     html! {
-        @if counts.told() > 0 {
+        @if counts.decided() > 0 {
             rect class="rate" x=(x + 12) y=(top) width=(MONTH - 24) height=(height) {}
         }
-        text class="mid value" x=(middle) y=(top - 5) { (on_time(counts)) }
-        text class="mid" x=(middle) y=(TOP + FULL + 16) { (name(month)) }
+        text class="mid value" x=(middle) y=(top - 5) { (on_time_rate(counts)) }
+        text class="mid" x=(middle) y=(TOP + FULL + 16) { (month_name(month)) }
     }
 }
 
-fn table(tally: &Tally) -> Markup {
+fn rate_table(tally: &PageTally) -> Markup {
     html! {
         table {
             caption { "On time by month of the due instant" }
@@ -90,13 +89,13 @@ fn table(tally: &Tally) -> Markup {
             tbody {
                 @for (month, counts) in &tally.months {
                     tr {
-                        th scope="row" { (name(*month)) }
-                        td class="n" { (counts.of(Standing::Met)) }
-                        td class="n" { (counts.told()) }
+                        th scope="row" { (month_name(*month)) }
+                        td class="n" { (counts.count(Standing::Met)) }
+                        td class="n" { (counts.decided()) }
                         td class="n" {
-                            @if counts.told() > 0 { (percent(counts.of(Standing::Met), counts.told())) } @else { "–" }
+                            (on_time_rate(counts))
                         }
-                        td class="n" { (counts.of(Standing::Waived)) }
+                        td class="n" { (counts.count(Standing::Waived)) }
                     }
                 }
             }

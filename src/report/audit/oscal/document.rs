@@ -1,28 +1,38 @@
-//! The document, and what stands in it once.
+//! The document, and the parts that it has once.
 
 use std::collections::BTreeSet;
+use std::io;
 
+use chrono::{DateTime, NaiveTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::judge::Standing;
+use super::context::OscalContext;
+use super::objective::Objective;
+use super::parts::{Each, Prop, non_empty, oscal_instant, prop, prop_at};
+use super::text::{line, prose};
+use crate::judge::{Duty, Standing};
 use crate::model::{END_OF_DAY, Id, local_instant};
-use crate::report::audit::oscal::findings::Objective;
-use crate::report::audit::oscal::observations::is_observed;
-use crate::report::audit::oscal::parts::{Each, Prop, instant, prop, prop_at, some};
-use crate::report::audit::oscal::text::{line, prose};
-use crate::report::audit::oscal::{Report, VERSION};
+use crate::report::audit::report::AuditReport;
 use crate::report::identity::Identity;
+use crate::report::json::write_json_in_lines;
+use crate::report::standings::is_decided;
+
+/// The version of OSCAL whose schema the document keeps to.
+const VERSION: &str = "1.2.1";
+
+/// How deep the document is laid out in lines: an observation, a risk or a finding is one line.
+const DEPTH: usize = 5;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Document<T: Serialize> {
-    assessment_results: Whole<T>,
+struct OscalDocument<T: Serialize> {
+    assessment_results: AssessmentResults<T>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Whole<T: Serialize> {
+struct AssessmentResults<T: Serialize> {
     uuid: Identity,
     metadata: Value,
     import_ap: Value,
@@ -34,7 +44,7 @@ struct Whole<T: Serialize> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Outcome<'a, O: Serialize, R: Serialize, F: Serialize> {
+struct AssessmentResult<'a, O: Serialize, R: Serialize, F: Serialize> {
     uuid: Identity,
     title: String,
     description: String,
@@ -51,33 +61,48 @@ struct Outcome<'a, O: Serialize, R: Serialize, F: Serialize> {
     findings: Option<F>,
 }
 
-impl Report<'_> {
-    pub(crate) fn document(&self) -> impl Serialize {
-        Document {
-            assessment_results: Whole {
+/// Writes the population as assessment results; `generated` is when, where that is not to be the
+/// evaluation time.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_audit_oscal(
+    out: &mut dyn io::Write,
+    report: &AuditReport,
+    generated: Option<DateTime<Utc>>,
+) -> io::Result<()> {
+    let context = OscalContext::of(report, generated);
+    write_json_in_lines(out, &context.document(), DEPTH)
+}
+
+impl OscalContext<'_> {
+    fn document(&self) -> impl Serialize {
+        OscalDocument {
+            assessment_results: AssessmentResults {
                 uuid: self.uuid("document", &format!("{}\t{}", self.run, self.modified)),
                 metadata: self.metadata(),
                 import_ap: json!({
-                    "href": format!("#{}", self.policy()),
+                    "href": format!("#{}", self.policy_uuid()),
                     "remarks": "There is no assessment plan in OSCAL: the policy says what is owed, by whom, when, and what proves it.",
                 }),
                 local_definitions: self.local_objectives(),
-                results: [self.outcome()],
+                results: [self.result()],
                 back_matter: self.back_matter(),
             },
         }
     }
 
-    fn outcome(&self) -> impl Serialize {
-        let audited = self.audited;
-        let (interval, zone) = (audited.interval, audited.assessment.as_of.timezone());
-        let duties = &audited.assessment.duties;
-        let places = move |wanted: fn(&crate::judge::Duty) -> bool| {
+    fn result(&self) -> impl Serialize {
+        let report = self.report;
+        let (interval, zone) = (report.interval, report.assessment.as_of.timezone());
+        let duties = &report.assessment.duties;
+        let places = move |wanted: fn(&Duty) -> bool| {
             (0..duties.len()).filter(move |at| wanted(&duties[*at]))
         };
-        let is_overdue = |duty: &crate::judge::Duty| duty.standing == Standing::Overdue;
+        let is_observed = |duty: &Duty| is_decided(duty.standing);
+        let is_overdue = |duty: &Duty| duty.standing == Standing::Overdue;
         let findings = || self.objectives.iter().filter_map(|it| self.finding(it));
-        Outcome {
+        AssessmentResult {
             uuid: self.uuid("result", &self.run),
             title: self.title(),
             description: format!(
@@ -86,28 +111,25 @@ impl Report<'_> {
                 interval.from,
                 interval.to
             ),
-            start: instant(&local_instant(
-                zone,
-                interval.from.and_time(chrono::NaiveTime::MIN),
-            )),
-            end: instant(&local_instant(zone, interval.to.and_time(END_OF_DAY))),
+            start: oscal_instant(&local_instant(zone, interval.from.and_time(NaiveTime::MIN))),
+            end: oscal_instant(&local_instant(zone, interval.to.and_time(END_OF_DAY))),
             props: self.props_of_run(),
             local_definitions: json!({ "components": self.components() }),
-            reviewed_controls: self.reviewed(),
+            reviewed_controls: self.reviewed_controls(),
             observations: places(is_observed)
                 .next()
                 .map(|_| Each(move || places(is_observed).map(|at| self.observation(at)))),
             risks: places(is_overdue)
                 .next()
-                .map(|_| Each(move || places(is_overdue).map(|at| self.risk(at)))),
+                .map(|_| Each(move || places(is_overdue).map(|at| self.open_risk(at)))),
             findings: findings().next().map(|_| Each(findings)),
         }
     }
 
     fn title(&self) -> String {
-        let organisation = self.audited.assessment.organisation.as_deref();
+        let organisation = self.report.assessment.organisation.as_deref();
         let whose = organisation.map_or(String::new(), |name| format!("{}: ", prose(name)));
-        let interval = self.audited.interval;
+        let interval = self.report.interval;
         format!(
             "{whose}recurring duties due from {} to {}",
             interval.from, interval.to
@@ -115,17 +137,13 @@ impl Report<'_> {
     }
 
     fn props_of_run(&self) -> Vec<Prop<'_>> {
-        let assessment = self.audited.assessment;
-        let verdict = match self.audited.verdict {
-            crate::judge::Verdict::Pass => "pass",
-            crate::judge::Verdict::Fail => "fail",
-            crate::judge::Verdict::Unknown => "unknown",
-        };
+        let assessment = self.report.assessment;
+        let verdict = self.report.verdict.word();
         let mut props = vec![
             prop_at("as-of", &assessment.as_of),
             prop("verdict", verdict),
-            prop("command", &self.audited.command),
-            prop("population-count", &assessment.duties.len().to_string()).kept(),
+            prop("command", &self.report.command),
+            prop("population-count", &assessment.duties.len().to_string()).into_owned(),
             prop("population-digest", &self.digest),
         ];
         if let Some(commit) = &assessment.history.commit {
@@ -135,7 +153,7 @@ impl Report<'_> {
     }
 
     fn metadata(&self) -> Value {
-        let assessment = self.audited.assessment;
+        let assessment = self.report.assessment;
         let teams: BTreeSet<&Id> = assessment
             .tasks
             .iter()
@@ -156,17 +174,17 @@ impl Report<'_> {
         });
         let mut metadata = json!({
             "title": self.title(),
-            "last-modified": instant(&self.modified),
-            "version": instant(&assessment.as_of),
+            "last-modified": oscal_instant(&self.modified),
+            "version": oscal_instant(&assessment.as_of),
             "oscal-version": VERSION,
         });
-        if let Some(parties) = some(parties.collect::<Vec<_>>()) {
+        if let Some(parties) = non_empty(parties.collect::<Vec<_>>()) {
             metadata["parties"] = parties.into();
         }
         metadata
     }
 
-    /// The tasks, and what assessed them.
+    /// The tasks, and the tool that assessed them.
     fn components(&self) -> Vec<Value> {
         let component = |uuid, kind, title: String, description: String, props: Vec<Prop>| {
             json!({
@@ -182,7 +200,7 @@ impl Report<'_> {
             "What judged the duties".to_owned(),
             vec![prop("version", version)],
         )];
-        for task in &self.audited.assessment.tasks {
+        for task in &self.report.assessment.tasks {
             let mut props = vec![prop("task", task.id.as_str())];
             props.extend(task.controls.iter().map(|control| prop("control", control)));
             let description = format!("The recurring task {}", prose(task.id.as_str()));
@@ -197,7 +215,7 @@ impl Report<'_> {
         components
     }
 
-    /// What findings point to: for each control what a task does for it.
+    /// The objectives that findings point to: what a task does for a control.
     fn local_objectives(&self) -> Option<Value> {
         let objective = |objective: &Objective| {
             json!({
@@ -210,15 +228,15 @@ impl Report<'_> {
                 }],
             })
         };
-        let objectives = some(self.objectives.iter().map(objective).collect::<Vec<_>>())?;
+        let objectives = non_empty(self.objectives.iter().map(objective).collect::<Vec<_>>())?;
         Some(json!({ "objectives-and-methods": objectives }))
     }
 
     /// The controls that the tasks name. OSCAL wants one at least, or all.
-    fn reviewed(&self) -> Value {
+    fn reviewed_controls(&self) -> Value {
         if self.tokens.is_empty() {
             return json!({ "control-selections": [{
-                "description": "No duty of the population serves a control that is named: of none is there a finding.",
+                "description": "No task of the population names a control, so there are no findings.",
                 "include-all": {},
             }] });
         }
@@ -234,13 +252,13 @@ impl Report<'_> {
         })
     }
 
-    fn policy(&self) -> Identity {
+    fn policy_uuid(&self) -> Identity {
         self.uuid("policy", "policy/dutybook.yaml")
     }
 
     fn back_matter(&self) -> Value {
         json!({ "resources": [{
-            "uuid": self.policy(),
+            "uuid": self.policy_uuid(),
             "title": "Policy",
             "description": "The policy by which the duties were judged, relative to the root of the repository.",
             "rlinks": [{ "href": "policy/dutybook.yaml" }],

@@ -1,40 +1,38 @@
-//! What was seen of each duty, and what is at risk where one is overdue.
+//! What is known about each duty, and the risk of one that is overdue.
 
 use serde::Serialize;
 
+use super::context::OscalContext;
+use super::parts::{Prop, RelatedObservation, Subject, non_empty, oscal_instant, prop, prop_at};
+use super::text::prose;
 use crate::judge::{Duty, Standing};
 use crate::load::LoadedPolicy;
 use crate::model::{Id, format_instant};
-use crate::report::audit::oscal::Report;
-use crate::report::audit::oscal::parts::{
-    Prop, RelatedObservation, Subject, instant, prop, prop_at, some, subject,
-};
-use crate::report::audit::oscal::text::prose;
 use crate::report::escape;
 use crate::report::identity::Identity;
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Observation<'a> {
+pub(super) struct Observation<'a> {
     uuid: Identity,
     description: String,
     props: Vec<Prop<'a>>,
     methods: [&'static str; 1],
     subjects: Vec<Subject>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    relevant_evidence: Option<Vec<Evidence>>,
+    relevant_evidence: Option<Vec<RelevantEvidence>>,
     collected: String,
 }
 
 #[derive(Serialize)]
-struct Evidence {
+struct RelevantEvidence {
     href: String,
     description: &'static str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Risk<'a> {
+pub(super) struct OpenRisk<'a> {
     uuid: Identity,
     title: String,
     description: String,
@@ -45,54 +43,55 @@ pub(crate) struct Risk<'a> {
     related_observations: [RelatedObservation; 1],
 }
 
-/// Whether there is something to be seen of a duty: it is settled, or overdue. What still runs may yet be
-/// done in time.
-pub(crate) fn is_observed(duty: &Duty) -> bool {
-    duty.standing.is_settled() || duty.standing == Standing::Overdue
-}
-
-impl Report<'_> {
-    /// When the work was done, as its evidence says; where there is none, when it was looked for.
-    pub(crate) fn observation(&self, index: usize) -> Observation<'_> {
-        let assessment = self.audited.assessment;
+impl OscalContext<'_> {
+    /// The observation of a duty. It was collected when the work was done, as its evidence says; without
+    /// evidence, when the duty was judged.
+    pub(super) fn observation(&self, index: usize) -> Observation<'_> {
+        let assessment = self.report.assessment;
         let duty = &assessment.duties[index];
         let claim = assessment.claim_of(duty);
         let mut evidence = Vec::new();
         if let Some(claim) = claim {
-            evidence.push(Evidence {
+            evidence.push(RelevantEvidence {
                 href: escape::path_in_uri(&claim.file),
                 description: "The evidence file, relative to the root of the repository",
             });
         }
         if let Some(waiver) = &duty.waiver {
-            evidence.push(Evidence {
+            evidence.push(RelevantEvidence {
                 href: escape::path_in_uri(&LoadedPolicy::waiver_file(waiver)),
                 description: "The waiver, relative to the root of the repository",
             });
         }
-        let mut subjects = vec![subject(self.task(&duty.id.task), "component")];
+        let mut subjects = vec![Subject {
+            subject_uuid: self.task(&duty.id.task),
+            kind: "component",
+        }];
         if duty.id.team != Id::any() {
-            subjects.push(subject(self.team(&duty.id.team), "party"));
+            subjects.push(Subject {
+                subject_uuid: self.team(&duty.id.team),
+                kind: "party",
+            });
         }
         Observation {
-            uuid: self.observed[index],
-            description: said(duty),
-            props: self.props(duty),
+            uuid: self.observations[index],
+            description: describe_standing(duty),
+            props: self.observation_props(duty),
             methods: ["EXAMINE"],
             subjects,
-            relevant_evidence: some(evidence),
+            relevant_evidence: non_empty(evidence),
             collected: claim.map_or_else(
-                || instant(&assessment.as_of),
-                |claim| instant(&claim.performed_at),
+                || oscal_instant(&assessment.as_of),
+                |claim| oscal_instant(&claim.performed_at),
             ),
         }
     }
 
-    fn props<'r>(&'r self, duty: &'r Duty) -> Vec<Prop<'r>> {
-        let assessment = self.audited.assessment;
+    fn observation_props<'r>(&'r self, duty: &'r Duty) -> Vec<Prop<'r>> {
+        let assessment = self.report.assessment;
         let window = &duty.window;
         let mut props = vec![
-            prop("duty", &duty.id.to_string()).kept(),
+            prop("duty", &duty.id.to_string()).into_owned(),
             prop("task", duty.id.task.as_str()),
             prop("occurrence", &duty.id.occurrence),
             prop("team", duty.id.team.as_str()),
@@ -115,32 +114,28 @@ impl Report<'_> {
         props
     }
 
-    /// What an overdue duty leaves open.
-    pub(crate) fn risk(&self, index: usize) -> Risk<'_> {
-        let duty = &self.audited.assessment.duties[index];
+    /// The risk of an overdue duty.
+    pub(super) fn open_risk(&self, index: usize) -> OpenRisk<'_> {
+        let duty = &self.report.assessment.duties[index];
         let id = duty.id.to_string();
         let deadline = format_instant(duty.window.deadline);
-        Risk {
-            uuid: self.risk_of(duty),
+        OpenRisk {
+            uuid: self.risk(duty),
             title: prose(&format!("{id} is overdue")),
             description: format!("{} was owed by {}", prose(&id), prose(&deadline)),
-            statement: "What the duty is to prevent or to find may have gone unseen since"
+            statement: "What the duty is meant to prevent or detect may have gone unnoticed since"
                 .to_owned(),
-            props: [prop("duty", &id).kept()],
+            props: [prop("duty", &id).into_owned()],
             status: "open",
-            deadline: instant(&duty.window.deadline),
+            deadline: oscal_instant(&duty.window.deadline),
             related_observations: [RelatedObservation {
-                observation_uuid: self.observed[index],
+                observation_uuid: self.observations[index],
             }],
         }
     }
-
-    pub(crate) fn risk_of(&self, duty: &Duty) -> Identity {
-        self.uuid("risk", &duty.id.to_string())
-    }
 }
 
-fn said(duty: &Duty) -> String {
+fn describe_standing(duty: &Duty) -> String {
     let why = match (duty.standing, duty.reason) {
         (_, Some(reason)) => reason.describe(),
         (Standing::Overdue, _) => "past its deadline, without valid evidence or a waiver",

@@ -1,18 +1,18 @@
-//! The parts of an OSCAL document that stand in many places.
+//! The parts that an OSCAL document has in many places.
 
 use std::borrow::Cow;
 
 use chrono::{DateTime, SecondsFormat, TimeZone};
 use serde::{Serialize, Serializer};
 
-use crate::report::audit::oscal::text::line;
+use super::text::line;
 use crate::report::identity::Identity;
 
 /// The namespace of the properties that are dutybook's own.
 const NS: &str = "urn:dutybook:oscal:v1";
 
-/// A list whose items are made one at a time, as they are written.
-pub(crate) struct Each<F>(pub(crate) F);
+/// A list whose items are made one by one, as they are written.
+pub(super) struct Each<F>(pub(super) F);
 
 impl<F, I> Serialize for Each<F>
 where
@@ -25,24 +25,24 @@ where
     }
 }
 
-/// A list that OSCAL wants to have an item at least, or not to be there.
-pub(crate) fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+/// A list that OSCAL wants to have at least one item, or to be left out.
+pub(super) fn non_empty<T>(items: Vec<T>) -> Option<Vec<T>> {
     Some(items).filter(|items| !items.is_empty())
 }
 
 /// An instant in UTC: of offsets OSCAL takes only those that are in use somewhere today.
-pub(crate) fn instant<Z: TimeZone>(at: &DateTime<Z>) -> String {
+pub(super) fn oscal_instant<Z: TimeZone>(at: &DateTime<Z>) -> String {
     at.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 #[derive(Serialize)]
-pub(crate) struct Prop<'a> {
+pub(super) struct Prop<'a> {
     name: &'static str,
     ns: &'static str,
     value: Cow<'a, str>,
 }
 
-pub(crate) fn prop<'a>(name: &'static str, value: &'a str) -> Prop<'a> {
+pub(super) fn prop<'a>(name: &'static str, value: &'a str) -> Prop<'a> {
     Prop {
         name,
         ns: NS,
@@ -51,8 +51,8 @@ pub(crate) fn prop<'a>(name: &'static str, value: &'a str) -> Prop<'a> {
 }
 
 impl Prop<'_> {
-    /// The same, when what its value was read from is gone.
-    pub(crate) fn kept(self) -> Prop<'static> {
+    /// The same with a value of its own.
+    pub(super) fn into_owned(self) -> Prop<'static> {
         Prop {
             name: self.name,
             ns: self.ns,
@@ -61,34 +61,30 @@ impl Prop<'_> {
     }
 }
 
-pub(crate) fn prop_at<Z: TimeZone>(name: &'static str, at: &DateTime<Z>) -> Prop<'static> {
+pub(super) fn prop_at<Z: TimeZone>(name: &'static str, at: &DateTime<Z>) -> Prop<'static> {
     Prop {
         name,
         ns: NS,
-        value: Cow::Owned(instant(at)),
+        value: Cow::Owned(oscal_instant(at)),
     }
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct RelatedObservation {
-    pub(crate) observation_uuid: Identity,
+pub(super) struct RelatedObservation {
+    pub(super) observation_uuid: Identity,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct RelatedRisk {
-    pub(crate) risk_uuid: Identity,
+pub(super) struct RelatedRisk {
+    pub(super) risk_uuid: Identity,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Subject {
-    subject_uuid: Identity,
+pub(super) struct Subject {
+    pub(super) subject_uuid: Identity,
     #[serde(rename = "type")]
-    kind: &'static str,
-}
-
-pub(crate) fn subject(subject_uuid: Identity, kind: &'static str) -> Subject {
-    Subject { subject_uuid, kind }
+    pub(super) kind: &'static str,
 }

@@ -1,4 +1,4 @@
-//! What OSCAL lets a text be.
+//! Texts as OSCAL allows them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ const MAX_TOKEN: usize = 80;
 
 /// A line of text, as `string` and `markup-line` take it: something, on one line, without blanks at its
 /// ends.
-pub(crate) fn line(text: &str) -> Cow<'_, str> {
+pub(super) fn line(text: &str) -> Cow<'_, str> {
     let shown = escape::terminal(text);
     let trimmed = shown.trim();
     if trimmed.is_empty() {
@@ -25,28 +25,31 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
 }
 
 /// A line of text where OSCAL reads markup: what would be markup is shown instead.
-pub(crate) fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     escape::markdown(&line(text)).into_owned()
 }
 
 /// Tokens for controls, which policies name in free text: OSCAL wants identifiers without blanks, as
 /// catalogues have. A token reads like the text; where two texts would read alike, each gets a part of
 /// its hash.
-pub(crate) fn tokens<'a>(controls: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, String> {
-    let mut tokens: BTreeMap<&str, String> = controls.map(|text| (text, token(text))).collect();
+pub(super) fn control_tokens<'a>(
+    controls: impl Iterator<Item = &'a str>,
+) -> BTreeMap<&'a str, String> {
+    let mut tokens: BTreeMap<&str, String> =
+        controls.map(|text| (text, control_token(text))).collect();
     let mut users: BTreeMap<String, usize> = BTreeMap::new();
     for token in tokens.values() {
         *users.entry(token.to_lowercase()).or_default() += 1;
     }
     for (text, token) in &mut tokens {
         if users[&token.to_lowercase()] > 1 {
-            *token = format!("{token}-{}", hash(text));
+            *token = format!("{token}-{}", short_hash(text));
         }
     }
     tokens
 }
 
-fn token(text: &str) -> String {
+fn control_token(text: &str) -> String {
     let mut token = String::new();
     for c in text.chars() {
         if c.is_ascii_alphanumeric() || c == '.' || c == '_' {
@@ -58,7 +61,7 @@ fn token(text: &str) -> String {
     let whole = token.trim_end_matches('-');
     if whole.is_empty() || whole.len() > MAX_TOKEN {
         let beginning = &whole[..whole.len().min(MAX_TOKEN)];
-        return format!("control-{beginning}-{}", hash(text)).replace("--", "-");
+        return format!("control-{beginning}-{}", short_hash(text)).replace("--", "-");
     }
     // A token begins with a letter or with `_`.
     if whole.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
@@ -67,7 +70,7 @@ fn token(text: &str) -> String {
     format!("_{whole}")
 }
 
-fn hash(text: &str) -> String {
+fn short_hash(text: &str) -> String {
     hex::encode(&Sha256::digest(text.as_bytes())[..4])
 }
 
@@ -78,7 +81,7 @@ mod tests {
     #[test]
     fn a_token_reads_like_the_control_and_is_its_own() {
         let texts = ["ISO/IEC 27001:2022 A.6.3", "5.1", "a b", "a-b", "管理", " "];
-        let tokens = tokens(texts.into_iter());
+        let tokens = control_tokens(texts.into_iter());
         assert_eq!(
             tokens["ISO/IEC 27001:2022 A.6.3"],
             "ISO-IEC-27001-2022-A.6.3"
@@ -87,7 +90,7 @@ mod tests {
         assert!(tokens["a b"].starts_with("a-b-") && tokens["a b"] != tokens["a-b"]);
         assert!(tokens["管理"].starts_with("control-") && tokens["管理"] != tokens[" "]);
         let long = "x".repeat(300);
-        assert!(token(&long).len() < 120);
+        assert!(control_token(&long).len() < 120);
     }
 
     #[test]

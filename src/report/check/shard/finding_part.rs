@@ -63,9 +63,8 @@ impl FindingPart {
             range: related.range,
             label: related.label,
         });
-        let duty = self
-            .duty
-            .map(|duty| duty.parse().map_err(ShardValueError::new));
+        let duty = self.duty;
+        let duty = duty.map(|duty| duty.parse().map_err(ShardValueError::new));
         Ok(Finding {
             rule: self.rule.parse().map_err(ShardValueError::new)?,
             level: self.level,

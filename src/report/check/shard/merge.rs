@@ -195,7 +195,7 @@ fn add_run(
             }
             (Some(known), ShardBy::Tasks) => {
                 require(known.shared == shared, || {
-                    "it says otherwise of the root than another shard".to_owned()
+                    "it describes the root differently than another shard".to_owned()
                 })?;
                 JoinedRoot {
                     root: CheckedRoot {

@@ -51,7 +51,7 @@ pub enum ShardMergeError {
         shard: String,
     },
     /// Runs are not there.
-    #[error("of {of} shards these are missing: {missing}")]
+    #[error("expected {of} shards, and these are missing: {missing}")]
     Missing {
         /// How many there should be.
         of: u32,
@@ -59,7 +59,7 @@ pub enum ShardMergeError {
         missing: String,
     },
     /// The runs together do not hold the roots that they say there are.
-    #[error("the shards do not hold every root that they name once: {0}")]
+    #[error("the shards do not hold each root that they name exactly once: {0}")]
     Roots(String),
     /// A value in a file is not of its kind.
     #[error("{file}: {message}")]
@@ -70,6 +70,6 @@ pub enum ShardMergeError {
         message: String,
     },
     /// There is nothing to be joined.
-    #[error("there are no shards")]
+    #[error("expected at least one shard, found none")]
     Nothing,
 }

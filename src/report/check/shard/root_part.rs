@@ -29,7 +29,7 @@ impl SharedFacts {
             (&part.history, &part.due_soon, &part.edited, &part.teams),
             part.is_judged,
         );
-        SharedFacts(serde_json::to_string(&facts).unwrap_or_default())
+        SharedFacts(format!("{facts:?}"))
     }
 }
 
@@ -41,7 +41,8 @@ pub(super) struct RootPart {
     organisation: Option<String>,
     is_judged: bool,
     unjudged: Vec<String>,
-    history: HistoryPart,
+    #[serde(with = "HistoryPart")]
+    history: HistoryFacts,
     due_soon: String,
     edited: Option<EditedPart>,
     teams: BTreeMap<String, String>,
@@ -50,14 +51,20 @@ pub(super) struct RootPart {
     findings: Vec<FindingPart>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+/// [`HistoryFacts`], without what no output of `check` shows.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "HistoryFacts")]
 struct HistoryPart {
     status: HistoryStatus,
     mainline: Option<String>,
     commit: Option<String>,
+    #[serde(skip)]
+    is_changed: bool,
     since: Option<NaiveDate>,
     is_required: bool,
     anchored_since: Option<DateTime<Utc>>,
+    #[serde(skip)]
+    origin: RepositoryOrigin,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -86,7 +93,7 @@ impl RootPart {
             organisation: assessment.organisation.clone(),
             is_judged: assessment.is_judged,
             unjudged: assessment.unjudged.iter().map(Id::to_string).collect(),
-            history: HistoryPart::of(&assessment.history),
+            history: assessment.history.clone(),
             due_soon: assessment.due_soon.to_iso(),
             edited: assessment.edited.as_ref().map(EditedPart::of),
             teams: teams
@@ -124,7 +131,7 @@ impl RootPart {
             .map(|(team, name)| Ok((parse_id(&team)?, name)));
         Ok(Assessment {
             organisation: self.organisation,
-            history: self.history.into_facts(),
+            history: self.history,
             is_judged: self.is_judged,
             unjudged: unjudged.collect::<Result<BTreeSet<Id>, _>>()?,
             tasks: convert_all(self.tasks, TaskPart::into_facts)?,
@@ -135,33 +142,6 @@ impl RootPart {
             edited: self.edited.map(EditedPart::into_edited),
             ..Assessment::empty(self.as_of.with_timezone(&timezone))
         })
-    }
-}
-
-impl HistoryPart {
-    fn of(facts: &HistoryFacts) -> Self {
-        HistoryPart {
-            status: facts.status,
-            mainline: facts.mainline.clone(),
-            commit: facts.commit.clone(),
-            since: facts.since,
-            is_required: facts.is_required,
-            anchored_since: facts.anchored_since,
-        }
-    }
-
-    fn into_facts(self) -> HistoryFacts {
-        HistoryFacts {
-            status: self.status,
-            mainline: self.mainline,
-            commit: self.commit,
-            is_changed: false,
-            since: self.since,
-            is_required: self.is_required,
-            anchored_since: self.anchored_since,
-            // No output of check tells of it.
-            origin: RepositoryOrigin::default(),
-        }
     }
 }
 

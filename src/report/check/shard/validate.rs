@@ -11,7 +11,7 @@ use super::value::{
 use crate::finding::Finding;
 use crate::judge::Shard;
 use crate::report::check::report::{CheckReport, CheckedRoot};
-use crate::report::json::head::Counts;
+use crate::report::json::JsonSummary;
 
 /// Refuses a run that is not of the form that it says, before its parts are read.
 pub(super) fn require_form(run: &ShardRun) -> Result<(), ShardValueError> {
@@ -27,7 +27,7 @@ pub(super) fn require_form(run: &ShardRun) -> Result<(), ShardValueError> {
         ShardBy::Tasks => roots == 1 && field.roots.len() == 1,
     };
     require(has_roots, || {
-        "it does not name the roots that were dealt".to_owned()
+        "it does not name the roots that were divided among the runs".to_owned()
     })?;
     let mut paths = field.all_roots.iter();
     paths.try_for_each(|path| require_below_top(path))?;
@@ -45,7 +45,7 @@ pub(super) fn require_consistency(
     for root in &report.roots {
         require_root_of_run(run, root, has_base)?;
     }
-    let counts = serde_json::to_value(Counts::of(report.summary()));
+    let counts = serde_json::to_value(JsonSummary::of(report.summary()));
     let is_counted = counts.is_ok_and(|counts| counts == run.document.summary);
     require(is_counted && report.verdict == run.document.verdict, || {
         "its verdict or its counts are not those of its duties and findings".to_owned()

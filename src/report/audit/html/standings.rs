@@ -1,0 +1,22 @@
+//! Standings by task and by team.
+
+use maud::{Markup, html};
+
+use crate::judge::Assessment;
+use crate::model::Id;
+use crate::report::html::{PageTally, bar_table, fill_patterns, shown_standings};
+use crate::report::names::{find_task, team_heading};
+
+pub(super) fn standings_section(assessment: &Assessment, tally: &PageTally) -> Markup {
+    let title = |id: &Id| find_task(assessment, id).map_or(String::new(), |it| it.title.clone());
+    let team = |id: &Id| team_heading(assessment, id).to_owned();
+    let standings = shown_standings(&tally.all);
+    html! {
+        section aria-labelledby="standings" {
+            h2 id="standings" { "Standings" }
+            (fill_patterns())
+            (bar_table("Task", "Standings by task", &tally.tasks, &standings, title))
+            (bar_table("Team", "Standings by team", &tally.teams, &standings, team))
+        }
+    }
+}
