@@ -154,7 +154,7 @@ impl fmt::Display for Rule {
 
 /// A text that is not the id of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no rule `{0}`")]
+#[error("`{0}` is not a rule")]
 pub struct UnknownRule(pub String);
 
 impl FromStr for Rule {

@@ -37,7 +37,7 @@ impl Fingerprint {
 
 /// A text that is not a fingerprint.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no fingerprint")]
+#[error("`{0}` is not a fingerprint")]
 pub struct FingerprintError(String);
 
 impl FromStr for Fingerprint {

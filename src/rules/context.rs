@@ -62,9 +62,9 @@ impl<'a> Context<'a> {
     pub(super) fn describe_unknown_task(&self, task: &Id) -> (String, String) {
         let known = self.newest().tasks.keys().map(Id::as_str);
         let help = suggest(task.as_str(), known, || {
-            format!("policy/tasks/{task}.yaml would have to define it")
+            format!("define it in policy/tasks/{task}.yaml")
         });
-        (format!("there is no task `{task}`"), help)
+        (format!("the task `{task}` does not exist"), help)
     }
 
     /// An instant as messages print it, on the policy's clock.

@@ -108,7 +108,7 @@ impl DutyChecker<'_> {
         );
         let finding = FindingBuilder::new(Rule::DutyLate, message)
             .help(format!(
-                "nothing makes it on time any more: see `dutybook explain {}`",
+                "it stays late; see `dutybook explain {}`",
                 Rule::DutyLate
             ))
             .duty(&duty.id);
@@ -167,7 +167,7 @@ impl DutyChecker<'_> {
     fn next_step(&self, duty: &Duty) -> String {
         let task = &duty.id.task;
         if let Some(file) = self.invalid.get(&duty.id) {
-            return format!("{file} does not count: mend what its own findings say");
+            return format!("{file} does not count: fix its own findings first");
         }
         if duty.kind == DutyKind::Backstop {
             return format!(

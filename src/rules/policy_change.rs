@@ -183,7 +183,7 @@ pub fn check_unschedulable_tasks(
         let file = LoadedPolicy::task_file(task);
         let help = match fault {
             ScheduleError::Never => {
-                "correct the rule, or the calendar whose working days it counts"
+                "correct the rule, or the calendar whose business days it counts"
             }
             ScheduleError::TooMany(_) | ScheduleError::TooManyDuties => {
                 "set `starts:` to the day on which the duty began"

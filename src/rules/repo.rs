@@ -40,7 +40,7 @@ pub fn check_root_folder(root: &Folder) -> Vec<FindingBuilder> {
     };
     let is_file = |entry: &&FolderEntry| entry.kind == EntryKind::File;
     let files = ours.entries.iter().filter(is_file).map(|entry| {
-        let message = format!("{} is a file, and a folder is wanted", entry.name);
+        let message = format!("{} is a file: expected a folder", entry.name);
         finding(Rule::RepoLink, message, "move it away", &entry.name)
     });
     files.chain(check_folder(&ours)).collect()
@@ -55,7 +55,7 @@ fn check_entry(folder: &Folder, entry: &FolderEntry) -> Option<FindingBuilder> {
         return Some(finding(Rule::RepoSubmodule, message, help, &folder.path));
     }
     if !entry.is_utf8 || entry.name.chars().any(is_odd) {
-        let message = format!("the name {path:?} is not UTF-8, or holds control characters");
+        let message = format!("the name {path:?} is not UTF-8, or contains control characters");
         let help = "rename it: a name must read the same to everyone";
         return Some(finding(Rule::RepoName, message, help, &path));
     }
@@ -101,8 +101,9 @@ fn check_collisions(folder: &Folder) -> Vec<FindingBuilder> {
     for entry in &folder.entries {
         if let Some(first) = seen.insert(fold(&entry.name), &entry.name) {
             let path = join(folder, &entry.name);
-            let message =
-                format!("{path:?} and {first:?} are one name where case or form is folded");
+            let message = format!(
+                "{path:?} and {first:?} are the same name where case or Unicode form is folded"
+            );
             let help = "rename one of them: a clone on Windows or macOS holds only one";
             findings.push(finding(Rule::RepoCaseCollision, message, help, &path));
         }

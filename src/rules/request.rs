@@ -117,9 +117,10 @@ impl<'a> RequestContext<'a> {
                     "the id `{}` does not begin with the local date of `requested_at`, {day}",
                     request.id
                 ),
-                Some(_) => format!("what follows the date in `{}` is no slug", request.id),
+                Some(_) => format!("what follows the date in `{}` is not a slug", request.id),
             };
-            let help = format!("call it {prefix}<slug>: small letters, digits, single hyphens");
+            let help =
+                format!("call it {prefix}<slug>: lower-case letters, digits, single hyphens");
             findings.push(misplaced("/id", message).subject("date").help(help));
         } else if label_year(&request.id).is_some_and(|year| format!("{year:04}") != at.year) {
             let message = format!("`{}` does not belong in the folder {}", request.id, at.year);
@@ -149,7 +150,7 @@ impl<'a> RequestContext<'a> {
             context.format_instant(context.as_of)
         );
         let finding = self.finding(Rule::EvidenceFuture, "/requested_at", message);
-        Some(finding.help("write when it was asked for"))
+        Some(finding.help("write when it was requested"))
     }
 
     fn unknown_task(&self) -> FindingBuilder {
@@ -168,7 +169,7 @@ impl<'a> RequestContext<'a> {
         let help = suggest(trigger.as_str(), known.iter().copied(), || {
             format!("triggers of this task: {}", known.join(", "))
         });
-        let message = format!("`{trigger}` is no trigger of {}", task.id);
+        let message = format!("`{trigger}` is not a trigger of {}", task.id);
         let finding = self.finding(Rule::RequestUnknownTrigger, "/trigger", message);
         Some(finding.help(help))
     }
@@ -178,7 +179,7 @@ impl<'a> RequestContext<'a> {
             let message = format!("{} is not done on request", task.id);
             let finding = self.finding(Rule::RequestMisplaced, "/task", message);
             return finding.help(
-                "its calendar says when it is owed; `as_needed:` in the task would take requests",
+                "its calendar says when it is owed; add `as_needed:` to the task to take requests",
             );
         }
         let day = local_date(self.timezone(), self.request.requested_at.to_utc());

@@ -31,7 +31,7 @@ fn missing(file: &EvidenceContext, duty: &NamedDuty) -> Option<FindingBuilder> {
     if !duty.task.requires.review.required || !file.is_understood {
         return None;
     }
-    let message = format!("{} wants a review, and there is none", duty.task.id);
+    let message = format!("{} requires a review, found none", duty.task.id);
     let finding = file.finding(Rule::ReviewMissing, "/reviewed_by", message);
     Some(finding.help(format!(
         "a member of {} adds `reviewed_by:` and `reviewed_at:`",
@@ -51,10 +51,10 @@ fn too_early(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder
         file.context.format_instant(performed_at)
     );
     let finding = file.finding(Rule::ReviewMissing, "/reviewed_at", message);
-    Some(finding.help("the reviewer looks at the evidence, and says when"))
+    Some(finding.help("the reviewer looks at the evidence and records when"))
 }
 
-const SOMEBODY_ELSE: &str = "somebody else reviews it: two pairs of eyes are the point";
+const SOMEBODY_ELSE: &str = "somebody else must review it: two pairs of eyes are the point";
 
 fn own(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
     let teams = &file.roster().teams;
@@ -83,18 +83,22 @@ fn unauthorised(
     }
     let message = if reviewers.is_empty() {
         format!(
-            "{} reviewed, and the policy names nobody who may",
+            "{} reviewed it, but the policy names nobody who may review",
             review.by
         )
     } else {
         format!(
-            "{} was on no roster of {} on {day}",
+            "{} was not on a roster of {} on {day}",
             review.by,
             join_teams(reviewers)
         )
     };
     let finding = file.finding(Rule::ReviewNotAuthorised, "/reviewed_by", message);
-    Some(finding.help("a member of the reviewers' teams reviews it, or policy names other teams"))
+    Some(
+        finding.help(
+            "have a member of the reviewers' teams review it, or name other teams in the policy",
+        ),
+    )
 }
 
 /// The teams whose members may review, by the policy that judges the duty.
@@ -123,7 +127,7 @@ fn check_co_authors(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
         let co_authors = facts.co_authors.get(&commit);
         if let Some(address) = co_authors.into_iter().flatten().find(is_reviewer) {
             let message = format!(
-                "{reviewer} reviewed what the landing names them a co-author of, as {address}"
+                "{reviewer} reviewed their own work: the landing names them as a co-author, as {address}"
             );
             let finding = FindingBuilder::new(Rule::ReviewSelf, message)
                 .help(SOMEBODY_ELSE)

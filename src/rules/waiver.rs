@@ -143,7 +143,7 @@ impl<'a> WaiverChecker<'a> {
         if policy.teams.is_in_any(approvers, &approval.by, day) {
             return None;
         }
-        let message = format!("{} was on no approvers' roster on {day}", approval.by);
+        let message = format!("{} was not on an approvers' roster on {day}", approval.by);
         let finding = self.finding(Rule::WaiverNotAuthorised, "/approved_by", message);
         Some(finding.help(format!("it needs the approval of {}", self.approvers())))
     }
@@ -155,7 +155,7 @@ impl<'a> WaiverChecker<'a> {
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
     ) -> Option<FindingBuilder> {
         let teams = &self.policy.teams;
-        let help = "somebody else approves it";
+        let help = "somebody else must approve it";
         if teams.is_same_person(&approval.by, &self.waiver.requested_by) {
             let message = format!("{} approved their own request", approval.by);
             let finding = self.finding(Rule::WaiverSelfApproved, "/approved_by", message);

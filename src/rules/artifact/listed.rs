@@ -48,7 +48,7 @@ pub(super) fn check_counts(file: &EvidenceContext, duty: &NamedDuty) -> Vec<Find
     let finding = |(what, count, min)| {
         let plural = if min == 1 { "" } else { "s" };
         let message = format!(
-            "{} wants at least {min} {what}{plural}, and {count} is listed",
+            "{} requires at least {min} {what}{plural}, found {count}",
             duty.task.id
         );
         file.finding(Rule::ArtifactTooFew, &format!("/{what}s"), message)
@@ -63,14 +63,16 @@ fn reject_path(path: &str) -> Option<&'static str> {
         return Some("is absolute");
     }
     if path.contains(['\\', ':']) {
-        return Some("holds a backslash or a colon, which are not names on every file system");
+        return Some(
+            "contains a backslash or a colon, which not every file system allows in a name",
+        );
     }
     let mut parts = path.split('/');
     parts.find_map(|part| match part {
         ".." => Some("leaves the folder"),
-        "" | "." => Some("holds an empty part or a `.`"),
+        "" | "." => Some("contains an empty part or a `.`"),
         // A file that changes how git treats its neighbours is no proof of anything.
-        _ if part.to_ascii_lowercase().starts_with(".git") => Some("is git's own"),
+        _ if part.to_ascii_lowercase().starts_with(".git") => Some("is reserved for git"),
         _ => None,
     })
 }
@@ -112,11 +114,11 @@ impl ListedArtifact<'_> {
         let kind = match folder.kind_of(path) {
             Some(EntryKind::File) if is_claim(folder, path) => {
                 let message = format!("`{path}` is evidence or a request, and proves nothing");
-                return vec![self.path_fault(message, "attach what the work left behind")];
+                return vec![self.path_fault(message, "attach what the work produced")];
             }
             Some(EntryKind::Link) => "a link",
             Some(EntryKind::Folder) => "a folder",
-            Some(EntryKind::Other) => "no plain file",
+            Some(EntryKind::Other) => "not a plain file",
             Some(EntryKind::File) | None => {
                 return match folder.artifacts.get(path) {
                     Some(digest) => self.check_content(required, digest),
@@ -129,8 +131,8 @@ impl ListedArtifact<'_> {
     }
 
     fn missing(&self) -> FindingBuilder {
-        let message = format!("the artifact `{}` is not there", self.artifact.path);
-        let help = "add the file to the folder, spelt exactly so, or take it off the list";
+        let message = format!("the artifact `{}` is missing", self.artifact.path);
+        let help = "add the file to the folder under exactly this name, or remove it from the list";
         self.finding(Rule::ArtifactMissing, "path", message, help)
     }
 

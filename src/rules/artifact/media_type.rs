@@ -18,7 +18,7 @@ pub(super) fn find_wrong_media_type(
     let is_allowed = |media_type: &str| allowed.iter().any(|known| known == media_type);
     let by_name = mime_guess::from_path(path);
     if !by_name.iter().any(|guess| is_allowed(guess.essence_str())) {
-        let media_type = by_name.first_raw().unwrap_or("of no known type");
+        let media_type = by_name.first_raw().unwrap_or("of unknown type");
         return Some(format!("`{path}` is {media_type}, by its name"));
     }
     let by_content = infer::get(&digest.head)?.mime_type();

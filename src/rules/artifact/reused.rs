@@ -24,7 +24,7 @@ pub(super) fn check_reused_content(facts: &ClaimFacts) -> Vec<(usize, FindingBui
                 let message = format!("this content already proves {}", earlier.duty);
                 let finding = FindingBuilder::new(Rule::ArtifactReused, message)
                     .help(format!(
-                        "attach what this duty left behind; {} lists the same content (`artifacts.reuse: true` in the task allows it)",
+                        "attach what this duty produced; {} lists the same content (`artifacts.reuse: true` in the task allows it)",
                         earlier.file
                     ))
                     .file(&claim.file)

@@ -15,12 +15,12 @@ pub(super) fn check_details(file: &EvidenceContext, duty: &NamedDuty) -> Vec<Fin
     };
     let schema_file = format!("policy/schemas/{name}.schema.json");
     let Some(entry) = file.root.get("details") else {
-        let message = format!("{} wants details, and there are none", duty.task.id);
+        let message = format!("{} requires details, found none", duty.task.id);
         let missing = file.finding(Rule::EvidenceDetails, "/details", message);
         return vec![missing.help(format!("add `details:` as {schema_file} describes them"))];
     };
     let finding = |fault: YamlFault| {
-        let help = || format!("{schema_file} says what is wanted");
+        let help = || format!("{schema_file} describes what is expected");
         FindingBuilder::new(Rule::EvidenceDetails, fault.message.clone())
             .help(fault.help.unwrap_or_else(help))
             .file(file.path)

@@ -18,7 +18,7 @@ pub(super) fn check_placeholders(file: &EvidenceContext) -> Vec<FindingBuilder> 
     let finding = |(index, (text, range))| {
         let message = format!("`{text}` was never filled in");
         FindingBuilder::new(Rule::EvidencePlaceholder, message)
-            .help("write what was done, or take the field out if nobody asks for it")
+            .help("write what was done, or remove the field if it is not required")
             .file(file.path)
             .range(range)
             .subject(&index)

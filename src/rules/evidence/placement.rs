@@ -26,10 +26,13 @@ pub fn check_stray(stray: &StrayFile) -> Option<FindingBuilder> {
     let help =
         "evidence lies in evidence/<task>/<year>/<occurrence>/<team>.yaml, artifacts beside it";
     let (rule, message) = if is_yaml_name(name) {
-        let message = format!("{} fits no place for evidence, and is not read", stray.file);
+        let message = format!(
+            "{} is not at a path for evidence, and is not read",
+            stray.file
+        );
         (Rule::EvidenceMisplaced, message)
     } else {
-        let message = format!("{} stands where no evidence can list it", stray.file);
+        let message = format!("{} is where no evidence can list it", stray.file);
         (Rule::ArtifactUnlisted, message)
     };
     Some(
@@ -165,7 +168,7 @@ fn unknown_occurrence(file: &EvidenceContext, task: &Task) -> FindingBuilder {
     let help = if label.starts_with("by-") {
         "complete any request of the task: that settles its backstop".to_owned()
     } else if let Some(day) = non_business_day(context, task, label) {
-        format!("{day} is no working day: nothing is owed for it")
+        format!("{day} is not a business day: nothing is owed for it")
     } else if has_request {
         "its request opens nothing: see the request's own findings".to_owned()
     } else if let Some(window) = window_around(file, context, task) {

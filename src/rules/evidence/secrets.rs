@@ -125,7 +125,7 @@ fn visit_texts(node: &Node, key: Option<&str>, visit: &mut impl FnMut(&str, Rang
 /// The value is never repeated: a finding is read by many.
 fn secret(path: &Arc<str>, what: &str) -> FindingBuilder {
     FindingBuilder::new(Rule::EvidenceSecret, format!("this looks like {what}"))
-        .help("revoke it, since git keeps it for ever, and write evidence without it")
+        .help("revoke it, because git keeps it forever, and write the evidence without it")
         .file(path)
         .subject(what)
 }

@@ -33,7 +33,7 @@ pub(super) fn compare(
         (Some(was), Some(is)) => compare_as_needed(was, is, period, notes),
         (Some(was), None) => {
             let was = format!("as_needed within {}", was.within);
-            notes.add_change("cadence", "requests open nothing any more", &was, &"none");
+            notes.add_change("cadence", "requests no longer open anything", &was, &"none");
         }
         (None, _) => {}
     }

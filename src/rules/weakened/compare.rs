@@ -44,7 +44,7 @@ fn compare_schemas(new: &Policy, changed: &BTreeSet<Id>, found: &mut Vec<Weakeni
             format!(" of {}", spelling::join_names(&users))
         };
         let file = Arc::from(format!("policy/schemas/{name}.schema.json"));
-        let message = format!("the details schema `{name}`{of} changed: it may ask for less");
+        let message = format!("the details schema `{name}`{of} changed: it may require less");
         WeakeningNotes::new(file, format!("schema {name}"), found).add("", message);
     }
 }

@@ -72,7 +72,7 @@ fn compare_times(was: &Settings, is: &Settings, notes: &mut WeakeningNotes<'_>) 
     }
     if was.timezone != is.timezone {
         let (was, is) = (was.timezone.name(), is.timezone.name());
-        notes.add_change("timezone", "days begin elsewhere", &was, &is);
+        notes.add_change("timezone", "days begin at another time", &was, &is);
     }
 }
 
@@ -91,7 +91,7 @@ fn compare_calendar(old: &Policy, new: &Policy, notes: &mut WeakeningNotes<'_>) 
     let lost = days_lost(&before, &after);
     if !lost.is_empty() {
         let what = format!(
-            "there are fewer working days ({})",
+            "there are fewer business days ({})",
             spelling::join_names(&lost)
         );
         let (was, is) = (
@@ -129,7 +129,7 @@ fn compare_history(was: &HistorySettings, is: &HistorySettings, notes: &mut Weak
             spelling::spell_signatures(was.signatures),
             spelling::spell_signatures(is.signatures),
         );
-        let what = "less is asked of signatures";
+        let what = "signatures are required less strictly";
         notes.add_change("history.signatures", what, &spelt.0, &spelt.1);
     }
 }

@@ -43,7 +43,7 @@ fn compare_clocks(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Weake
     let zones = (old.timezone_of(was), new.timezone_of(is));
     if was.timezone != is.timezone && zones.0 != zones.1 {
         let (was, is) = (zones.0.name(), zones.1.name());
-        notes.add_change("timezone", "its days begin elsewhere", &was, &is);
+        notes.add_change("timezone", "its days begin at another time", &was, &is);
     }
     if was.calendar != is.calendar {
         let lost = super::settings::days_lost(old.calendar_of(was), new.calendar_of(is));
@@ -53,7 +53,7 @@ fn compare_clocks(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Weake
                 spelling::or_none(named)
             };
             let (was, is) = (name(was, old), name(is, new));
-            let what = format!("has fewer working days ({})", spelling::join_names(&lost));
+            let what = format!("has fewer business days ({})", spelling::join_names(&lost));
             notes.add_change("calendar", &what, &was, &is);
         }
     }
@@ -93,7 +93,7 @@ fn compare_requirements(was: &Requirements, is: &Requirements, notes: &mut Weake
     if was.details.is_some() && was.details != is.details {
         let what = match is.details {
             Some(_) => "another details schema",
-            None => "no details schema any more",
+            None => "no details schema is required any longer",
         };
         let spelt = |details: &Option<Id>| spelling::or_none(details.as_ref());
         let (was, is) = (spelt(&was.details), spelt(&is.details));
@@ -144,7 +144,7 @@ fn compare_review(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Weake
     }
     if !after.required {
         let field = "evidence.review.required";
-        return notes.add_change(field, "no review any more", &true, &false);
+        return notes.add_change(field, "no review is required any longer", &true, &false);
     }
     let (old, new) = (old.reviewers_of(was), new.reviewers_of(is));
     let is_wider = new.iter().any(|team| !old.contains(team));

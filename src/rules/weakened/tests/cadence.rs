@@ -80,7 +80,7 @@ fn due_later_and_more_grace() {
         "licences: is sometimes due later: was { business_day: 5, time: \"23:59:59\" }, \
          is now { day: 7, time: \"23:59:59\" }",
     );
-    // 25 December is a Friday, and no working day.
+    // 25 December is a Friday, and not a business day.
     check_one_way(
         REPORT,
         ("  every: week", "  every: week\n  if_holiday: following"),
@@ -123,7 +123,7 @@ fn the_calendar_or_the_requests_dropped() {
         DRILL,
         (as_needed, ""),
         "/cadence",
-        "drill: requests open nothing any more: was as_needed within P5D, is now none",
+        "drill: requests no longer open anything: was as_needed within P5D, is now none",
     );
 }
 

@@ -25,7 +25,7 @@ fn settings_of_the_repository() {
         (
             ("\ncalendar: denmark", "\ncalendar: shut"),
             "/calendar",
-            "there are fewer working days (friday, 2026-12-24): was denmark, is now shut",
+            "there are fewer business days (friday, 2026-12-24): was denmark, is now shut",
         ),
         (
             ("required: true", "required: false"),
@@ -40,7 +40,7 @@ fn settings_of_the_repository() {
         (
             ("signatures: required", "signatures: optional"),
             "/history/signatures",
-            "less is asked of signatures: was required, is now optional",
+            "signatures are required less strictly: was required, is now optional",
         ),
         (
             (
@@ -57,7 +57,7 @@ fn settings_of_the_repository() {
         SETTINGS,
         ("timezone: Europe/Copenhagen", "timezone: Europe/London"),
         "/timezone",
-        "days begin elsewhere: was Europe/Copenhagen, is now Europe/London",
+        "days begin at another time: was Europe/Copenhagen, is now Europe/London",
     );
     let unset = base_with(SETTINGS, "  since: 2026-02-01\n", "");
     let found = describe(&compare(&unset, &base().load(), &[]));
@@ -146,7 +146,7 @@ fn business_days_taken_away() {
         "denmark: more days are holidays: \
          2027-03-01, 2027-03-02, 2027-03-03, 2027-03-04, 2027-03-05 and 1 more",
     );
-    // A Saturday was no working day before.
+    // A Saturday was not a business day before.
     check_silent(CALENDAR, holidays, &more(&["2027-01-02"]));
     check(
         CALENDAR,

@@ -81,7 +81,7 @@ fn what_evidence_must_hold() {
         (
             ("details: report,", ""),
             "details",
-            "no details schema any more: was report, is now none",
+            "no details schema is required any longer: was report, is now none",
         ),
         (
             ("min: 2", "min: 1"),
@@ -139,7 +139,7 @@ fn who_must_review() {
         (
             ("required: true", "required: false"),
             "review/required",
-            "no review any more: was true, is now false",
+            "no review is required any longer: was true, is now false",
         ),
         (
             ("by: [oversight]", "by: [oversight, monitoring]"),
@@ -161,8 +161,8 @@ fn a_schema_with_other_content() {
     let same = base().load();
     let found = compare(&same, &same, &["report", "other"]);
     let expected = [
-        "policy/schemas/other.schema.json# the details schema `other` changed: it may ask for less",
-        "policy/schemas/report.schema.json# the details schema `report` of report changed: it may ask for less",
+        "policy/schemas/other.schema.json# the details schema `other` changed: it may require less",
+        "policy/schemas/report.schema.json# the details schema `report` of report changed: it may require less",
     ];
     assert_eq!(describe(&found), expected);
     assert_eq!(found[1].subject, "schema report");
@@ -174,7 +174,7 @@ fn the_clocks_of_a_task() {
         REPORT,
         ("title: Report", "title: Report\ntimezone: America/New_York"),
         "/timezone",
-        "report: its days begin elsewhere: was Europe/Copenhagen, is now America/New_York",
+        "report: its days begin at another time: was Europe/Copenhagen, is now America/New_York",
     );
     check_silent(
         REPORT,
@@ -185,6 +185,6 @@ fn the_clocks_of_a_task() {
         REPORT,
         ("title: Report", "title: Report\ncalendar: shut"),
         "/calendar",
-        "report: has fewer working days (friday, 2026-12-24): was denmark, is now shut",
+        "report: has fewer business days (friday, 2026-12-24): was denmark, is now shut",
     );
 }
