@@ -12,7 +12,7 @@ use crate::finding::{Finding, FindingBuilder};
 use crate::git::HistoryGap;
 use crate::history::{Landing, Mainline, claim_folder};
 use crate::judge::{Claim, RequestedOccurrence};
-use crate::load::{self, Layout, LoadError, OccurrencePath};
+use crate::load::{self, EvidenceLayout, LoadError, OccurrencePath};
 use crate::model::Id;
 use crate::rules::{self, Context, ExaminedFolder};
 
@@ -85,7 +85,7 @@ pub(super) fn layout(
     files: &dyn Files,
     root: &Folder,
     drafts: &mut Vec<FindingBuilder>,
-) -> Result<Layout, LoadError> {
+) -> Result<EvidenceLayout, LoadError> {
     let layout = load::read_layout(files, root)?;
     drafts.extend(layout.folders.iter().flat_map(rules::check_folder));
     drafts.extend(layout.strays.iter().filter_map(rules::check_stray));
@@ -95,7 +95,7 @@ pub(super) fn layout(
 /// Reads and examines the folders side by side; what they tell is put together in their order.
 pub(super) fn examine(
     files: &dyn Files,
-    layout: &Layout,
+    layout: &EvidenceLayout,
     context: &Context,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Evidence, LoadError> {
@@ -122,7 +122,7 @@ pub(super) fn examine(
 }
 
 /// The claims that the mainline holds in folders that are no longer there at all.
-fn whole_folders(layout: &Layout, context: &Context) -> Vec<Arc<str>> {
+fn whole_folders(layout: &EvidenceLayout, context: &Context) -> Vec<Arc<str>> {
     let Some(past) = context.past else {
         return Vec::new();
     };

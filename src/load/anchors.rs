@@ -3,15 +3,16 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::document;
-use super::fields::{At, Faults, Fields};
-use super::scalar;
+use super::faults::{At, FileFaults};
+use super::field_value::FieldValue;
+use super::fields::Fields;
+use super::{scalar, yaml_file};
 use crate::finding::{FindingBuilder, Rule};
 use crate::model::Anchor;
 use crate::text::Position;
 use crate::yaml::{self, MAX_BYTES, Node};
 
-/// Anchors that cannot be read, and so anchor nothing: every fault that was found, at least one.
+/// Why a file of anchors cannot be used: every fault that was found, at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnchorsError {
     /// The file, as the caller names it.
@@ -20,8 +21,8 @@ pub struct AnchorsError {
     pub faults: Vec<AnchorFault>,
 }
 
-/// One thing that is wrong with a file of anchors. It may quote the file's own text: whoever prints
-/// it escapes that.
+/// One thing that is wrong with a file of anchors. It may quote the file's own text: escape it where
+/// it is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnchorFault {
     /// Where.
@@ -56,50 +57,50 @@ impl fmt::Display for AnchorsError {
 /// there, `seen`. `path` is how errors name the file.
 ///
 /// # Errors
-/// [`AnchorsError`] with every fault, where there is one: of anchors that are understood in part,
-/// the rest could be what matters. A file without an anchor is one, too.
+/// [`AnchorsError`] with every fault, where there is one: what cannot be understood could be what
+/// matters. A file without an anchor is a fault too.
 pub fn parse_anchors(bytes: &[u8], path: &str) -> Result<Vec<Anchor>, AnchorsError> {
-    let refused = |faults| AnchorsError {
+    let error = |faults| AnchorsError {
         path: path.to_owned(),
         faults,
     };
     if bytes.len() > MAX_BYTES {
-        return Err(refused(vec![too_large()]));
+        return Err(error(vec![too_large()]));
     }
     let file: Arc<str> = Arc::from(path);
-    // The rule is told nowhere: the file is no part of the repository, and its faults no findings.
+    // No finding is made of it: the file is not part of the repository.
     let rule = Rule::PolicySchema;
     let parsed = yaml::parse_list(bytes);
-    let drafts = parsed.faults.into_iter();
-    let mut drafts: Vec<FindingBuilder> = drafts
-        .map(|fault| document::draft(fault, &file, rule))
+    let yaml_faults = parsed.faults.into_iter();
+    let mut drafts: Vec<FindingBuilder> = yaml_faults
+        .map(|fault| yaml_file::draft(fault, &file, rule))
         .collect();
-    let faults = Faults::new(&file, rule);
+    let faults = FileFaults::new(&file, rule);
     let root = parsed.root.as_ref();
     if let Some(root) = root.filter(|root| root.items().is_empty()) {
-        let help = "add one: `dutybook anchor >> FILE`".to_owned();
-        faults.add(
-            root.range,
-            At::Root,
-            "there is no anchor in it".to_owned(),
-            help,
-        );
+        let help = "add one: `dutybook anchor >> FILE`";
+        faults.add(root.range, At::Root, "the file has no anchor", help);
     }
     let items = root.map_or(&[][..], Node::items).iter().enumerate();
-    let read = |(index, item)| anchor(&faults, item, At::Item(&At::Root, index));
-    // The size of the file bounds them. Lists of a policy are bounded more tightly.
-    let anchors: Vec<Anchor> = items.filter_map(read).collect();
+    // The size of the file bounds them. Lists of a policy have a lower bound.
+    let anchors: Vec<Anchor> = items
+        .filter_map(|(index, node)| {
+            let at = At::Item(&At::Root, index);
+            let faults = &faults;
+            anchor(FieldValue { faults, node, at })
+        })
+        .collect();
     drafts.extend(faults.into_drafts());
     if drafts.is_empty() {
         return Ok(anchors);
     }
-    let mut faults: Vec<AnchorFault> = drafts.into_iter().map(fault).collect();
+    let mut faults: Vec<AnchorFault> = drafts.into_iter().map(anchor_fault).collect();
     faults.sort_by_key(|fault| fault.place);
-    Err(refused(faults))
+    Err(error(faults))
 }
 
-fn fault(draft: FindingBuilder) -> AnchorFault {
-    let (range, message, help) = draft.into_parts();
+fn anchor_fault(draft: FindingBuilder) -> AnchorFault {
+    let (range, message, help) = draft.into_words();
     AnchorFault {
         place: range.map_or(Position::START, |range| range.start),
         message,
@@ -116,11 +117,11 @@ fn too_large() -> AnchorFault {
     }
 }
 
-fn anchor(faults: &Faults, node: &Node, at: At) -> Option<Anchor> {
-    let fields = Fields::open(faults, node, at, &["commit", "time", "seen"])?;
+fn anchor(value: FieldValue) -> Option<Anchor> {
+    let fields = Fields::open(value, &["commit", "time", "seen"])?;
     let commit = fields.required("commit", commit);
     let time = fields.required("time", scalar::instant);
-    let seen = fields.optional("seen", scalar::said);
+    let seen = fields.optional("seen", scalar::text);
     Some(Anchor {
         commit: commit?,
         time: time?,
@@ -128,8 +129,8 @@ fn anchor(faults: &Faults, node: &Node, at: At) -> Option<Anchor> {
     })
 }
 
-fn commit(faults: &Faults, node: &Node, at: At) -> Option<String> {
-    scalar::parsed(faults, node, at, "text: the name of a commit", |text| {
+fn commit(value: FieldValue) -> Option<String> {
+    value.parse("the name of a commit", |text| {
         let is_digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         if text.len() == 40 && text.bytes().all(is_digit) {
             return Ok(text.to_owned());
@@ -172,13 +173,13 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let error = parse_anchors(text.as_bytes(), "anchors.yaml").expect_err(text);
-        let told = error.to_string();
-        let lines: Vec<&str> = told.lines().collect();
+        let shown = error.to_string();
+        let lines: Vec<&str> = shown.lines().collect();
         assert_eq!(lines, expected, "{text}");
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_its_place_and_what_to_do() {
+    fn faults_have_a_place_and_say_what_to_do() {
         let unnamed = "is not the name of a commit: write its 40 hexadecimal digits in lower case, \
                        as `git rev-parse HEAD` prints them";
         check(
@@ -226,7 +227,7 @@ mod tests {
         );
         check(
             "[]\n",
-            &["anchors.yaml:1:1: there is no anchor in it: add one: `dutybook anchor >> FILE`"],
+            &["anchors.yaml:1:1: the file has no anchor: add one: `dutybook anchor >> FILE`"],
         );
         check(
             "anchors: []\n",

@@ -4,13 +4,14 @@ use std::num::NonZeroU32;
 
 use chrono::{NaiveTime, Weekday};
 
-use super::fields::{At, Faults, Fields, list, wrong_type};
+use super::field_value::{FieldValue, list};
+use super::fields::Fields;
 use super::scalar;
 use crate::model::{
     AsNeeded, Cadence, CadenceError, DayOfMonth, DueRule, Duration, END_OF_DAY, Grace, IfHoliday,
     Period, Recurrence, Rrule,
 };
-use crate::yaml::{Node, Value};
+use crate::yaml::Value;
 
 const WEEKDAYS: &[(&str, Weekday)] = &[
     ("monday", Weekday::Mon),
@@ -22,6 +23,15 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
     ("sunday", Weekday::Sun),
 ];
 
+const PERIODS: &[(&str, Period)] = &[
+    ("day", Period::Day),
+    ("week", Period::Week),
+    ("month", Period::Month),
+    ("quarter", Period::Quarter),
+    ("half-year", Period::HalfYear),
+    ("year", Period::Year),
+];
+
 const IF_HOLIDAY: &[(&str, IfHoliday)] = &[
     ("keep", IfHoliday::Keep),
     ("preceding", IfHoliday::Preceding),
@@ -29,39 +39,25 @@ const IF_HOLIDAY: &[(&str, IfHoliday)] = &[
 ];
 
 /// A day of the week by its English name.
-pub(super) fn weekday(faults: &Faults, node: &Node, at: At) -> Option<Weekday> {
-    scalar::word(WEEKDAYS)(faults, node, at)
+pub(super) fn weekday(value: FieldValue) -> Option<Weekday> {
+    scalar::word(WEEKDAYS)(value)
 }
 
-fn every(faults: &Faults, node: &Node, at: At) -> Option<Period> {
-    let name = scalar::word(&[
-        ("day", "day"),
-        ("week", "week"),
-        ("month", "month"),
-        ("quarter", "quarter"),
-        ("half-year", "half-year"),
-        ("year", "year"),
-    ])(faults, node, at)?;
-    Some(match name {
-        "day" => Period::Day,
-        "week" => Period::Week,
-        "month" => Period::Month,
-        "quarter" => Period::Quarter,
-        "half-year" => Period::HalfYear,
-        _ => Period::Year,
-    })
+fn every(value: FieldValue) -> Option<Period> {
+    scalar::word(PERIODS)(value)
 }
 
-fn rrule(faults: &Faults, node: &Node, at: At) -> Option<Period> {
-    scalar::parsed(faults, node, at, "text: a recurrence rule", Rrule::parse).map(Period::Rrule)
+fn rrule(value: FieldValue) -> Option<Period> {
+    let rule = value.parse("a recurrence rule", Rrule::parse);
+    rule.map(Period::Rrule)
 }
 
-fn grace(faults: &Faults, node: &Node, at: At) -> Option<Grace> {
-    scalar::parsed(faults, node, at, "text: a grace", Grace::parse)
+fn grace(value: FieldValue) -> Option<Grace> {
+    value.parse("a grace", Grace::parse)
 }
 
 /// Reads the field `cadence`.
-pub(super) fn cadence(faults: &Faults, node: &Node, at: At) -> Option<Cadence> {
+pub(super) fn cadence(value: FieldValue) -> Option<Cadence> {
     let known = &[
         "every",
         "rrule",
@@ -72,22 +68,19 @@ pub(super) fn cadence(faults: &Faults, node: &Node, at: At) -> Option<Cadence> {
         "grace",
         "as_needed",
     ];
-    let fields = Fields::open(faults, node, at, known)?;
-    let before = faults.count();
+    let fields = Fields::open(value, known)?;
+    let before = value.faults.count();
     let recurrence = recurrence(&fields);
-    let grace = fields.optional("grace", grace).unwrap_or(Grace::None);
+    let grace = fields.or_default("grace", grace);
     let as_needed = fields.optional("as_needed", as_needed);
-    if faults.count() > before {
+    if value.faults.count() > before {
         return None;
     }
-    match Cadence::new(recurrence, as_needed, grace) {
-        Ok(cadence) => Some(cadence),
-        Err(error) => {
-            let help = "say `every:`, `rrule:` or `as_needed:`; there is no cadence by default";
-            faults.add(node.range, at, error.to_string(), help.to_owned());
-            None
-        }
-    }
+    let add = |error: CadenceError| {
+        let help = "write `every:`, `rrule:` or `as_needed:`";
+        value.add_fault(error.message, help);
+    };
+    Cadence::new(recurrence, as_needed, grace).map_err(add).ok()
 }
 
 fn recurrence(fields: &Fields) -> Option<Recurrence> {
@@ -95,54 +88,33 @@ fn recurrence(fields: &Fields) -> Option<Recurrence> {
     let rule = fields.optional("rrule", rrule);
     if fields.has("every") && fields.has("rrule") {
         let message = "a task recurs by `every` or by `rrule`, not by both".to_owned();
-        fields.fault("rrule", message, "leave one of them out");
+        fields.add_fault("rrule", message, "leave one of them out");
     }
-    let interval = fields.optional("interval", scalar::integer(1, 1000));
-    let business_days_only = fields
-        .optional("on", scalar::word(&[("business-days", true)]))
-        .unwrap_or(false);
+    let interval = fields.optional("interval", scalar::integer(1..=1000));
+    let business_days_only = fields.or_default("on", scalar::word(&[("business-days", true)]));
     let due = fields.optional("due", due_fields);
-    let if_holiday = fields.optional("if_holiday", scalar::word(IF_HOLIDAY));
+    let if_holiday = fields.or_default("if_holiday", scalar::word(IF_HOLIDAY));
     let Some(every) = period.or(rule) else {
         for key in ["interval", "on", "due", "if_holiday"] {
             if fields.has(key) && !fields.has("every") && !fields.has("rrule") {
-                let message =
-                    format!("`{key}` says how a calendar cadence works, and there is none");
-                fields.fault(key, message, "add `every:` or `rrule:`, or leave it out");
+                let message = format!("`{key}` needs `every` or `rrule`");
+                fields.add_fault(key, message, "add `every:` or `rrule:`, or leave it out");
             }
         }
         return None;
     };
-    let due = match due {
-        None => None,
-        Some(due) => match due.for_period(&every) {
-            Ok(rule) => Some(rule),
-            Err(message) => {
-                fields.fault("due", message, "see `dutybook schema task`");
-                return None;
-            }
-        },
-    };
+    let add = |field: &str, message| fields.add_fault(field, message, "see `dutybook schema task`");
+    let due = due.map(|due| due.rule_for(&every)).transpose();
+    let due = due.map_err(|message| add("due", message)).ok()?;
     let interval = interval
-        .and_then(|n| u32::try_from(n).ok())
         .and_then(NonZeroU32::new)
         .unwrap_or(NonZeroU32::MIN);
-    let if_holiday = if_holiday.unwrap_or(IfHoliday::Keep);
-    match Recurrence::new(every, interval, business_days_only, due, if_holiday) {
-        Ok(recurrence) => Some(recurrence),
-        Err(error) => {
-            let key = match error {
-                CadenceError::BusinessDays { .. } => "on",
-                CadenceError::RruleInterval => "interval",
-                _ => "due",
-            };
-            fields.fault(key, error.to_string(), "see `dutybook schema task`");
-            None
-        }
-    }
+    Recurrence::new(every, interval, business_days_only, due, if_holiday)
+        .map_err(|error| add(error.field, error.message))
+        .ok()
 }
 
-/// The fields of `due` as they stand, before the period says which of them it takes.
+/// The fields of `due`, before they are compared with those that the period takes.
 #[derive(Default)]
 struct DueFields {
     time: Option<NaiveTime>,
@@ -153,50 +125,42 @@ struct DueFields {
     within: Option<Duration>,
 }
 
-fn due_fields(faults: &Faults, node: &Node, at: At) -> Option<DueFields> {
+fn due_fields(value: FieldValue) -> Option<DueFields> {
     let known = &["time", "weekday", "day", "business_day", "month", "within"];
-    let fields = Fields::open(faults, node, at, known)?;
-    let small = |n: i64| i8::try_from(n).ok();
+    let fields = Fields::open(value, known)?;
     Some(DueFields {
         time: fields.optional("time", scalar::time),
         weekday: fields.optional("weekday", weekday),
-        day: fields.optional("day", day_number).and_then(small),
-        business_day: fields.optional("business_day", day_number).and_then(small),
-        month: fields
-            .optional("month", scalar::integer(1, 12_000))
-            .and_then(|n| u32::try_from(n).ok()),
+        day: fields.optional("day", day_number),
+        business_day: fields.optional("business_day", day_number),
+        month: fields.optional("month", scalar::integer(1..=12_000)),
         within: fields.optional("within", scalar::duration),
     })
 }
 
-fn day_number(faults: &Faults, node: &Node, at: At) -> Option<i64> {
-    if matches!(node.value, Value::Int(0)) {
-        wrong_type(
-            faults,
-            node,
-            at,
-            "a day counted from 1, or from -1 backwards,",
-        );
+fn day_number(value: FieldValue) -> Option<i8> {
+    if matches!(value.node.value, Value::Int(0)) {
+        value.add_wrong_type("a day counted from 1, or from -1 backwards");
         return None;
     }
-    scalar::integer(-31, 31)(faults, node, at)
+    scalar::integer(-31..=31)(value)
 }
 
 impl DueFields {
-    fn for_period(self, every: &Period) -> Result<DueRule, String> {
+    /// The rule that the fields are under a period; an error where the period has other fields.
+    fn rule_for(self, every: &Period) -> Result<DueRule, String> {
         let allowed: &[&str] = match every {
             Period::Day => &["time"],
             Period::Week => &["weekday", "time"],
             Period::Rrule(_) => &["within", "time"],
             _ => &["day", "business_day", "month", "time"],
         };
-        for key in self.present() {
-            if !allowed.contains(&key) {
-                let allowed = allowed.join(", ");
-                return Err(format!(
-                    "`due` of this cadence takes {allowed}, not `{key}`"
-                ));
-            }
+        let mut names = self.names();
+        if let Some(name) = names.find(|name| !allowed.contains(name)) {
+            let allowed = allowed.join(", ");
+            return Err(format!(
+                "`due` of this cadence takes {allowed}, not `{name}`"
+            ));
         }
         let time = self.time.unwrap_or(END_OF_DAY);
         Ok(match every {
@@ -224,7 +188,8 @@ impl DueFields {
         })
     }
 
-    fn present(&self) -> impl Iterator<Item = &'static str> {
+    /// The names of the fields that are there.
+    fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         [
             ("time", self.time.is_some()),
             ("weekday", self.weekday.is_some()),
@@ -238,20 +203,17 @@ impl DueFields {
     }
 }
 
-fn as_needed(faults: &Faults, node: &Node, at: At) -> Option<AsNeeded> {
+fn as_needed(value: FieldValue) -> Option<AsNeeded> {
     let known = &["triggers", "within", "at_least_every"];
-    let fields = Fields::open(faults, node, at, known)?;
-    let triggers = fields
-        .optional("triggers", list(scalar::id))
-        .unwrap_or_default();
+    let fields = Fields::open(value, known)?;
+    let triggers = fields.or_default("triggers", list(scalar::id));
     let within = fields.required("within", scalar::duration)?;
     let at_least_every = fields.optional("at_least_every", scalar::duration);
-    match AsNeeded::new(triggers, within, at_least_every) {
-        Ok(as_needed) => Some(as_needed),
-        Err(error) => {
-            let help = "write an ISO 8601 duration such as P1Y";
-            fields.fault("at_least_every", error.to_string(), help);
-            None
-        }
-    }
+    let add = |error: CadenceError| {
+        let help = "write an ISO 8601 duration such as P1Y";
+        fields.add_fault(error.field, error.message, help);
+    };
+    AsNeeded::new(triggers, within, at_least_every)
+        .map_err(add)
+        .ok()
 }

@@ -1,12 +1,13 @@
 //! Reading evidence and requests.
 
-use super::fields::{At, Faults, Fields, list, non_empty_list, wrong_type};
+use super::field_value::{FieldValue, list, non_empty_list};
+use super::fields::Fields;
 use super::scalar;
 use super::waiver::approval;
 use crate::model::{Amendment, Artifact, Evidence, Link, Request};
-use crate::yaml::{Node, Value};
+use crate::yaml::Value;
 
-const EVIDENCE: &[&str] = &[
+const EVIDENCE_FIELDS: &[&str] = &[
     "kind",
     "task",
     "occurrence",
@@ -22,26 +23,21 @@ const EVIDENCE: &[&str] = &[
     "amendments",
 ];
 
-/// Reads one evidence file. Its details stay in the tree, for the task's schema to judge.
-pub(super) fn evidence_file(faults: &Faults, root: &Node) -> Option<Evidence> {
-    let fields = Fields::open(faults, root, At::Root, EVIDENCE)?;
+/// Reads one evidence file. Its details are checked later, against the task's schema.
+pub(super) fn evidence_file(root: FieldValue) -> Option<Evidence> {
+    let fields = Fields::open(root, EVIDENCE_FIELDS)?;
     fields.required("kind", scalar::kind("evidence/v1"));
     let task = fields.required("task", scalar::id);
     let occurrence = fields.required("occurrence", scalar::label);
     let team = fields.required("team", scalar::id);
     let performed_by = fields.required("performed_by", non_empty_list(scalar::email));
     let performed_at = fields.required("performed_at", scalar::instant);
-    let summary = fields.optional("summary", scalar::said);
-    if let Some(entry) = fields.entry("details")
-        && !matches!(entry.value.value, Value::Map(_))
-    {
-        let at = At::Key(&At::Root, "details");
-        wrong_type(faults, &entry.value, at, "a mapping of details");
-    }
-    let artifacts = fields.optional("artifacts", list(artifact));
-    let links = fields.optional("links", list(link));
+    let summary = fields.optional("summary", scalar::text);
+    fields.optional("details", details);
+    let artifacts = fields.or_default("artifacts", list(artifact));
+    let links = fields.or_default("links", list(link));
     let review = approval(&fields, "reviewed_by", "reviewed_at");
-    let amendments = fields.optional("amendments", list(amendment));
+    let amendments = fields.or_default("amendments", list(amendment));
     Some(Evidence {
         task: task?,
         occurrence: occurrence?,
@@ -49,18 +45,26 @@ pub(super) fn evidence_file(faults: &Faults, root: &Node) -> Option<Evidence> {
         performed_by: performed_by?,
         performed_at: performed_at?,
         summary,
-        artifacts: artifacts.unwrap_or_default(),
-        links: links.unwrap_or_default(),
+        artifacts,
+        links,
         review,
-        amendments: amendments.unwrap_or_default(),
+        amendments,
     })
 }
 
-fn artifact(faults: &Faults, node: &Node, at: At) -> Option<Artifact> {
-    let fields = Fields::open(faults, node, at, &["path", "sha256", "description"])?;
-    let path = fields.required("path", scalar::said);
+/// Details stay in the tree.
+fn details(value: FieldValue) -> Option<()> {
+    if !matches!(value.node.value, Value::Map(_)) {
+        value.add_wrong_type("a mapping of details");
+    }
+    None
+}
+
+fn artifact(value: FieldValue) -> Option<Artifact> {
+    let fields = Fields::open(value, &["path", "sha256", "description"])?;
+    let path = fields.required("path", scalar::text);
     let sha256 = fields.required("sha256", scalar::sha256);
-    let description = fields.optional("description", scalar::said);
+    let description = fields.optional("description", scalar::text);
     Some(Artifact {
         path: path?,
         sha256: sha256?,
@@ -68,39 +72,31 @@ fn artifact(faults: &Faults, node: &Node, at: At) -> Option<Artifact> {
     })
 }
 
-fn link(faults: &Faults, node: &Node, at: At) -> Option<Link> {
-    let fields = Fields::open(faults, node, at, &["title", "url"])?;
-    let title = fields.optional("title", scalar::said);
+fn link(value: FieldValue) -> Option<Link> {
+    let fields = Fields::open(value, &["title", "url"])?;
+    let title = fields.optional("title", scalar::text);
     let url = fields.required("url", url)?;
     Some(Link { title, url })
 }
 
 /// An https or mailto address: what a reader may click without being led into another scheme.
-fn url(faults: &Faults, node: &Node, at: At) -> Option<String> {
-    scalar::parsed(
-        faults,
-        node,
-        at,
-        "text: a link that may be followed",
-        |text| {
-            let rest = ["https://", "mailto:"]
-                .iter()
-                .find_map(|scheme| text.strip_prefix(scheme));
-            let is_plain = |rest: &&str| !rest.is_empty() && !rest.contains(char::is_whitespace);
-            let is_address = |rest: &&str| text.starts_with("https") || rest.contains('@');
-            rest.filter(is_plain)
-                .filter(is_address)
-                .map(|_| text.to_owned())
-                .ok_or("links begin with https:// or mailto: and hold no spaces")
-        },
-    )
+fn url(value: FieldValue) -> Option<String> {
+    value.parse("a link that may be followed", |text| {
+        let is_safe = text
+            .strip_prefix("https://")
+            .map(|rest| !rest.is_empty())
+            .or_else(|| text.strip_prefix("mailto:").map(|rest| rest.contains('@')));
+        (is_safe == Some(true) && !text.contains(char::is_whitespace))
+            .then(|| text.to_owned())
+            .ok_or("links begin with https:// or mailto: and have no spaces")
+    })
 }
 
-fn amendment(faults: &Faults, node: &Node, at: At) -> Option<Amendment> {
-    let fields = Fields::open(faults, node, at, &["at", "by", "reason"])?;
+fn amendment(value: FieldValue) -> Option<Amendment> {
+    let fields = Fields::open(value, &["at", "by", "reason"])?;
     let instant = fields.required("at", scalar::instant);
     let by = fields.required("by", scalar::email);
-    let reason = fields.required("reason", scalar::said);
+    let reason = fields.required("reason", scalar::text);
     Some(Amendment {
         at: instant?,
         by: by?,
@@ -108,7 +104,7 @@ fn amendment(faults: &Faults, node: &Node, at: At) -> Option<Amendment> {
     })
 }
 
-const REQUEST: &[&str] = &[
+const REQUEST_FIELDS: &[&str] = &[
     "kind",
     "task",
     "id",
@@ -119,21 +115,21 @@ const REQUEST: &[&str] = &[
 ];
 
 /// Reads one request.
-pub(super) fn request_file(faults: &Faults, root: &Node) -> Option<Request> {
-    let fields = Fields::open(faults, root, At::Root, REQUEST)?;
+pub(super) fn request_file(root: FieldValue) -> Option<Request> {
+    let fields = Fields::open(root, REQUEST_FIELDS)?;
     fields.required("kind", scalar::kind("request/v1"));
     let task = fields.required("task", scalar::id);
     let id = fields.required("id", scalar::label);
     let trigger = fields.optional("trigger", scalar::id);
     let requested_by = fields.required("requested_by", scalar::email);
     let requested_at = fields.required("requested_at", scalar::instant);
-    let reason = fields.required("reason", scalar::said);
+    let reason = fields.required("reason", scalar::text);
+    // Judging needs neither; a request without them is not one.
+    (requested_by?, reason?);
     Some(Request {
         task: task?,
         id: id?,
         trigger,
-        requested_by: requested_by?,
         requested_at: requested_at?,
-        reason: reason?,
     })
 }

@@ -1,38 +1,44 @@
 //! From files to the typed model: the sole owner of YAML key names.
 //!
-//! Reading never stops at the first fault: what could be understood is returned beside the list of
+//! Reading never stops at the first fault: what can be understood is returned beside the list of
 //! what is wrong with the rest. Only a file that is there and cannot be read ends it.
 
-mod amended;
 mod anchors;
 mod cadence;
-mod document;
+mod calendar_file;
+mod claim_file;
+mod details_schemas;
 mod evidence;
+mod evidence_layout;
+mod faults;
+mod field_value;
 mod fields;
-mod folder;
-mod format;
-mod layout;
-mod paths;
+mod file_format;
+mod known_names;
+mod loaded_policy;
+mod occurrence_folder;
 mod policy;
+mod policy_paths;
+mod revisions;
 mod scalar;
 mod schema_set;
-mod schemas;
 mod settings;
 mod task;
-mod teams;
+mod teams_file;
 mod versions;
 mod waiver;
+mod yaml_file;
 
-pub use amended::{
+pub use anchors::{AnchorsError, parse_anchors};
+pub use claim_file::{ClaimFile, is_yaml_name};
+pub use evidence_layout::{EvidenceLayout, StrayFile, read_layout};
+pub use file_format::{FileFormat, schema_text};
+pub use loaded_policy::LoadedPolicy;
+pub use occurrence_folder::{OccurrenceFolder, OccurrencePath, REQUEST_FILE, read_folder};
+pub use policy::read_policy;
+pub use revisions::{
     artifact_paths, is_amended, opens_same_occurrence, parse_evidence, parse_waiver,
 };
-pub use anchors::{AnchorFault, AnchorsError, parse_anchors};
-pub use document::{LoadError, MAX_YAML};
-pub use folder::{
-    ClaimFile, OccurrenceFolder, OccurrencePath, REQUEST_FILE, is_claim, is_yaml_name, read_folder,
-};
-pub use format::{FileFormat, schema_text};
-pub use layout::{Layout, StrayFile, read_layout};
-pub use policy::{LoadedPolicy, read_policy};
 pub use schema_set::SchemaSet;
 pub use versions::{PolicyVersion, VersionError, read_versions};
+pub use yaml_file::{LoadError, MAX_YAML};

@@ -6,34 +6,26 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 
 use crate::model::Id;
-use crate::yaml::DetailsSchema;
+use crate::yaml::{DetailsSchema, SchemaFault};
 
-/// Details schemas by name, each compiled when it is first asked for: most versions of a policy
-/// judge no evidence of most tasks.
+/// Details schemas by name, each compiled at its first use: most versions of a policy judge no
+/// evidence of most tasks.
 #[derive(Default)]
 pub struct SchemaSet {
     texts: Arc<BTreeMap<String, Value>>,
-    compiled: BTreeMap<Id, OnceLock<Option<DetailsSchema>>>,
+    compiled: BTreeMap<Id, OnceLock<Result<DetailsSchema, SchemaFault>>>,
 }
 
 impl SchemaSet {
     /// Schemas by the names of their files, `<name>.schema.json`; each may refer to its siblings.
     #[must_use]
-    pub fn of(texts: &BTreeMap<String, Value>) -> Self {
-        let ids = texts.keys().filter_map(|name| id_of(name));
+    pub fn new(texts: &BTreeMap<String, Value>) -> Self {
+        let ids = texts
+            .keys()
+            .filter_map(|name| Id::new(name.strip_suffix(".schema.json")?).ok());
         SchemaSet {
             texts: Arc::new(texts.clone()),
             compiled: ids.map(|id| (id, OnceLock::new())).collect(),
-        }
-    }
-
-    /// Schemas that are compiled already.
-    #[must_use]
-    pub fn compiled(schemas: BTreeMap<Id, DetailsSchema>) -> Self {
-        let ready = |(id, schema)| (id, OnceLock::from(Some(schema)));
-        SchemaSet {
-            texts: Arc::default(),
-            compiled: schemas.into_iter().map(ready).collect(),
         }
     }
 
@@ -42,18 +34,20 @@ impl SchemaSet {
         self.compiled.keys()
     }
 
-    /// A schema; `None` where there is none of that name, or it is no valid one.
+    /// A schema; `None` where there is none of that name, or it is not valid.
     #[must_use]
     pub fn get(&self, name: &Id) -> Option<&DetailsSchema> {
-        let slot = self.compiled.get(name)?;
-        let compile = || {
-            let file = format!("{name}.schema.json");
-            DetailsSchema::compile(&file, &self.texts).ok()
-        };
-        slot.get_or_init(compile).as_ref()
+        self.compile(name)?.as_ref().ok()
     }
-}
 
-fn id_of(name: &str) -> Option<Id> {
-    Id::new(name.strip_suffix(".schema.json")?).ok()
+    /// What is wrong with a schema.
+    pub(super) fn fault(&self, name: &Id) -> Option<&SchemaFault> {
+        self.compile(name)?.as_ref().err()
+    }
+
+    fn compile(&self, name: &Id) -> Option<&Result<DetailsSchema, SchemaFault>> {
+        let slot = self.compiled.get(name)?;
+        let compile = || DetailsSchema::compile(&format!("{name}.schema.json"), &self.texts);
+        Some(slot.get_or_init(compile))
+    }
 }

@@ -1,6 +1,8 @@
 //! Reading `policy/dutybook.yaml`.
 
-use super::fields::{At, Faults, Fields, list};
+use super::faults::At;
+use super::field_value::{FieldValue, list};
+use super::fields::Fields;
 use super::scalar;
 use crate::finding::{LevelSetting, Levels, Rule};
 use crate::model::{
@@ -8,7 +10,7 @@ use crate::model::{
 };
 use crate::signing::check_key;
 use crate::text::suggest;
-use crate::yaml::{Node, Value};
+use crate::yaml::Value;
 
 const LEVELS: &[(&str, LevelSetting)] = &[
     ("deny", LevelSetting::Deny),
@@ -22,41 +24,40 @@ const SIGNATURES: &[(&str, Signatures)] = &[
     ("required", Signatures::Required),
 ];
 
+const SETTINGS_FIELDS: &[&str] = &[
+    "kind",
+    "organisation",
+    "timezone",
+    "calendar",
+    "starts",
+    "record_within",
+    "due_soon",
+    "history",
+    "review",
+    "rules",
+];
+
 /// Reads the settings, and the levels of rules.
-pub(super) fn settings_file(faults: &Faults, root: &Node) -> (Option<Settings>, Levels) {
-    let known = &[
-        "kind",
-        "organisation",
-        "timezone",
-        "calendar",
-        "starts",
-        "record_within",
-        "due_soon",
-        "history",
-        "review",
-        "rules",
-    ];
+pub(super) fn settings_file(root: FieldValue) -> (Option<Settings>, Levels) {
     let mut levels = Levels::default();
-    let Some(fields) = Fields::open(faults, root, At::Root, known) else {
+    let Some(fields) = Fields::open(root, SETTINGS_FIELDS) else {
         return (None, levels);
     };
     fields.required("kind", scalar::kind("policy/v1"));
-    fields.optional("rules", |faults, node, at| {
-        rules(faults, node, at, &mut levels)
-    });
+    fields.optional("rules", |value| read_levels(value, &mut levels));
     (settings(&fields), levels)
 }
 
 fn settings(fields: &Fields) -> Option<Settings> {
     let two_days = || Duration::days(2);
-    let organisation = fields.optional("organisation", scalar::said);
+    let organisation = fields.optional("organisation", scalar::text);
     let timezone = fields.required("timezone", scalar::timezone);
     let calendar = fields.optional("calendar", scalar::id);
     let starts = fields.required("starts", scalar::date);
     let record_within = fields.optional("record_within", scalar::duration);
     let due_soon = fields.optional("due_soon", scalar::duration);
-    let history = fields.optional("history", history).unwrap_or_default();
-    let approvers = fields.optional("review", approvers).unwrap_or_default();
+    let history = fields.or_default("history", history);
+    let approvers = fields.or_default("review", approvers);
     Some(Settings {
         organisation,
         timezone: timezone?,
@@ -69,48 +70,39 @@ fn settings(fields: &Fields) -> Option<Settings> {
     })
 }
 
-fn history(faults: &Faults, node: &Node, at: At) -> Option<HistorySettings> {
+fn history(value: FieldValue) -> Option<HistorySettings> {
     let known = &["required", "mainline", "since", "signatures", "forge_keys"];
-    let fields = Fields::open(faults, node, at, known)?;
-    let usual = HistorySettings::default();
+    let fields = Fields::open(value, known)?;
+    let default = HistorySettings::default();
     Some(HistorySettings {
         required: match fields.optional("required", scalar::boolean) {
-            None => usual.required,
+            None => default.required,
             Some(true) => HistoryRequirement::Always,
             Some(false) => HistoryRequirement::Never,
         },
-        mainline: fields.optional("mainline", scalar::said),
+        mainline: fields.optional("mainline", scalar::text),
         since: fields.optional("since", scalar::date),
         signatures: fields
             .optional("signatures", scalar::word(SIGNATURES))
-            .unwrap_or(usual.signatures),
-        forge_keys: fields
-            .optional("forge_keys", list(forge_key))
-            .unwrap_or_default(),
+            .unwrap_or(default.signatures),
+        forge_keys: fields.or_default("forge_keys", list(forge_key)),
     })
 }
 
 /// A key of the forge. Whether a file that it names is there is judged where keys are used.
-fn forge_key(faults: &Faults, node: &Node, at: At) -> Option<ForgeKey> {
-    let fields = Fields::open(faults, node, at, &["key", "from", "until"])?;
-    let from = fields.optional("from", scalar::date);
-    let until = fields.optional("until", scalar::date);
-    if let (Some(from), Some(until)) = (from, until)
-        && until < from
-    {
-        let message = format!("`until` ({until}) lies before `from` ({from})");
-        fields.fault("until", message, "both days are inclusive");
-    }
+fn forge_key(value: FieldValue) -> Option<ForgeKey> {
+    let fields = Fields::open(value, &["key", "from", "until"])?;
+    let (from, until) = fields.days("from", "until");
     let key = ForgeKey {
-        key: fields.required("key", scalar::said)?,
+        key: fields.required("key", scalar::text)?,
         from,
         until,
     };
     if key.file_name().is_none()
         && let Err(reason) = check_key(&key.key)
     {
-        let message = format!("this is neither a file's name nor a key that can be used: {reason}");
-        fields.fault("key", message, KEY_HELP);
+        let message = format!("this is neither a file name nor a usable key: {reason}");
+        fields.add_fault("key", message, KEY_HELP);
         return None;
     }
     Some(key)
@@ -119,33 +111,37 @@ fn forge_key(faults: &Faults, node: &Node, at: At) -> Option<ForgeKey> {
 const KEY_HELP: &str = "write the line that `ssh-keygen` puts into a .pub file, the block that \
                         `gpg --export --armor` prints, or the name of a file below policy/keys/";
 
-fn approvers(faults: &Faults, node: &Node, at: At) -> Option<Vec<Id>> {
-    let fields = Fields::open(faults, node, at, &["approvers"])?;
+fn approvers(value: FieldValue) -> Option<Vec<Id>> {
+    let fields = Fields::open(value, &["approvers"])?;
     fields.optional("approvers", list(scalar::id))
 }
 
-fn rules(faults: &Faults, node: &Node, at: At, levels: &mut Levels) -> Option<()> {
-    let Value::Map(entries) = &node.value else {
-        super::fields::wrong_type(faults, node, at, "a mapping from rules to levels");
+fn read_levels(value: FieldValue, levels: &mut Levels) -> Option<()> {
+    let Value::Map(entries) = &value.node.value else {
+        value.add_wrong_type("a mapping from rules to levels");
         return None;
     };
     for entry in entries {
-        let at = At::Key(&at, &entry.key);
-        let setting = scalar::word(LEVELS)(faults, &entry.value, at);
-        let rule = match entry.key.parse::<Rule>() {
-            Ok(rule) => rule,
+        let level = FieldValue {
+            node: &entry.value,
+            at: At::Key(&value.at, &entry.key),
+            ..value
+        };
+        let setting = scalar::word(LEVELS)(level);
+        match entry.key.parse::<Rule>() {
+            Ok(rule) => {
+                if let Some(Err(error)) = setting.map(|setting| levels.set(rule, setting)) {
+                    level.add_fault(error.to_string(), format!("see `dutybook explain {rule}`"));
+                }
+            }
             Err(unknown) => {
                 let ids = Rule::ALL.iter().map(|rule| rule.id());
                 let help = suggest(&entry.key, ids, || {
                     "`dutybook explain --all` lists the rules".to_owned()
                 });
-                faults.add(entry.key_range, at, unknown.to_string(), help);
-                continue;
+                let message = unknown.to_string();
+                value.faults.add(entry.key_range, level.at, message, help);
             }
-        };
-        if let Some(Err(error)) = setting.map(|setting| levels.set(rule, setting)) {
-            let help = format!("see `dutybook explain {rule}`");
-            faults.add(entry.value.range, at, error.to_string(), help);
         }
     }
     Some(())

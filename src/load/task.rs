@@ -1,30 +1,18 @@
 //! Reading `policy/tasks/*.yaml`.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use super::cadence::cadence;
-use super::fields::{At, Faults, Fields, list, wrong_type};
+use super::field_value::{FieldValue, list};
+use super::fields::Fields;
+use super::known_names::KnownNames;
 use super::scalar;
-use crate::finding::Rule;
 use crate::model::{
-    ArtifactRequirements, Assignment, Calendar, Id, Requirements, ReviewRequirements, Task,
-    TaskSource, Teams,
+    ArtifactRequirements, Assignment, Id, Requirements, ReviewRequirements, Task, TaskSource,
 };
-use crate::text::suggest;
-use crate::yaml::{Node, Value};
+use crate::yaml::Value;
 
-/// What a task may refer to. `None` where the file that says so could not be read: then nothing is
-/// said of the reference, for the fault lies elsewhere.
-pub(super) struct Known<'a> {
-    pub(super) teams: Option<&'a Teams>,
-    pub(super) calendars: &'a BTreeMap<Id, Arc<Calendar>>,
-    pub(super) unreadable_calendars: &'a BTreeSet<Id>,
-    pub(super) schemas: &'a BTreeSet<Id>,
-    pub(super) has_approvers: bool,
-}
-
-const KNOWN: &[&str] = &[
+const TASK_FIELDS: &[&str] = &[
     "kind",
     "id",
     "title",
@@ -41,26 +29,19 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Reads one task.
-pub(super) fn task_file(faults: &Faults, root: &Node, known: &Known) -> Option<Task> {
-    let fields = Fields::open(faults, root, At::Root, KNOWN)?;
+pub(super) fn task_file(root: FieldValue, known: &KnownNames) -> Option<Task> {
+    let fields = Fields::open(root, TASK_FIELDS)?;
     fields.required("kind", scalar::kind("task/v1"));
     let id = fields.required("id", scalar::id);
-    let title = fields.required("title", scalar::said);
-    let description = fields.optional("description", scalar::said);
-    let assigned = fields.required("assigned", |f, node, at| assigned(f, node, at, known));
+    let title = fields.required("title", scalar::text);
+    let description = fields.optional("description", scalar::text);
+    let assigned = fields.required("assigned", |value| assignment(value, known));
     let cadence = fields.required("cadence", cadence);
     let timezone = fields.optional("timezone", scalar::timezone);
-    let calendar = fields.optional("calendar", |f, node, at| known.calendar(f, node, at));
-    let starts = fields.optional("starts", scalar::date);
-    let ends = fields.optional("ends", scalar::date);
-    if let (Some(starts), Some(ends)) = (starts, ends)
-        && ends < starts
-    {
-        let message = format!("`ends` ({ends}) lies before `starts` ({starts})");
-        fields.fault("ends", message, "both days are inclusive");
-    }
-    let requires = fields.optional("evidence", |f, node, at| requirements(f, node, at, known));
-    let controls = fields.optional("controls", list(scalar::said));
+    let calendar = fields.optional("calendar", |value| known.calendar(value));
+    let (starts, ends) = fields.days("starts", "ends");
+    let requires = fields.or_default("evidence", |value| requirements(value, known));
+    let controls = fields.or_default("controls", list(scalar::text));
     let source = fields.optional("source", source);
     Some(Task {
         id: id?,
@@ -72,101 +53,23 @@ pub(super) fn task_file(faults: &Faults, root: &Node, known: &Known) -> Option<T
         calendar,
         starts,
         ends,
-        requires: requires.unwrap_or_default(),
-        controls: controls.unwrap_or_default(),
+        requires,
+        controls,
         source,
     })
 }
 
-impl Known<'_> {
-    /// A calendar that exists.
-    pub(super) fn calendar(&self, faults: &Faults, node: &Node, at: At) -> Option<Id> {
-        let id = scalar::id(faults, node, at)?;
-        if !self.calendars.contains_key(&id) && !self.unreadable_calendars.contains(&id) {
-            let names = self.calendars.keys().map(Id::as_str);
-            let file = format!("policy/calendars/{id}.yaml");
-            unknown(faults, node, at, "calendar", &id, names, &file);
-        }
-        Some(id)
-    }
-
-    /// A team that exists.
-    pub(super) fn team(&self, faults: &Faults, node: &Node, at: At) -> Option<Id> {
-        let id = scalar::id(faults, node, at)?;
-        if let Some(teams) = self.teams
-            && !teams.teams().contains_key(&id)
-        {
-            let names = teams.teams().keys().map(Id::as_str);
-            unknown(faults, node, at, "team", &id, names, "policy/teams.yaml");
-        }
-        Some(id)
-    }
-
-    /// A team, or the teams of a group.
-    fn team_or_group(&self, faults: &Faults, node: &Node, at: At) -> Option<Vec<Id>> {
-        let id = scalar::id(faults, node, at)?;
-        let Some(teams) = self.teams else {
-            return Some(vec![id]);
-        };
-        if let Some(group) = teams.groups().get(&id) {
-            return Some(group.teams.clone());
-        }
-        if !teams.teams().contains_key(&id) {
-            let names = teams.teams().keys().chain(teams.groups().keys());
-            let names = names.map(Id::as_str);
-            unknown(
-                faults,
-                node,
-                at,
-                "team or group",
-                &id,
-                names,
-                "policy/teams.yaml",
-            );
-        }
-        Some(vec![id])
-    }
-
-    fn schema(&self, faults: &Faults, node: &Node, at: At) -> Option<Id> {
-        let id = scalar::id(faults, node, at)?;
-        if !self.schemas.contains(&id) {
-            let names = self.schemas.iter().map(Id::as_str);
-            let file = format!("policy/schemas/{id}.schema.json");
-            unknown(faults, node, at, "details schema", &id, names, &file);
-        }
-        Some(id)
-    }
-}
-
-/// Says that a name stands for nothing.
-pub(super) fn unknown<'n>(
-    faults: &Faults,
-    node: &Node,
-    at: At,
-    what: &str,
-    id: &Id,
-    names: impl Iterator<Item = &'n str>,
-    file: &str,
-) {
-    let message = format!("there is no {what} `{id}`");
-    let help = suggest(id.as_str(), names, || format!("define it in {file}"));
-    faults.add_as(Rule::PolicyUnknownReference, node.range, at, message, help);
-}
-
-fn assigned(faults: &Faults, node: &Node, at: At, known: &Known) -> Option<Assignment> {
-    let fields = Fields::open(faults, node, at, &["team", "each_of", "any_of"])?;
-    let several = |f: &Faults, node: &Node, at: At<'_>| teams(f, node, at, known);
-    let team = fields.optional("team", |f, node, at| known.team(f, node, at));
-    let each_of = fields.optional("each_of", several);
-    let any_of = fields.optional("any_of", several);
-    let given = ["team", "each_of", "any_of"]
-        .into_iter()
-        .filter(|key| fields.has(key));
-    let count = given.count();
+fn assignment(value: FieldValue, known: &KnownNames) -> Option<Assignment> {
+    const FORMS: &[&str] = &["team", "each_of", "any_of"];
+    let fields = Fields::open(value, FORMS)?;
+    let team = fields.optional("team", |value| known.team(value));
+    let each_of = fields.optional("each_of", |value| teams(value, known));
+    let any_of = fields.optional("any_of", |value| teams(value, known));
+    let count = FORMS.iter().filter(|form| fields.has(form)).count();
     if count != 1 {
         let message =
-            format!("exactly one of team, each_of and any_of says who owes a task, not {count}");
-        faults.add(node.range, at, message, "keep one of them".to_owned());
+            format!("expected exactly one of `team`, `each_of` and `any_of`, found {count}");
+        value.add_fault(message, "keep one of them");
         return None;
     }
     team.map(Assignment::Team)
@@ -175,106 +78,81 @@ fn assigned(faults: &Faults, node: &Node, at: At, known: &Known) -> Option<Assig
 }
 
 /// A team, a group, or a list of them: the teams, each once, in the order of the file.
-fn teams(faults: &Faults, node: &Node, at: At, known: &Known) -> Option<Vec<Id>> {
-    let read = |f: &Faults, node: &Node, at: At<'_>| known.team_or_group(f, node, at);
-    let named = match &node.value {
+fn teams(value: FieldValue, known: &KnownNames) -> Option<Vec<Id>> {
+    let read = |value: FieldValue| known.team_or_group(value);
+    let mut teams = match &value.node.value {
         Value::Seq(items) if items.is_empty() => {
-            wrong_type(faults, node, at, "at least one team");
+            value.add_wrong_type("at least one team");
             return None;
         }
-        Value::Seq(_) => list(read)(faults, node, at)?.concat(),
-        _ => read(faults, node, at)?,
+        Value::Seq(_) => list(read)(value)?.concat(),
+        _ => read(value)?,
     };
     let mut seen = BTreeSet::new();
-    Some(
-        named
-            .into_iter()
-            .filter(|team| seen.insert(team.clone()))
-            .collect(),
-    )
+    teams.retain(|team| seen.insert(team.clone()));
+    Some(teams)
 }
 
-fn requirements(faults: &Faults, node: &Node, at: At, known: &Known) -> Option<Requirements> {
-    let fields = Fields::open(
-        faults,
-        node,
-        at,
-        &["details", "artifacts", "links", "review"],
-    )?;
+fn requirements(value: FieldValue, known: &KnownNames) -> Option<Requirements> {
+    let fields = Fields::open(value, &["details", "artifacts", "links", "review"])?;
     Some(Requirements {
-        details: fields.optional("details", |f, node, at| known.schema(f, node, at)),
-        artifacts: fields.optional("artifacts", artifacts).unwrap_or_default(),
-        min_links: fields.optional("links", links).unwrap_or_default(),
-        review: fields
-            .optional("review", |f, node, at| review(f, node, at, known))
-            .unwrap_or_default(),
+        details: fields.optional("details", |value| known.schema(value)),
+        artifacts: fields.or_default("artifacts", artifacts),
+        min_links: fields.or_default("links", min_links),
+        review: fields.or_default("review", |value| review(value, known)),
     })
 }
 
-fn artifacts(faults: &Faults, node: &Node, at: At) -> Option<ArtifactRequirements> {
+fn artifacts(value: FieldValue) -> Option<ArtifactRequirements> {
     let known = &["min", "max_size", "media_types", "reuse"];
-    let fields = Fields::open(faults, node, at, known)?;
-    let usual = ArtifactRequirements::default();
+    let fields = Fields::open(value, known)?;
+    let default = ArtifactRequirements::default();
+    let max_size = fields.optional("max_size", scalar::size);
+    let reuse = fields.optional("reuse", scalar::boolean);
     Some(ArtifactRequirements {
-        min: fields.optional("min", scalar::count).unwrap_or(usual.min),
-        max_size: fields
-            .optional("max_size", scalar::size)
-            .unwrap_or(usual.max_size),
-        media_types: fields
-            .optional("media_types", list(media_type))
-            .unwrap_or_default(),
-        reuse: fields
-            .optional("reuse", scalar::boolean)
-            .unwrap_or(usual.reuse),
+        min: fields.or_default("min", scalar::count),
+        max_size: max_size.unwrap_or(default.max_size),
+        media_types: fields.or_default("media_types", list(media_type)),
+        reuse: reuse.unwrap_or(default.reuse),
     })
 }
 
 /// A media type, `type/subtype` in lower case (RFC 6838 §4.2).
-fn media_type(faults: &Faults, node: &Node, at: At) -> Option<String> {
-    scalar::parsed(faults, node, at, "text: a media type", |text| {
-        let is_name = |name: &str| {
-            !name.is_empty()
-                && name.bytes().all(|b| {
-                    b.is_ascii_lowercase() || b.is_ascii_digit() || b"!#$&-^_.+".contains(&b)
-                })
-        };
-        let parts = text.split_once('/');
-        parts
+fn media_type(value: FieldValue) -> Option<String> {
+    value.parse("a media type", |text| {
+        let is_char =
+            |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"!#$&-^_.+".contains(&b);
+        let is_name = |name: &str| !name.is_empty() && name.bytes().all(is_char);
+        text.split_once('/')
             .filter(|(kind, subtype)| is_name(kind) && is_name(subtype))
             .map(|_| text.to_owned())
             .ok_or("write it as type/subtype in lower case, such as application/json")
     })
 }
 
-fn links(faults: &Faults, node: &Node, at: At) -> Option<u32> {
-    let fields = Fields::open(faults, node, at, &["min"])?;
+fn min_links(value: FieldValue) -> Option<u32> {
+    let fields = Fields::open(value, &["min"])?;
     fields.optional("min", scalar::count)
 }
 
-fn review(faults: &Faults, node: &Node, at: At, known: &Known) -> Option<ReviewRequirements> {
-    let fields = Fields::open(faults, node, at, &["required", "by"])?;
-    let required = fields
-        .required("required", scalar::boolean)
-        .unwrap_or(false);
-    let by = fields
-        .optional(
-            "by",
-            list(|f: &Faults, node: &Node, at: At<'_>| known.team(f, node, at)),
-        )
-        .unwrap_or_default();
+fn review(value: FieldValue, known: &KnownNames) -> Option<ReviewRequirements> {
+    let fields = Fields::open(value, &["required", "by"])?;
+    let required = fields.required("required", scalar::boolean);
+    let required = required.unwrap_or(false);
+    let by = fields.or_default("by", list(|value: FieldValue| known.team(value)));
     if required && by.is_empty() && !known.has_approvers {
         let message = "a review is required, and nobody may review".to_owned();
         let help = "name teams under `by:`, or approvers in policy/dutybook.yaml";
-        fields.fault("required", message, help);
+        fields.add_fault("required", message, help);
     }
     Some(ReviewRequirements { required, by })
 }
 
-fn source(faults: &Faults, node: &Node, at: At) -> Option<TaskSource> {
-    let fields = Fields::open(faults, node, at, &["document", "row", "url"])?;
+fn source(value: FieldValue) -> Option<TaskSource> {
+    let fields = Fields::open(value, &["document", "row", "url"])?;
     Some(TaskSource {
-        document: fields.required("document", scalar::said)?,
+        document: fields.required("document", scalar::text)?,
         row: fields.optional("row", scalar::count),
-        url: fields.optional("url", scalar::said),
+        url: fields.optional("url", scalar::text),
     })
 }

@@ -1,19 +1,24 @@
-//! Every version of the policy that the mainline held.
+//! Every version of the policy that the mainline has had.
 //!
-//! Going from one version to the next, only the files that changed are read: a thousand versions
-//! cost little more than their changes. A file that cannot be understood in some version changes
-//! nothing: what was last understood stays in force, so that no fault of the policy forgives a duty.
+//! From one version to the next, only the files that changed are read: a thousand versions cost
+//! little more than their changes. A version of a file that cannot be understood changes nothing:
+//! what was last understood stays in force, so that no fault of the policy forgives a duty.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::document::{MAX_YAML, parse};
-use super::fields::Faults;
+use super::calendar_file::calendar_file;
+use super::faults::FileFaults;
+use super::field_value::FieldValue;
+use super::known_names::KnownNames;
+use super::policy_paths::PolicyFile;
 use super::schema_set::SchemaSet;
-use super::task::{Known, task_file};
-use super::{settings, teams};
+use super::settings::settings_file;
+use super::task::task_file;
+use super::teams_file::teams_file;
+use super::yaml_file::{MAX_YAML, read_sound};
 use crate::files::ReadError;
 use crate::finding::{Levels, Rule};
 use crate::git::{MainlineHistory, ObjectId};
@@ -51,7 +56,7 @@ pub struct VersionError {
 
 /// Reads every version of the policy, oldest first; `read` gives the content of an object.
 ///
-/// Versions before the first that has settings and teams are left out: they ask for nothing.
+/// Versions before the first that has settings and teams are left out: they require nothing.
 ///
 /// # Errors
 /// When an object is missing or damaged.
@@ -71,7 +76,7 @@ pub fn read_versions(
                 .push((path, change.after));
         }
     }
-    let mut held = Held::default();
+    let mut state = PolicyState::default();
     let mut versions = Vec::new();
     for (commit, changes) in by_commit {
         for (path, after) in &changes {
@@ -85,18 +90,18 @@ pub fn read_versions(
                     return Err(VersionError { path, id, source });
                 }
             };
-            held.take(path, content.as_deref());
+            state.take_file(path, content.as_deref());
         }
-        held.settle();
+        state.understand_tasks();
         let changed = changes.into_iter().map(|(path, _)| Box::from(path));
-        versions.extend(held.version(commit, changed.collect()));
+        versions.extend(state.version(commit, changed.collect()));
     }
     Ok(versions)
 }
 
-/// What the policy holds while one goes through its versions.
+/// The policy while one goes through its versions.
 #[derive(Default)]
-struct Held {
+struct PolicyState {
     settings: Option<Arc<Settings>>,
     levels: Arc<Levels>,
     teams: Option<Arc<Teams>>,
@@ -105,7 +110,7 @@ struct Held {
     files: BTreeMap<Id, Node>,
     tasks: BTreeMap<Id, Arc<Task>>,
     texts: BTreeMap<String, Value>,
-    /// Calendars and schemas whose files were removed: what was understood before still has them.
+    /// Calendars and schemas whose files were removed: what was last understood still has them.
     gone_calendars: BTreeSet<Id>,
     gone_schemas: BTreeSet<String>,
     schemas: Arc<SchemaSet>,
@@ -114,64 +119,45 @@ struct Held {
     changed_tasks: BTreeSet<Id>,
     has_changed_schemas: bool,
     /// What tasks could refer to when they were last understood.
-    references: References,
+    known: KnownNames,
 }
 
-/// All that a task's file is read by beside itself: while it stays, so does what the file says.
-#[derive(Default, PartialEq)]
-struct References {
-    teams: Option<BTreeSet<Id>>,
-    groups: BTreeMap<Id, Vec<Id>>,
-    calendars: BTreeSet<Id>,
-    schemas: BTreeSet<Id>,
-    has_approvers: bool,
-}
-
-impl Held {
+impl PolicyState {
     /// Takes in a changed file; `None` where it was removed.
-    fn take(&mut self, path: &str, content: Option<&[u8]>) {
+    fn take_file(&mut self, path: &str, content: Option<&[u8]>) {
         let Some((folder, name)) = path.rsplit_once('/') else {
             return;
         };
-        let stem = name
-            .strip_suffix(".yaml")
-            .and_then(|stem| Id::new(stem).ok());
-        match (folder, stem) {
-            ("policy", _) if name == "dutybook.yaml" => self.take_settings(content),
-            ("policy", _) if name == "teams.yaml" => self.take_teams(content),
-            ("policy/calendars", Some(id)) => self.take_calendar(id, content),
-            ("policy/tasks", Some(id)) => self.take_task(id, content),
-            ("policy/schemas", _) if name.ends_with(".schema.json") => {
-                self.take_schema(name, content);
+        match PolicyFile::of(folder, name) {
+            Ok(Some(PolicyFile::Settings)) => self.take_settings(content),
+            Ok(Some(PolicyFile::Teams)) => {
+                if let Some(teams) = content.and_then(|bytes| read_sound(bytes, teams_file)) {
+                    self.teams = Some(Arc::new(teams));
+                }
             }
-            ("policy/keys", _) => self.take_key(name, content),
-            _ => {}
+            Ok(Some(PolicyFile::Calendar(id))) => self.take_calendar(id, content),
+            Ok(Some(PolicyFile::Task(id))) => self.take_task(id, content),
+            Ok(Some(PolicyFile::Schema(name))) => self.take_schema(name, content),
+            Ok(Some(PolicyFile::Key(name))) => self.take_key(name, content),
+            Ok(Some(PolicyFile::Waiver(_)) | None) | Err(_) => {}
         }
     }
 
     fn take_settings(&mut self, content: Option<&[u8]>) {
-        let read = content.and_then(|bytes| {
-            sound(bytes, |faults, root| {
-                let (settings, levels) = settings::settings_file(faults, root);
-                settings.map(|settings| (settings, levels))
-            })
-        });
-        if let Some((settings, levels)) = read {
+        let read = |root: FieldValue| {
+            let (settings, levels) = settings_file(root);
+            settings.map(|settings| (settings, levels))
+        };
+        if let Some((settings, levels)) = content.and_then(|bytes| read_sound(bytes, read)) {
             self.settings = Some(Arc::new(settings));
             self.levels = Arc::new(levels);
         }
     }
 
-    fn take_teams(&mut self, content: Option<&[u8]>) {
-        if let Some(file) = content.and_then(|bytes| sound(bytes, teams::teams_file)) {
-            self.teams = Some(Arc::new(Teams::new(file.teams, file.groups)));
-        }
-    }
-
     fn take_calendar(&mut self, id: Id, content: Option<&[u8]>) {
-        // A task that is kept as it was last understood keeps what it refers to: a calendar that was
-        // removed takes no duty with it.
-        match content.map(|bytes| sound(bytes, teams::calendar_file)) {
+        // A task that is kept as it was last understood keeps its calendar: removing that calendar
+        // removes no duty.
+        match content.map(|bytes| read_sound(bytes, calendar_file)) {
             None => drop(self.gone_calendars.insert(id)),
             Some(Some(calendar)) => {
                 self.gone_calendars.remove(&id);
@@ -187,14 +173,14 @@ impl Held {
             self.tasks.remove(&id);
             return;
         };
-        if let Some(root) = sound(bytes, |_, root| Some(root.clone())) {
+        if let Some(root) = read_sound(bytes, |root| Some(root.node.clone())) {
             self.files.insert(id.clone(), root);
             self.changed_tasks.insert(id);
         }
     }
 
     fn take_schema(&mut self, name: &str, content: Option<&[u8]>) {
-        match content.map(|bytes| sound(bytes, |_, root| Some(root.to_json()))) {
+        match content.map(|bytes| read_sound(bytes, |root| Some(root.node.to_json()))) {
             None => drop(self.gone_schemas.insert(name.to_owned())),
             Some(Some(json)) => {
                 self.gone_schemas.remove(name);
@@ -216,76 +202,51 @@ impl Held {
         };
     }
 
-    /// Understands the tasks anew that changed, or whose references did.
-    fn settle(&mut self) {
+    /// Understands the tasks anew that changed, or all where what they refer to did.
+    fn understand_tasks(&mut self) {
         if std::mem::take(&mut self.has_changed_schemas) {
-            self.schemas = Arc::new(SchemaSet::of(&self.texts));
+            self.schemas = Arc::new(SchemaSet::new(&self.texts));
         }
         let mut changed = std::mem::take(&mut self.changed_tasks);
-        if self.has_new_references() {
+        let known = self.known_names();
+        if known != self.known {
             changed.extend(self.files.keys().cloned());
+            self.known = known;
         }
-        let none = BTreeSet::new();
-        let mut calendars = self.calendars.clone();
-        calendars.retain(|id, _| !self.gone_calendars.contains(id));
-        let known = Known {
-            teams: self.teams.as_deref(),
-            calendars: &calendars,
-            unreadable_calendars: &none,
-            schemas: &self.references.schemas,
-            has_approvers: self.references.has_approvers,
-        };
-        let mut understood = Vec::new();
         for id in changed {
             let Some(root) = self.files.get(&id) else {
                 continue;
             };
             let path = Arc::from(format!("policy/tasks/{id}.yaml"));
-            let faults = Faults::new(&path, Rule::PolicySchema);
-            let task = task_file(&faults, root, &known);
+            let faults = FileFaults::new(&path, Rule::PolicySchema);
+            let task = task_file(FieldValue::root(&faults, root), &self.known);
             #[cfg(test)]
-            tests::count();
+            tests::count_reading();
             let is_sound = faults.into_drafts().is_empty();
-            understood.extend(task.filter(|task| is_sound && task.id == id));
-        }
-        for task in understood {
-            self.keep(task);
+            if let Some(task) = task.filter(|task| is_sound && task.id == id) {
+                self.keep(task);
+            }
         }
     }
 
-    /// Whether tasks may refer to anything else than when they were last understood: people who come
-    /// and go are no such thing.
-    fn has_new_references(&mut self) -> bool {
-        let teams = self.teams.as_ref();
-        let groups = teams.into_iter().flat_map(|teams| teams.groups());
-        let settings = self.settings.as_ref();
-        let now = References {
-            teams: teams.map(|teams| teams.teams().keys().cloned().collect()),
-            groups: groups
-                .map(|(id, group)| (id.clone(), group.teams.clone()))
-                .collect(),
-            calendars: self
-                .calendars
-                .keys()
-                .filter(|id| !self.gone_calendars.contains(*id))
-                .cloned()
-                .collect(),
-            schemas: self
-                .schemas
-                .names()
+    /// What tasks may refer to. People who come and go change nothing in it.
+    fn known_names(&self) -> KnownNames {
+        let calendars = self.calendars.keys().cloned();
+        let schemas = self.schemas.names().cloned();
+        KnownNames::new(
+            self.settings.as_deref(),
+            self.teams.as_deref(),
+            calendars.filter(|id| !self.gone_calendars.contains(id)),
+            BTreeSet::new(),
+            schemas
                 .filter(|id| !self.gone_schemas.contains(&format!("{id}.schema.json")))
-                .cloned()
                 .collect(),
-            has_approvers: settings.is_none_or(|settings| !settings.approvers.is_empty()),
-        };
-        let is_new = now != self.references;
-        self.references = now;
-        is_new
+        )
     }
 
-    /// A task that says what it said is the one that was there: versions share it.
+    /// Keeps a task; versions share one that did not change.
     fn keep(&mut self, task: Task) {
-        if self.tasks.get(&task.id).is_none_or(|held| **held != task) {
+        if self.tasks.get(&task.id).is_none_or(|known| **known != task) {
             self.tasks.insert(task.id.clone(), Arc::new(task));
         }
     }
@@ -307,16 +268,6 @@ impl Held {
             changed,
         })
     }
-}
-
-/// What a file says, where nothing is wrong with it.
-fn sound<T>(bytes: &[u8], read: impl FnOnce(&Faults, &Node) -> Option<T>) -> Option<T> {
-    let path = Arc::from("");
-    let document = parse(bytes, &path, Rule::PolicySyntax);
-    let root = document.root.filter(|_| document.drafts.is_empty())?;
-    let faults = Faults::new(&path, Rule::PolicySchema);
-    let value = read(&faults, &root);
-    value.filter(|_| faults.into_drafts().is_empty())
 }
 
 #[cfg(test)]

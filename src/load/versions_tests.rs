@@ -10,7 +10,7 @@ thread_local! {
     static UNDERSTOOD: Cell<usize> = const { Cell::new(0) };
 }
 
-pub(super) fn count() {
+pub(super) fn count_reading() {
     UNDERSTOOD.set(UNDERSTOOD.get() + 1);
 }
 

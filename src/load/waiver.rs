@@ -1,11 +1,12 @@
 //! Reading `policy/waivers/*.yaml`.
 
-use super::fields::{At, Faults, Fields, non_empty_list};
+use super::field_value::{FieldValue, non_empty_list};
+use super::fields::Fields;
 use super::scalar;
 use crate::model::{Approval, WaivedOccurrences, Waiver};
-use crate::yaml::{Node, Value};
+use crate::yaml::Value;
 
-const KNOWN: &[&str] = &[
+const WAIVER_FIELDS: &[&str] = &[
     "kind",
     "id",
     "task",
@@ -19,14 +20,14 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Reads one waiver.
-pub(super) fn waiver_file(faults: &Faults, root: &Node) -> Option<Waiver> {
-    let fields = Fields::open(faults, root, At::Root, KNOWN)?;
+pub(super) fn waiver_file(root: FieldValue) -> Option<Waiver> {
+    let fields = Fields::open(root, WAIVER_FIELDS)?;
     fields.required("kind", scalar::kind("waiver/v1"));
     let id = fields.required("id", scalar::id);
     let task = fields.required("task", scalar::id);
     let occurrences = fields.required("occurrences", occurrences);
-    let teams = fields.optional("teams", non_empty_list(scalar::id));
-    let reason = fields.required("reason", scalar::said);
+    let teams = fields.or_default("teams", non_empty_list(scalar::id));
+    let reason = fields.required("reason", scalar::text);
     let requested_by = fields.required("requested_by", scalar::email);
     let approval = approval(&fields, "approved_by", "approved_at");
     let expires = fields.required("expires", scalar::date);
@@ -34,7 +35,7 @@ pub(super) fn waiver_file(faults: &Faults, root: &Node) -> Option<Waiver> {
         id: id?,
         task: task?,
         occurrences: occurrences?,
-        teams: teams.unwrap_or_default(),
+        teams,
         reason: reason?,
         requested_by: requested_by?,
         approval,
@@ -42,11 +43,11 @@ pub(super) fn waiver_file(faults: &Faults, root: &Node) -> Option<Waiver> {
     })
 }
 
-/// Reads somebody's word: who and when, both or neither.
+/// Reads who approved and when: both or neither.
 pub(super) fn approval(fields: &Fields, by: &'static str, at: &'static str) -> Option<Approval> {
     for (present, absent) in [(by, at), (at, by)] {
         if fields.has(present) && !fields.has(absent) {
-            fields.missing(absent);
+            fields.add_missing(absent);
         }
     }
     let by = fields.optional(by, scalar::email);
@@ -54,12 +55,12 @@ pub(super) fn approval(fields: &Fields, by: &'static str, at: &'static str) -> O
     Some(Approval { by: by?, at: at? })
 }
 
-fn occurrences(faults: &Faults, node: &Node, at: At) -> Option<WaivedOccurrences> {
-    if !matches!(node.value, Value::Map(_)) {
-        let labels = non_empty_list(scalar::label)(faults, node, at)?;
+fn occurrences(value: FieldValue) -> Option<WaivedOccurrences> {
+    if !matches!(value.node.value, Value::Map(_)) {
+        let labels = non_empty_list(scalar::label)(value)?;
         return Some(WaivedOccurrences::List(labels));
     }
-    let fields = Fields::open(faults, node, at, &["from", "to"])?;
+    let fields = Fields::open(value, &["from", "to"])?;
     let from = fields.required("from", scalar::label);
     let to = fields.required("to", scalar::label);
     Some(WaivedOccurrences::Span {

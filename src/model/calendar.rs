@@ -1,14 +1,14 @@
-//! Which days are working days.
+//! Which days are business days.
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
-/// How far a search for a working day goes, in days: ten years. A calendar without one in so long a time is taken to
+/// How far a search for a business day goes, in days: ten years. A calendar without one in so long a time is taken to
 /// have none there.
-const SEARCH_DAYS: u32 = 3653;
+const SEARCH_DAYS: usize = 3653;
 
-/// A weekend and holidays. All other days are working days.
+/// A weekend and holidays. All other days are business days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     /// By number of days from Monday.
@@ -16,13 +16,10 @@ pub struct Calendar {
     holidays: BTreeMap<NaiveDate, String>,
 }
 
-/// Why there is no such calendar.
+/// Why a weekend does not make a calendar.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CalendarError {
-    /// All seven days are weekend.
-    #[error("the weekend takes all seven days: leave at least one working day")]
-    NoBusinessDay,
-}
+#[error("the weekend takes all seven days: leave at least one business day")]
+pub struct CalendarError;
 
 impl Calendar {
     /// A calendar of a weekend (which may be empty) and of named holidays. Two holidays on one date are one day off
@@ -30,7 +27,7 @@ impl Calendar {
     ///
     /// # Errors
     ///
-    /// [`CalendarError::NoBusinessDay`] where the weekend takes all seven days.
+    /// [`CalendarError`] where the weekend takes all seven days.
     pub fn new(
         weekend: impl IntoIterator<Item = Weekday>,
         holidays: impl IntoIterator<Item = (NaiveDate, String)>,
@@ -40,7 +37,7 @@ impl Calendar {
             days_off[day.num_days_from_monday() as usize] = true;
         }
         if days_off.iter().all(|&off| off) {
-            return Err(CalendarError::NoBusinessDay);
+            return Err(CalendarError);
         }
         let mut by_date: BTreeMap<NaiveDate, String> = BTreeMap::new();
         for (date, name) in holidays {
@@ -64,11 +61,10 @@ impl Calendar {
         }
     }
 
-    /// Whether the calendar calls this a working day.
+    /// Whether the calendar calls this a business day.
     #[must_use]
     pub fn is_business_day(&self, date: NaiveDate) -> bool {
-        !self.weekend[date.weekday().num_days_from_monday() as usize]
-            && !self.holidays.contains_key(&date)
+        !self.is_weekend(date.weekday()) && !self.holidays.contains_key(&date)
     }
 
     /// The name of the holiday on this date.
@@ -88,24 +84,22 @@ impl Calendar {
         self.holidays.keys().copied()
     }
 
-    /// The first working day after `date`, which itself does not count; `None` where there is none in ten years.
+    /// The first business day after `date`, which itself does not count; `None` where there is none in ten years.
     #[must_use]
     pub fn next_business_day(&self, date: NaiveDate) -> Option<NaiveDate> {
-        (1..=SEARCH_DAYS)
-            .map_while(|n| date.checked_add_days(Days::new(u64::from(n))))
-            .find(|&day| self.is_business_day(day))
+        let mut days = date.iter_days().skip(1).take(SEARCH_DAYS);
+        days.find(|&day| self.is_business_day(day))
     }
 
-    /// The last working day before `date`, which itself does not count; `None` where there is none in ten years.
+    /// The last business day before `date`, which itself does not count; `None` where there is none in ten years.
     #[must_use]
     pub fn previous_business_day(&self, date: NaiveDate) -> Option<NaiveDate> {
-        (1..=SEARCH_DAYS)
-            .map_while(|n| date.checked_sub_days(Days::new(u64::from(n))))
-            .find(|&day| self.is_business_day(day))
+        let mut days = date.iter_days().rev().skip(1).take(SEARCH_DAYS);
+        days.find(|&day| self.is_business_day(day))
     }
 
-    /// The `n`-th working day after `date`, which itself does not count; `date` for 0; `None` where there are ten
-    /// years without a working day on the way.
+    /// The `n`-th business day after `date`, which itself does not count; `date` for 0; `None` where there are ten
+    /// years without a business day on the way.
     #[must_use]
     pub fn nth_business_day_after(&self, date: NaiveDate, n: u32) -> Option<NaiveDate> {
         (0..n).try_fold(date, |day, _| self.next_business_day(day))
@@ -195,7 +189,7 @@ mod tests {
     #[test]
     fn a_weekend_of_seven_days_is_refused() {
         let week = (0..7).map(|n| Weekday::try_from(n).unwrap());
-        assert_eq!(Calendar::new(week, []), Err(CalendarError::NoBusinessDay));
+        assert_eq!(Calendar::new(week, []), Err(CalendarError));
     }
 
     #[test]

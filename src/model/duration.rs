@@ -7,7 +7,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use super::local::{LAST_YEAR, last_date, last_instant, local_instant};
+use super::local_time::{LAST_YEAR, last_date, last_instant, local_instant};
 
 /// Days of the longest duration, months counted as 31 days: a thousand years.
 const MAX_DAYS: u64 = 31 * 12 * 1000;
@@ -15,8 +15,8 @@ const SECONDS_OF_DAY: u64 = 86_400;
 
 /// A length of time: calendar units (months, days) and clock units (seconds), kept apart.
 ///
-/// They can't be merged, since a month has no fixed number of days, nor a local day one of seconds. Written as
-/// ISO 8601-1, 5.5.2.2 with designators (`P1Y`, `P2W`, `P1DT12H`, `PT4H`); a year is 12 months, a week 7 days.
+/// They cannot be merged: months differ in days, and local days in seconds. Written as in ISO 8601-1, 5.5.2.2, with
+/// designators (`P1Y`, `P2W`, `P1DT12H`, `PT4H`); a year is 12 months, a week 7 days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Duration {
     months: u32,
@@ -24,60 +24,10 @@ pub struct Duration {
     seconds: u64,
 }
 
-/// Why a text is no duration. The messages name the spelling to use.
+/// Why a text is not a duration, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DurationError {
-    /// Shorthand such as `1d`, whose meaning can be guessed.
-    #[error("{text:?} is not an ISO 8601 duration: write {instead}")]
-    Shorthand {
-        /// What was written.
-        text: String,
-        /// What to write.
-        instead: String,
-    },
-    /// `1m`: minutes to some, months to others.
-    #[error("{text:?} is ambiguous: write P{number}M for months or PT{number}M for minutes")]
-    Ambiguous {
-        /// What was written.
-        text: String,
-        /// The number in it.
-        number: String,
-    },
-    /// `P` or `PT` alone, or a `T` that nothing follows.
-    #[error("{text:?} names no length: write a number and its unit, such as P1D or PT4H")]
-    NoUnits {
-        /// What was written.
-        text: String,
-    },
-    /// A sign. Durations run forward.
-    #[error("{text:?} has a sign: a duration is never negative, leave the sign out")]
-    Sign {
-        /// What was written.
-        text: String,
-    },
-    /// A fraction.
-    #[error(
-        "{text:?} has a fraction: write it in a smaller unit, such as PT90M for an hour and a half"
-    )]
-    Fraction {
-        /// What was written.
-        text: String,
-    },
-    /// Longer than a thousand years in total.
-    #[error("{text:?} is longer than a thousand years")]
-    TooLong {
-        /// What was written.
-        text: String,
-    },
-    /// Anything else, such as units out of order or repeated.
-    #[error(
-        "{text:?} is not an ISO 8601 duration such as P1D, P2W, P1M or PT4H (order: years, months, weeks, days, T, hours, minutes, seconds)"
-    )]
-    NotIso {
-        /// What was written.
-        text: String,
-    },
-}
+#[error("{0}")]
+pub struct DurationError(pub(super) String);
 
 impl Duration {
     /// No time at all.
@@ -93,16 +43,7 @@ impl Duration {
         }
     }
 
-    /// Reads a duration in ISO 8601 spelling with designators: whole numbers, no sign.
-    ///
-    /// # Errors
-    ///
-    /// [`DurationError`] where the text is anything else, or longer than a thousand years.
-    pub fn parse(text: &str) -> Result<Self, DurationError> {
-        super::duration_parse::parse(text)
-    }
-
-    /// Puts a duration together; `None` where it is longer than a thousand years (a month counted as 31 days).
+    /// The duration of these units; `None` where it is longer than a thousand years (a month counted as 31 days).
     pub(super) fn from_parts(months: u64, days: u64, seconds: u64) -> Option<Self> {
         let total = months
             .checked_mul(31)?
@@ -136,17 +77,17 @@ impl Duration {
 
     /// Its length in seconds with the Gregorian calendar's average month (30.436875 days) and days of 24 hours.
     ///
-    /// Good for telling which of two durations is the longer, never for finding an instant: see [`Self::after`].
+    /// Good for comparing two durations, never for finding an instant: see [`Self::after`].
     #[must_use]
     pub const fn nominal_seconds(&self) -> u64 {
         self.months as u64 * 2_629_746 + self.days as u64 * SECONDS_OF_DAY + self.seconds
     }
 
-    /// The instant that lies this much after `instant`, in the same time zone.
+    /// The instant that is this much after `instant`, in the same time zone.
     ///
     /// First the calendar units move the local date (months clamp to the end of the month, then days) and keep the
     /// local time of day; then the clock units are added exactly. Never before `instant`. Never after the year 9999:
-    /// what would lie beyond is 9999-12-31 00:00:00 UTC.
+    /// what would be later is 9999-12-31 00:00:00 UTC.
     #[must_use]
     pub fn after(&self, instant: DateTime<Tz>) -> DateTime<Tz> {
         let tz = instant.timezone();
@@ -170,7 +111,7 @@ impl Duration {
 
     /// The date that lies this many calendar units after `date`: months first, clamping to the end of the month, then days.
     ///
-    /// Clock units are left aside ([`Self::clock_units`]). Never after 9999-12-31.
+    /// Clock units do not count ([`Self::clock_units`]). Never after 9999-12-31.
     #[must_use]
     pub fn after_date(&self, date: NaiveDate) -> NaiveDate {
         self.moved_date(date.and_time(NaiveTime::MIN))
@@ -207,7 +148,7 @@ impl Duration {
         }
         let weeks_alone = self.months == 0 && self.seconds == 0 && self.days.is_multiple_of(7);
         if weeks_alone {
-            // ISO 8601 long allowed weeks only alone; some readers still know no other spelling.
+            // Older editions of ISO 8601 allow weeks only alone, and some readers still do.
             return format!("P{}W", self.days / 7);
         }
         let unit = |number: u64, designator: char| match number {
@@ -228,14 +169,6 @@ impl Duration {
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.to_iso())
-    }
-}
-
-impl std::str::FromStr for Duration {
-    type Err = DurationError;
-
-    fn from_str(text: &str) -> Result<Self, DurationError> {
-        Self::parse(text)
     }
 }
 

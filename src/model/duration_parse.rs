@@ -1,35 +1,66 @@
-//! Reading ISO 8601 durations, and saying what to write instead of what is none.
+//! Reading ISO 8601 durations, and saying what to write instead of anything else.
 
 use super::duration::{Duration, DurationError};
 
-/// The units of a duration, in the order in which ISO 8601 wants them.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Unit {
-    Years,
+/// The designators in the order in which ISO 8601 wants them, in the date part and after the `T`, each with what it
+/// counts and how many.
+const UNITS: [(char, bool, Counted, u64); 7] = [
+    ('Y', false, Counted::Months, 12),
+    ('M', false, Counted::Months, 1),
+    ('W', false, Counted::Days, 7),
+    ('D', false, Counted::Days, 1),
+    ('H', true, Counted::Seconds, 3600),
+    ('M', true, Counted::Seconds, 60),
+    ('S', true, Counted::Seconds, 1),
+];
+
+/// What people write for a unit, and what it is in ISO 8601.
+const SHORTHANDS: [(&[&str], &str, char); 7] = [
+    (&["y", "year", "years"], "P", 'Y'),
+    (&["mo", "month", "months"], "P", 'M'),
+    (&["w", "week", "weeks"], "P", 'W'),
+    (&["d", "day", "days"], "P", 'D'),
+    (&["h", "hour", "hours"], "PT", 'H'),
+    (&["min", "minute", "minutes"], "PT", 'M'),
+    (&["s", "sec", "second", "seconds"], "PT", 'S'),
+];
+
+/// What a unit is added to.
+#[derive(Clone, Copy)]
+enum Counted {
     Months,
-    Weeks,
     Days,
-    Hours,
-    Minutes,
     Seconds,
 }
 
-/// Reads a duration; see [`Duration::parse`].
-pub(super) fn parse(text: &str) -> Result<Duration, DurationError> {
-    let Some(rest) = text.strip_prefix('P') else {
-        return Err(not_iso(text));
-    };
-    let units = units(rest).ok_or_else(|| not_iso(text))?;
-    // A date part may be missing, a time part that is announced by `T` may not.
-    if units.is_empty() || rest.ends_with('T') {
-        return Err(DurationError::NoUnits { text: text.into() });
+impl Duration {
+    /// Reads a duration in ISO 8601 spelling with designators: whole numbers, no sign.
+    ///
+    /// # Errors
+    ///
+    /// [`DurationError`] where the text is anything else, or longer than a thousand years.
+    pub fn parse(text: &str) -> Result<Self, DurationError> {
+        let Some((units, rest)) = text
+            .strip_prefix('P')
+            .and_then(|rest| Some((split_units(rest)?, rest)))
+        else {
+            return Err(DurationError(explain(text)));
+        };
+        // The date part may be missing, but not a time part that `T` announces.
+        if units.is_empty() || rest.ends_with('T') {
+            return Err(DurationError(format!(
+                "{text:?} has no length: write a number and its unit, such as P1D or PT4H"
+            )));
+        }
+        let too_long = || DurationError(format!("{text:?} is longer than a thousand years"));
+        add_up(&units).ok_or_else(too_long)
     }
-    total(&units).ok_or_else(|| DurationError::TooLong { text: text.into() })
 }
 
-/// Splits `1Y2M` and `1DT4H` into digits and units; `None` where units are unknown, repeated or out of order.
-fn units(mut rest: &str) -> Option<Vec<(&str, Unit)>> {
-    let mut found: Vec<(&str, Unit)> = Vec::new();
+/// Splits `1Y2M` and `1DT4H` into digits and places in [`UNITS`]; `None` where units are unknown, repeated or out of
+/// order.
+fn split_units(mut rest: &str) -> Option<Vec<(&str, usize)>> {
+    let mut found: Vec<(&str, usize)> = Vec::new();
     let mut in_time = false;
     while !rest.is_empty() {
         if let Some(time) = rest.strip_prefix('T').filter(|_| !in_time) {
@@ -42,7 +73,9 @@ fn units(mut rest: &str) -> Option<Vec<(&str, Unit)>> {
             .filter(|&end| end > 0)?;
         let (digits, tail) = rest.split_at(end);
         let designator = tail.chars().next()?;
-        let unit = unit(designator, in_time)?;
+        let unit = UNITS
+            .iter()
+            .position(|unit| (unit.0, unit.1) == (designator, in_time))?;
         if found.last().is_some_and(|&(_, before)| before >= unit) {
             return None;
         }
@@ -52,31 +85,15 @@ fn units(mut rest: &str) -> Option<Vec<(&str, Unit)>> {
     Some(found)
 }
 
-fn unit(designator: char, in_time: bool) -> Option<Unit> {
-    match (designator, in_time) {
-        ('Y', false) => Some(Unit::Years),
-        ('M', false) => Some(Unit::Months),
-        ('W', false) => Some(Unit::Weeks),
-        ('D', false) => Some(Unit::Days),
-        ('H', true) => Some(Unit::Hours),
-        ('M', true) => Some(Unit::Minutes),
-        ('S', true) => Some(Unit::Seconds),
-        _ => None,
-    }
-}
-
 /// Adds the units up; `None` where that is too long.
-fn total(units: &[(&str, Unit)]) -> Option<Duration> {
+fn add_up(units: &[(&str, usize)]) -> Option<Duration> {
     let (mut months, mut days, mut seconds) = (0_u64, 0_u64, 0_u64);
     for &(digits, unit) in units {
-        let (sum, factor) = match unit {
-            Unit::Years => (&mut months, 12),
-            Unit::Months => (&mut months, 1),
-            Unit::Weeks => (&mut days, 7),
-            Unit::Days => (&mut days, 1),
-            Unit::Hours => (&mut seconds, 3600),
-            Unit::Minutes => (&mut seconds, 60),
-            Unit::Seconds => (&mut seconds, 1),
+        let (_, _, counted, factor) = UNITS[unit];
+        let sum = match counted {
+            Counted::Months => &mut months,
+            Counted::Days => &mut days,
+            Counted::Seconds => &mut seconds,
         };
         let number: u64 = digits.parse().ok()?;
         *sum = sum.checked_add(number.checked_mul(factor)?)?;
@@ -84,64 +101,48 @@ fn total(units: &[(&str, Unit)]) -> Option<Duration> {
     Duration::from_parts(months, days, seconds)
 }
 
-/// What is wrong with a text that is no ISO 8601 duration, as helpfully as can be.
-fn not_iso(text: &str) -> DurationError {
-    let owned = || text.to_owned();
+/// What is wrong with a text that is not an ISO 8601 duration, and what to write.
+fn explain(text: &str) -> String {
     if text.starts_with(['+', '-']) || text.contains("P-") || text.contains("P+") {
-        return DurationError::Sign { text: owned() };
+        return format!("{text:?} has a sign: a duration is never negative, leave the sign out");
     }
-    let fraction =
+    let is_fraction =
         |w: &[char]| w[0].is_ascii_digit() && matches!(w[1], '.' | ',') && w[2].is_ascii_digit();
     let characters: Vec<char> = text.chars().collect();
-    if text.starts_with('P') && characters.windows(3).any(fraction) {
-        return DurationError::Fraction { text: owned() };
+    if text.starts_with('P') && characters.windows(3).any(is_fraction) {
+        return format!(
+            "{text:?} has a fraction: write it in a smaller unit, such as PT90M for an hour and a half"
+        );
     }
-    shorthand(text).unwrap_or_else(|| DurationError::NotIso { text: owned() })
+    explain_shorthand(text).unwrap_or_else(|| {
+        format!(
+            "{text:?} is not an ISO 8601 duration such as P1D, P2W, P1M or PT4H (order: years, months, weeks, days, T, hours, minutes, seconds)"
+        )
+    })
 }
 
 /// Explains `1d`, `2 weeks`, `p1d` and the like.
-fn shorthand(text: &str) -> Option<DurationError> {
-    let instead = |instead: String| {
-        let text = text.to_owned();
-        Some(DurationError::Shorthand { text, instead })
-    };
+fn explain_shorthand(text: &str) -> Option<String> {
+    let instead = |iso: &str| format!("{text:?} is not an ISO 8601 duration: write {iso}");
     let upper = text.trim().to_ascii_uppercase();
-    if upper != text && parse_only(&upper) {
-        return instead(upper);
+    if upper != text && Duration::parse(&upper).is_ok() {
+        return Some(instead(&upper));
     }
-    let digits = text
-        .trim_start()
-        .split(|c: char| !c.is_ascii_digit())
-        .next()?;
-    if digits.is_empty() || digits.len() > 6 {
-        return None;
+    let text_without_blanks = text.trim();
+    let end = text_without_blanks
+        .find(|c: char| !c.is_ascii_digit())
+        .filter(|end| (1..=6).contains(end))?;
+    let (digits, word) = text_without_blanks.split_at(end);
+    let word = word.trim_start().to_ascii_lowercase();
+    if word == "m" {
+        return Some(format!(
+            "{text:?} is ambiguous: write P{digits}M for months or PT{digits}M for minutes"
+        ));
     }
-    let word = text
-        .trim_start()
-        .get(digits.len()..)?
-        .trim()
-        .to_ascii_lowercase();
-    let iso = match word.as_str() {
-        "m" => {
-            let (text, number) = (text.to_owned(), digits.to_owned());
-            return Some(DurationError::Ambiguous { text, number });
-        }
-        "y" | "year" | "years" => format!("P{digits}Y"),
-        "mo" | "month" | "months" => format!("P{digits}M"),
-        "w" | "week" | "weeks" => format!("P{digits}W"),
-        "d" | "day" | "days" => format!("P{digits}D"),
-        "h" | "hour" | "hours" => format!("PT{digits}H"),
-        "min" | "minute" | "minutes" => format!("PT{digits}M"),
-        "s" | "sec" | "second" | "seconds" => format!("PT{digits}S"),
-        _ => return None,
-    };
-    instead(iso)
-}
-
-fn parse_only(text: &str) -> bool {
-    text.strip_prefix('P')
-        .and_then(units)
-        .is_some_and(|units| !units.is_empty() && total(&units).is_some())
+    let (_, prefix, designator) = SHORTHANDS
+        .iter()
+        .find(|(words, ..)| words.contains(&word.as_str()))?;
+    Some(instead(&format!("{prefix}{digits}{designator}")))
 }
 
 #[cfg(test)]
@@ -151,7 +152,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, iso: &str) {
         assert_eq!(
-            parse(text).map(|duration| duration.to_iso()),
+            Duration::parse(text).map(|duration| duration.to_iso()),
             Ok(iso.to_owned()),
             "{text:?}"
         );
@@ -159,7 +160,7 @@ mod tests {
 
     #[track_caller]
     fn check_refused(text: &str, message: &str) {
-        let error = parse(text).unwrap_err().to_string();
+        let error = Duration::parse(text).unwrap_err().to_string();
         assert!(error.contains(message), "{text:?}: {error}");
     }
 
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn shorthand_is_told_what_to_write() {
+    fn shorthand_is_explained() {
         check_refused("1d", "write P1D");
         check_refused("2w", "write P2W");
         check_refused("4h", "write PT4H");
@@ -199,9 +200,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_duration() {
+    fn texts_that_are_not_a_duration() {
         for text in ["P", "PT", "P1DT"] {
-            check_refused(text, "names no length");
+            check_refused(text, "has no length");
         }
         for text in ["-P1D", "+P1D", "P-1D"] {
             check_refused(text, "sign");

@@ -24,7 +24,7 @@ pub struct Evidence {
     pub summary: Option<String>,
     /// Files that prove it.
     pub artifacts: Vec<Artifact>,
-    /// Places that prove it.
+    /// Links that prove it.
     pub links: Vec<Link>,
     /// Who reviewed it.
     pub review: Option<Approval>,
@@ -43,7 +43,7 @@ pub struct Artifact {
     pub description: Option<String>,
 }
 
-/// A place that evidence names. The scheme is https or mailto.
+/// A link of evidence. Its scheme is https or mailto.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// What is there.
@@ -52,7 +52,7 @@ pub struct Link {
     pub url: String,
 }
 
-/// Somebody's word at a time: a review, or the approval of a waiver.
+/// A person and a time: a review, or the approval of a waiver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
     /// Who.
@@ -79,12 +79,8 @@ pub struct Request {
     pub task: Id,
     /// The label of the occurrence: local date and slug.
     pub id: Arc<str>,
-    /// What gave rise to it.
+    /// What triggered it.
     pub trigger: Option<Id>,
-    /// Who asked.
-    pub requested_by: Email,
     /// When, as claimed.
     pub requested_at: DateTime<FixedOffset>,
-    /// Why.
-    pub reason: String,
 }

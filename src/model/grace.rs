@@ -1,6 +1,6 @@
 //! How much later than due a duty may still be done.
 
-use super::duration::{Duration, DurationError};
+use super::duration::Duration;
 
 /// The most business days that a grace may have: more than a year of them is a typing error, and each is looked up.
 const MAX_GRACE_DAYS: u32 = 366;
@@ -13,35 +13,28 @@ pub enum Grace {
     None,
     /// A duration after the due instant.
     Duration(Duration),
-    /// The n-th working day after the due date, at the same local time of day.
+    /// The n-th business day after the due date, at the same local time of day.
     BusinessDays(u32),
 }
 
-/// Why a text is no grace.
+/// Why a text is not a grace, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum GraceError {
-    /// The number before `business-days` is none, or is too large.
-    #[error(
-        "{text:?} is no grace: write 1 to {MAX_GRACE_DAYS} business days, such as \"2 business-days\""
-    )]
-    BusinessDays {
-        /// What was written.
-        text: String,
-    },
-    /// Neither `n business-days` nor a duration.
-    #[error("{0}; or count business days: \"1 business-day\", \"2 business-days\"")]
-    Duration(#[from] DurationError),
-}
+#[error("{0}")]
+pub struct GraceError(String);
 
 impl Grace {
     /// Reads `1 business-day`, `2 business-days` or an ISO 8601 duration.
     ///
     /// # Errors
     ///
-    /// [`GraceError`] where the text is neither, or counts no or more than 366 business days.
+    /// [`GraceError`] where the text is neither, or counts 0 or more than 366 business days.
     pub fn parse(text: &str) -> Result<Self, GraceError> {
         if !text.contains("business") {
-            return Ok(Self::Duration(Duration::parse(text)?));
+            return Duration::parse(text).map(Self::Duration).map_err(|error| {
+                GraceError(format!(
+                    "{error}; or count business days: \"1 business-day\", \"2 business-days\""
+                ))
+            });
         }
         ["business-days", "business-day"]
             .iter()
@@ -50,7 +43,11 @@ impl Grace {
             .and_then(|digits| digits.parse().ok())
             .filter(|days| (1..=MAX_GRACE_DAYS).contains(days))
             .map(Self::BusinessDays)
-            .ok_or_else(|| GraceError::BusinessDays { text: text.into() })
+            .ok_or_else(|| {
+                GraceError(format!(
+                    "{text:?} is not a grace: write 1 to {MAX_GRACE_DAYS} business days, such as \"2 business-days\""
+                ))
+            })
     }
 }
 
@@ -73,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn refused() {
+    fn texts_that_are_not_a_grace() {
         for text in [
             "",
             "business-day",
@@ -94,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_help() {
+    fn messages_say_what_to_write() {
         let message = |text| Grace::parse(text).unwrap_err().to_string();
         assert!(message("1d").contains("write P1D"));
         assert!(message("1d").contains("1 business-day"));

@@ -1,18 +1,22 @@
-//! The words of the model: tasks, teams, calendars, cadences, evidence, requests, waivers.
+//! Tasks, teams, calendars, cadences, evidence, requests and waivers, typed.
 //!
-//! Types that have an invariant keep it in their constructor; the rest are plain records. Nothing
-//! here reads files, asks the time or knows a finding.
+//! A type that has an invariant keeps it in its constructor; the rest are plain records. Nothing here reads files or
+//! the clock, or knows findings.
 
 mod anchor;
 mod cadence;
+mod cadence_error;
 mod calendar;
+mod date;
+mod due_rule;
 mod duration;
 mod duration_parse;
 mod email;
 mod evidence;
-mod format;
 mod grace;
-mod local;
+mod instant_text;
+mod local_time;
+mod period;
 mod policy;
 mod recurrence;
 mod rrule;
@@ -24,17 +28,23 @@ mod waiver;
 
 pub use crate::text::{DutyId, Id, IdError, MAX_ID_LENGTH};
 pub use anchor::Anchor;
-pub use cadence::{AsNeeded, Cadence, CadenceError};
+pub use cadence::{AsNeeded, Cadence};
+pub use cadence_error::CadenceError;
 pub use calendar::{Calendar, CalendarError};
-pub use duration::{Duration, DurationError};
-pub use email::{Email, EmailError};
+pub use date::parse_date;
+pub use due_rule::{DayOfMonth, DueRule, END_OF_DAY, IfHoliday};
+pub use duration::Duration;
+pub use email::Email;
 pub use evidence::{Amendment, Approval, Artifact, Evidence, Link, Request};
-pub use format::{format_instant, format_local_time, format_span};
-pub use grace::{Grace, GraceError};
-pub use local::{first_date, last_date, last_instant, local_date, local_instant, whole_seconds};
+pub use grace::Grace;
+pub use instant_text::{format_instant, format_local_time, format_span};
+pub use local_time::{
+    first_date, last_date, last_instant, local_date, local_instant, whole_seconds,
+};
+pub use period::Period;
 pub use policy::Policy;
-pub use recurrence::{DayOfMonth, DueRule, END_OF_DAY, IfHoliday, Period, Recurrence};
-pub use rrule::{ByDay, Freq, Rrule, RruleError, RruleParts, Until};
+pub use recurrence::Recurrence;
+pub use rrule::{ByDay, Freq, Rrule, RruleParts, Until};
 pub use settings::{ForgeKey, HistoryRequirement, HistorySettings, Settings, Signatures};
 pub use task::{
     ArtifactRequirements, Assignment, DEFAULT_MAX_SIZE, Requirements, ReviewRequirements, Task,

@@ -20,7 +20,7 @@ pub struct Policy {
     /// Waivers by id.
     pub waivers: BTreeMap<Id, Waiver>,
     calendars: BTreeMap<Id, Arc<Calendar>>,
-    /// Working days where nobody names a calendar.
+    /// Business days where nobody names a calendar.
     monday_to_friday: Calendar,
 }
 
@@ -56,7 +56,7 @@ impl Policy {
         task.timezone.unwrap_or(self.settings.timezone)
     }
 
-    /// The working days that a task counts.
+    /// The business days that a task counts.
     #[must_use]
     pub fn calendar_of(&self, task: &Task) -> &Calendar {
         let named = task.calendar.as_ref().or(self.settings.calendar.as_ref());

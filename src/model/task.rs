@@ -23,7 +23,7 @@ pub struct Task {
     pub cadence: Cadence,
     /// Where its days begin; `None` for the policy's time zone.
     pub timezone: Option<Tz>,
-    /// Its calendar of working days; `None` for the policy's.
+    /// Its calendar of business days; `None` for the policy's.
     pub calendar: Option<Id>,
     /// First day of which an occurrence is owed, inclusive; `None` for the policy's.
     pub starts: Option<NaiveDate>,

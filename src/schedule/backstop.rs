@@ -1,13 +1,14 @@
 //! The backstop of tasks that are done as needed: at least every so often.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
 use super::occurrences::{MAX_OCCURRENCES, TooManyOccurrences};
-use super::window::{Terms, Window};
+use super::terms::Terms;
+use super::window::Window;
 use super::{due, label};
-use crate::model::{Duration, last_instant, local_instant, whole_seconds};
+use crate::model::{Duration, last_instant, whole_seconds};
 
-/// A stretch of time in which a backstop that opens is owed on the same terms.
+/// An interval in which every backstop that opens is owed on the same terms.
 #[derive(Clone, Copy, Debug)]
 pub struct BackstopTerms<'a> {
     /// The first instant, inclusive.
@@ -18,41 +19,27 @@ pub struct BackstopTerms<'a> {
     pub terms: Terms<'a>,
 }
 
-impl<'a> BackstopTerms<'a> {
-    /// The same terms from their start on.
-    #[must_use]
-    pub fn unlimited(terms: Terms<'a>) -> Self {
-        let midnight = terms.first_date().and_time(NaiveTime::MIN);
-        BackstopTerms {
-            from: local_instant(terms.timezone, midnight).with_timezone(&Utc),
-            to: last_instant(),
-            terms,
-        }
-    }
-}
-
 /// A duty that a team owes because it has completed no request for too long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backstop {
-    /// Opens at the start of counting, due `at_least_every` after it, labelled after the local date of `due`.
+    /// Opens at the start of counting and is due `at_least_every` later; the label has the local date of `due`.
     pub window: Window,
-    /// The completion that settled it after its due instant; `None` while there is none, and where a waiver did.
+    /// The completion that settled it after its due instant; `None` while there is none, and where it is waived.
     pub settled_at: Option<DateTime<Utc>>,
-    /// The terms on which it is owed: an index into what was asked.
+    /// The terms on which it is owed: an index into the `terms` that were given.
     pub on: usize,
 }
 
-/// The backstops that opened at `as_of` or before, of one team, ascending; none where no terms ask for any.
+/// The backstops of one team that opened at `as_of` or before, ascending; none where no terms ask for any.
 ///
 /// `counting` are the terms in force, ascending, without overlap. Counting starts with the first of them, and again at
-/// each completion; a backstop is owed on the terms in force when it opens, and where there are none then, on the next. A
-/// backstop that is settled by its due instant (inclusive) is not listed: the request's own duties are counted. One that
-/// is settled after it is listed with that completion; the one now running, or overdue, without.
+/// each completion. A backstop is owed on the terms in force when it opens, or on the next where there are none. One that
+/// is settled by its due instant (inclusive) is not listed: the request has duties of its own. One that is settled later
+/// is listed with that completion, and the one that is running or overdue without.
 ///
-/// `completions` are the `performed_at` of valid evidence of requests, in any order; those before the start and those
-/// after `as_of` are left aside. `is_waived` says whether a backstop is waived: that releases this one backstop only, and
-/// counting goes on from its due instant, else a waiver would end the duty for ever. None is owed whose due instant
-/// lies on a local date after `ends`.
+/// `completions` are the `performed_at` of valid evidence of requests, in any order; those before the start and after
+/// `as_of` do not count. `is_waived` releases one backstop only: counting goes on from its due instant, or a waiver would
+/// end the duty for ever. None is owed whose due instant lies on a local date after `ends`.
 ///
 /// # Errors
 ///
@@ -67,7 +54,7 @@ pub fn backstops(
     let Some(first) = counting.first() else {
         return Ok(found);
     };
-    let completions = in_order(completions, first.from, as_of);
+    let completions = counted_completions(completions, first.from, as_of);
     let mut opens = first.from;
     while let Some((on, every, from)) = terms_at(counting, opens) {
         opens = from;
@@ -78,7 +65,7 @@ pub fn backstops(
             break;
         };
         let due = window.due.with_timezone(&Utc);
-        // Completions at the start of counting are the start of counting.
+        // A completion at the start of counting is that start.
         let next = completions.partition_point(|&at| at <= opens);
         let settled_at = completions.get(next).copied();
         if let Some(at) = settled_at.filter(|&at| at <= due) {
@@ -105,7 +92,7 @@ pub fn backstops(
     Ok(found)
 }
 
-/// The terms in force at an instant, or the next ones: which, how often they ask, and from when on.
+/// The terms in force at an instant, or the next ones: their index, how often they ask, and from when on.
 fn terms_at(
     counting: &[BackstopTerms],
     instant: DateTime<Utc>,
@@ -119,7 +106,7 @@ fn terms_at(
 }
 
 /// The completions that count, in whole seconds.
-fn in_order(
+fn counted_completions(
     completions: &[DateTime<Utc>],
     from: DateTime<Utc>,
     as_of: DateTime<Utc>,
@@ -130,16 +117,16 @@ fn in_order(
     counted
 }
 
-/// The backstop that opens at `opens`; `None` where it is due after `ends`, or at the end of time.
+/// The backstop that opens at `opens`; `None` where it is due after `ends`, or at the last instant.
 fn window(terms: &Terms<'_>, every: Duration, opens: DateTime<Utc>) -> Option<Window> {
     let opens = opens.with_timezone(&terms.timezone);
     let due = every.after(opens);
-    // The end of time is where durations stop: nothing can be due beyond.
+    // Durations stop at the last instant: nothing can be due after it.
     if due <= opens || due >= last_instant() || !terms.owes_on(due.date_naive()) {
         return None;
     }
     Some(Window {
-        label: label::backstop(due.date_naive()).into(),
+        label: label::backstop_label(due.date_naive()).into(),
         opens,
         closes: None,
         due,

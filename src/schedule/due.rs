@@ -3,46 +3,52 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 
-use super::period::{Span, days_in_month, first_of_month, month_ordinal};
-use super::window::Terms;
+use super::spans::DateSpan;
+use super::terms::Terms;
+use super::units::{CalendarUnit, days_in_month};
 use crate::model::{
     Calendar, DayOfMonth, DueRule, Duration, END_OF_DAY, Grace, IfHoliday, Recurrence, last_date,
     local_instant,
 };
 
-/// A due instant before `if_holiday`: the local date and time that it was meant for, and what it came to.
-struct Due {
+/// A due instant before `if_holiday` moves it: its local date and time, and the instant.
+struct DueTime {
     date: NaiveDate,
     time: NaiveTime,
     instant: DateTime<Tz>,
 }
 
-/// When the duty of a calendar window is due: not before the window opens.
-pub(super) fn due(
+/// The due instant of a calendar window: never before the window opens.
+pub(super) fn due_instant(
     terms: &Terms<'_>,
     recurrence: &Recurrence,
-    span: Span,
+    span: DateSpan,
     (opens, closes): (DateTime<Tz>, DateTime<Tz>),
 ) -> DateTime<Tz> {
-    let meant = match recurrence.due {
-        // Not the local reading of `closes`: where midnight exists twice, that is a second of the next day.
-        None => Due {
+    let planned = match recurrence.due {
+        // `closes` itself may read as the next day, where midnight exists twice.
+        None => DueTime {
             date: span.last,
             time: END_OF_DAY,
             instant: closes,
         },
-        Some(rule) => by_rule(terms, span, rule),
+        Some(rule) => planned_due(terms, span, rule),
     };
-    let date = working_date(terms, recurrence.if_holiday, meant.date, opens.date_naive());
-    let due = if date == meant.date {
-        meant.instant
+    let date = business_date(
+        terms,
+        recurrence.if_holiday,
+        planned.date,
+        opens.date_naive(),
+    );
+    let due = if date == planned.date {
+        planned.instant
     } else {
-        local_instant(terms.timezone, date.and_time(meant.time))
+        local_instant(terms.timezone, date.and_time(planned.time))
     };
     due.max(opens)
 }
 
-fn by_rule(terms: &Terms<'_>, span: Span, rule: DueRule) -> Due {
+fn planned_due(terms: &Terms<'_>, span: DateSpan, rule: DueRule) -> DueTime {
     let (date, time) = match rule {
         DueRule::Day { time } => (span.last, time),
         DueRule::Week { weekday, time } => (last_weekday(span.last, weekday), time),
@@ -51,11 +57,13 @@ fn by_rule(terms: &Terms<'_>, span: Span, rule: DueRule) -> Due {
             (day_of_month(terms.calendar, month, day), time)
         }
         DueRule::Rrule { within, time } => match time {
-            None if within.has_clock_units() => return after_midnight(terms, span.first, within),
+            None if within.has_clock_units() => {
+                return due_after_midnight(terms, span.first, within);
+            }
             time => (within.after_date(span.first), time.unwrap_or(END_OF_DAY)),
         },
     };
-    Due {
+    DueTime {
         date,
         time,
         instant: local_instant(terms.timezone, date.and_time(time)),
@@ -64,13 +72,13 @@ fn by_rule(terms: &Terms<'_>, span: Span, rule: DueRule) -> Due {
 
 /// `within` after the instance's local midnight. The date moves first, so that a midnight that does not exist on the
 /// instance's own date does not shift the time of day.
-fn after_midnight(terms: &Terms<'_>, date: NaiveDate, within: Duration) -> Due {
+fn due_after_midnight(terms: &Terms<'_>, date: NaiveDate, within: Duration) -> DueTime {
     let midnight = within.after_date(date).and_time(NaiveTime::MIN);
     let instant = within
         .clock_units()
         .after(local_instant(terms.timezone, midnight));
     let local = instant.naive_local();
-    Due {
+    DueTime {
         date: local.date(),
         time: local.time(),
         instant,
@@ -85,29 +93,30 @@ fn last_weekday(date: NaiveDate, weekday: Weekday) -> NaiveDate {
 }
 
 /// The first day of the k-th month of the window; of the last where no month is named.
-fn month_of_window(span: Span, month: Option<u32>) -> NaiveDate {
-    let last = month_ordinal(span.last);
-    let ordinal = month.map_or(last, |k| month_ordinal(span.first) + i64::from(k) - 1);
-    first_of_month(ordinal.min(last)).unwrap_or(span.last)
+fn month_of_window(span: DateSpan, month: Option<u32>) -> NaiveDate {
+    let unit = CalendarUnit::Months(1);
+    let last = unit.ordinal(span.last);
+    let ordinal = month.map_or(last, |k| unit.ordinal(span.first) + i64::from(k) - 1);
+    unit.first_day(ordinal.min(last)).unwrap_or(span.last)
 }
 
 /// A day of the month that begins on `first`, clamped to what that month has.
 fn day_of_month(calendar: &Calendar, first: NaiveDate, day: DayOfMonth) -> NaiveDate {
     let length = days_in_month(first) as usize;
     match day {
-        DayOfMonth::Day(day) => pick(first.iter_days().take(length), day),
+        DayOfMonth::Day(day) => nth_day(first.iter_days().take(length), day),
         DayOfMonth::BusinessDay(day) => {
             let days = first.iter_days().take(length);
-            pick(days.filter(|&day| calendar.is_business_day(day)), day)
+            nth_day(days.filter(|&day| calendar.is_business_day(day)), day)
         }
     }
-    // A month without a working day: its last day.
+    // A month without a business day: its last day.
     .or_else(|| first.iter_days().nth(length - 1))
     .unwrap_or(first)
 }
 
 /// The `n`-th day from the start, or from the end where `n` is negative, or the furthest that there is.
-fn pick(days: impl Iterator<Item = NaiveDate>, n: i8) -> Option<NaiveDate> {
+fn nth_day(days: impl Iterator<Item = NaiveDate>, n: i8) -> Option<NaiveDate> {
     let days: Vec<NaiveDate> = days.collect();
     let nth = usize::from(n.unsigned_abs());
     let index = if n > 0 {
@@ -118,9 +127,9 @@ fn pick(days: impl Iterator<Item = NaiveDate>, n: i8) -> Option<NaiveDate> {
     days.get(index).copied()
 }
 
-/// Where `if_holiday` puts a due date: it stays where there is no working day on that side within ten years, or none
-/// since `opens`.
-fn working_date(
+/// The date to which `if_holiday` moves a due date. It stays where that side has no business day within ten years, or
+/// none since `opens`.
+fn business_date(
     terms: &Terms<'_>,
     if_holiday: IfHoliday,
     date: NaiveDate,
@@ -140,10 +149,9 @@ fn working_date(
         .unwrap_or(date)
 }
 
-/// The deadline of what is due at `due`: it plus the grace, never before it.
+/// The deadline of a duty: its due instant plus the grace.
 ///
-/// A grace in business days that the calendar does not have within ten years gives no grace at all, rather than an
-/// endless one.
+/// A grace in business days that the calendar does not have within ten years is none at all, rather than endless.
 pub(super) fn deadline(terms: &Terms<'_>, due: DateTime<Tz>) -> DateTime<Tz> {
     let days = match terms.cadence.grace {
         Grace::None | Grace::BusinessDays(0) => return due,

@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Id, Period};
+use crate::model::{Id, Period, parse_date};
 
-/// What kind of occurrence a label is of.
+/// The kind of occurrence that a label names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LabelShape {
     /// `2026-03-14`: a day, or an instance of an rrule.
@@ -25,22 +25,22 @@ pub enum LabelShape {
     Backstop,
 }
 
-/// The folder of a year that a label belongs in: the year in it, which for weeks is the ISO 8601 week-year.
+/// The year in a label, which names the folder of its evidence; for weeks it is the ISO 8601 week-year.
 ///
-/// `None` where it has the shape of no label: years have four digits, dates and weeks are real.
+/// `None` where the text does not have the shape of a label: years have four digits, dates and weeks exist.
 #[must_use]
 pub fn label_year(label: &str) -> Option<i32> {
     LabelShape::of(label).map(|(_, year)| year)
 }
 
 impl LabelShape {
-    /// The shape of a label, and the year in it (see [`label_year`]); `None` where it has none.
+    /// The shape of a label, and the year in it (see [`label_year`]); `None` where the text is not a label.
     #[must_use]
     pub fn of(label: &str) -> Option<(Self, i32)> {
         if let Some(date) = label.strip_prefix("by-") {
-            return Some((Self::Backstop, real_date(date)?.year()));
+            return Some((Self::Backstop, parse_date(date)?.year()));
         }
-        let year = digits(label.get(..4)?)?;
+        let year = parse_digits(label.get(..4)?)?;
         let year = i32::try_from(year).ok().filter(|&year| year > 0)?;
         let shape = match label.get(4..)?.strip_prefix('-') {
             None if label.len() == 4 => Self::Year,
@@ -54,7 +54,7 @@ impl LabelShape {
     fn within_year(label: &str, year: i32, rest: &str) -> Option<Self> {
         let numbered = |prefix: &str, length: usize| {
             let text = rest.strip_prefix(prefix)?;
-            digits(text).filter(|_| text.len() == length)
+            parse_digits(text).filter(|_| text.len() == length)
         };
         if let Some(week) = numbered("W", 2) {
             let monday = NaiveDate::from_isoywd_opt(year, week, chrono::Weekday::Mon);
@@ -69,7 +69,7 @@ impl LabelShape {
         if let Some(month) = numbered("", 2) {
             return (1..=12).contains(&month).then_some(Self::Month);
         }
-        real_date(label.get(..10)?)?;
+        parse_date(label.get(..10)?)?;
         match label.get(10..)? {
             "" => Some(Self::Day),
             slug => Id::new(slug.strip_prefix('-')?).ok().map(|_| Self::Request),
@@ -78,10 +78,10 @@ impl LabelShape {
 }
 
 /// The label of the window that opens with the period of `first`.
-pub(super) fn of(every: &Period, first: NaiveDate) -> String {
+pub(super) fn window_label(every: &Period, first: NaiveDate) -> String {
     match every {
-        Period::Day | Period::Rrule(_) => day(first),
-        Period::Week => week(first),
+        Period::Day | Period::Rrule(_) => day_label(first),
+        Period::Week => week_label(first),
         Period::Month => format!("{:04}-{:02}", first.year(), first.month()),
         Period::Quarter => format!("{:04}-Q{}", first.year(), first.month0() / 3 + 1),
         Period::HalfYear => format!("{:04}-H{}", first.year(), first.month0() / 6 + 1),
@@ -90,44 +90,25 @@ pub(super) fn of(every: &Period, first: NaiveDate) -> String {
 }
 
 /// `2026-03-14`.
-pub(super) fn day(date: NaiveDate) -> String {
+pub(super) fn day_label(date: NaiveDate) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
 
 /// `2026-W11`, of the ISO 8601 week that holds `date`.
-fn week(date: NaiveDate) -> String {
+fn week_label(date: NaiveDate) -> String {
     let week = date.iso_week();
     format!("{:04}-W{:02}", week.year(), week.week())
 }
 
 /// `by-2027-03-14`.
-pub(super) fn backstop(due: NaiveDate) -> String {
-    format!("by-{}", day(due))
+pub(super) fn backstop_label(due: NaiveDate) -> String {
+    format!("by-{}", day_label(due))
 }
 
-/// Digits alone: `parse` would take a sign too.
-fn digits(text: &str) -> Option<u32> {
+/// A number of digits alone: `parse` would take a sign too.
+fn parse_digits(text: &str) -> Option<u32> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
-}
-
-fn real_date(text: &str) -> Option<NaiveDate> {
-    let mut parts = text
-        .split('-')
-        .map(|part| digits(part).map(|number| (number, part.len())));
-    let (year, 4) = parts.next()?? else {
-        return None;
-    };
-    let (month, 2) = parts.next()?? else {
-        return None;
-    };
-    let (day, 2) = parts.next()?? else {
-        return None;
-    };
-    if parts.next().is_some() || year == 0 {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
 #[cfg(test)]
@@ -221,7 +202,7 @@ mod tests {
 
     #[test]
     fn weeks_at_the_turn_of_the_year() {
-        let week = |date: &str| week(date.parse().unwrap());
+        let week = |date: &str| week_label(date.parse().unwrap());
         assert_eq!(week("2025-12-28"), "2025-W52");
         assert_eq!(week("2025-12-29"), "2026-W01");
         assert_eq!(week("2026-12-31"), "2026-W53");

@@ -1,26 +1,30 @@
-//! A task's terms and an interval of time → its occurrences, with their windows, due instants and deadlines.
+//! The terms of a task and an interval of time → its occurrences, with their windows, due instants and deadlines.
 //!
-//! Pure arithmetic on dates: nothing in here knows evidence, findings, files or the clock. Years 1 to 9999.
+//! Pure arithmetic on dates of the years 1 to 9999: nothing here knows evidence, findings, files or the clock.
 
 mod backstop;
 mod due;
 mod label;
 mod ledger;
 mod occurrences;
-mod period;
 mod request;
 mod rrule;
-mod timeline;
+mod spans;
+mod task_schedule;
+mod terms;
+mod units;
+mod version_timeline;
 mod window;
 
 #[cfg(test)]
 mod tests;
 
-pub use crate::model::local_instant;
-pub use backstop::{Backstop, BackstopTerms, backstops};
+pub use backstop::{BackstopTerms, backstops};
 pub use label::{LabelShape, label_year};
-pub use ledger::{Ledger, MAX_DUTIES, ScheduleError};
-pub use occurrences::{MAX_OCCURRENCES, TooManyOccurrences, occurrences};
+pub use ledger::Ledger;
+pub use occurrences::{TooManyOccurrences, occurrences};
 pub use request::{request_label, request_window};
-pub use timeline::{InForceInterval, VersionInForce, VersionTimeline};
-pub use window::{Terms, Window};
+pub use task_schedule::ScheduleError;
+pub use terms::Terms;
+pub use version_timeline::{InForceInterval, VersionInForce, VersionTimeline};
+pub use window::Window;

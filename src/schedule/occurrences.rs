@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use super::period::{self, Span};
-use super::window::{Terms, Window};
+use super::spans::{DateSpan, spans};
+use super::terms::Terms;
+use super::window::Window;
 use super::{due, label};
 use crate::model::{Recurrence, local_date, local_instant};
 
@@ -29,12 +30,12 @@ pub fn occurrences(
     terms: &Terms<'_>,
     until: DateTime<Utc>,
 ) -> Result<Vec<Window>, TooManyOccurrences> {
-    since(terms, None, until)
+    occurrences_from(terms, None, until)
 }
 
 /// As [`occurrences`], of those alone that may open at `from` or later: the terms of a thousand
 /// versions of a task are each listed only where they may be in force.
-pub(super) fn since(
+pub(super) fn occurrences_from(
     terms: &Terms<'_>,
     from: Option<DateTime<Utc>>,
     until: DateTime<Utc>,
@@ -43,7 +44,7 @@ pub(super) fn since(
         return Ok(Vec::new());
     };
     let today = local_date(terms.timezone, until);
-    let spans: Vec<Span> = period::spans(terms, recurrence)
+    let spans: Vec<DateSpan> = spans(terms, recurrence)
         .take_while(|span| span.first <= today)
         .take(MAX_OCCURRENCES + 1)
         .collect();
@@ -61,16 +62,16 @@ pub(super) fn since(
 }
 
 /// The window of a span; `None` where it has no instant in it: Samoa went from 29 to 31 December 2011.
-fn window(terms: &Terms<'_>, recurrence: &Recurrence, span: Span) -> Option<Window> {
+fn window(terms: &Terms<'_>, recurrence: &Recurrence, span: DateSpan) -> Option<Window> {
     let midnight = |date: NaiveDate| local_instant(terms.timezone, date.and_time(NaiveTime::MIN));
     let opens = midnight(span.first);
     let closes = midnight(span.last.succ_opt()?) - TimeDelta::seconds(1);
     if closes < opens {
         return None;
     }
-    let due = due::due(terms, recurrence, span, (opens, closes));
+    let due = due::due_instant(terms, recurrence, span, (opens, closes));
     Some(Window {
-        label: label::of(&recurrence.every, span.first).into(),
+        label: label::window_label(&recurrence.every, span.first).into(),
         opens,
         closes: Some(closes),
         due,

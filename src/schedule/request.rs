@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 
 use super::due;
 use super::label;
-use super::window::{Terms, Window};
+use super::terms::Terms;
+use super::window::Window;
 use crate::model::{local_date, whole_seconds};
 
 /// The window that a request opens: from `requested_at`, due `within` after it.
@@ -38,5 +39,5 @@ pub fn request_window(
 #[must_use]
 pub fn request_label(timezone: Tz, requested_at: DateTime<FixedOffset>, slug: &str) -> String {
     let date = local_date(timezone, requested_at.with_timezone(&Utc));
-    format!("{}-{slug}", label::day(date))
+    format!("{}-{slug}", label::day_label(date))
 }

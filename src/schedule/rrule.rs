@@ -1,21 +1,20 @@
 //! The instances of a recurrence rule, as local dates (RFC 5545, section 3.3.10).
 //!
-//! A rule of whole days needs no time zone to be unfolded: its instances are dates, which are made instants afterwards
-//! by the same function as all other local times. The `rrule` crate, which has validated the rule, unfolds instants; it
-//! drops those that a time zone skips, and ends a rule silently after 100,000 periods without an instance. A ledger may
-//! do neither.
+//! A rule of whole days needs no time zone: its instances are dates, which become instants in the same function as all
+//! other local times. The `rrule` crate is not used for this: it makes instants, drops those that a time zone skips, and
+//! silently ends a rule after 100,000 periods without an instance. A ledger may do neither.
 
 use std::collections::VecDeque;
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
-use super::period::{days_in_month, first_of_month, month_ordinal};
+use super::units::{CalendarUnit, days_in_month};
 use crate::model::{ByDay, Freq, RruleParts, Until, last_date, local_instant};
 
 /// The instances of a rule from `start` on, ascending, up to the year 9999.
 ///
-/// `start` is DTSTART; it is an instance only where it matches the rule, and what the rule leaves open (the weekday of
+/// `start` is DTSTART; it is an instance only where it matches the rule; what the rule leaves open (the weekday of
 /// a weekly rule, the day of a monthly one) is taken from it. An `UNTIL` that is an instant is compared with the local
 /// midnights of `timezone`.
 pub(super) fn instances(
@@ -25,7 +24,7 @@ pub(super) fn instances(
 ) -> impl Iterator<Item = NaiveDate> + use<> {
     let count = parts.count.map_or(usize::MAX, |count| count as usize);
     let until = parts.until;
-    Instances::new(completed(parts, start), start)
+    RruleInstances::new(complete(parts, start), start)
         .take_while(move |&date| match until {
             None => true,
             Some(Until::Date(last)) => date <= last,
@@ -37,7 +36,7 @@ pub(super) fn instances(
 }
 
 /// The rule with what it leaves open taken from DTSTART.
-fn completed(parts: &RruleParts, start: NaiveDate) -> RruleParts {
+fn complete(parts: &RruleParts, start: NaiveDate) -> RruleParts {
     let mut rule = parts.clone();
     let days = [&rule.by_month_day, &rule.by_year_day];
     if !rule.by_day.is_empty() || days.iter().any(|list| !list.is_empty()) {
@@ -51,27 +50,27 @@ fn completed(parts: &RruleParts, start: NaiveDate) -> RruleParts {
         Freq::Daily => {}
         Freq::Weekly => rule.by_day.push(weekday),
         Freq::Yearly if !rule.by_week_no.is_empty() => rule.by_day.push(weekday),
-        Freq::Monthly => rule.by_month_day.push(signed(start.day())),
+        Freq::Monthly => rule.by_month_day.push(to_signed(start.day())),
         Freq::Yearly => {
-            rule.by_month_day.push(signed(start.day()));
+            rule.by_month_day.push(to_signed(start.day()));
             if rule.by_month.is_empty() {
-                rule.by_month.push(signed(start.month()));
+                rule.by_month.push(to_signed(start.month()));
             }
         }
     }
     rule
 }
 
-struct Instances {
+struct RruleInstances {
     rule: RruleParts,
     start: NaiveDate,
     /// The ordinal of the next period to look into.
     period: i64,
-    /// What the last period had.
+    /// The instances of the last period that are still to come.
     found: VecDeque<NaiveDate>,
 }
 
-impl Instances {
+impl RruleInstances {
     fn new(rule: RruleParts, start: NaiveDate) -> Self {
         let period = period_of(&rule, start);
         Self {
@@ -83,101 +82,104 @@ impl Instances {
     }
 
     /// The instances of a period that begins on `first` and ends before `end`.
-    fn look_into(&self, first: NaiveDate, end: NaiveDate) -> VecDeque<NaiveDate> {
+    fn instances_within(&self, first: NaiveDate, end: NaiveDate) -> VecDeque<NaiveDate> {
         let days = first.iter_days().take_while(|&day| day < end);
-        let matching = days.filter(|&day| matches(&self.rule, day));
+        let matching = days.filter(|&day| matches_by_parts(&self.rule, day));
         if self.rule.by_set_pos.is_empty() {
             return matching.filter(|&day| day >= self.start).collect();
         }
         // Positions count the whole period, days before DTSTART too.
         let set: Vec<NaiveDate> = matching.collect();
-        let length = signed(u32::try_from(set.len()).unwrap_or(u32::MAX));
+        let length = to_signed(u32::try_from(set.len()).unwrap_or(u32::MAX));
         let chosen = (1..).zip(&set).filter(|&(position, &day)| {
-            day >= self.start && listed(&self.rule.by_set_pos, position, length)
+            day >= self.start && has_position(&self.rule.by_set_pos, position, length)
         });
         chosen.map(|(_, &day)| day).collect()
     }
 }
 
-impl Iterator for Instances {
+impl Iterator for RruleInstances {
     type Item = NaiveDate;
 
     fn next(&mut self) -> Option<NaiveDate> {
-        // Ends with the year 9999 at the latest, so that a rule that nothing matches ends too.
+        // Ends with the year 9999 at the latest, so that a rule without any instance ends too.
         while self.found.is_empty() {
             let first = first_day(&self.rule, self.period)?;
             if first > last_date() {
                 return None;
             }
             let end = first_day(&self.rule, self.period + 1)?;
-            self.found = self.look_into(first, end);
+            self.found = self.instances_within(first, end);
             self.period += i64::from(self.rule.interval);
         }
         self.found.pop_front().filter(|&day| day <= last_date())
     }
 }
 
-/// The ordinal of the period of the rule's frequency that holds `date`. Weeks begin on WKST; the year of a rule with
-/// BYWEEKNO is that of weeks, as in ISO 8601, since its weeks may reach into the calendar years beside it.
-fn period_of(rule: &RruleParts, date: NaiveDate) -> i64 {
+/// The unit that a rule steps through; `None` for a rule with BYWEEKNO, whose years are those of weeks, as in ISO 8601,
+/// since its weeks may reach into the calendar years beside them.
+fn unit_of(rule: &RruleParts) -> Option<CalendarUnit> {
     match rule.freq {
-        Freq::Daily => i64::from(date.num_days_from_ce()),
-        Freq::Weekly => week_of(rule, date),
-        Freq::Monthly => month_ordinal(date),
-        Freq::Yearly if rule.by_week_no.is_empty() => i64::from(date.year()),
-        Freq::Yearly => {
-            let year = i64::from(date.year());
-            let week = week_of(rule, date);
-            let began = |year: i64| first_week(rule, year).is_some_and(|first| first <= week);
-            year - 1 + i64::from(began(year)) + i64::from(began(year + 1))
-        }
+        Freq::Daily => Some(CalendarUnit::Day),
+        Freq::Weekly => Some(week_unit(rule)),
+        Freq::Monthly => Some(CalendarUnit::Months(1)),
+        Freq::Yearly => rule
+            .by_week_no
+            .is_empty()
+            .then_some(CalendarUnit::Months(12)),
     }
+}
+
+/// Weeks begin on WKST.
+fn week_unit(rule: &RruleParts) -> CalendarUnit {
+    CalendarUnit::Week(rule.week_start)
+}
+
+/// The ordinal of the period of the rule's frequency that holds `date`.
+fn period_of(rule: &RruleParts, date: NaiveDate) -> i64 {
+    if let Some(unit) = unit_of(rule) {
+        return unit.ordinal(date);
+    }
+    let year = i64::from(date.year());
+    let week = week_unit(rule).ordinal(date);
+    let has_begun = |year: i64| first_week(rule, year).is_some_and(|first| first <= week);
+    year - 1 + i64::from(has_begun(year)) + i64::from(has_begun(year + 1))
 }
 
 /// The first day of the period of that ordinal.
 fn first_day(rule: &RruleParts, period: i64) -> Option<NaiveDate> {
-    let from_days = |days: i64| NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?);
-    match rule.freq {
-        Freq::Daily => from_days(period),
-        Freq::Weekly => from_days(week_start(rule, period)),
-        Freq::Monthly => first_of_month(period),
-        Freq::Yearly if rule.by_week_no.is_empty() => first_of_month(period.checked_mul(12)?),
-        Freq::Yearly => from_days(week_start(rule, first_week(rule, period)?)),
+    match unit_of(rule) {
+        Some(unit) => unit.first_day(period),
+        None => week_unit(rule).first_day(first_week(rule, period)?),
     }
-}
-
-/// The number of weeks since the year 1; the first day of a week is `week * 7 + 1` days later, plus the offset of WKST.
-fn week_of(rule: &RruleParts, date: NaiveDate) -> i64 {
-    let offset = i64::from(rule.week_start.num_days_from_monday());
-    (i64::from(date.num_days_from_ce()) - 1 - offset).div_euclid(7)
-}
-
-fn week_start(rule: &RruleParts, week: i64) -> i64 {
-    week * 7 + 1 + i64::from(rule.week_start.num_days_from_monday())
 }
 
 /// The first week of a year is the first with four days in it, hence the one that holds 4 January.
 fn first_week(rule: &RruleParts, year: i64) -> Option<i64> {
     let fourth = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, 1, 4)?;
-    Some(week_of(rule, fourth))
+    Some(week_unit(rule).ordinal(fourth))
 }
 
-/// Whether a date passes every BY part but BYSETPOS.
-fn matches(rule: &RruleParts, date: NaiveDate) -> bool {
-    (rule.by_month.is_empty() || rule.by_month.contains(&signed(date.month())))
+/// Whether a date matches every BY part except BYSETPOS.
+fn matches_by_parts(rule: &RruleParts, date: NaiveDate) -> bool {
+    (rule.by_month.is_empty() || rule.by_month.contains(&to_signed(date.month())))
         && (rule.by_month_day.is_empty() || {
-            let length = signed(days_in_month(date));
-            listed(&rule.by_month_day, signed(date.day()), length)
+            let length = to_signed(days_in_month(date));
+            has_position(&rule.by_month_day, to_signed(date.day()), length)
         })
         && (rule.by_day.is_empty() || rule.by_day.iter().any(|day| is_by_day(rule, *day, date)))
         && (rule.by_year_day.is_empty() || {
-            listed(&rule.by_year_day, signed(date.ordinal()), year_length(date))
+            has_position(
+                &rule.by_year_day,
+                to_signed(date.ordinal()),
+                year_length(date),
+            )
         })
         && (rule.by_week_no.is_empty() || is_in_week(rule, date).unwrap_or(false))
 }
 
 /// Whether a list names the position, from the start (1, 2, …) or from the end (-1, -2, …) of `length`.
-fn listed(list: &[i32], position: i32, length: i32) -> bool {
+fn has_position(list: &[i32], position: i32, length: i32) -> bool {
     list.contains(&position) || list.contains(&(position - length - 1))
 }
 
@@ -189,9 +191,9 @@ fn is_by_day(rule: &RruleParts, day: ByDay, date: NaiveDate) -> bool {
     // Numbers count within the month where there is one, else within the year.
     let in_month = rule.freq == Freq::Monthly || !rule.by_month.is_empty();
     let (position, length) = if in_month {
-        (signed(date.day()), signed(days_in_month(date)))
+        (to_signed(date.day()), to_signed(days_in_month(date)))
     } else {
-        (signed(date.ordinal()), year_length(date))
+        (to_signed(date.ordinal()), year_length(date))
     };
     if nth > 0 {
         nth == (position - 1) / 7 + 1
@@ -204,8 +206,8 @@ fn is_in_week(rule: &RruleParts, date: NaiveDate) -> Option<bool> {
     let year = period_of(rule, date);
     let first = first_week(rule, year)?;
     let weeks = first_week(rule, year + 1)? - first;
-    let number = week_of(rule, date) - first + 1;
-    Some(listed(
+    let number = week_unit(rule).ordinal(date) - first + 1;
+    Some(has_position(
         &rule.by_week_no,
         i32::try_from(number).ok()?,
         i32::try_from(weeks).ok()?,
@@ -217,6 +219,6 @@ fn year_length(date: NaiveDate) -> i32 {
 }
 
 /// Days, months and positions are small numbers.
-fn signed(number: u32) -> i32 {
+fn to_signed(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }

@@ -7,7 +7,7 @@ mod phrase;
 mod position;
 mod suggestion;
 
-pub use duty_id::{DutyId, DutyIdError};
+pub use duty_id::DutyId;
 pub use id::{Id, IdError, MAX_ID_LENGTH};
 pub use line_index::LineIndex;
 pub use phrase::{abbreviate_commit, count_of, quote_for_shell};

@@ -6,7 +6,7 @@ use crate::text::Range;
 
 /// One thing that is wrong with a file, as plain data.
 ///
-/// Messages may quote the file's own text: whoever prints them escapes them.
+/// Messages may quote the file's own text: escape them where they are printed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct YamlFault {
     /// What is wrong.
@@ -15,7 +15,7 @@ pub struct YamlFault {
     pub help: Option<String>,
     /// Where.
     pub range: Range,
-    /// Another place that belongs to it, and what is there, such as the first of two equal keys.
+    /// Another place that belongs to it, and its label, such as the first of two equal keys.
     pub related: Option<(Range, String)>,
 }
 
@@ -56,18 +56,18 @@ pub struct ParsedYaml {
 
 /// The faults of one file while they are found.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
+pub(super) struct FaultList {
     kept: Vec<YamlFault>,
-    left_out: usize,
+    omitted: usize,
     ending: Option<YamlFault>,
 }
 
-impl Faults {
+impl FaultList {
     pub(super) fn push(&mut self, fault: YamlFault) {
         if self.kept.len() < MAX_FAULTS {
             self.kept.push(fault);
         } else {
-            self.left_out += 1;
+            self.omitted += 1;
         }
     }
 
@@ -77,7 +77,7 @@ impl Faults {
     }
 
     /// Whether something was found on `line`, from 1.
-    pub(super) fn touch_line(&self, line: u32) -> bool {
+    pub(super) fn has_fault_on(&self, line: u32) -> bool {
         self.kept.iter().any(|fault| fault.range.start.line == line)
     }
 
@@ -85,20 +85,20 @@ impl Faults {
     pub(super) fn finish(self) -> Vec<YamlFault> {
         let Self {
             mut kept,
-            mut left_out,
+            mut omitted,
             ending,
         } = self;
         kept.sort_by_key(|fault| fault.range);
         let room = MAX_FAULTS - usize::from(ending.is_some());
-        if kept.len() + left_out > room {
-            // The note about the rest takes a place too.
+        if kept.len() + omitted > room {
+            // The note about the rest counts too.
             let rest = kept.split_off(room - 1);
-            left_out += rest.len();
+            omitted += rest.len();
             let place = rest.first().map(|fault| fault.range);
             kept.extend(place.map(|range| {
                 YamlFault::new(
                     range,
-                    format!("{left_out} more faults from here on are not shown"),
+                    format!("{omitted} more faults from here on are not shown"),
                 )
             }));
         }

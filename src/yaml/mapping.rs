@@ -2,24 +2,25 @@
 
 use std::collections::HashMap;
 
-use super::scalar::{self, Unfit};
+use super::scalar::{self, UnfitNumber};
 use super::{MapEntry, Node, Value, YamlFault};
 use crate::text::Range;
 
-/// From here on keys are looked up in a table: comparing each key with all before it takes the
-/// square of their number, while for a few keys nothing is faster.
+/// From this number of keys on they are looked up in a table: comparing each key with all before it
+/// takes quadratic time, but is fastest for a few.
 const TABLE_FROM: usize = 16;
 
+/// The entries so far, and the key whose value is to come.
 #[derive(Debug, Default)]
 pub(super) struct Mapping {
     entries: Vec<MapEntry>,
     table: HashMap<String, usize>,
-    key: Option<Key>,
+    key: Option<PendingKey>,
 }
 
 /// A key whose value is still to come.
 #[derive(Debug)]
-struct Key {
+struct PendingKey {
     /// `None` where the entry is left out, since its key was refused.
     text: Option<String>,
     range: Range,
@@ -43,7 +44,7 @@ impl Mapping {
         range: Range,
         plain: bool,
     ) -> Option<YamlFault> {
-        if let Some(first) = self.place_of(&text) {
+        if let Some(first) = self.first_place(&text) {
             let fault =
                 YamlFault::new(range, format!("the key {} stands here twice", quote(&text)))
                     .help("remove one of them")
@@ -59,11 +60,11 @@ impl Mapping {
             );
         }
         let fault = if plain {
-            not_a_string(&text, range)
+            key_type_fault(&text, range)
         } else {
             None
         };
-        self.key = Some(Key {
+        self.key = Some(PendingKey {
             text: Some(text),
             range,
         });
@@ -72,12 +73,12 @@ impl Mapping {
 
     /// Leaves out the entry whose key stands at `range`.
     pub(super) fn drop_key(&mut self, range: Range) {
-        self.key = Some(Key { text: None, range });
+        self.key = Some(PendingKey { text: None, range });
     }
 
     /// Takes the value of the last key.
     pub(super) fn take_value(&mut self, value: Node) {
-        let Some(Key {
+        let Some(PendingKey {
             text: Some(key),
             range: key_range,
         }) = self.key.take()
@@ -98,7 +99,7 @@ impl Mapping {
         Value::Map(self.entries)
     }
 
-    fn place_of(&self, key: &str) -> Option<Range> {
+    fn first_place(&self, key: &str) -> Option<Range> {
         let early = self
             .entries
             .iter()
@@ -109,13 +110,13 @@ impl Mapping {
     }
 }
 
-/// Keys are strings in JSON, and in YAML 1.2.2 `2026:` or `true:` is none.
-fn not_a_string(text: &str, range: Range) -> Option<YamlFault> {
+/// Keys are strings in JSON; in YAML 1.2.2 `2026:` and `true:` are not.
+fn key_type_fault(text: &str, range: Range) -> Option<YamlFault> {
     let kind = match scalar::resolve(text) {
         Ok(None) => return None,
         Ok(Some(Value::Null)) => "null",
         Ok(Some(Value::Bool(_))) => "true or false",
-        Ok(Some(_)) | Err(Unfit::TooLarge | Unfit::NotFinite) => "a number",
+        Ok(Some(_)) | Err(UnfitNumber::TooLarge | UnfitNumber::NotFinite) => "a number",
     };
     let fault = YamlFault::new(
         range,
@@ -130,8 +131,8 @@ fn not_a_string(text: &str, range: Range) -> Option<YamlFault> {
 
 /// `text` for a message: in backticks, and short.
 pub(super) fn quote(text: &str) -> String {
-    const SHOWN: usize = 60;
-    match text.char_indices().nth(SHOWN) {
+    const MAX_SHOWN: usize = 60;
+    match text.char_indices().nth(MAX_SHOWN) {
         None => format!("`{text}`"),
         Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or("")),
     }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::{Node, Value};
 use crate::text::Range;
 
-/// The next step down, and the range that covers it together with its key.
-struct Step<'n> {
+/// A child, and the range that covers it together with its key.
+struct ChildNode<'n> {
     node: &'n Node,
     range: Range,
 }
@@ -15,7 +15,9 @@ impl Node {
     /// What stands at a JSON Pointer such as `/artifacts/0/path`; the empty pointer is this node.
     #[must_use]
     pub fn at(&self, json_pointer: &str) -> Option<&Self> {
-        tokens(json_pointer).try_fold(self, |node, token| step(node, &token).map(|step| step.node))
+        tokens(json_pointer).try_fold(self, |node, token| {
+            child(node, &token).map(|child| child.node)
+        })
     }
 }
 
@@ -24,12 +26,12 @@ impl Node {
 /// that exists, which is `root` at last.
 #[must_use]
 pub fn locate(root: &Node, json_pointer: &str) -> Range {
-    let mut place = Step {
+    let mut place = ChildNode {
         node: root,
         range: root.range,
     };
     for token in tokens(json_pointer) {
-        match step(place.node, &token) {
+        match child(place.node, &token) {
             Some(next) => place = next,
             None => break,
         }
@@ -37,15 +39,15 @@ pub fn locate(root: &Node, json_pointer: &str) -> Range {
     place.range
 }
 
-fn step<'n>(node: &'n Node, token: &str) -> Option<Step<'n>> {
+fn child<'n>(node: &'n Node, token: &str) -> Option<ChildNode<'n>> {
     match &node.value {
-        Value::Map(_) => node.get(token).map(|entry| Step {
+        Value::Map(_) => node.get(token).map(|entry| ChildNode {
             node: &entry.value,
             range: entry.range(),
         }),
         Value::Seq(items) => {
             let item = items.get(array_index(token)?)?;
-            Some(Step {
+            Some(ChildNode {
                 node: item,
                 range: item.range,
             })

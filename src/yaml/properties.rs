@@ -1,12 +1,17 @@
 //! Anchors and tags: what stands before a value and is refused.
 
 use super::YamlFault;
-use super::fault::Faults;
-use super::places::Places;
+use super::fault::FaultList;
+use super::token_ranges::TokenRanges;
+
 use crate::text::{Position, Range};
 
-/// Reports the anchor and the tag at `start`, and answers where the value after them begins.
-pub(super) fn refuse(places: &Places<'_>, start: Position, faults: &mut Faults) -> Position {
+/// Reports the anchor and the tag at `start`, and returns where the value after them begins.
+pub(super) fn refuse(
+    places: &TokenRanges<'_>,
+    start: Position,
+    faults: &mut FaultList,
+) -> Position {
     let text = places.text_from(start);
     let from = places.lines().byte_offset(start);
     let mut at = 0;
@@ -21,17 +26,17 @@ pub(super) fn refuse(places: &Places<'_>, start: Position, faults: &mut Faults) 
             places.lines().position(from + at),
             places.lines().position(from + at + length),
         );
-        faults.push(fault(range, rest.get(..length).unwrap_or("")));
+        faults.push(property_fault(range, rest.get(..length).unwrap_or("")));
         at += length + blank_length(rest.get(length..).unwrap_or(""));
     }
     places.lines().position(from + at)
 }
 
-pub(super) fn alias(range: Range) -> YamlFault {
+pub(super) fn alias_fault(range: Range) -> YamlFault {
     YamlFault::new(range, "aliases (`*name`) are not allowed").help("write the value itself")
 }
 
-fn fault(range: Range, property: &str) -> YamlFault {
+fn property_fault(range: Range, property: &str) -> YamlFault {
     if property.starts_with('&') {
         return YamlFault::new(range, "anchors (`&name`) are not allowed")
             .help("remove the anchor, and write the value at each place where it is needed");

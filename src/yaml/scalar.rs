@@ -2,9 +2,9 @@
 
 use super::Value;
 
-/// Why a plain scalar has no meaning here, although the core schema gives it one.
+/// Why a number of the core schema is refused here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unfit {
+pub(super) enum UnfitNumber {
     /// A whole number outside of what 64 bits with a sign can hold.
     TooLarge,
     /// Infinity, not-a-number, or a number too large for a double: JSON has none of them.
@@ -12,18 +12,18 @@ pub(super) enum Unfit {
 }
 
 /// What the plain scalar `text` stands for; `None` where it is a string.
-pub(super) fn resolve(text: &str) -> Result<Option<Value>, Unfit> {
+pub(super) fn resolve(text: &str) -> Result<Option<Value>, UnfitNumber> {
     let Some(first) = text.bytes().next() else {
         return Ok(Some(Value::Null));
     };
     match first {
-        b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'~' => Ok(word(text)),
+        b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'~' => Ok(constant(text)),
         b'0'..=b'9' | b'+' | b'-' | b'.' => number(text),
         _ => Ok(None),
     }
 }
 
-fn word(text: &str) -> Option<Value> {
+fn constant(text: &str) -> Option<Value> {
     match text {
         "~" | "null" | "Null" | "NULL" => Some(Value::Null),
         "true" | "True" | "TRUE" => Some(Value::Bool(true)),
@@ -32,7 +32,7 @@ fn word(text: &str) -> Option<Value> {
     }
 }
 
-fn number(text: &str) -> Result<Option<Value>, Unfit> {
+fn number(text: &str) -> Result<Option<Value>, UnfitNumber> {
     if let Some(digits) = text.strip_prefix("0o") {
         return radix(digits, 8);
     }
@@ -41,31 +41,31 @@ fn number(text: &str) -> Result<Option<Value>, Unfit> {
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
-        return Err(Unfit::NotFinite);
+        return Err(UnfitNumber::NotFinite);
     }
     if is_digits(unsigned) {
         return text
             .parse()
             .map(|int| Some(Value::Int(int)))
-            .map_err(|_| Unfit::TooLarge);
+            .map_err(|_| UnfitNumber::TooLarge);
     }
     if !is_float(unsigned) {
         return Ok(None);
     }
     match text.parse::<f64>() {
         Ok(float) if float.is_finite() => Ok(Some(Value::Float(float))),
-        Ok(_) => Err(Unfit::NotFinite),
+        Ok(_) => Err(UnfitNumber::NotFinite),
         Err(_) => Ok(None),
     }
 }
 
-fn radix(digits: &str, radix: u32) -> Result<Option<Value>, Unfit> {
+fn radix(digits: &str, radix: u32) -> Result<Option<Value>, UnfitNumber> {
     if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
         return Ok(None);
     }
     i64::from_str_radix(digits, radix)
         .map(|int| Some(Value::Int(int)))
-        .map_err(|_| Unfit::TooLarge)
+        .map_err(|_| UnfitNumber::TooLarge)
 }
 
 fn is_digits(text: &str) -> bool {
@@ -90,7 +90,7 @@ fn is_float(unsigned: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Unfit, resolve};
+    use super::{UnfitNumber, resolve};
     use crate::yaml::Value;
 
     fn check(text: &str, expected: &Value) {
@@ -172,14 +172,14 @@ mod tests {
     #[test]
     fn what_json_cannot_hold_is_refused() {
         for text in [".inf", "-.INF", "+.Inf", ".nan", ".NAN", "1e999"] {
-            assert_eq!(resolve(text), Err(Unfit::NotFinite), "{text}");
+            assert_eq!(resolve(text), Err(UnfitNumber::NotFinite), "{text}");
         }
         for text in [
             "9223372036854775808",
             "0xFFFFFFFFFFFFFFFF",
             "-9223372036854775809",
         ] {
-            assert_eq!(resolve(text), Err(Unfit::TooLarge), "{text}");
+            assert_eq!(resolve(text), Err(UnfitNumber::TooLarge), "{text}");
         }
     }
 }

@@ -3,47 +3,48 @@
 use std::borrow::Cow;
 
 use super::YamlFault;
-use super::fault::Faults;
+use super::fault::FaultList;
 use super::limits::{MAX_BYTES, MAX_NODES};
 use crate::text::{LineIndex, Position, Range};
 
-/// What to do where a limit was passed.
-pub(super) const BULKY: &str = "keep bulky data in an artifact of its own";
+/// The help where a limit was passed.
+pub(super) const BULKY_HELP: &str = "keep bulky data in an artifact of its own";
 
 /// The text of a file without its byte order mark.
-pub(super) struct Source<'t> {
+pub(super) struct SourceText<'t> {
     /// What the parser reads: each character that is refused is replaced by one that is harmless,
     /// so that the rest of the file can be judged in the same run and columns stay what they are.
     pub(super) text: Cow<'t, str>,
-    pub(super) faults: Faults,
+    pub(super) faults: FaultList,
 }
 
-/// Decodes a file, or says why it cannot be read at all.
-pub(super) fn read(bytes: &[u8]) -> Result<Source<'_>, YamlFault> {
+/// Decodes a file, or returns why it cannot be read at all.
+pub(super) fn read_source(bytes: &[u8]) -> Result<SourceText<'_>, YamlFault> {
     if bytes.len() > MAX_BYTES {
         let message = format!(
             "the file has {} bytes, more than the {MAX_BYTES} (1 MiB) that are read",
             bytes.len()
         );
-        return Err(YamlFault::new(Range::empty(Position::START), message).help(BULKY));
+        return Err(YamlFault::new(Range::empty(Position::START), message).help(BULKY_HELP));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(bytes, error.valid_up_to()))?;
-    if let Some(fault) = too_many_separators(bytes) {
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| utf8_fault(bytes, error.valid_up_to()))?;
+    if let Some(fault) = separator_fault(bytes) {
         return Err(fault);
     }
     if is_harmless_ascii(bytes) {
-        return Ok(Source {
+        return Ok(SourceText {
             text: Cow::Borrowed(text),
-            faults: Faults::default(),
+            faults: FaultList::default(),
         });
     }
-    Ok(refuse_characters(text))
+    Ok(check_characters(text))
 }
 
 /// A list or mapping in brackets may turn out to be a key at its end, so that the parser keeps all
 /// of it until then, at two hundred times its size. Commas and brackets bound what it keeps.
-fn too_many_separators(bytes: &[u8]) -> Option<YamlFault> {
+fn separator_fault(bytes: &[u8]) -> Option<YamlFault> {
     if bytes.len() <= MAX_NODES {
         return None;
     }
@@ -53,11 +54,11 @@ fn too_many_separators(bytes: &[u8]) -> Option<YamlFault> {
         .count();
     (separators > MAX_NODES).then(|| {
         let message = format!("more than {MAX_NODES} commas and brackets in one file");
-        YamlFault::new(Range::empty(Position::START), message).help(BULKY)
+        YamlFault::new(Range::empty(Position::START), message).help(BULKY_HELP)
     })
 }
 
-fn not_utf8(bytes: &[u8], bad: usize) -> YamlFault {
+fn utf8_fault(bytes: &[u8], bad: usize) -> YamlFault {
     let valid = bytes
         .get(..bad)
         .and_then(|valid| std::str::from_utf8(valid).ok())
@@ -80,17 +81,17 @@ fn not_utf8(bytes: &[u8], bad: usize) -> YamlFault {
 
 /// One pass without a branch, which compiles to vector instructions: most files are plain ASCII.
 fn is_harmless_ascii(bytes: &[u8]) -> bool {
-    let needs_a_look = |byte: &u8| !matches!(byte, b'\t' | b'\n' | b' '..=b'~');
+    let is_special = |byte: &u8| !matches!(byte, b'\t' | b'\n' | b' '..=b'~');
     bytes
         .iter()
-        .map(|byte| u8::from(needs_a_look(byte)))
+        .map(|byte| u8::from(is_special(byte)))
         .fold(0, |found, byte| found | byte)
         == 0
 }
 
 /// Looks at every character of a text that is not plain ASCII, or has CRLF line ends.
-fn refuse_characters(text: &str) -> Source<'_> {
-    let mut faults = Faults::default();
+fn check_characters(text: &str) -> SourceText<'_> {
+    let mut faults = FaultList::default();
     let mut refused = Vec::new();
     let mut place = Position::START;
     let mut characters = text.char_indices().peekable();
@@ -103,7 +104,7 @@ fn refuse_characters(text: &str) -> Source<'_> {
         let why = if c == '\r' && !ends_line {
             Some(LONE_CR)
         } else {
-            refused_character(c)
+            refusal_of(c)
         };
         let next = Position::new(place.line, place.column + 1);
         if let Some(why) = why {
@@ -112,14 +113,14 @@ fn refuse_characters(text: &str) -> Source<'_> {
         }
         place = next;
     }
-    Source {
-        text: replace(text, &refused),
+    SourceText {
+        text: replace_refused(text, &refused),
         faults,
     }
 }
 
 /// `text` with each character that starts at one of the ascending `bytes` made harmless.
-fn replace<'t>(text: &'t str, bytes: &[usize]) -> Cow<'t, str> {
+fn replace_refused<'t>(text: &'t str, bytes: &[usize]) -> Cow<'t, str> {
     if bytes.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -138,33 +139,33 @@ fn replace<'t>(text: &'t str, bytes: &[usize]) -> Cow<'t, str> {
 
 /// Why a character is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
+pub(super) struct CharacterRefusal {
     name: &'static str,
     help: &'static str,
 }
 
-const CONTROL: Refusal = Refusal {
+const CONTROL: CharacterRefusal = CharacterRefusal {
     name: "control character",
     help: "remove it; it cannot be seen in a review",
 };
-const BIDIRECTIONAL: Refusal = Refusal {
+const BIDIRECTIONAL: CharacterRefusal = CharacterRefusal {
     name: "bidirectional control character",
     help: "remove it; it can make the text look different from what a program reads",
 };
-const BYTE_ORDER_MARK: Refusal = Refusal {
+const BYTE_ORDER_MARK: CharacterRefusal = CharacterRefusal {
     name: "byte order mark inside the text",
     help: "remove it; it has a meaning at the start of a file only",
 };
-const NONCHARACTER: Refusal = Refusal {
+const NONCHARACTER: CharacterRefusal = CharacterRefusal {
     name: "character that YAML does not allow",
     help: "remove it",
 };
-const LONE_CR: Refusal = Refusal {
+const LONE_CR: CharacterRefusal = CharacterRefusal {
     name: "carriage return that ends no line",
-    help: "end lines with LF or CRLF; some programs would see a line end here, others none",
+    help: "end lines with LF or CRLF; some programs see a line end here, others none",
 };
 
-impl Refusal {
+impl CharacterRefusal {
     pub(super) fn fault(self, c: char, range: Range) -> YamlFault {
         let message = format!("{} U+{:04X}", self.name, u32::from(c));
         YamlFault::new(range, message).help(self.help)
@@ -175,7 +176,7 @@ impl Refusal {
 ///
 /// The bidirectional characters are those of Unicode Annex 9 §2, the rest are those outside of
 /// YAML 1.2.2 §5.1 `c-printable` and the C1 controls.
-pub(super) fn refused_character(c: char) -> Option<Refusal> {
+pub(super) fn refusal_of(c: char) -> Option<CharacterRefusal> {
     match c {
         '\t' | '\n' | '\r' => None,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {

@@ -1,179 +1,183 @@
-//! What is wrong with the form of a file, in plain words.
+//! Messages for files that are not YAML, or not the subset that is read.
 
 use saphyr_parser::ScanError;
 
-use super::fault::Faults;
+use super::fault::FaultList;
 use super::limits::{MAX_DEPTH, MAX_NODES};
-use super::places::Places;
-use super::source::BULKY;
-use super::{Node, Top, YamlFault};
+
+use super::source::BULKY_HELP;
+use super::token_ranges::TokenRanges;
+use super::top_level::TopLevel;
+use super::{Node, YamlFault};
 use crate::text::{Position, Range};
 
-/// What the parser says (a part of it), what it means, and what to do.
-type Wording = (&'static str, &'static str, Option<&'static str>);
+/// A part of the parser's message, what it means, and what to do; empty where there is nothing to add.
+type SyntaxMessage = (&'static str, &'static str, &'static str);
 
-/// The first line that fits is taken. The parser's own words are the last resort.
-const WORDINGS: &[Wording] = &[
+/// The first that matches is used. The parser's own words are the last resort.
+const MESSAGES: &[SyntaxMessage] = &[
     (
         "unexpected end of stream",
         "a quoted text is not closed",
-        Some("write the closing quote"),
+        "write the closing quote",
     ),
     (
         "unexpected document indicator",
         "a quoted text is not closed",
-        Some("write the closing quote"),
+        "write the closing quote",
     ),
     (
         "invalid indentation in quoted scalar",
         "a quoted text is not closed, or goes on further left than it may",
-        Some("write the closing quote"),
+        "write the closing quote",
     ),
     (
         "mapping values are not allowed",
         "a second `key: value` on one line, or a key that is indented wrongly",
-        Some("a text that holds `: ` needs quotes; keys of one mapping start in the same column"),
+        "a text that holds `: ` needs quotes; keys of one mapping start in the same column",
     ),
     (
         "simple key expect",
         "a line without the `:` that makes it a key",
-        Some("write `key: value`; a text over several lines needs `|` or more indentation"),
+        "write `key: value`; a text over several lines needs `|` or more indentation",
     ),
     (
         "tab",
         "a tab where only spaces may indent",
-        Some("indent with spaces"),
+        "indent with spaces",
     ),
     (
         "did not find expected key",
         "neither a key nor the end of the mapping",
-        Some(
-            "keys of one mapping start in the same column; a text that goes on after its closing quote needs quotes around all of it",
-        ),
+        "keys of one mapping start in the same column; quotes go around the whole text",
     ),
     (
         "expected '-' indicator",
         "neither an item nor the end of the list",
-        Some("items of one list start with `- ` in the same column"),
+        "items of one list start with `- ` in the same column",
     ),
     (
         "expected ',' or '}'",
         "neither `,` nor `}` in a mapping in braces",
-        Some("close it with `}`"),
+        "close it with `}`",
     ),
     (
         "expected ',' or ']'",
         "neither `,` nor `]` in a list in brackets",
-        Some("close it with `]`"),
+        "close it with `]`",
     ),
     (
         "misplaced bracket",
         "a closing bracket that closes nothing",
-        Some("a text that starts with a bracket needs quotes"),
+        "a text that starts with a bracket needs quotes",
     ),
     (
         "trailing content after double-quoted",
         "text after a closing quote",
-        Some("put all of it into one pair of quotes"),
+        "put all of it into one pair of quotes",
     ),
     (
         "unknown escape character",
         "an escape that YAML does not know, in a text in double quotes",
-        Some("write `\\\\` for a backslash, or use single quotes"),
+        "write `\\\\` for a backslash, or use single quotes",
     ),
     (
         "hexadecimal number",
         "an escape with too few hexadecimal digits",
-        None,
+        "",
     ),
     (
         "invalid Unicode character escape",
         "an escape that stands for no character",
-        Some("write the character itself; pairs of \\uD800 to \\uDFFF do not work in YAML"),
+        "write the character itself; pairs of \\uD800 to \\uDFFF do not work in YAML",
     ),
     (
         "unexpected character",
         "a character that cannot start a value",
-        Some("put the value into quotes"),
+        "put the value into quotes",
     ),
     (
         "unknown anchor",
         "aliases (`*name`) are not allowed",
-        Some("write the value itself; a text that starts with `*` needs quotes"),
+        "write the value itself; a text that starts with `*` needs quotes",
     ),
     (
         "while scanning an anchor or alias",
         "anchors (`&name`) and aliases (`*name`) are not allowed",
-        Some("a text that starts with `&` or `*` needs quotes"),
+        "a text that starts with `&` or `*` needs quotes",
     ),
     (
         "tag",
         "explicit tags (`!name`) are not allowed",
-        Some("a text that starts with `!` needs quotes"),
+        "a text that starts with `!` needs quotes",
     ),
     (
         "the handle wasn't declared",
         "explicit tags (`!name`) are not allowed",
-        Some("a text that starts with `!` needs quotes"),
+        "a text that starts with `!` needs quotes",
     ),
     (
         "directive",
         "directives (`%YAML`, `%TAG`) are not allowed",
-        Some("remove the line"),
+        "remove the line",
     ),
     (
         "wrongly indented line in block scalar",
         "a line of a `|` or `>` text that is indented less than its first line",
-        Some("indent all its lines alike"),
+        "indent all its lines alike",
     ),
     (
         "block scalar",
         "a `|` or `>` header that YAML does not know",
-        Some("write the text on the lines after it, indented with spaces"),
+        "write the text on the lines after it, indented with spaces",
     ),
     (
         "comments must be separated",
         "a `#` right after a value",
-        Some("put a blank before a comment; a text that holds ` #` needs quotes"),
+        "put a blank before a comment; a text that holds ` #` needs quotes",
     ),
     (
         "comment intercepting",
         "a comment in the midst of a text over several lines",
-        Some("move the comment, or use `|`"),
+        "move the comment, or use `|`",
     ),
     (
         "block sequence entries are not allowed",
         "a list item where none can be",
-        Some("start the list on the line after its key; a text that starts with `- ` needs quotes"),
+        "start the list on the line after its key; a text that starts with `- ` needs quotes",
     ),
     (
         "mapping keys are not allowed",
         "a `?` where no key can be",
-        Some("a text that starts with `? ` needs quotes"),
+        "a text that starts with `? ` needs quotes",
     ),
     (
         "indentation",
         "indented wrongly",
-        Some("lines of one mapping or list start in the same column"),
+        "lines of one mapping or list start in the same column",
     ),
-    ("node content", "a value is missing here", None),
+    ("node content", "a value is missing here", ""),
     (
         "expected <document start>",
         "text after the end of the mapping",
-        Some("all keys at the top start in the first column"),
+        "all keys at the top start in the first column",
     ),
 ];
 
 /// A fault for a syntax error; none where a fault on the same line already explains it.
-pub(super) fn fault(places: &Places<'_>, error: &ScanError, faults: &Faults) -> Option<YamlFault> {
-    let mark = Places::position(*error.marker());
+pub(super) fn syntax_fault(
+    places: &TokenRanges<'_>,
+    error: &ScanError,
+    faults: &FaultList,
+) -> Option<YamlFault> {
+    let mark = TokenRanges::position(*error.marker());
     // The parser misses a colon only when it sees what comes after the line without one.
     let missing_colon = error.info().contains("simple key expect");
     let line_without_colon = missing_colon
         .then(|| places.line_before(mark.line))
         .flatten();
     let at = line_without_colon.unwrap_or_else(|| places.clamp(Range::empty(mark)).start);
-    if faults.touch_line(at.line) {
+    if faults.has_fault_on(at.line) {
         return None;
     }
     // At the end of the text there is no character to point at.
@@ -183,26 +187,18 @@ pub(super) fn fault(places: &Places<'_>, error: &ScanError, faults: &Faults) -> 
     if error.info().contains("recursion limit") {
         return Some(too_deep(range));
     }
-    let known = WORDINGS
+    let known = MESSAGES
         .iter()
         .find(|(part, ..)| error.info().contains(part));
-    let fault = match known {
-        Some((_, message, help)) => {
-            let fault = YamlFault::new(range, format!("not YAML: {message}"));
-            match help {
-                Some(help) => fault.help(*help),
-                None => fault,
-            }
-        }
-        None => YamlFault::new(range, format!("not YAML: {}", error.info())),
-    };
-    Some(indenting_tab(places, at.line, error.info().contains("tab")).unwrap_or(fault))
+    let (message, help) = known.map_or((error.info(), ""), |(_, message, help)| (*message, *help));
+    let mut fault = YamlFault::new(range, format!("not YAML: {message}"));
+    fault.help = Some(help.to_owned()).filter(|help| !help.is_empty());
+    Some(tab_fault(places, at.line, error.info().contains("tab")).unwrap_or(fault))
 }
 
-/// Tabs are seen by nobody, and what the parser makes of them takes many forms: a tab that indents
-/// the line of an error, or the one before, is what is wrong. Where the parser speaks of a tab itself,
-/// it may also be on the line after.
-fn indenting_tab(places: &Places<'_>, line: u32, certain: bool) -> Option<YamlFault> {
+/// A tab that indents the line of an error or the one before is what is wrong, whatever the parser
+/// reports. Where the parser itself reports a tab, it may also be on the line after.
+fn tab_fault(places: &TokenRanges<'_>, line: u32, certain: bool) -> Option<YamlFault> {
     let after = line.saturating_add(u32::from(certain));
     [line, after, line.saturating_sub(1).max(1)]
         .into_iter()
@@ -221,7 +217,7 @@ fn indenting_tab(places: &Places<'_>, line: u32, certain: bool) -> Option<YamlFa
 }
 
 /// The directive that a file begins with, YAML 1.2.2 §6.8: only comments may stand before it.
-pub(super) fn directive(places: &Places<'_>, text: &str) -> Option<YamlFault> {
+pub(super) fn directive_fault(places: &TokenRanges<'_>, text: &str) -> Option<YamlFault> {
     let is_blank = |line: &str| {
         let line = line.trim_start();
         line.is_empty() || line.starts_with('#')
@@ -245,31 +241,31 @@ pub(super) fn second_document(range: Range) -> YamlFault {
         .help("remove the `---`, or move what follows into a file of its own")
 }
 
-pub(super) fn empty(text: &str, top: Top) -> YamlFault {
+pub(super) fn empty(text: &str, top: TopLevel) -> YamlFault {
     let what = if text.trim().is_empty() {
         "the file is empty"
     } else {
         "the file holds nothing but comments"
     };
     let help = match top {
-        Top::Mapping => "a file starts with its `kind:`",
-        Top::List => "write items, each starting with `- `",
+        TopLevel::Mapping => "a file starts with its `kind:`",
+        TopLevel::List => "write items, each starting with `- `",
     };
     YamlFault::new(Range::empty(Position::START), what).help(help)
 }
 
-pub(super) fn wrong_top(range: Range, root: &Node, top: Top) -> YamlFault {
-    let (wanted, help) = match top {
-        Top::Mapping => (
+pub(super) fn wrong_top(range: Range, root: &Node, top: TopLevel) -> YamlFault {
+    let (expected, help) = match top {
+        TopLevel::Mapping => (
             "the top of a file must be a mapping",
             "write lines of `key: value`, starting with `kind:`",
         ),
-        Top::List => (
+        TopLevel::List => (
             "the top of this file must be a list",
             "write items, each starting with `- `",
         ),
     };
-    let message = format!("{wanted}, and this is {}", root.kind_name());
+    let message = format!("{expected}, and this is {}", root.kind_name());
     YamlFault::new(range, message).help(help)
 }
 
@@ -286,5 +282,5 @@ pub(super) fn too_deep(range: Range) -> YamlFault {
 }
 
 pub(super) fn too_many(range: Range) -> YamlFault {
-    YamlFault::new(range, format!("more than {MAX_NODES} values in one file")).help(BULKY)
+    YamlFault::new(range, format!("more than {MAX_NODES} values in one file")).help(BULKY_HELP)
 }

@@ -1,6 +1,9 @@
 //! What fits together in a recurrence, and what does not.
 
+use chrono::{NaiveTime, Weekday};
+
 use super::*;
+use crate::model::{DayOfMonth, Duration, Rrule};
 
 const NOON: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
 
@@ -34,26 +37,26 @@ fn due_fits_the_period() {
         Period::Day,
         1,
         weekday,
-        Some("`due` of day takes `time`, not `weekday`"),
+        Some("`due` does not fit a period of one day"),
     );
     check(
         Period::Month,
         1,
         weekday,
-        Some("`due` of month takes `day` or `business_day`, `month` and `time`, not `weekday`"),
+        Some("`due` does not fit a period of one month"),
     );
     check(
         Period::Week,
         1,
         DueRule::Day { time: NOON },
-        Some("`due` of week takes `weekday` and `time`, not `time` alone"),
+        Some("`due` does not fit a period of one week"),
     );
     let fraction = NaiveTime::from_hms_milli_opt(12, 0, 0, 1).unwrap();
     check(
         Period::Day,
         1,
         DueRule::Day { time: fraction },
-        Some("`due.time` is in whole seconds, 00:00:00 to 23:59:59"),
+        Some("`due.time` expected whole seconds, 00:00:00 to 23:59:59"),
     );
 }
 
@@ -66,17 +69,16 @@ fn months_of_the_window() {
         Period::Quarter,
         1,
         month(first, Some(4)),
-        Some("`due.month` counts the months of the window, 1 to 3: there is no month 4"),
+        Some("`due.month` expected a month of the window, 1 to 3, found 4"),
     );
     check(
         Period::Month,
         1,
         month(first, Some(0)),
-        Some("`due.month` counts the months of the window, 1 to 1: there is no month 0"),
+        Some("`due.month` expected a month of the window, 1 to 1, found 0"),
     );
     check(Period::Year, u32::MAX, month(first, Some(u32::MAX)), None);
-    let wrong =
-        "`due.day` is 1 to 31 from the start of the month, or -1 to -31 from its end, not 0";
+    let wrong = "`due.day` expected 1 to 31, or -1 to -31 from the end of the month, found 0";
     check(
         Period::Month,
         1,
@@ -84,7 +86,8 @@ fn months_of_the_window() {
         Some(wrong),
     );
     check(Period::Month, 1, month(DayOfMonth::Day(-31), None), None);
-    let wrong = "`due.business_day` is 1 to 31 from the start of the month, or -1 to -31 from its end, not -128";
+    let wrong =
+        "`due.business_day` expected 1 to 31, or -1 to -31 from the end of the month, found -128";
     check(
         Period::Month,
         1,
@@ -127,15 +130,17 @@ fn rules_have_their_own_interval_and_one_time() {
     );
     let two = NonZeroU32::new(2).unwrap();
     let made = Recurrence::new(rule(), two, false, None, IfHoliday::Keep);
-    assert_eq!(made, Err(CadenceError::RruleInterval));
+    assert_eq!(made.unwrap_err().field, "interval");
 }
 
 #[test]
 fn business_days_go_with_days() {
     let made = |every| Recurrence::new(every, NonZeroU32::MIN, true, None, IfHoliday::Keep);
     assert!(made(Period::Day).is_ok());
+    let error = made(Period::Week).unwrap_err();
+    assert_eq!(error.field, "on");
     assert_eq!(
-        made(Period::Week),
-        Err(CadenceError::BusinessDays { every: "week" })
+        error.message,
+        "`on: business-days` needs `every: day`, found week"
     );
 }

@@ -1,10 +1,9 @@
 //! Backstop scenarios: at least every so often, from 2026-01-05 in Copenhagen.
 
-use super::{Case, plain, utc};
+use super::{Case, plain, unlimited, utc};
 use crate::model::{AsNeeded, Cadence, Duration, Grace, last_instant};
-use crate::schedule::{
-    BackstopTerms, MAX_OCCURRENCES, TooManyOccurrences, Window, backstops, label_year,
-};
+use crate::schedule::occurrences::MAX_OCCURRENCES;
+use crate::schedule::{TooManyOccurrences, Window, backstops, label_year};
 
 fn case(every: &str) -> Case {
     let every = Some(Duration::parse(every).unwrap());
@@ -22,7 +21,7 @@ fn check_case(case: &Case, completions: &[&str], waived: &[&str], as_of: &str, e
     let completions: Vec<_> = completions.iter().map(|at| utc(at)).collect();
     let is_waived = |window: &Window| waived.contains(&&*window.label);
     let found = backstops(
-        &[BackstopTerms::unlimited(case.terms())],
+        &[unlimited(case.terms())],
         &completions,
         is_waived,
         utc(as_of),
@@ -239,7 +238,7 @@ fn endless_waivers_are_bounded() {
     let mut daily = case("P1D");
     daily.starts = super::date("0001-01-01");
     let found = backstops(
-        &[BackstopTerms::unlimited(daily.terms())],
+        &[unlimited(daily.terms())],
         &[],
         |_| true,
         utc("2026-01-01"),
@@ -251,7 +250,7 @@ fn endless_waivers_are_bounded() {
         })
     );
     let yearly = backstops(
-        &[BackstopTerms::unlimited(case("P1Y").terms())],
+        &[unlimited(case("P1Y").terms())],
         &[],
         |_| true,
         last_instant(),

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use super::{Case, plain, utc};
-use crate::schedule::{MAX_OCCURRENCES, TooManyOccurrences, occurrences};
+use crate::schedule::occurrences::MAX_OCCURRENCES;
+use crate::schedule::{TooManyOccurrences, occurrences};
 
 #[test]
 fn too_many_is_an_error_and_fast() {

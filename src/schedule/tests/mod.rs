@@ -1,4 +1,4 @@
-//! Tests of this room, by concern.
+//! Tests of the layer, by concern.
 
 mod backstops;
 mod bounds;
@@ -18,12 +18,23 @@ use std::num::NonZeroU32;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 
-use super::{Terms, Window, occurrences};
+use super::{BackstopTerms, Terms, Window, occurrences};
 use crate::model::{
     Cadence, Calendar, DueRule, Grace, IfHoliday, Period, Recurrence, Rrule, last_instant,
+    local_instant,
 };
 
 pub(super) const COPENHAGEN: Tz = chrono_tz::Europe::Copenhagen;
+
+/// The same terms from their first day on.
+pub(super) fn unlimited(terms: Terms) -> BackstopTerms {
+    let midnight = terms.first_date().and_time(NaiveTime::MIN);
+    BackstopTerms {
+        from: local_instant(terms.timezone, midnight).with_timezone(&Utc),
+        to: last_instant(),
+        terms,
+    }
+}
 
 pub(super) fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()

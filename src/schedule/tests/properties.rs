@@ -205,7 +205,7 @@ proptest! {
         let as_of = instant(starts, as_of, 0);
         let is_waived = |window: &Window| window.label.bytes().fold(waived, u8::wrapping_add) % 3 == 0;
         let list = |done: &[(i64, i64)]| -> Vec<_> { done.iter().map(|&(day, second)| instant(starts, day, second)).collect() };
-        let found = backstops(&[crate::schedule::BackstopTerms::unlimited(case.terms())], &list(&done), is_waived, as_of).unwrap();
+        let found = backstops(&[super::unlimited(case.terms())], &list(&done), is_waived, as_of).unwrap();
         for pair in found.windows(2) {
             prop_assert!(pair[0].window.due < pair[1].window.due);
             prop_assert!(pair[0].window.label < pair[1].window.label);
@@ -217,6 +217,6 @@ proptest! {
             prop_assert!(backstop.settled_at.is_none_or(|at| at > backstop.window.due && at <= as_of));
         }
         done.reverse();
-        prop_assert_eq!(backstops(&[crate::schedule::BackstopTerms::unlimited(case.terms())], &list(&done), is_waived, as_of).unwrap(), found);
+        prop_assert_eq!(backstops(&[super::unlimited(case.terms())], &list(&done), is_waived, as_of).unwrap(), found);
     }
 }

@@ -15,7 +15,7 @@ use crate::schedule::{Ledger, Terms, VersionInForce, VersionTimeline, occurrence
 
 /// What a version says of the one task; days are counted from the beginning of 2026.
 #[derive(Debug, Clone, PartialEq)]
-struct Said {
+struct GeneratedTask {
     every: &'static str,
     starts: Option<u64>,
     ends: Option<u64>,
@@ -23,16 +23,16 @@ struct Said {
 }
 
 #[derive(Debug, Clone)]
-struct Version {
+struct GeneratedVersion {
     /// How long after the version before it.
     hours: i64,
     /// The day from which on the policy asks for anything.
     usual: u64,
     reaches_back: bool,
-    said: Option<Said>,
+    task: Option<GeneratedTask>,
 }
 
-fn said() -> impl Strategy<Value = Said> {
+fn generated_tasks() -> impl Strategy<Value = GeneratedTask> {
     let every = ["day", "2 day", "week", "month", "quarter"];
     let zones = [chrono_tz::America::New_York, chrono_tz::Pacific::Auckland];
     (
@@ -41,7 +41,7 @@ fn said() -> impl Strategy<Value = Said> {
         proptest::option::weighted(0.2, 0..300_u64),
         proptest::option::weighted(0.3, proptest::sample::select(zones.to_vec())),
     )
-        .prop_map(|(every, starts, ends, zone)| Said {
+        .prop_map(|(every, starts, ends, zone)| GeneratedTask {
             every,
             starts,
             ends,
@@ -49,18 +49,18 @@ fn said() -> impl Strategy<Value = Said> {
         })
 }
 
-fn versions() -> impl Strategy<Value = Vec<Version>> {
+fn versions() -> impl Strategy<Value = Vec<GeneratedVersion>> {
     let version = (
         prop_oneof![1 => Just(0), 6 => 0..24 * 40_i64],
         prop_oneof![4 => Just(4_u64), 1 => 0..90_u64],
         any::<bool>(),
-        proptest::option::weighted(0.8, said()),
+        proptest::option::weighted(0.8, generated_tasks()),
     );
-    let version = version.prop_map(|(hours, usual, reaches_back, said)| Version {
+    let version = version.prop_map(|(hours, usual, reaches_back, task)| GeneratedVersion {
         hours,
         usual,
         reaches_back,
-        said,
+        task,
     });
     prop::collection::vec(version, 1..8)
 }
@@ -73,7 +73,7 @@ fn id(text: &str) -> Id {
     Id::new(text).unwrap()
 }
 
-fn policy(usual: u64, said: Option<&Said>) -> Arc<Policy> {
+fn policy(usual: u64, task: Option<&GeneratedTask>) -> Arc<Policy> {
     let settings = Settings {
         organisation: None,
         timezone: COPENHAGEN,
@@ -84,16 +84,16 @@ fn policy(usual: u64, said: Option<&Said>) -> Arc<Policy> {
         history: HistorySettings::default(),
         approvers: Vec::new(),
     };
-    let task = said.map(|said| Task {
+    let task = task.map(|task| Task {
         id: id("report"),
         title: "Report".to_owned(),
         description: None,
         assigned: Assignment::Team(id("red")),
-        cadence: plain(said.every),
-        timezone: said.zone,
+        cadence: plain(task.every),
+        timezone: task.zone,
         calendar: None,
-        starts: said.starts.map(day),
-        ends: said.ends.map(day),
+        starts: task.starts.map(day),
+        ends: task.ends.map(day),
         requires: Requirements::default(),
         controls: Vec::new(),
         source: None,
@@ -108,14 +108,14 @@ fn policy(usual: u64, said: Option<&Said>) -> Arc<Policy> {
     ))
 }
 
-fn timeline(versions: &[Version]) -> VersionTimeline {
+fn timeline(versions: &[GeneratedVersion]) -> VersionTimeline {
     let mut from = utc("2026-01-01");
     let mut all: Vec<VersionInForce> = versions
         .iter()
         .map(|version| {
             from += TimeDelta::hours(version.hours);
             VersionInForce {
-                policy: policy(version.usual, version.said.as_ref()),
+                policy: policy(version.usual, version.task.as_ref()),
                 from,
                 reaches_back: version.reaches_back,
             }
@@ -130,7 +130,7 @@ fn until() -> DateTime<Utc> {
 }
 
 /// What is owed of the task: each label, its opening and the version that owes it.
-fn owed(timeline: &VersionTimeline) -> Vec<(String, DateTime<Utc>, usize)> {
+fn owed_windows(timeline: &VersionTimeline) -> Vec<(String, DateTime<Utc>, usize)> {
     let (ledger, _) = Ledger::new(timeline, until());
     let owed = ledger.windows_with_versions(&id("report")).into_iter();
     let told = owed.map(|(window, version)| {
@@ -159,7 +159,7 @@ proptest! {
     #[test]
     fn no_label_is_owed_twice_and_each_by_the_version_of_its_opening(versions in versions()) {
         let timeline = timeline(&versions);
-        let owed = owed(&timeline);
+        let owed = owed_windows(&timeline);
         let labels: BTreeSet<&str> = owed.iter().map(|(label, ..)| label.as_str()).collect();
         prop_assert_eq!(labels.len(), owed.len());
         prop_assert!(owed.is_sorted_by_key(|(_, opens, _)| *opens));
@@ -187,7 +187,7 @@ proptest! {
         versions in versions(),
         mut next in versions(),
     ) {
-        let before = owed(&timeline(&versions));
+        let before = owed_windows(&timeline(&versions));
         next.truncate(1);
         next[0].reaches_back = false;
         let timeline = timeline(&[versions, next].concat());
@@ -195,37 +195,37 @@ proptest! {
         let old = |owed: Vec<(String, DateTime<Utc>, usize)>| -> Vec<_> {
             owed.into_iter().filter(|(_, opens, _)| *opens < landed).collect()
         };
-        prop_assert_eq!(old(owed(&timeline)), old(before));
+        prop_assert_eq!(old(owed_windows(&timeline)), old(before));
     }
 
     /// A version that reaches back adds to what was owed before it, and takes nothing away.
     #[test]
     fn no_version_forgives(versions in versions(), mut next in versions()) {
-        let before = owed(&timeline(&versions));
+        let before = owed_windows(&timeline(&versions));
         next.truncate(1);
         let timeline = timeline(&[versions, next].concat());
         let landed = timeline.versions().last().unwrap().from;
-        let after: BTreeSet<_> = owed(&timeline).into_iter().collect();
+        let after: BTreeSet<_> = owed_windows(&timeline).into_iter().collect();
         for duty in before.into_iter().filter(|(_, opens, _)| *opens < landed) {
             prop_assert!(after.contains(&duty), "{duty:?} is forgiven");
         }
     }
 
     #[test]
-    fn equal_versions_owe_what_one_owes(said in said(), hours in prop::collection::vec(0..24 * 40_i64, 1..6)) {
-        let equal = |hours: &i64| Version {
+    fn equal_versions_owe_what_one_owes(task in generated_tasks(), hours in prop::collection::vec(0..24 * 40_i64, 1..6)) {
+        let equal = |hours: &i64| GeneratedVersion {
             hours: *hours,
             usual: 4,
             reaches_back: true,
-            said: Some(said.clone()),
+            task: Some(task.clone()),
         };
-        let versions: Vec<Version> = hours.iter().map(equal).collect();
-        let many = owed(&timeline(&versions)).into_iter();
-        let one = owed(&VersionTimeline::of_policy(policy(4, Some(&said)))).into_iter();
+        let versions: Vec<GeneratedVersion> = hours.iter().map(equal).collect();
+        let many = owed_windows(&timeline(&versions)).into_iter();
+        let one = owed_windows(&VersionTimeline::of_policy(policy(4, Some(&task)))).into_iter();
         let plain = |(label, opens, _)| (label, opens);
         let one: Vec<_> = one.map(plain).collect();
         prop_assert_eq!(many.map(plain).collect::<Vec<_>>(), one.clone());
-        let held = policy(4, Some(&said));
+        let held = policy(4, Some(&task));
         let terms = Terms::of(&held, &held.tasks["report"]);
         let all = occurrences(&terms, until()).unwrap();
         let all: Vec<_> = all.iter().map(|w| (w.label.to_string(), w.opens.to_utc())).collect();

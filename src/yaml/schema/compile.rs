@@ -8,53 +8,47 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
-use super::SchemaFault;
-use super::siblings::{self, Siblings};
-use super::weight;
+use super::complexity;
+use super::resolver::{self, Resolver};
+use super::schema_fault::SchemaFault;
 
 /// Compiles the document `name`.
-pub(super) fn validator(
+pub(super) fn compile_validator(
     name: &str,
     documents: &Arc<BTreeMap<String, Value>>,
 ) -> Result<Validator, SchemaFault> {
-    let Some(document) = documents.get(name) else {
-        let message = format!("there is no policy/schemas/{name}");
-        return Err(SchemaFault {
-            message,
-            pointer: None,
-        });
+    let fault = |message, pointer: Option<&str>| SchemaFault {
+        message,
+        pointer: pointer.map(str::to_owned),
     };
-    if let Some(message) = siblings::foreign_dialect(document) {
-        return Err(SchemaFault {
-            message,
-            pointer: Some("/$schema".to_owned()),
-        });
+    let Some(document) = documents.get(name) else {
+        return Err(fault(format!("policy/schemas/{name} does not exist"), None));
+    };
+    if let Some(message) = resolver::foreign_dialect(document) {
+        return Err(fault(message, Some("/$schema")));
     }
-    if let Some(message) = weight::too_heavy(name, documents) {
-        return Err(SchemaFault {
-            message,
-            pointer: None,
-        });
+    if let Some(message) = complexity::excess(name, documents) {
+        return Err(fault(message, None));
     }
     jsonschema::options()
         .with_draft(Draft::Draft202012)
-        .with_base_uri(siblings::address(name))
-        .with_retriever(Siblings(Arc::clone(documents)))
+        .with_base_uri(resolver::address(name))
+        .with_retriever(Resolver(Arc::clone(documents)))
         .with_pattern_options(PatternOptions::regex())
         .should_validate_formats(true)
         // A format that nobody checks proves nothing, and is most often a slip.
         .should_ignore_unknown_formats(false)
         .build(document)
-        .map_err(|error| fault(&error, document, documents))
+        .map_err(|error| schema_fault(&error, document, documents))
 }
 
-fn fault(
+fn schema_fault(
     error: &ValidationError<'_>,
     document: &Value,
     documents: &BTreeMap<String, Value>,
 ) -> SchemaFault {
     if let ValidationErrorKind::Referencing(error) = error.kind() {
-        // The reason is in the source where something could not be retrieved.
+        // Where something could not be retrieved, the source has the reason.
         let reason = error
             .source()
             .map_or_else(|| error.to_string(), ToString::to_string);
@@ -63,10 +57,9 @@ fn fault(
             pointer: stray_reference(document, documents),
         };
     }
-    let pointer = error.instance_path().as_str().to_owned();
     SchemaFault {
-        message: format!("no valid JSON Schema 2020-12: {error}"),
-        pointer: Some(pointer),
+        message: format!("not a valid JSON Schema 2020-12: {error}"),
+        pointer: Some(error.instance_path().as_str().to_owned()),
     }
 }
 
@@ -75,23 +68,17 @@ fn stray_reference(document: &Value, documents: &BTreeMap<String, Value>) -> Opt
     let mut waiting = vec![(String::new(), document)];
     while let Some((pointer, value)) = waiting.pop() {
         let children: Vec<(String, &Value)> = match value {
+            // RFC 6901 §3.
             Value::Object(members) => members
                 .iter()
-                .map(|(key, child)| (escaped(key), child))
+                .map(|(key, child)| (key.replace('~', "~0").replace('/', "~1"), child))
                 .collect(),
-            Value::Array(items) => items
-                .iter()
-                .enumerate()
-                .map(|(at, item)| (at.to_string(), item))
-                .collect(),
+            Value::Array(items) => (0..).map(|at: usize| at.to_string()).zip(items).collect(),
             _ => Vec::new(),
         };
         for (token, child) in children.into_iter().rev() {
             let pointer = format!("{pointer}/{token}");
-            match child
-                .as_str()
-                .filter(|_| matches!(token.as_str(), "$ref" | "$dynamicRef"))
-            {
+            match resolver::reference(&token, child) {
                 Some(target) if !leads_somewhere(target, document, documents) => {
                     return Some(pointer);
                 }
@@ -102,25 +89,17 @@ fn stray_reference(document: &Value, documents: &BTreeMap<String, Value>) -> Opt
     None
 }
 
-/// RFC 6901 §3.
-fn escaped(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
-}
-
 /// Whether a reference names a place in this document or in another one that can be used. What an
-/// anchor names is left open.
+/// anchor names is not checked.
 fn leads_somewhere(target: &str, document: &Value, documents: &BTreeMap<String, Value>) -> bool {
-    let (file, fragment) = siblings::split(target);
-    let file = file.strip_prefix("./").unwrap_or(file);
+    let (file, fragment) = resolver::split(target);
     let document = if file.is_empty() {
-        document
+        Some(document)
     } else {
-        let name = documents.get_key_value(file).map(|(name, _)| name.as_str());
-        let name = name.or_else(|| siblings::name_at(file, documents));
-        match name.and_then(|name| siblings::usable(name, documents).ok()) {
-            Some(document) => document,
-            None => return false,
-        }
+        resolver::find(file, documents)
+            .and_then(|(name, _)| resolver::usable_document(name, documents).ok())
     };
-    !fragment.starts_with('/') || document.pointer(&siblings::unescaped(fragment)).is_some()
+    document.is_some_and(|document| {
+        !fragment.starts_with('/') || document.pointer(&resolver::unescape(fragment)).is_some()
+    })
 }

@@ -1,4 +1,4 @@
-//! Parts of sentences.
+//! Values and types in messages.
 
 use jsonschema::JsonType;
 use jsonschema::error::TypeKind;
@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use crate::yaml::pointer::tokens;
 
-/// How many characters of a value are shown: enough to know it again.
-const SHOWN: usize = 40;
+/// How many characters of a value are shown: enough to recognise it.
+const MAX_SHOWN: usize = 40;
 /// How many choices or names are listed.
-const LISTED: usize = 12;
+const MAX_LISTED: usize = 12;
 
 /// A field for a reader: `improvements[0].title` for `/improvements/0/title`, and "details" for all
 /// of it.
-pub(super) fn field(pointer: &str) -> String {
+pub(super) fn field_name(pointer: &str) -> String {
     let mut field = String::new();
     for token in tokens(pointer) {
         if token.bytes().all(|byte| byte.is_ascii_digit()) && !field.is_empty() {
@@ -28,55 +28,52 @@ pub(super) fn field(pointer: &str) -> String {
     if field.is_empty() {
         "details".to_owned()
     } else {
-        quoted(&field)
+        quote(&field)
     }
 }
 
 /// Text in backticks, shortened.
-pub(super) fn quoted(text: &str) -> String {
-    format!("`{}`", shortened(text))
+pub(super) fn quote(text: &str) -> String {
+    format!("`{}`", shorten(text))
 }
 
 /// A value as YAML would show it, shortened.
-pub(super) fn short(value: &Value) -> String {
+pub(super) fn format_value(value: &Value) -> String {
     match value {
-        Value::String(text) => format!("\"{}\"", shortened(text)),
+        Value::String(text) => format!("\"{}\"", shorten(text)),
         Value::Array(_) => "this list".to_owned(),
         Value::Object(_) => "this mapping".to_owned(),
         other => other.to_string(),
     }
 }
 
-/// A value as it stands, a string without quotes.
-pub(super) fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-pub(super) fn kind_of(value: &Value) -> String {
+/// A value with its type.
+pub(super) fn format_typed_value(value: &Value) -> String {
     match value {
         Value::Null => "empty".to_owned(),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "a mapping".to_owned(),
-        Value::String(_) => format!("the string {}", short(value)),
+        Value::String(_) => format!("the string {}", format_value(value)),
         Value::Number(_) => format!("the number {value}"),
         Value::Bool(_) => value.to_string(),
     }
 }
 
-pub(super) fn types(kind: &TypeKind) -> String {
-    match kind {
-        TypeKind::Single(kind) => type_name(*kind).to_owned(),
-        TypeKind::Multiple(kinds) => kinds.iter().map(type_name).collect::<Vec<_>>().join(" or "),
-    }
+/// The types that a `type` keyword allows.
+pub(super) fn format_types(kind: &TypeKind) -> String {
+    let names: Vec<&str> = types_of(kind).into_iter().map(type_name).collect();
+    names.join(" or ")
 }
 
-/// Whether a string is among the kinds that are allowed.
-pub(super) fn wants_string(kind: &TypeKind) -> bool {
+/// Whether a `type` keyword allows a string.
+pub(super) fn allows_string(kind: &TypeKind) -> bool {
+    types_of(kind).contains(&JsonType::String)
+}
+
+fn types_of(kind: &TypeKind) -> Vec<JsonType> {
     match kind {
-        TypeKind::Single(kind) => *kind == JsonType::String,
-        TypeKind::Multiple(kinds) => kinds.iter().any(|kind| kind == JsonType::String),
+        TypeKind::Single(kind) => vec![*kind],
+        TypeKind::Multiple(kinds) => kinds.iter().collect(),
     }
 }
 
@@ -92,33 +89,25 @@ fn type_name(kind: JsonType) -> &'static str {
     }
 }
 
-/// "3 items", "1 field".
-pub(super) fn count(value: &Value, what: &str) -> String {
-    let number = match value {
-        Value::Array(items) => items.len(),
-        Value::Object(members) => members.len(),
-        _ => 0,
+/// How many items or fields a value has: "3 items", "1 field".
+pub(super) fn format_count(value: &Value) -> String {
+    let (number, what) = match value {
+        Value::Array(items) => (items.len(), "item"),
+        Value::Object(members) => (members.len(), "field"),
+        _ => (0, "item"),
     };
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-pub(super) fn choices(options: &Value) -> String {
-    let options = options.as_array().map_or(&[][..], Vec::as_slice);
-    joined(options.iter().map(short))
-}
-
-pub(super) fn list(names: &[String]) -> String {
-    joined(names.iter().map(|name| quoted(name)))
-}
-
-fn joined(mut words: impl Iterator<Item = String>) -> String {
-    let shown: Vec<String> = words.by_ref().take(LISTED).collect();
+/// The first of some words, separated by commas.
+pub(super) fn join_some(mut words: impl Iterator<Item = String>) -> String {
+    let shown: Vec<String> = words.by_ref().take(MAX_LISTED).collect();
     let more = if words.next().is_some() { ", …" } else { "" };
     format!("{}{more}", shown.join(", "))
 }
 
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(MAX_SHOWN) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or("")),
     }

@@ -1,4 +1,4 @@
-//! Files that are no YAML at all: each error in plain words.
+//! Files that are not YAML at all: each error in plain words.
 
 use crate::yaml::parse;
 

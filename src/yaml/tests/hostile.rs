@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::yaml::{MAX_BYTES, MAX_FAULTS, parse};
+use crate::yaml::limits::MAX_FAULTS;
+use crate::yaml::{MAX_BYTES, parse};
 
 /// A build without optimisation on a busy machine needs some of this; a quadratic reader needs all.
 const SOON: Duration = Duration::from_secs(20);

@@ -1,4 +1,4 @@
-//! Files that are not.
+//! Files that are refused.
 
 use super::{faults, slice};
 use crate::yaml::parse;
@@ -96,7 +96,7 @@ fn anchors_aliases_and_tags() {
 }
 
 #[test]
-fn keys_that_are_no_strings() {
+fn keys_that_are_not_strings() {
     check_at(
         "2026: x\n",
         "2026",
@@ -241,7 +241,7 @@ fn numbers_that_json_cannot_hold() {
 }
 
 #[test]
-fn bytes_that_are_no_utf_8() {
+fn bytes_that_are_not_utf_8() {
     let shown = |bytes: &[u8]| super::shown(&parse(bytes).faults[0]);
     assert_eq!(
         shown(b"a: \xc3\xa6\nb: \xe6\n"),

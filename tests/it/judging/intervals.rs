@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use dutybook::internals::judge::{DutySpan, Selection, population_digest};
 use dutybook::internals::model::END_OF_DAY;
-use dutybook::internals::schedule::local_instant;
+use dutybook::internals::model::local_instant;
 use proptest::prelude::*;
 
 use crate::judging::world::{World, judged, plans};

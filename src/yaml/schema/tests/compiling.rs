@@ -14,7 +14,7 @@ fn schemas_of_another_dialect_are_refused() {
         "draft-07",
         Some("/$schema"),
     );
-    check_refused(json!({"$schema": 7}), "`$schema` is 7", Some("/$schema"));
+    check_refused(json!({"$schema": 7}), "found 7", Some("/$schema"));
     check_refused(
         json!({"properties": {"a": {"$ref": "old.schema.json"}}}),
         "draft-07",
@@ -23,10 +23,10 @@ fn schemas_of_another_dialect_are_refused() {
 }
 
 #[test]
-fn schemas_that_are_none_are_refused() {
+fn documents_that_are_not_schemas_are_refused() {
     check_refused(
         json!({"properties": {"a": {"type": "strin"}}}),
-        "no valid",
+        "not a valid",
         Some("/properties/a/type"),
     );
     check_refused(
@@ -44,14 +44,17 @@ fn schemas_that_are_none_are_refused() {
         "dat",
         Some("/properties/a/format"),
     );
-    check_refused(json!([]), "no valid", Some(""));
+    check_refused(json!([]), "not a valid", Some(""));
     check_refused(
         json!({"$ref": "broken.schema.json"}),
         "strin",
         Some("/$ref"),
     );
     let missing = DetailsSchema::compile("x.schema.json", &Arc::default()).expect_err("a fault");
-    assert_eq!(missing.message, "there is no policy/schemas/x.schema.json");
+    assert_eq!(
+        missing.message,
+        "policy/schemas/x.schema.json does not exist"
+    );
 }
 
 #[test]

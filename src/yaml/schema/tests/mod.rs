@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{DetailsSchema, SchemaFault};
+use super::DetailsSchema;
+use super::schema_fault::SchemaFault;
 use crate::text::LineIndex;
 use crate::yaml::parse;
 

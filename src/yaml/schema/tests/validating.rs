@@ -80,7 +80,7 @@ fn other_values_out_of_bounds() {
     check(
         schema.clone(),
         "on: 2026-02-30\n",
-        &["2026-02-30: `on` is \"2026-02-30\", which is no date"],
+        &["2026-02-30: `on` is \"2026-02-30\", which is not a date"],
     );
     check(
         schema.clone(),
@@ -183,7 +183,7 @@ fn forms_that_exclude_each_other() {
         schema.clone(),
         "x: {d: 1}\n",
         &[
-            "{d: 1}: `x` fits none of the forms that are allowed (for the nearest form: `x` lacks the field `c`)",
+            "{d: 1}: `x` fits none of the forms that are allowed (for the closest form: `x` lacks the field `c`)",
         ],
     );
     check(
@@ -241,10 +241,10 @@ fn faults_are_bounded() {
             &text
         )
         .len(),
-        crate::yaml::MAX_FAULTS
+        crate::yaml::limits::MAX_FAULTS
     );
     assert_eq!(
         faults(json!({"additionalProperties": {"type": "string"}}), &text).len(),
-        crate::yaml::MAX_FAULTS
+        crate::yaml::limits::MAX_FAULTS
     );
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::document::LoadError;
-use super::folder::OccurrencePath;
+use super::occurrence_folder::OccurrencePath;
+use super::yaml_file::LoadError;
 use crate::files::{Files, Folder, ReadError};
 
-/// How many occurrences' folders a repository may hold.
+/// How many occurrences' folders a repository may have.
 const MAX_FOLDERS: usize = 4_000_000;
 
 /// A file above the folders in which files are expected.
@@ -18,7 +18,7 @@ pub struct StrayFile {
 
 /// The shape of `evidence/` above the occurrences' folders.
 #[derive(Debug, Default)]
-pub struct Layout {
+pub struct EvidenceLayout {
     /// `evidence/`, the tasks' and the years' folders.
     pub folders: Vec<Folder>,
     /// The occurrences' folders, in the order of their paths.
@@ -31,11 +31,11 @@ pub struct Layout {
 ///
 /// # Errors
 /// When a folder cannot be read, or there are too many.
-pub fn read_layout(files: &dyn Files, top: &Folder) -> Result<Layout, LoadError> {
+pub fn read_layout(files: &dyn Files, top: &Folder) -> Result<EvidenceLayout, LoadError> {
     if !top.has_folder("evidence") {
-        return Ok(Layout::default());
+        return Ok(EvidenceLayout::default());
     }
-    let mut layout = Layout::default();
+    let mut layout = EvidenceLayout::default();
     let evidence = layout.enter(files, "evidence".to_owned())?;
     for task in evidence {
         for year in layout.enter(files, task)? {
@@ -52,7 +52,7 @@ pub fn read_layout(files: &dyn Files, top: &Folder) -> Result<Layout, LoadError>
     Ok(layout)
 }
 
-impl Layout {
+impl EvidenceLayout {
     /// Lists a folder, keeps the files in it as strays, and returns the folders below it.
     fn enter(&mut self, files: &dyn Files, path: String) -> Result<Vec<String>, LoadError> {
         let folder = Folder::list(files, path).map_err(LoadError::from)?;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::faults::FileFaults;
+use super::field_value::FieldValue;
 use crate::files::{Files, ReadError, WalkError, WalkFault};
 use crate::finding::{FindingBuilder, Rule};
 use crate::yaml::{self, Node};
@@ -39,45 +41,52 @@ impl From<WalkError> for LoadError {
 }
 
 /// A file's tree, and what is wrong with its YAML.
-pub(super) struct Document {
+pub(super) struct YamlFile {
     pub(super) root: Option<Node>,
     pub(super) drafts: Vec<FindingBuilder>,
 }
 
 /// Reads and parses one file; faults of its YAML break `rule`.
-pub(super) fn document(
+pub(super) fn read_yaml(
     files: &dyn Files,
     path: &Arc<str>,
     rule: Rule,
-) -> Result<Document, LoadError> {
+) -> Result<YamlFile, LoadError> {
     match files.read(path, MAX_YAML) {
-        Ok(bytes) => Ok(parse(&bytes, path, rule)),
-        Err(ReadError::TooLarge { .. }) => Ok(Document {
+        Ok(bytes) => Ok(parse_yaml(&bytes, path, rule)),
+        Err(ReadError::TooLarge { .. }) => Ok(YamlFile {
             root: None,
-            drafts: vec![too_large(path, rule)],
+            drafts: vec![too_large(path, rule).subject("size")],
         }),
         Err(error) => Err(LoadError::new(path, error)),
     }
 }
 
-fn too_large(path: &Arc<str>, rule: Rule) -> FindingBuilder {
-    FindingBuilder::new(rule, format!("{path} is larger than 1 MiB"))
-        .help("keep text short, and attach what is long as an artifact")
-        .file(path)
-        .subject("size")
-}
-
-/// Parses bytes that are at hand.
-pub(super) fn parse(bytes: &[u8], path: &Arc<str>, rule: Rule) -> Document {
+/// Parses the content of a file; faults of its YAML break `rule`.
+pub(super) fn parse_yaml(bytes: &[u8], path: &Arc<str>, rule: Rule) -> YamlFile {
     let parsed = yaml::parse(bytes);
-    let drafts = parsed
-        .faults
-        .into_iter()
-        .map(|fault| draft(fault, path, rule));
-    Document {
-        drafts: drafts.collect(),
+    let drafts = parsed.faults.into_iter();
+    YamlFile {
+        drafts: drafts.map(|fault| draft(fault, path, rule)).collect(),
         root: parsed.root,
     }
+}
+
+/// What a file says, where nothing is wrong with it.
+pub(super) fn read_sound<T>(bytes: &[u8], read: impl FnOnce(FieldValue) -> Option<T>) -> Option<T> {
+    let path = Arc::from("");
+    let file = parse_yaml(bytes, &path, Rule::PolicySyntax);
+    let root = file.root.filter(|_| file.drafts.is_empty())?;
+    let faults = FileFaults::new(&path, Rule::PolicySchema);
+    let value = read(FieldValue::root(&faults, &root));
+    value.filter(|_| faults.into_drafts().is_empty())
+}
+
+/// The fault of a file that is too large to be read.
+pub(super) fn too_large(path: &Arc<str>, rule: Rule) -> FindingBuilder {
+    FindingBuilder::new(rule, format!("{path} is larger than 1 MiB"))
+        .help("keep the file short, and attach what is long as an artifact")
+        .file(path)
 }
 
 /// The draft of a fault that the YAML or schema reader found.

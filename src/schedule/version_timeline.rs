@@ -1,21 +1,21 @@
-//! Which policy judges what: the versions of a policy, one after the other.
+//! The versions of a policy, one after the other, and what each of them owes.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use super::Terms;
+use super::terms::Terms;
 use crate::model::{Id, Policy, Task, last_instant, local_instant};
 
-/// A version of the policy, and from when on it judges what opens.
+/// A version of the policy, and from when on it owes what opens.
 #[derive(Debug, Clone)]
 pub struct VersionInForce {
     /// The version.
     pub policy: Arc<Policy>,
     /// The first instant at which it is in force, inclusive; it ends where the next begins.
     pub from: DateTime<Utc>,
-    /// Whether it may name, by a `starts` that it brings, occurrences that opened before: what was
+    /// Whether a `starts` that it brings may reach back to occurrences that opened before. That of history which was
     /// adopted as it stood may not.
     pub reaches_back: bool,
 }
@@ -40,7 +40,7 @@ pub struct InForceInterval {
 }
 
 impl VersionTimeline {
-    /// One policy that judges everything.
+    /// A single policy that owes everything.
     #[must_use]
     pub fn of_policy(policy: Arc<Policy>) -> Self {
         VersionTimeline {
@@ -87,7 +87,7 @@ impl VersionTimeline {
         Some(task)
     }
 
-    /// A task as the newest version that has it has it, and that version.
+    /// The newest version that has a task, and the task as it has it.
     #[must_use]
     pub fn latest_task(&self, task: &str) -> Option<(usize, &Task)> {
         let versions = (0..self.versions.len()).rev();
@@ -115,10 +115,9 @@ impl VersionTimeline {
 
     /// When a task is owed, and under which version; ascending, without overlap.
     ///
-    /// A version owes what opens while it is in force, from the `starts` to the `ends` that it gives
-    /// the task. One that brings a `starts` of an earlier day also owes what opened from there on,
-    /// as far as no version before it did: nothing is judged twice, and nothing by a later version
-    /// than the first that names it.
+    /// A version owes what opens while it is in force, from the `starts` to the `ends` that it gives the task. One that
+    /// brings an earlier `starts` also owes what opened from there on, as far as no version before it did: nothing is
+    /// judged twice, and nothing by a later version than the first that names it.
     #[must_use]
     pub fn intervals(&self, task: &Id) -> Vec<InForceInterval> {
         let mut owed: Vec<InForceInterval> = Vec::new();
@@ -129,14 +128,14 @@ impl VersionTimeline {
             let (starts, ends) = bounds(&version.policy, found);
             let until = self.versions.get(index + 1).map(|next| next.from);
             let until = until.unwrap_or_else(last_instant);
-            if let Some(named) = self.named_from(index, found) {
-                let missed = InForceInterval {
-                    from: named,
+            if let Some(from) = self.reaches_back_to(index, found) {
+                let earlier = InForceInterval {
+                    from,
                     to: version.from.min(ends),
                     version: index,
                     is_retroactive: true,
                 };
-                insert(&mut owed, missed);
+                insert(&mut owed, earlier);
             }
             let own = InForceInterval {
                 from: version.from.max(starts),
@@ -149,9 +148,9 @@ impl VersionTimeline {
         owed
     }
 
-    /// The instant from which on a version that says so itself owes a task: by the `starts` of the
-    /// task, or of the whole policy where this version brought it.
-    fn named_from(&self, index: usize, task: &Task) -> Option<DateTime<Utc>> {
+    /// The instant from which on a version that reaches back owes a task: the `starts` of the task, or of the whole
+    /// policy where this version brought it.
+    fn reaches_back_to(&self, index: usize, task: &Task) -> Option<DateTime<Utc>> {
         let version = &self.versions[index];
         if !version.reaches_back {
             return None;
@@ -177,24 +176,21 @@ fn bounds(policy: &Policy, task: &Task) -> (DateTime<Utc>, DateTime<Utc>) {
     (starts, ends)
 }
 
-/// Puts what is left of a stretch, without those that are there already, in its place among them.
-/// Nearly always that is at their end, however many there are.
-fn insert(taken: &mut Vec<InForceInterval>, stretch: InForceInterval) {
-    let mut from = stretch.from;
-    let mut at = taken.partition_point(|other| other.to <= stretch.from);
-    while from < stretch.to {
-        let next = taken.get(at).filter(|other| other.from < stretch.to);
-        let to = next.map_or(stretch.to, |other| other.from);
-        let after = next.map_or(stretch.to, |other| other.to);
+/// Inserts what the intervals that are there already leave of another one. Nearly always that is at their end.
+fn insert(taken: &mut Vec<InForceInterval>, interval: InForceInterval) {
+    let mut from = interval.from;
+    let mut at = taken.partition_point(|other| other.to <= interval.from);
+    while from < interval.to {
+        let next = taken.get(at).filter(|other| other.from < interval.to);
+        let to = next.map_or(interval.to, |other| other.from);
+        let after = next.map_or(interval.to, |other| other.to);
         if from < to {
-            taken.insert(
-                at,
-                InForceInterval {
-                    from,
-                    to,
-                    ..stretch
-                },
-            );
+            let rest = InForceInterval {
+                from,
+                to,
+                ..interval
+            };
+            taken.insert(at, rest);
             at += 1;
         }
         from = after;

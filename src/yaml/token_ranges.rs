@@ -1,9 +1,8 @@
 //! From the parser's markers to ranges.
 //!
-//! The parser's spans are taken as they are where they are right. They are not for quoted scalars
-//! (the blanks and the comment after them are included), for block scalars (they end where the next
-//! token begins) and for lists and mappings. The source itself is looked at only for those, so that
-//! a usual file needs no line index.
+//! The parser's spans are wrong for quoted scalars (they include the blanks and the comment after
+//! them), for block scalars (they end where the next token begins) and for lists and mappings. Only
+//! for those is the source itself read again, so that a usual file needs no line index.
 
 use std::cell::OnceCell;
 
@@ -11,12 +10,13 @@ use saphyr_parser::{Marker, ScalarStyle, Span};
 
 use crate::text::{LineIndex, Position, Range};
 
-pub(super) struct Places<'t> {
+/// The text of a file, for the ranges of its tokens.
+pub(super) struct TokenRanges<'t> {
     text: &'t str,
     lines: OnceCell<LineIndex>,
 }
 
-impl<'t> Places<'t> {
+impl<'t> TokenRanges<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self {
             text,
@@ -53,7 +53,7 @@ impl<'t> Places<'t> {
                 if simple {
                     end
                 } else {
-                    self.after_closing_quote(start).unwrap_or(end)
+                    self.position_after_quote(start).unwrap_or(end)
                 }
             }
             ScalarStyle::Literal | ScalarStyle::Folded => self.end_of_last_line(start, end),
@@ -62,7 +62,7 @@ impl<'t> Places<'t> {
     }
 
     /// The place after the quote that closes the scalar which opens at `start`.
-    fn after_closing_quote(&self, start: Position) -> Option<Position> {
+    fn position_after_quote(&self, start: Position) -> Option<Position> {
         let from = self.lines().byte_offset(start);
         let mut bytes = self.text.get(from..)?.bytes().enumerate();
         let (_, quote) = bytes.next()?;

@@ -4,19 +4,22 @@ use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::fault::Faults;
+use super::fault::FaultList;
 use super::limits::{MAX_DEPTH, MAX_NODES};
 use super::mapping::Mapping;
-use super::places::Places;
-use super::scalar::{self, Unfit};
-use super::source::{self, Source};
-use super::{Node, ParsedYaml, Top, Value, YamlFault, properties, syntax};
+
+use super::scalar::{self, UnfitNumber};
+use super::source::{self, SourceText};
+use super::token_ranges::TokenRanges;
+use super::top_level::TopLevel;
+use super::{Node, ParsedYaml, Value, YamlFault, properties, syntax};
+
 use crate::text::{Position, Range};
 
 /// Builds the tree of one file.
-pub(super) fn tree(source: Source<'_>, top: Top) -> ParsedYaml {
-    let mut builder = Builder {
-        places: Places::new(&source.text),
+pub(super) fn build_tree(source: SourceText<'_>, top: TopLevel) -> ParsedYaml {
+    let mut builder = TreeBuilder {
+        places: TokenRanges::new(&source.text),
         faults: source.faults,
         open: Vec::new(),
         nodes: 0,
@@ -24,7 +27,7 @@ pub(super) fn tree(source: Source<'_>, top: Top) -> ParsedYaml {
         top,
         root: None,
     };
-    if let Some(fault) = syntax::directive(&builder.places, &source.text) {
+    if let Some(fault) = syntax::directive_fault(&builder.places, &source.text) {
         builder.faults.push(fault);
     }
     let root = builder.read(&source.text).unwrap_or_else(|fault| {
@@ -37,29 +40,20 @@ pub(super) fn tree(source: Source<'_>, top: Top) -> ParsedYaml {
     }
 }
 
-impl Top {
-    fn is(self, value: &Value) -> bool {
-        match self {
-            Top::Mapping => matches!(value, Value::Map(_)),
-            Top::List => matches!(value, Value::Seq(_)),
-        }
-    }
-}
-
-struct Builder<'t> {
-    places: Places<'t>,
-    faults: Faults,
+struct TreeBuilder<'t> {
+    places: TokenRanges<'t>,
+    faults: FaultList,
     /// The lists and mappings around the next event, the innermost last.
-    open: Vec<Open>,
+    open: Vec<OpenCollection>,
     nodes: usize,
     documents: usize,
     /// What must stand at the top.
-    top: Top,
+    top: TopLevel,
     root: Option<Node>,
 }
 
 /// A list or mapping that has not ended.
-struct Open {
+struct OpenCollection {
     start: Position,
     /// The end of the last child.
     end: Position,
@@ -74,9 +68,9 @@ enum Children {
     Map(Mapping),
 }
 
-impl<'t> Builder<'t> {
-    /// Reads up to the end of the first document, and sees to it that there is no second one. An
-    /// error ends the reading and leaves no tree.
+impl<'t> TreeBuilder<'t> {
+    /// Reads up to the end of the first document, and reports a second one. An error ends the reading
+    /// and leaves no tree.
     fn read(&mut self, text: &'t str) -> Result<Option<Node>, YamlFault> {
         // The parser's own iterator neither recurses nor looks further ahead than one key.
         let mut parser = Parser::new_from_str(text);
@@ -84,41 +78,46 @@ impl<'t> Builder<'t> {
             let (event, span) = match next {
                 Ok(next) => next,
                 Err(error) => {
-                    return syntax::fault(&self.places, &error, &self.faults).map_or(Ok(None), Err);
+                    return syntax::syntax_fault(&self.places, &error, &self.faults)
+                        .map_or(Ok(None), Err);
                 }
             };
             match event {
                 Event::DocumentStart(_) if self.documents > 0 => {
                     self.faults
-                        .push(syntax::second_document(Places::range(span)));
+                        .push(syntax::second_document(TokenRanges::range(span)));
                     break;
                 }
                 Event::DocumentStart(_) => self.documents += 1,
                 Event::Scalar(value, style, anchor, tag) => {
-                    self.scalar(value, style, span, anchor > 0 || tag.is_some())?;
+                    self.read_scalar(value, style, span, anchor > 0 || tag.is_some())?;
                 }
-                Event::Alias(_) => self.alias(span)?,
+                Event::Alias(_) => self.read_alias(span)?,
                 Event::SequenceStart(anchor, tag) => {
-                    self.start(Children::Seq(Vec::new()), span, anchor > 0 || tag.is_some())?;
+                    self.open_collection(
+                        Children::Seq(Vec::new()),
+                        span,
+                        anchor > 0 || tag.is_some(),
+                    )?;
                 }
                 Event::MappingStart(anchor, tag) => {
-                    self.start(
+                    self.open_collection(
                         Children::Map(Mapping::default()),
                         span,
                         anchor > 0 || tag.is_some(),
                     )?;
                 }
-                Event::SequenceEnd | Event::MappingEnd => self.end(span),
+                Event::SequenceEnd | Event::MappingEnd => self.close_collection(span),
                 _ => {}
             }
         }
-        self.top(text)
+        self.finish(text)
     }
 
-    /// The node at the top, which must be what is wanted there.
-    fn top(&mut self, text: &str) -> Result<Option<Node>, YamlFault> {
+    /// The node at the top, which must be what is expected there.
+    fn finish(&mut self, text: &str) -> Result<Option<Node>, YamlFault> {
         match self.root.take() {
-            Some(root) if self.top.is(&root.value) => Ok(Some(root)),
+            Some(root) if self.top.matches(&root.value) => Ok(Some(root)),
             Some(root) => {
                 let range = self.places.clamp(root.range);
                 Err(syntax::wrong_top(range, &root, self.top))
@@ -128,19 +127,19 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn scalar(
+    fn read_scalar(
         &mut self,
         value: Cow<'t, str>,
         style: ScalarStyle,
         span: Span,
         has_properties: bool,
     ) -> Result<(), YamlFault> {
-        self.count(span)?;
+        self.count_node(span)?;
         let start = self.value_start(span, has_properties);
         let plain = style == ScalarStyle::Plain;
         let mut range = self.places.scalar(start, span.end, style, &value);
         if style == ScalarStyle::DoubleQuoted {
-            self.refuse_escaped(&value, range);
+            self.refuse_escaped_character(&value, range);
         }
         match self
             .open
@@ -154,7 +153,7 @@ impl<'t> Builder<'t> {
                 }
                 return Ok(());
             }
-            // The parser places a value that was left out at the token that comes next.
+            // The parser places a value that was left out at the next token.
             Some((Children::Map(mapping), _)) if plain && value.is_empty() => {
                 range = mapping
                     .key_range()
@@ -163,7 +162,7 @@ impl<'t> Builder<'t> {
             _ => {}
         }
         let value = if plain {
-            self.plain(value, range)
+            self.plain_value(value, range)
         } else {
             Value::Str(value.into_owned())
         };
@@ -171,38 +170,38 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn plain(&mut self, text: Cow<'_, str>, range: Range) -> Value {
+    fn plain_value(&mut self, text: Cow<'_, str>, range: Range) -> Value {
         match scalar::resolve(&text) {
             Ok(Some(value)) => return value,
             Ok(None) => {}
             Err(unfit) => {
                 let message = match unfit {
-                    Unfit::TooLarge => "this whole number does not fit into 64 bits",
-                    Unfit::NotFinite => "infinite numbers and not-a-number are not allowed",
+                    UnfitNumber::TooLarge => "this whole number does not fit into 64 bits",
+                    UnfitNumber::NotFinite => "infinite numbers and not-a-number are not allowed",
                 };
-                let help = format!("if it is meant as text, write it in quotes: \"{text}\"");
+                let help = format!("to make it text, write it in quotes: \"{text}\"");
                 self.faults.push(YamlFault::new(range, message).help(help));
             }
         }
         Value::Str(text.into_owned())
     }
 
-    /// Escapes in double quotes can bring back what the source may not hold.
-    fn refuse_escaped(&mut self, value: &str, range: Range) {
-        // U+FFFD is no escape here, it may stand for a character that was refused in the source.
+    /// Escapes in double quotes can bring back characters that the source may not have.
+    fn refuse_escaped_character(&mut self, value: &str, range: Range) {
+        // U+FFFD may stand for a character that was refused in the source: it is allowed.
         if let Some((c, why)) = value
             .chars()
-            .find_map(|c| Some((c, source::refused_character(c)?)))
+            .find_map(|c| Some((c, source::refusal_of(c)?)))
         {
             self.faults.push(why.fault(c, range));
         }
     }
 
-    fn alias(&mut self, span: Span) -> Result<(), YamlFault> {
-        self.count(span)?;
-        let range = Places::range(span);
-        self.faults.push(properties::alias(range));
-        if let Some(mapping) = self.key_wanted() {
+    fn read_alias(&mut self, span: Span) -> Result<(), YamlFault> {
+        self.count_node(span)?;
+        let range = TokenRanges::range(span);
+        self.faults.push(properties::alias_fault(range));
+        if let Some(mapping) = self.mapping_before_key() {
             mapping.drop_key(range);
         } else {
             self.push(Node {
@@ -213,19 +212,19 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn start(
+    fn open_collection(
         &mut self,
         children: Children,
         span: Span,
         has_properties: bool,
     ) -> Result<(), YamlFault> {
-        self.count(span)?;
+        self.count_node(span)?;
         let start = self.value_start(span, has_properties);
         if self.open.len() >= MAX_DEPTH {
             return Err(syntax::too_deep(Range::empty(start)));
         }
-        let is_key = self.key_wanted().is_some();
-        self.open.push(Open {
+        let is_key = self.mapping_before_key().is_some();
+        self.open.push(OpenCollection {
             start,
             end: start,
             first_child: None,
@@ -237,11 +236,11 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn end(&mut self, span: Span) {
+    fn close_collection(&mut self, span: Span) {
         let Some(open) = self.open.pop() else { return };
         let range = if open.in_brackets && span.start.index() < span.end.index() {
             // The span of a closing bracket also holds the blanks and the comment after it.
-            let bracket = Places::position(span.start);
+            let bracket = TokenRanges::position(span.start);
             Range::new(open.start, Position::new(bracket.line, bracket.column + 1))
         } else {
             Range::new(open.first_child.unwrap_or(open.start), open.end)
@@ -254,7 +253,7 @@ impl<'t> Builder<'t> {
             return self.push(Node { range, value });
         }
         self.faults.push(syntax::complex_key(range));
-        if let Some(mapping) = self.key_wanted() {
+        if let Some(mapping) = self.mapping_before_key() {
             mapping.drop_key(range);
         }
     }
@@ -273,7 +272,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn key_wanted(&mut self) -> Option<&mut Mapping> {
+    fn mapping_before_key(&mut self) -> Option<&mut Mapping> {
         match self.open.last_mut().map(|open| &mut open.children) {
             Some(Children::Map(mapping)) if mapping.wants_key() => Some(mapping),
             _ => None,
@@ -282,7 +281,7 @@ impl<'t> Builder<'t> {
 
     /// Where the value begins, after its anchor and tag, which are refused.
     fn value_start(&mut self, span: Span, has_properties: bool) -> Position {
-        let start = Places::position(span.start);
+        let start = TokenRanges::position(span.start);
         if has_properties {
             properties::refuse(&self.places, start, &mut self.faults)
         } else {
@@ -290,10 +289,10 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn count(&mut self, span: Span) -> Result<(), YamlFault> {
+    fn count_node(&mut self, span: Span) -> Result<(), YamlFault> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            Err(syntax::too_many(Places::range(span)))
+            Err(syntax::too_many(TokenRanges::range(span)))
         } else {
             Ok(())
         }

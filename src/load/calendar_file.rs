@@ -1,0 +1,36 @@
+//! Reading `policy/calendars/*.yaml`.
+
+use chrono::{NaiveDate, Weekday};
+
+use super::cadence::weekday;
+use super::field_value::{FieldValue, list};
+use super::fields::Fields;
+use super::scalar;
+use crate::model::{Calendar, CalendarError};
+
+/// Reads one calendar.
+pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
+    let known = &["kind", "name", "weekend", "holidays"];
+    let fields = Fields::open(root, known)?;
+    fields.required("kind", scalar::kind("calendar/v1"));
+    fields.optional("name", scalar::text);
+    let weekend = fields
+        .optional("weekend", list(weekday))
+        .unwrap_or_else(|| vec![Weekday::Sat, Weekday::Sun]);
+    let holidays = fields.or_default("holidays", list(holiday));
+    let calendar = Calendar::new(weekend, holidays);
+    let add = |error: CalendarError| {
+        fields.add_fault(
+            "weekend",
+            error.to_string(),
+            "leave at least one business day",
+        );
+    };
+    calendar.map_err(add).ok()
+}
+
+fn holiday(value: FieldValue) -> Option<(NaiveDate, String)> {
+    let fields = Fields::open(value, &["date", "name"])?;
+    let name = fields.or_default("name", scalar::text);
+    Some((fields.required("date", scalar::date)?, name))
+}

@@ -1,0 +1,114 @@
+//! Reading `policy/teams.yaml`.
+
+use std::collections::BTreeMap;
+
+use super::faults::At;
+use super::field_value::{FieldValue, list, non_empty_list};
+use super::fields::Fields;
+use super::scalar;
+use crate::finding::Rule;
+use crate::model::{Group, Id, Member, Team, Teams};
+use crate::text::{Range, suggest};
+use crate::yaml::{MapEntry, Value};
+
+/// Reads `policy/teams.yaml`.
+pub(super) fn teams_file(root: FieldValue) -> Option<Teams> {
+    let fields = Fields::open(root, &["kind", "teams", "groups"])?;
+    fields.required("kind", scalar::kind("teams/v1"));
+    let teams = fields.required("teams", by_id(team))?;
+    let groups = fields.or_default("groups", by_id(group));
+    for (id, (_, range)) in &teams {
+        refuse_reserved(root, id, *range);
+    }
+    let mut groups_by_id = BTreeMap::new();
+    for (id, ((group, places), range)) in groups {
+        if teams.contains_key(&id) {
+            let message = format!("`{id}` is a team and a group");
+            let help = "give one of them another identifier";
+            root.faults
+                .add(range, At::Key(&At::Root, id.as_str()), message, help);
+        }
+        for (team, place) in group.teams.iter().zip(places) {
+            if !teams.contains_key(team) {
+                let help = suggest(team.as_str(), teams.keys().map(Id::as_str), || {
+                    "add it under `teams:`".to_owned()
+                });
+                let at = At::Key(&At::Root, team.as_str());
+                let message = format!("unknown team `{team}`");
+                let rule = Rule::PolicyUnknownReference;
+                root.faults.add_as(rule, place, at, message, help);
+            }
+        }
+        groups_by_id.insert(id, group);
+    }
+    let teams = teams.into_iter().map(|(id, (team, _))| (id, team));
+    Some(Teams::new(teams.collect(), groups_by_id))
+}
+
+/// The names of a request's file and of the team of a duty that several may fulfil: a team of that
+/// name could not be told from them.
+fn refuse_reserved(root: FieldValue, id: &Id, range: Range) {
+    if *id == Id::any() || id.as_str() == "request" {
+        let message = format!("`{id}` cannot be a team's identifier: it is reserved");
+        let at = At::Key(&At::Root, id.as_str());
+        root.faults.add(range, at, message, "choose another");
+    }
+}
+
+/// What a mapping from identifiers has, each with the place of its key.
+type ById<T> = BTreeMap<Id, (T, Range)>;
+
+fn by_id<T>(read: impl Fn(FieldValue) -> Option<T>) -> impl FnOnce(FieldValue) -> Option<ById<T>> {
+    move |value| {
+        let Value::Map(entries) = &value.node.value else {
+            value.add_wrong_type("a mapping from identifiers");
+            return None;
+        };
+        let read_entry = |entry: &MapEntry| {
+            let at = At::Key(&value.at, &entry.key);
+            let id = Id::new(&entry.key).map_err(|error| {
+                let message = format!("`{}` is not an identifier", entry.key);
+                value
+                    .faults
+                    .add(entry.key_range, at, message, error.to_string());
+            });
+            let node = &entry.value;
+            let read = read(FieldValue { node, at, ..value })?;
+            Some((id.ok()?, (read, entry.key_range)))
+        };
+        Some(entries.iter().filter_map(read_entry).collect())
+    }
+}
+
+fn team(value: FieldValue) -> Option<Team> {
+    let fields = Fields::open(value, &["name", "members"])?;
+    Some(Team {
+        name: fields.optional("name", scalar::text),
+        members: fields.required("members", list(member))?,
+    })
+}
+
+fn member(value: FieldValue) -> Option<Member> {
+    let known = &["email", "name", "aliases", "from", "until", "signing_keys"];
+    let fields = Fields::open(value, known)?;
+    let (from, until) = fields.days("from", "until");
+    Some(Member {
+        email: fields.required("email", scalar::email)?,
+        name: fields.optional("name", scalar::text),
+        aliases: fields.or_default("aliases", list(scalar::email)),
+        from,
+        until,
+        signing_keys: fields.or_default("signing_keys", list(scalar::text)),
+    })
+}
+
+fn group(value: FieldValue) -> Option<(Group, Vec<Range>)> {
+    let fields = Fields::open(value, &["name", "teams"])?;
+    let name = fields.optional("name", scalar::text);
+    let placed_id = |value: FieldValue| Some((scalar::id(value)?, value.node.range));
+    let (teams, places) = fields
+        .required("teams", non_empty_list(placed_id))?
+        .into_iter()
+        .unzip();
+    Some((Group { name, teams }, places))
+}

@@ -1,0 +1,177 @@
+//! The calendar occurrences of one task, under every version of the policy that owes it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::occurrences::{MAX_OCCURRENCES, TooManyOccurrences, occurrences, occurrences_from};
+use super::terms::Terms;
+use super::version_timeline::{InForceInterval, VersionTimeline};
+use super::window::Window;
+use crate::model::{Id, last_instant};
+
+/// The most calendar duties that may be owed in one repository: more than any has, and few enough
+/// to be held in memory.
+pub const MAX_DUTIES: usize = 3_000_000;
+
+/// Why a task's occurrences cannot be schedule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ScheduleError {
+    /// The task has too many.
+    #[error(transparent)]
+    TooMany(#[from] TooManyOccurrences),
+    /// With this task, too many duties are owed.
+    #[error(
+        "with it, more than {MAX_DUTIES} duties are owed: let tasks start later, recur less often, or be owed by fewer teams"
+    )]
+    TooManyDuties,
+    /// The task never has one.
+    #[error("its calendar calls for no occurrence, ever")]
+    Never,
+}
+
+/// The calendar occurrences of one task.
+#[derive(Debug, Default)]
+pub(super) struct TaskSchedule {
+    pub(super) intervals: Vec<InForceInterval>,
+    /// Ascending by when they open.
+    pub(super) windows: Vec<Window>,
+    /// The version that owes each of them.
+    pub(super) versions: Vec<usize>,
+    /// Places in `windows`.
+    pub(super) by_label: HashMap<Arc<str>, usize>,
+}
+
+/// The interval that holds an instant, of ascending ones.
+pub(super) fn interval_at(
+    intervals: &[InForceInterval],
+    opens: DateTime<Utc>,
+) -> Option<&InForceInterval> {
+    let after = intervals.partition_point(|interval| interval.from <= opens);
+    let interval = intervals.get(after.checked_sub(1)?)?;
+    (opens < interval.to).then_some(interval)
+}
+
+impl TaskSchedule {
+    /// The occurrences of a task that open at `until` or before.
+    pub(super) fn new(
+        timeline: &VersionTimeline,
+        task: &Id,
+        until: DateTime<Utc>,
+    ) -> Result<TaskSchedule, ScheduleError> {
+        let mut schedule = TaskSchedule {
+            intervals: timeline.intervals(task),
+            ..TaskSchedule::default()
+        };
+        for (terms, intervals) in intervals_by_terms(timeline, task, &schedule.intervals) {
+            if intervals[0].from <= until {
+                schedule.add_occurrences(&terms, &intervals, until)?;
+            }
+        }
+        schedule.sort();
+        if schedule.windows.is_empty() && is_never(timeline, task) {
+            return Err(ScheduleError::Never);
+        }
+        if schedule.windows.len() > MAX_OCCURRENCES {
+            let limit = MAX_OCCURRENCES;
+            return Err(ScheduleError::TooMany(TooManyOccurrences { limit }));
+        }
+        Ok(schedule)
+    }
+
+    /// Adds the occurrences of all intervals that have these terms.
+    fn add_occurrences(
+        &mut self,
+        terms: &Terms,
+        intervals: &[InForceInterval],
+        until: DateTime<Utc>,
+    ) -> Result<(), ScheduleError> {
+        let start = intervals.first().map(|first| first.from);
+        let end = intervals.last().map_or(until, |last| last.to.min(until));
+        for window in occurrences_from(terms, start, end)? {
+            let Some(interval) = interval_at(intervals, window.opens.to_utc()) else {
+                continue;
+            };
+            match self.by_label.get(&window.label) {
+                None => {
+                    self.by_label
+                        .insert(Arc::clone(&window.label), self.windows.len());
+                    self.versions.push(interval.version);
+                    self.windows.push(window);
+                }
+                // Where days begin at another hour, two versions may owe one label: the earlier one counts.
+                Some(&taken) if interval.version < self.versions[taken] => {
+                    self.versions[taken] = interval.version;
+                    self.windows[taken] = window;
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Orders what several versions owe by when it opens.
+    fn sort(&mut self) {
+        if self.windows.is_sorted_by_key(|window| window.opens) {
+            return;
+        }
+        let windows = std::mem::take(&mut self.windows);
+        let versions = std::mem::take(&mut self.versions);
+        let mut both: Vec<_> = windows.into_iter().zip(versions).collect();
+        both.sort_by_key(|(window, _)| window.opens);
+        let labels = both.iter().map(|(window, _)| Arc::clone(&window.label));
+        self.by_label = labels.enumerate().map(|(at, label)| (label, at)).collect();
+        (self.windows, self.versions) = both.into_iter().unzip();
+    }
+
+    pub(super) fn count_duties(&self, timeline: &VersionTimeline, task: &Id) -> usize {
+        let count_teams = |version: &usize| {
+            let task = timeline.task(*version, task.as_str());
+            task.map_or(0, |task| task.assigned.duty_teams().len())
+        };
+        let runs = self.versions.chunk_by(|a, b| a == b);
+        runs.map(|run| run.len() * count_teams(&run[0])).sum()
+    }
+}
+
+/// The intervals of a task by its terms, none of them empty: most versions change nothing about a task, so that its
+/// occurrences are listed once for all of them.
+fn intervals_by_terms<'t>(
+    timeline: &'t VersionTimeline,
+    task: &Id,
+    intervals: &[InForceInterval],
+) -> Vec<(Terms<'t>, Vec<InForceInterval>)> {
+    let mut found: Vec<(Terms, Vec<InForceInterval>)> = Vec::new();
+    let mut last = 0;
+    for interval in intervals {
+        let Some(terms) = terms(timeline, task, interval.version) else {
+            continue;
+        };
+        // Nearly always the terms of the version before.
+        let is_last = found.get(last).is_some_and(|(known, _)| *known == terms);
+        if !is_last {
+            let known = found.iter().position(|(known, _)| *known == terms);
+            last = known.unwrap_or(found.len());
+        }
+        match found.get_mut(last) {
+            Some((_, group)) => group.push(*interval),
+            None => found.push((terms, vec![*interval])),
+        }
+    }
+    found
+}
+
+fn terms<'t>(timeline: &'t VersionTimeline, task: &Id, version: usize) -> Option<Terms<'t>> {
+    let found = timeline.task(version, task.as_str())?;
+    Some(Terms::of(timeline.policy(version), found))
+}
+
+/// Whether a task never has an occurrence. A rule that matches no date, or a calendar without business days, would owe
+/// nothing silently.
+fn is_never(timeline: &VersionTimeline, task: &Id) -> bool {
+    let newest = timeline.versions().len() - 1;
+    terms(timeline, task, newest).is_some_and(|terms| {
+        terms.cadence.recurrence.is_some() && occurrences(&terms, last_instant()) == Ok(Vec::new())
+    })
+}
