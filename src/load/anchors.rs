@@ -100,7 +100,7 @@ pub fn parse_anchors(bytes: &[u8], path: &str) -> Result<Vec<Anchor>, AnchorsErr
 }
 
 fn anchor_fault(draft: FindingBuilder) -> AnchorFault {
-    let (range, message, help) = draft.into_words();
+    let (range, message, help) = draft.into_parts();
     AnchorFault {
         place: range.map_or(Position::START, |range| range.start),
         message,
@@ -213,7 +213,7 @@ mod tests {
             &entry(&number, ""),
             &[&format!(
                 "anchors.yaml:1:11: this whole number does not fit into 64 bits: \
-                 if it is meant as text, write it in quotes: \"{number}\""
+                 to make it text, write it in quotes: \"{number}\""
             )],
         );
     }

@@ -219,9 +219,16 @@ mod tests {
                         format!("BYDAY=MO;BYSETPOS={n}"),
                     ];
                     for part in lists.into_iter().chain(rules) {
-                        // The crate knows no rule against numbers with other frequencies.
-                        let is_stricter = part.starts_with(&format!("BYDAY={n}"))
-                            && ["DAILY", "WEEKLY"].contains(&freq);
+                        // The crate lets numbered weekdays, and days from the end of the month, pass
+                        // with frequencies for which RFC 5545 forbids them.
+                        let is_stricter = match freq {
+                            "DAILY" => part.starts_with(&format!("BYDAY={n}")),
+                            "WEEKLY" => {
+                                part.starts_with(&format!("BYDAY={n}"))
+                                    || part.starts_with("BYMONTHDAY=-")
+                            }
+                            _ => false,
+                        };
                         let text = format!("FREQ={freq};{part}");
                         let expected = is_accepted_by_crate(&text) && !is_stricter;
                         assert_eq!(Rrule::parse(&text).is_ok(), expected, "{text}");

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::spans::DateSpan;
 use super::terms::Terms;
-use super::units::{CalendarUnit, days_in_month};
+use super::units::CalendarUnit;
 use crate::model::{
     Calendar, DayOfMonth, DueRule, Duration, END_OF_DAY, Grace, IfHoliday, Recurrence, last_date,
     local_instant,
@@ -102,7 +102,7 @@ fn month_of_window(span: DateSpan, month: Option<u32>) -> NaiveDate {
 
 /// A day of the month that begins on `first`, clamped to what that month has.
 fn day_of_month(calendar: &Calendar, first: NaiveDate, day: DayOfMonth) -> NaiveDate {
-    let length = days_in_month(first) as usize;
+    let length = usize::from(first.num_days_in_month());
     match day {
         DayOfMonth::Day(day) => nth_day(first.iter_days().take(length), day),
         DayOfMonth::BusinessDay(day) => {

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
-use super::units::{CalendarUnit, days_in_month};
+use super::units::CalendarUnit;
 use crate::model::{ByDay, Freq, RruleParts, Until, last_date, local_instant};
 
 /// The instances of a rule from `start` on, ascending, up to the year 9999.
@@ -164,7 +164,7 @@ fn first_week(rule: &RruleParts, year: i64) -> Option<i64> {
 fn matches_by_parts(rule: &RruleParts, date: NaiveDate) -> bool {
     (rule.by_month.is_empty() || rule.by_month.contains(&to_signed(date.month())))
         && (rule.by_month_day.is_empty() || {
-            let length = to_signed(days_in_month(date));
+            let length = i32::from(date.num_days_in_month());
             has_position(&rule.by_month_day, to_signed(date.day()), length)
         })
         && (rule.by_day.is_empty() || rule.by_day.iter().any(|day| is_by_day(rule, *day, date)))
@@ -191,7 +191,7 @@ fn is_by_day(rule: &RruleParts, day: ByDay, date: NaiveDate) -> bool {
     // Numbers count within the month where there is one, else within the year.
     let in_month = rule.freq == Freq::Monthly || !rule.by_month.is_empty();
     let (position, length) = if in_month {
-        (to_signed(date.day()), to_signed(days_in_month(date)))
+        (to_signed(date.day()), i32::from(date.num_days_in_month()))
     } else {
         (to_signed(date.ordinal()), year_length(date))
     };

@@ -49,11 +49,3 @@ impl CalendarUnit {
 fn first_week_day(start: Weekday) -> i64 {
     1 + i64::from(start.num_days_from_monday())
 }
-
-/// How many days the month of `date` has.
-pub(super) fn days_in_month(date: NaiveDate) -> u32 {
-    let month = CalendarUnit::Months(1);
-    let next = month.first_day(month.ordinal(date) + 1);
-    next.and_then(|day| day.pred_opt())
-        .map_or(31, |last| last.day())
-}
