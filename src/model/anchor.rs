@@ -1,4 +1,4 @@
-//! What was seen of the mainline, and is kept outside the repository.
+//! Commits that were seen on the mainline, recorded outside the repository.
 
 use chrono::{DateTime, FixedOffset};
 
@@ -9,6 +9,6 @@ pub struct Anchor {
     pub commit: String,
     /// When it was seen, in whole seconds.
     pub time: DateTime<FixedOffset>,
-    /// Where it was seen, in free words, such as the address of a pipeline's run.
+    /// Where it was seen, as free text, such as the address of a pipeline's run.
     pub seen: Option<String>,
 }

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn nth_working_day() {
+    fn nth_business_day() {
         let nth = |day, n| denmark().nth_business_day_after(date(day), n).unwrap();
         assert_eq!(nth("2026-04-01", 0), date("2026-04-01"));
         assert_eq!(nth("2026-04-04", 0), date("2026-04-04"));

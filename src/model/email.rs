@@ -7,16 +7,16 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(Arc<str>);
 
-/// Why a text is no e-mail address.
+/// Why a text is not an e-mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "an e-mail address reads like analyst-1@soc.example: one @, no spaces, at most 254 characters"
+    "an e-mail address looks like analyst-1@soc.example: one @, no spaces, at most 254 characters"
 )]
 pub struct EmailError;
 
 impl Email {
-    /// Takes an address: something, one `@`, something; no white space or control characters; at
-    /// most 254 characters (RFC 5321 §4.5.3.1.3). Whether it can be delivered is nobody's concern.
+    /// Reads an address: something, one `@`, something; no white space or control characters; at most 254 characters
+    /// (RFC 5321 §4.5.3.1.3). Whether mail can be delivered to it does not matter.
     ///
     /// # Errors
     /// When the text does not have that form.

@@ -1,10 +1,9 @@
-//! Instants and spans as people say them.
+//! Instants and lengths of time in messages.
 
 use chrono::{DateTime, Datelike as _, TimeDelta, Timelike as _};
 use chrono_tz::Tz;
 
-/// An instant on its own local clock, and which clock that is: `Fri 13 Mar 2026 17:00
-/// (Europe/Copenhagen)`.
+/// An instant in its time zone, with the zone's name: `Fri 13 Mar 2026 17:00 (Europe/Copenhagen)`.
 #[must_use]
 pub fn format_instant(instant: DateTime<Tz>) -> String {
     format!(
@@ -14,11 +13,10 @@ pub fn format_instant(instant: DateTime<Tz>) -> String {
     )
 }
 
-/// An instant on its own local clock: `Fri 13 Mar 2026 17:00`. Seconds are said only where there
-/// are any.
+/// An instant in its time zone: `Fri 13 Mar 2026 17:00`. Seconds are shown only where they are not zero.
 #[must_use]
 pub fn format_local_time(instant: DateTime<Tz>) -> String {
-    // Outputs say many instants: a format string that is read anew for each takes twice as long.
+    // Outputs show many instants: parsing a format string for each takes twice as long.
     let local = instant.naive_local();
     let (weekday, day, year) = (local.weekday(), local.day(), local.year());
     let month = MONTHS[local.month0() as usize];
@@ -35,7 +33,7 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// How long a span is, in its largest unit, rounded down: `3 days`, `5 hours`, `1 minute`.
+/// A length of time in its largest unit, rounded down: `3 days`, `5 hours`, `1 minute`.
 #[must_use]
 pub fn format_span(span: TimeDelta) -> String {
     let seconds = span.num_seconds().abs();
@@ -59,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn instants_are_said_on_the_local_clock() {
+    fn instants_are_shown_in_local_time() {
         let check = |instant: &str, expected: &str| {
             let instant: DateTime<chrono::Utc> = instant.parse().expect("an instant");
             let local = instant.with_timezone(&Tz::Europe__Copenhagen);
@@ -76,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_are_said_in_their_largest_unit() {
+    fn spans_are_shown_in_their_largest_unit() {
         let check = |seconds: i64, expected: &str| {
             assert_eq!(format_span(TimeDelta::seconds(seconds)), expected);
         };

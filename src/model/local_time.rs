@@ -9,7 +9,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-/// More than any offset from UTC together with any jump of a clock: Samoa and the Philippines skipped a whole day.
+/// More than any offset from UTC plus any jump of a clock: Samoa and the Philippines skipped a whole day.
 const GAP_SEARCH: TimeDelta = TimeDelta::hours(48);
 
 /// The first year that a date may lie in.
@@ -19,12 +19,12 @@ pub(super) const LAST_YEAR: i32 = 9999;
 
 /// The instant at which a local date and time is reached in `tz`.
 ///
-/// Nonexistent: the first instant after the gap, exact to the second. Twice: the later. Fractions of a second are
-/// dropped. A date outside the years 0 to 10000 is taken as the nearest end of that span, so that no arithmetic
-/// can overflow; no policy can hold one.
+/// Where it does not exist, the first instant after the gap, to the second; where it exists twice, the later. Fractions
+/// of a second are dropped. A date outside the years 0 to 10000 counts as the nearest end of that span, so that no
+/// arithmetic can overflow; no policy can have one.
 #[must_use]
 pub fn local_instant(tz: Tz, local: NaiveDateTime) -> DateTime<Tz> {
-    let local = clamped(local.with_nanosecond(0).unwrap_or(local));
+    let local = clamp_year(local.with_nanosecond(0).unwrap_or(local));
     match tz.from_local_datetime(&local) {
         LocalResult::Single(instant) => instant,
         LocalResult::Ambiguous(one, other) => one.max(other),
@@ -35,7 +35,7 @@ pub fn local_instant(tz: Tz, local: NaiveDateTime) -> DateTime<Tz> {
 /// The local date of an instant in `tz`. Instants outside the years 0 to 10000 count as the nearest end of that span.
 #[must_use]
 pub fn local_date(tz: Tz, instant: DateTime<Utc>) -> NaiveDate {
-    tz.from_utc_datetime(&clamped(instant.naive_utc()))
+    tz.from_utc_datetime(&clamp_year(instant.naive_utc()))
         .date_naive()
 }
 
@@ -63,9 +63,9 @@ pub fn first_date() -> NaiveDate {
     NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 1).unwrap_or(NaiveDate::MIN)
 }
 
-/// The time, or the nearest end of the years 0 to 10000: a year more on either side than dates may have, so that what
-/// lay outside still does.
-fn clamped(time: NaiveDateTime) -> NaiveDateTime {
+/// The time, or the nearest end of the years 0 to 10000: one year more on either side than dates may have, so that what
+/// was outside stays outside.
+fn clamp_year(time: NaiveDateTime) -> NaiveDateTime {
     let (first, last) = (FIRST_YEAR - 1, LAST_YEAR + 1);
     let end = match time.year() {
         year if year < first => NaiveDate::from_ymd_opt(first, 1, 1),
@@ -75,16 +75,16 @@ fn clamped(time: NaiveDateTime) -> NaiveDateTime {
     end.map_or(time, |date| date.and_time(NaiveTime::MIN))
 }
 
-/// The first instant whose local reading is later than `local`, which is a reading that never was.
+/// The first instant whose local time is later than `local`, a local time that does not exist.
 ///
-/// The local reading grows with the instant, but for the jump back that would have made `local` exist; so halving the
-/// span finds the jump, whatever its length.
+/// Local time grows with the instant, except for a jump back that would make `local` exist. So bisection finds the jump,
+/// whatever its length.
 fn after_gap(tz: Tz, local: NaiveDateTime) -> DateTime<Tz> {
-    let reading = |instant: NaiveDateTime| tz.from_utc_datetime(&instant).naive_local();
+    let local_time = |instant: NaiveDateTime| tz.from_utc_datetime(&instant).naive_local();
     let (mut before, mut after) = (local - GAP_SEARCH, local + GAP_SEARCH);
     while (after - before).num_seconds() > 1 {
         let middle = before + TimeDelta::seconds((after - before).num_seconds() / 2);
-        if reading(middle) > local {
+        if local_time(middle) > local {
             after = middle;
         } else {
             before = middle;

@@ -1,4 +1,4 @@
-//! A policy as a whole: what tasks, teams, calendars and waivers say together.
+//! A policy as a whole: settings, tasks, teams, calendars and waivers.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use chrono_tz::Tz;
 
 use super::{Calendar, Id, Settings, Task, Teams, Waiver};
 
-/// One version of a policy, with every reference resolved. Versions share what is the same in them.
+/// One version of a policy, with every reference resolved. Versions share what does not change.
 #[derive(Debug, Clone)]
 pub struct Policy {
-    /// What holds for the whole repository.
+    /// The settings of the whole repository.
     pub settings: Arc<Settings>,
     /// Teams and groups.
     pub teams: Arc<Teams>,
@@ -20,7 +20,7 @@ pub struct Policy {
     /// Waivers by id.
     pub waivers: BTreeMap<Id, Waiver>,
     calendars: BTreeMap<Id, Arc<Calendar>>,
-    /// Business days where nobody names a calendar.
+    /// The calendar where neither task nor settings name one.
     monday_to_friday: Calendar,
 }
 
@@ -50,13 +50,13 @@ impl Policy {
         &self.calendars
     }
 
-    /// The time zone in which a task's days begin.
+    /// The time zone of a task's days.
     #[must_use]
     pub fn timezone_of(&self, task: &Task) -> Tz {
         task.timezone.unwrap_or(self.settings.timezone)
     }
 
-    /// The business days that a task counts.
+    /// The calendar of a task.
     #[must_use]
     pub fn calendar_of(&self, task: &Task) -> &Calendar {
         let named = task.calendar.as_ref().or(self.settings.calendar.as_ref());
@@ -65,7 +65,7 @@ impl Policy {
             .map_or(&self.monday_to_friday, |calendar| &**calendar)
     }
 
-    /// The first day of which a task owes an occurrence, inclusive.
+    /// The first day, inclusive, on which an occurrence of a task that is owed may open.
     #[must_use]
     pub fn starts_of(&self, task: &Task) -> NaiveDate {
         task.starts.unwrap_or(self.settings.starts)

@@ -1,4 +1,4 @@
-//! What a policy says of the whole repository.
+//! The settings of the whole repository.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -8,40 +8,40 @@ use super::{Duration, Id};
 /// The settings of `policy/dutybook.yaml`, without the levels of rules.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Whose duties these are.
+    /// The organisation that owes the duties.
     pub organisation: Option<String>,
-    /// Where days begin unless a task says otherwise.
+    /// The time zone of tasks that name none.
     pub timezone: Tz,
     /// The calendar of tasks that name none; Monday to Friday where there is none.
     pub calendar: Option<Id>,
-    /// Nothing is owed before this day, inclusive, local.
+    /// The first day on which anything is owed, inclusive, local.
     pub starts: NaiveDate,
     /// How long a team has to get its evidence landed.
     pub record_within: Duration,
-    /// How near a due instant is called soon.
+    /// How long before its due instant a duty is due soon.
     pub due_soon: Duration,
-    /// What is asked of git's history.
+    /// What is required of git's history.
     pub history: HistorySettings,
     /// Teams whose members approve waivers, and review where a task names nobody.
     pub approvers: Vec<Id>,
 }
 
-/// What a policy asks of git's history.
+/// What a policy requires of git's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistorySettings {
     /// Whether a verdict needs full history.
     pub required: HistoryRequirement,
     /// The branch that is judged; `None` for the one that is checked out.
     pub mainline: Option<String>,
-    /// Adoption, inclusive, local: the landing of what landed before proves nothing.
+    /// The day of adoption, inclusive, local: what landed before was imported, and its landing proves nothing.
     pub since: Option<NaiveDate>,
-    /// What is asked of signatures.
+    /// What is required of signatures.
     pub signatures: Signatures,
     /// The keys with which the forge signs what it merges, in the order of the file.
     pub forge_keys: Vec<ForgeKey>,
 }
 
-/// A key of the forge, and the days on which it is the forge's.
+/// A key of the forge, and the days on which it is valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForgeKey {
     /// An OpenSSH public key line, armoured OpenPGP certificates, or the name of a file below
@@ -54,8 +54,8 @@ pub struct ForgeKey {
 }
 
 impl ForgeKey {
-    /// The name of the file below `policy/keys/` that holds the key, where it is one: letters,
-    /// digits, `.`, `_` and `-`, and neither `.` nor `-` at the beginning.
+    /// The name of the file below `policy/keys/` that holds the key, where `key` is one: letters, digits, `.`, `_` and
+    /// `-`, not beginning with `.` or `-`.
     #[must_use]
     pub fn file_name(&self) -> Option<&str> {
         let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
@@ -64,7 +64,7 @@ impl ForgeKey {
             .then_some(self.key.as_str())
     }
 
-    /// Whether a day is one on which the key is the forge's.
+    /// Whether the key is the forge's on a day.
     #[must_use]
     pub fn is_valid_on(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
@@ -76,7 +76,7 @@ impl ForgeKey {
 pub enum HistoryRequirement {
     /// `required: false`: files are judged without it.
     Never,
-    /// Nothing is said: a git repository must be whole, and files that lie in none have no history
+    /// `required` is left out: a git repository must be complete; files outside of one have no history
     /// that could be incomplete.
     WhereThereIsAny,
     /// `required: true`: there must be one.
@@ -84,7 +84,7 @@ pub enum HistoryRequirement {
 }
 
 impl HistoryRequirement {
-    /// The word by which policy asks for it.
+    /// The value of `required` in the policy, for messages.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -107,10 +107,10 @@ impl Default for HistorySettings {
     }
 }
 
-/// What a policy asks of signatures.
+/// What a policy requires of signatures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signatures {
-    /// They are not looked at.
+    /// They are not checked.
     Off,
     /// Faults warn.
     Optional,

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::{Cadence, Id};
 
-/// The largest artifact where a task says nothing, in bytes: 100 MiB.
+/// The default for the largest artifact, in bytes: 100 MiB.
 pub const DEFAULT_MAX_SIZE: u64 = 100 * 1024 * 1024;
 
 /// An activity that policy requires: what, who, how often, what proves it.
@@ -21,15 +21,15 @@ pub struct Task {
     pub assigned: Assignment,
     /// How it recurs.
     pub cadence: Cadence,
-    /// Where its days begin; `None` for the policy's time zone.
+    /// The time zone of its days; `None` for the policy's.
     pub timezone: Option<Tz>,
     /// Its calendar of business days; `None` for the policy's.
     pub calendar: Option<Id>,
-    /// First day of which an occurrence is owed, inclusive; `None` for the policy's.
+    /// First day, inclusive: occurrences that open earlier are not owed; `None` for the policy's.
     pub starts: Option<NaiveDate>,
     /// Last day on which an occurrence may end, inclusive.
     pub ends: Option<NaiveDate>,
-    /// What evidence must hold.
+    /// What evidence must have.
     pub requires: Requirements,
     /// Controls of other frameworks that the task serves.
     pub controls: Vec<String>,
@@ -37,7 +37,7 @@ pub struct Task {
     pub source: Option<TaskSource>,
 }
 
-/// Who owes a task. Groups are resolved: these are teams.
+/// Who owes a task. Groups are resolved to teams.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assignment {
     /// One team owes one duty.
@@ -58,13 +58,13 @@ impl Assignment {
         }
     }
 
-    /// The teams that duties are written with, by id: `any` where several may fulfil one.
+    /// The teams of the duties, by id: `any` where several may fulfil one.
     #[must_use]
     pub fn duty_teams(&self) -> Vec<Id> {
         if self.is_any() {
             vec![Id::any()]
         } else {
-            // So judged, the duties of a calendar come out in their final order.
+            // In this order, the duties of a calendar come out as they are listed.
             let mut teams = self.teams().to_vec();
             teams.sort();
             teams
@@ -78,27 +78,27 @@ impl Assignment {
     }
 }
 
-/// What evidence of a task must hold.
+/// What evidence of a task must have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Requirements {
     /// Name of the details schema.
     pub details: Option<Id>,
-    /// What is asked of artifacts.
+    /// What is required of artifacts.
     pub artifacts: ArtifactRequirements,
     /// The least number of links.
     pub min_links: u32,
-    /// What is asked of the review.
+    /// What is required of the review.
     pub review: ReviewRequirements,
 }
 
-/// What a task asks of artifacts.
+/// What a task requires of artifacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArtifactRequirements {
     /// The least number.
     pub min: u32,
     /// The largest size of one artifact, in bytes, inclusive.
     pub max_size: u64,
-    /// The media types that are taken (RFC 6838 names); empty for any.
+    /// The media types that are allowed (RFC 6838 names); empty for any.
     pub media_types: Vec<String>,
     /// Whether the same content may prove several duties.
     pub reuse: bool,
@@ -115,7 +115,7 @@ impl Default for ArtifactRequirements {
     }
 }
 
-/// What a task asks of the review of its evidence.
+/// What a task requires of the review of its evidence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReviewRequirements {
     /// Whether evidence must name a reviewer.

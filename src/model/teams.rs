@@ -11,7 +11,7 @@ use super::{Email, Id};
 pub struct Member {
     /// The address that evidence names.
     pub email: Email,
-    /// How outputs call the person.
+    /// The name that outputs show.
     pub name: Option<String>,
     /// Other addresses of the same person.
     pub aliases: Vec<Email>,
@@ -32,7 +32,7 @@ impl Member {
 /// A team and its roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {
-    /// How outputs call the team.
+    /// The name that outputs show.
     pub name: Option<String>,
     /// Everyone who was, is or will be on it.
     pub members: Vec<Member>,
@@ -41,13 +41,13 @@ pub struct Team {
 /// Several teams under one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// How outputs call the group.
+    /// The name that outputs show.
     pub name: Option<String>,
     /// The teams, in the order of the file.
     pub teams: Vec<Id>,
 }
 
-/// What a roster says of an address on a day.
+/// How an address stands on a roster on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Membership {
     /// On the team on that day.
@@ -68,12 +68,12 @@ pub struct Teams {
     groups: BTreeMap<Id, Group>,
     /// The person behind every address: members that share an address are one person.
     persons: BTreeMap<Email, usize>,
-    /// When a person is on a team, first and last day inclusive.
+    /// The times of a person on a team.
     stints: BTreeMap<(usize, Id), Vec<Stint>>,
 }
 
 impl Teams {
-    /// Teams and groups; that groups name existing teams is the reader's to see to.
+    /// Teams and groups. The caller checks that groups name existing teams.
     #[must_use]
     pub fn new(teams: BTreeMap<Id, Team>, groups: BTreeMap<Id, Group>) -> Self {
         let persons = persons(&teams);
@@ -107,7 +107,7 @@ impl Teams {
         &self.groups
     }
 
-    /// How outputs call a team: its name, else its id.
+    /// The name that outputs show for a team: its own, or its id.
     #[must_use]
     pub fn name_of<'a>(&'a self, team: &'a Id) -> &'a str {
         let named = self.by_id.get(team).and_then(|team| team.name.as_deref());
@@ -134,7 +134,7 @@ impl Teams {
         teams.iter().any(is_in)
     }
 
-    /// When the person behind an address is on a team's roster; empty for never.
+    /// The times of the person behind an address on a team's roster; empty for never.
     #[must_use]
     pub fn stints(&self, team: &Id, address: &Email) -> &[Stint] {
         let person = self.persons.get(address);
@@ -168,7 +168,7 @@ fn persons(teams: &BTreeMap<Id, Team>) -> BTreeMap<Email, usize> {
             .filter_map(|address| persons.get(address));
         let same: Vec<usize> = known.copied().collect();
         let person = same.first().copied().unwrap_or(number);
-        // Two persons turn out to be one: rare, so the walk over everybody is affordable.
+        // Two persons turn out to be one: rare, so that a walk over everybody is affordable.
         if same.iter().any(|&other| other != person) {
             for known in persons.values_mut().filter(|known| same.contains(known)) {
                 *known = person;

@@ -1,4 +1,4 @@
-//! What releases a team from named duties.
+//! Waivers, which release teams from named duties.
 
 use std::sync::Arc;
 

@@ -7,16 +7,9 @@ use super::spans::DateSpan;
 use super::terms::Terms;
 use super::units::CalendarUnit;
 use crate::model::{
-    Calendar, DayOfMonth, DueRule, Duration, END_OF_DAY, Grace, IfHoliday, Recurrence, last_date,
+    Calendar, DayOfMonth, DueRule, END_OF_DAY, Grace, IfHoliday, Recurrence, last_date,
     local_instant,
 };
-
-/// A due instant before `if_holiday` moves it: its local date and time, and the instant.
-struct DueTime {
-    date: NaiveDate,
-    time: NaiveTime,
-    instant: DateTime<Tz>,
-}
 
 /// The due instant of a calendar window: never before the window opens.
 pub(super) fn due_instant(
@@ -25,64 +18,33 @@ pub(super) fn due_instant(
     span: DateSpan,
     (opens, closes): (DateTime<Tz>, DateTime<Tz>),
 ) -> DateTime<Tz> {
-    let planned = match recurrence.due {
+    let zone = terms.timezone;
+    let (date, time, exact) = match recurrence.due {
         // `closes` itself may read as the next day, where midnight exists twice.
-        None => DueTime {
-            date: span.last,
-            time: END_OF_DAY,
-            instant: closes,
-        },
-        Some(rule) => planned_due(terms, span, rule),
-    };
-    let date = business_date(
-        terms,
-        recurrence.if_holiday,
-        planned.date,
-        opens.date_naive(),
-    );
-    let due = if date == planned.date {
-        planned.instant
-    } else {
-        local_instant(terms.timezone, date.and_time(planned.time))
-    };
-    due.max(opens)
-}
-
-fn planned_due(terms: &Terms<'_>, span: DateSpan, rule: DueRule) -> DueTime {
-    let (date, time) = match rule {
-        DueRule::Day { time } => (span.last, time),
-        DueRule::Week { weekday, time } => (last_weekday(span.last, weekday), time),
-        DueRule::Month { day, month, time } => {
+        None => (span.last, END_OF_DAY, Some(closes)),
+        Some(DueRule::Day { time }) => (span.last, time, None),
+        Some(DueRule::Week { weekday, time }) => (last_weekday(span.last, weekday), time, None),
+        Some(DueRule::Month { day, month, time }) => {
             let month = month_of_window(span, month);
-            (day_of_month(terms.calendar, month, day), time)
+            (day_of_month(terms.calendar, month, day), time, None)
         }
-        DueRule::Rrule { within, time } => match time {
-            None if within.has_clock_units() => {
-                return due_after_midnight(terms, span.first, within);
-            }
-            time => (within.after_date(span.first), time.unwrap_or(END_OF_DAY)),
-        },
+        Some(DueRule::Rrule { within, time: None }) if within.has_clock_units() => {
+            // The date moves first, so that a midnight that does not exist on the instance's own date
+            // does not shift the time of day.
+            let midnight = within.after_date(span.first).and_time(NaiveTime::MIN);
+            let instant = within.clock_units().after(local_instant(zone, midnight));
+            let local = instant.naive_local();
+            (local.date(), local.time(), Some(instant))
+        }
+        Some(DueRule::Rrule { within, time }) => {
+            let date = within.after_date(span.first);
+            (date, time.unwrap_or(END_OF_DAY), None)
+        }
     };
-    DueTime {
-        date,
-        time,
-        instant: local_instant(terms.timezone, date.and_time(time)),
-    }
-}
-
-/// `within` after the instance's local midnight. The date moves first, so that a midnight that does not exist on the
-/// instance's own date does not shift the time of day.
-fn due_after_midnight(terms: &Terms<'_>, date: NaiveDate, within: Duration) -> DueTime {
-    let midnight = within.after_date(date).and_time(NaiveTime::MIN);
-    let instant = within
-        .clock_units()
-        .after(local_instant(terms.timezone, midnight));
-    let local = instant.naive_local();
-    DueTime {
-        date: local.date(),
-        time: local.time(),
-        instant,
-    }
+    let moved = business_date(terms, recurrence.if_holiday, date, opens.date_naive());
+    let exact = exact.filter(|_| moved == date);
+    let due = exact.unwrap_or_else(|| local_instant(zone, moved.and_time(time)));
+    due.max(opens)
 }
 
 /// The last `weekday` on or before `date`.

@@ -9,12 +9,11 @@ pub const MAX_ID_LENGTH: usize = 64;
 
 /// An identifier: `[a-z0-9]` and single hyphens between them, at most 64 characters.
 ///
-/// The alphabet is one that every file system, URL and shell spells in one way only, since identifiers become
-/// names of files and folders.
+/// Identifiers become names of files and folders: every file system, URL and shell spells these characters in one way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);
 
-/// Why a text is no identifier. The messages say what is allowed.
+/// Why a text is not an identifier. The messages say what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
     /// No character at all.

@@ -9,21 +9,21 @@ use super::{Position, Range};
 /// logarithmic time.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
-    lines: Vec<Line>,
-    wide: Vec<Wide>,
+    lines: Vec<LineBytes>,
+    wide: Vec<WideChar>,
     length: usize,
 }
 
 /// The bytes of a line, without its end.
 #[derive(Clone, Copy, Debug)]
-struct Line {
+struct LineBytes {
     start: usize,
     end: usize,
 }
 
 /// A character of more than one byte.
 #[derive(Clone, Copy, Debug)]
-struct Wide {
+struct WideChar {
     byte: usize,
     /// How many characters of the text precede this one.
     chars_before: usize,
@@ -48,13 +48,13 @@ impl LineIndex {
         let bytes = text.as_bytes();
         for (byte, _) in bytes.iter().enumerate().filter(|(_, b)| **b == b'\n') {
             let carriage_return = byte > start && bytes.get(byte - 1) == Some(&b'\r');
-            index.lines.push(Line {
+            index.lines.push(LineBytes {
                 start,
                 end: byte - usize::from(carriage_return),
             });
             start = byte + 1;
         }
-        index.lines.push(Line {
+        index.lines.push(LineBytes {
             start,
             end: text.len(),
         });
@@ -93,7 +93,7 @@ impl LineIndex {
             .lines
             .get(number - 1)
             .copied()
-            .unwrap_or(Line { start: 0, end: 0 });
+            .unwrap_or(LineBytes { start: 0, end: 0 });
         let byte = byte.clamp(line.start, line.end);
         let column = self.chars_before(byte) - self.chars_before(line.start) + 1;
         Position {
@@ -138,11 +138,11 @@ impl LineIndex {
     }
 }
 
-fn wide_characters(text: &str) -> Vec<Wide> {
+fn wide_characters(text: &str) -> Vec<WideChar> {
     text.char_indices()
         .enumerate()
         .filter(|(_, (_, c))| !c.is_ascii())
-        .map(|(chars_before, (byte, c))| Wide {
+        .map(|(chars_before, (byte, c))| WideChar {
             byte,
             chars_before,
             width: c.len_utf8(),

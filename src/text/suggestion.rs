@@ -1,10 +1,9 @@
 //! "Did you mean".
 
-/// Words longer than this are compared with nothing: the distance costs length times length, and
-/// the word may come from a pull request.
+/// Longer words are not compared: the distance takes quadratic time, and the word may come from a pull request.
 const MAX_COMPARED_CHARS: usize = 64;
 
-/// The candidate that `word` was most likely meant to be, or none when nothing is near.
+/// The candidate that `word` was most likely meant to be, or `None` where nothing is near.
 ///
 /// Letter case and the difference between `-` and `_` do not count. Otherwise a third of the
 /// word's characters, one at least and three at most, may be wrong, left out, added or swapped
@@ -26,7 +25,7 @@ pub fn closest_word<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
                 return None;
             }
             let distance = strsim::osa_distance(&folded, &fold(candidate));
-            // All of a short word replaced is another word, not a slip.
+            // A short word with all its characters replaced is another word, not a slip.
             let near = distance <= allowed && distance < length.min(other);
             near.then_some((distance, candidate))
         })
@@ -34,8 +33,7 @@ pub fn closest_word<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
-/// The help for a word that means nothing: the nearest word that does, or else what `otherwise`
-/// says.
+/// The help for an unknown word: the closest known word, or what `otherwise` returns.
 #[must_use]
 pub fn suggest<'a>(
     word: &str,

@@ -137,54 +137,45 @@ fn replace_refused<'t>(text: &'t str, bytes: &[usize]) -> Cow<'t, str> {
     Cow::Owned(harmless)
 }
 
-/// Why a character is refused.
+/// Why a character is refused: what it is, and what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct CharacterRefusal {
-    name: &'static str,
-    help: &'static str,
-}
+pub(super) struct CharacterRefusal(&'static str, &'static str);
 
-const CONTROL: CharacterRefusal = CharacterRefusal {
-    name: "control character",
-    help: "remove it; it cannot be seen in a review",
-};
-const BIDIRECTIONAL: CharacterRefusal = CharacterRefusal {
-    name: "bidirectional control character",
-    help: "remove it; it can make the text look different from what a program reads",
-};
-const BYTE_ORDER_MARK: CharacterRefusal = CharacterRefusal {
-    name: "byte order mark inside the text",
-    help: "remove it; it has a meaning at the start of a file only",
-};
-const NONCHARACTER: CharacterRefusal = CharacterRefusal {
-    name: "character that YAML does not allow",
-    help: "remove it",
-};
-const LONE_CR: CharacterRefusal = CharacterRefusal {
-    name: "carriage return that ends no line",
-    help: "end lines with LF or CRLF; some programs see a line end here, others none",
-};
+const LONE_CR: CharacterRefusal = CharacterRefusal(
+    "carriage return that ends no line",
+    "end lines with LF or CRLF; some programs see a line end here, others none",
+);
 
 impl CharacterRefusal {
     pub(super) fn fault(self, c: char, range: Range) -> YamlFault {
-        let message = format!("{} U+{:04X}", self.name, u32::from(c));
-        YamlFault::new(range, message).help(self.help)
+        let message = format!("{} U+{:04X}", self.0, u32::from(c));
+        YamlFault::new(range, message).help(self.1)
     }
 }
 
-/// Why a file may not hold `c`, written as such or as an escape. TAB, LF and CR are allowed.
+/// Why a file may not have `c`, written as such or as an escape. TAB, LF and CR are allowed.
 ///
 /// The bidirectional characters are those of Unicode Annex 9 §2, the rest are those outside of
 /// YAML 1.2.2 §5.1 `c-printable` and the C1 controls.
 pub(super) fn refusal_of(c: char) -> Option<CharacterRefusal> {
-    match c {
-        '\t' | '\n' | '\r' => None,
+    let (name, help) = match c {
+        '\t' | '\n' | '\r' => return None,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => {
-            Some(BIDIRECTIONAL)
+            (
+                "bidirectional control character",
+                "remove it; it can make the text look different from what a program reads",
+            )
         }
-        '\u{feff}' => Some(BYTE_ORDER_MARK),
-        '\u{fffe}' | '\u{ffff}' => Some(NONCHARACTER),
-        c if c.is_control() => Some(CONTROL),
-        _ => None,
-    }
+        '\u{feff}' => (
+            "byte order mark inside the text",
+            "remove it; it has a meaning at the start of a file only",
+        ),
+        '\u{fffe}' | '\u{ffff}' => ("character that YAML does not allow", "remove it"),
+        c if c.is_control() => (
+            "control character",
+            "remove it; it cannot be seen in a review",
+        ),
+        _ => return None,
+    };
+    Some(CharacterRefusal(name, help))
 }

@@ -1,4 +1,4 @@
-//! Where due dates go that are no working days, hand-counted, in Copenhagen with its holidays of 2026.
+//! Where due dates go that are not business days, hand-counted, in Copenhagen with its holidays of 2026.
 
 use chrono::Weekday;
 
@@ -17,7 +17,7 @@ fn holidays() {
     check("week", on(Weekday::Fri), KEEP, easter, "2026-04-03 17:00:00");
     check("week", on(Weekday::Fri), PRECEDING, easter, "2026-04-01 17:00:00");
     check("week", on(Weekday::Fri), FOLLOWING, easter, "2026-04-07 17:00:00");
-    // Easter Monday: no working day between the opening of the window and it.
+    // Easter Monday: no business day between the opening of the window and it.
     check("week", on(Weekday::Mon), PRECEDING, "2026-04-06/2026-04-12", "2026-04-06 17:00:00");
     check("week", on(Weekday::Mon), FOLLOWING, "2026-04-06/2026-04-12", "2026-04-07 17:00:00");
     // Where nothing says when, the last second of the window moves.

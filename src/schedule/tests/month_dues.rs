@@ -100,7 +100,7 @@ fn of_working_days_of_months() {
         spring,
         "2026-04-27 17:00:00, 2026-05-26 17:00:00",
     );
-    // April has 19 working days: the 31st is clamped to the last, the 31st from the end to the first.
+    // April has 19 business days: the 31st is clamped to the last, the 31st from the end to the first.
     check(
         "month",
         nth(31),

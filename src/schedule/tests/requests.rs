@@ -42,7 +42,7 @@ fn windows() {
             "2026-03-31T09:00:00+02:00",
         ]),
     );
-    // No request is moved by a holiday, its grace counts working days all the same.
+    // No request is moved by a holiday, its grace counts business days all the same.
     check(
         "P8D",
         "1 business-day",

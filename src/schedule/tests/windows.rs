@@ -72,7 +72,7 @@ fn working_days_only() {
         2026-04-08 2026-04-08 2026-04-08
         ",
     );
-    // Two joined working days may have days off between them; the third pair would end after the 9th.
+    // Two joined business days may have days off between them; the third pair would end after the 9th.
     check(
         "2 business-day",
         "2026-03-29/2026-04-09",
