@@ -1,6 +1,6 @@
 //! The sample quarter in `evidence/`, generated: the same bytes in every run.
 //!
-//! `cargo run --features tools --example sample check` fails where the committed files differ from the generated ones;
+//! `cargo test --test sample -- check` fails where the committed files differ from the generated ones;
 //! `write` in place of `check` writes them.
 
 #![allow(
@@ -125,7 +125,7 @@ fn main() -> Outcome<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["write"] => write(&made),
-        ["check"] => compare(&made),
-        _ => Err("usage: sample write|check".into()),
+        [] | ["check"] => compare(&made),
+        _ => Err("usage: sample [check|write]".into()),
     }
 }
