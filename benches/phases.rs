@@ -16,7 +16,9 @@ use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group};
 use dutybook::internals::assess::{AssessOptions, assess, open};
 use dutybook::internals::files::{Folder, Worktree};
-use dutybook::internals::judge::{Assessment, JudgeInputs, WaiverIndex, judge_duties};
+use dutybook::internals::judge::{
+    Assessment, JudgeInputs, ValidEvidence, WaiverIndex, judge_duties,
+};
 use dutybook::internals::load::{self, LoadedPolicy};
 use dutybook::internals::model::{Id, Policy};
 use dutybook::internals::schedule::{Ledger, VersionTimeline};
@@ -52,7 +54,7 @@ impl Repository {
     fn check(&self) -> Assessment {
         let opening = open(&self.worktree, None).expect("a policy");
         let question = AssessOptions::of_files(as_of());
-        assess(&self.worktree, &opening, question, None, &|| ()).expect("judged")
+        assess(&self.worktree, &opening, &question, None, &|| ()).expect("judged")
     }
 }
 
@@ -103,16 +105,17 @@ fn judge(
     let (ledger, _) = Ledger::new(timeline, as_of());
     let none = std::collections::BTreeMap::new();
     let find = |task: &Id, label: &str| ledger.window(task, label).map(|(window, _)| window);
-    let waiving = WaiverIndex::new(timeline, |_| false, &none, find);
-    let facts = JudgeInputs {
+    let waivers = WaiverIndex::new(timeline, |_| false, &none, find);
+    let evidence = ValidEvidence::of(&assessment.claims);
+    let inputs = JudgeInputs {
         timeline,
         ledger: &ledger,
         requests: &[],
-        claims: &assessment.claims,
-        waiving: &waiving,
+        evidence: &evidence,
+        waivers: &waivers,
         as_of: as_of(),
     };
-    group.bench_function("judge", |bencher| bencher.iter(|| judge_duties(&facts)));
+    group.bench_function("judge", |bencher| bencher.iter(|| judge_duties(&inputs)));
 }
 
 fn phases(criterion: &mut Criterion) {

@@ -85,6 +85,6 @@ fn with_policy(task: &[u8]) -> Memory {
 fn assessed(tree: &Memory) -> Assessment {
     let as_of = DateTime::from_timestamp(1_775_000_000, 0).expect("an instant");
     let policy = open(tree, None).expect("a tree in memory can be read");
-    judge(tree, &policy, AssessOptions::of_files(as_of), None, &|| ())
+    judge(tree, &policy, &AssessOptions::of_files(as_of), None, &|| ())
         .expect("a tree in memory can be judged")
 }

@@ -1,141 +1,159 @@
-//! The evidence: its folders, listed, read and examined.
+//! The evidence: its folders, listed, read once, and examined for each evaluation.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::commits::Commits;
-use super::landings;
+use super::evaluation::Evaluation;
 use crate::files::{Files, Folder};
-use crate::finding::{Finding, FindingBuilder};
-use crate::git::HistoryGap;
-use crate::history::{Landing, Mainline, claim_folder};
-use crate::judge::{Claim, RequestedOccurrence};
-use crate::load::{self, EvidenceLayout, LoadError, OccurrencePath};
+use crate::finding::FindingBuilder;
+use crate::history::claim_folder;
+use crate::load::{self, EvidenceLayout, LoadError, OccurrenceFolder, OccurrencePath};
 use crate::model::Id;
-use crate::rules::{self, Context, ExaminedFolder};
+use crate::rules::{self, Context, ExaminedEvidence, ExaminedFolder};
 
-/// What folders of evidence told.
+/// What was read of the evidence.
 #[derive(Default)]
-pub(super) struct Evidence {
-    pub(super) claims: Vec<Claim>,
-    pub(super) requests: Vec<RequestedOccurrence>,
-    pub(super) findings: Vec<Finding>,
-    /// Files whose bytes are not those that the mainline holds, with these bytes.
-    pub(super) pending: Vec<(Arc<str>, Vec<u8>)>,
-    /// Files that the mainline holds, and that are no longer there.
-    pub(super) gone: Vec<Arc<str>>,
-    /// The first folder by path that could not be read: which thread met its own first must not
-    /// matter.
+pub(super) struct EvidenceReading {
+    /// What is wrong with how its folders lie.
+    pub(super) drafts: Vec<FindingBuilder>,
+    /// What it shows to each evaluation, in their order.
+    pub(super) examined: Vec<ExaminedEvidence>,
+}
+
+/// Reads the evidence once for all evaluations. Folders are read side by side; what they show is put
+/// together in their order. `tick` is called once a folder.
+pub(super) fn read_evidence(
+    files: &dyn Files,
+    root: &Folder,
+    evaluations: &[&Evaluation],
+    tick: &(dyn Fn() + Sync),
+) -> Result<EvidenceReading, LoadError> {
+    if evaluations.is_empty() {
+        return Ok(EvidenceReading::default());
+    }
+    let layout = load::read_layout(files, root)?;
+    let mut drafts: Vec<FindingBuilder> = layout
+        .folders
+        .iter()
+        .flat_map(rules::check_folder)
+        .collect();
+    drafts.extend(layout.strays.iter().filter_map(rules::check_stray));
+    let contexts = evaluations.iter().map(|evaluation| evaluation.context());
+    let contexts: Vec<Context> = contexts.collect();
+    let none = || ExaminedFolders {
+        evidence: contexts
+            .iter()
+            .map(|_| ExaminedEvidence::default())
+            .collect(),
+        failed: None,
+    };
+    let examined = layout
+        .occurrences
+        .par_iter()
+        .map(|path| {
+            let examined = examine_for_each(files, path, &contexts);
+            tick();
+            examined
+        })
+        .fold(none, ExaminedFolders::with_folder)
+        .reduce(none, ExaminedFolders::append);
+    if let Some(error) = examined.failed {
+        return Err(error);
+    }
+    let mut examined = examined.evidence;
+    for (evidence, context) in examined.iter_mut().zip(&contexts) {
+        add_removed_folders(evidence, &layout, context);
+    }
+    Ok(EvidenceReading { drafts, examined })
+}
+
+/// What some folders show to each evaluation.
+struct ExaminedFolders {
+    evidence: Vec<ExaminedEvidence>,
+    /// The first folder by path that could not be read: the order of threads must not matter.
     failed: Option<LoadError>,
 }
 
-impl Evidence {
-    /// Holds claims against each other, and against what their landings say.
-    pub(super) fn compare(
-        &mut self,
-        context: &Context,
-        commits: Option<(&Commits, &Mainline)>,
-    ) -> Result<(), HistoryGap> {
-        if let Some((_, mainline)) = commits {
-            let pending = self.pending.iter().map(|(file, _)| &**file);
-            let pending: HashSet<&str> = pending.collect();
-            landings::date(&mut self.claims, &pending, mainline, context)?;
-        }
-        let mut co_authors = BTreeMap::new();
-        for claim in self.claims.iter().filter(|it| it.reviewed_by.is_some()) {
-            let commit = claim.landing.and_then(Landing::proven_commit);
-            if let (Some(commit), Some((commits, _))) = (commit, commits) {
-                co_authors.insert(commit, commits.co_authors(commit)?);
-            }
-        }
-        let found = rules::check_claims(&mut self.claims, &co_authors, context);
-        self.findings.extend(found);
-        Ok(())
-    }
-
-    fn with(mut self, folder: Result<ExaminedFolder, LoadError>) -> Self {
+impl ExaminedFolders {
+    fn with_folder(mut self, folder: Result<Vec<ExaminedFolder>, LoadError>) -> Self {
         match folder {
-            Ok(folder) => {
-                self.claims.extend(folder.claims);
-                self.requests.extend(folder.opened);
-                self.findings.extend(folder.findings);
-                self.pending.extend(folder.pending);
-                self.gone.extend(folder.gone);
+            Ok(folders) => {
+                for (evidence, folder) in self.evidence.iter_mut().zip(folders) {
+                    evidence.add_folder(folder);
+                }
             }
             Err(error) => self.failed = self.failed.or(Some(error)),
         }
         self
     }
 
-    fn and(mut self, mut next: Self) -> Self {
-        self.claims.append(&mut next.claims);
-        self.requests.append(&mut next.requests);
-        self.findings.append(&mut next.findings);
-        self.pending.append(&mut next.pending);
-        self.gone.append(&mut next.gone);
+    fn append(mut self, next: Self) -> Self {
+        for (evidence, next) in self.evidence.iter_mut().zip(next.evidence) {
+            evidence.append(next);
+        }
         self.failed = self.failed.or(next.failed);
         self
     }
 }
 
-/// Lists the folders of evidence, and says what is wrong with how they lie.
-pub(super) fn layout(
+/// Reads a folder and examines it for each evaluation. It is read anew only for one that takes other
+/// files of it for evidence, or lets artifacts be larger.
+fn examine_for_each(
     files: &dyn Files,
-    root: &Folder,
-    drafts: &mut Vec<FindingBuilder>,
-) -> Result<EvidenceLayout, LoadError> {
-    let layout = load::read_layout(files, root)?;
-    drafts.extend(layout.folders.iter().flat_map(rules::check_folder));
-    drafts.extend(layout.strays.iter().filter_map(rules::check_stray));
-    Ok(layout)
+    path: &OccurrencePath,
+    contexts: &[Context],
+) -> Result<Vec<ExaminedFolder>, LoadError> {
+    let mut read: Vec<(&Context, u64, OccurrenceFolder)> = Vec::new();
+    let mut examined = Vec::with_capacity(contexts.len());
+    for context in contexts {
+        let task = context.timeline.latest_task(&path.task);
+        let max_size = task.map_or(0, |(_, task)| task.requires.artifacts.max_size);
+        let known = read.iter().position(|(other, size, folder)| {
+            *size == max_size && is_read_alike(folder, other.teams, context.teams)
+        });
+        let known = match known {
+            Some(known) => known,
+            None => {
+                let folder = load::read_folder(files, path.clone(), context.teams, max_size)?;
+                read.push((context, max_size, folder));
+                read.len() - 1
+            }
+        };
+        examined.push(rules::examine_folder(&read[known].2, context));
+    }
+    Ok(examined)
 }
 
-/// Reads and examines the folders side by side; what they tell is put together in their order.
-pub(super) fn examine(
-    files: &dyn Files,
+/// Whether the same files of a folder are named as evidence of two sets of teams.
+fn is_read_alike(folder: &OccurrenceFolder, a: &BTreeSet<Id>, b: &BTreeSet<Id>) -> bool {
+    if a == b {
+        return true;
+    }
+    let Some(top) = folder.folders.get(&folder.at.path) else {
+        return false;
+    };
+    let mut stems = top
+        .plain_files()
+        .filter_map(|(_, name)| name.strip_suffix(".yaml"));
+    stems.all(|stem| a.contains(stem) == b.contains(stem))
+}
+
+/// Adds the claims that the mainline holds in folders that are no longer there at all.
+fn add_removed_folders(
+    evidence: &mut ExaminedEvidence,
     layout: &EvidenceLayout,
     context: &Context,
-    tick: &(dyn Fn() + Sync),
-) -> Result<Evidence, LoadError> {
-    let teams: BTreeSet<Id> = context.timeline.teams().into_iter().cloned().collect();
-    let one = |at: &OccurrencePath| -> Result<ExaminedFolder, LoadError> {
-        let task = context.timeline.latest_task(&at.task);
-        let max_size = task.map_or(0, |(_, task)| task.requires.artifacts.max_size);
-        let folder = load::read_folder(files, at.clone(), &teams, max_size)?;
-        tick();
-        Ok(rules::examine_folder(&folder, context))
+) {
+    let Some(view) = context.past else {
+        return;
     };
-    let told = layout
-        .occurrences
-        .par_iter()
-        .map(one)
-        .fold(Evidence::default, Evidence::with)
-        .reduce(Evidence::default, Evidence::and);
-    let mut told = match told.failed {
-        Some(error) => return Err(error),
-        None => told,
-    };
-    told.gone.extend(whole_folders(layout, context));
-    Ok(told)
-}
-
-/// The claims that the mainline holds in folders that are no longer there at all.
-fn whole_folders(layout: &EvidenceLayout, context: &Context) -> Vec<Arc<str>> {
-    let Some(past) = context.past else {
-        return Vec::new();
-    };
-    let there: BTreeSet<&str> = layout
-        .occurrences
-        .iter()
-        .map(|at| at.path.as_str())
-        .collect();
-    let held = past.history.files_below("evidence/");
-    let held = held.filter(|(_, changes)| changes.last().is_some_and(|last| last.after.is_some()));
-    let gone = held.filter(|(path, _)| {
+    let folders = layout.occurrences.iter().map(|at| at.path.as_str());
+    let folders: BTreeSet<&str> = folders.collect();
+    let removed = view.files_below("evidence/").filter(|path| {
         let folder = claim_folder(path, context.teams);
-        folder.is_some_and(|folder| !there.contains(folder))
+        folder.is_some_and(|folder| !folders.contains(folder))
     });
-    gone.map(|(path, _)| Arc::from(path)).collect()
+    evidence.gone.extend(removed.map(Arc::from));
 }

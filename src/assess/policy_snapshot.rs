@@ -18,6 +18,7 @@ pub struct PolicySnapshot {
     pub(super) files: BTreeMap<String, ObjectId>,
     /// Those of them, waivers apart, that the mainline does not hold as they are.
     pub(super) pending: Vec<Box<str>>,
+    /// What is wrong with the policy.
     pub(super) drafts: Vec<FindingBuilder>,
 }
 
@@ -33,9 +34,20 @@ impl PolicySnapshot {
     pub fn is_same_policy(&self, other: &PolicySnapshot) -> bool {
         self.files == other.files
     }
+
+    /// This policy with the waivers of another: what it says of them.
+    #[must_use]
+    pub fn with_waivers_of(&self, other: &PolicySnapshot) -> Option<PolicySnapshot> {
+        Some(PolicySnapshot {
+            loaded: self.loaded.with_waivers_of(&other.loaded)?,
+            files: other.files.clone(),
+            pending: Vec::new(),
+            drafts: Vec::new(),
+        })
+    }
 }
 
-/// Reads the policy. `mainline` is the history that it continues, where that is looked at.
+/// Reads the policy. `mainline` is the history that it continues, where that is read.
 ///
 /// # Errors
 /// When a file of it is there but cannot be read.
@@ -46,23 +58,19 @@ pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<PolicySnap
     } else {
         Vec::new()
     };
-    let mut drafts: Vec<FindingBuilder> = folders.iter().flat_map(rules::check_folder).collect();
     let had_task = |task: &Id| {
         let file = LoadedPolicy::task_file(task);
         mainline.is_some_and(|mainline| !mainline.history.changes_of(&file).is_empty())
     };
+    let mut drafts: Vec<FindingBuilder> = folders.iter().flat_map(rules::check_folder).collect();
     let mut loaded = load::read_policy(files, &folders, &had_task)?;
-    drafts.extend(
-        loaded
-            .drafts
-            .drain(..)
-            .map(|draft| draft.reword(rules::mask_secrets)),
-    );
-    let named = named(files, &folders, mainline);
+    let faults = loaded.drafts.drain(..);
+    drafts.extend(faults.map(|draft| draft.reword(rules::mask_secrets)));
+    let files = object_ids(files, &folders, mainline);
     Ok(PolicySnapshot {
         loaded,
-        pending: mainline.map_or(Vec::new(), |mainline| pending(&named, mainline)),
-        files: named,
+        pending: mainline.map_or(Vec::new(), |mainline| pending_files(&files, mainline)),
+        files,
         drafts,
     })
 }
@@ -70,7 +78,7 @@ pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<PolicySnap
 /// The files below `policy/`, with the names that git gives to their bytes. What is too large to be
 /// policy has none that anything else has; what only has other line ends than the mainline's has the
 /// same.
-fn named(
+fn object_ids(
     files: &dyn Files,
     folders: &[Folder],
     mainline: Option<&Mainline>,
@@ -87,23 +95,19 @@ fn named(
 }
 
 /// The files of the policy, waivers apart, that the mainline does not hold as they are.
-fn pending(files: &BTreeMap<String, ObjectId>, mainline: &Mainline) -> Vec<Box<str>> {
-    let held = mainline
-        .history
-        .files_below("policy/")
-        .filter_map(|(path, changes)| {
-            let after = changes.last().and_then(|change| change.after)?;
-            Some((path, after))
-        });
+fn pending_files(files: &BTreeMap<String, ObjectId>, mainline: &Mainline) -> Vec<Box<str>> {
+    let below = mainline.history.files_below("policy/");
+    let held = below.filter_map(|(path, changes)| Some((path, changes.last()?.after?)));
     let held: BTreeMap<&str, ObjectId> = held.collect();
     let changed = files
         .iter()
-        .filter(|(path, id)| held.get(path.as_str()) != Some(*id));
-    let removed = held.keys().filter(|path| !files.contains_key(**path));
-    let changed = changed
-        .map(|(path, _)| path.as_str())
-        .chain(removed.copied());
+        .filter(|(path, id)| held.get(path.as_str()) != Some(*id))
+        .map(|(path, _)| path.as_str());
+    let removed = held
+        .keys()
+        .copied()
+        .filter(|path| !files.contains_key(*path));
     let is_counted = |path: &&str| !path.starts_with("policy/waivers/");
-    let changed: BTreeSet<&str> = changed.filter(is_counted).collect();
-    changed.into_iter().map(Box::from).collect()
+    let pending: BTreeSet<&str> = changed.chain(removed).filter(is_counted).collect();
+    pending.into_iter().map(Box::from).collect()
 }

@@ -12,7 +12,7 @@ pub(super) fn require_judged(assessment: Assessment) -> Result<Assessment, CliEr
     if !assessment.is_judged {
         return Err(CliError::Policy);
     }
-    if !assessment.is_blind() {
+    if !assessment.is_history_missing() {
         return Ok(assessment);
     }
     let gaps = assessment.findings.iter();

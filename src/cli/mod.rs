@@ -8,7 +8,6 @@
 
 mod args;
 mod as_of;
-mod change;
 mod change_plan;
 mod commands;
 mod completeness;

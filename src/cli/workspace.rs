@@ -6,16 +6,15 @@ use anstream::eprintln;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::assess::{AssessOptions, PolicySnapshot, assess, open};
+use crate::assess::{AssessOptions, ChangeBase, PolicySnapshot, assess, assess_change, open};
+use crate::cli::CliError;
 use crate::cli::args::FilterArgs;
 use crate::cli::duty_scope::DutyScope;
 use crate::cli::git_context::{GitContext, find_judged_root, read_anchors};
 use crate::cli::progress::Progress;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
-use crate::cli::{CliError, change};
 use crate::files::{Files, Worktree, find_root};
-use crate::finding::Levels;
 use crate::git::{CommitTree, HistoryGap};
 use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts};
@@ -138,26 +137,29 @@ impl Workspace {
             is_changed: self.has_uncommitted_changes()?,
             ..self.history.clone()
         };
-        let judge = |files: &dyn Files, opening: &PolicySnapshot, levels: Option<&Levels>| {
-            let question = AssessOptions {
-                as_of: self.as_of,
-                until,
-                history: history.clone(),
-                gaps: self.gaps.clone(),
-                levels: levels.cloned(),
-                tells_commits: self.names_commits,
-                traced: self.traced.clone(),
-            };
-            let progress = Progress::new(settings.shows_progress, "examining evidence");
-            let mainline = self.mainline.as_ref();
-            let assessment = assess(files, opening, question, mainline, &|| progress.tick());
-            progress.finish();
-            assessment.map_err(CliError::from)
+        let options = AssessOptions {
+            as_of: self.as_of,
+            until,
+            history,
+            gaps: self.gaps.clone(),
+            names_commits: self.names_commits,
+            traced: self.traced.clone(),
         };
-        match &self.base {
-            Some(base) => change::assess(&*self.files, &self.opening, base, &judge),
-            None => judge(&*self.files, &self.opening, None),
-        }
+        let progress = Progress::new(settings.shows_progress, "examining evidence");
+        let tick = || progress.tick();
+        let (files, policy, mainline) = (&*self.files, &self.opening, self.mainline.as_ref());
+        let assessment = match &self.base {
+            Some(base) => {
+                let base = ChangeBase {
+                    files: &*base.files,
+                    policy: &base.opening,
+                };
+                assess_change(files, policy, base, &options, mainline, &tick)
+            }
+            None => assess(files, policy, &options, mainline, &tick),
+        };
+        progress.finish();
+        Ok(assessment?)
     }
 
     /// Whether files that are checked out are others than in their commit, where outputs name commits.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::git::{GitRepository, MainlineHistory, ObjectId};
+use crate::files::ReadError;
+use crate::git::{GitRepository, HistoryGap, MainlineHistory, ObjectId};
+use crate::load::MAX_YAML;
 use crate::model::Anchor;
 
 /// The mainline that is judged.
@@ -15,4 +17,19 @@ pub struct Mainline {
     pub history: MainlineHistory,
     /// Sightings of its commits that are kept outside the repository.
     pub anchors: Vec<Anchor>,
+}
+
+/// The content of a claim's object; nothing where it is too large to be a claim.
+///
+/// # Errors
+/// When the object is missing or damaged.
+pub fn read_claim(mainline: &Mainline, id: ObjectId) -> Result<Vec<u8>, HistoryGap> {
+    match mainline.git.blob(id, MAX_YAML) {
+        Ok(bytes) => Ok(bytes),
+        Err(ReadError::TooLarge { .. }) => Ok(Vec::new()),
+        Err(error) => Err(HistoryGap::Object {
+            id: id.to_string(),
+            reason: error.to_string(),
+        }),
+    }
 }

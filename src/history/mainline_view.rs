@@ -5,35 +5,35 @@ use chrono::{DateTime, Utc};
 use super::Landing;
 use crate::git::{BlobChange, MainlineHistory, ObjectId};
 
-/// The mainline, as far as it is believed.
+/// The mainline, as far as it counts for what is judged.
 #[derive(Debug)]
 pub struct MainlineView<'a> {
-    /// What was done to which file.
+    /// Its changes, by file.
     pub history: &'a MainlineHistory,
     /// What landed before proves nothing; `None` where everything counts.
     pub adopted: Option<DateTime<Utc>>,
-    /// The instant of judging.
+    /// The evaluation time.
     pub as_of: DateTime<Utc>,
     clock: Vec<DateTime<Utc>>,
-    brought: Vec<(u32, usize)>,
+    policy_landings: Vec<(u32, usize)>,
 }
 
 impl<'a> MainlineView<'a> {
-    /// The mainline up to the commit that is judged. `brought` are the commits that brought a version
+    /// The mainline up to the commit that is judged. `policy_landings` are the commits that brought a version
     /// of the policy, ascending, each with its index in the timeline.
     #[must_use]
     pub fn new(
         history: &'a MainlineHistory,
         adopted: Option<DateTime<Utc>>,
         as_of: DateTime<Utc>,
-        brought: Vec<(u32, usize)>,
+        policy_landings: Vec<(u32, usize)>,
     ) -> Self {
         MainlineView {
             history,
             adopted,
             as_of,
-            clock: clock(history),
-            brought,
+            clock: mainline_clock(history),
+            policy_landings,
         }
     }
 
@@ -69,12 +69,12 @@ impl<'a> MainlineView<'a> {
             changes
         };
         let landed = counted.iter().find(|change| change.after.is_some());
-        self.landed_with(landed.map(|change| change.commit))
+        self.landing_of_commit(landed.map(|change| change.commit))
     }
 
     /// The landing of what a commit brought; `None` for what no commit holds yet.
     #[must_use]
-    pub fn landed_with(&self, commit: Option<u32>) -> Landing {
+    pub fn landing_of_commit(&self, commit: Option<u32>) -> Landing {
         Landing {
             at: commit.map_or(self.as_of, |commit| self.history.commit(commit).time()),
             commit,
@@ -85,10 +85,9 @@ impl<'a> MainlineView<'a> {
     /// The version of the policy that a commit of the mainline holds: an index into the timeline.
     #[must_use]
     pub fn version_of(&self, commit: u32) -> Option<usize> {
-        let after = self
-            .brought
-            .partition_point(|(brought, _)| *brought <= commit);
-        let (_, version) = self.brought.get(after.checked_sub(1)?)?;
+        let landings = &self.policy_landings;
+        let after = landings.partition_point(|(landed, _)| *landed <= commit);
+        let (_, version) = landings.get(after.checked_sub(1)?)?;
         Some(*version)
     }
 
@@ -105,8 +104,37 @@ impl<'a> MainlineView<'a> {
     #[must_use]
     pub fn content_in(&self, path: &str, commit: u32) -> Option<ObjectId> {
         let changes = self.history.changes_of(path);
-        let after = changes.partition_point(|change| change.commit <= commit);
-        changes.get(after.checked_sub(1)?)?.after
+        let later = changes.partition_point(|change| change.commit <= commit);
+        changes.get(later.checked_sub(1)?)?.after
+    }
+
+    /// The change of a file by a commit of the mainline; `None` where it left the file alone.
+    #[must_use]
+    pub fn change_by(&self, path: &str, commit: u32) -> Option<&'a BlobChange> {
+        let changes = self.history.changes_of(path);
+        let at = changes.binary_search_by_key(&commit, |change| change.commit);
+        changes.get(at.ok()?)
+    }
+
+    /// The files below a folder that the mainline holds at its end, by path.
+    pub fn files_below<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = &'s str> {
+        let files = self.history.files_below(folder);
+        let held = files.filter(|(_, changes)| changes.last().is_some_and(|c| c.after.is_some()));
+        held.map(|(path, _)| path)
+    }
+
+    /// The commits that changed policy or evidence after history was adopted, ascending.
+    #[must_use]
+    pub fn counted_commits(&self) -> Vec<u32> {
+        let mut is_touching = vec![false; self.history.commits().len()];
+        for (_, changes) in self.history.files_below("") {
+            for change in changes {
+                is_touching[change.commit as usize] = true;
+            }
+        }
+        let commits = (0..).zip(is_touching).filter(|(_, touches)| *touches);
+        let commits = commits.map(|(index, _)| index);
+        commits.filter(|index| !self.is_imported(*index)).collect()
     }
 
     /// What was done to a file after history was adopted and after it landed, oldest first.
@@ -119,7 +147,7 @@ impl<'a> MainlineView<'a> {
 
 /// The clock of the mainline at each of its commits: the latest committer's time so far.
 #[must_use]
-pub fn clock(history: &MainlineHistory) -> Vec<DateTime<Utc>> {
+pub fn mainline_clock(history: &MainlineHistory) -> Vec<DateTime<Utc>> {
     let mut latest = DateTime::<Utc>::MIN_UTC;
     let times = history.commits().iter().map(|commit| {
         latest = latest.max(commit.time());

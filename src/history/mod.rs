@@ -1,23 +1,44 @@
-//! What git's history shows, as facts with their times: the mainline, landings, changes after them.
+//! What git's history shows, as facts with their times: the mainline, the versions of the policy and
+//! which judges what, landings, changes after them, and what commits prove.
 
+mod adoption;
 mod anchor_places;
 mod claim_path;
+mod commit_names;
+mod commit_reader;
+mod commit_signatures;
+mod current_policy;
+mod evidence_landing;
+mod file_histories;
 mod landed_commit;
 mod landing;
 mod mainline;
 mod mainline_view;
+mod policy_steps;
+mod policy_timeline;
 mod review_proof;
+mod review_search;
 mod rewrites;
 mod signature_status;
+mod signer_keys;
+mod trailers;
 mod waiver_version;
 
+pub use adoption::adoption_instant;
 pub use anchor_places::{AnchorPlace, anchor_places};
 pub use claim_path::claim_folder;
+pub use commit_names::CommitNames;
+pub use commit_reader::CommitReader;
+pub use current_policy::{CurrentPolicy, policy_versions};
+pub use evidence_landing::{ChangedEvidence, could_be_done};
+pub use file_histories::{FileHistories, FileStep, RewrittenFile};
 pub use landed_commit::{Grade, LandedCommit, LandedCommits};
 pub use landing::Landing;
-pub use mainline::Mainline;
-pub use mainline_view::{MainlineView, clock};
+pub use mainline::{Mainline, read_claim};
+pub use mainline_view::{MainlineView, mainline_clock};
+pub use policy_steps::{PolicyState, PolicyStep, policy_steps};
+pub use policy_timeline::PolicyTimeline;
 pub use review_proof::ReviewProof;
-pub use rewrites::{ContentChange, Rewrite, RewriteFault, rewrites};
+pub use rewrites::{ContentChange, Rewrite, RewriteFault, find_rewrites};
 pub use signature_status::SignatureStatus;
-pub use waiver_version::WaiverVersion;
+pub use waiver_version::{WaiverVersion, waiver_versions};

@@ -18,3 +18,21 @@ pub enum SignatureStatus {
     /// It is good, but the key was not valid then; why.
     ExpiredKey(String),
 }
+
+impl SignatureStatus {
+    /// The status in words, as outputs show it beside a commit.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            SignatureStatus::Forge => "good, of the forge".to_owned(),
+            SignatureStatus::Committer => "good, of the committer".to_owned(),
+            SignatureStatus::Unsigned => "none".to_owned(),
+            SignatureStatus::Bad(reason) => format!("bad: {reason}"),
+            SignatureStatus::UnknownKey(key) => format!("by {key}"),
+            SignatureStatus::Identity(holder) => format!("good, but of {holder}"),
+            SignatureStatus::ExpiredKey(reason) => {
+                format!("by a key that was not valid: {reason}")
+            }
+        }
+    }
+}

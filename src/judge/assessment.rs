@@ -2,103 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::{Claim, Duty, DutyTrace, Standing};
+use super::{Claim, Duty, DutyTrace, HistoryFacts, HistoryStatus, Summary, Verdict};
 use crate::finding::{Finding, Level};
 use crate::history::{LandedCommit, LandedCommits};
 use crate::model::{Duration, Id};
-
-/// The answer of a run, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Judged, and nothing fails the build.
-    Pass,
-    /// Judged, and something does.
-    Fail,
-    /// Could not judge.
-    Unknown,
-}
-
-impl Verdict {
-    /// The word that outputs use.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Pass => "pass",
-            Verdict::Fail => "fail",
-            Verdict::Unknown => "unknown",
-        }
-    }
-}
-
-/// How much of git's history was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum HistoryStatus {
-    /// All of it.
-    Complete,
-    /// Not all of it.
-    Incomplete,
-    /// It was not read.
-    Off,
-    /// There is none.
-    Absent,
-}
-
-/// What is said of git's history.
-#[derive(Debug, Clone)]
-pub struct HistoryFacts {
-    /// How much of it was seen.
-    pub status: HistoryStatus,
-    /// The branch that is judged.
-    pub mainline: Option<String>,
-    /// The commit that is checked out, in hexadecimal.
-    pub commit: Option<String>,
-    /// Whether files that are judged are others than in that commit, as far as it was looked.
-    pub is_changed: bool,
-    /// Adoption, as the policy says.
-    pub since: Option<chrono::NaiveDate>,
-    /// Whether a verdict needs all of it.
-    pub is_required: bool,
-    /// The first instant at which something outside the repository saw the mainline: from then on a
-    /// rewrite shows.
-    pub anchored_since: Option<DateTime<Utc>>,
-    /// Where the duties come from.
-    pub origin: RepositoryOrigin,
-}
-
-/// What tells the duties of one repository from those of another, and one state of it from the next.
-#[derive(Debug, Clone, Default)]
-pub struct RepositoryOrigin {
-    /// Where the dutybook root lies below the top of the repository, with `/`; empty for the top.
-    pub below: String,
-    /// The first commit of the mainline, in hexadecimal; `None` where history was not read.
-    pub first: Option<String>,
-    /// How many commits the mainline has: that only grows with it. 0 where history was not read.
-    pub commits: usize,
-}
-
-impl HistoryFacts {
-    /// History that nobody looked at.
-    #[must_use]
-    pub fn off() -> Self {
-        HistoryFacts {
-            status: HistoryStatus::Off,
-            mainline: None,
-            commit: None,
-            is_changed: false,
-            since: None,
-            is_required: false,
-            anchored_since: None,
-            origin: RepositoryOrigin::default(),
-        }
-    }
-}
 
 /// A task as outputs show it.
 #[derive(Debug, Clone)]
@@ -113,57 +23,6 @@ pub struct TaskFacts {
     pub controls: Vec<String>,
 }
 
-/// Counts of duties and findings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    standings: [usize; Standing::ALL.len()],
-    findings: [usize; 3],
-    /// Findings that stand at the base of the change that is judged.
-    pub already_there: usize,
-}
-
-impl Summary {
-    /// How many duties have a standing.
-    #[must_use]
-    pub fn count(&self, standing: Standing) -> usize {
-        self.standings[standing as usize]
-    }
-
-    /// How many duties there are.
-    #[must_use]
-    pub fn duties(&self) -> usize {
-        self.standings.iter().sum()
-    }
-
-    /// Counts of findings alone.
-    #[must_use]
-    pub fn of_findings(deny: usize, warn: usize, info: usize) -> Summary {
-        Summary {
-            findings: [deny, warn, info],
-            ..Summary::default()
-        }
-    }
-
-    /// The counts of both.
-    #[must_use]
-    pub fn plus(mut self, other: &Summary) -> Summary {
-        for (count, more) in self.standings.iter_mut().zip(other.standings) {
-            *count += more;
-        }
-        for (count, more) in self.findings.iter_mut().zip(other.findings) {
-            *count += more;
-        }
-        self.already_there += other.already_there;
-        self
-    }
-
-    /// How many findings have a level, not counting those that were already there.
-    #[must_use]
-    pub fn findings(&self, level: Level) -> usize {
-        self.findings[level as usize]
-    }
-}
-
 /// Everything that was judged, as of one instant.
 #[derive(Debug, Clone)]
 pub struct Assessment {
@@ -171,7 +30,7 @@ pub struct Assessment {
     pub as_of: DateTime<Tz>,
     /// Whose duties these are.
     pub organisation: Option<String>,
-    /// What is said of git's history.
+    /// What outputs say of git's history.
     pub history: HistoryFacts,
     /// Whether the policy could be understood well enough to judge duties at all.
     pub is_judged: bool,
@@ -194,7 +53,7 @@ pub struct Assessment {
     /// What the policy as edited by the change that is judged would say; `None` where no change is
     /// judged, or it leaves the policy alone.
     pub edited: Option<EditedPolicyOutcome>,
-    /// The stories of the duties that were asked for.
+    /// Why the requested duties have their standings.
     pub traces: Vec<DutyTrace>,
 }
 
@@ -232,28 +91,18 @@ impl Assessment {
     /// Counts duties and findings.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
-        for duty in &self.duties {
-            summary.standings[duty.standing as usize] += 1;
-        }
-        for finding in &self.findings {
-            if finding.already_there {
-                summary.already_there += 1;
-            } else {
-                summary.findings[finding.level as usize] += 1;
-            }
-        }
-        summary
+        let standings = self.duties.iter().map(|duty| duty.standing);
+        Summary::new(standings, &self.findings)
     }
 
-    /// Whether the policy needs the whole history, and it was not seen.
+    /// Whether the policy needs the whole history, and it was not read.
     #[must_use]
-    pub fn is_blind(&self) -> bool {
-        let is_whole = matches!(
+    pub fn is_history_missing(&self) -> bool {
+        let is_complete = matches!(
             self.history.status,
             HistoryStatus::Complete | HistoryStatus::Off
         );
-        self.history.is_required && !is_whole
+        self.history.is_required && !is_complete
     }
 
     /// The evidence that settles a duty.
@@ -292,7 +141,7 @@ pub fn verdict_of(assessment: &Assessment, fail_on: Option<Level>) -> Verdict {
             && finding.level != Level::Info
             && fail_on.is_some_and(|level| finding.level <= level)
     };
-    if assessment.is_blind() {
+    if assessment.is_history_missing() {
         Verdict::Unknown
     } else if assessment.findings.iter().any(fails) {
         Verdict::Fail
@@ -301,35 +150,4 @@ pub fn verdict_of(assessment: &Assessment, fail_on: Option<Level>) -> Verdict {
     } else {
         Verdict::Unknown
     }
-}
-
-/// Binds a population: the SHA-256 over its duties in the order of their ids, one line each of id,
-/// opens, due and deadline, divided by tabs, instants in UTC (RFC 3339, `Z`), each line ended by LF.
-#[must_use]
-pub fn population_digest(duties: &[Duty]) -> String {
-    let mut hash = Sha256::new();
-    for line in population_lines(duties) {
-        hash.update(line.as_bytes());
-    }
-    hex::encode(hash.finalize())
-}
-
-/// The lines that [`digest_of`] is over, in their order, each with its LF.
-#[must_use]
-pub fn population_lines(duties: &[Duty]) -> Vec<String> {
-    let mut lines: Vec<String> = duties.iter().map(line).collect();
-    lines.sort_unstable();
-    lines
-}
-
-fn line(duty: &Duty) -> String {
-    let utc = |instant: DateTime<Tz>| instant.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let window = &duty.window;
-    format!(
-        "{}\t{}\t{}\t{}\n",
-        duty.id,
-        utc(window.opens),
-        utc(window.due),
-        utc(window.deadline)
-    )
 }

@@ -5,29 +5,36 @@
 mod assessment;
 mod claim;
 mod duties;
-mod reasoning;
+mod duty;
+mod history_facts;
+mod population;
 mod sample;
 mod selection;
 mod shard;
 mod standing;
+mod summary;
 mod trace;
+mod valid_evidence;
+mod verdict;
 mod waiver_index;
+mod waiver_scope;
 
-pub use assessment::{
-    Assessment, EditedPolicyOutcome, HistoryFacts, HistoryStatus, RepositoryOrigin, Summary,
-    TaskFacts, Verdict, population_digest, population_lines, verdict_of,
-};
+pub use assessment::{Assessment, EditedPolicyOutcome, TaskFacts, verdict_of};
 pub use claim::{Claim, RequestedOccurrence};
-pub use duties::{Duty, DutyKind, JudgeInputs, UnschedulableTask, judge_duties};
-pub use reasoning::{MissingEvidence, StandingInputs, reasoning};
-pub use sample::{
-    Drawing, DrawnSample, SampleRequest, StratifyBy, Stratum, conventional_size, draw_key,
-};
+pub use duties::{JudgeInputs, UnschedulableTask, judge_duties};
+pub use duty::{Duty, DutyKind};
+pub use history_facts::{HistoryFacts, HistoryStatus, RepositoryOrigin};
+pub use population::{population_digest, population_lines};
+pub use sample::{Drawing, DrawnSample, SampleRequest, StratifyBy, Stratum};
 pub use selection::{DutySpan, Selection, task_of_finding};
-pub use shard::{Shard, ShardError, TaskShare};
+pub use shard::{Shard, TaskShare};
 pub use standing::{EvidenceTimes, LateReason, Standing, WaiverRelease, standing};
+pub use summary::Summary;
 pub use trace::{
-    ChangeKind, DutyTrace, FileChange, TracedClaim, TracedEvidence, TracedPolicy, TracedReview,
-    TracedWaiver,
+    ChangeKind, DutyTrace, FileChange, MissingEvidence, TracedClaim, TracedEvidence, TracedPolicy,
+    TracedReview, TracedWaiver, UnreadHistory,
 };
-pub use waiver_index::{WaiverIndex, WaiverScope, is_before_expiry};
+pub use valid_evidence::{SettlingClaim, ValidEvidence};
+pub use verdict::Verdict;
+pub use waiver_index::WaiverIndex;
+pub use waiver_scope::{WaiverScope, is_before_expiry};

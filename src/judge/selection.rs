@@ -1,6 +1,6 @@
-//! What of an assessment somebody asked for.
+//! The part of an assessment that was asked for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 
@@ -40,30 +40,25 @@ impl Assessment {
     /// them all, such as the policy.
     #[must_use]
     pub fn select(mut self, selection: &Selection) -> Assessment {
-        let teams: Vec<(Id, Vec<Id>)> = self
-            .tasks
-            .iter()
-            .map(|task| (task.id.clone(), task.teams.clone()))
-            .collect();
-        let may_fulfil = |task: &Id, team: &Id| {
-            teams
-                .iter()
-                .any(|(id, teams)| id == task && teams.contains(team))
-        };
+        let team = selection.team.as_ref();
+        // The tasks whose duties the team may fulfil beside others.
+        let shared = self.tasks.iter();
+        let shared = shared.filter(|task| team.is_some_and(|team| task.teams.contains(team)));
+        let shared: BTreeSet<Id> = shared.map(|task| task.id.clone()).collect();
+        let any = Id::any();
         self.duties.retain(|duty| {
             let id = &duty.id;
-            let is_team = selection.team.as_ref().is_none_or(|team| {
-                *team == id.team || (id.team == Id::any() && may_fulfil(&id.task, team))
-            });
-            is_team && selection.has_task(id.task.as_str()) && selection.span.has(duty)
+            let is_shared = || id.team == any && shared.contains(&id.task);
+            let is_team = team.is_none_or(|team| *team == id.team || is_shared());
+            is_team && selection.has_task(id.task.as_str()) && selection.span.contains(duty)
         });
-        let kept: BTreeSet<DutyId> = if matches!(selection.span, DutySpan::OpenedBy(_)) {
-            BTreeSet::new()
-        } else {
-            self.duties.iter().map(|duty| duty.id.clone()).collect()
+        let kept: Option<HashSet<DutyId>> = match selection.span {
+            // Evidence may name a duty that has not opened yet; its fault counts all the same.
+            DutySpan::OpenedBy(_) => None,
+            _ => Some(self.duties.iter().map(|duty| duty.id.clone()).collect()),
         };
         self.findings
-            .retain(|finding| selection.has_finding(finding, &kept));
+            .retain(|finding| selection.has_finding(finding, kept.as_ref()));
         self.tasks
             .retain(|task| selection.has_task(task.id.as_str()));
         self.unjudged
@@ -90,7 +85,7 @@ pub fn task_of_finding(finding: &Finding) -> Option<&str> {
 }
 
 impl DutySpan {
-    fn has(self, duty: &Duty) -> bool {
+    fn contains(self, duty: &Duty) -> bool {
         let window = &duty.window;
         match self {
             DutySpan::OpenedBy(instant) => window.opens <= instant,
@@ -105,17 +100,17 @@ impl DutySpan {
 
 impl Selection {
     fn has_task(&self, task: &str) -> bool {
-        let is_asked = self.tasks.is_empty() || self.tasks.contains(task);
-        is_asked && self.share.as_ref().is_none_or(|share| share.has(task))
+        let is_named = self.tasks.is_empty() || self.tasks.contains(task);
+        is_named && self.share.as_ref().is_none_or(|share| share.has(task))
     }
 
-    fn has_finding(&self, finding: &Finding, kept: &BTreeSet<DutyId>) -> bool {
+    /// `kept` are the duties that are selected; `None` for all.
+    fn has_finding(&self, finding: &Finding, kept: Option<&HashSet<DutyId>>) -> bool {
         let Some(task) = task_of_finding(finding) else {
             return true;
         };
         if let Some(duty) = &finding.duty {
-            // Evidence may speak of a duty that has not opened yet; its fault counts all the same.
-            let is_in_span = matches!(self.span, DutySpan::OpenedBy(_)) || kept.contains(duty);
+            let is_in_span = kept.is_none_or(|kept| kept.contains(duty));
             return is_in_span && self.has_task(task) && self.has_team(duty.team.as_str());
         }
         let file = finding.file.as_deref().unwrap_or_default();
@@ -127,9 +122,7 @@ impl Selection {
     }
 
     fn has_team(&self, team: &str) -> bool {
-        let any = Id::any();
-        self.team
-            .as_ref()
-            .is_none_or(|asked| asked.as_str() == team || any.as_str() == team)
+        let asked = self.team.as_ref();
+        asked.is_none_or(|asked| asked.as_str() == team || team == Id::any().as_str())
     }
 }

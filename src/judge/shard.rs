@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use crate::model::Id;
 
-/// The most runs that a matrix has: more is a mistake at the keyboard.
-const MAX: u32 = 10_000;
+/// The most runs of a matrix: a larger number is a typing error.
+const MAX_SHARDS: u32 = 10_000;
 
 /// One of several runs, written `3/20`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,18 +18,20 @@ pub struct Shard {
     of: u32,
 }
 
-/// What is no shard.
+/// A text that is not a shard.
 #[derive(Debug, thiserror::Error)]
-#[error("write I/N, the run and the number of runs, such as 3/20, with 1 ≤ I ≤ N ≤ {MAX}")]
+#[error(
+    "expected I/N, the run and the number of runs, such as 3/20, with 1 ≤ I ≤ N ≤ {MAX_SHARDS}"
+)]
 pub struct ShardError;
 
 impl Shard {
     /// Run `index` of `of`.
     ///
     /// # Errors
-    /// Where that is none: 1 ≤ `index` ≤ `of`.
+    /// Unless 1 ≤ `index` ≤ `of` ≤ 10,000.
     pub fn new(index: u32, of: u32) -> Result<Self, ShardError> {
-        if index >= 1 && index <= of && of <= MAX {
+        if index >= 1 && index <= of && of <= MAX_SHARDS {
             Ok(Shard { index, of })
         } else {
             Err(ShardError)
@@ -48,8 +50,8 @@ impl Shard {
         self.of
     }
 
-    /// Whether this run judges what stands at a place of a sorted list, counted from 0. They are dealt
-    /// like cards, so that neighbours, which are often alike, come to different runs.
+    /// Whether this run judges what has a place in a sorted list, counted from 0. Places are dealt to
+    /// the runs in turn, so that neighbours, which are often alike, come to different runs.
     #[must_use]
     pub fn holds(self, place: usize) -> bool {
         place % (self.of as usize) == (self.index - 1) as usize
@@ -76,23 +78,26 @@ impl fmt::Display for Shard {
 #[derive(Debug, Clone)]
 pub struct TaskShare {
     shard: Shard,
-    /// Every task that the policy names.
-    tasks: BTreeSet<Id>,
+    /// Every task that the policy names, ascending.
+    tasks: Vec<Id>,
 }
 
 impl TaskShare {
     /// The share of a run in the tasks that a policy names.
     #[must_use]
     pub fn new(shard: Shard, tasks: BTreeSet<Id>) -> Self {
-        TaskShare { shard, tasks }
+        TaskShare {
+            shard,
+            tasks: tasks.into_iter().collect(),
+        }
     }
 
-    /// Whether a task is of the share. A name that is no task, such as that of a stray folder of
-    /// evidence, is dealt as well: exactly one run tells of it.
+    /// Whether a task belongs to the share. A name that is not a task's, such as that of a stray folder
+    /// of evidence, is dealt as well: exactly one run reports it.
     #[must_use]
     pub fn has(&self, task: &str) -> bool {
-        let before = self.tasks.iter().take_while(|known| known.as_str() < task);
-        self.shard.holds(before.count())
+        let place = self.tasks.partition_point(|known| known.as_str() < task);
+        self.shard.holds(place)
     }
 }
 

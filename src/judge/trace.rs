@@ -1,4 +1,4 @@
-//! The story of one duty: plain data, from the policy that asked for it to its standing.
+//! Why one duty has its standing: plain data, from the policy that asked for it to its evidence.
 
 use std::sync::Arc;
 
@@ -7,21 +7,24 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use super::Duty;
 use crate::finding::Finding;
 use crate::history::{LandedCommit, Landing, ReviewProof};
-use crate::model::{Amendment, Email};
+use crate::model::{Amendment, Duration, Email};
 
-/// The story of one duty.
+/// Why a duty has its standing.
 #[derive(Debug, Clone)]
 pub struct DutyTrace {
     /// The duty, judged.
     pub duty: Duty,
-    /// Why history tells nothing, in words; `None` where it was judged.
-    pub unseen: Option<&'static str>,
+    /// Why history was not judged; `None` where it was.
+    pub unread: Option<UnreadHistory>,
     /// What asked for it.
     pub policy: TracedPolicy,
     /// The request that opened it, where one did.
     pub request: Option<Arc<str>>,
     /// Its evidence: what settles it, else what was meant to.
     pub evidence: Option<TracedEvidence>,
+    /// Why no evidence settles it; `None` where some does, and for backstops, which a request's
+    /// evidence settles.
+    pub missing: Option<MissingEvidence>,
     /// Further evidence files that name it.
     pub others: Vec<Arc<str>>,
     /// What was done to evidence, artifacts and request after they landed, in the order of the
@@ -29,18 +32,44 @@ pub struct DutyTrace {
     pub changes: Vec<FileChange>,
     /// The waiver that released it.
     pub waiver: Option<TracedWaiver>,
-    /// What is wrong with it, or with the files that its story names; worst first.
+    /// What is wrong with it, or with the files and commits that the trace names; worst first.
     pub findings: Vec<Finding>,
-    /// What led to its standing, step by step. It quotes text from files.
-    pub reasoning: Vec<String>,
+}
+
+/// Why history was not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnreadHistory {
+    /// What is judged lies before its adoption.
+    BeforeAdoption,
+    /// Not all of it is there.
+    Incomplete,
+    /// It was not to be read.
+    Off,
+    /// There is no git repository.
+    NoRepository,
+}
+
+/// Why no evidence settles a duty.
+#[derive(Debug, Clone)]
+pub enum MissingEvidence {
+    /// There is no file at any of these places.
+    Absent(Vec<String>),
+    /// The mainline held a file at this place, and it is no longer there.
+    Removed(Arc<str>),
+    /// The file is there, and these findings deny it.
+    Refused(Arc<str>, Vec<Finding>),
 }
 
 /// The version of the policy that asks for a duty, and its words.
 #[derive(Debug, Clone)]
 pub struct TracedPolicy {
     /// The commit that brought the version in force; `None` where it is not committed, or history is
-    /// not looked at.
+    /// not read.
     pub version: Option<LandedCommit>,
+    /// Whether the newest policy judges since the duty opened before history was adopted.
+    pub is_before_adoption: bool,
+    /// How long evidence may take to land.
+    pub record_within: Duration,
     /// The commit that gave the task's file the words which are quoted.
     pub words: Option<LandedCommit>,
     /// The file of the task, relative to the dutybook root.
@@ -56,7 +85,7 @@ pub struct TracedEvidence {
     pub file: Arc<str>,
     /// What it claims; `None` where it cannot be understood, or is no longer there.
     pub claimed: Option<TracedClaim>,
-    /// When it landed; `None` where history is not looked at, or no such file is there or ever was.
+    /// When it landed; `None` where history is not read, or no such file is there or ever was.
     pub landing: Option<Landing>,
     /// The commit on which it landed.
     pub landed: Option<LandedCommit>,
@@ -142,7 +171,7 @@ pub struct TracedWaiver {
     pub reason: String,
     /// Last day, inclusive, on which an occurrence that it covers may open.
     pub expires: NaiveDate,
-    /// When it landed with what it releases now; `None` where history is not looked at.
+    /// When it landed with what it releases now; `None` where history is not read.
     pub landing: Option<Landing>,
     /// The commit on which it did.
     pub landed: Option<LandedCommit>,

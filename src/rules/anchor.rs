@@ -4,9 +4,16 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::history::AnchorPlace;
 use crate::model::Anchor;
 
-/// What it means where a commit that was seen on the mainline is no longer there.
+/// Commits that were seen on the mainline and are no longer there.
 #[must_use]
-pub fn anchored(anchor: &Anchor, place: AnchorPlace) -> Option<FindingBuilder> {
+pub fn check_anchors(places: &[(&Anchor, AnchorPlace)]) -> Vec<FindingBuilder> {
+    let places = places.iter();
+    places
+        .filter_map(|(anchor, place)| report_anchor(anchor, *place))
+        .collect()
+}
+
+fn report_anchor(anchor: &Anchor, place: AnchorPlace) -> Option<FindingBuilder> {
     let short: String = anchor.commit.chars().take(12).collect();
     let seen = anchor
         .seen

@@ -9,7 +9,9 @@ use super::facts::ClaimFacts;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::git::HistoryGap;
-use crate::history::{MainlineView, Rewrite, RewriteFault, claim_folder};
+use crate::history::{
+    CommitNames, MainlineView, Rewrite, RewriteFault, RewrittenFile, claim_folder, could_be_done,
+};
 use crate::judge::Claim;
 use crate::model::{DutyId, Id, format_instant, format_span};
 
@@ -24,8 +26,8 @@ pub struct HistoryContext<'a> {
     pub past: &'a MainlineView<'a>,
     /// What holds for every file.
     pub context: &'a Context<'a>,
-    /// Names a commit, its time, author and committer; `None` for what is not committed yet.
-    pub said: &'a dyn Fn(Option<u32>) -> String,
+    /// The names of its commits.
+    pub names: &'a CommitNames<'a>,
 }
 
 /// How far committers' clocks may disagree before that is more than a clock set wrong.
@@ -50,24 +52,32 @@ fn duty_of(path: &str, context: &Context) -> Option<DutyId> {
 
 /// Evidence, a request, a waiver or an artifact that was changed or removed after it landed.
 #[must_use]
-pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &HistoryContext) -> FindingBuilder {
+pub fn check_rewrites(files: &[RewrittenFile], against: &HistoryContext) -> Vec<FindingBuilder> {
+    let findings = files.iter().flat_map(|file| {
+        let rewrites = file.rewrites.iter();
+        rewrites.map(|rewrite| report_rewrite(&file.file, rewrite, against))
+    });
+    findings.collect()
+}
+
+fn report_rewrite(file: &Arc<str>, rewrite: &Rewrite, against: &HistoryContext) -> FindingBuilder {
     let commit = rewrite.step.commit;
-    let said = (told.said)(commit);
+    let name = against.names.name(commit);
     let (rule, what, help) = match rewrite.fault {
         RewriteFault::Deleted => (
             Rule::HistoryDeleted,
-            format!("{file} was removed after it had landed, by {said}"),
+            format!("{file} was removed after it had landed, by {name}"),
             format!(
                 "bring the same bytes back: {}",
-                restore(file, rewrite, told)
+                restore(file, rewrite, against)
             ),
         ),
         RewriteFault::Changed => (
             Rule::HistoryChanged,
-            format!("{file} was changed after it had landed, without a new amendment, by {said}"),
+            format!("{file} was changed after it had landed, without a new amendment, by {name}"),
             format!(
                 "bring back what landed ({}), then amend: dutybook record --amend",
-                restore(file, rewrite, told)
+                restore(file, rewrite, against)
             ),
         ),
     };
@@ -79,13 +89,13 @@ pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &HistoryContext) -> F
     };
     let subject = commit.map_or_else(
         || "pending".to_owned(),
-        |commit| told.past.history.commit(commit).id.to_string(),
+        |commit| against.past.history.commit(commit).id.to_string(),
     );
     let draft = FindingBuilder::new(rule, message)
         .help(help)
         .file(file)
         .subject(&subject);
-    let draft = draft.duty(duty_of(file, told.context).as_ref());
+    let draft = draft.duty(duty_of(file, against.context).as_ref());
     if rewrite.is_mended {
         draft.cap_at_warn()
     } else {
@@ -93,10 +103,10 @@ pub fn rewritten(file: &Arc<str>, rewrite: &Rewrite, told: &HistoryContext) -> F
     }
 }
 
-fn restore(file: &str, rewrite: &Rewrite, told: &HistoryContext) -> String {
+fn restore(file: &str, rewrite: &Rewrite, against: &HistoryContext) -> String {
     let source = match rewrite.step.commit {
-        Some(commit) => format!("{}^", told.past.history.commit(commit).id.short_name()),
-        None => match told.past.history.commits().last() {
+        Some(commit) => format!("{}^", against.past.history.commit(commit).id.short_name()),
+        None => match against.past.history.commits().last() {
             Some(head) => head.id.short_name(),
             None => "HEAD".to_owned(),
         },
@@ -106,8 +116,8 @@ fn restore(file: &str, rewrite: &Rewrite, told: &HistoryContext) -> String {
 
 /// Committers' clocks that run backwards along the mainline, or ahead of the evaluation.
 #[must_use]
-pub fn clocks(told: &HistoryContext) -> Vec<FindingBuilder> {
-    let past = told.past;
+pub fn check_clocks(against: &HistoryContext) -> Vec<FindingBuilder> {
+    let past = against.past;
     let commits = past.history.commits();
     let mut drafts = Vec::new();
     for (index, commit) in (0..).zip(commits) {
@@ -128,7 +138,7 @@ pub fn clocks(told: &HistoryContext) -> Vec<FindingBuilder> {
             };
             let message = format!(
                 "{} is dated {} {what}",
-                (told.said)(Some(index)),
+                against.names.name(Some(index)),
                 format_span(span)
             );
             let draft = FindingBuilder::new(Rule::HistoryClock, message)
@@ -146,15 +156,15 @@ pub fn clocks(told: &HistoryContext) -> Vec<FindingBuilder> {
 
 /// Merges that hold what none of their parents' changes explain.
 #[must_use]
-pub fn unclean(told: &HistoryContext) -> Vec<FindingBuilder> {
-    let past = told.past;
+pub fn check_evil_merges(against: &HistoryContext) -> Vec<FindingBuilder> {
+    let past = against.past;
     let unclean = past.history.evil_merges().iter();
     let counted = unclean.filter(|unclean| !past.is_imported(unclean.commit));
     let draft = |unclean: &crate::git::EvilMerge| {
         let file: Arc<str> = Arc::from(unclean.path.as_str());
         let message = format!(
             "{} holds {file} as none of its parents' changes explain",
-            (told.said)(Some(unclean.commit))
+            against.names.name(Some(unclean.commit))
         );
         let id = past.history.commit(unclean.commit).id;
         let help = format!(
@@ -165,25 +175,36 @@ pub fn unclean(told: &HistoryContext) -> Vec<FindingBuilder> {
             .help(help)
             .file(&file);
         let draft = draft.subject(&id);
-        draft.duty(duty_of(&file, told.context).as_ref())
+        draft.duty(duty_of(&file, against.context).as_ref())
     };
     counted.map(draft).collect()
 }
 
-/// A commit that landed without a pull request, as far as its message tells.
+/// Commits that landed without a pull request, as far as their messages show. `commits` are those that
+/// changed policy or evidence.
 #[must_use]
-pub fn direct_push(commit: u32, told: &HistoryContext) -> FindingBuilder {
-    let message = format!("{} landed without a merge", (told.said)(Some(commit)));
-    let id = told.past.history.commit(commit).id;
-    FindingBuilder::new(Rule::HistoryDirectPush, message)
-        .help("protect the mainline, so that evidence arrives by pull request")
-        .subject(&id)
+pub fn check_direct_pushes(commits: &[u32], against: &HistoryContext) -> Vec<FindingBuilder> {
+    let history = against.past.history;
+    let is_direct = |commit: &&u32| {
+        let commit = history.commit(**commit);
+        commit.parents <= 1 && !commit.has_merge_mark
+    };
+    let finding = |commit: &u32| {
+        let message = format!(
+            "{} landed without a merge",
+            against.names.name(Some(*commit))
+        );
+        FindingBuilder::new(Rule::HistoryDirectPush, message)
+            .help("protect the mainline, so that evidence arrives by pull request")
+            .subject(&history.commit(*commit).id)
+    };
+    commits.iter().filter(is_direct).map(finding).collect()
 }
 
 /// Work that landed long after it was performed.
 #[must_use]
-pub fn backdated(claims: &[Claim], told: &HistoryContext) -> Vec<FindingBuilder> {
-    let context = told.context;
+pub fn check_backdating(claims: &[Claim], against: &HistoryContext) -> Vec<FindingBuilder> {
+    let context = against.context;
     let draft = |claim: &Claim| {
         let landing = claim.landing?;
         let landed_at = landing.proven_at().filter(|_| claim.is_valid)?;
@@ -197,7 +218,7 @@ pub fn backdated(claims: &[Claim], told: &HistoryContext) -> Vec<FindingBuilder>
             "performed on {}, and landed {} later with {}",
             format_instant(performed_at),
             format_span(landed_at - performed_at.to_utc()),
-            (told.said)(landing.commit)
+            against.names.name(landing.commit)
         );
         let draft = FindingBuilder::new(Rule::HistoryBackdated, message)
             .help(format!(
@@ -213,7 +234,7 @@ pub fn backdated(claims: &[Claim], told: &HistoryContext) -> Vec<FindingBuilder>
 
 /// What is missing of the history, and how to mend it.
 #[must_use]
-pub fn incomplete(gaps: &[HistoryGap]) -> Vec<FindingBuilder> {
+pub fn check_history_gaps(gaps: &[HistoryGap]) -> Vec<FindingBuilder> {
     let draft = |gap: &HistoryGap| {
         let (subject, message, help) = match gap {
             HistoryGap::Shallow => (
@@ -265,15 +286,6 @@ fn few(ids: &[String]) -> String {
     }
 }
 
-/// How far the clock of whoever did the work may be ahead of the clock of whoever committed.
-const CLOCK_TOLERANCE: TimeDelta = TimeDelta::hours(1);
-
-/// Whether work could have been done when something landed.
-#[must_use]
-pub fn can_be_done_by(claim: &Claim, landed_at: DateTime<Utc>) -> bool {
-    claim.performed_at.to_utc() <= landed_at + CLOCK_TOLERANCE
-}
-
 /// Evidence that landed before the work was done that it claims: one of the two clocks is wrong.
 /// What was imported is believed as far as it is about the time before history was adopted.
 fn check_landed_before_work(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
@@ -287,7 +299,7 @@ fn check_landed_before_work(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> 
         let is_believed = landing.is_imported && past.adopted.is_some_and(is_before);
         // A committer's clock that is this wrong has its own finding.
         let is_broken = landed_at - landing.at > A_DAY;
-        if is_believed || is_broken || can_be_done_by(claim, landed_at) {
+        if is_believed || is_broken || could_be_done(claim.performed_at.to_utc(), landed_at) {
             return None;
         }
         let message = format!(

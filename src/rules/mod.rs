@@ -22,21 +22,25 @@ mod request;
 mod review;
 mod signature;
 mod stages;
-
+mod validity;
 mod waiver;
 mod weakened;
 
-pub use anchor::anchored;
+pub use anchor::check_anchors;
 pub use context::Context;
 pub use evidence::{PLACEHOLDER, check_stray, mask_secrets};
 pub use examine::{ExaminedFolder, check_claims, examine_folder};
 pub use facts::JudgedFacts;
 pub use history::{
-    HistoryContext, backdated, can_be_done_by, clocks, direct_push, incomplete, rewritten, unclean,
+    HistoryContext, check_backdating, check_clocks, check_direct_pushes, check_evil_merges,
+    check_history_gaps, check_rewrites,
 };
 pub use judged::check_judged;
-pub use policy_change::{Edit, check_unschedulable_tasks, mixed, retroactive, weakened};
+pub use policy_change::{
+    check_adoption_moves, check_policy_steps, check_retroactive_starts, check_unschedulable_tasks,
+};
 pub use repo::{check_folder, check_root_folder};
-pub use signature::sealed;
+pub use signature::check_signature;
+pub use validity::ExaminedEvidence;
 pub use waiver::refuse_waivers;
 pub use weakened::{ComparedPolicy, find_weakenings};

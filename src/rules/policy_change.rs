@@ -1,14 +1,15 @@
 //! Changes of policy: what reaches back, what asks for less, what benefits its own author.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::Context;
+use super::history::HistoryContext;
 use super::stages::FamilyChecks;
-use super::weakened::Weakening;
+use super::weakened::{ComparedPolicy, Weakening, find_weakenings};
 use crate::finding::{FindingBuilder, Rule};
+use crate::history::{CommitNames, MainlineView, PolicyState, PolicyStep, adoption_instant};
 use crate::judge::{Claim, UnschedulableTask};
 use crate::load::LoadedPolicy;
 use crate::model::{Id, Membership, Policy, local_date};
@@ -16,18 +17,15 @@ use crate::schedule::ScheduleError;
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks::NONE;
 
-/// What names a commit, its time and author; `None` for what is not committed yet.
-type Said<'a> = &'a dyn Fn(Option<u32>) -> String;
-
 /// Tasks that owe occurrences which opened before the day on which the policy that names them
-/// landed. `landed` gives the commit and the instant of a version's landing.
+/// landed. `landings` are the commit and the instant of each version's landing.
 #[must_use]
-pub fn retroactive(
-    context: &Context,
+pub fn check_retroactive_starts(
+    landings: &[(Option<u32>, DateTime<Utc>)],
+    against: &HistoryContext,
     loaded: &LoadedPolicy,
-    landed: impl Fn(usize) -> (Option<u32>, DateTime<Utc>),
-    said: Said,
 ) -> Vec<FindingBuilder> {
+    let context = against.context;
     let timeline = context.timeline;
     // By the version and the file whose `starts` reaches back: how many occurrences, from which day.
     let mut found: BTreeMap<(usize, Arc<str>), (usize, chrono::NaiveDate)> = BTreeMap::new();
@@ -40,7 +38,7 @@ pub fn retroactive(
             };
             let timezone = policy.timezone_of(asked);
             let first = local_date(timezone, stretch.from);
-            if first >= local_date(timezone, landed(stretch.version).1) {
+            if first >= local_date(timezone, landings[stretch.version].1) {
                 continue;
             }
             let windows = context.ledger.windows_of(task);
@@ -63,100 +61,161 @@ pub fn retroactive(
         (usize, Arc<str>),
         (usize, chrono::NaiveDate),
     )| {
-        let (commit, _) = landed(version);
+        let (commit, _) = landings[version];
         let message = format!(
             "`starts` reaches back to {first}: {count} occurrences opened before {} named them",
-            said(commit)
+            against.names.name(commit)
         );
-        let draft = FindingBuilder::new(Rule::PolicyRetroactive, message)
+        FindingBuilder::new(Rule::PolicyRetroactive, message)
             .help("they are owed all the same, and judged by the first policy that names them; a `starts` on the day of its landing asks for nothing in hindsight")
             .file(&file)
-            .subject(&first);
-        match loaded.place(&file, "/starts") {
-            Some(range) => draft.range(range),
-            None => draft,
-        }
+            .subject(&first)
+            .range(loaded.place(&file, "/starts"))
     };
     found.into_iter().map(draft).collect()
 }
 
-/// One way in which a change of policy asks for less than before.
+/// What changes of policy ask for less, and what evidence landed with a change that it benefits from.
+/// Steps that were imported do not count.
 #[must_use]
-pub fn weakened(
-    weakening: &Weakening,
-    commit: &str,
-    said: &str,
+pub fn check_policy_steps(
+    steps: &[PolicyStep],
+    claims: &[Claim],
+    against: &HistoryContext,
     loaded: &LoadedPolicy,
-) -> FindingBuilder {
-    let message = format!("{}, with {said}", weakening.message);
-    let draft = FindingBuilder::new(Rule::PolicyWeakened, message)
-        .help("what opened before stays owed as it was; make sure that whoever answers for the policy has agreed")
-        .file(&weakening.file)
-        .subject(&format!("{} {commit}", weakening.subject));
-    match loaded.place(&weakening.file, &weakening.pointer) {
-        Some(range) => draft.range(range),
-        None => draft,
+) -> Vec<FindingBuilder> {
+    let mut by_commit: HashMap<Option<u32>, Vec<&Claim>> = HashMap::new();
+    for claim in claims {
+        if let Some(landing) = claim.landing.filter(|landing| !landing.is_imported) {
+            by_commit.entry(landing.commit).or_default().push(claim);
+        }
+    }
+    let is_imported = |step: &&PolicyStep| {
+        let commit = step.commit;
+        commit.is_some_and(|commit| against.past.is_imported(commit))
+    };
+    let mut drafts = Vec::new();
+    for step in steps.iter().filter(|step| !is_imported(step)) {
+        let id = step.id(against.past);
+        for weakening in weakenings(step, &step.changed_schemas()) {
+            drafts.push(report_weakening(
+                &weakening,
+                &id,
+                &against.names.name(step.commit),
+                loaded,
+            ));
+        }
+        let landed = by_commit.get(&step.commit).into_iter().flatten();
+        drafts.extend(landed.filter_map(|claim| report_mixed_change(step, claim, against)));
+    }
+    drafts
+}
+
+/// Moves of `history.since` that the move itself would hide: it makes the commit that brings it one
+/// of those that were imported, or puts adoption off beyond the evaluation time. They are found all
+/// the same: else one edit would end all history, and nothing would show it. `view` is the mainline
+/// with the adoption of the newest policy.
+#[must_use]
+pub fn check_adoption_moves(
+    steps: &[PolicyStep],
+    view: &MainlineView,
+    names: &CommitNames,
+    loaded: &LoadedPolicy,
+) -> Vec<FindingBuilder> {
+    let is_put_off = view.adopted.is_some_and(|adopted| view.as_of < adopted);
+    let mut drafts = Vec::new();
+    for step in steps {
+        let is_counted = !is_put_off && !step.commit.is_some_and(|commit| view.is_imported(commit));
+        let landed_at = step.commit.map_or(view.as_of, |commit| view.clock(commit));
+        let adopted_before = adoption_instant(step.before.policy);
+        // What was imported by the policy before it, too, was never judged.
+        if is_counted || adopted_before.is_some_and(|adopted| landed_at < adopted) {
+            continue;
+        }
+        let moved = weakenings(step, &BTreeSet::new()).into_iter();
+        let moved = moved.filter(|weakening| weakening.pointer == "/history/since");
+        drafts.extend(moved.map(|weakening| {
+            let (id, name) = (step.id(view), names.name(step.commit));
+            report_weakening(&weakening, &id, &name, loaded)
+        }));
+    }
+    drafts
+}
+
+fn weakenings(step: &PolicyStep, changed_schemas: &BTreeSet<Id>) -> Vec<Weakening> {
+    find_weakenings(
+        &compared_policy(step.before),
+        &compared_policy(step.after),
+        changed_schemas,
+    )
+}
+
+fn compared_policy(state: PolicyState<'_>) -> ComparedPolicy<'_> {
+    ComparedPolicy {
+        policy: state.policy,
+        levels: state.levels,
     }
 }
 
-/// A change that edits policy, and the policy before it.
-pub struct Edit<'a> {
-    /// The commit; `None` for what is not committed yet.
-    pub commit: Option<u32>,
-    /// The policy before.
-    pub before: &'a Policy,
-    /// The policy after.
-    pub after: &'a Policy,
-    /// The files below `policy/` that it changed.
-    pub changed: &'a [Box<str>],
+/// One way in which a change of policy asks for less than before.
+fn report_weakening(
+    weakening: &Weakening,
+    id: &str,
+    name: &str,
+    loaded: &LoadedPolicy,
+) -> FindingBuilder {
+    let message = format!("{}, with {name}", weakening.message);
+    FindingBuilder::new(Rule::PolicyWeakened, message)
+        .help("what opened before stays owed as it was; make sure that whoever answers for the policy has agreed")
+        .file(&weakening.file)
+        .subject(&format!("{} {id}", weakening.subject))
+        .range(loaded.place(&weakening.file, &weakening.pointer))
 }
 
 /// Evidence that landed with an edit of the policy which it benefits from: of the task's own
 /// requirements, or of the roster that its performers stand on.
-#[must_use]
-pub fn mixed(edit: &Edit, claims: &[&Claim], said: Said) -> Vec<FindingBuilder> {
-    let draft = |claim: &&Claim| {
-        let why = benefit(edit, claim)?;
-        let message = format!(
-            "{why} in the same change that adds this evidence, {}",
-            said(edit.commit)
-        );
-        let subject = edit
-            .commit
-            .map_or(String::new(), |commit| commit.to_string());
-        let draft = FindingBuilder::new(Rule::PolicyMixedChange, message)
-            .help(
-                "change the policy in a pull request of its own, before the evidence that needs it",
-            )
-            .file(&claim.file)
-            .duty(&claim.duty)
-            .subject(&subject);
-        Some(draft)
-    };
-    claims.iter().filter_map(draft).collect()
+fn report_mixed_change(
+    step: &PolicyStep,
+    claim: &Claim,
+    against: &HistoryContext,
+) -> Option<FindingBuilder> {
+    let why = benefit(step, claim)?;
+    let message = format!(
+        "{why} in the same change that adds this evidence, {}",
+        against.names.name(step.commit)
+    );
+    let subject = step
+        .commit
+        .map_or(String::new(), |commit| commit.to_string());
+    let draft = FindingBuilder::new(Rule::PolicyMixedChange, message)
+        .help("change the policy in a pull request of its own, before the evidence that needs it")
+        .file(&claim.file)
+        .duty(&claim.duty)
+        .subject(&subject);
+    Some(draft)
 }
 
-fn benefit(edit: &Edit, claim: &Claim) -> Option<String> {
+fn benefit(step: &PolicyStep, claim: &Claim) -> Option<String> {
     let task: &Id = &claim.duty.task;
-    let has_changed = |path: &str| edit.changed.iter().any(|changed| **changed == *path);
+    let has_changed = |path: &str| step.changed.iter().any(|changed| **changed == *path);
     let file = LoadedPolicy::task_file(task);
-    if has_changed(&file) && edit.before.tasks.contains_key(task) {
+    if has_changed(&file) && step.before.policy.tasks.contains_key(task) {
         return Some(format!("{file} was edited"));
     }
-    let asked = edit.after.tasks.get(task)?;
+    let asked = step.after.policy.tasks.get(task)?;
     let schema = asked.requires.details.as_ref();
     let schema = schema.map(|name| format!("policy/schemas/{name}.schema.json"));
     if let Some(schema) = schema.filter(|schema| has_changed(schema)) {
         return Some(format!("{schema} was edited"));
     }
-    let timezone = edit.after.settings.timezone;
+    let timezone = step.after.policy.settings.timezone;
     let day = local_date(timezone, claim.performed_at.to_utc());
     let is_on =
         |policy: &Policy, who| policy.teams.membership(&claim.team, who, day) == Membership::Member;
     let admitted = claim
         .performed_by
         .iter()
-        .find(|who| is_on(edit.after, who) && !is_on(edit.before, who));
+        .find(|who| is_on(step.after.policy, who) && !is_on(step.before.policy, who));
     let is_reviewer = |policy: &Policy, who| {
         let reviewers = policy
             .tasks
@@ -166,8 +225,8 @@ fn benefit(edit: &Edit, claim: &Claim) -> Option<String> {
         reviewers.iter().any(is_on)
     };
     let reviewer = claim.reviewed_by.as_ref().map(|(who, _)| who);
-    let reviewer =
-        reviewer.filter(|who| is_reviewer(edit.after, who) && !is_reviewer(edit.before, who));
+    let reviewer = reviewer
+        .filter(|who| is_reviewer(step.after.policy, who) && !is_reviewer(step.before.policy, who));
     let who = admitted.or(reviewer)?;
     Some(format!("{who} was admitted"))
 }

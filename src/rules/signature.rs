@@ -4,48 +4,53 @@ use super::history::HistoryContext;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::SignatureStatus;
+use crate::model::Signatures;
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks::NONE;
 
-/// What is wrong with the signature of a commit; nothing where it is good. `is_required` raises the
-/// level to deny.
+/// What is wrong with the signature of a commit; nothing where it is good. Where the policy requires
+/// signatures, it denies.
 #[must_use]
-pub fn sealed(
+pub fn check_signature(
     commit: u32,
-    seal: &SignatureStatus,
-    is_required: bool,
-    told: &HistoryContext,
+    status: &SignatureStatus,
+    against: &HistoryContext,
 ) -> Option<FindingBuilder> {
-    let said = (told.said)(Some(commit));
-    let (rule, message, help) = match seal {
+    let name = || against.names.name(Some(commit));
+    let (rule, message, help) = match status {
         SignatureStatus::Forge | SignatureStatus::Committer => return None,
         SignatureStatus::Unsigned => (
             Rule::SignatureUnsigned,
-            format!("{said} is not signed"),
+            format!("{} is not signed", name()),
             "sign commits (git config commit.gpgsign true), or let the forge sign what it merges",
         ),
         SignatureStatus::Bad(reason) => (
             Rule::SignatureBad,
-            format!("the signature of {said} does not hold: {reason}"),
+            format!("the signature of {} does not hold: {reason}", name()),
             "find out who altered it: git verify-commit shows what git says",
         ),
         SignatureStatus::UnknownKey(key) => (
             Rule::SignatureUnknownKey,
-            format!("{said} is signed by {key}"),
+            format!("{} is signed by {key}", name()),
             "add the key under `signing_keys` of its holder in policy/teams.yaml, below policy/keys/, or under `history.forge_keys`",
         ),
         SignatureStatus::Identity(holder) => (
             Rule::SignatureIdentity,
-            format!("{said} is signed by {holder}, who is not its committer"),
+            format!("{} is signed by {holder}, who is not its committer", name()),
             "commit under an address that policy/teams.yaml lists for the holder of the key",
         ),
         SignatureStatus::ExpiredKey(reason) => (
             Rule::SignatureExpiredKey,
-            format!("the key that signed {said} was not valid then: {reason}"),
+            format!(
+                "the key that signed {} was not valid then: {reason}",
+                name()
+            ),
             "sign with a key that is valid, or correct its dates in policy",
         ),
     };
-    let id = told.past.history.commit(commit).id;
+    let id = against.past.history.commit(commit).id;
+    let settings = &against.context.timeline.newest_policy().settings.history;
+    let is_required = settings.signatures == Signatures::Required;
     let draft = FindingBuilder::new(rule, message).help(help).subject(&id);
     Some(if is_required { draft.escalate() } else { draft })
 }

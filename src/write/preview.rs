@@ -31,7 +31,7 @@ pub fn preview(
     question: AssessOptions,
 ) -> Result<WritePreview, RecordError> {
     let overlay = overlay(below, files);
-    let assessment = assess(&overlay, &open(&overlay, None)?, question, None, &|| ())?;
+    let assessment = assess(&overlay, &open(&overlay, None)?, &question, None, &|| ())?;
     if !assessment.is_judged {
         return Err(unreadable_policy());
     }
@@ -70,7 +70,7 @@ pub fn assess_task(
     question: AssessOptions,
 ) -> Result<Assessment, RecordError> {
     let files = OneTaskFiles::new(below, task.as_str());
-    let assessment = assess(&files, &open(&files, None)?, question, None, &|| ())?;
+    let assessment = assess(&files, &open(&files, None)?, &question, None, &|| ())?;
     if assessment.is_judged && !assessment.unjudged.contains(task) {
         Ok(assessment)
     } else {

@@ -183,7 +183,7 @@ fn by_reader(kind: &Kind, text: &[u8]) -> Vec<String> {
     let worktree = Worktree::new(repo.root().to_path_buf());
     let opening = open(&worktree, None).expect("every file can be read");
     let question = AssessOptions::of_files("2026-03-31T20:00:00Z".parse().expect("an instant"));
-    let assessment = assess(&worktree, &opening, question, None, &|| ()).expect("judged");
+    let assessment = assess(&worktree, &opening, &question, None, &|| ()).expect("judged");
     let of_form = assessment.findings.iter().filter(|finding| {
         finding.file.as_deref() == Some(kind.place) && RULES_OF_FORM.contains(&finding.rule.id())
     });

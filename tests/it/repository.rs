@@ -24,7 +24,7 @@ fn judged() -> Assessment {
     assess(
         &files,
         &opening,
-        AssessOptions::of_files(as_of),
+        &AssessOptions::of_files(as_of),
         None,
         &|| (),
     )

@@ -10,6 +10,7 @@ use crate::model::{Amendment, Email, format_instant};
 use crate::report::history_line::history_worth;
 use crate::report::names::find_task;
 use crate::report::output::on_policy_clock;
+use crate::report::trace::reasoning::{describe_unread, explain_standing};
 use crate::text::abbreviate_commit;
 
 /// Why a duty has its standing: sections, each with a title and rows.
@@ -102,10 +103,10 @@ impl Explainer<'_> {
 
     fn policy(&self) -> Vec<ExplanationRow> {
         let policy = &self.trace.policy;
-        let version = match (&policy.version, self.trace.unseen) {
+        let version = match (&policy.version, self.trace.unread) {
             (Some(commit), _) => self.commit_with_proof(commit),
             (None, None) => "not committed yet".to_owned(),
-            (None, Some(why)) => format!("the newest, since {why}"),
+            (None, Some(unread)) => format!("the newest, since {}", describe_unread(unread)),
         };
         let version_id = policy.version.as_ref().map(|commit| &commit.id);
         let words = policy.words.as_ref();
@@ -176,7 +177,8 @@ impl Explainer<'_> {
 
     fn changes(&self) -> Vec<ExplanationRow> {
         let changes = &self.trace.changes;
-        if let Some(why) = self.trace.unseen {
+        if let Some(unread) = self.trace.unread {
+            let why = describe_unread(unread);
             return vec![fact("changes", format!("nothing is known: {why}"))];
         }
         let evidence = self.trace.evidence.as_ref();
@@ -211,10 +213,8 @@ impl Explainer<'_> {
     }
 
     fn unproved(&self) -> String {
-        let why = self
-            .trace
-            .unseen
-            .unwrap_or("history shows nothing about it");
+        let unread = self.trace.unread;
+        let why = unread.map_or("history shows nothing about it", describe_unread);
         format!("nothing is proved: {why}")
     }
 
@@ -265,8 +265,8 @@ impl Explainer<'_> {
     }
 
     fn reasoning(&self) -> Vec<ExplanationRow> {
-        let steps = (1..).zip(&self.trace.reasoning);
-        let rows = steps.map(|(number, step)| ExplanationRow::Step(number, step.clone()));
+        let steps = (1..).zip(explain_standing(self.assessment, self.trace));
+        let rows = steps.map(|(number, step)| ExplanationRow::Step(number, step));
         rows.collect()
     }
 }

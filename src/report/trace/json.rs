@@ -10,6 +10,7 @@ use crate::judge::{Assessment, ChangeKind, DutyTrace, FileChange, TracedPolicy, 
 use crate::model::{Amendment, Email};
 use crate::report::json::{JsonFinding, JsonHistory, JsonTool, write_json};
 use crate::report::output::{on_policy_clock, rfc3339};
+use crate::report::trace::reasoning::explain_standing;
 
 /// Writes why a duty has its standing as `dutybook/trace/v1`.
 ///
@@ -61,7 +62,7 @@ pub fn write_trace_json(
         "changes": changes.map(|it| change(assessment, it)).collect::<Vec<_>>(),
         "waiver": trace.waiver.as_ref().map(|it| waiver(assessment, it)),
         "findings": trace.findings.iter().map(JsonFinding::from).collect::<Vec<_>>(),
-        "reasoning": trace.reasoning,
+        "reasoning": explain_standing(assessment, trace),
     });
     write_json(out, &document)
 }

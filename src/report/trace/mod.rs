@@ -4,6 +4,7 @@ mod explanation;
 mod human;
 mod json;
 mod markdown;
+mod reasoning;
 
 pub use human::write_trace_human;
 pub use json::write_trace_json;

@@ -196,7 +196,7 @@ pub(crate) fn judged(
         until,
         ..AssessOptions::of_files(as_of)
     };
-    assess(files, &opening, question, None, &|| ()).expect("files that can be read")
+    assess(files, &opening, &question, None, &|| ()).expect("files that can be read")
 }
 
 /// How bad a standing is. Late, waived and excused are settled each in its own way: none of them

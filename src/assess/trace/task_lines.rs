@@ -9,7 +9,7 @@ const FIELDS: [&str; 6] = [
 
 /// The lines of those fields, each with its number, from 1, in the order of the file; none where it
 /// asks for nothing that can be understood.
-pub(super) fn lines_of(bytes: &[u8]) -> Vec<(u32, String)> {
+pub(super) fn task_lines(bytes: &[u8]) -> Vec<(u32, String)> {
     let parsed = yaml::parse(bytes);
     let Some(root) = parsed.root.filter(|root| root.get("cadence").is_some()) else {
         return Vec::new();
@@ -38,7 +38,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[(u32, &str)]) {
-        let lines = lines_of(text.as_bytes());
+        let lines = task_lines(text.as_bytes());
         let lines: Vec<(u32, &str)> = lines.iter().map(|(at, text)| (*at, &**text)).collect();
         assert_eq!(lines, expected, "{text}");
     }

@@ -1,0 +1,134 @@
+//! Evaluations of the files of a repository: under one policy, or side by side under several.
+
+use std::cell::OnceCell;
+
+use super::evaluation::Evaluation;
+use super::evidence::read_evidence;
+use super::policy_facts::assess_unreadable_policy;
+use super::{AssessOptions, JudgingPolicy};
+use crate::files::{Files, Folder};
+use crate::git::HistoryGap;
+use crate::history::{Mainline, policy_versions};
+use crate::judge::{Assessment, HistoryStatus};
+use crate::load::{LoadError, PolicyVersion};
+use crate::rules;
+
+/// Evaluates files for one run. What all its evaluations need is read once: the versions of the
+/// policy, and each folder of evidence.
+pub(super) struct Assessor<'a> {
+    options: &'a AssessOptions,
+    mainline: Option<&'a Mainline>,
+    versions: OnceCell<Result<Vec<PolicyVersion>, HistoryGap>>,
+    tick: &'a (dyn Fn() + Sync),
+}
+
+impl<'a> Assessor<'a> {
+    pub(super) fn new(
+        options: &'a AssessOptions,
+        mainline: Option<&'a Mainline>,
+        tick: &'a (dyn Fn() + Sync),
+    ) -> Self {
+        Assessor {
+            options,
+            mainline,
+            versions: OnceCell::new(),
+            tick,
+        }
+    }
+
+    /// Judges files under one policy.
+    pub(super) fn assess(
+        &self,
+        files: &dyn Files,
+        policy: JudgingPolicy,
+    ) -> Result<Assessment, LoadError> {
+        let assessments = self.assess_each(files, &[policy])?;
+        let assessment = assessments.into_iter().next();
+        Ok(assessment.unwrap_or_else(|| self.empty()))
+    }
+
+    /// Judges files under several policies, in their order; the evidence is read once for all. Where
+    /// the mainline lacks an object, the files are judged without it.
+    pub(super) fn assess_each(
+        &self,
+        files: &dyn Files,
+        policies: &[JudgingPolicy],
+    ) -> Result<Vec<Assessment>, LoadError> {
+        let outcomes = self.evaluate_each(files, policies, self.options, self.mainline)?;
+        let outcomes = outcomes.into_iter().zip(policies);
+        let assessments = outcomes.map(|(outcome, policy)| match outcome {
+            Ok(assessment) => Ok(assessment),
+            Err(gap) => self.assess_without_history(files, *policy, gap),
+        });
+        assessments.collect()
+    }
+
+    fn assess_without_history(
+        &self,
+        files: &dyn Files,
+        policy: JudgingPolicy,
+        gap: HistoryGap,
+    ) -> Result<Assessment, LoadError> {
+        let mut options = self.options.clone();
+        options.gaps.push(gap);
+        options.history.status = HistoryStatus::Incomplete;
+        let outcomes = self.evaluate_each(files, &[policy], &options, None)?;
+        let assessment = outcomes.into_iter().find_map(Result::ok);
+        Ok(assessment.unwrap_or_else(|| self.empty()))
+    }
+
+    /// An assessment of nothing.
+    pub(super) fn empty(&self) -> Assessment {
+        Assessment::empty(self.options.as_of.with_timezone(&chrono_tz::UTC))
+    }
+
+    fn evaluate_each(
+        &self,
+        files: &dyn Files,
+        policies: &[JudgingPolicy],
+        options: &AssessOptions,
+        mainline: Option<&Mainline>,
+    ) -> Result<Vec<Result<Assessment, HistoryGap>>, LoadError> {
+        let root = Folder::list(files, String::new()).map_err(LoadError::from)?;
+        let evaluations = policies.iter().map(|policy| {
+            let Some(current) = &policy.snapshot.loaded.policy else {
+                return Ok(None);
+            };
+            let versions = self.versions(mainline)?;
+            let evaluation = Evaluation::prepare(*policy, current, options, mainline, versions);
+            Ok(Some(evaluation))
+        });
+        let evaluations: Vec<Result<Option<Evaluation>, HistoryGap>> = evaluations.collect();
+        let prepared = evaluations
+            .iter()
+            .filter_map(|it| it.as_ref().ok()?.as_ref());
+        let prepared: Vec<&Evaluation> = prepared.collect();
+        let root_drafts = rules::check_root_folder(&root);
+        let read = read_evidence(files, &root, &prepared, self.tick)?;
+        let mut examined = read.examined.into_iter();
+        let outcomes = evaluations
+            .iter()
+            .zip(policies)
+            .map(|(evaluation, policy)| {
+                let mut drafts = root_drafts.clone();
+                match evaluation {
+                    Err(gap) => Err(gap.clone()),
+                    Ok(None) => Ok(assess_unreadable_policy(*policy, options, drafts)),
+                    Ok(Some(evaluation)) => {
+                        drafts.extend(read.drafts.iter().cloned());
+                        let evidence = examined.next().unwrap_or_default();
+                        evaluation.judge(evidence, drafts, files)
+                    }
+                }
+            });
+        Ok(outcomes.collect())
+    }
+
+    fn versions(&self, mainline: Option<&Mainline>) -> Result<&[PolicyVersion], HistoryGap> {
+        let Some(mainline) = mainline else {
+            return Ok(&[]);
+        };
+        let versions = self.versions.get_or_init(|| policy_versions(mainline));
+        versions.as_deref().map_err(Clone::clone)
+    }
+}

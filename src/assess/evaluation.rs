@@ -1,0 +1,251 @@
+//! One evaluation: the files under one policy, judged stage by stage.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::history_checks::check_history;
+use super::policy_facts::{is_history_required, policy_facts};
+use super::standings::{judge_standings, unschedulable_drafts};
+use super::trace::TraceBuilder;
+use super::trusted_history::TrustedHistory;
+use super::validity::check_validity;
+use super::{AssessOptions, JudgingPolicy};
+use crate::files::Files;
+use crate::finding::{Finding, FindingBuilder, sort_and_number};
+use crate::git::HistoryGap;
+use crate::history::{
+    CommitNames, CurrentPolicy, FileHistories, LandedCommits, Mainline, MainlineView, PolicyStep,
+    PolicyTimeline, WaiverVersion, adoption_instant, policy_steps, waiver_versions,
+};
+use crate::judge::{Assessment, Claim};
+use crate::load::{LoadedPolicy, PolicyVersion};
+use crate::model::{Id, Policy};
+use crate::rules::{self, Context, ExaminedEvidence};
+use crate::schedule::{Ledger, ScheduleError};
+
+/// What files are judged by: the versions of the policy, their occurrences, and the mainline as far
+/// as it counts.
+pub(super) struct Evaluation<'a> {
+    judging: JudgingPolicy<'a>,
+    options: &'a AssessOptions,
+    current: CurrentPolicy,
+    pub(super) versions: &'a [PolicyVersion],
+    pub(super) timeline: PolicyTimeline,
+    mainline: Option<&'a Mainline>,
+    /// `None` where history is not read, or what is judged lies before its adoption.
+    view: Option<MainlineView<'a>>,
+    ledger: Ledger,
+    unscheduled: Vec<(Id, ScheduleError)>,
+    broken_tasks: BTreeSet<Id>,
+    teams: BTreeSet<Id>,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Prepares an evaluation under the `policy` of a snapshot. `versions` are those that the mainline
+    /// held.
+    pub(super) fn prepare(
+        judging: JudgingPolicy<'a>,
+        policy: &Arc<Policy>,
+        options: &'a AssessOptions,
+        mainline: Option<&'a Mainline>,
+        versions: &'a [PolicyVersion],
+    ) -> Self {
+        let loaded = &judging.snapshot.loaded;
+        let current = CurrentPolicy::new(loaded, policy, !judging.snapshot.pending.is_empty());
+        let adopted = adoption_instant(policy);
+        // Before its adoption nothing of history counts.
+        let counted = mainline.filter(|_| adopted.is_none_or(|since| since <= options.as_of));
+        let timeline = counted.map_or_else(
+            || PolicyTimeline::always(&current),
+            |mainline| {
+                let history = &mainline.history;
+                PolicyTimeline::new(versions, &current, history, adopted, options.as_of)
+            },
+        );
+        let view = counted.map(|mainline| {
+            let landed = timeline.landed.clone();
+            MainlineView::new(&mainline.history, adopted, options.as_of, landed)
+        });
+        let (ledger, unscheduled) = Ledger::new(&timeline.timeline, options.horizon());
+        let unjudged = unscheduled.iter().map(|(task, _)| task);
+        Evaluation {
+            judging,
+            options,
+            current,
+            versions,
+            mainline,
+            view,
+            ledger,
+            broken_tasks: loaded
+                .broken_tasks
+                .iter()
+                .chain(unjudged)
+                .cloned()
+                .collect(),
+            teams: timeline.timeline.teams().into_iter().cloned().collect(),
+            unscheduled,
+            timeline,
+        }
+    }
+
+    pub(super) fn context(&self) -> Context<'_> {
+        Context {
+            timeline: &self.timeline.timeline,
+            ledger: &self.ledger,
+            levels: self.judging.levels,
+            schemas: &self.timeline.schemas,
+            broken_tasks: &self.broken_tasks,
+            past: self.view.as_ref(),
+            teams: &self.teams,
+            as_of: self.options.as_of,
+        }
+    }
+
+    pub(super) fn loaded(&self) -> &'a LoadedPolicy {
+        &self.judging.snapshot.loaded
+    }
+
+    fn policy(&self) -> &Policy {
+        &self.current.policy
+    }
+
+    /// Judges examined evidence: every duty of every version of the policy. `drafts` are what is wrong
+    /// with the files so far.
+    pub(super) fn judge(
+        &self,
+        mut evidence: ExaminedEvidence,
+        mut drafts: Vec<FindingBuilder>,
+        files: &dyn Files,
+    ) -> Result<Assessment, HistoryGap> {
+        let context = self.context();
+        let history = self.trusted_history();
+        check_validity(&mut evidence, history.as_ref(), &context)?;
+        let waivers = self.waiver_versions()?;
+        let judged = judge_standings(&context, self.loaded(), &evidence, &waivers);
+        let (pending, mut gone) = (evidence.pending, evidence.gone);
+        gone.extend(self.gone_waivers());
+        let histories = history.as_ref().map(|history| {
+            let (mainline, view) = (history.mainline, history.view);
+            FileHistories::new(mainline, view, &self.teams, &pending, &gone)
+        });
+        drafts.extend(self.policy_drafts());
+        if let (Some(history), Some(histories)) = (&history, &histories) {
+            let found = check_history(self, history, histories, &evidence.claims, &context)?;
+            drafts.extend(found);
+        }
+        let commits = history
+            .as_ref()
+            .map(|h| self.landed_commits(h, &evidence.claims));
+        drafts.extend(judged.drafts);
+        let mut assessment = Assessment {
+            commits: commits.transpose()?.unwrap_or_default(),
+            duties: judged.duties,
+            findings: self.findings(evidence.findings, drafts),
+            claims: evidence.claims,
+            ..policy_facts(self.policy(), &self.timeline.timeline, self.options)
+        };
+        assessment
+            .unjudged
+            .extend(self.broken_tasks.iter().cloned());
+        assessment.unjudged.extend(judged.unschedulable);
+        if let Some(subject) = &self.options.traced {
+            let trace = TraceBuilder::new(
+                files,
+                &context,
+                &self.timeline.commits,
+                history.as_ref().zip(histories.as_ref()),
+                &evidence.requests,
+                &assessment,
+            );
+            assessment.traces = trace.build(subject)?;
+        }
+        Ok(assessment)
+    }
+
+    /// MainlineHistory, where it counts.
+    fn trusted_history(&self) -> Option<TrustedHistory<'_>> {
+        let (mainline, view) = (self.mainline?, self.view.as_ref()?);
+        Some(TrustedHistory::new(
+            mainline,
+            view,
+            self.versions,
+            self.policy(),
+        ))
+    }
+
+    /// What history shows of the current waivers, newest first; nothing where it does not count.
+    fn waiver_versions(&self) -> Result<BTreeMap<Id, Vec<WaiverVersion>>, HistoryGap> {
+        let (Some(mainline), Some(view)) = (self.mainline, &self.view) else {
+            return Ok(BTreeMap::new());
+        };
+        let mut waivers = BTreeMap::new();
+        for (id, waiver) in &self.policy().waivers {
+            let file = LoadedPolicy::waiver_file(id);
+            let held = self.judging.snapshot.files.get(&*file).copied();
+            let is_pending = held != view.content(&file);
+            waivers.insert(
+                id.clone(),
+                waiver_versions(mainline, view, waiver, is_pending)?,
+            );
+        }
+        Ok(waivers)
+    }
+
+    /// Waivers that the mainline holds, and that are no longer there.
+    fn gone_waivers(&self) -> Vec<Arc<str>> {
+        let Some(view) = &self.view else {
+            return Vec::new();
+        };
+        let held = view.files_below("policy/waivers/");
+        let gone = held.filter(|path| !self.judging.snapshot.files.contains_key(*path));
+        gone.map(Arc::from).collect()
+    }
+
+    /// From each version of the policy to the next.
+    pub(super) fn policy_steps(&self) -> Vec<PolicyStep<'_>> {
+        let snapshot = self.judging.snapshot;
+        let levels = &snapshot.loaded.levels;
+        policy_steps(self.versions, &self.current, levels, &snapshot.pending)
+    }
+
+    /// What is wrong before any evidence is judged: with the policy, and with what is there of history.
+    fn policy_drafts(&self) -> Vec<FindingBuilder> {
+        let loaded = self.loaded();
+        let mut drafts = self.judging.snapshot.drafts.clone();
+        if is_history_required(self.policy(), &self.options.history) {
+            drafts.extend(rules::check_history_gaps(&self.options.gaps));
+        }
+        drafts.extend(unschedulable_drafts(&self.unscheduled, loaded));
+        if let Some(mainline) = self.mainline {
+            let adopted = adoption_instant(self.policy());
+            let as_of = self.options.as_of;
+            let view = MainlineView::new(&mainline.history, adopted, as_of, Vec::new());
+            let names = CommitNames::new(mainline, self.policy().settings.timezone);
+            let steps = self.policy_steps();
+            drafts.extend(rules::check_adoption_moves(&steps, &view, &names, loaded));
+        }
+        drafts
+    }
+
+    /// The commits that outputs name.
+    fn landed_commits(
+        &self,
+        history: &TrustedHistory,
+        claims: &[Claim],
+    ) -> Result<LandedCommits, HistoryGap> {
+        let landed = claims.iter().filter_map(|claim| claim.landing?.commit);
+        let landed = landed.filter(|_| self.options.names_commits);
+        Ok(LandedCommits {
+            versions: self.timeline.landed_versions(history.view),
+            landed: history.commits.landed_commits(landed)?,
+        })
+    }
+
+    /// Findings and drafts in their one order.
+    fn findings(&self, mut findings: Vec<Finding>, drafts: Vec<FindingBuilder>) -> Vec<Finding> {
+        let levels = self.judging.levels;
+        findings.extend(drafts.into_iter().filter_map(|draft| levels.apply(draft)));
+        sort_and_number(&mut findings);
+        findings
+    }
+}

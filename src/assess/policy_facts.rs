@@ -1,0 +1,69 @@
+//! What holds for all that is judged under a policy, before anything is.
+
+use super::{AssessOptions, JudgingPolicy};
+use crate::finding::{FindingBuilder, sort_and_number};
+use crate::judge::{Assessment, HistoryFacts, HistoryStatus, TaskFacts};
+use crate::model::{HistoryRequirement, Policy};
+use crate::schedule::VersionTimeline;
+
+/// Whether a verdict needs the whole history.
+pub(super) fn is_history_required(policy: &Policy, history: &HistoryFacts) -> bool {
+    match policy.settings.history.required {
+        HistoryRequirement::Never => false,
+        HistoryRequirement::WhereThereIsAny => history.status != HistoryStatus::Absent,
+        HistoryRequirement::Always => true,
+    }
+}
+
+/// An assessment that knows the policy and no duties yet.
+pub(super) fn policy_facts(
+    policy: &Policy,
+    timeline: &VersionTimeline,
+    options: &AssessOptions,
+) -> Assessment {
+    let settings = &policy.settings;
+    let tasks = timeline.tasks().into_iter();
+    let tasks = tasks.filter_map(|id| timeline.latest_task(id.as_str()));
+    let tasks = tasks.map(|(_, task)| TaskFacts {
+        id: task.id.clone(),
+        title: task.title.clone(),
+        teams: task.assigned.teams().to_vec(),
+        controls: task.controls.clone(),
+    });
+    let teams = timeline.teams().into_iter();
+    let team_names = teams.map(|team| (team.clone(), policy.teams.name_of(team).to_owned()));
+    let mainline = settings.history.mainline.clone();
+    Assessment {
+        organisation: settings.organisation.clone(),
+        history: HistoryFacts {
+            since: settings.history.since,
+            mainline: mainline.or(options.history.mainline.clone()),
+            is_required: is_history_required(policy, &options.history),
+            ..options.history.clone()
+        },
+        is_judged: true,
+        tasks: tasks.collect(),
+        team_names: team_names.collect(),
+        due_soon: settings.due_soon,
+        ..Assessment::empty(options.as_of.with_timezone(&settings.timezone))
+    }
+}
+
+/// What is left to say where the policy cannot be understood: only what is wrong with it.
+pub(super) fn assess_unreadable_policy(
+    judging: JudgingPolicy,
+    options: &AssessOptions,
+    mut drafts: Vec<FindingBuilder>,
+) -> Assessment {
+    drafts.extend(judging.snapshot.drafts.iter().cloned());
+    let levels = judging.levels;
+    let mut findings = drafts.into_iter();
+    let mut findings: Vec<_> = findings.filter_map(|draft| levels.apply(draft)).collect();
+    sort_and_number(&mut findings);
+    let timezone = judging.snapshot.loaded.timezone.unwrap_or(chrono_tz::UTC);
+    Assessment {
+        history: options.history.clone(),
+        findings,
+        ..Assessment::empty(options.as_of.with_timezone(&timezone))
+    }
+}

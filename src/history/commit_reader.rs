@@ -1,0 +1,158 @@
+//! The commits of the mainline: who made them, and what they prove.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+
+use super::signer_keys::SignerKeys;
+use super::trailers::{CO_AUTHOR_TRAILER, people_in_trailers};
+use super::{Grade, LandedCommit, Mainline, MainlineView, SignatureStatus};
+use crate::git::{CommitFacts, HistoryGap, Mailmap, Signatory};
+use crate::load::PolicyVersion;
+use crate::model::{HistorySettings, Policy, Signatures};
+
+/// The most commits of one merge that are read.
+pub(super) const MAX_MERGED_COMMITS: usize = 1000;
+
+/// Reads commits of the mainline, and what each proves.
+pub struct CommitReader<'a> {
+    pub(super) mainline: &'a Mainline,
+    pub(super) view: &'a MainlineView<'a>,
+    pub(super) versions: &'a [PolicyVersion],
+    pub(super) mailmap: Mailmap,
+    pub(super) timezone: Tz,
+    pub(super) settings: &'a HistorySettings,
+    /// The newest commit that an anchor vouches for.
+    anchored: Option<u32>,
+    pub(super) keys: RefCell<BTreeMap<usize, Arc<SignerKeys>>>,
+}
+
+impl<'a> CommitReader<'a> {
+    /// Reads commits under a policy; `versions` are those that the mainline held, oldest first.
+    #[must_use]
+    pub fn new(
+        mainline: &'a Mainline,
+        view: &'a MainlineView<'a>,
+        versions: &'a [PolicyVersion],
+        policy: &'a Policy,
+    ) -> Self {
+        let mailmap = mainline.head.map(|head| mainline.git.mailmap(head));
+        CommitReader {
+            mainline,
+            view,
+            versions,
+            mailmap: mailmap.unwrap_or_default(),
+            timezone: policy.settings.timezone,
+            settings: &policy.settings.history,
+            anchored: mainline.newest_anchored(),
+            keys: RefCell::default(),
+        }
+    }
+
+    pub(super) fn facts(&self, commit: u32) -> Result<CommitFacts, HistoryGap> {
+        let id = self.view.history.commit(commit).id;
+        self.mainline.git.commit(id)
+    }
+
+    /// A commit on which something landed, as outputs show it.
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub fn landed_commit(&self, commit: u32) -> Result<LandedCommit, HistoryGap> {
+        let facts = self.facts(commit)?;
+        let signature = if self.view.is_imported(commit) {
+            None
+        } else {
+            self.signature_status_from(commit, || Ok(&facts))?
+        };
+        let person = |who: &Signatory| format!("{} <{}>", who.name, who.email);
+        Ok(LandedCommit {
+            id: facts.id.to_string(),
+            at: self.view.history.commit(commit).time(),
+            author: person(&facts.author),
+            committer: person(&facts.committer),
+            grade: self.grade(commit, signature.as_ref()),
+            signature: signature.as_ref().map(SignatureStatus::describe),
+        })
+    }
+
+    /// The commits on which something landed, as outputs show them, by their place on the mainline.
+    ///
+    /// # Errors
+    /// When a commit cannot be read.
+    pub fn landed_commits(
+        &self,
+        commits: impl Iterator<Item = u32>,
+    ) -> Result<BTreeMap<u32, LandedCommit>, HistoryGap> {
+        let mut landed = BTreeMap::new();
+        for commit in commits {
+            if let std::collections::btree_map::Entry::Vacant(place) = landed.entry(commit) {
+                place.insert(self.landed_commit(commit)?);
+            }
+        }
+        Ok(landed)
+    }
+
+    fn grade(&self, commit: u32, signature: Option<&SignatureStatus>) -> Grade {
+        if self.view.is_imported(commit) {
+            return Grade::Imported;
+        }
+        if self.anchored.is_some_and(|anchored| commit <= anchored) {
+            return Grade::Anchored;
+        }
+        match signature {
+            Some(SignatureStatus::Forge) => Grade::ForgeSigned,
+            Some(SignatureStatus::Committer) => Grade::Signed,
+            _ => Grade::Bare,
+        }
+    }
+
+    /// Whether the policy has signatures looked at.
+    pub(super) fn reads_signatures(&self) -> bool {
+        self.settings.signatures != Signatures::Off
+    }
+
+    /// The version of the policy that was in force when a commit landed: not the one that it brings.
+    pub(super) fn version_before(&self, commit: u32) -> Option<usize> {
+        let earlier = self
+            .versions
+            .partition_point(|version| version.commit < commit);
+        let own = self
+            .versions
+            .get(earlier)
+            .filter(|version| version.commit == commit);
+        earlier.checked_sub(1).or(own.map(|_| earlier))
+    }
+
+    /// The addresses that a landing names as co-authors, as it writes them and as the mailmap has
+    /// them: a mailmap makes two addresses one person, and never one address nobody. Of a merge also
+    /// those of the commits that it brought in.
+    ///
+    /// # Errors
+    /// When a commit cannot be read.
+    pub fn co_authors(&self, commit: u32) -> Result<Vec<String>, HistoryGap> {
+        let git = &self.mainline.git;
+        let facts = self.facts(commit)?;
+        let mut messages = vec![facts.message];
+        if let [first, others @ ..] = facts.parents.as_slice() {
+            for other in others {
+                let merged = git.commits_between(*first, *other, MAX_MERGED_COMMITS);
+                let merged = merged.map_err(|error| HistoryGap::Object {
+                    id: other.to_string(),
+                    reason: error.to_string(),
+                })?;
+                for id in merged {
+                    messages.push(git.commit(id)?.message);
+                }
+            }
+        }
+        let people = messages
+            .iter()
+            .flat_map(|message| people_in_trailers(message, &CO_AUTHOR_TRAILER));
+        Ok(people
+            .flat_map(|(name, email)| [email.to_owned(), self.mailmap.resolve(name, email).1])
+            .collect())
+    }
+}

@@ -1,0 +1,52 @@
+//! The policy as the files that are judged have it, and every version before it.
+
+use std::sync::Arc;
+
+use super::Mainline;
+use crate::git::{HistoryGap, ObjectId};
+use crate::load::{LoadedPolicy, PolicyVersion, SchemaSet, VersionError, read_versions};
+use crate::model::Policy;
+
+/// The policy as the files that are judged have it.
+pub struct CurrentPolicy {
+    /// What it says.
+    pub policy: Arc<Policy>,
+    /// Schemas of details.
+    pub schemas: Arc<SchemaSet>,
+    /// Whether it differs from what the mainline holds.
+    pub is_pending: bool,
+}
+
+impl CurrentPolicy {
+    /// The current policy; `is_pending` says whether it differs from what the mainline holds.
+    #[must_use]
+    pub fn new(loaded: &LoadedPolicy, policy: &Arc<Policy>, is_pending: bool) -> Self {
+        CurrentPolicy {
+            policy: Arc::clone(policy),
+            schemas: Arc::clone(&loaded.schemas),
+            is_pending,
+        }
+    }
+
+    /// A version of the mainline, taken as current.
+    #[must_use]
+    pub fn of_version(version: &PolicyVersion) -> Self {
+        CurrentPolicy {
+            policy: Arc::clone(&version.policy),
+            schemas: Arc::clone(&version.schemas),
+            is_pending: false,
+        }
+    }
+}
+
+/// Every version of the policy that the mainline held, oldest first.
+///
+/// # Errors
+/// When an object is missing or damaged.
+pub fn policy_versions(mainline: &Mainline) -> Result<Vec<PolicyVersion>, HistoryGap> {
+    let read = |id: ObjectId, limit: u64| mainline.git.blob(id, limit);
+    read_versions(&mainline.history, &read).map_err(|error: VersionError| HistoryGap::Object {
+        id: error.id.to_string(),
+        reason: error.source.to_string(),
+    })
+}

@@ -1,0 +1,38 @@
+//! What binds a population of duties.
+
+use chrono::DateTime;
+use chrono_tz::Tz;
+use sha2::{Digest as _, Sha256};
+
+use super::Duty;
+
+/// Binds a population: the SHA-256 over its duties in the order of their ids, one line each of id,
+/// opens, due and deadline, divided by tabs, instants in UTC (RFC 3339, `Z`), each line ended by LF.
+#[must_use]
+pub fn population_digest(duties: &[Duty]) -> String {
+    let mut hash = Sha256::new();
+    for line in population_lines(duties) {
+        hash.update(line.as_bytes());
+    }
+    hex::encode(hash.finalize())
+}
+
+/// The lines that [`digest_of`] is over, in their order, each with its LF.
+#[must_use]
+pub fn population_lines(duties: &[Duty]) -> Vec<String> {
+    let mut lines: Vec<String> = duties.iter().map(line).collect();
+    lines.sort_unstable();
+    lines
+}
+
+fn line(duty: &Duty) -> String {
+    let utc = |instant: DateTime<Tz>| instant.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let window = &duty.window;
+    format!(
+        "{}\t{}\t{}\t{}\n",
+        duty.id,
+        utc(window.opens),
+        utc(window.due),
+        utc(window.deadline)
+    )
+}
