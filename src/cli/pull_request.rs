@@ -23,7 +23,7 @@ pub(super) fn find_start(
     mainline: Option<&str>,
     paths: &[&str],
 ) -> Result<String, CliError> {
-    if git.head_commit()?.is_none() {
+    if git.head()?.is_none() {
         return Err(CliError::usage(
             "there is no commit yet that a branch could start from",
             "commit the policy first: git add policy && git commit --signoff -m 'Policy'",

@@ -5,8 +5,8 @@ use std::io::Read;
 
 use sha2::{Digest as _, Sha256};
 
-/// How many leading bytes of a file are kept: a Git LFS pointer is below 200, and the signatures by
-/// which media types are told lie within the first few hundred.
+/// How many leading bytes of a file are kept: a Git LFS pointer has fewer than 200, and the signatures
+/// of media types lie within the first few hundred.
 const HEAD: usize = 512;
 
 /// A SHA-256 (FIPS 180-4), written as 64 lower-case hexadecimal digits.
@@ -21,7 +21,7 @@ impl fmt::Display for Sha256Sum {
 
 impl fmt::Debug for Sha256Sum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -36,19 +36,19 @@ pub fn parse_sha256(text: &str) -> Option<Sha256Sum> {
     Some(Sha256Sum(sum))
 }
 
-/// What stands in a Git LFS pointer (Git LFS specification, version 1).
+/// A Git LFS pointer (Git LFS specification, version 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LfsPointer {
-    /// The SHA-256 of the content that the pointer stands for.
+    /// The SHA-256 of the content to which the pointer leads.
     pub oid: Sha256Sum,
 }
 
-/// What reading a file once tells of it.
+/// Size, SHA-256 and first bytes of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digest {
     /// Size in bytes.
     pub size: u64,
-    /// `None` where the file was larger than the caller's limit, and so was not read.
+    /// `None` where the file was larger than the caller's limit and was not read.
     pub sha256: Option<Sha256Sum>,
     /// The first bytes, at most 512.
     pub head: Vec<u8>,
@@ -83,7 +83,17 @@ impl Digest {
         })
     }
 
-    /// The Git LFS pointer that stands in the content's place, if one does.
+    /// The digest of a file that was not read because it was larger than the caller's limit.
+    #[must_use]
+    pub fn of_unread(size: u64) -> Digest {
+        Digest {
+            size,
+            sha256: None,
+            head: Vec::new(),
+        }
+    }
+
+    /// The Git LFS pointer that the file is, if it is one.
     #[must_use]
     pub fn lfs_pointer(&self) -> Option<LfsPointer> {
         let text = std::str::from_utf8(&self.head).ok()?;

@@ -1,8 +1,10 @@
-//! A tree of files to be judged, wherever it lies.
+//! The interface through which files are read, from wherever they are stored.
+
+use std::io;
 
 use super::Digest;
 
-/// What a name in a folder stands for. Links are never followed.
+/// The kind of a folder's entry. Links are never followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryKind {
     /// A plain file.
@@ -15,14 +17,14 @@ pub enum EntryKind {
     Other,
 }
 
-/// One name in a folder.
+/// One entry of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderEntry {
-    /// The name; bytes that are no UTF-8 are replaced.
+    /// The name; bytes that are not UTF-8 are replaced.
     pub name: String,
     /// Whether the name as stored is UTF-8.
     pub is_utf8: bool,
-    /// What it stands for.
+    /// Its kind.
     pub kind: EntryKind,
 }
 
@@ -37,15 +39,20 @@ pub enum ReadError {
     },
     /// The operating system refused.
     #[error("cannot be read: {0}")]
-    Io(#[from] std::io::Error),
+    Io(#[from] io::Error),
+}
+
+/// The error of reading something else as a file: a folder, a link, a device.
+pub fn not_a_plain_file() -> ReadError {
+    io::Error::new(io::ErrorKind::InvalidInput, "it is not a plain file").into()
 }
 
 /// A tree of files. Paths are relative to the dutybook root and use `/`.
 pub trait Files: Sync {
-    /// What a folder holds, sorted by name; empty where there is no such folder.
+    /// The entries of a folder, sorted by name; empty where there is no such folder.
     ///
     /// # Errors
-    /// When the folder is there but cannot be read.
+    /// When the folder exists but cannot be read.
     fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError>;
 
     /// The bytes of a plain file, of at most `limit` bytes.
@@ -54,8 +61,8 @@ pub trait Files: Sync {
     /// When the file is larger, or cannot be read.
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
 
-    /// Size, SHA-256 and first bytes of a plain file. Reads it as a stream, and not at all where it
-    /// is larger than `limit`: then only the size is told.
+    /// Size, SHA-256 and first bytes of a plain file. Reads it as a stream. Where it is larger than
+    /// `limit`, it is not read and only the size is known.
     ///
     /// # Errors
     /// When the file cannot be read.

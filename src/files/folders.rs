@@ -1,15 +1,15 @@
-//! Walking folders without following anything out of them.
+//! Walking folders without leaving them through links or submodules.
 
 use super::{EntryKind, Files, FolderEntry, ReadError};
 
 /// How deep folders may nest below the one that a walk begins with.
-pub const MAX_FOLDER_DEPTH: usize = 12;
+const MAX_FOLDER_DEPTH: usize = 12;
 
-/// How many names one folder may hold: more than any honest one does, and few enough that a pull
-/// request cannot fill the memory with one.
+/// How many entries one folder may have: more than any honest one has, and few enough that a pull
+/// request cannot fill the memory with them.
 const MAX_ENTRIES: usize = 200_000;
 
-/// Why a walk ended early.
+/// A folder at which a walk ended early.
 #[derive(Debug, thiserror::Error)]
 #[error("{folder} {reason}")]
 pub struct WalkError {
@@ -22,67 +22,62 @@ pub struct WalkError {
 /// What is wrong with a folder.
 #[derive(Debug, thiserror::Error)]
 pub enum WalkFault {
-    /// Folders nest deeper than a walk goes.
-    #[error("lies deeper than {MAX_FOLDER_DEPTH} folders")]
+    /// It nests deeper than a walk descends.
+    #[error("is nested deeper than {MAX_FOLDER_DEPTH} folders")]
     TooDeep,
-    /// The folder holds more names than a walk takes.
-    #[error("holds more than {MAX_ENTRIES} names")]
+    /// It has more entries than a walk takes.
+    #[error("has more than {MAX_ENTRIES} entries")]
     TooMany,
-    /// The folder cannot be read.
+    /// It cannot be read.
     #[error(transparent)]
     Read(ReadError),
 }
 
-/// One folder and what it holds.
+/// One folder and its entries.
 #[derive(Debug, Clone)]
 pub struct Folder {
     /// The path, relative to the dutybook root.
     pub path: String,
-    /// What it holds, sorted by name.
+    /// Its entries, sorted by name.
     pub entries: Vec<FolderEntry>,
 }
 
-/// The name under which git keeps its own files, or a submodule the way to them.
+/// The folder of git's own files, or in a submodule the file that leads to them.
 const DOT_GIT: &str = ".git";
 
 impl Folder {
     /// Lists one folder.
     ///
     /// # Errors
-    /// When it cannot be read, or holds too many names.
+    /// When it cannot be read, or has too many entries.
     pub fn list(files: &dyn Files, path: String) -> Result<Folder, WalkError> {
-        match files.list(&path) {
-            Ok(entries) if entries.len() > MAX_ENTRIES => Err(WalkError {
-                folder: path,
-                reason: WalkFault::TooMany,
-            }),
-            Ok(entries) => Ok(Folder { path, entries }),
-            Err(error) => Err(WalkError {
-                folder: path,
-                reason: WalkFault::Read(error),
-            }),
-        }
+        let reason = match files.list(&path) {
+            Ok(entries) if entries.len() <= MAX_ENTRIES => return Ok(Folder { path, entries }),
+            Ok(_) => WalkFault::TooMany,
+            Err(error) => WalkFault::Read(error),
+        };
+        let folder = path;
+        Err(WalkError { folder, reason })
     }
 
     /// The plain files that can be opened by their name: the folder's path and the file's name. A
-    /// name that is no UTF-8 is no name to open.
+    /// file whose name is not UTF-8 cannot.
     pub fn plain_files(&self) -> impl Iterator<Item = (&str, &str)> {
         let is_plain = |entry: &&FolderEntry| entry.kind == EntryKind::File && entry.is_utf8;
         let files = self.entries.iter().filter(is_plain);
         files.map(|entry| (self.path.as_str(), entry.name.as_str()))
     }
 
-    /// Paths of the folders in it that a walk goes down into.
+    /// Paths of the folders in it into which a walk descends.
     pub fn subfolders(&self) -> impl Iterator<Item = String> {
-        let folders = self.entries.iter();
-        folders
-            .filter(|entry| {
-                entry.kind == EntryKind::Folder && entry.name != DOT_GIT && entry.is_utf8
-            })
-            .map(|entry| format!("{}/{}", self.path, entry.name))
+        let is_walked = |entry: &&FolderEntry| {
+            entry.kind == EntryKind::Folder && entry.name != DOT_GIT && entry.is_utf8
+        };
+        let folders = self.entries.iter().filter(is_walked);
+        folders.map(|entry| format!("{}/{}", self.path, entry.name))
     }
 
-    /// Whether the folder holds a folder of that name, and no link to one.
+    /// Whether the folder has a folder of that name; a link to one does not count.
     #[must_use]
     pub fn has_folder(&self, name: &str) -> bool {
         let is_it = |entry: &FolderEntry| entry.kind == EntryKind::Folder && entry.name == name;
@@ -99,7 +94,7 @@ impl Folder {
 /// Lists a folder and every folder below it, parents first, in the order of their names.
 ///
 /// # Errors
-/// When one of them cannot be read, or goes beyond the bounds.
+/// When one of them cannot be read or is out of bounds.
 pub fn walk(files: &dyn Files, top: &str) -> Result<Vec<Folder>, WalkError> {
     let mut folders = Vec::new();
     let mut waiting = vec![(top.to_owned(), 0)];

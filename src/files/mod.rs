@@ -1,6 +1,7 @@
-//! A tree of files to be judged, wherever it lies: the [`Files`] trait, and the files on disk.
+//! The files to be judged, wherever they are stored: the [`Files`] trait, the worktree on disk, and
+//! overlays of other trees.
 //!
-//! Nothing here parses YAML or judges anything, nothing here writes.
+//! Nothing here parses YAML, judges or writes.
 
 mod file_digest;
 mod files_trait;
@@ -9,7 +10,7 @@ mod overlay;
 mod worktree;
 
 pub use file_digest::{Digest, LfsPointer, Sha256Sum, parse_sha256};
-pub use files_trait::{EntryKind, Files, FolderEntry, ReadError};
+pub use files_trait::{EntryKind, Files, FolderEntry, ReadError, not_a_plain_file};
 pub use folders::{Folder, WalkError, WalkFault, walk};
 pub use overlay::{NewContent, OneTaskFiles, Overlay};
 pub use worktree::{RootError, Worktree, find_root};

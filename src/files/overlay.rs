@@ -1,5 +1,5 @@
-//! Trees of files that are not on the disk as they are: with files that are about to be written,
-//! or with one task's evidence alone.
+//! Trees of files made from others: with files added that are about to be written, or with only one
+//! task's evidence.
 #![allow(
     clippy::disallowed_methods,
     reason = "attachments are read where they lie, outside the repository"
@@ -41,11 +41,9 @@ impl<'a> Overlay<'a> {
 
 impl Files for Overlay<'_> {
     fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
-        let listed = self.below.list(folder)?;
-        let mut entries: BTreeMap<String, FolderEntry> = listed
-            .into_iter()
-            .map(|entry| (entry.name.clone(), entry))
-            .collect();
+        let entries = self.below.list(folder)?.into_iter();
+        let mut entries: BTreeMap<String, FolderEntry> =
+            entries.map(|entry| (entry.name.clone(), entry)).collect();
         for path in self.files.keys() {
             let below = if folder.is_empty() {
                 Some(*path)
@@ -87,22 +85,17 @@ impl Files for Overlay<'_> {
     }
 
     fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
-        let too_large = |size| Digest {
-            size,
-            sha256: None,
-            head: Vec::new(),
-        };
         match self.files.get(path) {
             None => self.below.digest(path, limit),
             Some(NewContent::Bytes(bytes)) if bytes.len() as u64 > limit => {
-                Ok(too_large(bytes.len() as u64))
+                Ok(Digest::of_unread(bytes.len() as u64))
             }
             Some(NewContent::Bytes(bytes)) => Ok(Digest::of(bytes.as_slice())?),
             Some(NewContent::Copy(source, _)) => {
                 let file = File::open(source)?;
                 let size = file.metadata()?.len();
                 if size > limit {
-                    return Ok(too_large(size));
+                    return Ok(Digest::of_unread(size));
                 }
                 Ok(Digest::of(file)?)
             }
@@ -110,8 +103,7 @@ impl Files for Overlay<'_> {
     }
 }
 
-/// A tree in which only one task has evidence: enough to tell what of that task is owed, and far
-/// less to read.
+/// A tree in which only one task has evidence: enough to judge that task, and far less to read.
 pub struct OneTaskFiles<'a> {
     below: &'a dyn Files,
     task: &'a str,

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Digest, EntryKind, Files, FolderEntry, ReadError};
+use super::{Digest, EntryKind, Files, FolderEntry, ReadError, not_a_plain_file};
 
 /// Where the policy of a repository lies, below its root.
 const POLICY: &str = "policy/dutybook.yaml";
@@ -16,15 +16,15 @@ const POLICY: &str = "policy/dutybook.yaml";
 /// Why no dutybook repository was found.
 #[derive(Debug, thiserror::Error)]
 pub enum RootError {
-    /// Neither the folder nor one above it, within the same git repository, holds a policy.
+    /// Neither the folder nor one above it, within the same git repository, has a policy.
     #[error("no {POLICY} in {0} or above it")]
     NotFound(PathBuf),
-    /// The folder is not there, or may not be read.
+    /// The folder is missing, or may not be read.
     #[error("{0}: {1}")]
     Unreadable(PathBuf, io::Error),
 }
 
-/// The folder that holds `policy/dutybook.yaml`: the one given, or the nearest above it that lies
+/// The folder that has `policy/dutybook.yaml` in it: the one given, or the nearest above it that lies
 /// in the same git repository.
 ///
 /// # Errors
@@ -37,7 +37,7 @@ pub fn find_root(start: &Path) -> Result<PathBuf, RootError> {
         if fs::symlink_metadata(candidate.join(POLICY)).is_ok() {
             return Ok(candidate.to_path_buf());
         }
-        // What lies above a repository is not that repository's policy.
+        // A policy above a repository is not that repository's policy.
         if fs::symlink_metadata(candidate.join(".git")).is_ok() {
             break;
         }
@@ -45,7 +45,7 @@ pub fn find_root(start: &Path) -> Result<PathBuf, RootError> {
     Err(RootError::NotFound(start.to_path_buf()))
 }
 
-/// A folder on disk that holds `policy/` and `evidence/`.
+/// A folder on disk with `policy/` and `evidence/` in it.
 #[derive(Debug, Clone)]
 pub struct Worktree {
     root: PathBuf,
@@ -64,8 +64,8 @@ impl Worktree {
         &self.root
     }
 
-    /// Opens a plain file, and tells its size in bytes. A link is not followed, and nothing else is
-    /// waited for: what stands there may have been swapped since it was listed.
+    /// Opens a plain file and returns its size in bytes. A link is not followed and a pipe is not waited
+    /// for: the file may have been swapped for one since it was listed.
     fn open(&self, path: &str) -> Result<(File, u64), ReadError> {
         let mut options = File::options();
         options.read(true);
@@ -77,8 +77,7 @@ impl Worktree {
         let file = options.open(self.root.join(path))?;
         let metadata = file.metadata()?;
         if !metadata.is_file() {
-            let error = io::Error::new(io::ErrorKind::InvalidInput, "it is no plain file");
-            return Err(error.into());
+            return Err(not_a_plain_file());
         }
         Ok((file, metadata.len()))
     }
@@ -125,7 +124,7 @@ impl Files for Worktree {
             return Err(ReadError::TooLarge { limit });
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        // One byte more than allowed tells a file that is too large, even one that is growing.
+        // One byte more than allowed reveals a file that is too large, even one that is growing.
         file.take(limit + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {
             return Err(ReadError::TooLarge { limit });
@@ -136,11 +135,7 @@ impl Files for Worktree {
     fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
         let (file, size) = self.open(path)?;
         if size > limit {
-            return Ok(Digest {
-                size,
-                sha256: None,
-                head: Vec::new(),
-            });
+            return Ok(Digest::of_unread(size));
         }
         Ok(Digest::of(file)?)
     }
@@ -216,7 +211,7 @@ mod tests {
         assert_eq!(tree.read("evidence/f", 5).expect("read"), b"12345");
         let large = tree.read("evidence/f", 4);
         assert!(matches!(large, Err(ReadError::TooLarge { limit: 4 })));
-        let digest = tree.digest("evidence/f", 4).expect("told");
+        let digest = tree.digest("evidence/f", 4).expect("a digest");
         assert_eq!((digest.size, digest.sha256), (5, None));
     }
 }

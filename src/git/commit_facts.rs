@@ -1,66 +1,105 @@
-//! All that a commit says of itself, from its bytes.
+//! What a commit states in its headers and message.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 
-use super::raw::{Header, Moment, signatory};
-use super::{CommitFacts, HistoryGap, ObjectId, Signatory};
+use super::raw_commit::{CommitTime, RawCommit, parse_signatory};
+use super::{HistoryGap, ObjectId};
+
+/// A person as a commit names them. Anyone can write anything there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signatory {
+    /// The name; bytes that are not UTF-8 are replaced.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The time, in whole seconds, with its offset.
+    pub at: DateTime<FixedOffset>,
+}
+
+impl Signatory {
+    /// Where no time can be read, it is the beginning of git's times, as git itself has it.
+    fn parse(value: &[u8]) -> Signatory {
+        let (name, email, time) = parse_signatory(value).unwrap_or((value, b"", None));
+        Signatory {
+            name: String::from_utf8_lossy(name).into_owned(),
+            email: String::from_utf8_lossy(email).into_owned(),
+            at: time.map_or(DateTime::UNIX_EPOCH.fixed_offset(), to_date_time),
+        }
+    }
+}
+
+fn to_date_time((seconds, offset): CommitTime) -> DateTime<FixedOffset> {
+    match DateTime::from_timestamp(seconds, 0) {
+        Some(time) => time.with_timezone(&offset),
+        None => nearest_time(seconds).fixed_offset(),
+    }
+}
+
+/// The instant of so many seconds since 1970-01-01T00:00:00Z; the first or the last instant of
+/// `DateTime` where it is out of their range.
+pub(super) fn nearest_time(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or(if seconds < 0 {
+        DateTime::<Utc>::MIN_UTC
+    } else {
+        DateTime::<Utc>::MAX_UTC
+    })
+}
+
+/// A commit's headers and message.
+#[derive(Debug, Clone)]
+pub struct CommitFacts {
+    /// Its name.
+    pub id: ObjectId,
+    /// Its parents, the first first.
+    pub parents: Vec<ObjectId>,
+    /// Who wrote it.
+    pub author: Signatory,
+    /// Who committed it.
+    pub committer: Signatory,
+    /// The message; bytes that are not UTF-8 are replaced.
+    pub message: String,
+    /// The object as it is stored, without its header: what a signature is checked over.
+    pub raw: Vec<u8>,
+}
 
 impl CommitFacts {
     /// Reads a commit's bytes.
     ///
     /// # Errors
-    /// When a header is missing or there twice, or the committer bears no time.
+    /// When a header is missing or there twice, or the committer has no time.
     pub(super) fn parse(id: ObjectId, raw: &[u8]) -> Result<CommitFacts, HistoryGap> {
         let malformed = |reason: &str| HistoryGap::malformed(id, reason);
-        let header = Header::parse(raw).map_err(malformed)?;
-        header.committed_at().map_err(malformed)?;
+        let commit = RawCommit::parse(raw).map_err(malformed)?;
+        commit.committed_at().map_err(malformed)?;
         Ok(CommitFacts {
             id,
-            author: person(header.author),
-            committer: person(header.committer),
-            message: String::from_utf8_lossy(header.message).into_owned(),
-            parents: header.parents,
+            author: Signatory::parse(commit.author),
+            committer: Signatory::parse(commit.committer),
+            message: String::from_utf8_lossy(commit.message).into_owned(),
+            parents: commit.parents,
             raw: raw.to_vec(),
         })
     }
-}
 
-/// Where no time can be read, the beginning of git's times stands, as git itself has it.
-fn person(value: &[u8]) -> Signatory {
-    let (name, email, moment) = signatory(value).unwrap_or((value, b"", None));
-    Signatory {
-        name: String::from_utf8_lossy(name).into_owned(),
-        email: String::from_utf8_lossy(email).into_owned(),
-        at: time(moment.unwrap_or((0, 0))),
-    }
-}
-
-/// The end of time where a moment lies beyond it.
-fn time((seconds, offset): Moment) -> DateTime<FixedOffset> {
-    let end = if seconds < 0 {
-        DateTime::<chrono::Utc>::MIN_UTC
-    } else {
-        DateTime::<chrono::Utc>::MAX_UTC
-    };
-    match (
-        DateTime::from_timestamp(seconds, 0),
-        FixedOffset::east_opt(offset),
-    ) {
-        (Some(time), Some(offset)) => time.with_timezone(&offset),
-        (time, _) => time.unwrap_or(end).fixed_offset(),
+    /// The first line of the message.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        self.message.lines().next().unwrap_or_default()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use gix_object::Kind;
+
     use super::*;
 
     #[test]
-    fn a_commit_is_read_as_it_stands() {
+    fn headers_and_message_are_read() {
         let raw = b"tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n\
             author J\xf8rgen <j@soc.example> 1700000000 +0530\n\
             committer <c@soc.example> 1700000060 +9900\nencoding x\n\nsubject\n\nbody\n";
-        let id = ObjectId::of("commit", raw);
+        let id = ObjectId::of(Kind::Commit, raw);
         let facts = CommitFacts::parse(id, raw).expect("a commit");
         assert_eq!(facts.author.name, "J\u{fffd}rgen");
         assert_eq!(facts.author.at.to_rfc3339(), "2023-11-15T03:43:20+05:30");
@@ -73,8 +112,8 @@ mod tests {
     }
 
     #[test]
-    fn a_time_beyond_time_is_its_end() {
-        assert!(time((i64::MAX, 0)) > time((4_000_000_000, 0)));
-        assert!(time((i64::MIN, 0)) < time((0, 0)));
+    fn a_time_out_of_range_is_the_nearest_one() {
+        assert!(nearest_time(i64::MAX) > nearest_time(4_000_000_000));
+        assert!(nearest_time(i64::MIN) < nearest_time(0));
     }
 }

@@ -1,74 +1,25 @@
 //! The files of a commit, read from git's database.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::io::{self, ErrorKind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::objects::{ObjectKind, Objects};
-use super::raw::{Item, ItemKind, Items};
+use gix_object::Kind;
+
+use super::first_parent::find_folders;
+use super::indexed_tree::IndexedTree;
+use super::objects::{ObjectReader, Objects};
+use super::tree_entries::TreeEntry;
 use super::{HistoryGap, ObjectId};
-use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError};
+use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError, not_a_plain_file};
 
 /// The files of a commit, below the folder in which the dutybook root lies. Nothing is checked out.
 pub struct CommitTree {
     objects: Arc<Objects>,
-    /// The tree of the dutybook root; `None` where the commit does not hold it.
+    /// The tree of the dutybook root; `None` where the commit does not have one.
     root: Option<ObjectId>,
-    /// The folders' trees, by path, as far as they were read.
-    folders: Mutex<HashMap<String, Arc<Listed>>>,
-}
-
-/// A tree's bytes, and where in them each name begins: a name among thousands is found without
-/// passing the others.
-struct Listed {
-    bytes: Box<[u8]>,
-    starts: Box<[u32]>,
-}
-
-impl Listed {
-    /// Reads the names of a tree once, so that all of it is known to be in order.
-    fn of(bytes: &[u8]) -> Result<Listed, &'static str> {
-        let mut items = Items::of(bytes);
-        let mut starts = Vec::new();
-        loop {
-            let start = items.offset_in(bytes);
-            if items.next()?.is_none() {
-                break;
-            }
-            starts.push(u32::try_from(start).map_err(|_| "it is a tree that is too large")?);
-        }
-        Ok(Listed {
-            bytes: bytes.into(),
-            starts: starts.into(),
-        })
-    }
-
-    fn at(&self, start: u32) -> Option<Item<'_>> {
-        let rest = self.bytes.get(start as usize..)?;
-        Item::first(rest).ok().map(|(item, _)| item)
-    }
-
-    /// The item of a name. A file and a folder of one name cannot both be checked out: the folder is
-    /// what is meant.
-    fn find(&self, name: &[u8]) -> Option<Item<'_>> {
-        let of_kind = |kind| {
-            let wanted = Item {
-                kind,
-                name,
-                id: ObjectId::from_bytes([0; 20]),
-            };
-            let order = |start: &u32| {
-                let item = self.at(*start);
-                item.map_or(Ordering::Less, |item| item.order(&wanted))
-            };
-            let place = self.starts.binary_search_by(order).ok()?;
-            self.at(self.starts[place])
-        };
-        // Only folders sort apart from what else may bear a name.
-        let found = of_kind(ItemKind::Folder).or_else(|| of_kind(ItemKind::File));
-        found.filter(|item| item.name == name)
-    }
+    /// The folders' trees that were read so far, by path.
+    folders: Mutex<HashMap<String, Arc<IndexedTree>>>,
 }
 
 impl CommitTree {
@@ -83,14 +34,14 @@ impl CommitTree {
     ) -> Result<CommitTree, HistoryGap> {
         let mut root = Some(tree);
         for name in folder {
-            root = match root {
-                Some(tree) => objects.with(|reader| {
-                    let bytes = reader.verified(tree, ObjectKind::Tree)?;
-                    let item = find(bytes, name).map_err(|why| HistoryGap::malformed(tree, why))?;
-                    Ok(item.and_then(|item| item.folder()))
-                })?,
-                None => None,
-            };
+            let Some(tree) = root else { break };
+            root = objects.with(|reader| {
+                let bytes = reader.read_verified(tree, Kind::Tree)?;
+                let found = find_folders(bytes, [name.as_slice()]);
+                found
+                    .map(|[folder]| folder)
+                    .map_err(|why| HistoryGap::malformed(tree, why))
+            })?;
         }
         Ok(CommitTree {
             objects,
@@ -99,7 +50,7 @@ impl CommitTree {
         })
     }
 
-    /// Whether both hold the same plain file at a path. What cannot be read is not the same.
+    /// Whether both have the same plain file at a path. A file that cannot be read is not the same.
     #[must_use]
     pub fn has_same_file(&self, other: &CommitTree, path: &str) -> bool {
         match (self.file(path), other.file(path)) {
@@ -109,7 +60,7 @@ impl CommitTree {
     }
 
     /// A folder's tree.
-    fn folder(&self, path: &str) -> Result<Option<Arc<Listed>>, ReadError> {
+    fn folder(&self, path: &str) -> Result<Option<Arc<IndexedTree>>, ReadError> {
         let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = folders().get(path) {
             return Ok(Some(Arc::clone(known)));
@@ -117,9 +68,9 @@ impl CommitTree {
         let id = if path.is_empty() {
             self.root
         } else {
-            match self.item(path)? {
+            match self.entry(path)? {
                 None => None,
-                Some((ItemKind::Folder, id)) => Some(id),
+                Some((EntryKind::Folder, id)) => Some(id),
                 Some(_) => return Err(io::Error::from(ErrorKind::NotADirectory).into()),
             }
         };
@@ -127,32 +78,30 @@ impl CommitTree {
             return Ok(None);
         };
         let read = self.objects.with(|reader| {
-            let bytes = reader.verified(id, ObjectKind::Tree);
-            bytes.map(Listed::of)
+            let bytes = reader.read_verified(id, Kind::Tree);
+            bytes.map(IndexedTree::of)
         });
-        let listed = Arc::new(read.map_err(gone)?.map_err(unreadable)?);
-        folders().insert(path.to_owned(), Arc::clone(&listed));
-        Ok(Some(listed))
+        let tree = read.map_err(object_error)?;
+        let tree = tree.map_err(|reason| io::Error::new(ErrorKind::InvalidData, reason))?;
+        let tree = Arc::new(tree);
+        folders().insert(path.to_owned(), Arc::clone(&tree));
+        Ok(Some(tree))
     }
 
-    /// What stands at a path.
-    fn item(&self, path: &str) -> Result<Option<(ItemKind, ObjectId)>, ReadError> {
+    fn entry(&self, path: &str) -> Result<Option<(EntryKind, ObjectId)>, ReadError> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let Some(listed) = self.folder(folder)? else {
+        let Some(tree) = self.folder(folder)? else {
             return Ok(None);
         };
-        let item = listed.find(name.as_bytes());
-        Ok(item.map(|item| (item.kind, item.id)))
+        let entry = tree.find(name.as_bytes());
+        Ok(entry.map(|entry| (entry_kind(entry), entry.oid.into())))
     }
 
     /// The name of a plain file's content.
     fn file(&self, path: &str) -> Result<ObjectId, ReadError> {
-        match self.item(path)? {
-            Some((ItemKind::File, id)) => Ok(id),
-            Some(_) => {
-                let error = io::Error::new(ErrorKind::InvalidInput, "it is no plain file");
-                Err(error.into())
-            }
+        match self.entry(path)? {
+            Some((EntryKind::File, id)) => Ok(id),
+            Some(_) => Err(not_a_plain_file()),
             None => Err(io::Error::from(ErrorKind::NotFound).into()),
         }
     }
@@ -160,125 +109,62 @@ impl CommitTree {
 
 impl Files for CommitTree {
     fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
-        let Some(listed) = self.folder(folder)? else {
+        let Some(tree) = self.folder(folder)? else {
             return Ok(Vec::new());
         };
-        let items = listed.starts.iter().filter_map(|start| listed.at(*start));
-        let mut entries: Vec<FolderEntry> = items.map(|item| entry(&item)).collect();
+        let entries = tree.entries().map(|entry| FolderEntry {
+            name: String::from_utf8_lossy(entry.filename).into_owned(),
+            is_utf8: std::str::from_utf8(entry.filename).is_ok(),
+            kind: entry_kind(entry),
+        });
+        let mut entries: Vec<FolderEntry> = entries.collect();
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let id = self.file(path)?;
-        self.objects.with(|reader| blob(reader, id, limit))
+        self.objects.with(|reader| read_blob(reader, id, limit))
     }
 
     fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
         let id = self.file(path)?;
         self.objects.with(|reader| {
-            let size = reader.size(id, ObjectKind::Blob).map_err(gone)?;
+            let size = reader.size(id, Kind::Blob).map_err(object_error)?;
             if size > limit {
-                return Ok(Digest {
-                    size,
-                    sha256: None,
-                    head: Vec::new(),
-                });
+                return Ok(Digest::of_unread(size));
             }
-            let bytes = reader.verified(id, ObjectKind::Blob).map_err(gone)?;
+            let bytes = reader.read_verified(id, Kind::Blob).map_err(object_error)?;
             Ok(Digest::of(bytes)?)
         })
     }
 }
 
 /// The bytes of a blob, of at most `limit` bytes.
-pub(super) fn blob(
-    reader: &mut super::objects::Reader,
+pub(super) fn read_blob(
+    reader: &mut ObjectReader,
     id: ObjectId,
     limit: u64,
 ) -> Result<Vec<u8>, ReadError> {
-    if reader.size(id, ObjectKind::Blob).map_err(gone)? > limit {
+    if reader.size(id, Kind::Blob).map_err(object_error)? > limit {
         return Err(ReadError::TooLarge { limit });
     }
-    let bytes = reader.verified(id, ObjectKind::Blob).map_err(gone)?;
+    let bytes = reader.read_verified(id, Kind::Blob).map_err(object_error)?;
     Ok(bytes.to_vec())
 }
 
-fn entry(item: &Item<'_>) -> FolderEntry {
-    let is_utf8 = std::str::from_utf8(item.name).is_ok();
-    FolderEntry {
-        name: String::from_utf8_lossy(item.name).into_owned(),
-        is_utf8,
-        kind: match item.kind {
-            ItemKind::Folder => EntryKind::Folder,
-            ItemKind::File => EntryKind::File,
-            ItemKind::Link => EntryKind::Link,
-            ItemKind::Other => EntryKind::Other,
-        },
+fn entry_kind(entry: TreeEntry<'_>) -> EntryKind {
+    if entry.mode.is_tree() {
+        EntryKind::Folder
+    } else if entry.mode.is_blob() {
+        EntryKind::File
+    } else if entry.mode.is_link() {
+        EntryKind::Link
+    } else {
+        EntryKind::Other
     }
 }
 
-/// The item of a name. A file and a folder of one name cannot both be checked out: the folder is
-/// what is meant.
-fn find<'a>(bytes: &'a [u8], name: &[u8]) -> Result<Option<Item<'a>>, &'static str> {
-    let mut items = Items::of(bytes);
-    let mut found = None;
-    while let Some(item) = items.next()? {
-        if item.name == name {
-            found = Some(item);
-        }
-    }
-    Ok(found)
-}
-
-fn gone(gap: HistoryGap) -> ReadError {
-    let reason = match gap {
-        HistoryGap::Object { id, reason } => format!("object {id}: {reason}"),
-        gap => format!("{gap:?}"),
-    };
-    io::Error::other(reason).into()
-}
-
-fn unreadable(reason: &str) -> ReadError {
-    io::Error::new(ErrorKind::InvalidData, reason.to_owned()).into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A tree of these modes and names, in git's order already.
-    fn tree(items: &[(&str, &str)]) -> Vec<u8> {
-        let item = |(mode, name): &(&str, &str)| {
-            let mut bytes = format!("{mode} {name}\0").into_bytes();
-            bytes.extend([7; 20]);
-            bytes
-        };
-        items.iter().flat_map(item).collect()
-    }
-
-    #[test]
-    fn names_are_found_whatever_stands_between() {
-        let bytes = tree(&[
-            ("100644", "a"),
-            ("100644", "a-b"),
-            ("100644", "a.yaml"),
-            ("40000", "a"),
-            ("100644", "a0"),
-            ("120000", "link"),
-            ("40000", "z"),
-        ]);
-        let listed = Listed::of(&bytes).expect("a tree");
-        let kind = |name: &str| listed.find(name.as_bytes()).map(|item| item.kind);
-        assert_eq!(kind("a"), Some(ItemKind::Folder));
-        assert_eq!(kind("a-b"), Some(ItemKind::File));
-        assert_eq!(kind("a.yaml"), Some(ItemKind::File));
-        assert_eq!(kind("a0"), Some(ItemKind::File));
-        assert_eq!(kind("link"), Some(ItemKind::Link));
-        assert_eq!(kind("z"), Some(ItemKind::Folder));
-        for none in ["", "a1", "zz", "a-", "lin"] {
-            assert_eq!(kind(none), None, "{none:?}");
-        }
-        assert!(Listed::of(&bytes[..bytes.len() - 1]).is_err());
-    }
+fn object_error(gap: HistoryGap) -> ReadError {
+    io::Error::other(gap.describe()).into()
 }

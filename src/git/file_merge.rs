@@ -1,8 +1,12 @@
-//! Whether a merged file is what its parents' changes make together.
+//! Whether a merged file is what its parents' changes give together.
 
-use super::evil_merges::MergeSides;
-use super::objects::{ObjectKind, Reader};
-use super::repository::merge_texts;
+use std::collections::HashSet;
+
+use gix_object::Kind;
+
+use super::merge_sides::MergeSides;
+use super::objects::ObjectReader;
+use super::text_merge::merge_texts;
 use super::{HistoryGap, ObjectId};
 
 /// The largest file that is merged as text, in bytes.
@@ -13,61 +17,60 @@ const BINARY_HEAD: usize = 8000;
 
 /// The content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum FileContent {
     Text(Vec<u8>),
-    /// What is no text, or too large to be merged as one.
+    /// Binary, or too large to be merged as text.
     Other,
 }
 
-impl Content {
-    pub(super) fn read(reader: &mut Reader, id: ObjectId) -> Result<Content, HistoryGap> {
-        if reader.size(id, ObjectKind::Blob)? > MAX_TEXT {
-            return Ok(Content::Other);
+impl FileContent {
+    pub(super) fn read(reader: &mut ObjectReader, id: ObjectId) -> Result<FileContent, HistoryGap> {
+        if reader.size(id, Kind::Blob)? > MAX_TEXT {
+            return Ok(FileContent::Other);
         }
-        let bytes = reader.verified(id, ObjectKind::Blob)?;
+        let bytes = reader.read_verified(id, Kind::Blob)?;
         let head = &bytes[..bytes.len().min(BINARY_HEAD)];
         Ok(if head.contains(&0) {
-            Content::Other
+            FileContent::Other
         } else {
-            Content::Text(bytes.to_vec())
+            FileContent::Text(bytes.to_vec())
         })
     }
 
     /// Whether a file that several parents changed is their automatic merge, or, where that
     /// conflicts, a choice between them.
-    pub(super) fn is_resolved(sides: &MergeSides<Option<Content>>, is_one_of_them: bool) -> bool {
-        let Some(Content::Text(merge)) = &sides.merge else {
+    pub(super) fn is_resolved(
+        sides: &MergeSides<Option<FileContent>>,
+        is_one_of_them: bool,
+    ) -> bool {
+        let Some(FileContent::Text(merge)) = sides.merge() else {
             return is_one_of_them;
         };
-        if let (
-            Some(Content::Text(first)),
-            [(Some(Content::Text(parent)), Some(Content::Text(base)))],
-        ) = (&sides.first, sides.others.as_slice())
+        if let [
+            _,
+            Some(FileContent::Text(first)),
+            Some(FileContent::Text(parent)),
+            Some(FileContent::Text(base)),
+        ] = sides.all()
         {
             let clean = merge_texts(base, first, parent);
             if !clean.is_empty() {
                 return clean.contains(merge);
             }
         }
-        let parents = sides.others.iter().map(|(parent, _)| parent);
-        let parents: Vec<_> = parents.chain([&sides.first]).flatten().collect();
-        let texts: Option<Vec<&[u8]>> = parents.iter().map(|content| content.text()).collect();
-        texts.map_or(is_one_of_them, |texts| is_made_of(merge, &texts))
-    }
-
-    fn text(&self) -> Option<&[u8]> {
-        match self {
-            Content::Text(text) => Some(text),
-            Content::Other => None,
-        }
+        let texts = sides.parents().flatten().map(|content| match content {
+            FileContent::Text(text) => Some(text.as_slice()),
+            FileContent::Other => None,
+        });
+        let texts: Option<Vec<&[u8]>> = texts.collect();
+        texts.map_or(is_one_of_them, |texts| has_only_lines_of(merge, &texts))
     }
 }
 
-/// Whether every line of a text stands in one of the others.
-fn is_made_of(text: &[u8], others: &[&[u8]]) -> bool {
+/// Whether each line of a text is a line of one of the others.
+fn has_only_lines_of(text: &[u8], others: &[&[u8]]) -> bool {
     let lines = |text| <[u8]>::split(text, |byte: &u8| *byte == b'\n');
-    let known: std::collections::HashSet<&[u8]> =
-        others.iter().flat_map(|other| lines(other)).collect();
+    let known: HashSet<&[u8]> = others.iter().flat_map(|other| lines(other)).collect();
     lines(text).all(|line| known.contains(line))
 }
 
@@ -75,25 +78,21 @@ fn is_made_of(text: &[u8], others: &[&[u8]]) -> bool {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Content {
-        Content::Text(text.into())
+    fn text(text: &str) -> FileContent {
+        FileContent::Text(text.into())
     }
 
     fn check(merge: &str, first: &str, others: &[(&str, Option<&str>)], expected: bool) {
-        let sides = MergeSides {
-            merge: Some(text(merge)),
-            first: Some(text(first)),
-            others: (others.iter())
-                .map(|(parent, base)| (Some(text(parent)), base.map(text)))
-                .collect(),
-        };
+        let pairs = others.iter();
+        let pairs = pairs.map(|(parent, base)| (Some(text(parent)), base.map(text)));
+        let sides = MergeSides::new(Some(text(merge)), Some(text(first)), pairs);
         let is_one_of_them = merge == first || others.iter().any(|(parent, _)| merge == *parent);
-        let resolved = Content::is_resolved(&sides, is_one_of_them);
+        let resolved = FileContent::is_resolved(&sides, is_one_of_them);
         assert_eq!(resolved, expected, "{merge:?}");
     }
 
     #[test]
-    fn where_the_texts_merge_nothing_else_will_do() {
+    fn where_the_texts_merge_only_that_merge_is_resolved() {
         let base = Some("1\n2\n3\n4\n5\n");
         let parent = [("1\n2\n3\n4\nE\n", base)];
         check("A\n2\n3\n4\nE\n", "A\n2\n3\n4\n5\n", &parent, true);
@@ -102,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn where_they_conflict_the_lines_of_the_parents_will_do() {
+    fn where_they_conflict_lines_of_the_parents_are_resolved() {
         let parent = [("theirs\n", Some("base\n"))];
         check("ours\n", "ours\n", &parent, true);
         check("theirs\nours\n", "ours\n", &parent, true);
@@ -115,13 +114,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_one_of_the_parents_or_nothing() {
-        let sides = MergeSides {
-            merge: Some(Content::Other),
-            first: Some(Content::Other),
-            others: vec![(Some(Content::Other), Some(Content::Other))],
-        };
-        assert!(Content::is_resolved(&sides, true));
-        assert!(!Content::is_resolved(&sides, false));
+    fn a_binary_file_is_as_one_of_the_parents_has_it() {
+        let other = || Some(FileContent::Other);
+        let sides = MergeSides::new(other(), other(), [(other(), other())]);
+        assert!(FileContent::is_resolved(&sides, true));
+        assert!(!FileContent::is_resolved(&sides, false));
     }
 }

@@ -1,86 +1,108 @@
-//! The first-parent line of a commit, and where in each of its commits the folders lie whose history
-//! is read.
+//! The first-parent line of a commit, and the trees in each of its commits whose history is read.
 
-use super::forge_message::has_merge_mark;
-use super::objects::{ObjectKind, Reader};
-use super::raw::{Header, Items};
-use super::{HistoryGap, ObjectId};
+use gix_object::Kind;
+
+use super::forge_message::is_forge_merge;
+use super::objects::ObjectReader;
+use super::raw_commit::RawCommit;
+use super::tree_entries::{TreeEntries, folder_id};
+use super::{HistoryGap, MainlineCommit, ObjectId};
 
 /// The folders below the dutybook root whose history is read.
-pub(super) const TOPS: [&str; 2] = ["policy", "evidence"];
+pub(super) const TOP_FOLDERS: [&str; 2] = ["policy", "evidence"];
 
-/// The trees of the folders of [`TOPS`] in one commit.
-pub(super) type Tops = [Option<ObjectId>; TOPS.len()];
+/// The trees of [`TOP_FOLDERS`] in one commit.
+pub(super) type TopTrees = [Option<ObjectId>; TOP_FOLDERS.len()];
 
-/// A commit of the mainline, as its headers say.
+/// How deep folders may nest: far deeper than they do in any honest repository.
+pub(super) const MAX_DEPTH: usize = 128;
+
+/// The headers of a commit.
 pub(super) struct CommitHeader {
-    pub(super) id: ObjectId,
+    pub(super) commit: MainlineCommit,
     pub(super) tree: ObjectId,
     pub(super) parents: Vec<ObjectId>,
-    pub(super) committed_at: i64,
-    pub(super) is_signed: bool,
-    pub(super) has_merge_mark: bool,
+}
+
+impl CommitHeader {
+    /// Reads the headers of a commit.
+    ///
+    /// # Errors
+    /// When the commit is missing or malformed.
+    pub(super) fn read(reader: &mut ObjectReader, id: ObjectId) -> Result<Self, HistoryGap> {
+        let raw = reader.read_verified(id, Kind::Commit)?;
+        let malformed = |reason: &str| HistoryGap::malformed(id, reason);
+        let commit = RawCommit::parse(raw).map_err(malformed)?;
+        Ok(CommitHeader {
+            commit: MainlineCommit {
+                id,
+                committed_at: commit.committed_at().map_err(malformed)?,
+                parents: u32::try_from(commit.parents.len()).unwrap_or(u32::MAX),
+                is_signed: commit.is_signed,
+                has_merge_mark: is_forge_merge(&String::from_utf8_lossy(commit.message)),
+            },
+            tree: commit.tree,
+            parents: commit.parents,
+        })
+    }
 }
 
 /// The first-parent line, newest first.
-pub(super) fn line(reader: &mut Reader, head: ObjectId) -> Result<Vec<CommitHeader>, HistoryGap> {
-    let mut steps = Vec::new();
+///
+/// # Errors
+/// The first commit that is missing or malformed.
+pub(super) fn first_parent_line(
+    reader: &mut ObjectReader,
+    head: ObjectId,
+) -> Result<Vec<CommitHeader>, HistoryGap> {
+    let mut line = Vec::new();
     let mut next = Some(head);
     while let Some(id) = next {
-        let step = step(reader, id)?;
-        next = step.parents.first().copied();
-        steps.push(step);
+        let header = CommitHeader::read(reader, id)?;
+        next = header.parents.first().copied();
+        line.push(header);
     }
-    Ok(steps)
+    Ok(line)
 }
 
-/// Reads the headers of a commit.
-pub(super) fn step(reader: &mut Reader, id: ObjectId) -> Result<CommitHeader, HistoryGap> {
-    let raw = reader.verified(id, ObjectKind::Commit)?;
-    let malformed = |reason: &str| HistoryGap::malformed(id, reason);
-    let header = Header::parse(raw).map_err(malformed)?;
-    Ok(CommitHeader {
-        id,
-        tree: header.tree,
-        committed_at: header.committed_at().map_err(malformed)?,
-        is_signed: header.is_signed,
-        has_merge_mark: has_merge_mark(&String::from_utf8_lossy(header.message)),
-        parents: header.parents,
-    })
-}
-
-/// The trees of [`TOPS`] in a commit's tree.
-pub(super) fn tops(
-    reader: &mut Reader,
+/// The trees of [`TOP_FOLDERS`] in a commit's tree; `folder` leads to the dutybook root.
+///
+/// # Errors
+/// When a tree is missing or malformed.
+pub(super) fn read_top_trees(
+    reader: &mut ObjectReader,
     folder: &[Vec<u8>],
     tree: ObjectId,
-) -> Result<Tops, HistoryGap> {
+) -> Result<TopTrees, HistoryGap> {
     let mut tree = tree;
     for name in folder {
-        match find(reader.read(tree, ObjectKind::Tree)?, [name.as_slice()]) {
+        match find_folders(reader.read(tree, Kind::Tree)?, [name.as_slice()]) {
             Ok([Some(below)]) => tree = below,
-            Ok([None]) => return Ok(Tops::default()),
+            Ok([None]) => return Ok(TopTrees::default()),
             Err(reason) => return Err(HistoryGap::malformed(tree, reason)),
         }
     }
-    let found = find(
-        reader.read(tree, ObjectKind::Tree)?,
-        TOPS.map(str::as_bytes),
+    let found = find_folders(
+        reader.read(tree, Kind::Tree)?,
+        TOP_FOLDERS.map(str::as_bytes),
     );
     found.map_err(|reason| HistoryGap::malformed(tree, reason))
 }
 
-/// The trees of the folders of those names.
-fn find<const N: usize>(
+/// The trees of the folders of those names in a tree.
+///
+/// # Errors
+/// When the tree is malformed or out of order.
+pub(super) fn find_folders<const N: usize>(
     bytes: &[u8],
     names: [&[u8]; N],
 ) -> Result<[Option<ObjectId>; N], &'static str> {
     let mut found = [None; N];
-    let mut items = Items::of(bytes);
-    while let Some(item) = items.next()? {
+    let mut entries = TreeEntries::of(bytes);
+    while let Some(entry) = entries.next()? {
         for (place, name) in found.iter_mut().zip(names) {
-            if item.name == name && item.folder().is_some() {
-                *place = item.folder();
+            if entry.filename == name {
+                *place = place.or(folder_id(entry));
             }
         }
     }

@@ -1,11 +1,13 @@
-//! What the mainline did to the files of `policy/` and `evidence/`: plain facts.
+//! What the mainline did to the files of `policy/` and `evidence/`, as plain data.
 //!
-//! The mainline is the first-parent line from the judged commit to its root. Every commit of it is
-//! compared with its first parent, by object names alone: no dates, no guesses about renames.
+//! The mainline is the first-parent line from the judged commit to its root. Each of its commits is
+//! compared with its first parent by object names alone: dates play no part, and renames are not
+//! guessed.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, Utc};
 
 use super::ObjectId;
+use super::commit_facts::nearest_time;
 
 /// A commit of the mainline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,27 +18,24 @@ pub struct MainlineCommit {
     pub committed_at: i64,
     /// How many parents it has; more than one for a merge.
     pub parents: u32,
-    /// Whether it carries a signature, good or bad.
+    /// Whether it has a signature, good or bad.
     pub is_signed: bool,
-    /// Whether its message is one that a forge gives to what it merges, by a merge or otherwise.
+    /// Whether its message looks like one that a forge writes when it merges a pull request, as a merge
+    /// commit or a squashed one.
     pub has_merge_mark: bool,
 }
 
 impl MainlineCommit {
-    /// The committer's time; the ends of time where it lies beyond them.
+    /// The committer's time; the first or the last instant of `DateTime` where it is out of their range.
     #[must_use]
     pub fn time(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp(self.committed_at, 0).unwrap_or(if self.committed_at < 0 {
-            DateTime::<Utc>::MIN_UTC
-        } else {
-            DateTime::<Utc>::MAX_UTC
-        })
+        nearest_time(self.committed_at)
     }
 }
 
 /// What one commit of the mainline did to one file, seen from its first parent.
 ///
-/// Only plain files count: a link or a submodule in a file's place is no file.
+/// Only plain files count: a link or a submodule counts as the absence of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BlobChange {
     /// The commit: an index into [`MainlineHistory::commits`].
@@ -47,7 +46,7 @@ pub struct BlobChange {
     pub after: Option<ObjectId>,
 }
 
-/// A merge of the mainline whose content of a file none of its parents' changes explain.
+/// A merge of the mainline that gives a file a content which its parents' changes do not explain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvilMerge {
     /// The commit: an index into [`MainlineHistory::commits`].
@@ -65,21 +64,21 @@ pub struct MainlineHistory {
     /// For each path, where its changes end; they begin where those of the path before end.
     ends: Vec<u32>,
     changes: Vec<BlobChange>,
-    unclean: Vec<EvilMerge>,
+    evil_merges: Vec<EvilMerge>,
 }
 
 impl MainlineHistory {
-    /// Puts facts together. `commits` are oldest first; `changes` come in any order.
+    /// `commits` are oldest first; `changes` come in any order.
     #[must_use]
     pub fn new(
         commits: Vec<MainlineCommit>,
         mut changes: Vec<(Box<str>, BlobChange)>,
-        unclean: Vec<EvilMerge>,
+        evil_merges: Vec<EvilMerge>,
     ) -> Self {
         changes.sort_unstable_by(|(a, x), (b, y)| (a, x.commit).cmp(&(b, y.commit)));
         let mut history = MainlineHistory {
             commits,
-            unclean,
+            evil_merges,
             ..MainlineHistory::default()
         };
         history.changes.reserve_exact(changes.len());
@@ -102,16 +101,16 @@ impl MainlineHistory {
         &self.commits
     }
 
-    /// The commit that a fact names.
+    /// A commit by its index.
     ///
     /// # Panics
-    /// When the index is of another history.
+    /// When the index belongs to another history.
     #[must_use]
     pub fn commit(&self, index: u32) -> &MainlineCommit {
         &self.commits[index as usize]
     }
 
-    /// What was done to a file, oldest first; empty where the mainline never held it.
+    /// The changes of a file, oldest first; empty where the mainline never held it.
     #[must_use]
     pub fn changes_of(&self, path: &str) -> &[BlobChange] {
         match self.paths.binary_search_by(|known| (**known).cmp(path)) {
@@ -120,7 +119,7 @@ impl MainlineHistory {
         }
     }
 
-    /// The files that the mainline ever held below a folder or all of them, by path.
+    /// The files whose path begins with a prefix and which the mainline ever held, by path.
     pub fn files_below<'a>(
         &'a self,
         prefix: &'a str,
@@ -132,93 +131,15 @@ impl MainlineHistory {
             .map(move |(at, path)| (&**path, self.changes_at(first + at)))
     }
 
-    /// Merges that hold what nobody's changes explain, oldest first, and by path.
+    /// The evil merges, oldest first, then by path.
     #[must_use]
     pub fn evil_merges(&self) -> &[EvilMerge] {
-        &self.unclean
+        &self.evil_merges
     }
 
     fn changes_at(&self, at: usize) -> &[BlobChange] {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.changes[start as usize..self.ends[at] as usize]
-    }
-}
-
-/// Somebody as a commit names them. Anyone can write anything there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signatory {
-    /// The name; bytes that are no UTF-8 are replaced.
-    pub name: String,
-    /// The address.
-    pub email: String,
-    /// The time, in whole seconds, with its offset.
-    pub at: DateTime<FixedOffset>,
-}
-
-/// All that a commit says of itself.
-#[derive(Debug, Clone)]
-pub struct CommitFacts {
-    /// Its name.
-    pub id: ObjectId,
-    /// Its parents, the first first.
-    pub parents: Vec<ObjectId>,
-    /// Who wrote it.
-    pub author: Signatory,
-    /// Who committed it.
-    pub committer: Signatory,
-    /// The message; bytes that are no UTF-8 are replaced.
-    pub message: String,
-    /// The object as it is stored, without its header: what a signature is checked over.
-    pub raw: Vec<u8>,
-}
-
-impl CommitFacts {
-    /// The first line of the message.
-    #[must_use]
-    pub fn subject(&self) -> &str {
-        self.message.lines().next().unwrap_or_default()
-    }
-}
-
-/// Why a history cannot be judged as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HistoryGap {
-    /// The clone is shallow: history ends before its beginning.
-    Shallow,
-    /// The clone is partial: objects are left out on purpose.
-    Partial,
-    /// `.git/info/grafts` gives commits other parents.
-    Graft,
-    /// Replacement references give objects another content; the names of the replaced objects.
-    Replaced(Vec<String>),
-    /// An object is missing, or is not what its name says.
-    Object {
-        /// Its name, in hexadecimal.
-        id: String,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The folder lies in no git repository.
-    Absent,
-}
-
-impl HistoryGap {
-    /// An object that is not there.
-    pub(super) fn missing(id: ObjectId) -> HistoryGap {
-        HistoryGap::malformed(id, "it is missing")
-    }
-
-    /// An object that is there, but whose bytes cannot be had.
-    pub(super) fn damaged(id: ObjectId) -> HistoryGap {
-        HistoryGap::malformed(id, "it is damaged")
-    }
-
-    /// An object that is not what it should be.
-    pub(super) fn malformed(id: ObjectId, reason: &str) -> HistoryGap {
-        HistoryGap::Object {
-            id: id.to_string(),
-            reason: reason.to_owned(),
-        }
     }
 }
 

@@ -1,19 +1,20 @@
-//! A change as it will be once it is merged: its base, and on it what the change does to the commit
-//! that it forked from.
+//! The files of a change as they will be once it is merged: those of its base, with the changes made
+//! since the commit that it forked from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 
 use super::CommitTree;
 use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError};
 
-/// The files of a base with a change on top that forked from an earlier commit.
+/// The files of a base, with a change on top that forked from an earlier commit.
 pub struct MergePreview<F> {
     base: CommitTree,
     fork: CommitTree,
     own: F,
 }
 
-/// The largest file of which it is asked whether it changed; a larger one counts as changed.
+/// The largest file that is compared, in bytes; a larger one counts as changed.
 const MAX_COMPARED: u64 = 1 << 30;
 
 impl<F: Files> MergePreview<F> {
@@ -22,10 +23,10 @@ impl<F: Files> MergePreview<F> {
         MergePreview { base, fork, own }
     }
 
-    /// Whether a file is to be taken from the base: because the change leaves it as the commit has it
-    /// that it forked from, with the same content, or without it.
-    fn is_of_base(&self, path: &str) -> bool {
-        // What the base left alone is the change's, touched or not: most files need no digest.
+    /// Whether a file is taken from the base: the change has it as its fork has it, with the same
+    /// content or not at all.
+    fn is_from_base(&self, path: &str) -> bool {
+        // What the base left alone is taken from the change, touched or not: most files need no digest.
         if self.base.has_same_file(&self.fork, path) {
             return false;
         }
@@ -38,42 +39,39 @@ impl<F: Files> MergePreview<F> {
     }
 
     fn side(&self, path: &str) -> &dyn Files {
-        if self.is_of_base(path) {
+        if self.is_from_base(path) {
             &self.base
         } else {
             &self.own
         }
     }
 
-    /// What stands under a name of a folder, as base, fork and change have it.
-    fn entry(&self, folder: &str, versions: EntryVersions) -> Option<FolderEntry> {
-        let EntryVersions { base, fork, own } = versions;
+    /// The entry of one name in a folder, given those of base, fork and change.
+    fn merge_entry(
+        &self,
+        folder: &str,
+        base: Option<FolderEntry>,
+        fork: Option<FolderEntry>,
+        own: Option<FolderEntry>,
+    ) -> Option<FolderEntry> {
         let is_folder = |entry: &Option<FolderEntry>| {
             entry.as_ref().is_some_and(|e| e.kind == EntryKind::Folder)
         };
         if is_folder(&own) || (own.is_none() && is_folder(&base)) {
             return own.or(base);
         }
-        let is_of_base = match (&own, &fork) {
+        let is_from_base = match (&own, &fork) {
             (None, None) => true,
             (Some(own), Some(fork)) => {
-                own.kind == fork.kind && self.is_of_base(&path_in(folder, &own.name))
+                own.kind == fork.kind && self.is_from_base(&join_path(folder, &own.name))
             }
             _ => false,
         };
-        if is_of_base { base } else { own }
+        if is_from_base { base } else { own }
     }
 }
 
-/// What stands under one name.
-#[derive(Default)]
-struct EntryVersions {
-    base: Option<FolderEntry>,
-    fork: Option<FolderEntry>,
-    own: Option<FolderEntry>,
-}
-
-fn path_in(folder: &str, name: &str) -> String {
+fn join_path(folder: &str, name: &str) -> String {
     if folder.is_empty() {
         name.to_owned()
     } else {
@@ -81,37 +79,34 @@ fn path_in(folder: &str, name: &str) -> String {
     }
 }
 
-/// What a side has in a folder: nothing where it has a file in its place.
-fn names_in(files: &dyn Files, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
-    match files.list(folder) {
-        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotADirectory => {
-            Ok(Vec::new())
-        }
-        found => found,
-    }
+/// The entries that a side has in a folder, by name: none where it has a file in its place.
+fn list_by_name(
+    files: &dyn Files,
+    folder: &str,
+) -> Result<BTreeMap<String, FolderEntry>, ReadError> {
+    let entries = match files.list(folder) {
+        Err(ReadError::Io(error)) if error.kind() == ErrorKind::NotADirectory => Vec::new(),
+        entries => entries?,
+    };
+    let entries = entries.into_iter();
+    Ok(entries.map(|entry| (entry.name.clone(), entry)).collect())
 }
 
 impl<F: Files> Files for MergePreview<F> {
     fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
-        // Each is listed once a folder, not once a name in it.
-        let mut names: BTreeMap<String, EntryVersions> = BTreeMap::new();
-        for entry in names_in(&self.base, folder)? {
-            let versions = names.entry(entry.name.clone()).or_default();
-            versions.base = Some(entry);
-        }
-        for entry in names_in(&self.own, folder)? {
-            let versions = names.entry(entry.name.clone()).or_default();
-            versions.own = Some(entry);
-        }
-        for entry in names_in(&self.fork, folder)? {
-            if let Some(versions) = names.get_mut(&entry.name) {
-                versions.fork = Some(entry);
-            }
-        }
-        let versions = names.into_values();
-        Ok(versions
-            .filter_map(|versions| self.entry(folder, versions))
-            .collect())
+        let mut base = list_by_name(&self.base, folder)?;
+        let mut fork = list_by_name(&self.fork, folder)?;
+        let mut own = list_by_name(&self.own, folder)?;
+        let names: BTreeSet<String> = base.keys().chain(own.keys()).cloned().collect();
+        let entries = names.iter().filter_map(|name| {
+            self.merge_entry(
+                folder,
+                base.remove(name),
+                fork.remove(name),
+                own.remove(name),
+            )
+        });
+        Ok(entries.collect())
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {

@@ -1,7 +1,6 @@
-//! Facts of git: objects, the walk along the first parents, merges. Plain data only.
+//! Facts of git as plain data: objects, the walk along the first parents, merges.
 //!
-//! Nothing here parses YAML or judges anything, nothing here writes. No type of git2 leaves
-//! `repository.rs` and its folder, and none of gix leaves `objects.rs`.
+//! Nothing here parses YAML, judges or writes. No type of git2 or gix leaves this layer.
 
 mod commit_facts;
 mod commit_tree;
@@ -9,21 +8,28 @@ mod evil_merges;
 mod file_merge;
 mod first_parent;
 mod forge_message;
+mod history_gap;
+mod indexed_tree;
 mod mailmap;
 mod mainline_history;
 mod mainline_walk;
+mod merge_parents;
 mod merge_preview;
+mod merge_sides;
 mod object_id;
 mod objects;
-mod pack_cache;
-mod raw;
+mod raw_commit;
 mod repository;
+mod segment_walk;
+mod text_merge;
+mod tree_differences;
+mod tree_entries;
 
+pub use commit_facts::{CommitFacts, Signatory};
 pub use commit_tree::CommitTree;
+pub use history_gap::HistoryGap;
 pub use mailmap::Mailmap;
-pub use mainline_history::{
-    BlobChange, CommitFacts, EvilMerge, HistoryGap, MainlineCommit, MainlineHistory, Signatory,
-};
+pub use mainline_history::{BlobChange, EvilMerge, MainlineCommit, MainlineHistory};
 pub use merge_preview::MergePreview;
 pub use object_id::ObjectId;
 pub use repository::{GitError, GitRepository, user_email};

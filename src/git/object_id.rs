@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use sha1::{Digest as _, Sha1};
+use gix_object::Kind;
+use sha1_checked::{Digest as _, Sha1};
 
 /// The name of a git object: the SHA-1 over its kind, size and content (gitformat-pack(5), "Object
 /// names"), written as 40 lower-case hexadecimal digits.
@@ -26,11 +27,12 @@ impl ObjectId {
     /// The name that git gives to a file of these bytes.
     #[must_use]
     pub fn of_blob(content: &[u8]) -> Self {
-        Self::of("blob", content)
+        Self::of(Kind::Blob, content)
     }
 
-    /// The name that git gives to an object of that kind and these bytes.
-    pub(super) fn of(kind: &str, content: &[u8]) -> Self {
+    /// The name that git gives to an object of that kind and these bytes. Bytes made to collide with
+    /// others under SHA-1 get a name of their own instead, which neither of the two objects has.
+    pub(super) fn of(kind: Kind, content: &[u8]) -> Self {
         let mut hash = Sha1::new();
         hash.update(format!("{kind} {}\0", content.len()));
         hash.update(content);
@@ -38,7 +40,7 @@ impl ObjectId {
     }
 
     /// Whether this is the name of these bytes, as they are or as git stores them where it converts
-    /// line ends: a file that is checked out with CRLF is not another file for it.
+    /// line ends: a file checked out with CRLF is still the same file.
     #[must_use]
     pub fn is_of_text(&self, content: &[u8]) -> bool {
         if Self::of_blob(content) == *self {
@@ -50,10 +52,24 @@ impl ObjectId {
         text.contains("\r\n") && Self::of_blob(text.replace("\r\n", "\n").as_bytes()) == *self
     }
 
-    /// The first 12 digits, as messages name a commit.
+    /// The first 12 digits, by which messages name a commit.
     #[must_use]
     pub fn short_name(&self) -> String {
         hex::encode(&self.0[..6])
+    }
+}
+
+impl From<&gix_hash::oid> for ObjectId {
+    fn from(id: &gix_hash::oid) -> Self {
+        let mut bytes = [0; 20];
+        bytes.copy_from_slice(id.as_bytes());
+        ObjectId(bytes)
+    }
+}
+
+impl From<ObjectId> for gix_hash::ObjectId {
+    fn from(id: ObjectId) -> Self {
+        gix_hash::ObjectId::Sha1(id.0)
     }
 }
 
@@ -69,9 +85,9 @@ impl fmt::Debug for ObjectId {
     }
 }
 
-/// A text that is no name of an object.
+/// A text that is not the name of an object.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no object name: 40 hexadecimal digits")]
+#[error("`{0}` is not an object name: expected 40 hexadecimal digits")]
 pub struct ObjectIdError(pub String);
 
 impl FromStr for ObjectId {
@@ -111,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_is_said() {
+    fn other_texts_are_refused() {
         for text in ["", "e69de2", "z69de29bb2d1d6434b8b29ae775ad8c2e48c5391"] {
             assert_eq!(
                 text.parse::<ObjectId>(),

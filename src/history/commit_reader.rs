@@ -152,7 +152,7 @@ impl<'a> CommitReader<'a> {
             .iter()
             .flat_map(|message| people_in_trailers(message, &CO_AUTHOR_TRAILER));
         Ok(people
-            .flat_map(|(name, email)| [email.to_owned(), self.mailmap.resolve(name, email).1])
+            .flat_map(|(name, email)| [email.to_owned(), self.mailmap.resolve_email(name, email)])
             .collect())
     }
 }

@@ -72,9 +72,9 @@ impl CommitReader<'_> {
         let holders = holders
             .iter()
             .filter_map(|index| signers.holders.get(*index));
-        let (_, committer) = self
+        let committer = self
             .mailmap
-            .resolve(&facts.committer.name, &facts.committer.email);
+            .resolve_email(&facts.committer.name, &facts.committer.email);
         let version = self.version_before(landing);
         let teams = version.map(|version| &self.versions[version].policy.teams);
         let is_own = |holder: &&KeyHolder| match (&holder.email, teams) {

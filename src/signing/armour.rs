@@ -11,7 +11,7 @@ pub(super) fn is_armoured(text: &str) -> bool {
     text.trim_start().starts_with(BEGIN)
 }
 
-/// What the first line of a text says that the armour holds, where it says anything usual.
+/// The label in the first line of an armour, where it has an ordinary one.
 pub(super) fn label(text: &str) -> Option<&str> {
     let first = text.split('\n').next()?;
     let label = first.strip_prefix(BEGIN)?;
@@ -20,12 +20,15 @@ pub(super) fn label(text: &str) -> Option<&str> {
     (label.len() <= 40 && label.chars().all(is_usual)).then_some(label)
 }
 
-/// What one armour says, and nothing around it.
+/// The content of a text that is one armour and nothing else.
 ///
-/// `has_headers`: OpenPGP's armour, with headers, an empty line and perhaps a checksum. It is
-/// checked where it is there. Such an armour may have Windows' line ends.
+/// `has_headers`: OpenPGP's armour, with headers, an empty line and perhaps a checksum, which is checked
+/// where it is there. Such an armour may have the line ends of Windows.
+///
+/// # Errors
+/// What is wrong with the armour.
 pub(super) fn decode(text: &str, label: &str, has_headers: bool) -> Result<Vec<u8>, String> {
-    // Windows' line ends, on every line or on none.
+    // The line ends of Windows, on every line or on none.
     let unix = text.replace("\r\n", "\n");
     let is_windows = has_headers && text.matches('\n').count() == text.len() - unix.len();
     let text = if is_windows { &unix } else { text };
@@ -41,16 +44,16 @@ pub(super) fn decode(text: &str, label: &str, has_headers: bool) -> Result<Vec<u
         return Err("the armour has no last line".to_owned());
     }
     if !after.all(str::is_empty) {
-        return Err("there is something after the armour".to_owned());
+        return Err("the armour is followed by other text".to_owned());
     }
     if has_headers {
-        openpgp(&body)
+        decode_openpgp(&body)
     } else {
-        base64(&body)
+        decode_base64(&body)
     }
 }
 
-fn openpgp(lines: &[&str]) -> Result<Vec<u8>, String> {
+fn decode_openpgp(lines: &[&str]) -> Result<Vec<u8>, String> {
     let blank = lines.iter().position(|line| line.is_empty());
     let Some(blank) = blank.filter(|at| lines[..*at].iter().all(|line| line.contains(": "))) else {
         return Err("the armour has no empty line before its content".to_owned());
@@ -61,17 +64,17 @@ fn openpgp(lines: &[&str]) -> Result<Vec<u8>, String> {
         && let Some(digits) = last.strip_prefix('=')
     {
         body = rest;
-        checksum = Some(base64(&[digits])?);
+        checksum = Some(decode_base64(&[digits])?);
     }
-    let bytes = base64(body)?;
+    let bytes = decode_base64(body)?;
     if checksum.is_some_and(|checksum| checksum != crc24(&bytes)) {
         return Err("the armour's checksum is wrong".to_owned());
     }
     Ok(bytes)
 }
 
-fn base64(lines: &[&str]) -> Result<Vec<u8>, String> {
-    let wrong = || "the armour holds no base64".to_owned();
+fn decode_base64(lines: &[&str]) -> Result<Vec<u8>, String> {
+    let wrong = || "the armour's content is not base64".to_owned();
     if lines.is_empty() || lines.iter().any(|line| line.is_empty()) {
         return Err(wrong());
     }

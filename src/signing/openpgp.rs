@@ -2,62 +2,72 @@
 
 use std::io::Cursor;
 
-use pgp::packet::{Packet, PacketParser, Signature, SignatureType, SignatureVersion};
-use pgp::types::KeyDetails;
+use pgp::packet::{Packet, PacketParser, Signature, SignatureType};
 
-use super::certificate::{AnyKey, Candidate, Certificate, has_critical_notation, is_strong};
-use super::{Keyring, SignatureVerdict, armour};
+use super::armour;
+use super::certificate::{CandidateKey, Certificate};
+use super::certificate_signature::{created_at, has_critical_notation, is_current, is_strong};
+use super::keyring::Keyring;
+use super::signature_verdict::SignatureVerdict;
 
-/// What the armour of such a signature says that it holds.
+/// The label of such a signature's armour.
 pub(super) const LABEL: &str = "PGP SIGNATURE";
 
 /// Checks a signature over a commit's payload; `at` in seconds since 1970-01-01T00:00:00Z.
-pub(super) fn check(text: &str, payload: &[u8], keyring: &Keyring, at: i64) -> SignatureVerdict {
-    let signature = armour::decode(text, LABEL, true).and_then(|bytes| single(&bytes));
-    let signature = match signature {
-        Ok(signature) => signature,
-        Err(reason) => return SignatureVerdict::bad(reason),
-    };
-    let created = match acceptable(&signature) {
-        Ok(created) => created,
-        Err(reason) => return SignatureVerdict::bad(reason),
-    };
+///
+/// # Errors
+/// Why it is bad.
+pub(super) fn check(
+    text: &str,
+    payload: &[u8],
+    keyring: &Keyring,
+    at: i64,
+) -> Result<SignatureVerdict, String> {
+    let signature = parse_single(&armour::decode(text, LABEL, true)?)?;
+    let created = require_acceptable(&signature)?;
     let certificates = keyring.certificates.iter();
     let mut known = certificates.flat_map(|one| one.keys.iter().map(move |key| (one, key)));
     let Some((certificate, candidate)) = known.find(|(_, candidate)| is_by(&signature, candidate))
     else {
-        return SignatureVerdict::Unknown {
-            fingerprint: claimed(&signature),
+        return Ok(SignatureVerdict::Unknown {
+            fingerprint: stated_fingerprint(&signature),
             kind: "OpenPGP",
-        };
+        });
     };
     if !candidate.is_supported {
-        return SignatureVerdict::Unsupported {
-            kind: "OpenPGP with a kind of key that cannot be verified".to_owned(),
-        };
+        return Ok(SignatureVerdict::unsupported(
+            "OpenPGP with a kind of key that cannot be verified",
+        ));
     }
     if !candidate.verifies(&signature, payload) {
-        return SignatureVerdict::bad("the OpenPGP signature does not verify");
+        return Err("the OpenPGP signature does not verify".to_owned());
     }
     if !candidate.may_sign {
-        return SignatureVerdict::bad("the OpenPGP key is not meant to sign");
+        return Err("the OpenPGP key is not meant to sign".to_owned());
     }
-    verdict(certificate, candidate, &signature, created, at)
+    Ok(time_verdict(
+        certificate,
+        candidate,
+        &signature,
+        created,
+        at,
+    ))
 }
 
-fn verdict(
+/// The verdict on a signature that verifies: whether it and its key are valid in time.
+fn time_verdict(
     certificate: &Certificate,
-    candidate: &Candidate,
+    candidate: &CandidateKey,
     signature: &Signature,
     created: i64,
     at: i64,
 ) -> SignatureVerdict {
-    let life = &candidate.life;
+    let lifetime = &candidate.lifetime;
     let lasts = signature.signature_expiration_time();
     let lasts = lasts.map(|lasts| i64::from(lasts.as_secs()));
     let is_over = lasts.is_some_and(|lasts| lasts > 0 && created + lasts <= at);
-    // A commit's dates are its author's to choose, and so are a signature's: both must fit.
-    let fault = life.fault(at).or_else(|| life.fault(created));
+    // The author of a commit chooses its dates, and the signer those of a signature: both must fit.
+    let fault = lifetime.fault_at(at).or_else(|| lifetime.fault_at(created));
     let fault = fault.or_else(|| is_over.then_some("the signature is expired"));
     let holders = certificate.holders.clone();
     let fingerprint = certificate.fingerprint.clone();
@@ -74,13 +84,13 @@ fn verdict(
     }
 }
 
-/// The one signature that these bytes are.
-fn single(bytes: &[u8]) -> Result<Signature, String> {
+/// Reads bytes that are exactly one signature.
+fn parse_single(bytes: &[u8]) -> Result<Signature, String> {
     let mut packets = PacketParser::new(Cursor::new(bytes));
     let signature = match packets.next() {
         Some(Ok(Packet::Signature(signature))) => signature,
-        Some(Err(error)) => return Err(format!("it is no OpenPGP signature: {error}")),
-        _ => return Err("it is no OpenPGP signature".to_owned()),
+        Some(Err(error)) => return Err(format!("it is not an OpenPGP signature: {error}")),
+        _ => return Err("it is not an OpenPGP signature".to_owned()),
     };
     let is_all = packets.next().is_none()
         && usize::try_from(packets.into_inner().position()) == Ok(bytes.len());
@@ -90,21 +100,20 @@ fn single(bytes: &[u8]) -> Result<Signature, String> {
     Ok(signature)
 }
 
-/// When a signature says that it was made, if it is of a kind that is believed.
-fn acceptable(signature: &Signature) -> Result<i64, String> {
-    let is_current = matches!(
-        signature.version(),
-        SignatureVersion::V4 | SignatureVersion::V6
-    );
-    if !is_current {
-        return Err("the OpenPGP signature is of a version that is not believed".to_owned());
+/// The time at which a signature states that it was made.
+///
+/// # Errors
+/// When it is of a kind that is not trusted.
+fn require_acceptable(signature: &Signature) -> Result<i64, String> {
+    if !is_current(signature) {
+        return Err("the OpenPGP signature is of an untrusted version".to_owned());
     }
     let is_of_data = matches!(
         signature.typ(),
         Some(SignatureType::Binary | SignatureType::Text)
     );
     if !is_of_data {
-        return Err("the OpenPGP signature is not one over data".to_owned());
+        return Err("the OpenPGP signature is not a signature over data".to_owned());
     }
     match signature.hash_alg() {
         Some(hash) if is_strong(hash) => {}
@@ -112,40 +121,26 @@ fn acceptable(signature: &Signature) -> Result<i64, String> {
         None => return Err("the OpenPGP signature uses no hash".to_owned()),
     }
     if has_critical_notation(signature) {
-        return Err("the OpenPGP signature asks for what is not understood".to_owned());
+        return Err(
+            "the OpenPGP signature has a critical notation, which is not supported".to_owned(),
+        );
     }
-    let created = signature.created();
-    created
-        .map(|created| i64::from(created.as_secs()))
-        .ok_or_else(|| "the OpenPGP signature has no date".to_owned())
+    created_at(signature).ok_or_else(|| "the OpenPGP signature has no date".to_owned())
 }
 
-/// Whether all that a signature says of its key is true of this one, and it says anything.
-fn is_by(signature: &Signature, candidate: &Candidate) -> bool {
-    let (id, fingerprint) = match &candidate.key {
-        AnyKey::Primary(key) => (key.legacy_key_id(), key.fingerprint()),
-        AnyKey::Sub(key) => (key.legacy_key_id(), key.fingerprint()),
-    };
+/// Whether a signature names its key, and everything that it states about it is true of this one.
+fn is_by(signature: &Signature, candidate: &CandidateKey) -> bool {
+    let (id, fingerprint) = candidate.names();
     let (ids, prints) = (signature.issuer_key_id(), signature.issuer_fingerprint());
-    let says = !ids.is_empty() || !prints.is_empty();
-    says && ids.iter().all(|one| **one == id) && prints.iter().all(|one| **one == fingerprint)
+    let is_named = !ids.is_empty() || !prints.is_empty();
+    is_named && ids.iter().all(|one| **one == id) && prints.iter().all(|one| **one == fingerprint)
 }
 
-/// The fingerprint that a signature says its key has, or the key id.
-fn claimed(signature: &Signature) -> Option<String> {
+/// The fingerprint, or else the key id, that a signature states about its key.
+fn stated_fingerprint(signature: &Signature) -> Option<String> {
     let print = signature.issuer_fingerprint().into_iter().next();
     let id = || signature.issuer_key_id().into_iter().next();
     print
         .map(ToString::to_string)
         .or_else(|| id().map(ToString::to_string))
-}
-
-impl Candidate {
-    fn verifies(&self, signature: &Signature, payload: &[u8]) -> bool {
-        match &self.key {
-            AnyKey::Primary(key) => signature.verify(key, payload),
-            AnyKey::Sub(key) => signature.verify(key, payload),
-        }
-        .is_ok()
-    }
 }

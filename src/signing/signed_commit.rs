@@ -1,17 +1,17 @@
-//! A commit's object, taken apart into what was signed and its signature.
+//! A commit's object, split into the signed bytes and the signature.
 
-/// A commit without its signatures' headers, and the signature.
+/// A commit without the headers of its signatures, and the signature.
 #[derive(Debug)]
-pub(super) struct Parts {
+pub(super) struct SignedCommit {
     /// The signed bytes.
     pub(super) payload: Vec<u8>,
-    /// The value of the header `gpgsig`, without the blanks that continue it.
+    /// The value of the header `gpgsig`, without the blanks at the start of continued lines.
     pub(super) signature: Option<Vec<u8>>,
 }
 
-/// Where the lines of a header go.
+/// What the lines of a header belong to.
 #[derive(Clone, Copy)]
-enum Target {
+enum HeaderTarget {
     Payload,
     Signature,
     /// `gpgsig-sha256`, the signature of the object's translation to another hash: git leaves it
@@ -19,22 +19,24 @@ enum Target {
     Nowhere,
 }
 
-/// Takes an object apart as git does (`parse_buffer_signed_by_header`), but refuses what git
-/// would guess about: headers that stand twice, in another order than git writes them, or
-/// not at all.
-pub(super) fn parts(raw: &[u8]) -> Result<Parts, String> {
-    let mut parts = Parts {
+/// Splits an object as git does (`parse_buffer_signed_by_header`), but refuses what git would guess
+/// about: headers that are there twice, in another order than git writes them, or missing.
+///
+/// # Errors
+/// What is wrong with the headers.
+pub(super) fn split_commit(raw: &[u8]) -> Result<SignedCommit, String> {
+    let mut commit = SignedCommit {
         payload: Vec::with_capacity(raw.len()),
         signature: None,
     };
-    let mut seen = Seen::default();
+    let mut seen = SeenHeaders::default();
     let mut target = None;
     let mut rest = raw;
     while !rest.is_empty() {
         let end = rest.iter().position(|byte| *byte == b'\n');
         let (line, after) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
         if line == b"\n" {
-            parts.payload.extend_from_slice(rest);
+            commit.payload.extend_from_slice(rest);
             break;
         }
         if line.contains(&0) {
@@ -43,25 +45,28 @@ pub(super) fn parts(raw: &[u8]) -> Result<Parts, String> {
         let (value, to) = match (line.strip_prefix(b" "), target) {
             (Some(value), Some(target)) => (value, target),
             (Some(_), None) => return Err("the commit begins with a blank".to_owned()),
-            (None, _) => header(line, &mut seen)?,
+            (None, _) => parse_header(line, &mut seen)?,
         };
         target = Some(to);
         match to {
-            Target::Payload => parts.payload.extend_from_slice(line),
-            Target::Signature => {
-                let signature = parts.signature.get_or_insert_default();
+            HeaderTarget::Payload => commit.payload.extend_from_slice(line),
+            HeaderTarget::Signature => {
+                let signature = commit.signature.get_or_insert_default();
                 signature.extend_from_slice(value);
             }
-            Target::Nowhere => {}
+            HeaderTarget::Nowhere => {}
         }
         rest = after;
     }
-    seen.complete()?;
-    Ok(parts)
+    seen.require_complete()?;
+    Ok(commit)
 }
 
-/// The value of a header's first line, and where it goes.
-fn header<'a>(line: &'a [u8], seen: &mut Seen<'a>) -> Result<(&'a [u8], Target), String> {
+/// The value of a header's first line, and what it belongs to.
+fn parse_header<'a>(
+    line: &'a [u8],
+    seen: &mut SeenHeaders<'a>,
+) -> Result<(&'a [u8], HeaderTarget), String> {
     let blank = line.iter().position(|byte| *byte == b' ');
     let Some(blank) = blank.filter(|blank| *blank > 0) else {
         return Err("the commit has a header without a value".to_owned());
@@ -69,9 +74,9 @@ fn header<'a>(line: &'a [u8], seen: &mut Seen<'a>) -> Result<(&'a [u8], Target),
     let (name, value) = (&line[..blank], &line[blank + 1..]);
     seen.add(name)?;
     let target = match name {
-        b"gpgsig" => Target::Signature,
-        b"gpgsig-sha256" => Target::Nowhere,
-        // git leaves these out of the signed bytes as well: nobody vouches for them.
+        b"gpgsig" => HeaderTarget::Signature,
+        b"gpgsig-sha256" => HeaderTarget::Nowhere,
+        // git leaves these out of the signed bytes as well: no signature covers them.
         _ if name.starts_with(b"gpgsig") => {
             let name = String::from_utf8_lossy(name);
             return Err(
@@ -79,15 +84,15 @@ fn header<'a>(line: &'a [u8], seen: &mut Seen<'a>) -> Result<(&'a [u8], Target),
                     .replace(char::is_control, "?"),
             );
         }
-        _ => Target::Payload,
+        _ => HeaderTarget::Payload,
     };
     Ok((value, target))
 }
 
-/// The headers that stand in every commit, in their order; a commit may have any number of parents.
+/// The headers of every commit, in their order; a commit may have any number of parents.
 const ORDER: [&[u8]; 4] = [b"tree", b"parent", b"author", b"committer"];
 
-/// Headers of which a commit has one at most.
+/// Headers that a commit has at most once.
 const ONCE: [&str; 6] = [
     "tree",
     "author",
@@ -99,12 +104,12 @@ const ONCE: [&str; 6] = [
 
 /// The headers so far.
 #[derive(Default)]
-struct Seen<'a> {
+struct SeenHeaders<'a> {
     single: Vec<&'a [u8]>,
     rank: usize,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> SeenHeaders<'a> {
     fn add(&mut self, name: &'a [u8]) -> Result<(), String> {
         if let Some(known) = ONCE.iter().find(|known| known.as_bytes() == name) {
             if self.single.contains(&name) {
@@ -121,11 +126,9 @@ impl<'a> Seen<'a> {
         Ok(())
     }
 
-    fn complete(&self) -> Result<(), String> {
-        match ["tree", "author", "committer"]
-            .into_iter()
-            .find(|name| !self.single.contains(&name.as_bytes()))
-        {
+    fn require_complete(&self) -> Result<(), String> {
+        let mut needed = ["tree", "author", "committer"].into_iter();
+        match needed.find(|name| !self.single.contains(&name.as_bytes())) {
             Some(name) => Err(format!("the commit has no header `{name}`")),
             None => Ok(()),
         }
@@ -141,7 +144,8 @@ mod tests {
     fn split(headers: &str) -> Result<(String, Option<String>), String> {
         let text = |bytes| String::from_utf8(bytes).expect("text");
         let raw = format!("{TOP}{headers}\ngpgsig no\n");
-        parts(raw.as_bytes()).map(|parts| (text(parts.payload), parts.signature.map(text)))
+        split_commit(raw.as_bytes())
+            .map(|commit| (text(commit.payload), commit.signature.map(text)))
     }
 
     #[test]
@@ -188,7 +192,7 @@ mod tests {
             "tree 1\nauthor a\n\n",
             "author a\ntree 1\ncommitter b\n\n",
         ] {
-            assert!(parts(raw.as_bytes()).is_err(), "{raw:?}");
+            assert!(split_commit(raw.as_bytes()).is_err(), "{raw:?}");
         }
     }
 }

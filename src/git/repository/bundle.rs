@@ -1,17 +1,17 @@
-//! A history to take away: a bundle that `git clone` reads.
+//! A history as one file: a bundle that `git clone` reads.
 
 use std::io;
 
-use super::revisions::git;
-use super::{GitError, GitRepository, unreadable};
+use super::revisions::to_git2;
+use super::{GitError, GitRepository};
 use crate::git::ObjectId;
 
-/// The branch that a bundle holds. A name of its own: that of a branch is text from a repository.
+/// The branch of a bundle. It has a fixed name, since a branch's own name is text from a repository.
 const BUNDLED_BRANCH: &str = "audited";
 
 impl GitRepository {
     /// The folder of the dutybook root below the repository's top, ended by `/`; empty where it is
-    /// the top. Bytes that are no UTF-8 are replaced.
+    /// the top. Bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn root_prefix(&self) -> String {
         let mut prefix = String::new();
@@ -50,13 +50,13 @@ impl GitRepository {
         let repository = self.lock();
         let mut packed = || {
             let mut walk = repository.revwalk()?;
-            walk.push(git(head))?;
+            walk.push(to_git2(head))?;
             let mut pack = repository.packbuilder()?;
-            // Several threads would share the work out, and so the bytes, as time has it.
+            // With several threads, the bytes would depend on how they share the work.
             pack.set_threads(1);
             pack.insert_walk(&mut walk)?;
             pack.foreach(|bytes| take(bytes))
         };
-        packed().map_err(|error: git2::Error| unreadable(&self.root, &error))
+        packed().map_err(|error: git2::Error| self.unreadable(&error))
     }
 }

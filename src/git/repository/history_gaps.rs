@@ -1,4 +1,8 @@
-//! What keeps a repository from telling the whole history.
+//! Settings and files of a repository that make its history incomplete or altered.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "reads git's own files, not those of the repository"
+)]
 
 use std::fs;
 use std::path::Path;
@@ -9,23 +13,23 @@ use super::GitRepository;
 use crate::git::HistoryGap;
 
 impl GitRepository {
-    /// Everything about the repository that would have its history read otherwise than it was
-    /// written, or not to its beginning; sorted.
+    /// Everything about the repository by which its history would be read other than it was written,
+    /// or not to its beginning; sorted.
     #[must_use]
     pub fn history_gaps(&self) -> Vec<HistoryGap> {
         let repository = self.lock();
         let folder = repository.commondir();
         let mut gaps = Vec::new();
-        if holds_lines(&folder.join("shallow")) {
+        if has_lines(&folder.join("shallow")) {
             gaps.push(HistoryGap::Shallow);
         }
         if is_partial(&repository) {
             gaps.push(HistoryGap::Partial);
         }
-        if holds_lines(&folder.join("info/grafts")) {
+        if has_lines(&folder.join("info/grafts")) {
             gaps.push(HistoryGap::Graft);
         }
-        let replaced = replaced(&repository);
+        let replaced = replaced_objects(&repository);
         if !replaced.is_empty() {
             gaps.push(HistoryGap::Replaced(replaced));
         }
@@ -33,8 +37,8 @@ impl GitRepository {
     }
 }
 
-/// Whether a file holds anything but comments. One that is there and cannot be read may.
-fn holds_lines(path: &Path) -> bool {
+/// Whether a file has anything but comments in it. One that is there but cannot be read counts.
+fn has_lines(path: &Path) -> bool {
     if fs::symlink_metadata(path).is_err() {
         return false;
     }
@@ -69,8 +73,8 @@ fn names_promisor(config: &Config) -> bool {
     found
 }
 
-/// The names of the objects that `refs/replace/` gives another content, sorted.
-fn replaced(repository: &Repository) -> Vec<String> {
+/// The names of the objects to which `refs/replace/` gives another content, sorted.
+fn replaced_objects(repository: &Repository) -> Vec<String> {
     let mut names = Vec::new();
     let Ok(references) = repository.references_glob("refs/replace/*") else {
         return names;

@@ -1,15 +1,16 @@
-//! What commits hold and how they descend from each other.
+//! Revisions, and what is read of the commits that they name.
 
 use std::sync::Arc;
 
 use git2::{ErrorCode, Oid, Repository, Sort};
+use gix_object::Kind;
 
-use super::{GitError, GitRepository, unreadable};
+use super::{GitError, GitRepository};
 use crate::files::{Files, ReadError};
-use crate::git::commit_tree::blob;
-use crate::git::first_parent;
-use crate::git::mainline_walk;
-use crate::git::objects::{ObjectKind, Objects};
+use crate::git::commit_tree::read_blob;
+use crate::git::first_parent::CommitHeader;
+use crate::git::mainline_walk::read_history;
+use crate::git::objects::Objects;
 use crate::git::{CommitFacts, CommitTree, HistoryGap, Mailmap, MainlineHistory, ObjectId};
 
 /// The largest `.mailmap` that is read, in bytes.
@@ -19,17 +20,17 @@ impl GitRepository {
     /// The commit that a revision names, as gitrevisions(7) says; a tag is followed.
     ///
     /// # Errors
-    /// When it names none, or references of that name lead to two: git would take the tag, which
-    /// whoever may push one could put in the place of a branch.
+    /// When it does not name one, or references of that name lead to two: git would take the tag, so
+    /// that whoever may push a tag could put it in the place of a branch.
     pub fn resolve(&self, revision: &str) -> Result<ObjectId, GitError> {
         let repository = self.lock();
-        sole(&repository, revision)?;
+        refuse_ambiguous(&repository, revision)?;
         let object = repository.revparse_single(revision);
         let commit = object.and_then(|object| object.peel_to_commit());
         let commit = commit.map_err(|_| GitError::NoRevision {
             revision: revision.to_owned(),
         })?;
-        Ok(plain(commit.id()))
+        Ok(from_git2(commit.id()))
     }
 
     /// The commit that is checked out; `None` before the first commit.
@@ -38,10 +39,10 @@ impl GitRepository {
     /// When HEAD cannot be read.
     pub fn head(&self) -> Result<Option<ObjectId>, GitError> {
         match self.lock().head() {
-            Ok(head) => Ok(head.target().map(plain)),
+            Ok(head) => Ok(head.target().map(from_git2)),
             Err(error) => match error.code() {
                 ErrorCode::UnbornBranch | ErrorCode::NotFound => Ok(None),
-                _ => Err(unreadable(&self.root, &error)),
+                _ => Err(self.unreadable(&error)),
             },
         }
     }
@@ -49,10 +50,9 @@ impl GitRepository {
     /// Everything that the first-parent line down from a commit did below `policy/` and `evidence/`
     /// of the dutybook root. `tick` is called once for each commit of the line, on any thread.
     ///
-    /// Grafts and replacements are not believed, nor are they looked for: [`GitRepository::history_gaps`] tells them.
-    /// The bytes of each commit are checked against its name; those of trees only as far as they have
-    /// to be read, decoded and in order, which tells what is cut short or damaged on disk, and not a
-    /// database that was forged.
+    /// Grafts and replacements are ignored here: [`GitRepository::history_gaps`] reports them. The
+    /// bytes of each commit are checked against its name. Those of trees need only be decodable and in
+    /// order: that finds what is cut short or damaged on disk, but not a forged database.
     ///
     /// # Errors
     /// The first object that is missing or malformed.
@@ -64,24 +64,23 @@ impl GitRepository {
         let objects = self.objects().ok_or(HistoryGap::Absent)?;
         let folder = self.folder.as_deref().ok_or(HistoryGap::Absent)?;
         let bases = |one: ObjectId, other: ObjectId| {
-            let repository = self.lock();
-            let bases = repository.merge_bases(git(one), git(other));
+            let bases = self.lock().merge_bases(to_git2(one), to_git2(other));
             match bases {
-                Ok(bases) => Ok(bases.iter().copied().map(plain).collect()),
+                Ok(bases) => Ok(bases.iter().copied().map(from_git2).collect()),
                 Err(error) if error.code() == ErrorCode::NotFound => Ok(Vec::new()),
                 Err(_) => Err(HistoryGap::damaged(other)),
             }
         };
-        mainline_walk::history(objects, folder, head, &bases, tick)
+        read_history(objects, folder, head, &bases, tick)
     }
 
-    /// All that a commit says of itself.
+    /// A commit's headers and message.
     ///
     /// # Errors
     /// When it is missing, or malformed: a header that is there twice is.
     pub fn commit(&self, id: ObjectId) -> Result<CommitFacts, HistoryGap> {
         let objects = self.objects().ok_or_else(|| HistoryGap::missing(id))?;
-        objects.with(|reader| CommitFacts::parse(id, reader.verified(id, ObjectKind::Commit)?))
+        objects.with(|reader| CommitFacts::parse(id, reader.read_verified(id, Kind::Commit)?))
     }
 
     /// The content of a file, of at most `limit` bytes.
@@ -90,7 +89,7 @@ impl GitRepository {
     /// When it is larger, missing or damaged.
     pub fn blob(&self, id: ObjectId, limit: u64) -> Result<Vec<u8>, ReadError> {
         match self.objects() {
-            Some(objects) => objects.with(|reader| blob(reader, id, limit)),
+            Some(objects) => objects.with(|reader| read_blob(reader, id, limit)),
             None => Err(std::io::Error::from(std::io::ErrorKind::NotFound).into()),
         }
     }
@@ -108,14 +107,12 @@ impl GitRepository {
     }
 
     fn tree_at(&self, commit: ObjectId, folder: &[Vec<u8>]) -> Result<CommitTree, GitError> {
-        let unreadable = |gap: &HistoryGap| GitError::Unreadable(self.root.clone(), reason(gap));
-        let objects = self
-            .objects
-            .as_ref()
-            .ok_or_else(|| unreadable(&HistoryGap::Absent))?;
-        let step = objects.with(|reader| first_parent::step(reader, commit));
-        let tree = step.map_err(|gap| unreadable(&gap))?.tree;
-        CommitTree::open(Arc::clone(objects), tree, folder).map_err(|gap| unreadable(&gap))
+        let open = || {
+            let objects = self.objects.as_ref().ok_or(HistoryGap::Absent)?;
+            let header = objects.with(|reader| CommitHeader::read(reader, commit))?;
+            CommitTree::open(Arc::clone(objects), header.tree, folder)
+        };
+        open().map_err(|gap| GitError::Unreadable(self.root.clone(), gap.describe()))
     }
 
     /// The best common ancestor of two commits; `None` where they have none.
@@ -123,20 +120,20 @@ impl GitRepository {
     /// # Errors
     /// When an object on the way is missing or malformed.
     pub fn merge_base(&self, a: ObjectId, b: ObjectId) -> Result<Option<ObjectId>, GitError> {
-        match self.lock().merge_base(git(a), git(b)) {
-            Ok(base) => Ok(Some(plain(base))),
+        match self.lock().merge_base(to_git2(a), to_git2(b)) {
+            Ok(base) => Ok(Some(from_git2(base))),
             Err(error) if error.code() == ErrorCode::NotFound => {
                 let mut known = [a, b].into_iter().map(|id| self.commit(id));
                 match known.find_map(Result::err) {
-                    Some(gap) => Err(GitError::Unreadable(self.root.clone(), reason(&gap))),
+                    Some(gap) => Err(GitError::Unreadable(self.root.clone(), gap.describe())),
                     None => Ok(None),
                 }
             }
-            Err(error) => Err(unreadable(&self.root, &error)),
+            Err(error) => Err(self.unreadable(&error)),
         }
     }
 
-    /// Whether a commit is another one or one of its ancestors; not where there is no such commit.
+    /// Whether a commit is another one or one of its ancestors; `false` where one of them does not exist.
     ///
     /// # Errors
     /// When an object on the way is missing or malformed.
@@ -147,8 +144,10 @@ impl GitRepository {
         if ancestor == of {
             return Ok(true);
         }
-        let descends = self.lock().graph_descendant_of(git(of), git(ancestor));
-        descends.map_err(|error| unreadable(&self.root, &error))
+        let descends = self
+            .lock()
+            .graph_descendant_of(to_git2(of), to_git2(ancestor));
+        descends.map_err(|error| self.unreadable(&error))
     }
 
     /// The commits that `to` reaches and `from` does not, at most `limit` of them, newest first.
@@ -165,17 +164,16 @@ impl GitRepository {
         let walk = || {
             let mut walk = repository.revwalk()?;
             walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
-            walk.push(git(to))?;
-            walk.hide(git(from))?;
+            walk.push(to_git2(to))?;
+            walk.hide(to_git2(from))?;
             walk.take(limit)
-                .map(|id| id.map(plain))
+                .map(|id| id.map(from_git2))
                 .collect::<Result<Vec<_>, _>>()
         };
-        walk().map_err(|error: git2::Error| unreadable(&self.root, &error))
+        walk().map_err(|error: git2::Error| self.unreadable(&error))
     }
 
-    /// The `.mailmap` at the repository's top in a commit; an empty one where there is none that can
-    /// be read.
+    /// The `.mailmap` at the repository's top in a commit; an empty one where it cannot be read.
     #[must_use]
     pub fn mailmap(&self, commit: ObjectId) -> Mailmap {
         let top = self.tree_at(commit, &[]).ok();
@@ -189,8 +187,8 @@ impl GitRepository {
 }
 
 /// Refuses a name that references of several places share without leading to one commit.
-fn sole(repository: &Repository, revision: &str) -> Result<(), GitError> {
-    // What stands before the first mark of gitrevisions(7) is the name of a reference.
+fn refuse_ambiguous(repository: &Repository, revision: &str) -> Result<(), GitError> {
+    // The text before the first mark of gitrevisions(7) is the name of a reference.
     let marks = ["^", "~", ":", "@{"].into_iter();
     let end = marks.filter_map(|mark| revision.find(mark)).min();
     let name = &revision[..end.unwrap_or(revision.len())];
@@ -212,19 +210,12 @@ fn sole(repository: &Repository, revision: &str) -> Result<(), GitError> {
     })
 }
 
-fn plain(id: Oid) -> ObjectId {
+fn from_git2(id: Oid) -> ObjectId {
     let mut bytes = [0; 20];
     bytes.copy_from_slice(id.as_bytes());
     ObjectId::from_bytes(bytes)
 }
 
-pub(super) fn git(id: ObjectId) -> Oid {
+pub(super) fn to_git2(id: ObjectId) -> Oid {
     Oid::from_bytes(id.as_bytes()).unwrap_or(Oid::ZERO_SHA1)
-}
-
-fn reason(gap: &HistoryGap) -> String {
-    match gap {
-        HistoryGap::Object { id, reason } => format!("object {id}: {reason}"),
-        _ => "it has no objects".to_owned(),
-    }
 }

@@ -1,14 +1,14 @@
-//! Whether what is checked out is what was committed.
+//! Whether the files that are checked out are those that were committed.
 
 use git2::StatusOptions;
 
-use super::{GitError, GitRepository, unreadable};
-use crate::git::first_parent::TOPS;
+use super::{GitError, GitRepository};
+use crate::git::first_parent::TOP_FOLDERS;
 
 impl GitRepository {
-    /// Whether any file below `policy/` or `evidence/` of the dutybook root is another one than in the
-    /// commit that is checked out: changed, new or gone, ignored ones among them, since they are judged
-    /// like the others. Nothing is written, not even git's index.
+    /// Whether any file below `policy/` or `evidence/` of the dutybook root differs from the commit that
+    /// is checked out: changed, new or removed. Ignored files count, since they are judged like the others.
+    /// Nothing is written, not even git's index.
     ///
     /// # Errors
     /// When the repository cannot be read.
@@ -28,14 +28,14 @@ impl GitRepository {
             .no_refresh(true)
             .update_index(false)
             .disable_pathspec_match(true);
-        for top in TOPS {
+        for top in TOP_FOLDERS {
             let mut path = above.clone();
             path.push(top.into());
             options.pathspec(path.join("/"));
         }
         let repository = self.lock();
         let statuses = repository.statuses(Some(&mut options));
-        let statuses = statuses.map_err(|error| unreadable(&self.root, &error))?;
+        let statuses = statuses.map_err(|error| self.unreadable(&error))?;
         Ok(!statuses.is_empty())
     }
 }

@@ -180,7 +180,7 @@ fn bytes_that_are_not_those_of_their_name_are_no_commit_and_no_file() {
     swap(&world, one, other);
     let (id, reason) = fault(&world.path("main")).expect("a fault");
     assert_eq!(id, one.to_string());
-    assert!(reason.contains("not those of its name"), "{reason}");
+    assert!(reason.contains("does not match its name"), "{reason}");
     assert!(world.open("main").commit(one).is_err());
     let blob = world.id("HEAD:evidence/a/2026/2026-W02/soc.yaml");
     swap(&world, blob, world.id("HEAD:policy/dutybook.yaml"));
@@ -196,7 +196,10 @@ fn an_object_of_another_kind_is_told() {
     );
     swap(&world, tree, blob);
     let (id, reason) = fault(&world.path("main")).expect("a fault");
-    assert_eq!((id, reason.as_str()), (tree.to_string(), "it is no tree"));
+    assert_eq!(
+        (id, reason.as_str()),
+        (tree.to_string(), "expected a tree, found a blob")
+    );
 }
 
 #[test]
@@ -262,10 +265,7 @@ fn a_commit_with_a_header_twice_is_malformed() {
     let id = world.feed(&arguments, format!("{twice}\n").as_bytes());
     world.git("main", &["update-ref", "refs/heads/main", &id]);
     let (name, reason) = fault(&world.path("main")).expect("a fault");
-    assert_eq!(
-        (name, reason.as_str()),
-        (id.clone(), "it names two authors")
-    );
+    assert_eq!((name, reason.as_str()), (id.clone(), "it has two authors"));
     let commit = world.open("main").commit(id.parse().expect("a name"));
     assert!(matches!(commit, Err(HistoryGap::Object { .. })));
 }

@@ -262,19 +262,18 @@ fn a_mailmap_says_what_git_says() {
         "c@soc.example",
     ] {
         for name in ["x", "Shared", "SEVEN"] {
-            let (new_name, new_email) = mailmap.resolve(name, email);
+            let proper = mailmap.resolve_email(name, email);
             let told = world.git("main", &["check-mailmap", &format!("{name} <{email}>")]);
-            assert_eq!(
-                format!("{new_name} <{new_email}>"),
-                told,
-                "{name} <{email}>"
+            assert!(
+                told.ends_with(&format!("<{proper}>")),
+                "{name} <{email}>: {told}, {proper}"
             );
         }
     }
     world.git("main", &["rm", "-q", ".mailmap"]);
     let without = world.commit("x", "x\n");
-    let (name, email) = git.mailmap(without).resolve("x", "one@old.example");
-    assert_eq!((name.as_str(), email.as_str()), ("x", "one@old.example"));
+    let email = git.mailmap(without).resolve_email("x", "one@old.example");
+    assert_eq!(email, "one@old.example");
 }
 
 #[test]

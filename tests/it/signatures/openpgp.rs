@@ -1,7 +1,7 @@
 //! OpenPGP signatures.
 
 use dutybook::internals::signing::{
-    KeyFault, Keyring, SignatureVerdict, SigningKey, check_key, check_signature, openpgp_addresses,
+    Keyring, SignatureVerdict, SigningKey, check_key, check_signature, openpgp_addresses,
 };
 
 use crate::signatures::gpg::{BEFORE, Gpg};
@@ -383,7 +383,7 @@ fn what_is_no_public_key_is_said() {
     ] {
         let (_, faults) = Keyring::new([SigningKey { holder: 5, text }]);
         assert!(
-            matches!(&faults[..], [KeyFault { holder: 5, .. }]),
+            matches!(&faults[..], [fault] if fault.holder == 5),
             "{text}: {faults:?}"
         );
         assert!(check_key(text).is_err(), "{text}");

@@ -4,9 +4,7 @@ use crate::harness::tools::needs;
 use std::fs;
 use std::process::Command;
 
-use dutybook::internals::signing::{
-    KeyFault, Keyring, SignatureVerdict, SigningKey, check_signature,
-};
+use dutybook::internals::signing::{Keyring, SignatureVerdict, SigningKey, check_signature};
 
 use crate::signatures::world::{
     NOW, World, header, instant, ok, replaced, ring, signed_by, with_headers,
@@ -154,7 +152,7 @@ fn a_certificate_as_signer_is_not_supported() {
         text: &line,
     }]);
     assert!(
-        matches!(&faults[..], [KeyFault { holder: 7, .. }]),
+        matches!(&faults[..], [fault] if fault.holder == 7),
         "{faults:?}"
     );
 }
@@ -171,7 +169,7 @@ fn a_short_rsa_key_proves_nothing() {
         text: &key.public,
     }]);
     assert!(
-        matches!(&faults[..], [KeyFault { holder: 3, .. }]),
+        matches!(&faults[..], [fault] if fault.holder == 3),
         "{faults:?}"
     );
     let got = check_signature(&raw, &ring, instant(NOW));
@@ -190,7 +188,7 @@ fn a_very_long_rsa_key_is_not_supported() {
         text: &key.public,
     }]);
     assert!(
-        matches!(&faults[..], [KeyFault { holder: 3, .. }]),
+        matches!(&faults[..], [fault] if fault.holder == 3),
         "{faults:?}"
     );
     let got = check_signature(&raw, &ring, instant(NOW));

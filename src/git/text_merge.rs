@@ -1,10 +1,10 @@
-//! Texts that two sides changed, merged as git does it.
+//! The merge of a text that two sides changed, as git does it.
 
 use git2::{MergeFileInput, MergeFileOptions, merge_file};
 
-/// What the automatic merge of two changes of a text is, where it has no conflict. Git aligns lines
-/// in one of several ways, so that there may be more than one.
-pub(in super::super) fn merge_texts(base: &[u8], ours: &[u8], theirs: &[u8]) -> Vec<Vec<u8>> {
+/// The automatic merges of two changes of a text, without those that conflict. Git aligns lines in
+/// one of several ways, so that there can be more than one.
+pub(super) fn merge_texts(base: &[u8], ours: &[u8], theirs: &[u8]) -> Vec<Vec<u8>> {
     let mut merged: Vec<Vec<u8>> = Vec::new();
     for is_patient in [false, true] {
         let input = |content| {

@@ -1,0 +1,94 @@
+//! Branches: which one is checked out, where a pull request starts, which files a branch has.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "resolves where the dutybook root lies below the worktree's top"
+)]
+
+use git2::{Oid, Repository};
+
+use super::GitRepository;
+
+impl GitRepository {
+    /// The name of the branch that is checked out; on a detached HEAD, the branch that
+    /// `origin/HEAD` points to.
+    #[must_use]
+    pub fn mainline_branch(&self) -> Option<String> {
+        let repository = self.lock();
+        let head = repository.find_reference("HEAD").ok()?;
+        if let Ok(Some(target)) = head.symbolic_target() {
+            return target.strip_prefix("refs/heads/").map(str::to_owned);
+        }
+        origin_head(&repository)
+    }
+
+    /// Where a branch for a pull request starts: the mainline, as it is named, else as `origin/HEAD`
+    /// names it, else the branch that is checked out where its name begins with none of `others`, else
+    /// `main` or `master`. A detached HEAD starts it at `origin/HEAD` itself: who works there does not
+    /// keep a branch of that name up to date. `None` where none of them has a commit.
+    #[must_use]
+    pub fn pull_request_start(&self, mainline: Option<&str>, others: &[&str]) -> Option<String> {
+        let repository = self.lock();
+        let exists = |name: &str| repository.find_reference(name).is_ok();
+        let find_branch = |name: String| {
+            if exists(&format!("refs/heads/{name}")) {
+                return Some(name);
+            }
+            let remote = format!("origin/{name}");
+            exists(&format!("refs/remotes/{remote}")).then_some(remote)
+        };
+        if let Some(mainline) = mainline {
+            return find_branch(mainline.to_owned());
+        }
+        let origin = origin_head(&repository);
+        if repository.head_detached().unwrap_or(false)
+            && let Some(name) = &origin
+            && exists(&format!("refs/remotes/origin/{name}"))
+        {
+            return Some(format!("origin/{name}"));
+        }
+        let here = symbolic_target(&repository, "HEAD", "refs/heads/")
+            .filter(|name| !others.iter().any(|other| name.starts_with(other)));
+        let usual = ["main", "master"].map(str::to_owned);
+        let mut names = origin.into_iter().chain(here).chain(usual);
+        names.find_map(find_branch)
+    }
+
+    /// Whether a revision has a file, whose path is relative to the dutybook root.
+    #[must_use]
+    pub fn has_file(&self, revision: &str, path: &str) -> bool {
+        self.file_id(revision, path).is_some()
+    }
+
+    /// Whether HEAD has a file that another revision has with another content, or not at all.
+    #[must_use]
+    pub fn is_ahead(&self, of: &str, path: &str) -> bool {
+        let here = self.file_id("HEAD", path);
+        here.is_some() && here != self.file_id(of, path)
+    }
+
+    fn file_id(&self, revision: &str, path: &str) -> Option<Oid> {
+        let repository = self.lock();
+        let folder = repository.workdir()?.canonicalize().ok()?;
+        let root = self.root.canonicalize().ok()?;
+        let path = root.strip_prefix(folder).ok()?.join(path);
+        let object = repository.revparse_single(revision).ok()?;
+        let tree = object.peel_to_tree().ok()?;
+        Some(tree.get_path(&path).ok()?.id())
+    }
+}
+
+/// The branch to which `origin/HEAD` points.
+fn origin_head(repository: &Repository) -> Option<String> {
+    symbolic_target(
+        repository,
+        "refs/remotes/origin/HEAD",
+        "refs/remotes/origin/",
+    )
+}
+
+/// The target of a symbolic reference, without the prefix.
+fn symbolic_target(repository: &Repository, name: &str, prefix: &str) -> Option<String> {
+    let reference = repository.find_reference(name).ok()?;
+    let target = reference.symbolic_target().ok().flatten()?;
+    target.strip_prefix(prefix).map(str::to_owned)
+}
