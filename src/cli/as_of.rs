@@ -80,7 +80,7 @@ pub(super) fn source_date_epoch() -> Result<Option<DateTime<Utc>>, CliError> {
     match instant.filter(is_usual) {
         Some(instant) => Ok(Some(instant)),
         None => Err(CliError::usage(
-            format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds since 1970"),
+            format!("SOURCE_DATE_EPOCH is `{text}`, which is not a number of seconds since 1970"),
             "unset it, or set it to such a number",
         )),
     }
@@ -95,7 +95,7 @@ pub(super) fn require_near(until: DateTime<Utc>, as_of: DateTime<Utc>) -> Result
         return Ok(());
     }
     Err(CliError::usage(
-        format!("{} lies more than ten years ahead", until.date_naive()),
+        format!("{} is more than ten years ahead", until.date_naive()),
         "ask for a nearer day",
     ))
 }
@@ -108,7 +108,7 @@ fn is_usual(instant: &DateTime<Utc>) -> bool {
 
 fn not_an_instant(text: &str) -> CliError {
     CliError::usage(
-        format!("`{text}` is no instant and no day"),
+        format!("`{text}` is not a date or an RFC 3339 timestamp"),
         "write 2026-03-31, or 2026-03-31T17:00:00+02:00 (years 1 to 9998)",
     )
 }

@@ -100,7 +100,7 @@ impl<'p> ChangePlan<'p> {
             };
             eprintln!("{} is then {standing}", duty.id);
             if duty.reason == Some(LateReason::PerformedLate) && self.is_done_now {
-                eprintln!("  help: if it was done earlier, say when, with --performed-at");
+                eprintln!("  help: if it was done earlier, give the time with --performed-at");
             }
         }
         Ok(())

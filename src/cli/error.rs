@@ -31,13 +31,13 @@ pub enum CliError {
         help: String,
     },
     /// The policy cannot be understood, and the command has nothing to say without it.
-    #[error("the policy cannot be understood, so that nothing can be listed")]
+    #[error("the policy cannot be read, so nothing can be listed")]
     Policy,
     /// Some tasks cannot be judged, and a list without them would be taken for the whole.
-    #[error("what is wrong with {0} may hide duties, and a list without them would not be whole")]
+    #[error("faults in {0} may hide duties, and a list without them would be incomplete")]
     Partial(String),
     /// The policy needs the whole history, and it is not there.
-    #[error("the history is not whole, and the policy requires it: {message}")]
+    #[error("the history is incomplete, and the policy requires it: {message}")]
     Blind {
         /// What is missing.
         message: String,
@@ -106,7 +106,7 @@ impl CliError {
                 format!("if you trust it: git config --global --add safe.directory {path}").into()
             }
             CliError::Git(GitError::Ambiguous { first, .. }) => {
-                format!("write the whole name of the one that is meant, such as {first}").into()
+                format!("write the whole name of one of them, such as {first}").into()
             }
             CliError::Git(GitError::NoRevision { .. }) => {
                 "`git log --all` shows commits and their names; one that was not fetched has to be"

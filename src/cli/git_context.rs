@@ -98,7 +98,7 @@ impl GitContext {
         }
         let git = self.git.as_ref().ok_or_else(|| {
             CliError::usage(
-                "this is no git repository: there is no commit",
+                "this is not a git repository, so that it has no commit",
                 "run it in a clone of the repository",
             )
         })?;

@@ -72,7 +72,7 @@ where
     }
     if targets.iter().filter(|target| target.is_stdout()).count() > 1 {
         return Err(CliError::usage(
-            "two results cannot both go to standard output",
+            "two results cannot both be written to standard output",
             "name a file: --report json=report.json",
         ));
     }
@@ -86,7 +86,7 @@ pub(super) fn require_distinct<F>(targets: &[OutputTarget<F>]) -> Result<(), Cli
     for target in targets.iter().filter(|target| target.is_file()) {
         if !seen.insert(target.goal()) {
             return Err(CliError::usage(
-                format!("two results cannot both go to {}", target.path.display()),
+                format!("two results cannot both be written to {}", target.path.display()),
                 "name a file for each",
             ));
         }

@@ -34,7 +34,7 @@ impl From<InquireError> for CliError {
                 CliError::Interrupted
             }
             error => CliError::usage(
-                format!("nobody could be asked: {error}"),
+                format!("the prompt failed: {error}"),
                 "give the flags instead, with --no-input",
             ),
         }
@@ -77,7 +77,7 @@ pub(super) fn optional(label: &str, help: &str) -> Result<Option<String>, CliErr
 /// A plain file that is there; `~/` is the home folder.
 pub(super) fn file(label: &str) -> Result<PathBuf, CliError> {
     loop {
-        let typed = text(label, "It is copied beside the evidence")?;
+        let typed = text(label, "It will be copied beside the evidence")?;
         let home = std::env::var_os("HOME").map(PathBuf::from);
         let path = match (typed.strip_prefix("~/"), home) {
             (Some(rest), Some(home)) => home.join(rest),
@@ -85,7 +85,7 @@ pub(super) fn file(label: &str) -> Result<PathBuf, CliError> {
         };
         match std::fs::symlink_metadata(&path) {
             Ok(found) if found.is_file() => return Ok(path),
-            Ok(_) => eprintln!("  {} is no plain file", shown(&typed)),
+            Ok(_) => eprintln!("  {} is not a plain file", shown(&typed)),
             Err(error) => eprintln!("  {}: {error}", shown(&typed)),
         }
     }

@@ -86,7 +86,7 @@ impl Wanted {
             }
             let wrong = |why: &str| {
                 let help = "write a pattern of folders, in quotes, such as -C 'tenants/*'";
-                CliError::usage(format!("`{text}` is no pattern: {why}"), help)
+                CliError::usage(format!("`{text}` is not a pattern: {why}"), help)
             };
             if name == "**" || !matches!(part, Component::Normal(_)) {
                 return Err(wrong(
@@ -111,7 +111,7 @@ impl Wanted {
         let there = self.at_commits(view)?;
         if let Some((commit, gone)) = there.iter().find(|(_, path)| !here.contains(path)) {
             let message = format!(
-                "{} is a dutybook root at {commit}, and is not there any more",
+                "{} is a dutybook root at {commit}, and is missing now",
                 self.base.join(gone).display()
             );
             let help = "without it nothing is said of the duties of that root: put it back, or let who may \
@@ -186,8 +186,8 @@ impl Wanted {
         }
         let path = self.base.join(join(folder, &entry.name));
         Err(CliError::usage(
-            format!("{} is matched, and is no plain folder", path.display()),
-            "a dutybook root is a folder, and no link: name the folders that are meant",
+            format!("{} is matched, and is not a plain folder", path.display()),
+            "a dutybook root is a folder, not a link: name the folders themselves",
         ))
     }
 }
@@ -229,7 +229,7 @@ fn root(folder: &Path) -> Result<PathBuf, CliError> {
         .is_err()
     {
         return Err(CliError::usage(
-            format!("{shown} is no dutybook root"),
+            format!("{shown} is not a dutybook root"),
             help,
         ));
     }

@@ -103,7 +103,7 @@ fn all_known(filter: &FilterArgs, known: &BTreeSet<String>) -> Result<(), CliErr
         None => Ok(()),
         Some(word) => Err(CliError::usage(
             format!("no root has a task or a team `{word}`"),
-            "`dutybook -C ROOT check` names those of one root",
+            "`dutybook -C ROOT check` lists those of one root",
         )),
     }
 }

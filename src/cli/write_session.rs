@@ -116,7 +116,7 @@ impl<'s> WriteSession<'s> {
             return Err(CliError::usage("git does not know who you are", &help));
         };
         let address = Email::new(&found).map_err(|error| {
-            CliError::usage(&format!("`{found}` is no address"), &error.to_string())
+            CliError::usage(&format!("`{found}` is not an email address"), &error.to_string())
         })?;
         let day = local_date(self.policy.settings.timezone, at.to_utc());
         Ok(write::identify_person(&self.policy, &address, day))

@@ -50,7 +50,7 @@ pub struct AmendedFiles {
     pub files: Vec<NewFile>,
     /// Attachments that nothing lists any more, to be removed once all is written.
     pub obsolete: Vec<String>,
-    /// Whether comments of the file as it was are not kept.
+    /// Whether comments of the file are not kept.
     pub loses_comments: bool,
 }
 
@@ -80,7 +80,7 @@ pub fn evidence_of<'p>(
     let parts: Vec<&str> = named.split('/').collect();
     let form = "a duty is written task/occurrence/team, as `dutybook audit` lists it";
     let [task, label, team] = parts.as_slice() else {
-        return Err(RecordError::usage(format!("`{duty}` is no duty"), form));
+        return Err(RecordError::usage(format!("`{duty}` is not a duty"), form));
     };
     let found = policy.tasks.get(*task);
     let task =

@@ -23,7 +23,7 @@ pub enum WriteError {
     #[error("{0} is there already")]
     Taken(String),
     /// A folder on the way is a link, or no folder.
-    #[error("{0} is no plain folder: nothing is written through it")]
+    #[error("{0} is not a plain folder: nothing is written through it")]
     NoFolder(String),
     /// An attachment changed between being looked at and being copied.
     #[error("{} changed while it was copied", .0.display())]
@@ -32,7 +32,7 @@ pub enum WriteError {
     #[error("{0} was changed by somebody else at the same time: nothing was written")]
     Overtaken(String),
     /// The operating system refused.
-    #[error("{path} could not be written, so that nothing was: {source}")]
+    #[error("{path} could not be written; nothing was written: {source}")]
     Io {
         /// Where to.
         path: String,

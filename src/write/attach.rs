@@ -97,7 +97,7 @@ pub(super) fn inspect_attachment(
         let what = if found.is_dir() {
             "a folder"
         } else {
-            "no plain file"
+            "not a plain file"
         };
         return Err(RecordError::usage(
             format!("{shown} is {what}"),

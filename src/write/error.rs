@@ -70,9 +70,9 @@ impl RecordError {
                 "nothing is overwritten: use --amend for recorded evidence, or --force"
             }
             RecordError::Write(WriteError::Overtaken(_)) => {
-                "look at what it says now, then amend it again"
+                "read the file again, then amend it again"
             }
-            RecordError::Write(WriteError::Changed(_)) => "export it again, and record then",
+            RecordError::Write(WriteError::Changed(_)) => "export it again, then record it",
             _ => "",
         }
     }

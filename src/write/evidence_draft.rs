@@ -39,7 +39,7 @@ pub fn parse_link(typed: &str) -> Result<LinkDraft, RecordError> {
     let url = url.trim();
     if !is_url(url) {
         return Err(RecordError::usage(
-            format!("`{url}` is no address that evidence takes"),
+            format!("`{url}` is not an https or mailto address"),
             "write --link 'Change=https://tickets.example/CHG0031337' (https or mailto)",
         ));
     }

@@ -31,7 +31,7 @@ pub fn parse_fields(typed: &[String]) -> Result<Vec<FieldAssignment>, RecordErro
 
 fn parse_field(typed: &str) -> Result<FieldAssignment, RecordError> {
     let help = "write --field current_score=387, --field systems.0.open=4, or --field 'names=[\"a\", \"b\"]'";
-    let bad = || RecordError::usage(format!("`{typed}` names no field and value"), help);
+    let bad = || RecordError::usage(format!("`{typed}` is not a field with a value"), help);
     let (path, text) = typed.split_once('=').ok_or_else(bad)?;
     let path: Vec<String> = path.split('.').map(|part| part.trim().to_owned()).collect();
     if path.iter().any(String::is_empty) || path.len() > MAX_DEPTH {
@@ -126,11 +126,11 @@ fn child_mut<'v>(
             Ok(&mut items[index])
         }
         (_, _, Some(length)) => Err(RecordError::usage(
-            format!("`{path}` is no item of the list: it has {length} so far"),
+            format!("`{path}` is not an item of the list, which has {length} so far"),
             "items are counted from 0, without gaps",
         )),
         _ => Err(RecordError::usage(
-            format!("nothing stands below `{path}`: its parent has a value already"),
+            format!("`{path}` cannot be set: its parent has a value already"),
             "give each field once",
         )),
     }
@@ -190,7 +190,7 @@ fn parse_choice(schema: Option<&Subschema>, text: &str, path: &str) -> Result<Va
         format!("there are: {}", choices.join(", "))
     });
     Err(RecordError::usage(
-        format!("`{text}` is no value of `{path}`"),
+        format!("`{text}` is not a value of `{path}`"),
         help,
     ))
 }

@@ -35,7 +35,7 @@ impl FileLock {
         }
         Err(io::Error::new(
             io::ErrorKind::TimedOut,
-            "somebody else is writing it; a lock that a killed run left counts for ten minutes",
+            "another run is writing it; the lock of a killed run expires after ten minutes",
         ))
     }
 }

@@ -49,7 +49,7 @@ pub fn choose_duty<'a>(
         [] => Err(none_open_error(duties, task, team)),
         several => Err(RecordError::Several {
             message: format!("{team} owes {} occurrences of {}", several.len(), task.id),
-            help: "say which, with --occurrence:".to_owned(),
+            help: "name one with --occurrence:".to_owned(),
             choices: several.iter().map(|duty| describe_duty(duty)).collect(),
         }),
     }
@@ -77,7 +77,7 @@ fn find_by_label<'a>(
     let found = duties_of_team(duties, &task.id, team).find(|duty| *duty.id.occurrence == *label);
     match found {
         Some(duty) if duty.kind == DutyKind::Backstop => Err(RecordError::usage(
-            format!("`{label}` is a backstop, and is settled by completing any request"),
+            format!("`{label}` is a backstop, settled by completing any request"),
             request_command(task),
         )),
         Some(duty) => Ok(duty),
@@ -97,7 +97,7 @@ fn find_by_label<'a>(
 }
 
 fn none_open_error(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
-    let mut message = format!("nothing of {} is open for {team}", task.id);
+    let mut message = format!("{team} has no open occurrence of {}", task.id);
     let recorded = duties_of_team(duties, &task.id, team)
         .filter(|duty| {
             duty.kind != DutyKind::Backstop

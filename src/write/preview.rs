@@ -80,7 +80,7 @@ pub fn assess_task(
 
 fn unreadable_policy() -> RecordError {
     RecordError::usage(
-        "the policy cannot be understood, so that nothing can be recorded",
+        "the policy cannot be read, so nothing can be recorded",
         "`dutybook check` says what is wrong with it",
     )
 }

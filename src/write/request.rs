@@ -53,13 +53,13 @@ pub fn draft_request(
         return Err(RecordError::usage(
             format!("{} is not done on request", task.id),
             format!(
-                "its calendar says when it is owed: dutybook due {}",
+                "its calendar says when it is due: dutybook due {}",
                 task.id
             ),
         ));
     }
     let slug = Id::new(&draft.slug).map_err(|error| {
-        RecordError::usage(format!("`{}` is no slug", draft.slug), error.to_string())
+        RecordError::usage(format!("`{}` is not a slug", draft.slug), error.to_string())
     })?;
     let label = request_label(policy.timezone_of(task), draft.requested_at, slug.as_str());
     let text = serde_yaml::to_string(&RequestDocument {

@@ -52,7 +52,7 @@ pub fn draft_waiver(draft: &WaiverDraft, replaces: bool) -> Result<(Id, NewFile)
     let id = draft.id.clone().unwrap_or_else(|| default_id(draft));
     let id = Id::new(&id).map_err(|error| {
         RecordError::usage(
-            format!("`{id}` is no name for a waiver"),
+            format!("`{id}` is not a name for a waiver"),
             format!("{error}; name it with --id"),
         )
     })?;

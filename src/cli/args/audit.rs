@@ -25,7 +25,7 @@ pub(crate) struct AuditArgs {
     pub(crate) links: Option<String>,
     #[command(flatten)]
     pub(crate) sample: SampleArgs,
-    /// Write all that an auditor takes away into a ZIP file as well: population, evidence, history
+    /// Write a ZIP file for the auditor as well: population, evidence, history
     #[arg(long, value_name = "FILE")]
     pub(crate) bundle: Option<PathBuf>,
     #[command(flatten)]

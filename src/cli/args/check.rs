@@ -12,7 +12,7 @@ use crate::judge::Shard;
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) filter: FilterArgs,
-    /// Judge what changed since a commit: what stood there already does not fail, and its policy judges
+    /// Judge the change since a commit by that commit's policy; findings that it had already do not fail
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
     #[command(flatten)]
@@ -20,7 +20,7 @@ pub(crate) struct CheckArgs {
     /// From which level on findings fail
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "deny")]
     pub(crate) fail_on: FailOn,
-    /// Judge one part of several, such as 3/20: of several roots every so many, of one root its tasks
+    /// Judge one part of several, such as 3/20: some of several roots, or some tasks of one root
     #[arg(long, value_name = "I/N")]
     pub(crate) shard: Option<Shard>,
     #[command(flatten)]
@@ -51,7 +51,7 @@ pub(crate) enum FailOn {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct MergeArgs {
-    /// What each run of the matrix wrote with `check --shard I/N --format json`, in any order
+    /// The output of each run of the matrix with `check --shard I/N --format json`, in any order
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]

@@ -5,7 +5,7 @@ Examples:
   dutybook init soc --timezone Europe/Copenhagen --ci github
   dutybook init --pack minimal --starts 2026-01-05 --organisation \"Example SOC\"
 
-Nothing is overwritten: where a file is in the way, nothing is written.";
+Nothing is overwritten: if any file exists already, nothing is written.";
 
 pub(crate) const CHECK: &str = "\
 Examples:
@@ -17,7 +17,7 @@ Examples:
   dutybook check --fail-on warn                    fail where something is late, too
   dutybook check --report json=check.json          the verdict as JSON beside the text
 
-Exit codes: 0 judged and nothing fails, 1 judged and something does, 2 could not judge.";
+Exit codes: 0 no failing findings, 1 failing findings, 2 could not judge.";
 
 pub(crate) const DUE: &str = "\
 Examples:
@@ -34,7 +34,7 @@ Examples:
   dutybook audit --from 2026-01-01 --to 2026-03-31 --sample 25 --seed 20260401 --bundle audit.zip
   dutybook audit --from 2026-01-01 --to 2026-03-31 --format oscal --output results.json
 
-The exit code is 0 whatever the standings, which the output tells with its verdict: `check` is what fails.";
+The exit code is 0 whatever the standings; only `check` fails the build.";
 
 pub(crate) const REPORT: &str = "\
 Examples:
@@ -43,7 +43,7 @@ Examples:
   dutybook report --output site --team monitoring --within P31D
   dutybook report --output site --links https://github.com/soc/dutybook
 
-The folder is written whole or not at all. One that is there is replaced if it is empty, or if dutybook
+The folder is written whole or not at all. An existing folder is replaced if it is empty, or if dutybook
 wrote it and nothing was added since. The exit code is 0 whatever the standings.";
 
 pub(crate) const TRACE: &str = "\
@@ -52,13 +52,13 @@ Examples:
   dutybook trace evidence/secure-score-report/2026/2026-W11/monitoring.yaml
   dutybook trace secure-score-report/2026-W11/monitoring --as-of 2026-03-31 --format markdown
 
-The exit code is 0 whatever the standing, and 2 where there is no such duty.";
+The exit code is 0 whatever the standing, and 2 if there is no such duty.";
 
 pub(crate) const ANCHOR: &str = "\
 Examples:
   dutybook anchor >> ../anchors.yaml
   dutybook anchor --seen \"$CI_JOB_URL\" >> ../anchors.yaml
-  dutybook check --anchors ../anchors.yaml         a rewrite of what was seen now shows
+  dutybook check --anchors ../anchors.yaml         a rewrite of recorded history is now found
 
 Keep the file outside the repository, where those who write to the repository cannot.";
 
@@ -67,7 +67,7 @@ Examples:
   dutybook -C 'tenants/*' --as-of 2026-03-31T23:59:59Z check --shard 1/2 --format json -o 1.json
   dutybook -C 'tenants/*' --as-of 2026-03-31T23:59:59Z check --shard 2/2 --format json -o 2.json
   dutybook merge 1.json 2.json                     one verdict, as if one run had judged all
-  dutybook merge *.json --report sarif=all.sarif   and in any format of check";
+  dutybook merge *.json --report sarif=all.sarif   in any format of `check`";
 
 pub(crate) const EXPLAIN: &str = "\
 Examples:

@@ -22,7 +22,7 @@ const FORGES: NamedValues<Forge> = &[
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct InitArgs {
-    /// The folder; made where it is missing [default: the one of -C, the current one]
+    /// The folder; created if it is missing [default: that of -C, else the current one]
     #[arg(value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
     /// The policy to start from
@@ -33,20 +33,20 @@ pub(crate) struct InitArgs {
         default_value = "m365-defender-soc"
     )]
     pub(crate) pack: PolicyPack,
-    /// Where days begin, a name of the IANA time zone database [default: UTC]
+    /// Time zone in which days begin, from the IANA database [default: UTC]
     #[arg(long, value_name = "TZ")]
     pub(crate) timezone: Option<String>,
-    /// First day of which anything is owed [default: today]
+    /// First day on which duties start [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) starts: Option<NaiveDate>,
-    /// Calendar of working days: one of the pack's, or a new one to fill in [default: the pack's, in
+    /// Calendar of business days: one of the pack's, or a new one to fill in [default: the pack's, in
     /// its time zone; else Monday to Friday]
     #[arg(long, value_name = "ID")]
     pub(crate) calendar: Option<String>,
-    /// Whose duties these are, as reports show it
+    /// Name of the organisation, as reports show it
     #[arg(long, value_name = "NAME")]
     pub(crate) organisation: Option<String>,
-    /// Whose CI judges every change
+    /// The CI service to write files for
     #[arg(long, value_parser = parse_named(FORGES), value_name = "CI", default_value = "none")]
     pub(crate) ci: Forge,
 }

@@ -42,12 +42,12 @@ Examples:
   dutybook check                                      judge the repository as of now
   dutybook check --as-of 2026-03-31                   … as of the end of that day
   dutybook due --within P7D --team monitoring         what one team has to do this week
-  dutybook audit --from 2026-01-01 --to 2026-03-31    the population of a quarter
+  dutybook audit --from 2026-01-01 --to 2026-03-31    every duty of a quarter
   dutybook report --output site                       a site for GitHub Pages or any other host
-  dutybook record secure-score-report                 record that it was done; asks for what is missing
+  dutybook record secure-score-report                 record that it was done; prompts for missing values
   dutybook explain duty/overdue                       what a rule checks, and what it cannot prove
 
-Exit codes: 0 judged and nothing fails, 1 judged and something does, 2 could not judge.";
+Exit codes: 0 no failing findings, 1 failing findings, 2 could not judge.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -63,23 +63,23 @@ pub(crate) enum Command {
     /// List the population of an interval, every duty with its standing
     #[command(after_help = examples::AUDIT)]
     Audit(AuditArgs),
-    /// Write a site of what is due and how everything stands, for any host of static files
+    /// Write a static site of what is due and of every standing
     #[command(after_help = examples::REPORT)]
     Report(ReportArgs),
-    /// Tell the story of one duty: what asked for it, what landed when, and why it stands as it does
+    /// Explain one duty: what required it, what landed when, and why it has its standing
     #[command(after_help = examples::TRACE)]
     Trace(TraceArgs),
     /// Join the JSON of `check --shard` runs into one verdict
     #[command(after_help = examples::MERGE)]
     Merge(MergeArgs),
-    /// Print what was seen of the mainline, to be kept outside the repository
+    /// Print the current commit of the mainline, to be kept outside the repository
     #[command(after_help = examples::ANCHOR)]
     Anchor(AnchorArgs),
     /// Record that a duty was done, or correct what is recorded
     Record(RecordArgs),
-    /// Open an occurrence of a task that is done as needed
+    /// Open an occurrence of an as-needed task
     Request(RequestArgs),
-    /// Ask for a waiver of named duties
+    /// Draft a waiver of named duties
     Waive(WaiveArgs),
     /// Explain a rule
     #[command(after_help = examples::EXPLAIN)]
@@ -87,7 +87,7 @@ pub(crate) enum Command {
     /// Print the JSON Schema of a file format or an output
     #[command(after_help = examples::SCHEMA)]
     Schema(SchemaArgs),
-    /// Print what makes a shell complete commands and options
+    /// Print a completion script for a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Print the manual page, or write one for each command

@@ -14,7 +14,7 @@ pub(crate) struct AnchorArgs {
     /// The commit that was seen [default: the one that is checked out]
     #[arg(long, value_name = "REV")]
     pub(crate) rev: Option<String>,
-    /// Where it was seen, such as the address of a pipeline's run
+    /// Where the commit was seen, such as the URL of a CI run
     #[arg(long, value_name = "TEXT")]
     pub(crate) seen: Option<String>,
 }

@@ -9,8 +9,8 @@ use crate::judge::{Drawing, SampleRequest, StratifyBy};
 /// The sample that is asked for.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SampleArgs {
-    /// Draw a sample: so many duties, or `convention` for the sizes that audit firms use as a rule, by
-    /// task (no standard prescribes them)
+    /// Draw a sample of N duties, or `convention` for the sizes that audit firms usually take per task
+    /// (no standard prescribes them)
     #[arg(long, value_name = "N|convention", value_parser = parse_sample)]
     sample: Option<SampleRequest>,
     /// The seed of the draw, a whole number that the auditor chooses
@@ -28,7 +28,7 @@ fn parse_sample(word: &str) -> Result<SampleRequest, String> {
         return Ok(SampleRequest::Convention);
     }
     match word.parse() {
-        Ok(0) => Err("a sample of nothing shows nothing: ask for 1 at least".to_owned()),
+        Ok(0) => Err("expected 1 or more, found 0".to_owned()),
         Ok(size) => Ok(SampleRequest::Duties(size)),
         Err(_) => Err("write a whole number, or `convention`".to_owned()),
     }

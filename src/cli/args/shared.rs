@@ -14,16 +14,16 @@ pub(crate) struct GlobalArgs {
     /// Judge as of an instant (RFC 3339), or as of the end of a day in the policy's time zone
     #[arg(long, value_name = "RFC3339|DATE", global = true)]
     pub(crate) as_of: Option<String>,
-    /// Do not read git's history: nothing is then proved about when evidence landed
+    /// Do not read git's history; nothing then proves when evidence landed
     #[arg(long, global = true)]
     pub(crate) no_history: bool,
     /// When to use colours
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub(crate) color: ColorChoice,
-    /// Say the verdict and nothing else
+    /// Print only the verdict
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Say what is done on the way (on standard error)
+    /// Print what is being done, on standard error
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// Show no progress
@@ -31,7 +31,7 @@ pub(crate) struct GlobalArgs {
     pub(crate) no_progress: bool,
 }
 
-/// Which duties are asked for.
+/// The duties to show.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FilterArgs {
     /// Only these tasks
@@ -42,13 +42,13 @@ pub(crate) struct FilterArgs {
     pub(crate) team: Option<String>,
 }
 
-/// Which commit is judged, and what was seen of its mainline.
+/// The commit to judge, and the record of its mainline.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct RevisionArgs {
     /// Judge a commit, without checking it out
     #[arg(long, value_name = "REV")]
     pub(crate) rev: Option<String>,
-    /// A file outside the repository to which `dutybook anchor` was appended
+    /// A file outside the repository with the output of `dutybook anchor` runs
     #[arg(long, value_name = "FILE")]
     pub(crate) anchors: Option<PathBuf>,
 }

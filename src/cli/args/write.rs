@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 
 const RECORD_EXAMPLES: &str = "\
 Examples:
-  dutybook record escalation-tickets                      asks for what is missing
+  dutybook record escalation-tickets                      prompts for missing values
   dutybook record secure-score-report --occurrence 2026-W11 --attach secure-scores.json \\
     --field current_score=387 --field max_score=697 --field previous_score=371.5 \\
     --field 'improvements=[\"Block legacy authentication\"]' --summary 'It rose by 2 points.'
@@ -21,8 +21,8 @@ Examples:
   dutybook record --amend secure-score-report/2026-W11/monitoring --reason 'Corrected the score' \\
     --field previous_score=371.5
 
-What is required and nobody gave becomes a placeholder, which `dutybook check` refuses.
-Exit codes: 0 written (or shown), 1 refused for what `check` would say, 2 could not write.";
+A required value that is missing becomes a placeholder, which `dutybook check` refuses.
+Exit codes: 0 written (or shown), 1 refused because `check` would fail, 2 could not write.";
 
 const REQUEST_EXAMPLES: &str = "\
 Examples:
@@ -34,7 +34,7 @@ Examples:
   dutybook waive automation-deployment --occurrence 2026-W14 --expires 2026-04-30 \\
     --reason 'Change freeze over Easter, approved in the change board'
 
-The waiver releases nothing until an approver, who is not the requester, adds `approved_by:` and
+The waiver has no effect until an approver, who is not the requester, adds `approved_by:` and
 `approved_at:` in a commit of their own.";
 
 /// How files are written.
@@ -44,13 +44,13 @@ The waiver releases nothing until an approver, who is not the requester, adds `a
     reason = "each is one switch of the command line"
 )]
 pub(crate) struct Writing {
-    /// Show what would be written, and write nothing
+    /// Show what would be written; write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Ask nothing, not even on a terminal
+    /// Never prompt, not even on a terminal
     #[arg(long)]
     pub(crate) no_input: bool,
-    /// Write over a file that is there, and in spite of what `check` would refuse
+    /// Overwrite an existing file, and write even what `check` would refuse
     #[arg(long)]
     pub(crate) force: bool,
     /// Make a branch and commit the files to it, signed off; nothing is pushed. Git's own hooks and
@@ -92,7 +92,7 @@ pub(crate) struct RecordArgs {
     /// Who did it (repeatable) [default: git's user.email]
     #[arg(long, value_name = "EMAIL")]
     pub(crate) performed_by: Vec<String>,
-    /// Correct what is recorded of a duty, and say so in it
+    /// Correct the evidence of a duty, with an entry under `amendments`
     #[arg(
         long,
         value_name = "DUTY",
@@ -122,7 +122,7 @@ pub(crate) struct EvidenceInput {
     /// What was done, in a sentence
     #[arg(long, value_name = "S")]
     pub(crate) summary: Option<String>,
-    /// A place that proves it (repeatable)
+    /// A link to further proof (repeatable)
     #[arg(long = "link", value_name = "TITLE=URL")]
     pub(crate) links: Vec<String>,
 }
@@ -133,13 +133,13 @@ pub(crate) struct RequestArgs {
     /// The task
     #[arg(value_name = "TASK")]
     pub(crate) task: String,
-    /// What the occurrence is called, after its date: small letters, digits, single hyphens
+    /// Name of the occurrence, after its date: lower-case letters, digits, single hyphens
     #[arg(long, value_name = "S")]
     pub(crate) slug: Option<String>,
-    /// Why it is asked for
+    /// Why it is needed
     #[arg(long, value_name = "R")]
     pub(crate) reason: Option<String>,
-    /// What gave rise to it, as the task lists it
+    /// The trigger, one of those that the task lists
     #[arg(long, value_name = "T")]
     pub(crate) trigger: Option<String>,
     #[command(flatten)]
@@ -152,7 +152,7 @@ pub(crate) struct WaiveArgs {
     /// The task
     #[arg(value_name = "TASK")]
     pub(crate) task: String,
-    /// An occurrence that is released (repeatable)
+    /// An occurrence to waive (repeatable)
     #[arg(long = "occurrence", value_name = "O")]
     pub(crate) occurrences: Vec<String>,
     /// Why
@@ -161,10 +161,10 @@ pub(crate) struct WaiveArgs {
     /// Last day, inclusive, on which an occurrence that it covers may open
     #[arg(long, value_name = "DATE")]
     pub(crate) expires: Option<NaiveDate>,
-    /// A team that is released (repeatable) [default: all that owe it]
+    /// A team to waive it for (repeatable) [default: all that owe it]
     #[arg(long = "team", value_name = "T")]
     pub(crate) teams: Vec<String>,
-    /// What the waiver is called [default: first occurrence and task]
+    /// Id of the waiver [default: first occurrence and task]
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
     #[command(flatten)]

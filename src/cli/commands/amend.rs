@@ -18,8 +18,8 @@ pub(super) fn run(
     let reason = args.reason.as_deref().unwrap_or_default().trim();
     if reason.is_empty() {
         return Err(CliError::usage(
-            "the amendment has no reason",
-            "say why, with --reason",
+            "the amendment needs a reason",
+            "give one with --reason",
         ));
     }
     let who = args.performed_by.first().map(String::as_str);
@@ -47,7 +47,7 @@ pub(super) fn run(
         &change,
     )?;
     if loses_comments {
-        eprintln!("comments of the file as it was are not kept");
+        eprintln!("comments of the file are not kept");
     }
     let duty = write::duty_of(&path);
     let (name, now) = (

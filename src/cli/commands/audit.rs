@@ -71,7 +71,7 @@ fn all_targets(args: &AuditArgs) -> Result<Vec<OutputTarget<Option<AuditFormat>>
         let bundle = OutputTarget::file(None, path.clone());
         if bundle.is_stdout() {
             return Err(CliError::usage(
-                "a bundle is a file, and nothing for standard output",
+                "a bundle cannot be written to standard output",
                 "name it: --bundle audit.zip",
             ));
         }

@@ -29,7 +29,7 @@ pub(crate) fn parse_links(typed: &str) -> Result<String, CliError> {
         return Ok(address.to_owned());
     }
     Err(CliError::usage(
-        format!("--links {typed} is no address of a repository"),
+        format!("--links {typed} is not the address of a repository"),
         "write such as --links https://github.com/soc/dutybook: https, a host and a path",
     ))
 }

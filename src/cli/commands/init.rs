@@ -228,13 +228,13 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
             .iter()
             .map(|step| step.replace("@MAINLINE@", mainline)),
     );
-    let mut text = String::from("\nwhat to do next:\n");
+    let mut text = String::from("\nnext steps:\n");
     for (at, step) in steps.iter().enumerate() {
         let _ = writeln!(text, "  {}. {step}", at + 1);
     }
     let _ = writeln!(
         text,
-        "{page} is for your analysts: it says what each of them does when"
+        "{page} is for your analysts: it lists what each of them has to do, and when"
     );
     text
 }

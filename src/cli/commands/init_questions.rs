@@ -90,7 +90,7 @@ fn first_with_prefix(typed: &str) -> Option<&'static str> {
 fn parse_calendar_id(text: &str) -> Result<Id, CliError> {
     Id::new(text).map_err(|error| {
         CliError::usage(
-            format!("`{text}` names no calendar: {error}"),
+            format!("`{text}` is not the name of a calendar: {error}"),
             "write lower-case letters, digits and hyphens, such as denmark",
         )
     })
@@ -159,7 +159,7 @@ fn matching_zones(typed: &str) -> Vec<String> {
 }
 
 fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
-    let prompt = CustomType::<NaiveDate>::new("From which day on is anything owed?");
+    let prompt = CustomType::<NaiveDate>::new("From which day on are duties due?");
     let prompt = prompt
         .with_default(today)
         .with_error_message("write a day as 2026-01-05");
@@ -170,7 +170,7 @@ fn ask_calendar(pack: PolicyPack, usual: Option<&str>) -> Result<Option<Id>, Cli
     let known = pack.calendars().iter().map(|calendar| calendar.id);
     let ways = ["another name for one to fill in", "- for Monday to Friday"];
     let help = known.chain(ways).collect::<Vec<_>>().join("; ");
-    let answer = Text::new("Which calendar of working days?")
+    let answer = Text::new("Which calendar of business days?")
         .with_help_message(&help)
         .with_default(usual.unwrap_or("-"))
         .with_validator(|text: &str| {

@@ -139,7 +139,7 @@ impl<'a> Recording<'a> {
             let open = write::fill_placeholders(&mut details, schema);
             if !open.is_empty() {
                 let open = open.join(", ");
-                eprintln!("left to be filled in: {}", escape_terminal(&open));
+                eprintln!("to be filled in: {}", escape_terminal(&open));
             }
             details = write::order_by_schema(details, schema);
         }
@@ -150,7 +150,7 @@ impl<'a> Recording<'a> {
     fn ask(&mut self, details: &mut Value, schema: Option<&Subschema>) -> Result<(), CliError> {
         let draft = &mut self.draft;
         let (task, label, team) = (&draft.task, &draft.occurrence, &draft.team);
-        eprintln!("Recording {task} {label} for {team}; Ctrl-C leaves nothing.");
+        eprintln!("Recording {task} {label} for {team}; Ctrl-C writes nothing.");
         let before = details.clone();
         if let Some(schema) = schema {
             prompt::details(details, schema)?;

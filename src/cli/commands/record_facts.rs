@@ -28,7 +28,7 @@ pub(super) fn parse_performed_at(
         .map(|local| local_instant(timezone, local).fixed_offset())
         .ok_or_else(|| {
             CliError::usage(
-                format!("`{typed}` is no instant"),
+                format!("`{typed}` is not a date and time"),
                 "write 2026-03-13T15:04:00+01:00, or 2026-03-13T15:04 in the policy's time zone",
             )
         })
@@ -79,7 +79,7 @@ pub(super) fn find_team(
         [] => Err(CliError::usage(
             format!("{who} is on no team that owes {}", task.id),
             format!(
-                "it is owed by {}: name --team, or --performed-by",
+                "the teams that owe it: {}; name one with --team, or --performed-by",
                 join(task.assigned.teams())
             ),
         )),
@@ -89,7 +89,7 @@ pub(super) fn find_team(
         }
         several => Err(CliError::usage(
             format!("{who} is on several teams that owe {}", task.id),
-            format!("say which, with --team: {}", join(several)),
+            format!("name one with --team: {}", join(several)),
         )),
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn check_task(args: &RecordArgs, task: &Task, policy: &Policy) -> Res
             format!("import it into {}", fitting.join(" or "))
         };
         let message = format!(
-            "an export of {format} says nothing that {} asks for",
+            "an export of {format} does not hold the details of {}",
             task.id
         );
         return Err(CliError::usage(&message, &help));

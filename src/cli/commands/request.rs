@@ -42,7 +42,7 @@ fn slug(session: &WriteSession, args: &RequestArgs) -> Result<String, CliError> 
         return given(session, Some(typed), "--slug", "");
     }
     prompt::valid("Slug, such as new-saas-licence", |typed| {
-        let slug = Id::new(typed).map_err(|error| format!("`{typed}` is no slug: {error}"))?;
+        let slug = Id::new(typed).map_err(|error| format!("`{typed}` is not a slug: {error}"))?;
         Ok(slug.to_string())
     })
 }
@@ -59,7 +59,7 @@ pub(crate) fn given(
         _ if session.may_ask => prompt::text(label, ""),
         _ => Err(CliError::usage(
             format!("{flag} is missing"),
-            "without a terminal nobody is asked",
+            "without a terminal nothing prompts: give the flag",
         )),
     }
 }

@@ -55,8 +55,8 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
             teams => format!("a member of {}", teams.join(" or ")),
         };
         eprintln!(
-            "It releases nothing yet: {approvers} adds `approved_by:` and `approved_at:` in a commit of \
-             their own. Who asks for a waiver cannot approve it, nor can who performed the work."
+            "It has no effect yet: {approvers} adds `approved_by:` and `approved_at:` in a commit of \
+             their own. Neither the requester of a waiver nor a performer of the work can approve it."
         );
     }
     Ok(outcome)
@@ -70,7 +70,7 @@ fn occurrences(
     if !args.occurrences.is_empty() {
         return Ok(args.occurrences.clone());
     }
-    let label = format!("Occurrences of {}, divided by blanks", task.id);
+    let label = format!("Occurrences of {}, separated by spaces", task.id);
     let typed = given(session, None, "--occurrence", &label)?;
     Ok(typed.split_whitespace().map(str::to_owned).collect())
 }
@@ -82,11 +82,11 @@ fn expires(session: &WriteSession, args: &WaiveArgs) -> Result<NaiveDate, CliErr
     if !session.may_ask {
         return Err(CliError::usage(
             "--expires is missing",
-            "without a terminal nobody is asked",
+            "without a terminal nothing prompts: give the flag",
         ));
     }
     prompt::valid("Expires, as YYYY-MM-DD", |typed| {
         let day = typed.parse();
-        day.map_err(|_| format!("`{typed}` is no day: write it as YYYY-MM-DD"))
+        day.map_err(|_| format!("`{typed}` is not a date: write it as YYYY-MM-DD"))
     })
 }

@@ -57,7 +57,7 @@ fn a_link_in_the_place_of_a_tenant_is_refused() {
         std::os::unix::fs::symlink(goal, &folder).unwrap();
         refused(
             &tenants.check(&[]),
-            &["tenants/c is matched, and is no plain folder"],
+            &["tenants/c is matched, and is not a plain folder"],
         );
     }
 }
@@ -75,7 +75,7 @@ fn names_that_are_no_text_are_no_reason_to_panic() {
     assert_eq!(tenants.check(&[]).code, Some(1));
     fs::remove_file(&odd).unwrap();
     fs::create_dir(&odd).unwrap();
-    refused(&tenants.check(&[]), &["is matched, and is no plain folder"]);
+    refused(&tenants.check(&[]), &["is matched, and is not a plain folder"]);
 }
 
 #[test]

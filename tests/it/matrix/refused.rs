@@ -22,7 +22,7 @@ pub(crate) fn refused(output: &Run, expected: &[&str]) {
 fn a_folder_without_a_policy_is_not_passed_over() {
     let tenants = Tenants::new(&["a", "b"]);
     fs::remove_dir_all(tenants.root().join("tenants/b/policy")).unwrap();
-    refused(&tenants.check(&[]), &["tenants/b is no dutybook root"]);
+    refused(&tenants.check(&[]), &["tenants/b is not a dutybook root"]);
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn an_amendment_that_would_not_hold_leaves_everything_as_it_was() {
         2,
         "did you mean `score`?",
     );
-    check(&["--reason", " "], 2, "the amendment has no reason");
+    check(&["--reason", " "], 2, "the amendment needs a reason");
     check(&[], 2, "--reason");
     check(
         &["--reason", "x", "--dry-run", "--field", "score=4"],
@@ -198,9 +198,9 @@ fn only_what_is_recorded_is_amended() {
             "report/2026-W11/beta",
             "nothing is recorded for report/2026-W11/beta",
         ),
-        ("report/2026-W11", "is no duty"),
+        ("report/2026-W11", "is not a duty"),
         ("reprot/2026-W11/alpha", "there is no task `reprot`"),
-        ("report/2026-W11/../alpha", "is no duty"),
+        ("report/2026-W11/../alpha", "is not a duty"),
         ("report/2026-W11/Alpha", "not allowed in an identifier"),
         ("daily/2026-03-12/any", "nothing is recorded"),
     ] {
@@ -238,7 +238,7 @@ fn a_duty_of_any_team_is_found_and_lost_comments_are_said() {
     let ran = world
         .run(&args)
         .exits(0)
-        .complains("comments of the file as it was are not kept");
+        .complains("comments of the file are not kept");
     assert!(!ran.stderr.contains("error"), "{}", ran.stderr);
     assert!(
         world

@@ -136,7 +136,7 @@ fn when_the_work_was_done_is_asked_once_it_is_past_due() {
         return;
     };
     run.asked("When was it done?", "yesterday\r");
-    run.asked("`yesterday` is no instant", "2026-03-13T15:04\r");
+    run.asked("`yesterday` is not a date and time", "2026-03-13T15:04\r");
     run.asked("Summary", "\r");
     run.asked("Write evidence/report/2026/2026-W11/alpha.yaml?", "\r");
     assert_eq!(run.ends(), Some(0));
@@ -156,7 +156,7 @@ fn a_request_is_asked_for_its_slug_its_trigger_and_its_reason() {
         return;
     };
     run.asked("Slug", "A b\r");
-    run.asked("`A b` is no slug", "ransomware\r");
+    run.asked("`A b` is not a slug", "ransomware\r");
     run.asked("What gave rise to it?", "\u{1b}[B\r");
     run.asked("Reason", "New playbook\r");
     assert_eq!(run.ends(), Some(0));

@@ -55,9 +55,9 @@ fn a_field_that_is_none_is_refused_with_the_next_best() {
         ("systems.1.name=x", "items are counted from 0"),
         ("systems.4000000000.name=x", "items are counted from 0"),
         ("names=[1", "must be a list"),
-        ("score", "names no field and value"),
-        ("=1", "names no field and value"),
-        ("a..b=1", "names no field and value"),
+        ("score", "is not a field with a value"),
+        ("=1", "is not a field with a value"),
+        ("a..b=1", "is not a field with a value"),
     ] {
         world
             .run(&["record", "report", "--field", field])

@@ -146,7 +146,7 @@ fn what_nobody_gave_becomes_a_placeholder_that_check_refuses() {
     let ran = world
         .run(&["record", "report", "--field", "score=1"])
         .exits(0);
-    let ran = ran.complains("left to be filled in: state, systems.0.name, systems.0.open");
+    let ran = ran.complains("to be filled in: state, systems.0.name, systems.0.open");
     assert!(
         ran.stderr.contains("evidence/placeholder"),
         "{}",

@@ -38,11 +38,11 @@ fn arguments_that_mean_nothing() {
         ),
         (
             &["record", "report", "--performed-by", "a b"],
-            "`a b` is no address",
+            "`a b` is not an email address",
         ),
         (
             &["record", "report", "--performed-at", "yesterday"],
-            "`yesterday` is no instant",
+            "`yesterday` is not a date and time",
         ),
         (
             &["record", "report", "--link", "x=http://a.example"],
@@ -55,7 +55,7 @@ fn arguments_that_mean_nothing() {
         ),
         (
             &["record", "daily", "--team", "alpha"],
-            "say which, with --occurrence:\n    2026-03-09, overdue since",
+            "name one with --occurrence:\n    2026-03-09, overdue since",
         ),
     ] {
         let ran = world.run(args).exits(2);
@@ -174,7 +174,7 @@ fn attachments_that_cannot_be_artifacts() {
     {
         let link = format!("{real}.link");
         std::os::unix::fs::symlink(&real, &link).expect("linked");
-        check(&link, "is no plain file");
+        check(&link, "is not a plain file");
     }
 }
 

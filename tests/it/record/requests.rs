@@ -48,7 +48,7 @@ fn requests_that_mean_nothing_are_refused() {
     };
     let trigger = "request drill --slug a --reason b --trigger incidnt";
     check(trigger, 1, "did you mean `incident`?");
-    check("request drill --slug A.b --reason b", 2, "is no slug");
+    check("request drill --slug A.b --reason b", 2, "is not a slug");
     check("request drill --reason b", 2, "--slug is missing");
     check("request drill --slug a --reason ", 2, "--reason is missing");
     check(
@@ -168,7 +168,7 @@ fn waivers_that_mean_nothing_are_refused() {
         "report",
         &["--occurrence", "2026-W11", "--id", "Not so"],
         2,
-        "is no name for a waiver",
+        "is not a name for a waiver",
     );
     check(
         "report",
