@@ -66,7 +66,7 @@ fn local_time(day: NaiveDate, time: NaiveTime, timezone: Tz) -> Result<DateTime<
         .ok_or_else(|| not_an_instant(&day.to_string()))
 }
 
-/// When outputs say that they were made, where `SOURCE_DATE_EPOCH` says so, in seconds since 1970
+/// The "generated at" time of outputs, from `SOURCE_DATE_EPOCH` in seconds since 1970
 /// (<https://reproducible-builds.org/specs/source-date-epoch/>). No verdict depends on it.
 pub(super) fn source_date_epoch() -> Result<Option<DateTime<Utc>>, CliError> {
     let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|text| !text.is_empty()) else {
@@ -86,10 +86,10 @@ pub(super) fn source_date_epoch() -> Result<Option<DateTime<Utc>>, CliError> {
     }
 }
 
-/// How far ahead of the evaluation time may be asked, in days: some ten years.
+/// How far ahead of the evaluation time duties are listed, in days: some ten years.
 const AHEAD: i64 = 3_660;
 
-/// Refuses an instant that lies so far ahead that a calendar of today says nothing of it.
+/// Refuses an instant so far ahead that today's calendars do not cover it.
 pub(super) fn require_near(until: DateTime<Utc>, as_of: DateTime<Utc>) -> Result<(), CliError> {
     if (until - as_of).num_days() <= AHEAD {
         return Ok(());

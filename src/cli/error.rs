@@ -22,7 +22,7 @@ pub enum CliError {
     /// A file that is needed cannot be read.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// An argument means nothing.
+    /// An argument is not valid.
     #[error("{message}")]
     Usage {
         /// What is wrong.
@@ -30,18 +30,18 @@ pub enum CliError {
         /// What to write instead.
         help: String,
     },
-    /// The policy cannot be understood, and the command has nothing to say without it.
+    /// The policy cannot be read, and the command needs it.
     #[error("the policy cannot be read, so nothing can be listed")]
     Policy,
-    /// Some tasks cannot be judged, and a list without them would be taken for the whole.
+    /// Some tasks cannot be judged, and a list without them would look complete.
     #[error("faults in {0} may hide duties, and a list without them would be incomplete")]
     Partial(String),
-    /// The policy needs the whole history, and it is not there.
+    /// The policy requires the whole history, and it is incomplete.
     #[error("the history is incomplete, and the policy requires it: {message}")]
     Blind {
         /// What is missing.
         message: String,
-        /// How to mend it.
+        /// How to complete it.
         help: String,
     },
     /// The file of anchors cannot be read.
@@ -50,7 +50,7 @@ pub enum CliError {
     /// Nothing could be recorded.
     #[error(transparent)]
     Record(#[from] RecordError),
-    /// Whoever was asked did not want to go on.
+    /// A prompt was cancelled.
     #[error("interrupted: nothing was written")]
     Interrupted,
     /// One of several roots cannot be judged.
@@ -78,7 +78,7 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// An argument that means nothing: what is wrong, and what to write instead.
+    /// The error of an argument: what is wrong, and what to write instead.
     pub(super) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
         CliError::Usage {
             message: message.into(),

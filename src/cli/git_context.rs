@@ -13,8 +13,8 @@ use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 use crate::load::parse_anchors;
 use crate::model::Anchor;
 
-/// The dutybook root: the nearest folder that holds `policy/`. A commit may be judged where nothing
-/// is checked out: then it is the folder that was asked for.
+/// The dutybook root: the nearest folder that holds `policy/`. Where a commit is judged and nothing is checked
+/// out, it is the folder of `-C`.
 pub(super) fn find_judged_root(
     settings: &RunSettings,
     spec: RevisionSpec,
@@ -32,7 +32,7 @@ pub(super) fn find_judged_root(
     }
 }
 
-/// The git repository around a dutybook root, as far as it is looked at.
+/// The git repository around a dutybook root.
 pub(super) struct GitContext {
     git: Option<Arc<GitRepository>>,
     is_off: bool,
@@ -43,7 +43,7 @@ impl GitContext {
     pub(super) fn open(root: &Path, is_off: bool) -> Result<Self, CliError> {
         let git = match GitRepository::open(root) {
             Ok(git) => git,
-            // Where history is not asked for, a repository that cannot be read is none.
+            // With --no-history, a repository that cannot be read counts as none.
             Err(_) if is_off => None,
             Err(error) => return Err(error.into()),
         };
@@ -159,8 +159,8 @@ impl GitContext {
         })
     }
 
-    /// Where a dutybook root lies below the top of the repository, with `/`; empty for the top, and where
-    /// there is no repository.
+    /// The path of a dutybook root below the top of the repository, with `/`; empty for the top, and without a
+    /// repository.
     pub(super) fn path_below_top(&self, root: &Path) -> String {
         let below = self.git.as_ref().and_then(|git| git.path_below_top(root));
         let parts = below.iter().flat_map(|below| below.components());
@@ -173,7 +173,7 @@ impl GitContext {
         Ok(self.git()?.tree(commit)?)
     }
 
-    /// What is said of git; `below` is where the dutybook root lies below the top of the repository.
+    /// The facts that outputs show of git; `below` is the path of the dutybook root below the top of the repository.
     pub(super) fn facts(&self, below: &str, mainline: Option<&Mainline>) -> HistoryFacts {
         let status = match (&self.git, self.is_off) {
             (_, true) => HistoryStatus::Off,
@@ -211,7 +211,7 @@ fn merge_files<F: Files + 'static>(
     }
 }
 
-/// `below` is where the dutybook root lies.
+/// `below` is the path of the dutybook root.
 fn origin(below: &str, mainline: Option<&Mainline>) -> RepositoryOrigin {
     let commits = mainline.map_or(&[][..], |mainline| mainline.history.commits());
     RepositoryOrigin {

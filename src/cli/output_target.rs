@@ -86,7 +86,10 @@ pub(super) fn require_distinct<F>(targets: &[OutputTarget<F>]) -> Result<(), Cli
     for target in targets.iter().filter(|target| target.is_file()) {
         if !seen.insert(target.goal()) {
             return Err(CliError::usage(
-                format!("two results cannot both be written to {}", target.path.display()),
+                format!(
+                    "two results cannot both be written to {}",
+                    target.path.display()
+                ),
                 "name a file for each",
             ));
         }

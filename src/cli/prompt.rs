@@ -1,4 +1,4 @@
-//! Questions on a terminal, for what no flag gave.
+//! Prompts on a terminal, for values that no flag gave.
 
 use std::fmt::Display;
 use std::io::IsTerminal;
@@ -13,14 +13,14 @@ use crate::cli::CliError;
 use crate::report::escape_terminal;
 use crate::write::{self, Subschema, ValueType};
 
-/// Whether questions may be coloured.
+/// Sets whether prompts are coloured.
 pub(super) fn set_up(is_coloured: bool) {
     if !is_coloured {
         inquire::set_global_render_config(RenderConfig::empty());
     }
 }
 
-/// Whether there is somebody to ask.
+/// Whether there is a terminal to prompt on.
 pub(super) fn is_possible() -> bool {
     std::io::stdin().is_terminal()
         && std::io::stdout().is_terminal()
@@ -42,30 +42,30 @@ impl From<InquireError> for CliError {
 }
 
 /// A text that must not be empty.
-pub(super) fn text(label: &str, help: &str) -> Result<String, CliError> {
+pub(super) fn ask_text(label: &str, help: &str) -> Result<String, CliError> {
     loop {
-        if let Some(text) = optional(label, help)? {
+        if let Some(text) = ask_optional(label, help)? {
             return Ok(text);
         }
     }
 }
 
-/// A text that means something: what is wrong with another is said, and it is asked again.
-pub(super) fn valid<T>(
+/// A text that `read` accepts: another one is refused with a reason, and prompted for again.
+pub(super) fn ask_valid<T>(
     label: &str,
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Result<T, CliError> {
     loop {
-        match read(&text(label, "")?) {
+        match read(&ask_text(label, "")?) {
             Ok(value) => return Ok(value),
-            Err(why) => eprintln!("  {}", shown(&why)),
+            Err(why) => eprintln!("  {}", escape(&why)),
         }
     }
 }
 
 /// A text, or nothing where Enter is pressed at once.
-pub(super) fn optional(label: &str, help: &str) -> Result<Option<String>, CliError> {
-    let (label, help) = (shown(label), shown(help));
+pub(super) fn ask_optional(label: &str, help: &str) -> Result<Option<String>, CliError> {
+    let (label, help) = (escape(label), escape(help));
     let mut prompt = Text::new(&label);
     if !help.is_empty() {
         prompt = prompt.with_help_message(&help);
@@ -75,9 +75,9 @@ pub(super) fn optional(label: &str, help: &str) -> Result<Option<String>, CliErr
 }
 
 /// A plain file that is there; `~/` is the home folder.
-pub(super) fn file(label: &str) -> Result<PathBuf, CliError> {
+pub(super) fn ask_file(label: &str) -> Result<PathBuf, CliError> {
     loop {
-        let typed = text(label, "It will be copied beside the evidence")?;
+        let typed = ask_text(label, "It will be copied beside the evidence")?;
         let home = std::env::var_os("HOME").map(PathBuf::from);
         let path = match (typed.strip_prefix("~/"), home) {
             (Some(rest), Some(home)) => home.join(rest),
@@ -85,41 +85,43 @@ pub(super) fn file(label: &str) -> Result<PathBuf, CliError> {
         };
         match std::fs::symlink_metadata(&path) {
             Ok(found) if found.is_file() => return Ok(path),
-            Ok(_) => eprintln!("  {} is not a plain file", shown(&typed)),
-            Err(error) => eprintln!("  {}: {error}", shown(&typed)),
+            Ok(_) => eprintln!("  {} is not a plain file", escape(&typed)),
+            Err(error) => eprintln!("  {}: {error}", escape(&typed)),
         }
     }
 }
 
 /// One of several, by its place.
-pub(super) fn one_of<T: Display>(label: &str, options: &[T]) -> Result<usize, CliError> {
-    let lines: Vec<String> = options.iter().map(|one| shown(&one.to_string())).collect();
-    let chosen = Select::new(&shown(label), lines).raw_prompt()?;
+pub(super) fn select<T: Display>(label: &str, options: &[T]) -> Result<usize, CliError> {
+    let lines: Vec<String> = options.iter().map(|one| escape(&one.to_string())).collect();
+    let chosen = Select::new(&escape(label), lines).raw_prompt()?;
     Ok(chosen.index)
 }
 
 /// Yes or no.
 pub(super) fn confirm(label: &str, default: bool) -> Result<bool, CliError> {
-    Ok(Confirm::new(&shown(label)).with_default(default).prompt()?)
+    Ok(Confirm::new(&escape(label))
+        .with_default(default)
+        .prompt()?)
 }
 
-/// Asks for everything that the details require and do not have.
-pub(super) fn details(value: &mut Value, shape: &Subschema) -> Result<(), CliError> {
-    missing(value, shape, "")
+/// Prompts for everything that the details require and do not have.
+pub(super) fn ask_details(value: &mut Value, shape: &Subschema) -> Result<(), CliError> {
+    ask_missing(value, shape, "")
 }
 
-fn shown(text: &str) -> String {
+fn escape(text: &str) -> String {
     escape_terminal(text).into_owned()
 }
 
-fn missing(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliError> {
+fn ask_missing(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliError> {
     match value {
-        Value::Null => *value = ask(shape, path)?,
-        Value::Mapping(_) => fields(value, shape, path)?,
+        Value::Null => *value = ask_value(shape, path)?,
+        Value::Mapping(_) => ask_fields(value, shape, path)?,
         Value::Sequence(items) => {
             if let Some(shape) = shape.items() {
                 for (index, item) in items.iter_mut().enumerate() {
-                    missing(item, &shape, &format!("{path} {}", index + 1))?;
+                    ask_missing(item, &shape, &format!("{path} {}", index + 1))?;
                 }
             }
         }
@@ -128,8 +130,8 @@ fn missing(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliEr
     Ok(())
 }
 
-/// Asks field by field; what is answered may make more fields required.
-fn fields(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliError> {
+/// Prompts field by field; an answer may make more fields required.
+fn ask_fields(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliError> {
     let below = |name: &str| match path {
         "" => name.to_owned(),
         path => format!("{path} · {name}"),
@@ -138,7 +140,7 @@ fn fields(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliErr
         for (key, field) in fields.iter_mut() {
             let name = key.as_str().unwrap_or_default();
             if let Some(shape) = shape.field(name) {
-                missing(field, &shape, &below(name))?;
+                ask_missing(field, &shape, &below(name))?;
             }
         }
     }
@@ -153,14 +155,14 @@ fn fields(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliErr
                 return Ok(());
             };
             let titles: Vec<&str> = choice.iter().map(|one| one.title.as_str()).collect();
-            let chosen = one_of(format!("{path} which?").trim_start(), &titles)?;
+            let chosen = select(format!("{path} which?").trim_start(), &titles)?;
             let chosen = choice.into_iter().nth(chosen);
             names.extend(chosen.into_iter().flat_map(|one| one.required));
         }
         for name in names {
             let answer = match shape.field(&name) {
-                Some(field) => ask(&field, &below(&name))?,
-                None => text(&below(&name), "")?.into(),
+                Some(field) => ask_value(&field, &below(&name))?,
+                None => ask_text(&below(&name), "")?.into(),
             };
             if let Value::Mapping(fields) = value {
                 fields.insert(name.as_str().into(), answer);
@@ -169,52 +171,59 @@ fn fields(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliErr
     }
 }
 
-fn ask(shape: &Subschema, path: &str) -> Result<Value, CliError> {
+fn ask_value(shape: &Subschema, path: &str) -> Result<Value, CliError> {
     let choices = shape.choices();
     if !choices.is_empty() {
-        tell(shape);
-        let chosen = one_of(path, &choices)?;
+        print_description(shape);
+        let chosen = select(path, &choices)?;
         return Ok(choices.get(chosen).copied().unwrap_or_default().into());
     }
     match shape.value_type() {
         ValueType::Object => {
             let mut value = Value::Mapping(Mapping::new());
-            fields(&mut value, shape, path)?;
+            ask_fields(&mut value, shape, path)?;
             Ok(value)
         }
-        ValueType::Array => list(shape, path),
+        ValueType::Array => ask_list(shape, path),
         ValueType::Boolean => {
-            tell(shape);
+            print_description(shape);
             Ok(confirm(path, false)?.into())
         }
         _ => loop {
-            let typed = text(path, &help(shape))?;
-            if let Some(value) = accepted(shape, &typed, path) {
+            let typed = ask_text(path, &help(shape))?;
+            if let Some(value) = parse_answer(shape, &typed, path) {
                 return Ok(value);
             }
         },
     }
 }
 
-/// The value of what was typed, where the schema takes it; says why where it does not.
-fn accepted(shape: &Subschema, typed: &str, path: &str) -> Option<Value> {
+/// The value of a typed text; `None`, with a message, where the schema refuses it.
+fn parse_answer(shape: &Subschema, typed: &str, path: &str) -> Option<Value> {
     let value = match write::parse_value(Some(shape), typed, path) {
         Ok(value) => value,
         Err(error) => {
-            eprintln!("  {} ({})", shown(&error.to_string()), shown(error.help()));
+            eprintln!(
+                "  {} ({})",
+                escape(&error.to_string()),
+                escape(error.help())
+            );
             return None;
         }
     };
     match shape.validate(&value) {
         None => Some(value),
         Some(why) => {
-            eprintln!("  {}", shown(&why.replace("`value`", &format!("`{path}`"))));
+            eprintln!(
+                "  {}",
+                escape(&why.replace("`value`", &format!("`{path}`")))
+            );
             None
         }
     }
 }
 
-fn list(shape: &Subschema, path: &str) -> Result<Value, CliError> {
+fn ask_list(shape: &Subschema, path: &str) -> Result<Value, CliError> {
     let mut items = Vec::new();
     let item = shape.items();
     let is_simple = item.as_ref().is_none_or(|item| {
@@ -222,13 +231,13 @@ fn list(shape: &Subschema, path: &str) -> Result<Value, CliError> {
             && !matches!(item.value_type(), ValueType::Object | ValueType::Array)
     });
     if !is_simple {
-        tell(shape);
+        print_description(shape);
     }
     loop {
         let label = format!("{path} {}", items.len() + 1);
         let is_enough = items.len() >= shape.min_items();
         if is_simple {
-            let Some(typed) = optional(&label, &format!("{} – Enter to end", help(shape)))?
+            let Some(typed) = ask_optional(&label, &format!("{} – Enter to end", help(shape)))?
             else {
                 if is_enough {
                     return Ok(Value::Sequence(items));
@@ -236,7 +245,7 @@ fn list(shape: &Subschema, path: &str) -> Result<Value, CliError> {
                 continue;
             };
             match &item {
-                Some(item) => items.extend(accepted(item, &typed, &label)),
+                Some(item) => items.extend(parse_answer(item, &typed, &label)),
                 None => items.push(typed.into()),
             }
         } else {
@@ -245,16 +254,16 @@ fn list(shape: &Subschema, path: &str) -> Result<Value, CliError> {
                 return Ok(Value::Sequence(items));
             }
             if let Some(item) = &item {
-                items.push(ask(item, &label)?);
+                items.push(ask_value(item, &label)?);
             }
         }
     }
 }
 
-/// Says above a question what has no place in it.
-fn tell(shape: &Subschema) {
+/// Prints the description of a field above its prompt.
+fn print_description(shape: &Subschema) {
     if let Some(description) = shape.description() {
-        eprintln!("  {}", shown(description));
+        eprintln!("  {}", escape(description));
     }
 }
 

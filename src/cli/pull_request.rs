@@ -5,12 +5,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::cli::CliError;
-use crate::cli::shell::quoted;
+use crate::cli::shell::quote_for_shell;
 use crate::git::GitRepository;
 use crate::load::REQUEST_FILE;
 use crate::report::escape_terminal;
 
-/// How the branches begin that are made here: none of them is the mainline.
+/// Prefixes of the branches that are created here: none of them is the mainline.
 const BRANCHES: &[&str] = &["record/", "amend/", "request/", "waive/"];
 
 /// Where the branch of a change starts. Evidence that waits for its own pull request stays out of
@@ -45,7 +45,7 @@ pub(super) fn find_start(
     Ok(if builds_on { "HEAD".to_owned() } else { start })
 }
 
-/// Files that were written, and what the change is called.
+/// Written files, and the branch and message for them.
 pub(super) struct WrittenChange<'a> {
     pub(super) root: &'a Path,
     pub(super) paths: &'a [&'a str],
@@ -75,9 +75,12 @@ impl WrittenChange<'_> {
         for step in steps.chain([push]) {
             let mut words = vec!["git".to_owned()];
             if std::env::current_dir().ok().as_deref() != Some(self.root) {
-                words.extend(["-C".to_owned(), quoted(&self.root.to_string_lossy())]);
+                words.extend([
+                    "-C".to_owned(),
+                    quote_for_shell(&self.root.to_string_lossy()),
+                ]);
             }
-            words.extend(step.iter().map(|word| quoted(word)));
+            words.extend(step.iter().map(|word| quote_for_shell(word)));
             lines.push_str("  ");
             lines.push_str(&escape_terminal(&words.join(" ")));
             lines.push('\n');
@@ -85,7 +88,7 @@ impl WrittenChange<'_> {
         lines
     }
 
-    /// Makes the branch and the commit. What git says goes to standard error.
+    /// Creates the branch and the commit. Output of git goes to standard error.
     pub(super) fn commit(&self) -> Result<(), CliError> {
         for step in self.steps() {
             let mut git = Command::new("git");

@@ -1,4 +1,4 @@
-//! Which dutybook roots are judged: one, or several of one repository.
+//! The dutybook roots of `-C`: one, or several of one repository.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -11,17 +11,17 @@ use crate::cli::settings::RunSettings;
 use crate::files::{EntryKind, Files, FolderEntry, Worktree};
 use crate::git::GitRepository;
 
-/// What makes a folder a root.
+/// The file that makes a folder a root.
 const POLICY: &str = "policy";
 const SETTINGS: &str = "dutybook.yaml";
 
-/// The folders that `-C` names, patterns resolved, in the order of their paths; `None` where it names the
-/// one folder that everything is looked for from.
+/// The folders of `-C`, patterns expanded, in the order of their paths; `None` where `-C` is one plain folder, from
+/// which the root is searched upwards.
 ///
 /// Every folder that a pattern matches has to be a root, and every root that it matches at the commit
-/// that is judged, or that a change goes out from, has to be there: one that is passed over in silence
-/// would be a tenant that nobody judges.
-pub(super) fn several(
+/// that is judged, or at the base of a change, has to be there: a root that is silently skipped would be a
+/// tenant that is never judged.
+pub(super) fn expand_directories(
     settings: &RunSettings,
     view: RevisionSpec,
 ) -> Result<Option<Vec<PathBuf>>, CliError> {
@@ -38,14 +38,14 @@ pub(super) fn several(
             vec![typed.clone()]
         };
         for folder in folders {
-            // One root that is named in two ways is judged once.
+            // A root that is named twice is judged once.
             found.insert(root(&folder)?, folder);
         }
     }
     Ok(Some(found.into_values().collect()))
 }
 
-/// Refuses several folders where a command is about one.
+/// Refuses several folders for a command that takes one.
 pub(super) fn require_one(settings: &RunSettings) -> Result<(), CliError> {
     let is_one = settings.directories.len() <= 1;
     if is_one && !settings.directories.iter().any(|typed| is_pattern(typed)) {
@@ -57,7 +57,7 @@ pub(super) fn require_one(settings: &RunSettings) -> Result<(), CliError> {
     ))
 }
 
-/// Whether what was typed is a pattern, and no folder of that very name.
+/// Whether the text is a pattern, and not the name of an existing folder.
 fn is_pattern(typed: &Path) -> bool {
     let text = typed.to_string_lossy();
     text.contains(['*', '?', '[']) && !typed.exists()
@@ -66,7 +66,7 @@ fn is_pattern(typed: &Path) -> bool {
 /// A pattern of folders, such as `tenants/*`.
 struct Wanted {
     typed: String,
-    /// The folder above all that is matched.
+    /// The folder in which matching starts.
     base: PathBuf,
     /// A pattern for the name of each folder on the way down from there.
     names: Vec<Pattern>,
@@ -118,7 +118,7 @@ impl Wanted {
                         do so merge the change that removes it over this failure";
             return Err(CliError::usage(message, help));
         }
-        // Of a commit that is judged itself, what is only checked out beside it is no part.
+        // With --rev, a folder that is only checked out is not part of what is judged.
         let of_commit = view.revision.is_some();
         let kept = here
             .into_iter()
@@ -134,14 +134,14 @@ impl Wanted {
         Ok(kept)
     }
 
-    /// The roots that are matched at the commits that are looked at, each with the name of its commit.
+    /// The roots that match at the commits of `--rev` and `--base`, each with the name of its commit.
     fn at_commits<'v>(&self, view: RevisionSpec<'v>) -> Result<Vec<(&'v str, String)>, CliError> {
         let mut found = Vec::new();
         for revision in [view.revision, view.base].into_iter().flatten() {
             let Some(git) = GitRepository::open(&self.base)? else {
                 continue;
             };
-            // Before the first commit nothing stands there.
+            // Before the first commit there is nothing at HEAD.
             if revision == "HEAD" && git.head()?.is_none() {
                 continue;
             }
@@ -175,8 +175,8 @@ impl Wanted {
         Ok(found)
     }
 
-    /// Whether a name that is matched is a folder. A link could lead anywhere, and a name that is no text
-    /// cannot be told of: either may stand where a root stood.
+    /// Whether a match is a folder. A link could lead anywhere, and a name that is not UTF-8 cannot be shown: either
+    /// may have taken the place of a root.
     fn is_folder(&self, folder: &str, entry: &FolderEntry) -> Result<bool, CliError> {
         if matches!(entry.kind, EntryKind::File) {
             return Ok(false);
@@ -192,7 +192,7 @@ impl Wanted {
     }
 }
 
-/// Dots at the beginning of a name hide it from patterns, as in a shell.
+/// A leading dot hides a name from patterns, as in a shell.
 const OPTIONS: MatchOptions = MatchOptions {
     case_sensitive: true,
     require_literal_separator: true,
@@ -217,8 +217,8 @@ fn join(folder: &str, name: &str) -> String {
     }
 }
 
-/// A folder as the disk names it. It has to be a root itself: one whose policy is gone would be passed
-/// over in silence, or taken for the root above it.
+/// The canonical path of a root. The folder has to be a root itself: without its policy it would be skipped
+/// silently, or taken for the root above it.
 fn root(folder: &Path) -> Result<PathBuf, CliError> {
     let help = "every folder that -C names or matches has to hold policy/dutybook.yaml";
     let shown = folder.display();
@@ -237,14 +237,14 @@ fn root(folder: &Path) -> Result<PathBuf, CliError> {
     path.map_err(|error| CliError::usage(format!("{shown} cannot be read: {error}"), help))
 }
 
-/// Where each of several roots lies below what they have in common: the top of their git repository, or,
-/// where there is none, the deepest folder above them all. With `/`.
+/// The path of each root, with `/`, below the top of their git repository or, without git, below their deepest
+/// common folder.
 pub(super) fn root_paths(folders: &[PathBuf]) -> Result<Vec<String>, CliError> {
     let mut tops: Vec<Option<PathBuf>> = Vec::new();
     let mut roots = Vec::new();
     for folder in folders {
         let root = root(folder)?;
-        // Somebody else's repository is told of where it is judged.
+        // A repository of another owner is refused later, when it is judged.
         let git = GitRepository::open(&root).ok().flatten();
         let below = git.map(|git| git.path_below_top(&root).unwrap_or_default());
         let depth = below.map(|below| below.components().count());
@@ -271,7 +271,7 @@ pub(super) fn root_paths(folders: &[PathBuf]) -> Result<Vec<String>, CliError> {
     Ok(below.collect())
 }
 
-/// The deepest folder above all of several.
+/// The deepest folder above all roots.
 fn common(roots: &[PathBuf]) -> PathBuf {
     let Some(first) = roots.first() else {
         return PathBuf::new();

@@ -15,8 +15,7 @@ use crate::cli::settings::RunSettings;
 use crate::cli::workspace::WritableWorkspace;
 use crate::report::{CheckReport, ShardBy};
 
-/// Judges several roots, one after the other: each uses all threads, and only one is held in memory
-/// whole.
+/// Judges several roots, one after the other: each uses all threads, and only one is in memory as a whole.
 pub(super) fn judge(
     args: &CheckArgs,
     settings: &RunSettings,
@@ -108,7 +107,7 @@ fn all_known(filter: &FilterArgs, known: &BTreeSet<String>) -> Result<(), CliErr
     }
 }
 
-/// What cannot be judged, and of which root.
+/// An error, with the root in which it occurred.
 fn of_root(error: CliError, path: &str) -> CliError {
     let shown = if path.is_empty() { "." } else { path };
     match error {

@@ -1,7 +1,7 @@
-//! What people paste into a shell.
+//! Quoting of commands that people paste into a shell.
 
 /// A word as a POSIX shell reads it back.
-pub(super) fn quoted(word: &str) -> String {
+pub(super) fn quote_for_shell(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
@@ -11,7 +11,7 @@ pub(super) fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::quote_for_shell;
 
     #[test]
     fn a_shell_reads_back_what_is_quoted() {
@@ -22,7 +22,7 @@ mod tests {
             ("it's; rm", r"'it'\''s; rm'"),
             ("$(x)", "'$(x)'"),
         ] {
-            assert_eq!(quoted(word), expected);
+            assert_eq!(quote_for_shell(word), expected);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A folder that is written whole or not at all, and takes the place of nothing but an older one.
+//! The folder of a site: written whole or not at all, and replacing only an older one of dutybook's.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -10,23 +10,22 @@ use tempfile::TempDir;
 use crate::cli::CliError;
 use crate::report::SiteFile;
 
-/// The file by which a folder is known for one that dutybook wrote: it lists the others, a path a line.
+/// The file that marks a folder as written by dutybook: it lists the others, a path a line.
 const MARKER: &str = ".dutybook-report";
 
 /// The largest list that is read, in bytes.
 const MAX_LIST: u64 = 16 << 20;
 
-/// A folder that may be written to.
+/// A folder that may be written or replaced.
 pub(super) struct SiteFolder {
-    /// Where it is to lie; what a link leads to.
+    /// Its path, links resolved.
     goal: PathBuf,
     /// As it was typed, for messages.
     typed: PathBuf,
 }
 
 impl SiteFolder {
-    /// Looks whether the folder may be written: there is none, or it is empty, or it holds nothing but
-    /// what dutybook wrote.
+    /// Accepts a folder that is missing, empty, or holds only files that dutybook wrote.
     pub(super) fn new(typed: &Path) -> Result<Self, CliError> {
         let failed = |source| CliError::write(typed, source);
         let is_link = typed.is_symlink();
@@ -53,7 +52,7 @@ impl SiteFolder {
         self.goal.symlink_metadata().is_ok()
     }
 
-    /// Refuses a folder in which something lies that dutybook did not write.
+    /// Refuses a folder with a file that dutybook did not write.
     fn require_ours(&self) -> Result<(), CliError> {
         let failed = |source| CliError::write(&self.typed, source);
         let mut found = BTreeSet::new();
@@ -83,7 +82,7 @@ impl SiteFolder {
         }
     }
 
-    /// What the list of the folder names.
+    /// The paths that the marker lists.
     fn read_list(&self) -> io::Result<BTreeSet<String>> {
         let marker = self.goal.join(MARKER);
         let size = fs::symlink_metadata(&marker)?.len();
@@ -133,14 +132,14 @@ impl SiteFolder {
         let old = &beside.path().join("old");
         let is_replaced = self.exists();
         if is_replaced {
-            // What came into it while the site was rendered is seen here, and stays.
+            // Checked again: files may have been added while the site was rendered, and they stay.
             self.require_ours()
                 .map_err(|error| io::Error::other(error.to_string()))?;
             fs::rename(&self.goal, old)?;
         }
         let placed = fs::rename(site, &self.goal);
         if placed.is_err() && is_replaced && fs::rename(old, &self.goal).is_err() {
-            // Nothing may be lost: what was there stays where it is.
+            // Nothing may be lost: the old folder stays where it is.
             let kept = beside.keep().join("old").display().to_string();
             return Err(io::Error::other(format!("what was there lies in {kept}")));
         }
@@ -148,7 +147,7 @@ impl SiteFolder {
     }
 }
 
-/// A folder that goes with all it holds once it is dropped.
+/// A folder that is removed with its content when it is dropped.
 fn temporary(parent: &Path) -> io::Result<TempDir> {
     tempfile::Builder::new()
         .prefix(".dutybook-")
@@ -166,8 +165,8 @@ fn write_file(
     out.get_ref().sync_all()
 }
 
-/// The path of everything below a folder that is no folder itself. Links are not followed; a name that is
-/// no Unicode is listed as far as it is, and found in no list.
+/// The paths of all files below a folder. Links are not followed; a name that is not Unicode is converted lossily, and so
+/// matches no entry of a list.
 fn files_below(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

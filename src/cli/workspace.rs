@@ -162,7 +162,7 @@ impl Workspace {
         Ok(assessment?)
     }
 
-    /// Whether files that are checked out are others than in their commit, where outputs name commits.
+    /// Whether the worktree differs from its commit, where outputs name commits.
     fn has_uncommitted_changes(&self) -> Result<bool, CliError> {
         match &self.mainline {
             Some(mainline) if self.is_worktree && self.names_commits => {
@@ -172,7 +172,7 @@ impl Workspace {
         }
     }
 
-    /// What is left to show places from once all is judged.
+    /// The texts for excerpts, once everything is judged.
     pub(super) fn into_source_texts(self) -> SourceTexts {
         SourceTexts {
             files: self.files,

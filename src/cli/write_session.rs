@@ -26,7 +26,7 @@ pub(super) struct WriteSession<'s> {
     pub(super) as_of: DateTime<Utc>,
     pub(super) may_ask: bool,
     history: HistoryFacts,
-    /// Tasks that are there, but cannot be understood.
+    /// Tasks that exist, but cannot be read.
     broken: BTreeSet<Id>,
 }
 
@@ -116,7 +116,10 @@ impl<'s> WriteSession<'s> {
             return Err(CliError::usage("git does not know who you are", &help));
         };
         let address = Email::new(&found).map_err(|error| {
-            CliError::usage(&format!("`{found}` is not an email address"), &error.to_string())
+            CliError::usage(
+                &format!("`{found}` is not an email address"),
+                &error.to_string(),
+            )
         })?;
         let day = local_date(self.policy.settings.timezone, at.to_utc());
         Ok(write::identify_person(&self.policy, &address, day))

@@ -31,7 +31,9 @@ pub(super) fn check_links(pages: &[ResponsePage]) -> Result<(), ImportError> {
     // Where every page names a next one the last page is missing: the one with the highest `$skip`.
     let last = || {
         let is_open = links.len() == pages.len();
-        let last = links.iter().max_by_key(|(link, _)| (skip(link), *link));
+        let last = links
+            .iter()
+            .max_by_key(|(link, _)| (skip_number(link), *link));
         last.filter(|_| is_open)
     };
     match find_gap(&links).or_else(last) {
@@ -45,11 +47,13 @@ pub(super) fn check_links(pages: &[ResponsePage]) -> Result<(), ImportError> {
 }
 
 /// The link whose page is missing because a later one is there: all pages but the last are of one size, so the numbers of
-/// `$skip` are multiples of the smallest step.
+/// `$skip_number` are multiples of the smallest step.
 fn find_gap<'l, 'a>(links: &'l PageLinks<'a>) -> Option<LinkEntry<'l, 'a>> {
     let bases = links.keys().map(|link| link.split('?').next());
     let bases: BTreeSet<Option<&str>> = bases.collect();
-    let skips = links.iter().map(|entry| Some((skip(entry.0)?, entry)));
+    let skips = links
+        .iter()
+        .map(|entry| Some((skip_number(entry.0)?, entry)));
     let skips: Option<BTreeMap<u64, LinkEntry>> = skips.collect();
     let skips = skips.filter(|skips| bases.len() == 1 && skips.len() == links.len())?;
     let numbers: Vec<u64> = skips.keys().copied().collect();
@@ -60,7 +64,7 @@ fn find_gap<'l, 'a>(links: &'l PageLinks<'a>) -> Option<LinkEntry<'l, 'a>> {
 }
 
 /// The number of `$skip` in a link.
-fn skip(link: &str) -> Option<u64> {
+fn skip_number(link: &str) -> Option<u64> {
     let query = link.split_once('?')?.1.to_ascii_lowercase();
     let mut parts = query.split('&').filter_map(|part| part.split_once('='));
     let (_, number) = parts.find(|(name, _)| ["$skip", "%24skip"].contains(name))?;

@@ -1,4 +1,4 @@
-//! Correcting recorded evidence, in the open.
+//! Amendments: corrections of recorded evidence, with an entry that says so.
 
 use std::path::{Path, PathBuf};
 
@@ -108,8 +108,8 @@ pub fn evidence_of<'p>(
     Ok((task, path))
 }
 
-/// The evidence with the changes, and with the amendment that says so. Everything else stays as it
-/// stands, in its order.
+/// The evidence with the changes and an entry under `amendments`. Everything else stays as it is, in its
+/// order.
 ///
 /// # Errors
 /// When the file cannot be understood, or a change means nothing.
@@ -199,11 +199,11 @@ fn read_evidence(files: &dyn Files, path: &str) -> Result<RecordedEvidence, Reco
     Ok(RecordedEvidence {
         document,
         was,
-        loses_comments: may_have_comments(&bytes),
+        loses_comments: can_have_comments(&bytes),
     })
 }
 
-/// The entry that tells of an amendment.
+/// The entry under `amendments`.
 fn amendment_entry(change: &AmendmentDraft, reason: String) -> Value {
     let mut amendment = Mapping::new();
     amendment.insert("at".into(), format_timestamp(change.at).into());
@@ -241,8 +241,8 @@ fn change_details(
 }
 
 /// Whether a text may hold comments (YAML 1.2.2 §6.6): a `#` at the start of a line or after a
-/// blank. One inside a text counts too: a warning too many is better than a comment lost in silence.
-fn may_have_comments(bytes: &[u8]) -> bool {
+/// blank. One inside a text counts too: a needless warning is better than a comment lost silently.
+fn can_have_comments(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     text.lines()
         .any(|line| line.trim_start().starts_with('#') || line.contains(" #"))

@@ -1,4 +1,4 @@
-//! An anchor as it is written: one item of a list that grows by being appended to.
+//! The entry of an anchor: an item of a list that grows by appending.
 
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Putting files in place: whole or not at all, and never over one that is there.
+//! Writes files whole or not at all, and never over an existing one unless told to.
 #![allow(
     clippy::disallowed_methods,
     reason = "this is the file through which everything is written"
@@ -25,10 +25,10 @@ pub enum WriteError {
     /// A folder on the way is a link, or no folder.
     #[error("{0} is not a plain folder: nothing is written through it")]
     NoFolder(String),
-    /// An attachment changed between being looked at and being copied.
+    /// An attachment changed between being digested and being copied.
     #[error("{} changed while it was copied", .0.display())]
     Changed(PathBuf),
-    /// A file is no longer as it was when the change of it was made.
+    /// A file changed since the amendment of it was prepared.
     #[error("{0} was changed by somebody else at the same time: nothing was written")]
     Overtaken(String),
     /// The operating system refused.
@@ -43,8 +43,8 @@ pub enum WriteError {
 
 /// Writes all of the files, or none. The last one appears last: a reader who sees it sees them all.
 ///
-/// Everything is on the disk before the first file appears under its name. Whoever is killed on the
-/// way leaves temporary files behind at worst, which the next run in the same folder removes.
+/// Everything is on the disk before the first file appears under its name. A run that is killed
+/// leaves at worst temporary files behind, which a later run in the same folder removes.
 ///
 /// # Errors
 /// When one of them cannot be written; then what was made on the way is removed again.
@@ -90,7 +90,7 @@ fn stage_all<'a>(
     Ok(staged)
 }
 
-/// Locks what must be as it was, and sees to it that it is.
+/// Locks the files that must be unchanged, and checks that they are.
 fn lock_all(root: &Path, files: &[NewFile]) -> Result<Vec<FileLock>, WriteError> {
     let mut locks = Vec::new();
     for file in files {
@@ -158,7 +158,7 @@ impl Rollback {
         self.replaced.clear();
     }
 
-    /// Takes back as much as can be: what fails here failed for the reason that is told anyway.
+    /// Undoes as much as possible; a failure here has the same cause as the reported one.
     fn run(&mut self) {
         for file in self.files.drain(..).rev() {
             let _ = fs::remove_file(file);
@@ -186,7 +186,7 @@ fn temporary_beside(
     file: &NewFile,
     undo: &mut Rollback,
 ) -> Result<NamedTempFile, WriteError> {
-    // Somebody who failed beside us may remove the folder that we counted on, so try again.
+    // A run that failed at the same time may remove the folder that this one relies on, so try again.
     for _ in 0..3 {
         let folder = make_folders(root, file, undo)?;
         match create_temporary(&folder) {
@@ -201,7 +201,7 @@ fn temporary_beside(
     Err(io_error(file, io::ErrorKind::NotFound.into()))
 }
 
-/// Makes the folders above a file, and sees to it that none of them leads elsewhere.
+/// Creates the folders above a file, and checks that none of them is a link.
 fn make_folders(root: &Path, file: &NewFile, undo: &mut Rollback) -> Result<PathBuf, WriteError> {
     let mut folder = root.to_path_buf();
     let parents = file

@@ -1,4 +1,4 @@
-//! Files that are copied beside evidence.
+//! Attachments: files that are copied beside evidence.
 #![allow(
     clippy::disallowed_methods,
     reason = "attachments are read where they lie, outside the repository"
@@ -28,7 +28,7 @@ pub struct Attachment {
     pub file: Option<NewFile>,
 }
 
-/// Where attachments go.
+/// The folder for attachments.
 pub(super) struct AttachmentFolder<'a> {
     /// The dutybook root.
     pub(super) root: &'a Path,
@@ -62,26 +62,26 @@ pub fn attach(
         path: folder.to_owned(),
         source,
     })?;
-    // Names that differ in case alone are one name to some file systems.
+    // Some file systems do not distinguish case.
     let mut taken: BTreeMap<String, Option<(String, EntryKind)>> = listed
         .into_iter()
-        .map(|entry| (fold(&entry.name), Some((entry.name, entry.kind))))
+        .map(|entry| (fold_case(&entry.name), Some((entry.name, entry.kind))))
         .collect();
     let mut attached = Vec::with_capacity(sources.len());
     for source in sources {
         let (name, sum) = inspect_attachment(source, policy, task)?;
         let one = place(&goal, source, &name, sum, &taken)?;
-        taken.insert(fold(&one.listed.path), None);
+        taken.insert(fold_case(&one.listed.path), None);
         attached.push(one);
     }
     Ok(attached)
 }
 
-fn fold(name: &str) -> String {
+fn fold_case(name: &str) -> String {
     name.to_lowercase()
 }
 
-/// The name and the digest of an attachment that may be one.
+/// The name and the digest of a file; refused where it cannot be an attachment.
 pub(super) fn inspect_attachment(
     source: &Path,
     policy: &Policy,
@@ -132,8 +132,8 @@ pub(super) fn inspect_attachment(
 
 fn is_allowed_name(name: &str, policy: &Policy) -> bool {
     let is_odd = |c: char| c.is_control() || c == ':' || c == '\\';
-    // What differs in case alone is one name to some file systems.
-    let name = fold(name);
+    // Some file systems do not distinguish case.
+    let name = fold_case(name);
     let stem = name.strip_suffix(".yaml").unwrap_or_default();
     !name.chars().any(is_odd)
         && !name.ends_with(['.', ' '])
@@ -144,7 +144,7 @@ fn is_allowed_name(name: &str, policy: &Policy) -> bool {
         && !policy.teams.teams().contains_key(stem)
 }
 
-/// Whether Windows takes a name, in small letters, for a device, whatever comes after its first dot.
+/// Whether a lower-case name is a device on Windows, whatever follows its first dot.
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end();
     let numbered = |kind: &str| {
@@ -156,8 +156,8 @@ fn is_device(name: &str) -> bool {
         || numbered("lpt")
 }
 
-/// A name for one attachment: the first that is free, or under which the same content lies already,
-/// as after a run that was killed.
+/// A name for one attachment: the first that is free, or that has the same content already, as after a run
+/// that was killed.
 fn place(
     goal: &AttachmentFolder,
     source: &Path,
@@ -175,7 +175,7 @@ fn place(
             1 => format!("{}-{name}", goal.team),
             number => format!("{}-{number}-{name}", goal.team),
         };
-        match taken.get(&fold(&candidate)) {
+        match taken.get(&fold_case(&candidate)) {
             None => {
                 let path = format!("{}/{candidate}", goal.folder);
                 let file = NewFile::copy(path, source.to_path_buf(), sum);
@@ -184,7 +184,7 @@ fn place(
                     file: Some(file),
                 });
             }
-            Some(Some((there, EntryKind::File))) if goal.holds(there, sum) => {
+            Some(Some((there, EntryKind::File))) if goal.has_content(there, sum) => {
                 return Ok(Attachment {
                     listed: listed(there),
                     file: None,
@@ -203,7 +203,7 @@ fn place(
 }
 
 impl AttachmentFolder<'_> {
-    fn holds(&self, name: &str, sum: Sha256Sum) -> bool {
+    fn has_content(&self, name: &str, sum: Sha256Sum) -> bool {
         let path = self.root.join(self.folder).join(name);
         let digest = File::open(path).and_then(Digest::of);
         digest.is_ok_and(|digest| digest.sha256 == Some(sum))

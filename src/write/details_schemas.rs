@@ -8,10 +8,10 @@ use crate::files::{EntryKind, Files};
 use crate::load::MAX_YAML;
 use crate::yaml::{DetailsSchema, Node, parse};
 
-/// Where they lie.
+/// The folder of the schemas.
 const FOLDER: &str = "policy/schemas";
 
-/// A name that no file has: it ends in no `.schema.json`.
+/// A name that no schema file can have: it does not end in `.schema.json`.
 const PROBE: &str = "probe";
 
 /// Every schema below `policy/schemas` that can be read.
@@ -22,7 +22,7 @@ pub struct DetailsSchemas {
 }
 
 impl DetailsSchemas {
-    /// Reads the schemas. One that is no YAML, and so no JSON, is left out: `check` says so.
+    /// Reads the schemas. One that is not YAML, and so not JSON, is left out: `check` reports it.
     ///
     /// # Errors
     /// When one of them cannot be read at all.
@@ -65,8 +65,8 @@ impl DetailsSchemas {
         Some((document, root.at(pointer)?, pointer.to_owned()))
     }
 
-    /// Why a value does not keep to the schema at a place; `None` where it does, and where that
-    /// schema cannot be applied, for then `check` says what is wrong.
+    /// Why a value does not match the schema at a place; `None` where it does, and where the schema cannot be
+    /// applied, which `check` reports.
     pub(super) fn validate(
         &self,
         document: &str,

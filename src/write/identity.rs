@@ -1,20 +1,19 @@
-//! Who records, and for which team.
+//! The person who records, and their teams.
 
 use chrono::NaiveDate;
 
 use crate::model::{Email, Id, Membership, Policy, Task};
 
-/// Somebody whom the roster knows.
+/// A person on the roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The address by which the roster knows them, whatever the address they came with.
+    /// Their address on the roster; they may have been identified by an alias.
     pub email: Email,
-    /// The teams that they are on, on the day that was asked about.
+    /// Their teams on the given day.
     pub teams: Vec<Id>,
 }
 
-/// The person behind an address, on a local day; an address that the roster does not know stands for
-/// itself, on no team.
+/// The person with an address, on a local day; an address that is not on the roster is a person on no team.
 #[must_use]
 pub fn identify_person(policy: &Policy, address: &Email, day: NaiveDate) -> Person {
     let teams = policy.teams.teams();

@@ -1,4 +1,4 @@
-//! Which occurrence is meant.
+//! The occurrence that evidence is for.
 
 use super::error::RecordError;
 use crate::judge::{Duty, DutyKind, Standing};
@@ -82,7 +82,7 @@ fn find_by_label<'a>(
         )),
         Some(duty) => Ok(duty),
         None => {
-            // One real date is no slip for another.
+            // A valid label is not a typo of another.
             let near = LabelShape::of(label)
                 .is_none()
                 .then(|| closest_word(label, labels()));
@@ -128,7 +128,7 @@ fn none_open_error(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
     RecordError::usage(message, help)
 }
 
-/// How a recorded duty is corrected.
+/// The command that corrects a recorded duty.
 fn amend_command(duty: &Duty) -> String {
     format!("dutybook record --amend {} --reason …", duty.id)
 }
@@ -137,7 +137,7 @@ fn request_command(task: &Task) -> String {
     format!("open one: dutybook request {} --slug … --reason …", task.id)
 }
 
-/// Where the evidence of a team for an occurrence lies.
+/// The path of a team's evidence for an occurrence.
 #[must_use]
 pub fn evidence_path(task: &Id, label: &str, team: &Id) -> String {
     let year = label_year(label).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Placeholders for what a schema requires and nobody gave.
+//! Placeholders for required values that are missing.
 
 use serde_yaml::{Mapping, Value};
 
@@ -8,7 +8,7 @@ use crate::rules::PLACEHOLDER;
 /// How deep details are filled in: deeper than any honest schema.
 const MAX_DEPTH: usize = 16;
 
-/// Fills what a schema requires and nobody gave with placeholders, and returns their paths.
+/// Puts placeholders in place of required values that are missing, and returns their paths.
 #[must_use]
 pub fn fill_placeholders(details: &mut Value, schema: &Subschema) -> Vec<String> {
     let mut open = Vec::new();
@@ -39,7 +39,7 @@ fn fill_value(
                 let name = key.as_str().unwrap_or_default();
                 fill_field(field, schema, name, &below(name), depth, open);
             }
-            // What is filled in may make more fields required.
+            // A field that is filled in may make more fields required.
             for _ in 0..MAX_DEPTH {
                 let missing = missing_fields(value, schema);
                 let Value::Mapping(fields) = &mut *value else {
@@ -83,11 +83,11 @@ fn fill_field(
 
 fn placeholder(hint: &str, open: &mut Vec<String>, path: String) -> Value {
     open.push(path);
-    // What closes a placeholder must not stand within it.
+    // A placeholder ends with `>`, so its text must not contain one.
     format!("{PLACEHOLDER}: {}>", hint.replace('>', ")")).into()
 }
 
-/// What is there before anything is filled in.
+/// The value with which filling in starts.
 fn empty_value(schema: &Subschema) -> Value {
     match schema.value_type() {
         ValueType::Object => Value::Mapping(Mapping::new()),
@@ -122,7 +122,7 @@ fn hint(schema: &Subschema) -> String {
     }
 }
 
-/// Whether a text is one that is still to be filled in.
+/// Whether a value is still to be filled in.
 #[must_use]
 pub fn is_placeholder(value: &Value) -> bool {
     value

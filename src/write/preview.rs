@@ -1,4 +1,4 @@
-//! What `check` will say of files that are not written yet.
+//! What `check` will find in files that are not written yet.
 
 use super::atomic_writer::WriteError;
 use super::error::RecordError;
@@ -35,8 +35,8 @@ pub fn preview(
     if !assessment.is_judged {
         return Err(unreadable_policy());
     }
-    // Somebody who writes at the same time may have put a file under one of these names: then what
-    // was judged is a tree that will never be.
+    // Another run may have written a file of the same name meanwhile: then the tree that was judged will never
+    // exist.
     let is_taken = |file: &&NewFile| !file.replaces && below.digest(&file.path, 0).is_ok();
     if let Some(file) = files.iter().find(is_taken) {
         return Err(WriteError::Taken(file.path.clone()).into());
@@ -60,7 +60,7 @@ pub fn preview(
     })
 }
 
-/// Judges one task alone: what of it is owed, and what is settled.
+/// Judges one task alone: its open duties, and its settled ones.
 ///
 /// # Errors
 /// As [`preview`].
@@ -85,8 +85,8 @@ fn unreadable_policy() -> RecordError {
     )
 }
 
-/// Whether a fault only says that somebody still has to do their part: who records cannot review
-/// or approve, and a placeholder stands for what is filled in later.
+/// Whether a finding only means that work is left: the recorder cannot review or approve, and a placeholder is
+/// filled in later.
 fn is_left_to_do(finding: &Finding, all: &[Finding]) -> bool {
     let of_placeholder = || {
         let placeholders = all

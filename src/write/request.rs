@@ -1,4 +1,4 @@
-//! Opening an as-needed occurrence.
+//! Requests, which open an occurrence of an as-needed task.
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -52,10 +52,7 @@ pub fn draft_request(
     if task.cadence.as_needed.is_none() {
         return Err(RecordError::usage(
             format!("{} is not done on request", task.id),
-            format!(
-                "its calendar says when it is due: dutybook due {}",
-                task.id
-            ),
+            format!("its calendar says when it is due: dutybook due {}", task.id),
         ));
     }
     let slug = Id::new(&draft.slug).map_err(|error| {

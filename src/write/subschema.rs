@@ -58,7 +58,7 @@ impl<'a> Subschema<'a> {
         })
     }
 
-    /// What kind of value is asked for.
+    /// The type of value that this place takes.
     #[must_use]
     pub fn value_type(&self) -> ValueType {
         let typed = self.layers().find_map(|layer| {
@@ -81,14 +81,14 @@ impl<'a> Subschema<'a> {
         })
     }
 
-    /// The texts that may stand here, where only some may.
+    /// The texts of `enum`; empty where any text may stand here.
     #[must_use]
     pub fn choices(&self) -> Vec<&'a str> {
         let items = self.keyword("enum").map_or(&[][..], Node::items);
         items.iter().filter_map(Node::as_str).collect()
     }
 
-    /// What belongs here, in the schema's own words.
+    /// The schema's description of this place.
     #[must_use]
     pub fn description(&self) -> Option<&'a str> {
         self.keyword("description")?.as_str()
@@ -174,7 +174,7 @@ impl<'a> Subschema<'a> {
         required
     }
 
-    /// The sets of fields of which one is still to be chosen, each choice by itself.
+    /// Each `oneOf` or `anyOf` of which no alternative is complete yet.
     #[must_use]
     pub fn choices_of_fields(&self, value: &Value) -> Vec<Vec<FieldChoice>> {
         let is_there = |name: &String| value.get(name.as_str()).is_some();
@@ -195,7 +195,7 @@ impl<'a> Subschema<'a> {
         open
     }
 
-    /// Why a value does not keep to this shape; `None` where it does.
+    /// Why a value does not match this schema; `None` where it does.
     #[must_use]
     pub fn validate(&self, value: &Value) -> Option<String> {
         let json = serde_json::to_value(value).ok()?;
@@ -218,7 +218,7 @@ impl<'a> Subschema<'a> {
         })
     }
 
-    /// This place, and all that it refers to or is joined with; its own words come first.
+    /// This place, then the places of its `$ref` and `allOf`.
     fn layers(&self) -> impl Iterator<Item = Subschema<'a>> {
         let mut waiting = vec![self.clone()];
         let mut left = MAX_LAYERS;

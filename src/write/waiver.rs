@@ -1,4 +1,4 @@
-//! Asking for a waiver. Nobody can approve their own: approval is the approver's own commit.
+//! Drafts of waivers. Approval is a later commit by an approver, who is not the requester.
 
 use chrono::NaiveDate;
 use serde::Serialize;

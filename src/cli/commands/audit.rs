@@ -63,7 +63,7 @@ pub(super) fn run(args: &AuditArgs, settings: &RunSettings) -> Result<RunOutcome
     Ok(RunOutcome::Success)
 }
 
-/// Every place that is written to; the bundle is of no format.
+/// All targets; the bundle has no format.
 fn all_targets(args: &AuditArgs) -> Result<Vec<OutputTarget<Option<AuditFormat>>>, CliError> {
     let targets = read_targets(&args.out)?.into_iter();
     let mut all: Vec<_> = targets.map(|target| target.map(Some)).collect();

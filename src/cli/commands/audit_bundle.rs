@@ -1,4 +1,4 @@
-//! What `audit --bundle` takes out of a workspace.
+//! The files that `audit --bundle` collects.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use crate::load::{LoadedPolicy, REQUEST_FILE, artifact_paths};
 use crate::model::DutyId;
 use crate::report::{self, AuditReport, BundleMaterial, BundledFile};
 
-/// The largest file that is taken, in bytes.
+/// The largest file that is collected, in bytes.
 const MAX_FILE: u64 = 1 << 30;
 
 /// Writes the ZIP file.
@@ -66,13 +66,13 @@ pub(super) fn write_audit_bundle(
 struct BundleCollector<'a> {
     files: &'a dyn Files,
     assessment: &'a Assessment,
-    /// What claims each duty.
+    /// The evidence and requests for each duty.
     claims: HashMap<&'a DutyId, Vec<&'a Claim>>,
     taken: BTreeMap<String, CollectedFile>,
     missing: Vec<String>,
 }
 
-/// What is known of a file that is taken.
+/// A file that is collected.
 #[derive(Default)]
 struct CollectedFile {
     is_claim: bool,
@@ -92,7 +92,7 @@ impl BundleCollector<'_> {
     fn duty(&mut self, duty: &Duty) -> io::Result<()> {
         let assessment = self.assessment;
         let of_duty = self.claims.get(&duty.id).cloned().unwrap_or_default();
-        // What settles a backstop names the request's duty, and not its own.
+        // The evidence that settles a backstop names the request's duty instead.
         for claim in of_duty.into_iter().chain(assessment.claim_of(duty)) {
             self.claim(claim)?;
         }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::cli::CliError;
 use crate::cli::args::{FilterArgs, RevisionArgs};
-use crate::cli::shell::quoted;
+use crate::cli::shell::quote_for_shell;
 use crate::judge::{Assessment, HistoryStatus};
 use crate::report::Interval;
 
@@ -34,8 +34,8 @@ pub(crate) fn parse_links(typed: &str) -> Result<String, CliError> {
     ))
 }
 
-/// The command that judges the same again, by the commit that was judged. Where files were judged that are
-/// not committed they have no name, and the output says so beside the commit.
+/// The command that repeats the audit, with the commit that was judged. Uncommitted files have no revision; the
+/// output says so beside the commit.
 pub(crate) fn repeat_command(
     interval: Interval,
     filter: &FilterArgs,
@@ -57,6 +57,8 @@ pub(crate) fn repeat_command(
     let commit = commit.filter(|_| past.rev.is_some() || is_whole);
     words.extend(commit.map(|commit| format!("--rev {commit}")));
     let anchors = past.anchors.as_ref();
-    words.extend(anchors.map(|path| format!("--anchors {}", quoted(&path.display().to_string()))));
+    words.extend(
+        anchors.map(|path| format!("--anchors {}", quote_for_shell(&path.display().to_string()))),
+    );
     words.join(" ")
 }

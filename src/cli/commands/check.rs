@@ -11,7 +11,7 @@ use crate::report::{self, CheckReport, ShardManifest, SourceReader};
 
 pub(super) fn run(args: &CheckArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = read_targets(&args.out)?;
-    let run = match roots::several(settings, revision_spec(args))? {
+    let run = match roots::expand_directories(settings, revision_spec(args))? {
         None => CheckRun::of_one_root(args, settings)?,
         Some(folders) => several::judge(args, settings, &folders)?,
     };

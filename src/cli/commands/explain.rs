@@ -9,7 +9,7 @@ use crate::text::suggest;
 
 pub(super) fn run(args: &ExplainArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let text = match (&args.rule, args.format) {
-        // A page is Markdown as it stands.
+        // A page is Markdown already.
         (Some(word), _) => page(word)?,
         (None, ExplainFormat::Human) => list(settings.quiet),
         (None, ExplainFormat::Markdown) => document(),
@@ -103,7 +103,7 @@ fn index(family: &[Rule]) -> String {
     format!("- {name}: {}\n", links.join(", "))
 }
 
-/// What GitHub and GitLab make of the heading of a rule's page: the slash falls away.
+/// The anchor that GitHub and GitLab give the heading of a rule's page: without the slash.
 fn anchor(rule: Rule) -> String {
     rule.id().replace('/', "")
 }

@@ -13,7 +13,7 @@ use crate::cli::commands::init_questions::{collect_answers, parse_timezone};
 use crate::cli::output::print;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
-use crate::cli::shell::quoted;
+use crate::cli::shell::quote_for_shell;
 use crate::cli::workspace::Workspace;
 use crate::cli::{CliError, RunOutcome};
 use crate::git::GitRepository;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome,
     let mut plan = plan_init(&answers)?;
     plan.keep_existing(&root)?;
     plan.write(&root)?;
-    let mut text = written(&root, &plan, settings);
+    let mut text = list_written(&root, &plan, settings);
     text.push_str(&first_duty(&root, settings)?);
     if !settings.quiet {
         text.push_str(&next_steps(args, &root, &answers, plan.page()));
@@ -57,7 +57,7 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome,
     Ok(RunOutcome::Success)
 }
 
-/// Says what there was already, and what is left to do because of it.
+/// Prints what existed already, and what to do because of it.
 fn hint(root: &Path, plan: &InitPlan) {
     let page = plan.page();
     if page != "README.md" {
@@ -88,7 +88,7 @@ fn hint(root: &Path, plan: &InitPlan) {
     let commands = if has_jobs {
         format!(
             " give each dutybook command in them `-C {}`,",
-            quoted(&below)
+            quote_for_shell(&below)
         )
     } else {
         String::new()
@@ -113,19 +113,19 @@ fn root(args: &InitArgs, settings: &RunSettings) -> PathBuf {
     }
 }
 
-/// The branch that is checked out where the folder lies in a git repository already.
+/// The branch that is checked out, where the folder is in a git repository already.
 fn branch(root: &Path) -> Option<String> {
     let git = GitRepository::open_around(root).ok().flatten();
     git.and_then(|git| git.mainline_branch())
 }
 
-/// Whether nothing in a name is special in a CI file.
+/// Whether a name has no character that is special in a CI file.
 fn is_plain(name: &str) -> bool {
     name.chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
 }
 
-fn written(root: &Path, plan: &InitPlan, settings: &RunSettings) -> String {
+fn list_written(root: &Path, plan: &InitPlan, settings: &RunSettings) -> String {
     let mut text = String::new();
     let paths: Vec<&str> = plan.paths().collect();
     if !settings.quiet {
@@ -141,18 +141,18 @@ fn written(root: &Path, plan: &InitPlan, settings: &RunSettings) -> String {
         "{} files written to {}: {} for {}",
         paths.len(),
         escape_terminal(&shown),
-        counted(policy.tasks.len(), "task"),
-        counted(policy.teams.teams().len(), "team"),
+        count_of(policy.tasks.len(), "task"),
+        count_of(policy.teams.teams().len(), "team"),
     );
     text
 }
 
-fn counted(count: usize, what: &str) -> String {
+fn count_of(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }
 
-/// Judges what was written, and says when the first duty falls due.
+/// Judges the new repository, and names the first duty that falls due.
 fn first_duty(root: &Path, settings: &RunSettings) -> Result<String, CliError> {
     let mut settings = settings.for_directory(root);
     // Nothing has landed yet.
@@ -194,7 +194,7 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
     let mut steps: Vec<String> = Vec::new();
     if args.folder.is_some() {
         let shown = root.display().to_string();
-        steps.push(format!("cd {}", escape_terminal(&quoted(&shown))));
+        steps.push(format!("cd {}", escape_terminal(&quote_for_shell(&shown))));
     }
     let mainline = &answers.mainline;
     if !matches!(GitRepository::open(root), Ok(Some(_))) {

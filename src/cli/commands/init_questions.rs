@@ -1,4 +1,4 @@
-//! What `init` has to know: from flags, from people at a terminal, else what is usual.
+//! The answers that `init` needs: from flags, from prompts, else defaults.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -12,7 +12,7 @@ use crate::model::{Id, local_date};
 use crate::text::closest_word;
 use crate::write::{InitAnswers, PolicyPack};
 
-/// Puts the answers together. Only what no flag says is asked for, and only at a terminal.
+/// Collects the answers. Only what has no flag is prompted for, and only at a terminal.
 pub(super) fn collect_answers(
     args: &InitArgs,
     timezone: Option<Tz>,
@@ -109,7 +109,7 @@ fn parse_organisation(name: &str) -> Result<String, CliError> {
 
 fn ask_organisation() -> Result<Option<String>, CliError> {
     let help = "the name that reports show; empty for none";
-    let name = prompt::optional("Whose duties are these?", help)?;
+    let name = prompt::ask_optional("Whose duties are these?", help)?;
     name.as_deref().map(parse_organisation).transpose()
 }
 
@@ -148,7 +148,7 @@ impl Autocomplete for Zones {
     }
 }
 
-/// The time zones whose name holds what was typed; those that begin with it come first.
+/// The time zones whose name contains the typed text; those that start with it come first.
 fn matching_zones(typed: &str) -> Vec<String> {
     let typed = typed.to_lowercase();
     let mut names: Vec<&str> = timezone_names()

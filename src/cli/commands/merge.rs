@@ -17,6 +17,6 @@ pub(super) fn run(args: &MergeArgs, settings: &RunSettings) -> Result<RunOutcome
     let files = args.files.iter();
     let files = files.map(|path| Ok((path.display().to_string(), read_file(path, MAX, help)?)));
     let checked = report::merge_shards(files.collect::<Result<_, CliError>>()?)?;
-    // What the runs looked at is not here: messages and places are.
+    // The files that the runs judged are not here, so findings have no excerpts.
     check::write(&targets, &checked, None, settings, &|_, _| None)
 }

@@ -21,7 +21,7 @@ use crate::model::Task;
 use crate::report::escape_terminal;
 use crate::write::{self, DetailsSchemas, EvidenceDraft, RecordError, Subschema, WriteError};
 
-/// How often a name is looked for that somebody else takes at the same time.
+/// How often a name for an attachment is chosen again because another run took it.
 const TRIES: usize = 5;
 
 pub(super) fn run(args: &RecordArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
@@ -36,7 +36,7 @@ pub(super) fn run(args: &RecordArgs, settings: &RunSettings) -> Result<RunOutcom
     loop {
         tries += 1;
         match recording.plan(args)?.carry_out(&session) {
-            // Another team took the name of an attachment in this moment: find another.
+            // Another team took the name of an attachment meanwhile: choose another.
             Err(CliError::Record(RecordError::Write(WriteError::Taken(path))))
                 if path != recording.path && tries < TRIES => {}
             done => return done,
@@ -52,7 +52,7 @@ struct Recording<'a> {
     duty: String,
     draft: EvidenceDraft,
     attachments: Vec<PathBuf>,
-    /// Details that an export gave; what is typed goes over them.
+    /// Details from an export; typed fields override them.
     imported: Mapping,
     was_asked: bool,
 }
@@ -72,7 +72,7 @@ impl<'a> Recording<'a> {
         let duty = if label.is_none() && open.len() > 1 && session.may_ask {
             was_asked = true;
             let lines: Vec<String> = open.iter().map(|duty| write::describe_duty(duty)).collect();
-            open[prompt::one_of("Which occurrence?", &lines)?]
+            open[prompt::select("Which occurrence?", &lines)?]
         } else {
             write::choose_duty(&assessment.duties, task, &team, label)?
         };
@@ -153,17 +153,17 @@ impl<'a> Recording<'a> {
         eprintln!("Recording {task} {label} for {team}; Ctrl-C writes nothing.");
         let before = details.clone();
         if let Some(schema) = schema {
-            prompt::details(details, schema)?;
+            prompt::ask_details(details, schema)?;
         }
         self.was_asked |= *details != before;
         if draft.summary.is_none() && (self.was_asked || schema.is_none()) {
             self.was_asked = true;
             draft.summary =
-                prompt::optional("Summary", "What was done, in a sentence – Enter for none")?;
+                prompt::ask_optional("Summary", "What was done, in a sentence – Enter for none")?;
         }
         while self.attachments.len() < self.task.requires.artifacts.min as usize {
             self.was_asked = true;
-            self.attachments.push(prompt::file("File to attach")?);
+            self.attachments.push(prompt::ask_file("File to attach")?);
         }
         Ok(())
     }

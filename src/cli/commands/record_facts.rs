@@ -37,7 +37,7 @@ pub(super) fn parse_performed_at(
 pub(super) fn ask_performed_at(session: &WriteSession) -> Result<DateTime<FixedOffset>, CliError> {
     let help = "Such as 2026-03-13T15:04, in the policy's time zone – Enter for now";
     loop {
-        let typed = prompt::optional("When was it done?", help)?;
+        let typed = prompt::ask_optional("When was it done?", help)?;
         match parse_performed_at(typed.as_deref(), session) {
             Ok(at) => return Ok(at),
             Err(error) => eprintln!("  {}", error.message()),
@@ -84,7 +84,7 @@ pub(super) fn find_team(
             ),
         )),
         several if session.may_ask => {
-            let chosen = prompt::one_of("Which team?", several)?;
+            let chosen = prompt::select("Which team?", several)?;
             Ok((several[chosen].clone(), true))
         }
         several => Err(CliError::usage(

@@ -15,8 +15,7 @@ use crate::finding::Level;
 use crate::judge::{DutySpan, verdict_of};
 use crate::report::{self, AuditReport, Interval, Site, escape_terminal};
 
-/// How many days the audit page shows where nobody says: about a quarter, and as much on the first day
-/// of one as on its last.
+/// How many days the audit page shows by default: about a quarter, whatever the day of the quarter.
 const DAYS: u64 = 90;
 
 pub(super) fn run(args: &ReportArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {

@@ -16,7 +16,7 @@ pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<RunOutco
     let draft = RequestDraft {
         slug: slug(&session, args)?,
         trigger: trigger(&session, task, args)?,
-        reason: given(&session, args.reason.as_deref(), "--reason", "Reason")?,
+        reason: require_text(&session, args.reason.as_deref(), "--reason", "Reason")?,
         requested_by: session
             .person(None, "git's user.email", session.now())?
             .email,
@@ -39,16 +39,16 @@ pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<RunOutco
 fn slug(session: &WriteSession, args: &RequestArgs) -> Result<String, CliError> {
     let typed = args.slug.as_deref().map(str::trim).unwrap_or_default();
     if !typed.is_empty() || !session.may_ask {
-        return given(session, Some(typed), "--slug", "");
+        return require_text(session, Some(typed), "--slug", "");
     }
-    prompt::valid("Slug, such as new-saas-licence", |typed| {
+    prompt::ask_valid("Slug, such as new-saas-licence", |typed| {
         let slug = Id::new(typed).map_err(|error| format!("`{typed}` is not a slug: {error}"))?;
         Ok(slug.to_string())
     })
 }
 
-/// What a flag gave, else what is answered on a terminal.
-pub(crate) fn given(
+/// The text of a flag, else the answer to a prompt.
+pub(crate) fn require_text(
     session: &WriteSession,
     typed: Option<&str>,
     flag: &str,
@@ -56,7 +56,7 @@ pub(crate) fn given(
 ) -> Result<String, CliError> {
     match typed.map(str::trim) {
         Some(typed) if !typed.is_empty() => Ok(typed.to_owned()),
-        _ if session.may_ask => prompt::text(label, ""),
+        _ if session.may_ask => prompt::ask_text(label, ""),
         _ => Err(CliError::usage(
             format!("{flag} is missing"),
             "without a terminal nothing prompts: give the flag",
@@ -74,6 +74,6 @@ fn trigger(
     if args.trigger.is_some() || triggers.is_empty() || !session.may_ask {
         return Ok(args.trigger.clone());
     }
-    let chosen = prompt::one_of("What gave rise to it?", triggers)?;
+    let chosen = prompt::select("What gave rise to it?", triggers)?;
     Ok(triggers.get(chosen).map(Id::to_string))
 }

@@ -46,7 +46,7 @@ fn normalize_subject(typed: &str, root: &Path) -> String {
     let (Ok(here), Ok(root)) = (here, root.canonicalize()) else {
         return typed.to_owned();
     };
-    // The file may be gone: its path is taken by its words.
+    // The file may be gone, so its path is normalized without the disk.
     let mut path = PathBuf::new();
     for part in here.join(typed).components() {
         match part {

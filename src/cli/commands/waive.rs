@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::cli::args::WaiveArgs;
 use crate::cli::change_plan::ChangePlan;
-use crate::cli::commands::request::given;
+use crate::cli::commands::request::require_text;
 use crate::cli::settings::RunSettings;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
@@ -23,7 +23,7 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
         task: task.id.clone(),
         occurrences: occurrences(&session, task, args)?,
         teams: teams.collect::<Result<_, _>>()?,
-        reason: given(&session, args.reason.as_deref(), "--reason", "Reason")?,
+        reason: require_text(&session, args.reason.as_deref(), "--reason", "Reason")?,
         expires: expires(&session, args)?,
         requested_by: session
             .person(None, "git's user.email", session.now())?
@@ -71,7 +71,7 @@ fn occurrences(
         return Ok(args.occurrences.clone());
     }
     let label = format!("Occurrences of {}, separated by spaces", task.id);
-    let typed = given(session, None, "--occurrence", &label)?;
+    let typed = require_text(session, None, "--occurrence", &label)?;
     Ok(typed.split_whitespace().map(str::to_owned).collect())
 }
 
@@ -85,7 +85,7 @@ fn expires(session: &WriteSession, args: &WaiveArgs) -> Result<NaiveDate, CliErr
             "without a terminal nothing prompts: give the flag",
         ));
     }
-    prompt::valid("Expires, as YYYY-MM-DD", |typed| {
+    prompt::ask_valid("Expires, as YYYY-MM-DD", |typed| {
         let day = typed.parse();
         day.map_err(|_| format!("`{typed}` is not a date: write it as YYYY-MM-DD"))
     })

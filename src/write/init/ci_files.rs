@@ -1,4 +1,4 @@
-//! What the forge reads: its CI files, and who owns which path.
+//! The files that a forge reads: CI files, and the owners of paths.
 
 use std::collections::BTreeMap;
 

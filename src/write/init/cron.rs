@@ -1,11 +1,11 @@
-//! When scheduled pipelines run: cron of the forges counts in UTC, people's days do not.
+//! When scheduled pipelines run: cron of the forges is in UTC, business days are local.
 
 use chrono::{NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::model::local_instant;
 
-/// Local hour of the scheduled runs: before the working day, after everything that fell due the day
+/// Local hour of the scheduled runs: before the business day, after everything that fell due the day
 /// before.
 const HOUR: u32 = 5;
 

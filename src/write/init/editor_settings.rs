@@ -1,4 +1,4 @@
-//! Editors that know the formats: the schemas beside the settings, so that nothing is fetched.
+//! Settings for editors, with the schemas beside them, so that nothing is fetched.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The root of a new repository, and what stands in it already.
+//! The root of a new repository, and the files that exist in it already.
 #![expect(
     clippy::disallowed_methods,
     reason = "the root of a new repository is looked at and made here, before there is a worktree to ask"
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::write::atomic_writer::WriteError;
 
-/// What stands where files would go, sorted, each once. Links on the way count, wherever they lead.
+/// The existing files where new ones would go, sorted, each once. Links on the way count, wherever they lead.
 pub(super) fn find_obstacles<'a>(
     root: &Path,
     paths: impl Iterator<Item = &'a str>,
@@ -47,7 +47,7 @@ pub(super) fn create_root(root: &Path) -> Result<Vec<PathBuf>, WriteError> {
     Ok(missing)
 }
 
-/// Takes away folders that were made in vain. One that somebody else uses by now stays.
+/// Removes folders that were created in vain. One that is in use by now stays.
 pub(super) fn remove_created(made: &[PathBuf]) {
     for folder in made.iter().rev() {
         let _ = fs::remove_dir(folder);

@@ -24,7 +24,7 @@ const OTHER_PAGE: &str = "DUTYBOOK.md";
 /// The file that tells git which files to ignore.
 const IGNORED: &str = ".gitignore";
 
-/// Everything that is about to be written, already read back and found to be in order.
+/// The files of a new repository, read back and found valid.
 #[derive(Debug)]
 pub struct InitPlan {
     files: BTreeMap<String, String>,

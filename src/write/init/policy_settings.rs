@@ -11,7 +11,7 @@ pub(super) fn draft_settings(answers: &InitAnswers, files: &mut BTreeMap<String,
     files.insert(SETTINGS.to_owned(), settings(answers));
     if let Some(id) = &answers.calendar {
         let path = format!("policy/calendars/{id}.yaml");
-        let name = capitalised(id.as_str());
+        let name = capitalize(id.as_str());
         files.entry(path).or_insert_with(|| calendar(&name));
     }
 }
@@ -19,7 +19,7 @@ pub(super) fn draft_settings(answers: &InitAnswers, files: &mut BTreeMap<String,
 fn settings(answers: &InitAnswers) -> String {
     let organisation = answers.organisation.as_deref().map_or_else(
         || "# organisation: Your SOC     # shown in reports".to_owned(),
-        |name| format!("organisation: {}", quoted(name)),
+        |name| format!("organisation: {}", quote_yaml(name)),
     );
     let calendar = match &answers.calendar {
         Some(id) => format!("calendar: {id}"),
@@ -47,11 +47,11 @@ review:
 }
 
 /// Text as a YAML 1.2 scalar in double quotes, whose escapes those of JSON are.
-fn quoted(text: &str) -> String {
+fn quote_yaml(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn capitalised(id: &str) -> String {
+fn capitalize(id: &str) -> String {
     let words = id.replace('-', " ");
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| {
@@ -60,7 +60,7 @@ fn capitalised(id: &str) -> String {
 }
 
 fn calendar(name: &str) -> String {
-    let name = quoted(name);
+    let name = quote_yaml(name);
     format!(
         "kind: calendar/v1
 name: {name}

@@ -1,4 +1,4 @@
-//! The README for those who have to do what the policy asks.
+//! The README for the analysts of a new repository.
 
 use std::fmt::Write;
 
@@ -35,7 +35,7 @@ fn push(text: &mut String, paragraph: &str) {
     text.push('\n');
 }
 
-/// Text of the policy in a line of Markdown.
+/// Text of the policy, escaped for a line of Markdown.
 fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut shown = words.join(" ");
@@ -80,7 +80,7 @@ fn duties(policy: &Policy) -> String {
             line(&task.title),
             anchor(&task.title),
             line(&cadence_text::cadence(&task.cadence)),
-            who(task, policy),
+            assignees(task, policy),
             task.id,
         );
     }
@@ -96,7 +96,7 @@ fn anchor(title: &str) -> String {
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-fn who(task: &Task, policy: &Policy) -> String {
+fn assignees(task: &Task, policy: &Policy) -> String {
     let names: Vec<String> = task
         .assigned
         .teams()
@@ -113,7 +113,7 @@ fn who(task: &Task, policy: &Policy) -> String {
 fn section(task: &Task, policy: &Policy) -> String {
     let mut text = format!("### {}\n\n", line(&task.title));
     if let Some(description) = &task.description {
-        let _ = write!(text, "{}\n\n", wrapped(&line(description)));
+        let _ = write!(text, "{}\n\n", wrap(&line(description)));
     }
     let _ = writeln!(
         text,
@@ -126,7 +126,7 @@ fn section(task: &Task, policy: &Policy) -> String {
             "- At the latest: {grace} after that; then the build fails"
         );
     }
-    let _ = writeln!(text, "- Who: {}", who(task, policy));
+    let _ = writeln!(text, "- Who: {}", assignees(task, policy));
     let _ = writeln!(text, "- Asks for: {}", cadence_text::asks(task));
     let attach = if task.requires.artifacts.min > 0 {
         " --attach FILE"
@@ -145,7 +145,7 @@ fn section(task: &Task, policy: &Policy) -> String {
 }
 
 /// Lines of at most 120 characters.
-fn wrapped(text: &str) -> String {
+fn wrap(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {
