@@ -25,7 +25,6 @@ mod revision;
 mod roots;
 mod settings;
 mod several;
-mod shell;
 mod site_folder;
 mod workspace;
 mod write_session;

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::cli::CliError;
-use crate::cli::shell::quote_for_shell;
 use crate::git::GitRepository;
 use crate::load::REQUEST_FILE;
 use crate::report::escape_terminal;
+use crate::text::quote_for_shell;
 
 /// Prefixes of the branches that are created here: none of them is the mainline.
 const BRANCHES: &[&str] = &["record/", "amend/", "request/", "waive/"];
@@ -73,17 +73,14 @@ impl WrittenChange<'_> {
         let push: &[&str] = &["push", "-u", "origin", self.branch];
         let mut lines = String::from("next, for the pull request:\n");
         for step in steps.chain([push]) {
-            let mut words = vec!["git".to_owned()];
+            let mut words = vec!["git".into()];
             if std::env::current_dir().ok().as_deref() != Some(self.root) {
-                words.extend([
-                    "-C".to_owned(),
-                    quote_for_shell(&self.root.to_string_lossy()),
-                ]);
+                let root = self.root.to_string_lossy();
+                words.extend(["-C".into(), quote_for_shell(&root).into_owned().into()]);
             }
             words.extend(step.iter().map(|word| quote_for_shell(word)));
-            lines.push_str("  ");
-            lines.push_str(&escape_terminal(&words.join(" ")));
-            lines.push('\n');
+            let command = words.join(" ");
+            lines.extend(["  ", &escape_terminal(&command), "\n"]);
         }
         lines
     }

@@ -16,8 +16,9 @@ use super::record_ids::RecordIds;
 use super::response_page::ResponsePage;
 use super::response_pages::for_each_record;
 use super::time::format_utc;
-use super::values::{count, placeholder, to_number};
+use super::values::{placeholder, to_number};
 use super::window::ImportWindow;
+use crate::text::count_of;
 
 const STATUSES: [&str; 2] = ["Active", "Completed"];
 const PRIORITIES: [&str; 3] = ["High", "Medium", "Low"];
@@ -115,12 +116,12 @@ impl Activities {
         let exposed = usize::try_from(self.exposed).unwrap_or(usize::MAX);
         let summary = format!(
             "{score}{} active, {} still to fix on them, {} completed.",
-            count(
+            count_of(
                 self.active,
                 "remediation activity",
                 "remediation activities"
             ),
-            count(exposed, "device", "devices"),
+            count_of(exposed, "device", "devices"),
             self.kept.len() - self.active,
         );
         let left_out = [
@@ -133,7 +134,7 @@ impl Activities {
         let left_out = left_out.iter().filter(|(number, _)| *number > 0);
         let mut notes: Vec<String> = left_out
             .map(|(number, why)| {
-                let activities = count(*number, "activity completed", "activities completed");
+                let activities = count_of(*number, "activity completed", "activities completed");
                 format!("{activities} {why}")
             })
             .collect();

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::imported::Imported;
 use super::score_report::{NOISE, ScoreReport, is_known_basis};
 use super::time::format_utc;
-use super::values::{count, list_names, placeholder, round_to_cents, to_number};
+use super::values::{list_names, placeholder, round_to_cents, to_number};
+use crate::text::count_of;
 
 /// The details of what changed from one report to the next; `later` reports were created after the work.
 pub(super) fn compare_reports(
@@ -109,7 +110,7 @@ fn notes(newest: &ScoreReport, previous: &ScoreReport, later: usize) -> Vec<Stri
         notes.push(format!("{what}: {}", list_names(names)));
     }
     if later > 0 {
-        let reports = count(later, "report created", "reports created");
+        let reports = count_of(later, "report created", "reports created");
         notes.push(format!("{reports} after the work left out"));
     }
     notes

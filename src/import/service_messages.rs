@@ -16,8 +16,9 @@ use super::json_record::JsonRecord;
 use super::record_ids::RecordIds;
 use super::response_page::ResponsePage;
 use super::response_pages::for_each_record;
-use super::values::{count, placeholder, to_line};
+use super::values::{placeholder, to_line};
 use super::window::ImportWindow;
+use crate::text::count_of;
 
 const CATEGORIES: [&str; 3] = ["preventOrFixIssue", "planForChange", "stayInformed"];
 const SEVERITIES: [&str; 3] = ["normal", "high", "critical"];
@@ -93,12 +94,12 @@ fn read_services(record: &JsonRecord) -> Result<Vec<String>, ImportError> {
 
 fn imported(posts: Vec<Value>, read: usize) -> Imported {
     let due = posts.iter().filter(|post| post.get(DUE).is_some()).count();
-    let posts_in_words = count(posts.len(), "new or changed post", "new or changed posts");
+    let posts_in_words = count_of(posts.len(), "new or changed post", "new or changed posts");
     let summary = format!("{posts_in_words} in the Message Center, {due} with action required.");
     let mut notes = vec!["licences are not in this list: fill them in".to_owned()];
     let outside = read - posts.len();
     if outside > 0 {
-        let posts = count(outside, "post last changed", "posts last changed");
+        let posts = count_of(outside, "post last changed", "posts last changed");
         notes.push(format!("{posts} outside of the window left out"));
     }
     let licence = ["sku", "consumed", "available"].map(|field| (field, placeholder(field)));

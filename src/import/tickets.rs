@@ -16,8 +16,9 @@ use super::record_ids::RecordIds;
 use super::response_page::ResponsePage;
 use super::response_pages::for_each_record;
 use super::ticket_source::{TicketField, TicketSource};
-use super::values::{count, to_line};
+use super::values::to_line;
 use super::window::ImportWindow;
+use crate::text::count_of;
 
 /// How many groups a note names, the largest first.
 const GROUPS: usize = 20;
@@ -166,7 +167,7 @@ impl TicketTally {
         ];
         let notes = notes.into_iter().filter(|(number, ..)| *number > 0);
         let notes = notes.map(|(number, [one, many], rest)| {
-            format!("{}: {} {rest}", product.system, count(number, one, many))
+            format!("{}: {} {rest}", product.system, count_of(number, one, many))
         });
         self.assignment_note(product)
             .into_iter()
@@ -179,7 +180,7 @@ impl TicketTally {
         let TicketProduct {
             system, assigned, ..
         } = product;
-        let tickets = count(self.seen.len(), "ticket", "tickets");
+        let tickets = count_of(self.seen.len(), "ticket", "tickets");
         let mut groups: Vec<_> = self.groups.iter().collect();
         // Sorting is stable: groups of one size stay in the order of their names.
         groups.sort_by_key(|(_, count)| std::cmp::Reverse(**count));

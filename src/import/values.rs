@@ -49,11 +49,6 @@ fn reorders(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// `1 post`, `3 posts`.
-pub(super) fn count(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 /// The first few of `names`, and how many more there are.
 pub(super) fn list_names(names: &[String]) -> String {
     const SHOWN: usize = 3;

@@ -35,6 +35,6 @@ pub use due::{ICS_DAYS_BACK, write_due_human, write_due_ics, write_due_json, wri
 pub use escape::terminal as escape_terminal;
 pub use output::TerminalStyle;
 pub use schema::{JsonOutput, schema_of};
-pub use site::{Site, SiteFile};
+pub use site::{Site, SiteFile, describe_cadence};
 pub use snippet::SourceReader;
 pub use trace::{write_trace_human, write_trace_json, write_trace_markdown};

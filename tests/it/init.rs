@@ -215,8 +215,8 @@ fn the_readme_names_every_task_and_its_command() {
             "{task}"
         );
     }
-    assert!(readme.contains("every working day, due 17:00"), "{readme}");
-    assert!(readme.contains("on the last working day 17:00"), "{readme}");
+    assert!(readme.contains("every business day, due at 17:00"), "{readme}");
+    assert!(readme.contains("due on the last business day at 17:00"), "{readme}");
 }
 
 #[test]

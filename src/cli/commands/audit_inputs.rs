@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use crate::cli::CliError;
 use crate::cli::args::{FilterArgs, RevisionArgs};
-use crate::cli::shell::quote_for_shell;
 use crate::judge::{Assessment, HistoryStatus};
 use crate::report::Interval;
+use crate::text::quote_for_shell;
 
 /// Refuses an interval that ends before it begins.
 pub(crate) fn require_order(from: NaiveDate, to: NaiveDate) -> Result<(), CliError> {

@@ -13,13 +13,13 @@ use crate::cli::commands::init_questions::{collect_answers, parse_timezone};
 use crate::cli::output::print;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
-use crate::cli::shell::quote_for_shell;
 use crate::cli::workspace::Workspace;
 use crate::cli::{CliError, RunOutcome};
 use crate::git::GitRepository;
 use crate::judge::{Duty, DutySpan, Selection, Standing};
 use crate::model::{Duration, Id, format_instant};
 use crate::report::escape_terminal;
+use crate::text::{count_of, quote_for_shell};
 use crate::write::{Forge, InitAnswers, InitPlan, plan_init};
 
 /// How far to look for the first duty, in days.
@@ -141,15 +141,10 @@ fn list_written(root: &Path, plan: &InitPlan, settings: &RunSettings) -> String 
         "{} files written to {}: {} for {}",
         paths.len(),
         escape_terminal(&shown),
-        count_of(policy.tasks.len(), "task"),
-        count_of(policy.teams.teams().len(), "team"),
+        count_of(policy.tasks.len(), "task", "tasks"),
+        count_of(policy.teams.teams().len(), "team", "teams"),
     );
     text
-}
-
-fn count_of(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 /// Judges the new repository, and names the first duty that falls due.

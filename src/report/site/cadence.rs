@@ -10,7 +10,7 @@ use crate::text::count_of;
 
 /// A cadence in a sentence without its full stop: `every week, due on Friday at 17:00, with a grace of
 /// 1 business day`.
-pub(super) fn describe_cadence(cadence: &Cadence) -> String {
+pub fn describe_cadence(cadence: &Cadence) -> String {
     let calendar = cadence.recurrence.as_ref().map(describe_recurrence);
     let requests = cadence.as_needed.as_ref().map(describe_requests);
     let parts: Vec<String> = calendar.into_iter().chain(requests).collect();

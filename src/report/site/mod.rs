@@ -12,4 +12,5 @@ mod style;
 mod task;
 mod write;
 
+pub use cadence::describe_cadence;
 pub use files::{Site, SiteFile};

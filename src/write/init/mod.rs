@@ -1,7 +1,6 @@
 //! A new dutybook repository: a pack's policy, and what makes it part of people's days.
 
 mod answers;
-mod cadence_text;
 mod ci_files;
 mod cron;
 mod editor_settings;

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::answers::{Forge, InitAnswers};
-use super::cadence_text;
 use crate::model::{Assignment, Id, Policy, Task};
+use crate::report::describe_cadence;
+use crate::text::count_of;
 
 pub(super) fn draft_readme(answers: &InitAnswers, policy: &Policy) -> String {
     let mut text = String::new();
@@ -79,7 +80,7 @@ fn duties(policy: &Policy) -> String {
             "| [{}](#{}) | {} | {} | `dutybook record {}` |",
             line(&task.title),
             anchor(&task.title),
-            line(&cadence_text::cadence(&task.cadence)),
+            line(&describe_cadence(&task.cadence)),
             assignees(task, policy),
             task.id,
         );
@@ -115,29 +116,24 @@ fn section(task: &Task, policy: &Policy) -> String {
     if let Some(description) = &task.description {
         let _ = write!(text, "{}\n\n", wrap(&line(description)));
     }
-    let _ = writeln!(
-        text,
-        "- When: {}",
-        line(&cadence_text::cadence(&task.cadence))
-    );
-    if let Some(grace) = cadence_text::grace(&task.cadence) {
-        let _ = writeln!(
-            text,
-            "- At the latest: {grace} after that; then the build fails"
-        );
-    }
+    let _ = writeln!(text, "- When: {}", line(&describe_cadence(&task.cadence)));
     let _ = writeln!(text, "- Who: {}", assignees(task, policy));
-    let _ = writeln!(text, "- Asks for: {}", cadence_text::asks(task));
+    let _ = writeln!(text, "- Asks for: {}", requirements(task));
     let attach = if task.requires.artifacts.min > 0 {
         " --attach FILE"
     } else {
         ""
     };
     let _ = writeln!(text, "- Record it: `dutybook record {}{attach}`", task.id);
-    if task.cadence.as_needed.is_some() {
+    if let Some(as_needed) = &task.cadence.as_needed {
+        let triggers: Vec<&str> = as_needed.triggers.iter().map(Id::as_str).collect();
+        let triggers = match triggers.as_slice() {
+            [] => String::new(),
+            triggers => format!(" (`--trigger`: {})", triggers.join(", ")),
+        };
         let _ = writeln!(
             text,
-            "- Ask for one: `dutybook request {} --slug SLUG --reason REASON`",
+            "- Ask for one: `dutybook request {} --slug SLUG --reason REASON`{triggers}",
             task.id
         );
     }
@@ -192,4 +188,23 @@ fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
 - Nothing is owed before {starts} (`starts` in `policy/dutybook.yaml`).
 - A finding that is not clear: `dutybook explain RULE`."
     )
+}
+
+/// What evidence of a task needs, and whether somebody reviews it.
+fn requirements(task: &Task) -> String {
+    let mut parts = vec!["a summary".to_owned()];
+    if task.requires.details.is_some() {
+        parts.push("the details that the task's form asks for".to_owned());
+    }
+    let minimums = [
+        (task.requires.artifacts.min, "file", "files"),
+        (task.requires.min_links, "link", "links"),
+    ];
+    for (min, one, many) in minimums.into_iter().filter(|(min, ..)| *min > 0) {
+        parts.push(format!("at least {}", count_of(min as usize, one, many)));
+    }
+    if task.requires.review.required {
+        parts.push("a review by somebody else".to_owned());
+    }
+    parts.join(", ")
 }
