@@ -116,25 +116,23 @@ impl GitContext {
         revisions: &ResolvedRevisions,
         anchors: Vec<Anchor>,
         tick: &(dyn Fn() + Sync),
-    ) -> Result<Option<Mainline>, CliError> {
+    ) -> Option<Mainline> {
         let is_complete = !self.is_off && self.gaps.is_empty();
-        let Some(git) = self.git.clone().filter(|_| is_complete) else {
-            return Ok(None);
-        };
+        let git = self.git.clone().filter(|_| is_complete)?;
         let head = revisions.base.or(revisions.revision).or(revisions.head);
         let history = match head.map(|head| git.history(head, tick)).transpose() {
             Ok(history) => history.unwrap_or_default(),
             Err(gap) => {
                 self.gaps.push(gap);
-                return Ok(None);
+                return None;
             }
         };
-        Ok(Some(Mainline {
+        Some(Mainline {
             git,
             head,
             history,
             anchors,
-        }))
+        })
     }
 
     /// The files that are judged. Where the change started from an older commit than its base, what

@@ -85,7 +85,7 @@ impl Workspace {
         let anchors = read_anchors(spec.anchors)?;
         let revisions = git.resolve(spec)?;
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
-        let mainline = git.mainline(&revisions, anchors, &|| progress.tick())?;
+        let mainline = git.mainline(&revisions, anchors, &|| progress.tick());
         progress.finish();
         let path = git.path_below_top(&root);
         let files = git.files(root, &revisions)?;

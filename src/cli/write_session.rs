@@ -117,8 +117,8 @@ impl<'s> WriteSession<'s> {
         };
         let address = Email::new(&found).map_err(|error| {
             CliError::usage(
-                &format!("`{found}` is not an email address"),
-                &error.to_string(),
+                format!("`{found}` is not an email address"),
+                error.to_string(),
             )
         })?;
         let day = local_date(self.policy.settings.timezone, at.to_utc());

@@ -1,4 +1,4 @@
-//! PageLinks between the pages of a list: whether a page is missing, or there twice.
+//! Links between the pages of a list: whether a page is missing, or there twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -147,7 +147,7 @@ impl Activities {
         };
         let details = json!({
             "exposure_score": score,
-            "activities": Vec::from_iter(self.kept.into_values()),
+            "activities": self.kept.into_values().collect::<Vec<_>>(),
             "report_url": placeholder("report_url"),
             "owners_notified": [placeholder("owner")],
         });

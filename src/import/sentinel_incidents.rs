@@ -73,9 +73,10 @@ fn read_ticket(
         is_open,
         created: source.required_instant(&CREATED, window)?,
         updated: source.required_instant(&UPDATED, window)?,
-        closed: match is_open {
-            true => None,
-            false => source.instant(&CLOSED, window)?,
+        closed: if is_open {
+            None
+        } else {
+            source.instant(&CLOSED, window)?
         },
         group: source.display_text(&OWNER, &["assignedTo", "userPrincipalName", "email"]),
         has_time_without_zone: source.has_time_without_zone(&[&CREATED, &UPDATED, &CLOSED])?,

@@ -43,7 +43,8 @@ pub(super) fn import(files: &[ExportFile], window: &ImportWindow) -> Result<Impo
         }
         Ok(())
     })?;
-    Ok(imported(posts.into_values().collect(), seen.len()))
+    let posts: Vec<Value> = posts.into_values().collect();
+    Ok(imported(&posts, seen.len()))
 }
 
 /// `MC` and 5 to 8 digits, as the schema takes it; issues of the service health list have other letters.
@@ -92,7 +93,7 @@ fn read_services(record: &JsonRecord) -> Result<Vec<String>, ImportError> {
     Ok(services)
 }
 
-fn imported(posts: Vec<Value>, read: usize) -> Imported {
+fn imported(posts: &[Value], read: usize) -> Imported {
     let due = posts.iter().filter(|post| post.get(DUE).is_some()).count();
     let posts_in_words = count_of(posts.len(), "new or changed post", "new or changed posts");
     let summary = format!("{posts_in_words} in the Message Center, {due} with action required.");

@@ -10,10 +10,6 @@ pub(super) fn format_timestamp(instant: DateTime<FixedOffset>) -> String {
     instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes fields by reference"
-)]
 pub(super) fn timestamp<S: Serializer>(
     instant: &DateTime<FixedOffset>,
     serializer: S,

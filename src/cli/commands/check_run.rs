@@ -59,12 +59,16 @@ impl JudgedRoot {
         let loaded = &workspace.opening.loaded;
         let scope = DutyScope::of(&args.filter, Some(loaded).filter(|_| is_only))?;
         let assessment = workspace.assess(None, settings)?;
-        let share = shard.map(|shard| {
+        let tasks_of_run = shard.map(|shard| {
             let judged = assessment.tasks.iter().map(|task| &task.id);
             let tasks = judged.chain(&assessment.unjudged).cloned().collect();
             TaskShare::new(shard, tasks)
         });
-        let assessment = scope.select(assessment, DutySpan::OpenedBy(workspace.as_of), share);
+        let assessment = scope.select(
+            assessment,
+            DutySpan::OpenedBy(workspace.as_of),
+            tasks_of_run,
+        );
         Ok(JudgedRoot {
             as_of: workspace.as_of,
             timezone: loaded.timezone,

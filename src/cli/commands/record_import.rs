@@ -68,7 +68,7 @@ pub(super) fn read_imports(
         joined = Some(match joined {
             Some(before) => before
                 .merge(imported)
-                .map_err(|error| import_error(&error.into()))?,
+                .map_err(|error| import_error(&error))?,
             None => imported,
         });
         files.extend(paths);
@@ -151,7 +151,7 @@ fn read_export(
     let read: Vec<(String, Vec<u8>)> = read.collect::<Result<_, CliError>>()?;
     let files = read.iter().map(|(name, bytes)| ExportFile { name, bytes });
     let files: Vec<ExportFile> = files.collect();
-    import(format, &files, window).map_err(|error| import_error(&error.into()))
+    import(format, &files, window).map_err(|error| import_error(&error))
 }
 
 fn import_error(error: &ImportError) -> CliError {
@@ -167,5 +167,5 @@ fn import_error(error: &ImportError) -> CliError {
         }
         _ => "export it again as the product's API or list gives it",
     };
-    CliError::usage(&error.to_string(), help)
+    CliError::usage(error.to_string(), help)
 }
