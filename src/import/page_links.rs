@@ -8,12 +8,12 @@ use super::response_page::{NextLink, ResponsePage};
 const COUNT: &str = "@odata.count";
 
 /// For each link to a next page, the file and the place that name it.
-type PageLinks<'a> = BTreeMap<String, (&'a str, String)>;
+type NextPages<'a> = BTreeMap<String, (&'a str, String)>;
 type LinkEntry<'l, 'a> = (&'l String, &'l (&'a str, String));
 
 /// Refuses pages of which one is missing or there twice, as far as their links tell.
 pub(super) fn check_links(pages: &[ResponsePage]) -> Result<(), ImportError> {
-    let mut links = PageLinks::new();
+    let mut links = NextPages::new();
     for page in pages {
         let Some(NextLink { place, to }) = page.next()? else {
             continue;
@@ -48,7 +48,7 @@ pub(super) fn check_links(pages: &[ResponsePage]) -> Result<(), ImportError> {
 
 /// The link whose page is missing because a later one is there: all pages but the last are of one size, so the numbers of
 /// `$skip_number` are multiples of the smallest step.
-fn find_gap<'l, 'a>(links: &'l PageLinks<'a>) -> Option<LinkEntry<'l, 'a>> {
+fn find_gap<'l, 'a>(links: &'l NextPages<'a>) -> Option<LinkEntry<'l, 'a>> {
     let bases = links.keys().map(|link| link.split('?').next());
     let bases: BTreeSet<Option<&str>> = bases.collect();
     let skips = links
