@@ -197,7 +197,7 @@ fn what_makes_no_policy_is_refused() {
         &["--timezone", "Europe/Cop"],
         "did you mean Europe/Copenhagen?",
     );
-    check(&["--calendar", "Den Mark"], "names no calendar");
+    check(&["--calendar", "Den Mark"], "is not the name of a calendar");
     check(&["--organisation", " "], "organisation");
     check(&["--pack", "no-such"], "m365-defender-soc");
 }

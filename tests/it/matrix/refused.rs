@@ -31,7 +31,7 @@ fn a_pattern_that_matches_nothing_is_a_mistake() {
     tenants.named = vec!["clients/*".to_owned()];
     refused(&tenants.check(&[]), &["matches no folder"]);
     tenants.named = vec!["tenants/[".to_owned()];
-    refused(&tenants.check(&[]), &["is no pattern"]);
+    refused(&tenants.check(&[]), &["is not a pattern"]);
 }
 
 #[test]

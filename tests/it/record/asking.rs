@@ -175,7 +175,7 @@ fn a_waiver_is_asked_for_its_occurrences_its_reason_and_its_expiry() {
     run.asked("Occurrences of report", "2026-W11  2026-W12\r");
     run.asked("Reason", "Freeze\r");
     run.asked("Expires", "in spring\r");
-    run.asked("`in spring` is no day", "2026-04-30\r");
+    run.asked("`in spring` is not a date", "2026-04-30\r");
     assert_eq!(run.ends(), Some(0));
     let written = world.read("policy/waivers/freeze.yaml");
     for label in ["2026-W11", "2026-W12"] {

@@ -220,7 +220,7 @@ fn a_policy_that_cannot_be_understood_stops_everything() {
         world
             .run_at(NOW, command)
             .exits(2)
-            .complains("the policy cannot be understood");
+            .complains("the policy cannot be read");
     }
 }
 
