@@ -17,7 +17,7 @@
 
 mod calendar;
 mod details;
-mod dice;
+pub(crate) mod dice;
 mod evidence;
 mod policy;
 

@@ -1,7 +1,7 @@
 //! A generated repository of any size passes, with every duty settled by its one file.
 
 #[path = "../../benches/generate/mod.rs"]
-mod generate;
+pub(crate) mod generate;
 
 use generate::{AS_OF, Shape};
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! The integration tests, in one crate: the real binary and the library, on repositories that the tests make.
 #![allow(
     clippy::disallowed_methods,
+    clippy::print_stderr,
     clippy::unwrap_used,
     reason = "tests make repositories, run programs, read what is left behind, and panic"
 )]

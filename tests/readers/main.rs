@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(
     clippy::disallowed_methods,
+    clippy::print_stderr,
     clippy::unwrap_used,
     reason = "tests make repositories, run programs, read what is left behind, and panic"
 )]

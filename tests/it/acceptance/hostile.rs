@@ -118,8 +118,8 @@ fn names_of_files_are_only_shown() {
         "##[error]c.txt",
         "\u{202e}txt.exe",
     ] {
-        repo.write(&format!("{folder}/{name}"), "x");
-        repo.write(&format!("evidence/{name}"), "x");
+        repo.write(format!("{folder}/{name}"), "x");
+        repo.write(format!("evidence/{name}"), "x");
     }
     repo.run("check --as-of 2026-03-31")
         .exits(1)

@@ -33,9 +33,9 @@ fn nothing_changes_whatever_is_asked() {
 #[test]
 fn a_change_would_be_seen() {
     let repo = Repo::sample();
-    let before = snapshot(&repo.root());
+    let before = snapshot(repo.root());
     repo.edit("policy/teams.yaml", "Oversight One", "Oversight Ona")
         .write("new", "");
-    let changed = changes(&repo.root(), &before);
+    let changed = changes(repo.root(), &before);
     assert_eq!(changed, [repo.path("new"), repo.path("policy/teams.yaml")]);
 }

@@ -34,12 +34,12 @@ fn a_policy_above_the_repository_is_not_its_policy() {
 #[test]
 fn a_report_that_cannot_be_written_leaves_nothing_behind() {
     let repo = Repo::sample();
-    let before = snapshot(&repo.root());
+    let before = snapshot(repo.root());
     let refused = |arguments: &str, path: &str| {
         repo.run(&format!("{QUARTER} {arguments}"))
             .exits(2)
             .complains(path);
-        let changed = changes(&repo.root(), &before);
+        let changed = changes(repo.root(), &before);
         assert!(changed.is_empty(), "{arguments}: {changed:?}");
     };
     refused("-o no/such/folder/out.txt", "no/such/folder/out.txt");
@@ -61,12 +61,12 @@ fn a_report_that_cannot_be_written_leaves_nothing_behind() {
 #[test]
 fn a_report_that_cannot_be_put_in_place_leaves_nothing_behind() {
     let repo = Repo::sample();
-    let before = snapshot(&repo.root());
+    let before = snapshot(repo.root());
     // A folder stands where the file should be.
     repo.run(&format!("{QUARTER} -o policy"))
         .exits(2)
         .complains("policy");
-    assert!(changes(&repo.root(), &before).is_empty());
+    assert!(changes(repo.root(), &before).is_empty());
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn the_same_run_writes_the_same_bytes() {
     // A clock that is read has gone on by then: its unit is the second.
     std::thread::sleep(std::time::Duration::from_millis(1_100));
     for (judged, once) in all.iter().zip(once) {
-        assert!(once == calendar(&judged), "{}", judged.name);
+        assert!(once == calendar(judged), "{}", judged.name);
     }
 }
 

@@ -252,7 +252,7 @@ fn paths_begin_at_the_top_and_what_was_there_already_is_only_counted() {
     }
     let report: Value = serde_json::from_str(&check("gitlab", base)).expect("JSON");
     assert_eq!(list(&report).len(), count, "GitLab compares by itself");
-    let summary = check("markdown", &base);
+    let summary = check("markdown", base);
     let folded =
         format!("<summary>Already there, and not held against the change: {count}</summary>");
     assert!(summary.contains(&folded) && summary.ends_with("\n</details>\n"));

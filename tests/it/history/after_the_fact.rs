@@ -49,7 +49,7 @@ fn an_edit_without_an_amendment_fails_and_names_its_commit() {
 fn every_byte_counts() {
     let repo = Repo::honest();
     let text = repo.read(&Evidence::w10().path());
-    repo.write(&Evidence::w10().path(), format!("{text}# a comment\n"));
+    repo.write(Evidence::w10().path(), format!("{text}# a comment\n"));
     let repo = repo.land("A comment (#3)", AFTER);
     repo.check(NOW).exits(1).found(&[CHANGED], &[]);
 }

@@ -49,7 +49,7 @@ fn swapped_with_its_hash_and_an_amendment_it_is_fine() {
 #[test]
 fn swapped_alone_it_fails_twice() {
     let repo = landed();
-    repo.write(&Evidence::w10().beside(EXPORT), "99 %\n");
+    repo.write(Evidence::w10().beside(EXPORT), "99 %\n");
     let repo = repo.land("Better (#3)", AFTER);
     let run = repo.check(NOW).exits(1);
     run.found(&["artifact/hash", "duty/overdue", CHANGED], &[]);
@@ -58,9 +58,9 @@ fn swapped_alone_it_fails_twice() {
 #[test]
 fn swapped_and_brought_back_it_is_a_warning() {
     let repo = landed();
-    repo.write(&Evidence::w10().beside(EXPORT), "99 %\n");
+    repo.write(Evidence::w10().beside(EXPORT), "99 %\n");
     let repo = repo.land("Better (#3)", AFTER);
-    repo.write(&Evidence::w10().beside(EXPORT), "53 %\n");
+    repo.write(Evidence::w10().beside(EXPORT), "53 %\n");
     let repo = repo.land("Taken back (#4)", "2026-03-10T09:00:00+01:00");
     let run = repo.check(NOW).exits(0);
     let warned = run.rules("warn");
@@ -97,9 +97,9 @@ fn swapped_in_the_folder_it_fails_before_it_is_committed() {
 #[test]
 fn a_file_that_no_evidence_lists_may_change() {
     let repo = Repo::honest_with(&Policy::new().rule("artifact/unlisted", "allow"));
-    repo.write(&Evidence::w10().beside("notes.txt"), "One\n");
+    repo.write(Evidence::w10().beside("notes.txt"), "One\n");
     let repo = repo.land("Notes (#3)", AFTER);
-    repo.write(&Evidence::w10().beside("notes.txt"), "Two\n");
+    repo.write(Evidence::w10().beside("notes.txt"), "Two\n");
     let repo = repo.land("More notes (#4)", "2026-03-10T09:00:00+01:00");
     repo.check(NOW).exits(0).found(&[], &[]);
 }

@@ -162,7 +162,7 @@ fn a_stale_branch_deletes_nothing() {
     repo.switch("main").add(&Evidence::w10());
     repo.commit("Report of 2026-W10 (#2)").at(IN_TIME).run();
     repo.switch("stale");
-    assert!(!repo.path(&Evidence::w10().path()).is_file());
+    assert!(!repo.path(Evidence::w10().path()).is_file());
     let run = judged(&repo).exits(0).found(&[], &[]);
     assert_eq!(run.json()["summary"]["standings"]["overdue"], 0);
 }

@@ -142,11 +142,11 @@ fn switching_history_off_in_the_change_does_not_switch_it_off() {
 fn it_can_mend_a_task_that_the_base_cannot_understand() {
     let broken = Task::weekly().text().replace("every: week", "every: moon");
     let repo = Repo::with(&Policy::new());
-    repo.write(&Task::weekly().path(), &broken);
+    repo.write(Task::weekly().path(), &broken);
     let repo = repo.land("Broken (#2)", "2026-03-02T09:00:00+01:00");
     judged(&repo).exits(2);
     repo.branch("mended")
-        .write(&Task::weekly().path(), Task::weekly().text());
+        .write(Task::weekly().path(), Task::weekly().text());
     repo.commit("Mended").at(AFTER).run();
     let run = judged(&repo);
     assert_ne!(run.json()["verdict"], "unknown");

@@ -75,9 +75,9 @@ impl Repo {
 
     /// The same on a repository that is not given away.
     pub(crate) fn add(&self, evidence: &Evidence) -> &Self {
-        self.write(&evidence.path(), evidence.text());
+        self.write(evidence.path(), evidence.text());
         for (name, content) in &evidence.artifacts {
-            self.write(&evidence.beside(name), content);
+            self.write(evidence.beside(name), content);
         }
         self
     }

@@ -13,7 +13,7 @@ const LATER: &str = "2026-03-20T12:00:00+01:00";
 fn a_stub_that_landed_early_proves_nothing_about_what_it_became() {
     let done = Evidence::w10().amended("2026-03-20T10:00:00+01:00", "Completed");
     let repo = Repo::with(&Policy::new());
-    repo.write(&done.path(), "kind: evidence/v1\n");
+    repo.write(done.path(), "kind: evidence/v1\n");
     let repo = repo.land("W10 (#2)", IN_TIME);
     let repo = repo.record(&done).land("W10 (#3)", MADE_UP);
     repo.check(LATER).warns("duty/late");
@@ -23,7 +23,7 @@ fn a_stub_that_landed_early_proves_nothing_about_what_it_became() {
 #[test]
 fn a_stub_that_is_completed_and_not_committed_yet_lands_now() {
     let repo = Repo::with(&Policy::new());
-    repo.write(&Evidence::w10().path(), "kind: evidence/v1\n");
+    repo.write(Evidence::w10().path(), "kind: evidence/v1\n");
     let repo = repo.land("W10 (#2)", IN_TIME);
     let repo = repo.record(&Evidence::w10().amended("2026-03-20T10:00:00+01:00", "Completed"));
     repo.stands(LATER, &[(W10, "late")]);
@@ -126,7 +126,7 @@ fn a_folder_in_the_place_of_a_file_is_told_of_a_branch_that_is_behind() {
     for name in ["alpha.yaml", "a"] {
         let (repo, done) = behind();
         repo.remove(&done.beside(name));
-        repo.write(&done.beside(&format!("{name}/b")), "y");
+        repo.write(done.beside(&format!("{name}/b")), "y");
         repo.commit("Tidy").at("2026-03-10T12:00:00+01:00").run();
         for options in ["--base main", "--base main --rev pull"] {
             let denied = repo.check_with(NOW, options).exits(1).rules("deny");

@@ -65,7 +65,7 @@ fn artifacts_are_read_from_git() {
     let evidence = Evidence::w10().artifact("export.txt", "53 %\n");
     let repo = Repo::with(&Policy::new()).record(&evidence);
     let repo = repo.land("Report of 2026-W10 (#2)", IN_TIME);
-    repo.write(&evidence.beside("export.txt"), "99 %\n");
+    repo.write(evidence.beside("export.txt"), "99 %\n");
     repo.check_with(NOW, "--rev HEAD").exits(0).found(&[], &[]);
     repo.check(NOW).exits(1).denies("artifact/hash");
 }

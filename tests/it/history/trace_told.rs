@@ -136,7 +136,7 @@ fn an_artifact_that_was_swapped_is_told() {
     let repo = Repo::with(&Policy::new()).record(&evidence);
     let repo = repo.land("Report (#2)", IN_TIME);
     assert_eq!(json(&repo, W10)["changes"], Value::Array(Vec::new()));
-    repo.write(&evidence.beside("scores.csv"), "2");
+    repo.write(evidence.beside("scores.csv"), "2");
     let repo = repo.land("Scores (#3)", AFTER);
     let told = json(&repo, W10);
     assert_eq!(told["changes"][0]["change"], "changed", "{told:#}");

@@ -1,8 +1,5 @@
 //! Facts of history, held against what git and libgit2 say of the same repositories.
 
-#[path = "../../../benches/generate/dice.rs"]
-#[allow(dead_code, reason = "the bench rolls these dice in more ways")]
-mod dice;
 mod gaps;
 mod merges;
 mod opinions;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::history_facts::dice::Dice;
+use crate::generated::generate::dice::Dice;
 use crate::history_facts::world::World;
 
 /// Files of a commit: mode and content, by path.

@@ -160,8 +160,8 @@ fn evidence(repo: &Repo, texts: Texts) {
         "kind: evidence/v1\nsummary: \"\\ud800\" {}\n",
         texts.line(2)
     );
-    repo.write(&format!("{tickets}/2026-03-27/soc-oversight.yaml"), broken);
-    repo.write(&format!("{tickets}/2026-03-27/{}", texts.name()), "x");
+    repo.write(format!("{tickets}/2026-03-27/soc-oversight.yaml"), broken);
+    repo.write(format!("{tickets}/2026-03-27/{}", texts.name()), "x");
     let brief = files_below(&repo.path("evidence/threat-brief"));
     let brief = brief
         .iter()
