@@ -1,4 +1,4 @@
-//! One escaper a sink.
+//! One escaper for each sink.
 
 use std::borrow::Cow;
 
@@ -10,13 +10,13 @@ use std::borrow::Cow;
 /// executes what it finds in a log.
 #[must_use]
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    // Nearly all text is ASCII, which is told byte by byte.
+    // Nearly all text is ASCII, which is checked byte by byte.
     let is_shown =
         text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_plain);
     if is_shown && !text.contains("::") && !text.contains("##") {
         return Cow::Borrowed(text);
     }
-    let mut shown: String = text.chars().map(visible).collect();
+    let mut shown: String = text.chars().map(visible_form).collect();
     shown = shown.replace("##[", "##⟦").replace("##vso[", "##vso⟦");
     if shown.starts_with("::") {
         shown = shown.replacen("::", "∷:", 1);
@@ -38,12 +38,12 @@ pub(crate) fn source(text: &str) -> String {
 #[must_use]
 pub(crate) fn markdown(text: &str) -> Cow<'_, str> {
     let is_text = |byte: u8| byte.is_ascii_alphanumeric() || b" -,;=+'/.:".contains(&byte);
-    let is_address = text.contains("://") || text.split('.').any(ends_in_www);
+    let is_address = text.contains("://") || text.split('.').any(ends_with_www);
     if text.bytes().all(is_text) && !is_address {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars().map(visible) {
+    for c in text.chars().map(visible_form) {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
@@ -58,20 +58,20 @@ pub(crate) fn markdown(text: &str) -> Cow<'_, str> {
                 escaped.push(c);
             }
             // A bare address becomes a link where its slashes, or the dot after `www`, stand plain.
-            '.' if ends_in_www(&escaped) => escaped.push_str("&#46;"),
+            '.' if ends_with_www(&escaped) => escaped.push_str("&#46;"),
             _ => escaped.push(c),
         }
     }
     Cow::Owned(escaped.replace("://", ":&#47;&#47;"))
 }
 
-fn ends_in_www(text: &str) -> bool {
+fn ends_with_www(text: &str) -> bool {
     let end = text.as_bytes().last_chunk::<3>();
     end.is_some_and(|end| end.eq_ignore_ascii_case(b"www"))
 }
 
-/// Text in a cell of a CSV file: what [`terminal`] makes of it, and what a spreadsheet would take for
-/// a formula is not one. Delimiters and quotes are the writer's business.
+/// Text in a cell of a CSV file: as [`terminal`] shows it, and marked as text where a spreadsheet would
+/// take it for a formula. The CSV writer escapes delimiters and quotes.
 #[must_use]
 pub(crate) fn csv(text: &str) -> Cow<'_, str> {
     let shown = terminal(text);
@@ -90,7 +90,7 @@ pub(crate) fn sarif(text: &str) -> String {
 /// The message of a workflow command of GitHub's runner, which decodes these three.
 #[must_use]
 pub(crate) fn github(text: &str) -> String {
-    encoded(
+    encode_in_order(
         &terminal(text),
         &[("%", "%25"), ("\r", "%0D"), ("\n", "%0A")],
     )
@@ -99,7 +99,7 @@ pub(crate) fn github(text: &str) -> String {
 /// A property of such a command, where `:` and `,` are encoded as well.
 #[must_use]
 pub(crate) fn github_property(text: &str) -> String {
-    encoded(&github(text), &[(":", "%3A"), (",", "%2C")])
+    encode_in_order(&github(text), &[(":", "%3A"), (",", "%2C")])
 }
 
 /// The message, or a property, of a logging command of Azure's agent, which decodes these five.
@@ -112,11 +112,11 @@ pub(crate) fn azure(text: &str) -> String {
         ("\n", "%0A"),
         ("]", "%5D"),
     ];
-    encoded(&terminal(text), &CODES)
+    encode_in_order(&terminal(text), &CODES)
 }
 
 /// Replaces one after the other: the sign of the encoding itself has to come first.
-fn encoded(text: &str, codes: &[(&str, &str)]) -> String {
+fn encode_in_order(text: &str, codes: &[(&str, &str)]) -> String {
     let replace = |text: String, (plain, code): &(&str, &str)| text.replace(plain, code);
     codes.iter().fold(text.to_owned(), replace)
 }
@@ -136,9 +136,9 @@ pub(crate) fn path_in_uri(path: &str) -> String {
     uri
 }
 
-/// A line of text in a calendar (RFC 5545 §3.3.11), whose backslashes, commas and semicolons are the
-/// writer's business. A line may be folded anywhere, so that any `::` could come to begin one and be
-/// taken for a workflow command.
+/// A line of text in a calendar (RFC 5545 §3.3.11), whose backslashes, commas and semicolons the
+/// writer escapes. A line may be folded anywhere, so any `::` could come to begin one and be taken for a
+/// workflow command.
 #[must_use]
 pub(crate) fn ics(text: &str) -> Cow<'_, str> {
     let shown = terminal(text);
@@ -148,8 +148,8 @@ pub(crate) fn ics(text: &str) -> Cow<'_, str> {
     shown
 }
 
-/// Lines of text in an XML document: what [`source`] makes of it, without the two characters that
-/// XML 1.0 forbids beside controls. `<`, `&` and quotes are the writer's business.
+/// Lines of text in an XML document: as [`source`] shows them, without the two characters that XML 1.0
+/// forbids beside controls. The XML writer escapes `<`, `&` and quotes.
 #[must_use]
 pub(crate) fn xml(text: &str) -> String {
     source(text).replace(NOT_IN_XML, "\u{fffd}")
@@ -161,8 +161,8 @@ pub(crate) fn xml_line(text: &str) -> String {
     terminal(text).replace(NOT_IN_XML, "\u{fffd}")
 }
 
-/// One line of text in an HTML document: see [`terminal`]. `<`, `&` and quotes are the writer's
-/// business. Two characters that no document may hold are replaced (HTML, 13.2.3.5).
+/// One line of text in an HTML document: see [`terminal`]. The HTML writer escapes `<`, `&` and quotes.
+/// Two characters that no document may hold are replaced (HTML, 13.2.3.5).
 #[must_use]
 pub(crate) fn html(text: &str) -> Cow<'_, str> {
     let shown = terminal(text);
@@ -175,11 +175,11 @@ pub(crate) fn html(text: &str) -> Cow<'_, str> {
 const NOT_IN_XML: [char; 2] = ['\u{fffe}', '\u{ffff}'];
 
 fn is_plain(c: char) -> bool {
-    visible(c) == c
+    visible_form(c) == c
 }
 
 /// A character that would be obeyed instead of shown, as one that is shown.
-fn visible(c: char) -> char {
+fn visible_form(c: char) -> char {
     match c {
         // Control Pictures, U+2400: one for each C0 control.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),

@@ -38,8 +38,12 @@ pub(super) fn write_bundle_readme(
             population.digest
         ),
     )?;
-    write_line(out, CONTENTS)?;
-    write_section(out, "The files are those that were packed", MANIFEST)?;
+    write_line(out, CONTENTS.trim_end())?;
+    write_section(
+        out,
+        "The files are those that were packed",
+        MANIFEST.trim_end(),
+    )?;
     write_history(out, report, material)?;
     write_section(
         out,
@@ -53,42 +57,11 @@ pub(super) fn write_bundle_readme(
     write_files(out, "Listed by evidence, but missing", &material.missing)
 }
 
-const CONTENTS: &str = "\
-- `report.html`, to be opened in a browser: the whole audit on a page, with links to the files of evidence below
-- `population.json`, `population.csv`, `report.md`: every duty with its standing; `sample.csv`, where a sample was drawn
-- `evidence/`, `policy/`: evidence, artifacts, requests and waivers, at the paths that they have in the repository; those of
-  the sample, where one was drawn, else of the population
-- `landings.tsv`: the commit on which each file of evidence landed
-- `history.bundle`, where there is one: the whole history of the commit that was judged, for git";
+const CONTENTS: &str = include_str!("bundle_readme/contents.md");
 
-const MANIFEST: &str = "\
-`MANIFEST.sha256` names every other file. Keep its own SHA-256 where nobody else can write.
+const MANIFEST: &str = include_str!("bundle_readme/manifest.md");
 
-```sh
-sha256sum -c --quiet MANIFEST.sha256
-```";
-
-const LANDED: &str = "\
-The bytes of each file of evidence, compared with the commit on which it landed. Each line that is printed is a file that
-was changed after it landed, which its amendments have to explain.
-
-```sh
-while IFS=\"$(printf '\\t')\" read -r commit path; do
-  here=$(sha256sum < \"$path\")
-  there=$(git -C history show \"$commit:$prefix$path\" | sha256sum)
-  [ \"$here\" = \"$there\" ] || echo \"changed since $commit: $path\"
-done < landings.tsv
-```
-
-That it landed there first: the oldest commit of the mainline that added the file is the one in `landings.tsv`. Each line that
-is printed is a file that was there before, and was removed and brought back.
-
-```sh
-while IFS=\"$(printf '\\t')\" read -r commit path; do
-  first=$(git -C history log -m --first-parent --no-renames --diff-filter=A --format=%H -s -- \"$prefix$path\" | tail -n 1)
-  [ \"$first\" = \"$commit\" ] || echo \"first landed on $first: $path\"
-done < landings.tsv
-```";
+const LANDED: &str = include_str!("bundle_readme/landed.md");
 
 fn write_section(out: &mut dyn io::Write, heading: &str, text: &str) -> io::Result<()> {
     write_line(out, &format!("\n## {heading}\n\n{text}"))
@@ -113,7 +86,8 @@ fn write_history(
          git -C history bundle verify --quiet ../history.bundle\n\
          git -C history fsck --no-progress --strict\n\
          prefix={prefix}\ngit -C history rev-parse HEAD\n```\n\n\
-         `prefix` is the folder of the dutybook repository below the top of git's.\n\n{LANDED}"
+         `prefix` is the folder of the dutybook repository below the top of git's.\n\n{}",
+        LANDED.trim_end()
     );
     write_section(out, "History", &text)?;
     write_line(out, &format!("\n{}", describe_proof(material)))?;

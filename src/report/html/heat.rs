@@ -10,7 +10,6 @@ use super::cells::{HeatCell, HeatLayout, lay_out_cells};
 use super::mark::{SIZE, STEP, draw_square, legend};
 use super::table::{close_section, open_section, write_markup};
 use super::text::Escaped;
-
 use crate::judge::{Assessment, Duty};
 use crate::model::Id;
 use crate::report::names::find_task;

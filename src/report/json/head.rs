@@ -1,8 +1,7 @@
 //! What every JSON output begins with.
 
 use chrono::SecondsFormat;
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::finding::Level;
 use crate::judge::{
@@ -77,11 +76,7 @@ struct JsonStandings(Summary);
 
 impl Serialize for JsonStandings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(Standing::ALL.len()))?;
-        for standing in Standing::ALL {
-            map.serialize_entry(standing.word(), &self.0.count(standing))?;
-        }
-        map.end()
+        serializer.collect_map(Standing::ALL.map(|it| (it.word(), self.0.count(it))))
     }
 }
 
@@ -110,12 +105,14 @@ impl<'a> JsonHead<'a> {
         if let [root] = report.roots.as_slice() {
             return JsonHead::of(schema, &root.assessment, report.verdict);
         }
+        let roots = report.roots.iter();
+        let histories = roots.map(|root| &root.assessment.history);
         JsonHead {
             schema,
             tool: JsonTool::THIS,
             as_of: rfc3339(report.instant()),
             verdict: report.verdict,
-            history: JsonHistory::over(report),
+            history: JsonHistory::over(&histories.collect::<Vec<_>>()),
             summary: JsonSummary::of(report.summary()),
             edited_policy: None,
         }
@@ -145,20 +142,11 @@ impl JsonFindingCounts {
 
 impl<'a> JsonHistory<'a> {
     pub(crate) fn of(facts: &'a HistoryFacts) -> Self {
-        JsonHistory {
-            status: facts.status,
-            mainline: facts.mainline.as_deref(),
-            commit: facts.commit.as_deref(),
-            since: facts.since.map(|day| day.to_string()),
-            anchored_since: facts
-                .anchored_since
-                .map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
-        }
+        JsonHistory::over(&[facts])
     }
 
     /// The worst status of several roots, and what they agree on.
-    fn over(report: &'a CheckReport) -> Self {
-        let all = || report.roots.iter().map(|root| &root.assessment.history);
+    fn over(all: &[&'a HistoryFacts]) -> Self {
         let worst_first = [
             HistoryStatus::Incomplete,
             HistoryStatus::Absent,
@@ -166,7 +154,8 @@ impl<'a> JsonHistory<'a> {
             HistoryStatus::Complete,
         ];
         let mut worst_first = worst_first.into_iter();
-        let status = worst_first.find(|status| all().any(|facts| facts.status == *status));
+        let status = worst_first.find(|status| all.iter().any(|facts| facts.status == *status));
+        let all = || all.iter();
         JsonHistory {
             status: status.unwrap_or(HistoryStatus::Off),
             mainline: common_value(all().map(|facts| facts.mainline.as_deref())),
