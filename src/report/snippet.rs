@@ -1,4 +1,4 @@
-//! SourceReader lines with the fault underlined: the one place that knows miette.
+//! Lines of source with the fault underlined. No other file knows miette.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -135,7 +135,7 @@ impl<'a> Snippets<'a> {
     }
 }
 
-/// A text as it is shown: control characters are visible, credentials are mask_secrets, and long lines are
+/// A text as it is shown: control characters are visible, credentials are masked, and long lines are
 /// cut.
 fn visible_content(text: &str) -> String {
     let shown = escape::source(&mask_secrets(text));

@@ -36,7 +36,9 @@ pub fn write_check_junit(out: &mut dyn io::Write, report: &CheckReport) -> io::R
     let roots = report.roots.iter();
     let roots: Vec<JunitRoot> = roots.map(|root| JunitRoot::of(report, root)).collect();
     let mut all = CaseCounts::default();
-    roots.iter().for_each(|root| all.add(&root.counts()));
+    for root in &roots {
+        all.add(&root.counts());
+    }
     let mut xml = Writer::new_with_indent(out, b' ', 4);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     // The schema of Jenkins knows no `skipped` here.
@@ -207,9 +209,9 @@ impl<'a> JunitRoot<'a> {
     fn write_duty(&self, xml: &mut XmlWriter, class: &str, duty: &Duty) -> io::Result<()> {
         let name = duty.id.to_string();
         let case = self.case(xml, class, &name);
-        let note = || {
-            let cause = Cause::of(&self.root.assessment, duty).describe();
-            escape::xml_line(&format!("{}: {cause}", duty.standing))
+        let describe = || {
+            let words = Cause::of(&self.root.assessment, duty).describe();
+            escape::xml_line(&format!("{}: {words}", duty.standing))
         };
         match duty.standing {
             Standing::Met => case.write_empty()?,
@@ -219,16 +221,16 @@ impl<'a> JunitRoot<'a> {
                 }
                 // The policy wants no finding about it: it is overdue all the same.
                 let rule = Rule::DutyOverdue.id();
-                outcome(xml, "failure", &note(), Some(rule)).write_empty()?;
+                outcome(xml, "failure", &describe(), Some(rule)).write_empty()?;
                 Ok(())
             })?,
             standing if is_released(standing) => case.write_inner_content(|xml| {
-                outcome(xml, "skipped", &note(), None).write_empty()?;
+                outcome(xml, "skipped", &describe(), None).write_empty()?;
                 Ok(())
             })?,
             _ => case.write_inner_content(|xml| {
                 let text = xml.create_element("system-out");
-                text.write_text_content(BytesText::new(&note()))?;
+                text.write_text_content(BytesText::new(&describe()))?;
                 Ok(())
             })?,
         };

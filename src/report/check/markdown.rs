@@ -141,13 +141,10 @@ fn push_roots(document: &mut BoundedDocument, roots: &[CheckedRoot]) {
 }
 
 fn push_table_head(document: &mut BoundedDocument, title: &str, names: [&str; 2]) {
-    let mut columns: Vec<&str> = names.into();
-    columns.push("duties");
-    columns.extend(
-        opened_standings()
-            .into_iter()
-            .map(|standing| standing.word()),
-    );
+    let standings = opened_standings();
+    let standings = standings.iter().map(|standing| standing.word());
+    let columns = names.into_iter().chain(["duties"]).chain(standings);
+    let columns: Vec<&str> = columns.collect();
     document.push(&format!("\n## {title}\n\n{}\n", table_head(&columns, 2)));
 }
 

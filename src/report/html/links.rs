@@ -1,4 +1,4 @@
-//! PageLinks into the repository's pages, where its address is known.
+//! Links to files and commits on the repository's pages, where their address is known.
 
 use maud::{Markup, html};
 

@@ -48,8 +48,8 @@ impl Explanation {
     }
 }
 
-fn fact(label: &'static str, text: impl ToString) -> ExplanationRow {
-    ExplanationRow::Fact(label, text.to_string())
+fn fact(label: &'static str, text: impl Into<String>) -> ExplanationRow {
+    ExplanationRow::Fact(label, text.into())
 }
 
 struct Explainer<'a> {
@@ -89,12 +89,12 @@ impl Explainer<'_> {
         let mut rows: Vec<ExplanationRow> = Vec::new();
         rows.extend(task.map(|task| fact("task", &task.title)));
         rows.push(fact("team", self.assessment.team_name(&duty.id.team)));
-        rows.extend(self.trace.request.as_ref().map(|it| fact("request", it)));
+        rows.extend(self.trace.request.as_ref().map(|it| fact("request", &**it)));
         rows.extend([
             fact("opens", format_instant(duty.window.opens)),
             fact("due", format_instant(duty.window.due)),
             fact("deadline", format_instant(duty.window.deadline)),
-            fact("standing", duty.standing),
+            fact("standing", duty.standing.word()),
             fact("as of", format_instant(self.assessment.as_of)),
             fact("history", history_worth(self.assessment)),
         ]);
@@ -133,7 +133,7 @@ impl Explainer<'_> {
         let Some(evidence) = &self.trace.evidence else {
             return vec![fact("file", "none")];
         };
-        let mut rows = vec![fact("file", &evidence.file)];
+        let mut rows = vec![fact("file", &*evidence.file)];
         if let Some(claimed) = &evidence.claimed {
             let people: Vec<&str> = claimed.performed_by.iter().map(Email::as_str).collect();
             let people = people.join(", ");
@@ -161,7 +161,7 @@ impl Explainer<'_> {
             let text = format!("{at}, by {}: {}", review.by, review.proof.describe());
             rows.push(fact("reviewed", text));
         }
-        rows.extend(self.trace.others.iter().map(|other| fact("also", other)));
+        rows.extend(self.trace.others.iter().map(|other| fact("also", &**other)));
         rows
     }
 
@@ -232,15 +232,12 @@ impl Explainer<'_> {
             return Vec::new();
         };
         let approved = self.format(waiver.approved_at.to_utc());
-        let approver = &waiver.approved_by;
+        let by = &waiver.approved_by;
         vec![
-            fact("file", &waiver.file),
+            fact("file", &*waiver.file),
             fact("reason", &waiver.reason),
-            fact(
-                "approved",
-                format!("{approved}, by {approver}, as the file says"),
-            ),
-            fact("expires", waiver.expires),
+            fact("approved", format!("{approved}, by {by}, as the file says")),
+            fact("expires", waiver.expires.to_string()),
             fact("landed", self.waiver_landing(waiver)),
         ]
     }

@@ -272,7 +272,7 @@ fn an_artifact_that_is_not_there_is_named_and_a_hostile_history_is_one() {
     repo.remove(artifact);
     let folder = unpacked(&repo, "secure-score-report");
     let readme = read(&folder, "README.md");
-    let (_, missing) = readme.split_once("and not there").expect("a section");
+    let (_, missing) = readme.split_once("but missing").expect("a section");
     assert!(missing.contains("2026-W11/secure-scores.json"), "{missing}");
 
     let hostile = hostile().repo;

@@ -4,6 +4,8 @@
 //! whether an objective of a control is met, and a made-up control would claim what nobody said. An
 //! objective of which nothing was due yet has no finding either: OSCAL has no word for "not known yet".
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::context::OscalContext;
@@ -111,7 +113,7 @@ impl OscalContext<'_> {
         };
         let mut remarks = format!("Duties: {}", counts.describe());
         if faults > 0 {
-            remarks.push_str(&format!(", {faults} failing findings about its evidence"));
+            let _ = write!(remarks, ", {faults} failing findings about its evidence");
         }
         ObjectiveStatus {
             state,

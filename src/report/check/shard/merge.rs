@@ -83,8 +83,11 @@ fn read_run(file: String, bytes: &[u8]) -> Result<ShardRun, ShardMergeError> {
     Ok(run)
 }
 
-/// What every run of a matrix says alike, in words.
-const SAME_SETTINGS: [(&str, fn(&ShardRun) -> String); 6] = [
+/// Describes what a run says, in words.
+type DescribeRun = fn(&ShardRun) -> String;
+
+/// What every run of a matrix says alike.
+const SAME_SETTINGS: [(&str, DescribeRun); 6] = [
     ("as_of", |run| run.document.as_of.to_utc().to_rfc3339()),
     ("the number of shards", |run| run.field.of.to_string()),
     ("what was asked", |run| run.field.asked.join(" ")),
@@ -119,7 +122,7 @@ fn require_same_settings(runs: &[ShardRun]) -> Result<(), ShardMergeError> {
 fn require_same<'r>(
     what: &'static str,
     mut runs: impl Iterator<Item = &'r ShardRun>,
-    describe: fn(&ShardRun) -> String,
+    describe: DescribeRun,
 ) -> Result<(), ShardMergeError> {
     let Some(first) = runs.next() else {
         return Ok(());
