@@ -65,7 +65,7 @@ pub fn parse_anchors(bytes: &[u8], path: &str) -> Result<Vec<Anchor>, AnchorsErr
         faults,
     };
     if bytes.len() > MAX_BYTES {
-        return Err(error(vec![too_large()]));
+        return Err(error(vec![size_fault()]));
     }
     let file: Arc<str> = Arc::from(path);
     // No finding is made of it: the file is not part of the repository.
@@ -108,7 +108,7 @@ fn anchor_fault(draft: FindingBuilder) -> AnchorFault {
     }
 }
 
-fn too_large() -> AnchorFault {
+fn size_fault() -> AnchorFault {
     AnchorFault {
         place: Position::START,
         message: "the file is larger than 1 MiB".to_owned(),
@@ -119,9 +119,9 @@ fn too_large() -> AnchorFault {
 
 fn anchor(value: FieldValue) -> Option<Anchor> {
     let fields = Fields::open(value, &["commit", "time", "seen"])?;
-    let commit = fields.required("commit", commit);
-    let time = fields.required("time", scalar::instant);
-    let seen = fields.optional("seen", scalar::text);
+    let commit = fields.require("commit", commit);
+    let time = fields.require("time", scalar::instant);
+    let seen = fields.read("seen", scalar::text);
     Some(Anchor {
         commit: commit?,
         time: time?,

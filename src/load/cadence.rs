@@ -43,7 +43,7 @@ pub(super) fn weekday(value: FieldValue) -> Option<Weekday> {
     scalar::word(WEEKDAYS)(value)
 }
 
-fn every(value: FieldValue) -> Option<Period> {
+fn period(value: FieldValue) -> Option<Period> {
     scalar::word(PERIODS)(value)
 }
 
@@ -71,8 +71,8 @@ pub(super) fn cadence(value: FieldValue) -> Option<Cadence> {
     let fields = Fields::open(value, known)?;
     let before = value.faults.count();
     let recurrence = recurrence(&fields);
-    let grace = fields.or_default("grace", grace);
-    let as_needed = fields.optional("as_needed", as_needed);
+    let grace = fields.read_or_default("grace", grace);
+    let as_needed = fields.read("as_needed", as_needed);
     if value.faults.count() > before {
         return None;
     }
@@ -84,16 +84,16 @@ pub(super) fn cadence(value: FieldValue) -> Option<Cadence> {
 }
 
 fn recurrence(fields: &Fields) -> Option<Recurrence> {
-    let period = fields.optional("every", every);
-    let rule = fields.optional("rrule", rrule);
+    let period = fields.read("every", period);
+    let rule = fields.read("rrule", rrule);
     if fields.has("every") && fields.has("rrule") {
         let message = "a task recurs by `every` or by `rrule`, not by both".to_owned();
         fields.add_fault("rrule", message, "leave one of them out");
     }
-    let interval = fields.optional("interval", scalar::integer(1..=1000));
-    let business_days_only = fields.or_default("on", scalar::word(&[("business-days", true)]));
-    let due = fields.optional("due", due_fields);
-    let if_holiday = fields.or_default("if_holiday", scalar::word(IF_HOLIDAY));
+    let interval = fields.read("interval", scalar::integer(1..=1000));
+    let business_days_only = fields.read_or_default("on", scalar::word(&[("business-days", true)]));
+    let due = fields.read("due", due_fields);
+    let if_holiday = fields.read_or_default("if_holiday", scalar::word(IF_HOLIDAY));
     let Some(every) = period.or(rule) else {
         for key in ["interval", "on", "due", "if_holiday"] {
             if fields.has(key) && !fields.has("every") && !fields.has("rrule") {
@@ -129,12 +129,12 @@ fn due_fields(value: FieldValue) -> Option<DueFields> {
     let known = &["time", "weekday", "day", "business_day", "month", "within"];
     let fields = Fields::open(value, known)?;
     Some(DueFields {
-        time: fields.optional("time", scalar::time),
-        weekday: fields.optional("weekday", weekday),
-        day: fields.optional("day", day_number),
-        business_day: fields.optional("business_day", day_number),
-        month: fields.optional("month", scalar::integer(1..=12_000)),
-        within: fields.optional("within", scalar::duration),
+        time: fields.read("time", scalar::time),
+        weekday: fields.read("weekday", weekday),
+        day: fields.read("day", day_number),
+        business_day: fields.read("business_day", day_number),
+        month: fields.read("month", scalar::integer(1..=12_000)),
+        within: fields.read("within", scalar::duration),
     })
 }
 
@@ -206,9 +206,9 @@ impl DueFields {
 fn as_needed(value: FieldValue) -> Option<AsNeeded> {
     let known = &["triggers", "within", "at_least_every"];
     let fields = Fields::open(value, known)?;
-    let triggers = fields.or_default("triggers", list(scalar::id));
-    let within = fields.required("within", scalar::duration)?;
-    let at_least_every = fields.optional("at_least_every", scalar::duration);
+    let triggers = fields.read_or_default("triggers", list(scalar::id));
+    let within = fields.require("within", scalar::duration)?;
+    let at_least_every = fields.read("at_least_every", scalar::duration);
     let add = |error: CadenceError| {
         let help = "write an ISO 8601 duration such as P1Y";
         fields.add_fault(error.field, error.message, help);

@@ -12,12 +12,12 @@ use crate::model::{Calendar, CalendarError};
 pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
     let known = &["kind", "name", "weekend", "holidays"];
     let fields = Fields::open(root, known)?;
-    fields.required("kind", scalar::kind("calendar/v1"));
-    fields.optional("name", scalar::text);
+    fields.require("kind", scalar::kind("calendar/v1"));
+    fields.read("name", scalar::text);
     let weekend = fields
-        .optional("weekend", list(weekday))
+        .read("weekend", list(weekday))
         .unwrap_or_else(|| vec![Weekday::Sat, Weekday::Sun]);
-    let holidays = fields.or_default("holidays", list(holiday));
+    let holidays = fields.read_or_default("holidays", list(holiday));
     let calendar = Calendar::new(weekend, holidays);
     let add = |error: CalendarError| {
         fields.add_fault(
@@ -31,6 +31,6 @@ pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
 
 fn holiday(value: FieldValue) -> Option<(NaiveDate, String)> {
     let fields = Fields::open(value, &["date", "name"])?;
-    let name = fields.or_default("name", scalar::text);
-    Some((fields.required("date", scalar::date)?, name))
+    let name = fields.read_or_default("name", scalar::text);
+    Some((fields.require("date", scalar::date)?, name))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::faults::FileFaults;
 use super::field_value::FieldValue;
-use super::yaml_file::{YamlFile, parse_yaml, too_large};
+use super::yaml_file::{YamlFile, parse_yaml, size_fault};
 use crate::finding::{FindingBuilder, Rule};
 use crate::yaml::Node;
 
@@ -34,7 +34,7 @@ pub(super) fn read_claim<T>(
         Some(bytes) => parse_yaml(bytes, &file, yaml_rule),
         None => YamlFile {
             root: None,
-            drafts: vec![too_large(&file, yaml_rule)],
+            drafts: vec![size_fault(&file, yaml_rule)],
         },
     };
     let faults = FileFaults::new(&file, shape_rule);

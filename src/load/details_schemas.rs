@@ -28,7 +28,7 @@ pub(super) fn read_schemas(
         let id = Id::new(name.strip_suffix(".schema.json").unwrap_or(name)).ok();
         match &id {
             Some(id) => drop(names.insert(id.clone())),
-            None => odd_names.push(odd_name(name, path)),
+            None => odd_names.push(name_fault(name, path)),
         }
         // JSON is YAML 1.2: one reader gives both the value and the places.
         let file = read_yaml(files, path, Rule::PolicyDetailsSchema)?;
@@ -78,7 +78,7 @@ fn json_fault(files: &dyn Files, path: &Arc<str>) -> Result<Option<FindingBuilde
     Ok(Some(draft))
 }
 
-fn odd_name(name: &str, path: &Arc<str>) -> FindingBuilder {
+fn name_fault(name: &str, path: &Arc<str>) -> FindingBuilder {
     let message = format!("`{name}` is not a schema's file name");
     FindingBuilder::new(Rule::PolicyDetailsSchema, message)
         .help("call it <name>.schema.json, in small letters, digits and single hyphens")

@@ -26,18 +26,18 @@ const EVIDENCE_FIELDS: &[&str] = &[
 /// Reads one evidence file. Its details are checked later, against the task's schema.
 pub(super) fn evidence_file(root: FieldValue) -> Option<Evidence> {
     let fields = Fields::open(root, EVIDENCE_FIELDS)?;
-    fields.required("kind", scalar::kind("evidence/v1"));
-    let task = fields.required("task", scalar::id);
-    let occurrence = fields.required("occurrence", scalar::label);
-    let team = fields.required("team", scalar::id);
-    let performed_by = fields.required("performed_by", non_empty_list(scalar::email));
-    let performed_at = fields.required("performed_at", scalar::instant);
-    let summary = fields.optional("summary", scalar::text);
-    fields.optional("details", details);
-    let artifacts = fields.or_default("artifacts", list(artifact));
-    let links = fields.or_default("links", list(link));
+    fields.require("kind", scalar::kind("evidence/v1"));
+    let task = fields.require("task", scalar::id);
+    let occurrence = fields.require("occurrence", scalar::label);
+    let team = fields.require("team", scalar::id);
+    let performed_by = fields.require("performed_by", non_empty_list(scalar::email));
+    let performed_at = fields.require("performed_at", scalar::instant);
+    let summary = fields.read("summary", scalar::text);
+    fields.read("details", details);
+    let artifacts = fields.read_or_default("artifacts", list(artifact));
+    let links = fields.read_or_default("links", list(link));
     let review = approval(&fields, "reviewed_by", "reviewed_at");
-    let amendments = fields.or_default("amendments", list(amendment));
+    let amendments = fields.read_or_default("amendments", list(amendment));
     Some(Evidence {
         task: task?,
         occurrence: occurrence?,
@@ -62,9 +62,9 @@ fn details(value: FieldValue) -> Option<()> {
 
 fn artifact(value: FieldValue) -> Option<Artifact> {
     let fields = Fields::open(value, &["path", "sha256", "description"])?;
-    let path = fields.required("path", scalar::text);
-    let sha256 = fields.required("sha256", scalar::sha256);
-    let description = fields.optional("description", scalar::text);
+    let path = fields.require("path", scalar::text);
+    let sha256 = fields.require("sha256", scalar::sha256);
+    let description = fields.read("description", scalar::text);
     Some(Artifact {
         path: path?,
         sha256: sha256?,
@@ -74,8 +74,8 @@ fn artifact(value: FieldValue) -> Option<Artifact> {
 
 fn link(value: FieldValue) -> Option<Link> {
     let fields = Fields::open(value, &["title", "url"])?;
-    let title = fields.optional("title", scalar::text);
-    let url = fields.required("url", url)?;
+    let title = fields.read("title", scalar::text);
+    let url = fields.require("url", url)?;
     Some(Link { title, url })
 }
 
@@ -94,9 +94,9 @@ fn url(value: FieldValue) -> Option<String> {
 
 fn amendment(value: FieldValue) -> Option<Amendment> {
     let fields = Fields::open(value, &["at", "by", "reason"])?;
-    let instant = fields.required("at", scalar::instant);
-    let by = fields.required("by", scalar::email);
-    let reason = fields.required("reason", scalar::text);
+    let instant = fields.require("at", scalar::instant);
+    let by = fields.require("by", scalar::email);
+    let reason = fields.require("reason", scalar::text);
     Some(Amendment {
         at: instant?,
         by: by?,
@@ -117,15 +117,16 @@ const REQUEST_FIELDS: &[&str] = &[
 /// Reads one request.
 pub(super) fn request_file(root: FieldValue) -> Option<Request> {
     let fields = Fields::open(root, REQUEST_FIELDS)?;
-    fields.required("kind", scalar::kind("request/v1"));
-    let task = fields.required("task", scalar::id);
-    let id = fields.required("id", scalar::label);
-    let trigger = fields.optional("trigger", scalar::id);
-    let requested_by = fields.required("requested_by", scalar::email);
-    let requested_at = fields.required("requested_at", scalar::instant);
-    let reason = fields.required("reason", scalar::text);
+    fields.require("kind", scalar::kind("request/v1"));
+    let task = fields.require("task", scalar::id);
+    let id = fields.require("id", scalar::label);
+    let trigger = fields.read("trigger", scalar::id);
+    let requested_by = fields.require("requested_by", scalar::email);
+    let requested_at = fields.require("requested_at", scalar::instant);
+    let reason = fields.require("reason", scalar::text);
     // Judging needs neither; a request without them is not one.
-    (requested_by?, reason?);
+    requested_by?;
+    reason?;
     Some(Request {
         task: task?,
         id: id?,

@@ -1,6 +1,7 @@
 //! The faults of one file, while they are found.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -71,18 +72,15 @@ impl<'a> FileFaults<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let count = self.count();
-        let draft = if count < MAX_FAULTS {
-            FindingBuilder::new(rule, message)
+        let draft = match self.count().cmp(&MAX_FAULTS) {
+            Ordering::Less => FindingBuilder::new(rule, message)
                 .help(help)
                 .range(range)
-                .subject(&at)
-        } else if count == MAX_FAULTS {
-            FindingBuilder::new(self.rule, "there are more faults in this file")
+                .subject(&at),
+            Ordering::Equal => FindingBuilder::new(self.rule, "there are more faults in this file")
                 .help("fix those that are listed first")
-                .subject("more")
-        } else {
-            return;
+                .subject("more"),
+            Ordering::Greater => return,
         };
         self.drafts.borrow_mut().push(draft.file(self.file));
     }

@@ -43,7 +43,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a field that may be left out.
-    pub(super) fn optional<T>(
+    pub(super) fn read<T>(
         &self,
         key: &'static str,
         read: impl FnOnce(FieldValue) -> Option<T>,
@@ -56,16 +56,16 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a field that may be left out, which then is empty.
-    pub(super) fn or_default<T: Default>(
+    pub(super) fn read_or_default<T: Default>(
         &self,
         key: &'static str,
         read: impl FnOnce(FieldValue) -> Option<T>,
     ) -> T {
-        self.optional(key, read).unwrap_or_default()
+        self.read(key, read).unwrap_or_default()
     }
 
     /// Reads a field that must be there.
-    pub(super) fn required<T>(
+    pub(super) fn require<T>(
         &self,
         key: &'static str,
         read: impl FnOnce(FieldValue) -> Option<T>,
@@ -73,7 +73,7 @@ impl<'a> Fields<'a> {
         if !self.has(key) {
             self.add_missing(key);
         }
-        self.optional(key, read)
+        self.read(key, read)
     }
 
     /// Reads two days, of which the second may not lie before the first.
@@ -82,8 +82,8 @@ impl<'a> Fields<'a> {
         from: &'static str,
         until: &'static str,
     ) -> (Option<NaiveDate>, Option<NaiveDate>) {
-        let first = self.optional(from, scalar::date);
-        let last = self.optional(until, scalar::date);
+        let first = self.read(from, scalar::date);
+        let last = self.read(until, scalar::date);
         if let (Some(first), Some(last)) = (first, last)
             && last < first
         {

@@ -64,10 +64,11 @@ pub(super) fn policy_paths(folders: &[Folder]) -> (PolicyPaths, Vec<FindingBuild
             Ok(Some(PolicyFile::Waiver(id))) => paths.waivers.push((id, path)),
             Ok(Some(PolicyFile::Schema(name))) => paths.schemas.push((name.to_owned(), path)),
             Ok(Some(PolicyFile::Key(_)) | None) => {
-                strays.extend(stray_reason(folder, name).map(|reason| stray(&path, reason)));
+                strays
+                    .extend(stray_reason(folder, name).map(|reason| stray_finding(&path, reason)));
             }
             Err(error) => {
-                strays.push(stray(
+                strays.push(stray_finding(
                     &path,
                     &format!("its name is not an identifier: {error}"),
                 ));
@@ -89,7 +90,7 @@ fn stray_reason(folder: &str, name: &str) -> Option<&'static str> {
     })
 }
 
-fn stray(path: &Arc<str>, reason: &str) -> FindingBuilder {
+fn stray_finding(path: &Arc<str>, reason: &str) -> FindingBuilder {
     let help = "policy/ holds dutybook.yaml, teams.yaml, calendars/, tasks/, schemas/ and waivers/";
     FindingBuilder::new(Rule::PolicySchema, format!("{path} is not read: {reason}"))
         .help(help)

@@ -43,21 +43,21 @@ pub(super) fn settings_file(root: FieldValue) -> (Option<Settings>, Levels) {
     let Some(fields) = Fields::open(root, SETTINGS_FIELDS) else {
         return (None, levels);
     };
-    fields.required("kind", scalar::kind("policy/v1"));
-    fields.optional("rules", |value| read_levels(value, &mut levels));
+    fields.require("kind", scalar::kind("policy/v1"));
+    fields.read("rules", |value| read_levels(value, &mut levels));
     (settings(&fields), levels)
 }
 
 fn settings(fields: &Fields) -> Option<Settings> {
     let two_days = || Duration::days(2);
-    let organisation = fields.optional("organisation", scalar::text);
-    let timezone = fields.required("timezone", scalar::timezone);
-    let calendar = fields.optional("calendar", scalar::id);
-    let starts = fields.required("starts", scalar::date);
-    let record_within = fields.optional("record_within", scalar::duration);
-    let due_soon = fields.optional("due_soon", scalar::duration);
-    let history = fields.or_default("history", history);
-    let approvers = fields.or_default("review", approvers);
+    let organisation = fields.read("organisation", scalar::text);
+    let timezone = fields.require("timezone", scalar::timezone);
+    let calendar = fields.read("calendar", scalar::id);
+    let starts = fields.require("starts", scalar::date);
+    let record_within = fields.read("record_within", scalar::duration);
+    let due_soon = fields.read("due_soon", scalar::duration);
+    let history = fields.read_or_default("history", history);
+    let approvers = fields.read_or_default("review", approvers);
     Some(Settings {
         organisation,
         timezone: timezone?,
@@ -75,17 +75,17 @@ fn history(value: FieldValue) -> Option<HistorySettings> {
     let fields = Fields::open(value, known)?;
     let default = HistorySettings::default();
     Some(HistorySettings {
-        required: match fields.optional("required", scalar::boolean) {
+        required: match fields.read("required", scalar::boolean) {
             None => default.required,
             Some(true) => HistoryRequirement::Always,
             Some(false) => HistoryRequirement::Never,
         },
-        mainline: fields.optional("mainline", scalar::text),
-        since: fields.optional("since", scalar::date),
+        mainline: fields.read("mainline", scalar::text),
+        since: fields.read("since", scalar::date),
         signatures: fields
-            .optional("signatures", scalar::word(SIGNATURES))
+            .read("signatures", scalar::word(SIGNATURES))
             .unwrap_or(default.signatures),
-        forge_keys: fields.or_default("forge_keys", list(forge_key)),
+        forge_keys: fields.read_or_default("forge_keys", list(forge_key)),
     })
 }
 
@@ -94,7 +94,7 @@ fn forge_key(value: FieldValue) -> Option<ForgeKey> {
     let fields = Fields::open(value, &["key", "from", "until"])?;
     let (from, until) = fields.days("from", "until");
     let key = ForgeKey {
-        key: fields.required("key", scalar::text)?,
+        key: fields.require("key", scalar::text)?,
         from,
         until,
     };
@@ -113,7 +113,7 @@ const KEY_HELP: &str = "write the line that `ssh-keygen` puts into a .pub file, 
 
 fn approvers(value: FieldValue) -> Option<Vec<Id>> {
     let fields = Fields::open(value, &["approvers"])?;
-    fields.optional("approvers", list(scalar::id))
+    fields.read("approvers", list(scalar::id))
 }
 
 fn read_levels(value: FieldValue, levels: &mut Levels) -> Option<()> {

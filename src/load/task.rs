@@ -31,18 +31,18 @@ const TASK_FIELDS: &[&str] = &[
 /// Reads one task.
 pub(super) fn task_file(root: FieldValue, known: &KnownNames) -> Option<Task> {
     let fields = Fields::open(root, TASK_FIELDS)?;
-    fields.required("kind", scalar::kind("task/v1"));
-    let id = fields.required("id", scalar::id);
-    let title = fields.required("title", scalar::text);
-    let description = fields.optional("description", scalar::text);
-    let assigned = fields.required("assigned", |value| assignment(value, known));
-    let cadence = fields.required("cadence", cadence);
-    let timezone = fields.optional("timezone", scalar::timezone);
-    let calendar = fields.optional("calendar", |value| known.calendar(value));
+    fields.require("kind", scalar::kind("task/v1"));
+    let id = fields.require("id", scalar::id);
+    let title = fields.require("title", scalar::text);
+    let description = fields.read("description", scalar::text);
+    let assigned = fields.require("assigned", |value| assignment(value, known));
+    let cadence = fields.require("cadence", cadence);
+    let timezone = fields.read("timezone", scalar::timezone);
+    let calendar = fields.read("calendar", |value| known.calendar(value));
     let (starts, ends) = fields.days("starts", "ends");
-    let requires = fields.or_default("evidence", |value| requirements(value, known));
-    let controls = fields.or_default("controls", list(scalar::text));
-    let source = fields.optional("source", source);
+    let requires = fields.read_or_default("evidence", |value| requirements(value, known));
+    let controls = fields.read_or_default("controls", list(scalar::text));
+    let source = fields.read("source", source);
     Some(Task {
         id: id?,
         title: title?,
@@ -62,9 +62,9 @@ pub(super) fn task_file(root: FieldValue, known: &KnownNames) -> Option<Task> {
 fn assignment(value: FieldValue, known: &KnownNames) -> Option<Assignment> {
     const FORMS: &[&str] = &["team", "each_of", "any_of"];
     let fields = Fields::open(value, FORMS)?;
-    let team = fields.optional("team", |value| known.team(value));
-    let each_of = fields.optional("each_of", |value| teams(value, known));
-    let any_of = fields.optional("any_of", |value| teams(value, known));
+    let team = fields.read("team", |value| known.team(value));
+    let each_of = fields.read("each_of", |value| teams(value, known));
+    let any_of = fields.read("any_of", |value| teams(value, known));
     let count = FORMS.iter().filter(|form| fields.has(form)).count();
     if count != 1 {
         let message =
@@ -96,10 +96,10 @@ fn teams(value: FieldValue, known: &KnownNames) -> Option<Vec<Id>> {
 fn requirements(value: FieldValue, known: &KnownNames) -> Option<Requirements> {
     let fields = Fields::open(value, &["details", "artifacts", "links", "review"])?;
     Some(Requirements {
-        details: fields.optional("details", |value| known.schema(value)),
-        artifacts: fields.or_default("artifacts", artifacts),
-        min_links: fields.or_default("links", min_links),
-        review: fields.or_default("review", |value| review(value, known)),
+        details: fields.read("details", |value| known.schema(value)),
+        artifacts: fields.read_or_default("artifacts", artifacts),
+        min_links: fields.read_or_default("links", min_links),
+        review: fields.read_or_default("review", |value| review(value, known)),
     })
 }
 
@@ -107,12 +107,12 @@ fn artifacts(value: FieldValue) -> Option<ArtifactRequirements> {
     let known = &["min", "max_size", "media_types", "reuse"];
     let fields = Fields::open(value, known)?;
     let default = ArtifactRequirements::default();
-    let max_size = fields.optional("max_size", scalar::size);
-    let reuse = fields.optional("reuse", scalar::boolean);
+    let max_size = fields.read("max_size", scalar::size);
+    let reuse = fields.read("reuse", scalar::boolean);
     Some(ArtifactRequirements {
-        min: fields.or_default("min", scalar::count),
+        min: fields.read_or_default("min", scalar::count),
         max_size: max_size.unwrap_or(default.max_size),
-        media_types: fields.or_default("media_types", list(media_type)),
+        media_types: fields.read_or_default("media_types", list(media_type)),
         reuse: reuse.unwrap_or(default.reuse),
     })
 }
@@ -132,14 +132,14 @@ fn media_type(value: FieldValue) -> Option<String> {
 
 fn min_links(value: FieldValue) -> Option<u32> {
     let fields = Fields::open(value, &["min"])?;
-    fields.optional("min", scalar::count)
+    fields.read("min", scalar::count)
 }
 
 fn review(value: FieldValue, known: &KnownNames) -> Option<ReviewRequirements> {
     let fields = Fields::open(value, &["required", "by"])?;
-    let required = fields.required("required", scalar::boolean);
+    let required = fields.require("required", scalar::boolean);
     let required = required.unwrap_or(false);
-    let by = fields.or_default("by", list(|value: FieldValue| known.team(value)));
+    let by = fields.read_or_default("by", list(|value: FieldValue| known.team(value)));
     if required && by.is_empty() && !known.has_approvers {
         let message = "a review is required, and nobody may review".to_owned();
         let help = "name teams under `by:`, or approvers in policy/dutybook.yaml";
@@ -151,8 +151,8 @@ fn review(value: FieldValue, known: &KnownNames) -> Option<ReviewRequirements> {
 fn source(value: FieldValue) -> Option<TaskSource> {
     let fields = Fields::open(value, &["document", "row", "url"])?;
     Some(TaskSource {
-        document: fields.required("document", scalar::text)?,
-        row: fields.optional("row", scalar::count),
-        url: fields.optional("url", scalar::text),
+        document: fields.require("document", scalar::text)?,
+        row: fields.read("row", scalar::count),
+        url: fields.read("url", scalar::text),
     })
 }

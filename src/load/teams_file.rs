@@ -14,9 +14,9 @@ use crate::yaml::{MapEntry, Value};
 /// Reads `policy/teams.yaml`.
 pub(super) fn teams_file(root: FieldValue) -> Option<Teams> {
     let fields = Fields::open(root, &["kind", "teams", "groups"])?;
-    fields.required("kind", scalar::kind("teams/v1"));
-    let teams = fields.required("teams", by_id(team))?;
-    let groups = fields.or_default("groups", by_id(group));
+    fields.require("kind", scalar::kind("teams/v1"));
+    let teams = fields.require("teams", by_id(team))?;
+    let groups = fields.read_or_default("groups", by_id(group));
     for (id, (_, range)) in &teams {
         refuse_reserved(root, id, *range);
     }
@@ -83,8 +83,8 @@ fn by_id<T>(read: impl Fn(FieldValue) -> Option<T>) -> impl FnOnce(FieldValue) -
 fn team(value: FieldValue) -> Option<Team> {
     let fields = Fields::open(value, &["name", "members"])?;
     Some(Team {
-        name: fields.optional("name", scalar::text),
-        members: fields.required("members", list(member))?,
+        name: fields.read("name", scalar::text),
+        members: fields.require("members", list(member))?,
     })
 }
 
@@ -93,21 +93,21 @@ fn member(value: FieldValue) -> Option<Member> {
     let fields = Fields::open(value, known)?;
     let (from, until) = fields.days("from", "until");
     Some(Member {
-        email: fields.required("email", scalar::email)?,
-        name: fields.optional("name", scalar::text),
-        aliases: fields.or_default("aliases", list(scalar::email)),
+        email: fields.require("email", scalar::email)?,
+        name: fields.read("name", scalar::text),
+        aliases: fields.read_or_default("aliases", list(scalar::email)),
         from,
         until,
-        signing_keys: fields.or_default("signing_keys", list(scalar::text)),
+        signing_keys: fields.read_or_default("signing_keys", list(scalar::text)),
     })
 }
 
 fn group(value: FieldValue) -> Option<(Group, Vec<Range>)> {
     let fields = Fields::open(value, &["name", "teams"])?;
-    let name = fields.optional("name", scalar::text);
+    let name = fields.read("name", scalar::text);
     let placed_id = |value: FieldValue| Some((scalar::id(value)?, value.node.range));
     let (teams, places) = fields
-        .required("teams", non_empty_list(placed_id))?
+        .require("teams", non_empty_list(placed_id))?
         .into_iter()
         .unzip();
     Some((Group { name, teams }, places))

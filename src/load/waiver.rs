@@ -22,15 +22,15 @@ const WAIVER_FIELDS: &[&str] = &[
 /// Reads one waiver.
 pub(super) fn waiver_file(root: FieldValue) -> Option<Waiver> {
     let fields = Fields::open(root, WAIVER_FIELDS)?;
-    fields.required("kind", scalar::kind("waiver/v1"));
-    let id = fields.required("id", scalar::id);
-    let task = fields.required("task", scalar::id);
-    let occurrences = fields.required("occurrences", occurrences);
-    let teams = fields.or_default("teams", non_empty_list(scalar::id));
-    let reason = fields.required("reason", scalar::text);
-    let requested_by = fields.required("requested_by", scalar::email);
+    fields.require("kind", scalar::kind("waiver/v1"));
+    let id = fields.require("id", scalar::id);
+    let task = fields.require("task", scalar::id);
+    let occurrences = fields.require("occurrences", occurrences);
+    let teams = fields.read_or_default("teams", non_empty_list(scalar::id));
+    let reason = fields.require("reason", scalar::text);
+    let requested_by = fields.require("requested_by", scalar::email);
     let approval = approval(&fields, "approved_by", "approved_at");
-    let expires = fields.required("expires", scalar::date);
+    let expires = fields.require("expires", scalar::date);
     Some(Waiver {
         id: id?,
         task: task?,
@@ -50,8 +50,8 @@ pub(super) fn approval(fields: &Fields, by: &'static str, at: &'static str) -> O
             fields.add_missing(absent);
         }
     }
-    let by = fields.optional(by, scalar::email);
-    let at = fields.optional(at, scalar::instant);
+    let by = fields.read(by, scalar::email);
+    let at = fields.read(at, scalar::instant);
     Some(Approval { by: by?, at: at? })
 }
 
@@ -61,8 +61,8 @@ fn occurrences(value: FieldValue) -> Option<WaivedOccurrences> {
         return Some(WaivedOccurrences::List(labels));
     }
     let fields = Fields::open(value, &["from", "to"])?;
-    let from = fields.required("from", scalar::label);
-    let to = fields.required("to", scalar::label);
+    let from = fields.require("from", scalar::label);
+    let to = fields.require("to", scalar::label);
     Some(WaivedOccurrences::Span {
         from: from?,
         to: to?,

@@ -56,7 +56,7 @@ pub(super) fn read_yaml(
         Ok(bytes) => Ok(parse_yaml(&bytes, path, rule)),
         Err(ReadError::TooLarge { .. }) => Ok(YamlFile {
             root: None,
-            drafts: vec![too_large(path, rule).subject("size")],
+            drafts: vec![size_fault(path, rule).subject("size")],
         }),
         Err(error) => Err(LoadError::new(path, error)),
     }
@@ -83,7 +83,7 @@ pub(super) fn read_sound<T>(bytes: &[u8], read: impl FnOnce(FieldValue) -> Optio
 }
 
 /// The fault of a file that is too large to be read.
-pub(super) fn too_large(path: &Arc<str>, rule: Rule) -> FindingBuilder {
+pub(super) fn size_fault(path: &Arc<str>, rule: Rule) -> FindingBuilder {
     FindingBuilder::new(rule, format!("{path} is larger than 1 MiB"))
         .help("keep the file short, and attach what is long as an artifact")
         .file(path)

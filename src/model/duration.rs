@@ -142,7 +142,7 @@ impl Duration {
 
     /// The duration in ISO 8601 spelling, one spelling for one duration: `P1Y2M`, `P2W`, `P8D`, `PT1H30M`; `P0D` for none.
     #[must_use]
-    pub fn to_iso(&self) -> String {
+    pub fn to_iso(self) -> String {
         if self.is_zero() {
             return "P0D".to_owned();
         }

@@ -27,13 +27,13 @@ pub(super) fn spans<'a>(
         Period::Day if recurrence.business_days_only => {
             Box::new(business_day_spans(terms, recurrence))
         }
-        Period::Day => Box::new(joined_units(terms, CalendarUnit::Day, recurrence)),
-        Period::Week => Box::new(joined_units(
+        Period::Day => Box::new(join_units(terms, CalendarUnit::Day, recurrence)),
+        Period::Week => Box::new(join_units(
             terms,
             CalendarUnit::Week(Weekday::Mon),
             recurrence,
         )),
-        period => Box::new(joined_units(
+        period => Box::new(join_units(
             terms,
             CalendarUnit::Months(period.months()),
             recurrence,
@@ -43,7 +43,7 @@ pub(super) fn spans<'a>(
 }
 
 /// Joins `interval` units each, counted from the first unit that begins on or after `starts`.
-fn joined_units(
+fn join_units(
     terms: &Terms<'_>,
     unit: CalendarUnit,
     recurrence: &Recurrence,

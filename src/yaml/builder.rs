@@ -85,7 +85,7 @@ impl<'t> TreeBuilder<'t> {
             match event {
                 Event::DocumentStart(_) if self.documents > 0 => {
                     self.faults
-                        .push(syntax::second_document(TokenRanges::range(span)));
+                        .push(syntax::second_document_fault(TokenRanges::range(span)));
                     break;
                 }
                 Event::DocumentStart(_) => self.documents += 1,
@@ -120,9 +120,9 @@ impl<'t> TreeBuilder<'t> {
             Some(root) if self.top.matches(&root.value) => Ok(Some(root)),
             Some(root) => {
                 let range = self.places.clamp(root.range);
-                Err(syntax::wrong_top(range, &root, self.top))
+                Err(syntax::top_level_fault(range, &root, self.top))
             }
-            None if self.documents == 0 => Err(syntax::empty(text, self.top)),
+            None if self.documents == 0 => Err(syntax::empty_fault(text, self.top)),
             None => Ok(None),
         }
     }
@@ -221,7 +221,7 @@ impl<'t> TreeBuilder<'t> {
         self.count_node(span)?;
         let start = self.value_start(span, has_properties);
         if self.open.len() >= MAX_DEPTH {
-            return Err(syntax::too_deep(Range::empty(start)));
+            return Err(syntax::depth_fault(Range::empty(start)));
         }
         let is_key = self.mapping_before_key().is_some();
         self.open.push(OpenCollection {
@@ -252,7 +252,7 @@ impl<'t> TreeBuilder<'t> {
         if !open.is_key {
             return self.push(Node { range, value });
         }
-        self.faults.push(syntax::complex_key(range));
+        self.faults.push(syntax::complex_key_fault(range));
         if let Some(mapping) = self.mapping_before_key() {
             mapping.drop_key(range);
         }
@@ -292,7 +292,7 @@ impl<'t> TreeBuilder<'t> {
     fn count_node(&mut self, span: Span) -> Result<(), YamlFault> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            Err(syntax::too_many(TokenRanges::range(span)))
+            Err(syntax::count_fault(TokenRanges::range(span)))
         } else {
             Ok(())
         }

@@ -36,7 +36,7 @@ impl YamlFault {
         }
     }
 
-    pub(super) fn related(self, range: Range, label: impl Into<String>) -> Self {
+    pub(super) fn with_related(self, range: Range, label: impl Into<String>) -> Self {
         Self {
             related: Some((range, label.into())),
             ..self

@@ -48,7 +48,7 @@ impl Mapping {
             let fault =
                 YamlFault::new(range, format!("the key {} stands here twice", quote(&text)))
                     .help("remove one of them")
-                    .related(first, "first here");
+                    .with_related(first, "first here");
             self.drop_key(range);
             return Some(fault);
         }

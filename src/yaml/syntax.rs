@@ -185,7 +185,7 @@ pub(super) fn syntax_fault(
     let range = places.clamp(Range::new(at, next));
     // The parser reads on to the end of a key before it hands out the first bracket.
     if error.info().contains("recursion limit") {
-        return Some(too_deep(range));
+        return Some(depth_fault(range));
     }
     let known = MESSAGES
         .iter()
@@ -236,12 +236,12 @@ pub(super) fn directive_fault(places: &TokenRanges<'_>, text: &str) -> Option<Ya
     })
 }
 
-pub(super) fn second_document(range: Range) -> YamlFault {
+pub(super) fn second_document_fault(range: Range) -> YamlFault {
     YamlFault::new(range, "a second document starts here, and a file holds one")
         .help("remove the `---`, or move what follows into a file of its own")
 }
 
-pub(super) fn empty(text: &str, top: TopLevel) -> YamlFault {
+pub(super) fn empty_fault(text: &str, top: TopLevel) -> YamlFault {
     let what = if text.trim().is_empty() {
         "the file is empty"
     } else {
@@ -254,7 +254,7 @@ pub(super) fn empty(text: &str, top: TopLevel) -> YamlFault {
     YamlFault::new(Range::empty(Position::START), what).help(help)
 }
 
-pub(super) fn wrong_top(range: Range, root: &Node, top: TopLevel) -> YamlFault {
+pub(super) fn top_level_fault(range: Range, root: &Node, top: TopLevel) -> YamlFault {
     let (expected, help) = match top {
         TopLevel::Mapping => (
             "the top of a file must be a mapping",
@@ -269,7 +269,7 @@ pub(super) fn wrong_top(range: Range, root: &Node, top: TopLevel) -> YamlFault {
     YamlFault::new(range, message).help(help)
 }
 
-pub(super) fn complex_key(range: Range) -> YamlFault {
+pub(super) fn complex_key_fault(range: Range) -> YamlFault {
     YamlFault::new(
         range,
         "keys must be strings, and this one is a list or a mapping",
@@ -277,10 +277,10 @@ pub(super) fn complex_key(range: Range) -> YamlFault {
     .help("a text that starts with `[`, `{`, `- ` or `? ` needs quotes")
 }
 
-pub(super) fn too_deep(range: Range) -> YamlFault {
+pub(super) fn depth_fault(range: Range) -> YamlFault {
     YamlFault::new(range, format!("nested deeper than {MAX_DEPTH} levels"))
 }
 
-pub(super) fn too_many(range: Range) -> YamlFault {
+pub(super) fn count_fault(range: Range) -> YamlFault {
     YamlFault::new(range, format!("more than {MAX_NODES} values in one file")).help(BULKY_HELP)
 }

@@ -41,7 +41,7 @@ fn holidays_across_a_change_of_clocks() {
 }
 
 #[test]
-fn a_calendar_without_working_days_moves_nothing() {
+fn a_calendar_without_business_days_moves_nothing() {
     let mut shut = case("week", on(Weekday::Fri), FOLLOWING, "2026-03-09/2026-03-15");
     let days = date("2016-01-01")
         .iter_days()

@@ -68,7 +68,7 @@ fn of_months() {
 }
 
 #[test]
-fn of_working_days_of_months() {
+fn of_business_days_of_months() {
     let nth = |n| day(DayOfMonth::BusinessDay(n), None);
     let spring = "2026-04-01/2026-05-31";
     check(

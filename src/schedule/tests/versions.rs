@@ -143,7 +143,7 @@ fn owed_windows(timeline: &VersionTimeline) -> Vec<(String, DateTime<Utc>, usize
 
 proptest! {
     #[test]
-    fn stretches_ascend_without_overlap(versions in versions()) {
+    fn intervals_ascend_without_overlap(versions in versions()) {
         let timeline = timeline(&versions);
         let intervals = timeline.intervals(&id("report"));
         for stretch in &intervals {

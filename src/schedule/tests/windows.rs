@@ -61,7 +61,7 @@ fn days() {
 }
 
 #[test]
-fn working_days_only() {
+fn business_days_only() {
     check(
         "business-day",
         "2026-03-31/2026-04-08",

@@ -8,7 +8,7 @@ use crate::yaml::{MAX_BYTES, parse};
 /// A build without optimisation on a busy machine needs some of this; a quadratic reader needs all.
 const SOON: Duration = Duration::from_secs(20);
 
-fn filled(head: &str, unit: &str, tail: &str) -> String {
+fn fill_up(head: &str, unit: &str, tail: &str) -> String {
     let times = (MAX_BYTES - head.len() - tail.len()) / unit.len();
     format!("{head}{}{tail}", unit.repeat(times))
 }
@@ -33,13 +33,13 @@ fn check(text: &str, expected: &str) {
 fn nesting_is_bounded() {
     let deep = "nested deeper than 64 levels";
     check(&format!("a: {}", "[".repeat(1000)), deep);
-    check(&filled("a: ", "[", ""), "more than 100000 commas");
+    check(&fill_up("a: ", "[", ""), "more than 100000 commas");
     check(&format!("a: {}", "{b: ".repeat(1000)), deep);
     check(&format!("a: {}", "[{b: ".repeat(1000)), deep);
     check(&"[".repeat(1000), deep);
-    check(&filled("a:\n ", "- ", ""), deep);
-    check(&filled("", "? ", ""), deep);
-    check(&filled("", "- ? ", ""), deep);
+    check(&fill_up("a:\n ", "- ", ""), deep);
+    check(&fill_up("", "? ", ""), deep);
+    check(&fill_up("", "- ? ", ""), deep);
     let stairs = (0..1000)
         .map(|n| format!("{}a:\n", " ".repeat(n)))
         .collect::<Vec<_>>()
@@ -53,41 +53,41 @@ fn nesting_is_bounded() {
 
 #[test]
 fn values_are_counted() {
-    check(&filled("a: [", "b,", "]"), "more than 100000 commas");
-    check(&filled("a:\n  [", "b,", "]"), "more than 100000 commas");
+    check(&fill_up("a: [", "b,", "]"), "more than 100000 commas");
+    check(&fill_up("a:\n  [", "b,", "]"), "more than 100000 commas");
     check(
         &format!("a:\n  [{}]", "b: c,".repeat(99_999)),
         "more than 100000 values",
     );
     check(&format!("a:\n  [{}]", "b,".repeat(99_999)), "");
-    check(&filled("a:\n", "- \n", ""), "more than 100000 values");
-    check(&filled("a: {", "b,", "}"), "more than 100000 commas");
-    check(&filled("a: [", "[],", "]"), "more than 100000 commas");
+    check(&fill_up("a:\n", "- \n", ""), "more than 100000 values");
+    check(&fill_up("a: {", "b,", "}"), "more than 100000 commas");
+    check(&fill_up("a: [", "[],", "]"), "more than 100000 commas");
 }
 
 #[test]
 fn size_is_bounded() {
     check(&"#".repeat(MAX_BYTES + 1), "more than the 1048576");
-    check(&filled("a: ", "b", ""), "");
-    check(&filled("a: 1\n", "#", ""), "");
+    check(&fill_up("a: ", "b", ""), "");
+    check(&fill_up("a: 1\n", "#", ""), "");
 }
 
 #[test]
 fn long_lines_and_many_lines() {
-    check(&filled("a: \"", "\\n", "\""), "");
-    check(&filled("a: \"", "x", ""), "not closed");
-    check(&filled("a: '", "''", ""), "not closed");
-    check(&filled("a: |\n", " æ\n", ""), "");
-    check(&filled("a: >\n", " \n", ""), "");
-    check(&filled("a: b", "\n", ""), "");
-    check(&filled("a: b\n", " c\n", ""), "");
-    check(&filled("a: b # ", "æ", "\n"), "");
-    check(&filled("a: 'b'", " ", "\n"), "");
-    check(&filled("", "'b' ", "\n"), "not YAML");
-    check(&filled("a:", " ", "b"), "");
-    check(&filled("", "a", ": b"), "not YAML");
+    check(&fill_up("a: \"", "\\n", "\""), "");
+    check(&fill_up("a: \"", "x", ""), "not closed");
+    check(&fill_up("a: '", "''", ""), "not closed");
+    check(&fill_up("a: |\n", " æ\n", ""), "");
+    check(&fill_up("a: >\n", " \n", ""), "");
+    check(&fill_up("a: b", "\n", ""), "");
+    check(&fill_up("a: b\n", " c\n", ""), "");
+    check(&fill_up("a: b # ", "æ", "\n"), "");
+    check(&fill_up("a: 'b'", " ", "\n"), "");
+    check(&fill_up("", "'b' ", "\n"), "not YAML");
+    check(&fill_up("a:", " ", "b"), "");
+    check(&fill_up("", "a", ": b"), "not YAML");
     check(
-        &filled("a: [", "\"x\" ,\n ", "]"),
+        &fill_up("a: [", "\"x\" ,\n ", "]"),
         "more than 100000 commas",
     );
 }
@@ -99,13 +99,13 @@ fn many_faults_are_cut_off() {
         .collect::<Vec<_>>()
         .concat();
     check(&keys, "");
-    check(&filled("", "a: 1\n", ""), "more than 100000 values");
+    check(&fill_up("", "a: 1\n", ""), "more than 100000 values");
     check(&"a: 1\n".repeat(40_000), "more faults");
-    check(&filled("a: ", "\u{202e}", "\n"), "more faults");
-    check(&filled("a:\n", "- &x !y z\n", ""), "");
-    check(&filled("a:\n", "- \"\\0\"  # \n", ""), "");
-    check(&filled("a:\n", "- *x\n", ""), "not YAML: aliases");
-    check(&filled("b: &x 1\na:\n", "- *x\n", ""), "");
+    check(&fill_up("a: ", "\u{202e}", "\n"), "more faults");
+    check(&fill_up("a:\n", "- &x !y z\n", ""), "");
+    check(&fill_up("a:\n", "- \"\\0\"  # \n", ""), "");
+    check(&fill_up("a:\n", "- *x\n", ""), "not YAML: aliases");
+    check(&fill_up("b: &x 1\na:\n", "- *x\n", ""), "");
 }
 
 /// Found by a property test: the parser sees the missing value on a line that is not there.

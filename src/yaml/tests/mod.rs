@@ -11,10 +11,14 @@ use crate::yaml::{YamlFault, parse};
 
 /// The faults of `text`, each as "line:column message".
 fn faults(text: &str) -> Vec<String> {
-    parse(text.as_bytes()).faults.iter().map(shown).collect()
+    parse(text.as_bytes())
+        .faults
+        .iter()
+        .map(format_fault)
+        .collect()
 }
 
-fn shown(fault: &YamlFault) -> String {
+fn format_fault(fault: &YamlFault) -> String {
     format!("{} {}", fault.range.start, fault.message)
 }
 

@@ -242,17 +242,17 @@ fn numbers_that_json_cannot_hold() {
 
 #[test]
 fn bytes_that_are_not_utf_8() {
-    let shown = |bytes: &[u8]| super::shown(&parse(bytes).faults[0]);
+    let format_fault = |bytes: &[u8]| super::format_fault(&parse(bytes).faults[0]);
     assert_eq!(
-        shown(b"a: \xc3\xa6\nb: \xe6\n"),
+        format_fault(b"a: \xc3\xa6\nb: \xe6\n"),
         "2:4 not UTF-8: the byte 0xE6 fits no character"
     );
     assert_eq!(
-        shown(b"\xff\xfea\0"),
+        format_fault(b"\xff\xfea\0"),
         "1:1 not UTF-8: the byte 0xFF fits no character"
     );
     assert_eq!(
-        shown(b"a: \xe2\x82"),
+        format_fault(b"a: \xe2\x82"),
         "1:4 not UTF-8: the byte 0xE2 fits no character"
     );
 }

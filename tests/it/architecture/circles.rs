@@ -10,12 +10,16 @@ pub(crate) fn circles(sources: &[Source]) -> Vec<String> {
     let imports = ModuleTree::new(sources).file_imports();
     let layer = |path: &str| path.split('/').next().map(str::to_owned);
     let inside = imports.iter().map(|(file, targets)| {
-        let own = targets.iter().filter(|(target, _)| layer(target) == layer(file));
+        let own = targets
+            .iter()
+            .filter(|(target, _)| layer(target) == layer(file));
         (*file, own.map(|(target, line)| (*target, *line)).collect())
     });
     let inside: BTreeMap<&str, BTreeMap<&str, usize>> = inside.collect();
-    let reach: BTreeMap<&str, BTreeSet<&str>> =
-        inside.keys().map(|file| (*file, reachable(&inside, file))).collect();
+    let reach: BTreeMap<&str, BTreeSet<&str>> = inside
+        .keys()
+        .map(|file| (*file, reachable(&inside, file)))
+        .collect();
     let mut groups = BTreeSet::new();
     for (file, reached) in &reach {
         if reached.contains(file) {
@@ -23,7 +27,10 @@ pub(crate) fn circles(sources: &[Source]) -> Vec<String> {
             groups.insert(group.copied().collect::<Vec<&str>>());
         }
     }
-    groups.into_iter().map(|group| describe(&group, &inside)).collect()
+    groups
+        .into_iter()
+        .map(|group| describe(&group, &inside))
+        .collect()
 }
 
 /// The files that a file leads to, over any number of steps.
@@ -46,7 +53,10 @@ fn reachable<'a>(
 fn describe(group: &[&str], imports: &BTreeMap<&str, BTreeMap<&str, usize>>) -> String {
     let mut lines = vec![format!("a circle of {} files:", group.len())];
     for file in group {
-        for (target, line) in imports[file].iter().filter(|(target, _)| group.contains(target)) {
+        for (target, line) in imports[file]
+            .iter()
+            .filter(|(target, _)| group.contains(target))
+        {
             lines.push(format!("  src/{file}:{line} → src/{target}"));
         }
     }
@@ -59,7 +69,10 @@ mod tests {
     use crate::architecture::code::Source;
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
-        let sources: Vec<Source> = files.iter().map(|(path, text)| Source::new(path, text)).collect();
+        let sources: Vec<Source> = files
+            .iter()
+            .map(|(path, text)| Source::new(path, text))
+            .collect();
         circles(&sources)
     }
 
@@ -72,7 +85,10 @@ mod tests {
             ("use super::b;", "use super::a::{self, A};"),
             ("type T = crate::judge::B;", "use super::A as Other;"),
         ] {
-            let parent = ("judge/mod.rs", "mod a;\nmod b;\npub use a::A;\npub use b::{B, C};");
+            let parent = (
+                "judge/mod.rs",
+                "mod a;\nmod b;\npub use a::A;\npub use b::{B, C};",
+            );
             let found = found(&[parent, ("judge/a.rs", one), ("judge/b.rs", other)]);
             assert_eq!(found.len(), 1, "{one} {other}: {found:?}");
             assert!(found[0].starts_with("a circle of 2 files:"), "{found:?}");
@@ -87,7 +103,10 @@ mod tests {
             ("judge/b.rs", "use super::c::C;"),
             ("judge/c.rs", "use super::a::A;"),
         ]);
-        assert!(three.len() == 1 && three[0].starts_with("a circle of 3"), "{three:?}");
+        assert!(
+            three.len() == 1 && three[0].starts_with("a circle of 3"),
+            "{three:?}"
+        );
         let parent = found(&[
             ("judge/mod.rs", "mod a;\nuse a::A;\nfn own() {}"),
             ("judge/a.rs", "fn f() { super::own(); }"),
@@ -97,14 +116,28 @@ mod tests {
 
     #[test]
     fn files_that_need_each_other_in_one_direction_are_no_circle() {
-        let parent = ("judge/mod.rs", "mod a;\nmod b;\npub use a::A;\npub use b::B;");
+        let parent = (
+            "judge/mod.rs",
+            "mod a;\nmod b;\npub use a::A;\npub use b::B;",
+        );
         for (one, other) in [
             ("use super::B;", "use std::fmt;"),
-            ("use crate::judge::B;", "// use super::A;\nlet s = \"super::A\";"),
-            ("use super::B;", "#[cfg(test)]\nmod tests {\n    use crate::judge::A;\n}"),
+            (
+                "use crate::judge::B;",
+                "// use super::A;\nlet s = \"super::A\";",
+            ),
+            (
+                "use super::B;",
+                "#[cfg(test)]\nmod tests {\n    use crate::judge::A;\n}",
+            ),
             ("use super::B;", "use crate::model::A;"),
         ] {
-            let found = found(&[parent, ("judge/a.rs", one), ("judge/b.rs", other), ("model/mod.rs", "pub struct A;")]);
+            let found = found(&[
+                parent,
+                ("judge/a.rs", one),
+                ("judge/b.rs", other),
+                ("model/mod.rs", "pub struct A;"),
+            ]);
             assert!(found.is_empty(), "{one} {other}: {found:?}");
         }
     }
@@ -114,7 +147,10 @@ mod tests {
         let found = found(&[
             ("judge/mod.rs", "mod a;\npub use a::A;"),
             ("judge/a.rs", "mod tests;"),
-            ("judge/a/tests.rs", "use super::super::A; use crate::judge::a::B;"),
+            (
+                "judge/a/tests.rs",
+                "use super::super::A; use crate::judge::a::B;",
+            ),
         ]);
         assert!(found.is_empty(), "{found:?}");
     }

@@ -32,7 +32,10 @@ impl Source {
         let path = self.path.strip_suffix(".rs").unwrap_or(&self.path);
         let parts = path.split('/').map(str::to_owned);
         let mut parts: Vec<String> = parts.collect();
-        if parts.last().is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str())) {
+        if parts
+            .last()
+            .is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str()))
+        {
             parts.pop();
         }
         parts
@@ -47,7 +50,12 @@ impl Source {
     /// The code before the file's inline tests, which stand last.
     pub(crate) fn production_code(&self) -> &str {
         let mut marks = self.code.match_indices("#[cfg(test)]\nmod ");
-        let inline = marks.find(|(at, _)| self.code[*at..].lines().nth(1).is_some_and(|line| line.ends_with('{')));
+        let inline = marks.find(|(at, _)| {
+            self.code[*at..]
+                .lines()
+                .nth(1)
+                .is_some_and(|line| line.ends_with('{'))
+        });
         &self.code[..inline.map_or(self.code.len(), |(at, _)| at)]
     }
 
@@ -58,7 +66,9 @@ impl Source {
         }
         let count = self.production_code().lines().count();
         let lines = self.text.lines().take(count).map(str::trim);
-        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).count()
+        lines
+            .filter(|line| !line.is_empty() && !line.starts_with("//"))
+            .count()
     }
 }
 
@@ -163,9 +173,16 @@ fn a_file_knows_its_module_and_its_tests() {
     assert_eq!(module("judge/mod.rs"), "judge");
     assert_eq!(module("yaml/schema/compile.rs"), "yaml::schema::compile");
     let is_test = |path: &str| Source::new(path, "").is_test();
-    assert!(is_test("yaml/tests/mod.rs") && is_test("model/duration/tests.rs") && is_test("git/raw_tests.rs"));
+    assert!(
+        is_test("yaml/tests/mod.rs")
+            && is_test("model/duration/tests.rs")
+            && is_test("git/raw_tests.rs")
+    );
     assert!(!is_test("rules/tested.rs") && !is_test("judge/latest.rs"));
-    let source = Source::new("a.rs", "//! A.\n\nfn f() {}\n#[cfg(test)]\nmod tests {\n    fn g() {}\n}\n");
+    let source = Source::new(
+        "a.rs",
+        "//! A.\n\nfn f() {}\n#[cfg(test)]\nmod tests {\n    fn g() {}\n}\n",
+    );
     assert_eq!(source.production_lines(), 1);
     assert!(!source.production_code().contains('g'));
 }

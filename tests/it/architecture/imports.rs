@@ -80,7 +80,11 @@ pub(crate) fn never(source: &Source) -> Vec<String> {
 fn imports(source: &Source) -> Vec<(usize, String)> {
     let module = source.module();
     let found = named_paths(source).into_iter().filter_map(|path| {
-        let climbed = path.segments.iter().take_while(|segment| *segment == "super").count();
+        let climbed = path
+            .segments
+            .iter()
+            .take_while(|segment| *segment == "super")
+            .count();
         let first = match path.segments[0].as_str() {
             "crate" => path.segments.get(1),
             "super" if climbed >= module.len() => path.segments.get(climbed),

@@ -30,7 +30,11 @@ pub(crate) fn named_paths(source: &Source) -> Vec<NamedPath> {
             let segments = plain_path(&tokens[at..]);
             at += segments.len() * 2 - 1;
             if segments.len() > 1 {
-                found.push(NamedPath { line, segments, alias: None });
+                found.push(NamedPath {
+                    line,
+                    segments,
+                    alias: None,
+                });
             }
             continue;
         }
@@ -57,7 +61,12 @@ fn plain_path(tokens: &[(usize, &str)]) -> Vec<String> {
 }
 
 /// The paths of a `use` tree; `prefix` is what stands before it.
-fn expand(tokens: &[(usize, &str)], prefix: &mut Vec<String>, line: usize, found: &mut Vec<NamedPath>) {
+fn expand(
+    tokens: &[(usize, &str)],
+    prefix: &mut Vec<String>,
+    line: usize,
+    found: &mut Vec<NamedPath>,
+) {
     let length = prefix.len();
     let mut rest = tokens;
     while let [(_, word), after @ ..] = rest {
@@ -97,7 +106,11 @@ fn expand(tokens: &[(usize, &str)], prefix: &mut Vec<String>, line: usize, found
             [(_, alias), ..] => Some((*alias).to_owned()),
             [] => segments.last().cloned(),
         };
-        found.push(NamedPath { line, segments, alias });
+        found.push(NamedPath {
+            line,
+            segments,
+            alias,
+        });
     }
     prefix.truncate(length);
 }
@@ -145,7 +158,9 @@ impl<'a> ModuleTree<'a> {
             let paths = named_paths(source);
             (source.module(), Module { source, paths })
         });
-        ModuleTree { modules: modules.collect() }
+        ModuleTree {
+            modules: modules.collect(),
+        }
     }
 
     /// For each file the other files that it names, each with the line of the first mention.
@@ -192,7 +207,10 @@ impl<'a> ModuleTree<'a> {
             if !self.modules.contains_key(&place) {
                 place.pop();
                 let module = self.modules.get(&place)?;
-                let alias = module.paths.iter().find(|path| path.alias.as_ref() == Some(next));
+                let alias = module
+                    .paths
+                    .iter()
+                    .find(|path| path.alias.as_ref() == Some(next));
                 return match alias {
                     Some(path) if path.segments != segments || place != from => {
                         self.resolve(&place, &path.segments, depth + 1)

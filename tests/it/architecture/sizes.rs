@@ -25,7 +25,8 @@ pub(crate) fn whole_crate(sources: &[Source]) -> Vec<String> {
         ("lines of production code", production, CRATE),
     ];
     let over = bounds.into_iter().filter(|(_, found, most)| found > most);
-    over.map(|(what, found, most)| format!("expected at most {most} {what}, found {found}")).collect()
+    over.map(|(what, found, most)| format!("expected at most {most} {what}, found {found}"))
+        .collect()
 }
 
 /// A complaint about a file that is too long.

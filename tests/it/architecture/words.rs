@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use super::code::Source;
 
 /// Names of functions that say nothing of what they return.
-const FUNCTIONS: [&str; 8] = ["said", "told", "asked", "seen", "meant", "owed", "held", "whole"];
+const FUNCTIONS: [&str; 8] = [
+    "said", "told", "asked", "seen", "meant", "owed", "held", "whole",
+];
 
 /// A complaint for each type whose name stands elsewhere too.
 pub(crate) fn doubled_types(sources: &[Source]) -> Vec<String> {
@@ -24,7 +26,9 @@ pub(crate) fn doubled_types(sources: &[Source]) -> Vec<String> {
         }
     }
     let doubled = places.iter().filter(|(_, places)| places.len() > 1);
-    doubled.map(|(name, places)| format!("`{name}`: {}", places.join(", "))).collect()
+    doubled
+        .map(|(name, places)| format!("`{name}`: {}", places.join(", ")))
+        .collect()
 }
 
 /// A complaint for each function whose name is on the list.
@@ -42,19 +46,24 @@ pub(crate) fn messages(source: &Source) -> Vec<String> {
     let lines = source.text.lines().enumerate();
     let bad = lines.filter(|(_, line)| {
         let quoted = line.find('"').map_or("", |start| &line[start..]);
-        [" is no ", " are no "].iter().any(|words| quoted.contains(words))
+        [" is no ", " are no "]
+            .iter()
+            .any(|words| quoted.contains(words))
     });
-    bad.map(|(index, line)| format!("src/{}:{}: {}", source.path, index + 1, line.trim())).collect()
+    bad.map(|(index, line)| format!("src/{}:{}: {}", source.path, index + 1, line.trim()))
+        .collect()
 }
 
 /// The name that a line defines with one of these keywords.
 fn defined<'a>(line: &'a str, keywords: &[&str]) -> Option<&'a str> {
-    let mut words = line.split_whitespace().skip_while(|word| {
-        ["pub", "const", "async"].contains(word) || word.starts_with("pub(")
-    });
+    let mut words = line
+        .split_whitespace()
+        .skip_while(|word| ["pub", "const", "async"].contains(word) || word.starts_with("pub("));
     words.next().filter(|word| keywords.contains(word))?;
     let name = words.next()?;
-    let end = name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len());
+    let end = name
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(name.len());
     Some(&name[..end]).filter(|name| !name.is_empty())
 }
 
@@ -67,21 +76,45 @@ mod tests {
     #[test]
     fn a_name_that_two_types_share_is_found() {
         let found = |one: &str, other: &str| {
-            let files = [Source::new("judge/a.rs", one), Source::new("report/b.rs", other)];
+            let files = [
+                Source::new("judge/a.rs", one),
+                Source::new("report/b.rs", other),
+            ];
             doubled_types(&files).len()
         };
         assert_eq!(found("pub struct Step;", "enum Step { A }"), 1);
-        assert_eq!(found("pub(super) struct Step<'a>(&'a str);", "    type_name();\ntype Step = u8;"), 1);
+        assert_eq!(
+            found(
+                "pub(super) struct Step<'a>(&'a str);",
+                "    type_name();\ntype Step = u8;"
+            ),
+            1
+        );
         assert_eq!(found("struct Step;", "struct Steps;\n// struct Step;\n"), 0);
-        assert_eq!(found("struct Step;", "#[cfg(test)]\nmod tests {\n    struct Step;\n}"), 0);
-        assert_eq!(found("impl A {\n    type Err = u8;\n}", "impl B {\n    type Err = u8;\n}"), 0);
+        assert_eq!(
+            found(
+                "struct Step;",
+                "#[cfg(test)]\nmod tests {\n    struct Step;\n}"
+            ),
+            0
+        );
+        assert_eq!(
+            found(
+                "impl A {\n    type Err = u8;\n}",
+                "impl B {\n    type Err = u8;\n}"
+            ),
+            0
+        );
     }
 
     #[test]
     fn a_function_with_a_bare_participle_is_found() {
         let found = |text: &str| complaints("judge/a.rs", text, function_names).len();
         assert_eq!(found("pub(super) fn said(x: u8) {}\n    fn whole() {}"), 2);
-        assert_eq!(found("fn is_said() {}\nfn format_instant() {}\n// fn said()"), 0);
+        assert_eq!(
+            found("fn is_said() {}\nfn format_instant() {}\n// fn said()"),
+            0
+        );
     }
 
     #[test]
