@@ -7,7 +7,8 @@ use super::catalogue::Rule;
 use super::findings::{Finding, RelatedPlace};
 use super::fingerprint::Fingerprint;
 use super::level::Level;
-use crate::text::{DutyId, Range};
+use crate::model::DutyId;
+use crate::text::Range;
 
 /// A broken rule, at a place, whose level is still open.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::catalogue::Rule;
 use super::fingerprint::Fingerprint;
 use super::level::Level;
-use crate::text::{DutyId, Range};
+use crate::model::DutyId;
+use crate::text::Range;
 
 /// A second place that a finding is about, in the same file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use super::cadence_error::CadenceError;
 use super::duration::Duration;
 use super::grace::Grace;
+use super::id::Id;
 use super::recurrence::Recurrence;
-use crate::text::Id;
 
 /// How a task recurs: by calendar, as needed, or both.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,9 +11,11 @@ mod date;
 mod due_rule;
 mod duration;
 mod duration_parse;
+mod duty_id;
 mod email;
 mod evidence;
 mod grace;
+mod id;
 mod instant_text;
 mod local_time;
 mod period;
@@ -26,7 +28,6 @@ mod task;
 mod teams;
 mod waiver;
 
-pub use crate::text::{DutyId, Id, IdError, MAX_ID_LENGTH};
 pub use anchor::Anchor;
 pub use cadence::{AsNeeded, Cadence};
 pub use cadence_error::CadenceError;
@@ -34,9 +35,11 @@ pub use calendar::{Calendar, CalendarError};
 pub use date::parse_date;
 pub use due_rule::{DayOfMonth, DueRule, END_OF_DAY, IfHoliday};
 pub use duration::Duration;
+pub use duty_id::DutyId;
 pub use email::Email;
 pub use evidence::{Amendment, Approval, Artifact, Evidence, Link, Request};
 pub use grace::Grace;
+pub use id::{Id, IdError, MAX_ID_LENGTH};
 pub use instant_text::{format_instant, format_local_time, format_span};
 pub use local_time::{
     first_date, last_date, last_instant, local_date, local_instant, whole_seconds,

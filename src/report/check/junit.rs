@@ -14,11 +14,11 @@ use quick_xml::writer::ElementWriter;
 use super::report::{CheckReport, CheckedRoot, LocatedFinding};
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::{Duty, Standing};
+use crate::model::DutyId;
 use crate::model::Id;
 use crate::report::cause::Cause;
 use crate::report::escape;
 use crate::report::output::rfc3339;
-use crate::text::DutyId;
 
 /// The suite of what concerns more than one duty. No task has this name: an id has no blanks.
 const FOUNDATION: &str = "policy and evidence";

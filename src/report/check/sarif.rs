@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 
 use super::report::{CheckReport, LocatedFinding};
 use crate::finding::{Level, Rule};
+use crate::model::DutyId;
 use crate::report::escape;
 use crate::report::json::write_json;
-use crate::text::{DutyId, Position, Range};
+use crate::text::{Position, Range};
 
 /// How many results of a run GitHub takes; a file with more is rejected.
 const MAX_RESULTS: usize = 25_000;

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::finding::{Finding, Level};
+use crate::model::DutyId;
 use crate::report::check::report::LocatedFinding;
-use crate::text::{DutyId, Range};
+use crate::text::Range;
 
 /// A finding, and its root where several roots may be judged.
 #[derive(Serialize)]

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::value::{ShardValueError, require_below_top, require_range};
 use crate::finding::{Finding, Level, RelatedPlace};
-use crate::text::{DutyId, Range};
+use crate::model::DutyId;
+use crate::text::Range;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct FindingPart {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::Id;
+use super::id::Id;
 
 /// What one team owes for one occurrence of a task, written `task/occurrence/team`.
 ///
