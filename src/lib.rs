@@ -1,14 +1,43 @@
 //! dutybook judges recurring duties: what policy required, what evidence shows, what git proves.
 //!
-//! The whole way is wired together in [`assess()`]. A layer imports only those above it:
+//! Users of the library open a [`DutyRepository`] and read its [`AssessedRepository`]. Everything else is private.
+//!
+//! # The pipeline
+//!
+//! One stage a line; [`assess`](mod@assess) wires them together.
 //!
 //! ```text
-//! text · finding · files · git · signing · yaml · model · load · schedule · history · judge · rules
+//! cli/settings       arguments, environment      ─▶ settings: an instant, commits
+//! files, git         worktree, objects           ─▶ files, and what the mainline did to each
+//! yaml               bytes                       ─▶ trees with positions, syntax faults
+//! load               trees                       ─▶ policy, evidence, waivers; every fault
+//! schedule           policy × interval           ─▶ occurrences and duties
+//! history            mainline, policy versions   ─▶ landings, versions, signatures: facts with their times
+//! rules (validity)   evidence, landings          ─▶ evidence that holds; findings on what does not
+//! judge              duties × evidence × waivers ─▶ standings, the assessment
+//! rules (findings)   assessment, history         ─▶ findings
+//! report             assessment                  ─▶ human, JSON, SARIF, HTML …
+//! ```
+//!
+//! # The layers
+//!
+//! A layer imports only those before it:
+//!
+//! ```text
+//! text · files · git · signing · yaml · model · finding · load · schedule · history · judge · rules
 //!   · assess · report · write · import · cli
 //! ```
+//!
+//! | question | place |
+//! | --- | --- |
+//! | where is a landing computed? | `history/mainline_view.rs` |
+//! | where is a standing decided? | `judge/standing.rs` |
+//! | where is a rule checked? | `rules/<family>` |
+//! | where is SARIF written? | `report/check/sarif.rs` |
 
 pub(crate) mod assess;
 pub(crate) mod cli;
+mod facade;
 pub(crate) mod files;
 pub(crate) mod finding;
 pub(crate) mod git;
@@ -25,9 +54,10 @@ pub(crate) mod text;
 pub(crate) mod write;
 pub(crate) mod yaml;
 
-pub use assess::{AssessOptions, PolicySnapshot, assess, open};
 pub use cli::main;
-pub use history::Mainline;
+pub use facade::{
+    AssessedRepository, DutyRepository, JudgedDuty, Outcome, RepositoryError, RuleFinding,
+};
 
 /// The layers, for this project's own tests, benches and fuzz targets. Nothing in here is stable.
 #[cfg(feature = "internals")]

@@ -31,6 +31,7 @@ mod write_session;
 
 pub use error::CliError;
 pub use outcome::RunOutcome;
+pub(crate) use workspace::assess_folder;
 
 use std::process::ExitCode;
 

@@ -1,10 +1,11 @@
 //! Settings as meant: arguments, environment and terminal combined.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
 use anstream::ColorChoice as Choice;
+use chrono::{DateTime, Utc};
 use clap::ColorChoice;
 
 use crate::cli::args::GlobalArgs;
@@ -55,6 +56,21 @@ impl RunSettings {
         }
     }
 
+    /// The settings of a run that prints nothing.
+    pub(super) fn silent(directory: &Path, as_of: DateTime<Utc>) -> Self {
+        RunSettings {
+            directory: directory.to_path_buf(),
+            directories: vec![directory.to_path_buf()],
+            as_of: AsOf::Fixed(as_of),
+            no_history: false,
+            quiet: true,
+            is_verbose: false,
+            shows_progress: false,
+            color: ColorChoice::Never,
+            unicode: false,
+        }
+    }
+
     /// The style of messages, which go to standard error.
     pub(super) fn message_style(&self) -> TerminalStyle {
         let is_plain = AutoStream::choice(&std::io::stderr()) == Choice::Never;
@@ -69,7 +85,7 @@ impl RunSettings {
     }
 
     /// The same settings for another folder.
-    pub(super) fn for_directory(&self, directory: &std::path::Path) -> Self {
+    pub(super) fn for_directory(&self, directory: &Path) -> Self {
         RunSettings {
             directory: directory.to_path_buf(),
             directories: vec![directory.to_path_buf()],

@@ -1,5 +1,6 @@
 //! From settings to an assessment: the steps that `check`, `due`, `audit`, `report` and `trace` share.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anstream::eprintln;
@@ -179,6 +180,15 @@ impl Workspace {
             base: self.base.map(|base| base.files),
         }
     }
+}
+
+/// Judges the files of a folder's dutybook root at an instant, with the history of the mainline.
+///
+/// # Errors
+/// When git or a file that is needed cannot be read.
+pub(crate) fn assess_folder(folder: &Path, as_of: DateTime<Utc>) -> Result<Assessment, CliError> {
+    let settings = RunSettings::silent(folder, as_of);
+    Workspace::open(&settings, RevisionSpec::default())?.assess(None, &settings)
 }
 
 /// The files that findings point into.

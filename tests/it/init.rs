@@ -215,8 +215,14 @@ fn the_readme_names_every_task_and_its_command() {
             "{task}"
         );
     }
-    assert!(readme.contains("every business day, due at 17:00"), "{readme}");
-    assert!(readme.contains("due on the last business day at 17:00"), "{readme}");
+    assert!(
+        readme.contains("every business day, due at 17:00"),
+        "{readme}"
+    );
+    assert!(
+        readme.contains("due on the last business day at 17:00"),
+        "{readme}"
+    );
 }
 
 #[test]

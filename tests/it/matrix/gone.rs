@@ -75,7 +75,10 @@ fn names_that_are_no_text_are_no_reason_to_panic() {
     assert_eq!(tenants.check(&[]).code, Some(1));
     fs::remove_file(&odd).unwrap();
     fs::create_dir(&odd).unwrap();
-    refused(&tenants.check(&[]), &["is matched, and is not a plain folder"]);
+    refused(
+        &tenants.check(&[]),
+        &["is matched, and is not a plain folder"],
+    );
 }
 
 #[test]
