@@ -5,6 +5,7 @@
 
 mod case;
 mod places;
+mod registry;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
