@@ -6,7 +6,7 @@ use crate::finding::FindingBuilder;
 use crate::git::HistoryGap;
 use crate::history::{FileHistories, anchor_places};
 use crate::judge::Claim;
-use crate::rules::{self, Context, HistoryContext};
+use crate::rules::{self, Context, HistoryFacts};
 
 /// Everything that is wrong with the mainline, and with what landed on it.
 pub(super) fn check_history(
@@ -17,27 +17,23 @@ pub(super) fn check_history(
     context: &Context,
 ) -> Result<Vec<FindingBuilder>, HistoryGap> {
     let (mainline, view) = (history.mainline, history.view);
-    let against = HistoryContext {
-        past: view,
-        context,
-        names: &history.names,
-    };
-    let mut drafts = rules::check_rewrites(&histories.rewritten_files()?, &against);
-    drafts.extend(rules::check_clocks(&against));
-    drafts.extend(rules::check_evil_merges(&against));
-    drafts.extend(rules::check_backdating(claims, &against));
-    drafts.extend(rules::check_anchors(&anchor_places(mainline)));
     let commits = view.counted_commits();
-    drafts.extend(rules::check_direct_pushes(&commits, &against));
-    for commit in commits {
-        if let Some(status) = history.commits.signature_status(commit)? {
-            drafts.extend(rules::check_signature(commit, &status, &against));
-        }
+    let mut signatures = Vec::new();
+    for commit in &commits {
+        let status = history.commits.signature_status(*commit)?;
+        signatures.extend(status.map(|status| (*commit, status)));
     }
-    let landings = evaluation.timeline.landings(view);
-    let loaded = evaluation.loaded();
-    drafts.extend(rules::check_retroactive_starts(&landings, &against, loaded));
-    let steps = evaluation.policy_steps();
-    drafts.extend(rules::check_policy_steps(&steps, claims, &against, loaded));
-    Ok(drafts)
+    Ok(rules::check_history(&HistoryFacts {
+        past: view,
+        names: &history.names,
+        context,
+        loaded: evaluation.loaded(),
+        claims,
+        rewritten: &histories.rewritten_files()?,
+        anchors: &anchor_places(mainline),
+        commits: &commits,
+        signatures: &signatures,
+        landings: &evaluation.timeline.landings(view),
+        steps: &evaluation.policy_steps(),
+    }))
 }

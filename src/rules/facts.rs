@@ -1,10 +1,16 @@
-//! The facts that the checks of claims and of standings look at.
+//! The facts that checks look at, by stage.
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use super::Context;
+use crate::history::{
+    AnchorPlace, CommitNames, MainlineView, PolicyStep, RewrittenFile, SignatureStatus,
+};
 use crate::judge::{Claim, Duty};
 use crate::load::LoadedPolicy;
+use crate::model::Anchor;
 
 /// What is known when claims are compared with each other and with their landings.
 pub(super) struct ClaimFacts<'a> {
@@ -24,6 +30,32 @@ pub struct JudgedFacts<'a> {
     pub claims: &'a [Claim],
     /// All duties up to the end of the ledger, upcoming ones included.
     pub duties: &'a [Duty],
+}
+
+/// What git's history shows, where it counts.
+pub struct HistoryFacts<'a> {
+    /// The mainline.
+    pub past: &'a MainlineView<'a>,
+    /// The names of its commits.
+    pub names: &'a CommitNames<'a>,
+    /// What holds for every folder.
+    pub context: &'a Context<'a>,
+    /// The newest policy, with the places in its files.
+    pub loaded: &'a LoadedPolicy,
+    /// All claims.
+    pub claims: &'a [Claim],
+    /// Files that changed after they had landed.
+    pub rewritten: &'a [RewrittenFile],
+    /// The anchors, and where their commits are now.
+    pub anchors: &'a [(&'a Anchor, AnchorPlace)],
+    /// The commits that count and that changed policy or evidence.
+    pub commits: &'a [u32],
+    /// What the signatures of those commits prove, where signatures are checked.
+    pub signatures: &'a [(u32, SignatureStatus)],
+    /// The commit and the instant of each version's landing.
+    pub landings: &'a [(Option<u32>, DateTime<Utc>)],
+    /// From each version of the policy to the next.
+    pub steps: &'a [PolicyStep<'a>],
 }
 
 /// Of some claims those that are valid so far, the earliest work first.

@@ -1,16 +1,14 @@
 //! The families of rules, and their checks.
 
 use super::stages::FamilyChecks;
-use super::{
-    artifact, duty, evidence, history, policy_change, repo, request, review, signature, waiver,
-};
+use super::{artifact, duty, evidence, history, policy, repo, request, review, signature, waiver};
 
 /// Every family, in the order in which its checks of one stage run: a claim that a check of an
 /// earlier family makes invalid is invalid for those of later ones.
 pub(super) const FAMILIES: &[FamilyChecks] = &[
     history::CHECKS,
     repo::CHECKS,
-    policy_change::CHECKS,
+    policy::CHECKS,
     request::CHECKS,
     artifact::CHECKS,
     evidence::CHECKS,

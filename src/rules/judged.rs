@@ -1,6 +1,6 @@
-//! The findings stage, after judging: what the standings of duties mean.
+//! The findings stage, after judging: what the standings of duties mean, and what history shows.
 
-use super::facts::JudgedFacts;
+use super::facts::{HistoryFacts, JudgedFacts};
 use super::families::FAMILIES;
 use crate::finding::FindingBuilder;
 
@@ -8,5 +8,12 @@ use crate::finding::FindingBuilder;
 #[must_use]
 pub fn check_judged(facts: &JudgedFacts) -> Vec<FindingBuilder> {
     let checks = FAMILIES.iter().flat_map(|family| family.judged);
+    checks.flat_map(|check| check(facts)).collect()
+}
+
+/// What every family finds in git's history.
+#[must_use]
+pub fn check_history(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+    let checks = FAMILIES.iter().flat_map(|family| family.history);
     checks.flat_map(|check| check(facts)).collect()
 }

@@ -1,22 +1,32 @@
-//! What signatures of the mainline's commits prove, and what they fail to.
+//! `signature/*`: signatures of the mainline's commits.
 
-use super::history::HistoryContext;
+use super::facts::HistoryFacts;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::SignatureStatus;
 use crate::model::Signatures;
 
-pub(super) const CHECKS: FamilyChecks = FamilyChecks::NONE;
+pub(super) const CHECKS: FamilyChecks = FamilyChecks {
+    history: &[check_signatures],
+    ..FamilyChecks::NONE
+};
+
+/// What is wrong with the signatures of commits.
+fn check_signatures(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+    let signatures = facts.signatures.iter();
+    signatures
+        .filter_map(|(commit, status)| report_signature(*commit, status, facts))
+        .collect()
+}
 
 /// What is wrong with the signature of a commit; nothing where it is good. Where the policy requires
 /// signatures, it denies.
-#[must_use]
-pub fn check_signature(
+fn report_signature(
     commit: u32,
     status: &SignatureStatus,
-    against: &HistoryContext,
+    facts: &HistoryFacts,
 ) -> Option<FindingBuilder> {
-    let name = || against.names.name(Some(commit));
+    let name = || facts.names.name(Some(commit));
     let (rule, message, help) = match status {
         SignatureStatus::Forge | SignatureStatus::Committer => return None,
         SignatureStatus::Unsigned => (
@@ -48,9 +58,9 @@ pub fn check_signature(
             "sign with a key that is valid, or correct its dates in policy",
         ),
     };
-    let id = against.past.history.commit(commit).id;
-    let settings = &against.context.timeline.newest_policy().settings.history;
+    let id = facts.past.history.commit(commit).id;
+    let settings = &facts.context.timeline.newest_policy().settings.history;
     let is_required = settings.signatures == Signatures::Required;
-    let draft = FindingBuilder::new(rule, message).help(help).subject(&id);
-    Some(if is_required { draft.escalate() } else { draft })
+    let finding = FindingBuilder::new(rule, message).help(help).subject(&id);
+    Some(if is_required { finding.escalate() } else { finding })
 }

@@ -1,7 +1,7 @@
 //! The stages in which checks run, and the table that a family fills in.
 
 use super::evidence_context::{EvidenceContext, NamedDuty};
-use super::facts::{ClaimFacts, JudgedFacts};
+use super::facts::{ClaimFacts, HistoryFacts, JudgedFacts};
 use crate::finding::FindingBuilder;
 use crate::load::OccurrenceFolder;
 
@@ -16,6 +16,8 @@ pub(super) struct FamilyChecks {
     pub(super) named_duties: &'static [fn(&EvidenceContext, &NamedDuty) -> Vec<FindingBuilder>],
     /// Validity: claims beside each other. A finding is about the claim at its index.
     pub(super) claims: &'static [fn(&ClaimFacts) -> Vec<(usize, FindingBuilder)>],
+    /// Findings: what git's history shows.
+    pub(super) history: &'static [fn(&HistoryFacts) -> Vec<FindingBuilder>],
     /// Findings: what the standings of duties mean.
     pub(super) judged: &'static [fn(&JudgedFacts) -> Vec<FindingBuilder>],
 }
@@ -27,6 +29,7 @@ impl FamilyChecks {
         evidence: &[],
         named_duties: &[],
         claims: &[],
+        history: &[],
         judged: &[],
     };
 }

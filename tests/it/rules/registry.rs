@@ -25,7 +25,9 @@ fn files_below(folder: &str) -> Vec<String> {
             if path.is_dir() {
                 waiting.push(path);
             } else {
-                let relative = path.strip_prefix(package()).expect("a path below the package");
+                let relative = path
+                    .strip_prefix(package())
+                    .expect("a path below the package");
                 files.push(relative.to_str().expect("a plain path").to_owned());
             }
         }
@@ -40,7 +42,11 @@ fn production_code() -> BTreeMap<String, String> {
     let code = files.filter(|file| file.ends_with(".rs") && !file.contains("tests"));
     let read = |file: String| {
         let text = fs::read_to_string(package().join(&file)).expect("a source file");
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+        let code = text
+            .split("#[cfg(test)]")
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         (file, code)
     };
     code.map(read).collect()
@@ -79,7 +85,9 @@ fn every_rule_has_its_check_among_those_of_its_family() {
         let family = format!("src/rules/{}", rule.family());
         let names_rule = |text: &String| {
             let name = format!("Rule::{rule:?}");
-            let mut after = text.match_indices(&name).map(|(at, _)| &text[at + name.len()..]);
+            let mut after = text
+                .match_indices(&name)
+                .map(|(at, _)| &text[at + name.len()..]);
             after.any(|rest| !rest.starts_with(char::is_alphanumeric))
         };
         let is_place = |file: &str| {
@@ -87,7 +95,10 @@ fn every_rule_has_its_check_among_those_of_its_family() {
             of_family.iter().any(|place| file.starts_with(place)) || file.starts_with("src/load/")
         };
         let mut files = code.iter().filter(|(file, _)| is_place(file));
-        assert!(files.any(|(_, text)| names_rule(text)), "{rule} has no check in {family}");
+        assert!(
+            files.any(|(_, text)| names_rule(text)),
+            "{rule} has no check in {family}"
+        );
     }
 }
 
@@ -100,16 +111,24 @@ fn every_family_is_one_of_the_table_and_has_a_table_of_its_own() {
         let tables = own.iter().filter_map(|file| code.get(file));
         let has_table = |text: &String| text.contains("const CHECKS: FamilyChecks");
         assert_eq!(tables.filter(|text| has_table(text)).count(), 1, "{family}");
-        assert!(code["src/rules/families.rs"].contains(&format!("    {family}::CHECKS,")), "{family}");
+        assert!(
+            code["src/rules/families.rs"].contains(&format!("    {family}::CHECKS,")),
+            "{family}"
+        );
     }
 }
 
 /// A list of rules would have to be kept up when a rule is added: no file of the project's own tests holds one.
 #[test]
 fn no_file_of_tests_lists_the_rules() {
-    for file in files_below("tests").iter().filter(|file| file.ends_with(".rs")) {
+    for file in files_below("tests")
+        .iter()
+        .filter(|file| file.ends_with(".rs"))
+    {
         let text = fs::read_to_string(package().join(file)).expect("a file of tests");
-        let named = Rule::ALL.iter().filter(|rule| text.contains(&format!("\"{rule}\"")));
+        let named = Rule::ALL
+            .iter()
+            .filter(|rule| text.contains(&format!("\"{rule}\"")));
         let count = named.count();
         assert!(count < Rule::ALL.len() / 2, "{file} names {count} rules");
     }

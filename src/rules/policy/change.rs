@@ -3,112 +3,95 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::history::HistoryContext;
-use super::stages::FamilyChecks;
-use super::weakened::{ComparedPolicy, Weakening, find_weakenings};
+use super::weakened::{Weakening, find_weakenings};
 use crate::finding::{FindingBuilder, Rule};
-use crate::history::{CommitNames, MainlineView, PolicyState, PolicyStep, adoption_instant};
-use crate::judge::{Claim, UnschedulableTask};
+use crate::history::{CommitNames, MainlineView, PolicyStep, adoption_instant};
+use crate::judge::Claim;
 use crate::load::LoadedPolicy;
-use crate::model::{Id, Membership, Policy, local_date};
-use crate::schedule::ScheduleError;
-
-pub(super) const CHECKS: FamilyChecks = FamilyChecks::NONE;
+use crate::model::{Id, Policy, local_date};
+use crate::rules::facts::HistoryFacts;
 
 /// Tasks that owe occurrences which opened before the day on which the policy that names them
-/// landed. `landings` are the commit and the instant of each version's landing.
-#[must_use]
-pub fn check_retroactive_starts(
-    landings: &[(Option<u32>, DateTime<Utc>)],
-    against: &HistoryContext,
-    loaded: &LoadedPolicy,
-) -> Vec<FindingBuilder> {
-    let context = against.context;
+/// landed.
+pub(super) fn check_retroactive_starts(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+    let HistoryFacts {
+        context, landings, ..
+    } = facts;
     let timeline = context.timeline;
     // By the version and the file whose `starts` reaches back: how many occurrences, from which day.
-    let mut found: BTreeMap<(usize, Arc<str>), (usize, chrono::NaiveDate)> = BTreeMap::new();
+    let mut found: BTreeMap<(usize, Arc<str>), (usize, NaiveDate)> = BTreeMap::new();
     for task in context.ledger.tasks() {
-        let back = context.ledger.intervals(task).iter();
-        for stretch in back.filter(|stretch| stretch.is_retroactive) {
-            let policy = timeline.policy(stretch.version);
-            let Some(asked) = policy.tasks.get(task) else {
+        let intervals = context.ledger.intervals(task).iter();
+        for interval in intervals.filter(|interval| interval.is_retroactive) {
+            let policy = timeline.policy(interval.version);
+            let Some(named) = policy.tasks.get(task) else {
                 continue;
             };
-            let timezone = policy.timezone_of(asked);
-            let first = local_date(timezone, stretch.from);
-            if first >= local_date(timezone, landings[stretch.version].1) {
+            let timezone = policy.timezone_of(named);
+            let first = local_date(timezone, interval.from);
+            if first >= local_date(timezone, landings[interval.version].1) {
                 continue;
             }
             let windows = context.ledger.windows_of(task);
-            let is_back = |opens: DateTime<Utc>| stretch.from <= opens && opens < stretch.to;
+            let is_back = |opens: DateTime<Utc>| interval.from <= opens && opens < interval.to;
             let count = windows
                 .iter()
                 .filter(|window| is_back(window.opens.to_utc()))
                 .count();
-            let file: Arc<str> = match asked.starts {
+            let file: Arc<str> = match named.starts {
                 Some(_) => LoadedPolicy::task_file(task),
                 None => Arc::from("policy/dutybook.yaml"),
             };
             if count > 0 {
-                let entry = found.entry((stretch.version, file)).or_insert((0, first));
+                let entry = found.entry((interval.version, file)).or_insert((0, first));
                 *entry = (entry.0 + count, entry.1.min(first));
             }
         }
     }
-    let draft = |((version, file), (count, first)): (
+    let finding = |((version, file), (count, first)): (
         (usize, Arc<str>),
-        (usize, chrono::NaiveDate),
+        (usize, NaiveDate),
     )| {
         let (commit, _) = landings[version];
         let message = format!(
             "`starts` reaches back to {first}: {count} occurrences opened before {} named them",
-            against.names.name(commit)
+            facts.names.name(commit)
         );
         FindingBuilder::new(Rule::PolicyRetroactive, message)
             .help("they are owed all the same, and judged by the first policy that names them; a `starts` on the day of its landing asks for nothing in hindsight")
             .file(&file)
             .subject(&first)
-            .range(loaded.place(&file, "/starts"))
+            .range(facts.loaded.place(&file, "/starts"))
     };
-    found.into_iter().map(draft).collect()
+    found.into_iter().map(finding).collect()
 }
 
-/// What changes of policy ask for less, and what evidence landed with a change that it benefits from.
+/// Changes of policy that require less, and evidence that landed with a change that it benefits from.
 /// Steps that were imported do not count.
-#[must_use]
-pub fn check_policy_steps(
-    steps: &[PolicyStep],
-    claims: &[Claim],
-    against: &HistoryContext,
-    loaded: &LoadedPolicy,
-) -> Vec<FindingBuilder> {
+pub(super) fn check_policy_steps(facts: &HistoryFacts) -> Vec<FindingBuilder> {
     let mut by_commit: HashMap<Option<u32>, Vec<&Claim>> = HashMap::new();
-    for claim in claims {
+    for claim in facts.claims {
         if let Some(landing) = claim.landing.filter(|landing| !landing.is_imported) {
             by_commit.entry(landing.commit).or_default().push(claim);
         }
     }
     let is_imported = |step: &&PolicyStep| {
         let commit = step.commit;
-        commit.is_some_and(|commit| against.past.is_imported(commit))
+        commit.is_some_and(|commit| facts.past.is_imported(commit))
     };
-    let mut drafts = Vec::new();
-    for step in steps.iter().filter(|step| !is_imported(step)) {
-        let id = step.id(against.past);
-        for weakening in weakenings(step, &step.changed_schemas()) {
-            drafts.push(report_weakening(
-                &weakening,
-                &id,
-                &against.names.name(step.commit),
-                loaded,
-            ));
+    let mut findings = Vec::new();
+    for step in facts.steps.iter().filter(|step| !is_imported(step)) {
+        let id = step.id(facts.past);
+        for weakening in find_weakenings(&step.before, &step.after, &step.changed_schemas()) {
+            let name = facts.names.name(step.commit);
+            findings.push(report_weakening(&weakening, &id, &name, facts.loaded));
         }
         let landed = by_commit.get(&step.commit).into_iter().flatten();
-        drafts.extend(landed.filter_map(|claim| report_mixed_change(step, claim, against)));
+        findings.extend(landed.filter_map(|claim| report_mixed_change(step, claim, facts)));
     }
-    drafts
+    findings
 }
 
 /// Moves of `history.since` that the move itself would hide: it makes the commit that brings it one
@@ -123,7 +106,7 @@ pub fn check_adoption_moves(
     loaded: &LoadedPolicy,
 ) -> Vec<FindingBuilder> {
     let is_put_off = view.adopted.is_some_and(|adopted| view.as_of < adopted);
-    let mut drafts = Vec::new();
+    let mut findings = Vec::new();
     for step in steps {
         let is_counted = !is_put_off && !step.commit.is_some_and(|commit| view.is_imported(commit));
         let landed_at = step.commit.map_or(view.as_of, |commit| view.clock(commit));
@@ -132,29 +115,14 @@ pub fn check_adoption_moves(
         if is_counted || adopted_before.is_some_and(|adopted| landed_at < adopted) {
             continue;
         }
-        let moved = weakenings(step, &BTreeSet::new()).into_iter();
+        let moved = find_weakenings(&step.before, &step.after, &BTreeSet::new()).into_iter();
         let moved = moved.filter(|weakening| weakening.pointer == "/history/since");
-        drafts.extend(moved.map(|weakening| {
+        findings.extend(moved.map(|weakening| {
             let (id, name) = (step.id(view), names.name(step.commit));
             report_weakening(&weakening, &id, &name, loaded)
         }));
     }
-    drafts
-}
-
-fn weakenings(step: &PolicyStep, changed_schemas: &BTreeSet<Id>) -> Vec<Weakening> {
-    find_weakenings(
-        &compared_policy(step.before),
-        &compared_policy(step.after),
-        changed_schemas,
-    )
-}
-
-fn compared_policy(state: PolicyState<'_>) -> ComparedPolicy<'_> {
-    ComparedPolicy {
-        policy: state.policy,
-        levels: state.levels,
-    }
+    findings
 }
 
 /// One way in which a change of policy asks for less than before.
@@ -177,22 +145,22 @@ fn report_weakening(
 fn report_mixed_change(
     step: &PolicyStep,
     claim: &Claim,
-    against: &HistoryContext,
+    facts: &HistoryFacts,
 ) -> Option<FindingBuilder> {
     let why = benefit(step, claim)?;
     let message = format!(
         "{why} in the same change that adds this evidence, {}",
-        against.names.name(step.commit)
+        facts.names.name(step.commit)
     );
     let subject = step
         .commit
         .map_or(String::new(), |commit| commit.to_string());
-    let draft = FindingBuilder::new(Rule::PolicyMixedChange, message)
+    let finding = FindingBuilder::new(Rule::PolicyMixedChange, message)
         .help("change the policy in a pull request of its own, before the evidence that needs it")
         .file(&claim.file)
         .duty(&claim.duty)
         .subject(&subject);
-    Some(draft)
+    Some(finding)
 }
 
 fn benefit(step: &PolicyStep, claim: &Claim) -> Option<String> {
@@ -202,58 +170,27 @@ fn benefit(step: &PolicyStep, claim: &Claim) -> Option<String> {
     if has_changed(&file) && step.before.policy.tasks.contains_key(task) {
         return Some(format!("{file} was edited"));
     }
-    let asked = step.after.policy.tasks.get(task)?;
-    let schema = asked.requires.details.as_ref();
+    let named = step.after.policy.tasks.get(task)?;
+    let schema = named.requires.details.as_ref();
     let schema = schema.map(|name| format!("policy/schemas/{name}.schema.json"));
     if let Some(schema) = schema.filter(|schema| has_changed(schema)) {
         return Some(format!("{schema} was edited"));
     }
     let timezone = step.after.policy.settings.timezone;
     let day = local_date(timezone, claim.performed_at.to_utc());
-    let is_on =
-        |policy: &Policy, who| policy.teams.membership(&claim.team, who, day) == Membership::Member;
+    let team = std::slice::from_ref(&claim.team);
+    let is_on = |policy: &Policy, who| policy.teams.is_in_any(team, who, day);
     let admitted = claim
         .performed_by
         .iter()
         .find(|who| is_on(step.after.policy, who) && !is_on(step.before.policy, who));
     let is_reviewer = |policy: &Policy, who| {
-        let reviewers = policy
-            .tasks
-            .get(task)
-            .map_or(&[][..], |task| policy.reviewers_of(task));
-        let is_on = |team| policy.teams.membership(team, who, day) == Membership::Member;
-        reviewers.iter().any(is_on)
+        let task = policy.tasks.get(task);
+        task.is_some_and(|task| policy.teams.is_in_any(policy.reviewers_of(task), who, day))
     };
     let reviewer = claim.reviewed_by.as_ref().map(|(who, _)| who);
     let reviewer = reviewer
         .filter(|who| is_reviewer(step.after.policy, who) && !is_reviewer(step.before.policy, who));
     let who = admitted.or(reviewer)?;
     Some(format!("{who} was admitted"))
-}
-
-/// Tasks that owe more occurrences than can be judged.
-#[must_use]
-pub fn check_unschedulable_tasks(
-    tasks: &[UnschedulableTask],
-    loaded: &LoadedPolicy,
-) -> Vec<FindingBuilder> {
-    let finding = |unschedulable: &UnschedulableTask| {
-        let UnschedulableTask { task, fault } = unschedulable;
-        let file = LoadedPolicy::task_file(task);
-        let help = match fault {
-            ScheduleError::Never => {
-                "correct the rule, or the calendar whose business days it counts"
-            }
-            ScheduleError::TooMany(_) | ScheduleError::TooManyDuties => {
-                "set `starts:` to the day on which the duty began"
-            }
-        };
-        let message = format!("{task} is not judged: {fault}");
-        FindingBuilder::new(Rule::PolicySchema, message)
-            .help(help)
-            .file(&file)
-            .subject("occurrences")
-            .range(loaded.place(&file, "/cadence"))
-    };
-    tasks.iter().map(finding).collect()
 }

@@ -3,11 +3,11 @@
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::AnchorPlace;
 use crate::model::Anchor;
+use crate::rules::facts::HistoryFacts;
 
 /// Commits that were seen on the mainline and are no longer there.
-#[must_use]
-pub fn check_anchors(places: &[(&Anchor, AnchorPlace)]) -> Vec<FindingBuilder> {
-    let places = places.iter();
+pub(super) fn check_anchors(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+    let places = facts.anchors.iter();
     places
         .filter_map(|(anchor, place)| report_anchor(anchor, *place))
         .collect()

@@ -1,0 +1,24 @@
+//! `history/*`: what git shows was done to the mainline, and to what landed on it.
+
+mod anchor;
+mod gaps;
+mod landing;
+mod mainline;
+mod rewrites;
+
+pub use gaps::check_history_gaps;
+
+use super::stages::FamilyChecks;
+
+pub(super) const CHECKS: FamilyChecks = FamilyChecks {
+    claims: &[landing::check_landed_before_work],
+    history: &[
+        rewrites::check_rewrites,
+        mainline::check_clocks,
+        mainline::check_evil_merges,
+        mainline::check_direct_pushes,
+        landing::check_backdating,
+        anchor::check_anchors,
+    ],
+    ..FamilyChecks::NONE
+};

@@ -1,0 +1,18 @@
+//! `policy/*`: changes of policy, and tasks that cannot be scheduled.
+//!
+//! What a policy file says, by its syntax and its schema, is checked in the `load` layer, which
+//! reads it.
+
+mod change;
+mod unschedulable;
+mod weakened;
+
+pub use change::check_adoption_moves;
+pub use unschedulable::check_unschedulable_tasks;
+
+use super::stages::FamilyChecks;
+
+pub(super) const CHECKS: FamilyChecks = FamilyChecks {
+    history: &[change::check_retroactive_starts, change::check_policy_steps],
+    ..FamilyChecks::NONE
+};
