@@ -108,7 +108,7 @@ impl Default for HistorySettings {
 }
 
 /// What a policy requires of signatures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Signatures {
     /// They are not checked.
     Off,

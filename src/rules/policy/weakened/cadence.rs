@@ -5,18 +5,18 @@ use std::num::NonZeroU32;
 use chrono::NaiveDate;
 
 use super::period::{COUNTED_YEARS, ComparisonPeriod, DUE_YEARS, GRACE_YEARS};
-use super::spelling;
+use super::spelling::{bracket_or, or_none, spell_due, spell_grace, spell_period};
 use super::weakening::WeakeningNotes;
 use crate::model::{
-    AsNeeded, Cadence, Duration, Grace, Id, IfHoliday, Period, Recurrence, Rrule, RruleParts, Until,
+    AsNeeded, Cadence, Grace, Id, IfHoliday, Period, Recurrence, Rrule, RruleParts, Until,
 };
 
 /// Compares two cadences of a task.
 pub(super) fn compare(
     was: &Cadence,
     is: &Cadence,
-    period: &ComparisonPeriod<'_>,
-    notes: &mut WeakeningNotes<'_>,
+    period: &ComparisonPeriod,
+    notes: &mut WeakeningNotes,
 ) {
     if was == is {
         return;
@@ -24,7 +24,7 @@ pub(super) fn compare(
     match (&was.recurrence, &is.recurrence) {
         (Some(was), Some(is)) => compare_recurrence(was, is, period, notes),
         (Some(was), None) => {
-            let was = spelling::spell_period(was);
+            let was = spell_period(was);
             notes.add_change("cadence", "no longer recurs by calendar", &was, &"none");
         }
         (None, _) => {}
@@ -38,15 +38,12 @@ pub(super) fn compare(
         (None, _) => {}
     }
     if has_more_grace(was.grace, is.grace, period) {
-        let (was, is) = (
-            spelling::spell_grace(was.grace),
-            spelling::spell_grace(is.grace),
-        );
-        notes.add_change("cadence.grace", "more grace", &was, &is);
+        let grace = (was.grace, is.grace);
+        notes.add_spelled("cadence.grace", "more grace", grace, spell_grace);
     }
 }
 
-fn has_more_grace(was: Grace, is: Grace, period: &ComparisonPeriod<'_>) -> bool {
+fn has_more_grace(was: Grace, is: Grace, period: &ComparisonPeriod) -> bool {
     // One due instant a day: requests are due on any day, so both parts of a cadence are covered.
     let daily = Recurrence::new(Period::Day, NonZeroU32::MIN, false, None, IfHoliday::Keep);
     let Ok(daily) = daily else { return false };
@@ -61,8 +58,8 @@ fn has_more_grace(was: Grace, is: Grace, period: &ComparisonPeriod<'_>) -> bool 
 fn compare_recurrence(
     was: &Recurrence,
     is: &Recurrence,
-    period: &ComparisonPeriod<'_>,
-    notes: &mut WeakeningNotes<'_>,
+    period: &ComparisonPeriod,
+    notes: &mut WeakeningNotes,
 ) {
     let has_same_period = was.every == is.every
         && was.interval == is.interval
@@ -76,17 +73,19 @@ fn compare_recurrence(
         (_, true) if was.interval < is.interval => "cadence.interval",
         (_, true) => "cadence.on",
     };
-    let spelt = (spelling::spell_period(was), spelling::spell_period(is));
-    if is_rarer(was, is, period) {
-        notes.add_change(field, "recurs less often", &spelt.0, &spelt.1);
+    let what = if is_rarer(was, is, period) {
+        "recurs less often"
     } else if ends_sooner(was, is) {
-        notes.add_change(field, "the rule ends, or ends sooner", &spelt.0, &spelt.1);
-    }
+        "the rule ends, or ends sooner"
+    } else {
+        return;
+    };
+    notes.add_spelled(field, what, (was, is), spell_period);
 }
 
 /// Whether windows are fewer. Periods of the calendar are compared by their mean length; rules by
 /// counting.
-fn is_rarer(was: &Recurrence, is: &Recurrence, period: &ComparisonPeriod<'_>) -> bool {
+fn is_rarer(was: &Recurrence, is: &Recurrence, period: &ComparisonPeriod) -> bool {
     if let (Some(was), Some(is)) = (mean_length(was), mean_length(is)) {
         return is > was;
     }
@@ -165,8 +164,8 @@ fn rule_end(parts: &RruleParts) -> RuleEnd {
 fn compare_due(
     was: &Recurrence,
     is: &Recurrence,
-    period: &ComparisonPeriod<'_>,
-    notes: &mut WeakeningNotes<'_>,
+    period: &ComparisonPeriod,
+    notes: &mut WeakeningNotes,
 ) {
     if was == is {
         return;
@@ -179,20 +178,19 @@ fn compare_due(
         count if count == new.len() => "is due later",
         _ => "is sometimes due later",
     };
-    let (was_spelt, is_spelt) = (spelling::spell_due(was), spelling::spell_due(is));
     let field = if was.due == is.due {
         "cadence.if_holiday"
     } else {
         "cadence.due"
     };
-    notes.add_change(field, what, &was_spelt, &is_spelt);
+    notes.add_spelled(field, what, (was, is), spell_due);
 }
 
 fn compare_as_needed(
     was: &AsNeeded,
     is: &AsNeeded,
-    period: &ComparisonPeriod<'_>,
-    notes: &mut WeakeningNotes<'_>,
+    period: &ComparisonPeriod,
+    notes: &mut WeakeningNotes,
 ) {
     if period.is_longer(is.within, was.within) {
         let field = "cadence.as_needed.within";
@@ -204,21 +202,17 @@ fn compare_as_needed(
         (None, _) => false,
     };
     if is_rarer {
-        let spelt = |every: &Option<Duration>| spelling::or_none(every.as_ref());
-        let (was, is) = (spelt(&was.at_least_every), spelt(&is.at_least_every));
-        let field = "cadence.as_needed.at_least_every";
-        notes.add_change(field, "may go longer without a request", &was, &is);
+        let every = (was.at_least_every, is.at_least_every);
+        let what = "may go longer without a request";
+        notes.add_spelled("cadence.as_needed.at_least_every", what, every, or_none);
     }
     // No triggers at all leave it free what a request names.
     let lacks = |trigger: &&Id| !is.triggers.contains(trigger);
     let lost = was.triggers.iter().any(|trigger| lacks(&trigger));
     if !is.triggers.is_empty() && (was.triggers.is_empty() || lost) {
-        let spelt = |triggers: &[Id]| match triggers {
-            [] => "free".to_owned(),
-            some => spelling::bracket_names(some),
-        };
-        let (was, is) = (spelt(&was.triggers), spelt(&is.triggers));
-        let field = "cadence.as_needed.triggers";
-        notes.add_change(field, "fewer triggers may open a request", &was, &is);
+        let triggers = (&*was.triggers, &*is.triggers);
+        let what = "fewer triggers may open a request";
+        let spell = |triggers| bracket_or("free", triggers);
+        notes.add_spelled("cadence.as_needed.triggers", what, triggers, spell);
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::compared_policy::ComparedPolicy;
+use super::spelling::join_names;
 use super::weakening::{Weakening, WeakeningNotes};
-use super::{roster, settings, spelling, task};
+use super::{roster, settings, task};
 use crate::model::{Id, Policy, Task};
 
 /// What `new` requires less of than `old`, file by file: settings, teams, calendars, schemas, tasks.
@@ -14,8 +15,8 @@ use crate::model::{Id, Policy, Task};
 /// a schema requires less cannot be decided, so each is reported as a change.
 #[must_use]
 pub fn find_weakenings(
-    old: &ComparedPolicy<'_>,
-    new: &ComparedPolicy<'_>,
+    old: &ComparedPolicy,
+    new: &ComparedPolicy,
     schemas_changed: &BTreeSet<Id>,
 ) -> Vec<Weakening> {
     let mut found = Vec::new();
@@ -41,7 +42,7 @@ fn compare_schemas(new: &Policy, changed: &BTreeSet<Id>, found: &mut Vec<Weakeni
         let of = if users.is_empty() {
             String::new()
         } else {
-            format!(" of {}", spelling::join_names(&users))
+            format!(" of {}", join_names(&users))
         };
         let file = Arc::from(format!("policy/schemas/{name}.schema.json"));
         let message = format!("the details schema `{name}`{of} changed: it may require less");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::spelling;
+use super::spelling::join_names;
 use super::weakening::{Weakening, WeakeningNotes};
 use crate::model::{Email, Id, Policy, Stint};
 
@@ -30,7 +30,7 @@ pub(super) fn compare(old: &Policy, new: &Policy, found: &mut Vec<Weakening>) {
         }
         let message = format!(
             "more people may approve or review for {team}, or for longer: {}",
-            spelling::join_names(&added)
+            join_names(&added)
         );
         let mut notes = WeakeningNotes::new(Arc::clone(&file), "teams".to_owned(), found);
         notes.add(&format!("teams.{team}.members"), message);

@@ -1,24 +1,20 @@
-//! Whether the settings of the whole repository ask for less, and its calendars.
+//! Whether the settings of the whole repository require less, and its calendars.
 
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::Weekday;
 
 use super::compared_policy::ComparedPolicy;
 use super::period::is_longer;
 use super::roster::covers;
-use super::spelling;
+use super::spelling::{bracket_names, join_names, or_none, spell_signatures, weekday_name};
 use super::weakening::{Weakening, WeakeningNotes};
 use crate::finding::{Level, LevelSetting, Levels, Rule};
 use crate::model::{Calendar, ForgeKey, HistorySettings, Id, Policy, Settings, Signatures, Stint};
 
 /// Compares `policy/dutybook.yaml`.
-pub(super) fn compare(
-    old: &ComparedPolicy<'_>,
-    new: &ComparedPolicy<'_>,
-    found: &mut Vec<Weakening>,
-) {
+pub(super) fn compare(old: &ComparedPolicy, new: &ComparedPolicy, found: &mut Vec<Weakening>) {
     let file = Arc::from("policy/dutybook.yaml");
     let mut notes = WeakeningNotes::new(file, "settings".to_owned(), found);
     let (was, is) = (&old.policy.settings, &new.policy.settings);
@@ -29,23 +25,21 @@ pub(super) fn compare(
     if !added.is_empty() {
         let message = format!(
             "more keys sign as the forge's, or for longer: {}",
-            spelling::join_names(&added)
+            join_names(&added)
         );
         notes.add("history.forge_keys", message);
     }
-    if is
-        .approvers
-        .iter()
-        .any(|team| !was.approvers.contains(team))
-    {
-        let spelt = (
-            spelling::bracket_names(&was.approvers),
-            spelling::bracket_names(&is.approvers),
-        );
+    let approvers = (&*was.approvers, &*is.approvers);
+    if has_more(approvers) {
         let what = "more teams may approve and review";
-        notes.add_change("review.approvers", what, &spelt.0, &spelt.1);
+        notes.add_spelled("review.approvers", what, approvers, bracket_names);
     }
     compare_levels(old, new, notes.found);
+}
+
+/// Whether the newer of two lists holds what the older one does not.
+pub(super) fn has_more<T: PartialEq>((was, is): (&[T], &[T])) -> bool {
+    is.iter().any(|item| !was.contains(item))
 }
 
 /// The keys that the older version did not have, or did not have on all of these days.
@@ -61,7 +55,7 @@ fn added_keys<'a>(was: &[ForgeKey], is: &'a [ForgeKey]) -> Vec<&'a str> {
         .collect()
 }
 
-fn compare_times(was: &Settings, is: &Settings, notes: &mut WeakeningNotes<'_>) {
+fn compare_times(was: &Settings, is: &Settings, notes: &mut WeakeningNotes) {
     if is_longer(is.record_within, was.record_within, is.timezone, is.starts) {
         let what = "more time to record what was done";
         notes.add_change("record_within", what, &was.record_within, &is.record_within);
@@ -76,65 +70,44 @@ fn compare_times(was: &Settings, is: &Settings, notes: &mut WeakeningNotes<'_>) 
     }
 }
 
-fn compare_calendar(old: &Policy, new: &Policy, notes: &mut WeakeningNotes<'_>) {
+fn compare_calendar<'p>(old: &'p Policy, new: &'p Policy, notes: &mut WeakeningNotes) {
     let (was, is) = (&old.settings.calendar, &new.settings.calendar);
     if was == is {
         return;
     }
     let plain = Calendar::monday_to_friday();
-    let named = |policy: &Policy| {
+    let named = |policy: &'p Policy| {
         let id = policy.settings.calendar.as_ref();
-        id.and_then(|id| policy.calendars().get(id))
-            .map(|calendar| (**calendar).clone())
+        id.and_then(|id| policy.calendars().get(id).map(|calendar| &**calendar))
     };
-    let [before, after] = [named(old), named(new)].map(|it| it.unwrap_or_else(|| plain.clone()));
-    let lost = days_lost(&before, &after);
+    let lost = days_lost(named(old).unwrap_or(&plain), named(new).unwrap_or(&plain));
     if !lost.is_empty() {
-        let what = format!(
-            "there are fewer business days ({})",
-            spelling::join_names(&lost)
-        );
-        let (was, is) = (
-            spelling::or_none(was.as_ref()),
-            spelling::or_none(is.as_ref()),
-        );
-        notes.add_change("calendar", &what, &was, &is);
+        let what = format!("there are fewer business days ({})", join_names(&lost));
+        notes.add_spelled("calendar", &what, (was.as_ref(), is.as_ref()), or_none);
     }
 }
 
-fn compare_history(was: &HistorySettings, is: &HistorySettings, notes: &mut WeakeningNotes<'_>) {
+fn compare_history(was: &HistorySettings, is: &HistorySettings, notes: &mut WeakeningNotes) {
     if is.required < was.required {
         let what = "a verdict no longer needs the whole history";
-        notes.add_change(
-            "history.required",
-            what,
-            &was.required.word(),
-            &is.required.word(),
-        );
+        let (was, is) = (was.required.word(), is.required.word());
+        notes.add_change("history.required", what, &was, &is);
     }
     if let Some(since) = is.since
         && was.since.is_none_or(|was| since > was)
     {
-        let was = spelling::or_none(was.since.as_ref());
+        let was = or_none(was.since.as_ref());
         let what = "history proves nothing before a later day";
         notes.add_change("history.since", what, &was, &since);
     }
-    let rank = |signatures| match signatures {
-        Signatures::Off => 0,
-        Signatures::Optional => 1,
-        Signatures::Required => 2,
-    };
-    if rank(is.signatures) < rank(was.signatures) {
-        let spelt = (
-            spelling::spell_signatures(was.signatures),
-            spelling::spell_signatures(is.signatures),
-        );
+    if is.signatures < was.signatures {
         let what = "signatures are required less strictly";
-        notes.add_change("history.signatures", what, &spelt.0, &spelt.1);
+        let signatures = (was.signatures, is.signatures);
+        notes.add_spelled("history.signatures", what, signatures, spell_signatures);
     }
 }
 
-fn compare_levels(old: &ComparedPolicy<'_>, new: &ComparedPolicy<'_>, found: &mut Vec<Weakening>) {
+fn compare_levels(old: &ComparedPolicy, new: &ComparedPolicy, found: &mut Vec<Weakening>) {
     let file: Arc<str> = Arc::from("policy/dutybook.yaml");
     // Both under the newer setting of signatures: a change of that setting has its own weakening.
     let required = new.policy.settings.history.signatures == Signatures::Required;
@@ -207,42 +180,32 @@ pub(super) fn compare_calendars(old: &Policy, new: &Policy, found: &mut Vec<Weak
         let file = Arc::from(format!("policy/calendars/{id}.yaml"));
         let mut notes = WeakeningNotes::new(file, format!("calendar {id}"), found);
         let weekend = weekend_added(was, is);
-        if !weekend.is_empty() {
-            let message = format!(
-                "{id}: more days are weekend: {}",
-                spelling::join_names(&weekend)
-            );
-            notes.add("weekend", message);
-        }
         let holidays = holidays_added(was, is);
-        if !holidays.is_empty() {
-            let message = format!(
-                "{id}: more days are holidays: {}",
-                spelling::join_names(&holidays)
-            );
-            notes.add("holidays", message);
+        for (field, days) in [("weekend", weekend), ("holidays", holidays)] {
+            if !days.is_empty() {
+                let message = format!("{id}: more days are {field}: {}", join_names(&days));
+                notes.add(field, message);
+            }
         }
     }
 }
 
 /// The days that are business days in the older calendar only: days of the week, then dates.
 pub(super) fn days_lost(was: &Calendar, is: &Calendar) -> Vec<String> {
-    let weekend = weekend_added(was, is).into_iter().map(str::to_owned);
-    let holidays = holidays_added(was, is);
-    let holidays = holidays.iter().map(ToString::to_string);
-    weekend.chain(holidays).collect()
+    let mut days = weekend_added(was, is);
+    days.extend(holidays_added(was, is));
+    days
 }
 
-fn weekend_added(was: &Calendar, is: &Calendar) -> Vec<&'static str> {
+fn weekend_added(was: &Calendar, is: &Calendar) -> Vec<String> {
     (0..7)
         .filter_map(|day| Weekday::try_from(day).ok())
         .filter(|day| is.is_weekend(*day) && !was.is_weekend(*day))
-        .map(spelling::weekday_name)
+        .map(|day| weekday_name(day).to_owned())
         .collect()
 }
 
-fn holidays_added(was: &Calendar, is: &Calendar) -> Vec<NaiveDate> {
-    is.holidays()
-        .filter(|day| was.is_business_day(*day))
-        .collect()
+fn holidays_added(was: &Calendar, is: &Calendar) -> Vec<String> {
+    let added = is.holidays().filter(|day| was.is_business_day(*day));
+    added.map(|day| day.to_string()).collect()
 }

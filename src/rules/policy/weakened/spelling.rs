@@ -23,13 +23,21 @@ pub(super) fn join_names<T: Display>(names: &[T]) -> String {
 }
 
 /// A value, or `none` where it is left out.
-pub(super) fn or_none(value: Option<&impl Display>) -> String {
-    value.map_or_else(|| "none".to_owned(), ToString::to_string)
+pub(super) fn or_none(value: Option<impl Display>) -> String {
+    value.map_or_else(|| "none".to_owned(), |value| value.to_string())
 }
 
 /// `[a, b]`.
 pub(super) fn bracket_names<T: Display>(names: &[T]) -> String {
     format!("[{}]", join_names(names))
+}
+
+/// `[a, b]`, or a word where there are none.
+pub(super) fn bracket_or<T: Display>(none: &str, names: &[T]) -> String {
+    match names {
+        [] => none.to_owned(),
+        some => bracket_names(some),
+    }
 }
 
 /// `each_of: [a, b]`.

@@ -1,12 +1,16 @@
 //! Whether a task requires less: its span, who owes it, what its evidence must hold.
 
+use super::cadence;
 use super::period::ComparisonPeriod;
+use super::settings::{days_lost, has_more};
+use super::spelling::{
+    bracket_names, bracket_or, join_names, or_none, spell_assignment, spell_size,
+};
 use super::weakening::WeakeningNotes;
-use super::{cadence, spelling};
 use crate::model::{Assignment, Id, Policy, Requirements, Task};
 
 /// Compares two versions of a task, each with its policy.
-pub(super) fn compare(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes<'_>) {
+pub(super) fn compare(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes) {
     compare_span(was, is, notes);
     compare_clocks(was, is, notes);
     let ((_, old), (policy, new)) = (was, is);
@@ -21,7 +25,7 @@ pub(super) fn compare(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut W
     compare_review(was, is, notes);
 }
 
-fn compare_span(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes<'_>) {
+fn compare_span(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes) {
     let ((old, was), (new, is)) = (was, is);
     // Where neither has a day of its own, the settings compare the policy's.
     let has_own = was.starts.is_some() || is.starts.is_some();
@@ -32,13 +36,13 @@ fn compare_span(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Weakeni
     if let Some(ends) = is.ends
         && was.ends.is_none_or(|was| ends < was)
     {
-        let was = spelling::or_none(was.ends.as_ref());
+        let was = or_none(was.ends.as_ref());
         notes.add_change("ends", "ends, or ends sooner", &was, &ends);
     }
 }
 
 /// The task's own time zone and calendar. The defaults of the policy are compared with the settings.
-fn compare_clocks(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes<'_>) {
+fn compare_clocks(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes) {
     let ((old, was), (new, is)) = (was, is);
     let zones = (old.timezone_of(was), new.timezone_of(is));
     if was.timezone != is.timezone && zones.0 != zones.1 {
@@ -46,20 +50,20 @@ fn compare_clocks(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Weake
         notes.add_change("timezone", "its days begin at another time", &was, &is);
     }
     if was.calendar != is.calendar {
-        let lost = super::settings::days_lost(old.calendar_of(was), new.calendar_of(is));
+        let lost = days_lost(old.calendar_of(was), new.calendar_of(is));
         if !lost.is_empty() {
             let name = |task: &Task, policy: &Policy| {
                 let named = task.calendar.as_ref().or(policy.settings.calendar.as_ref());
-                spelling::or_none(named)
+                or_none(named)
             };
             let (was, is) = (name(was, old), name(is, new));
-            let what = format!("has fewer business days ({})", spelling::join_names(&lost));
+            let what = format!("has fewer business days ({})", join_names(&lost));
             notes.add_change("calendar", &what, &was, &is);
         }
     }
 }
 
-fn compare_assignment(was: &Assignment, is: &Assignment, notes: &mut WeakeningNotes<'_>) {
+fn compare_assignment(was: &Assignment, is: &Assignment, notes: &mut WeakeningNotes) {
     let missing = |from: &Assignment, of: &Assignment| -> Vec<Id> {
         let all = of.teams().iter();
         all.filter(|team| !from.teams().contains(team))
@@ -71,33 +75,28 @@ fn compare_assignment(was: &Assignment, is: &Assignment, notes: &mut WeakeningNo
     let what = match (was.is_any(), is_shared) {
         (false, true) => "one team may now do it for the others".to_owned(),
         (true, true) if !added.is_empty() => {
-            format!("more teams may do it ({})", spelling::join_names(&added))
+            format!("more teams may do it ({})", join_names(&added))
         }
         (false, false) if !dropped.is_empty() => {
-            format!("no longer owed by {}", spelling::join_names(&dropped))
+            format!("no longer owed by {}", join_names(&dropped))
         }
         // What any of several could do goes to one of them: that requires no less.
         (true, false) if dropped.len() == was.teams().len() => {
-            format!("no longer owed by {}", spelling::join_names(&dropped))
+            format!("no longer owed by {}", join_names(&dropped))
         }
         _ => return,
     };
-    let spelt = (
-        spelling::spell_assignment(was),
-        spelling::spell_assignment(is),
-    );
-    notes.add_change("assigned", &what, &spelt.0, &spelt.1);
+    notes.add_spelled("assigned", &what, (was, is), spell_assignment);
 }
 
-fn compare_requirements(was: &Requirements, is: &Requirements, notes: &mut WeakeningNotes<'_>) {
+fn compare_requirements(was: &Requirements, is: &Requirements, notes: &mut WeakeningNotes) {
     if was.details.is_some() && was.details != is.details {
         let what = match is.details {
             Some(_) => "another details schema",
             None => "no details schema is required any longer",
         };
-        let spelt = |details: &Option<Id>| spelling::or_none(details.as_ref());
-        let (was, is) = (spelt(&was.details), spelt(&is.details));
-        notes.add_change("evidence.details", what, &was, &is);
+        let details = (was.details.as_ref(), is.details.as_ref());
+        notes.add_spelled("evidence.details", what, details, or_none);
     }
     let (old, new) = (&was.artifacts, &is.artifacts);
     if new.min < old.min {
@@ -105,26 +104,15 @@ fn compare_requirements(was: &Requirements, is: &Requirements, notes: &mut Weake
         notes.add_change(field, "fewer artifacts", &old.min, &new.min);
     }
     if new.max_size > old.max_size {
-        let (was, is) = (
-            spelling::spell_size(old.max_size),
-            spelling::spell_size(new.max_size),
-        );
         let field = "evidence.artifacts.max_size";
-        notes.add_change(field, "larger artifacts", &was, &is);
+        let sizes = (old.max_size, new.max_size);
+        notes.add_spelled(field, "larger artifacts", sizes, spell_size);
     }
-    let is_wider = new.media_types.is_empty()
-        || new
-            .media_types
-            .iter()
-            .any(|kind| !old.media_types.contains(kind));
-    if !old.media_types.is_empty() && is_wider {
-        let spelt = |types: &[String]| match types {
-            [] => "any".to_owned(),
-            some => spelling::bracket_names(some),
-        };
-        let (was, is) = (spelt(&old.media_types), spelt(&new.media_types));
+    let types = (&*old.media_types, &*new.media_types);
+    if !types.0.is_empty() && (types.1.is_empty() || has_more(types)) {
         let field = "evidence.artifacts.media_types";
-        notes.add_change(field, "more media types", &was, &is);
+        let spell = |types| bracket_or("any", types);
+        notes.add_spelled(field, "more media types", types, spell);
     }
     if new.reuse && !old.reuse {
         let what = "one artifact may prove several duties";
@@ -136,7 +124,7 @@ fn compare_requirements(was: &Requirements, is: &Requirements, notes: &mut Weake
     }
 }
 
-fn compare_review(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes<'_>) {
+fn compare_review(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes) {
     let ((old, was), (new, is)) = (was, is);
     let (before, after) = (&was.requires.review, &is.requires.review);
     if !before.required {
@@ -146,12 +134,10 @@ fn compare_review(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Weake
         let field = "evidence.review.required";
         return notes.add_change(field, "no review is required any longer", &true, &false);
     }
-    let (old, new) = (old.reviewers_of(was), new.reviewers_of(is));
-    let is_wider = new.iter().any(|team| !old.contains(team));
+    let reviewers = (old.reviewers_of(was), new.reviewers_of(is));
     // Where both leave it to the policy's approvers, the settings compare those.
-    if is_wider && before.by != after.by {
-        let (was, is) = (spelling::bracket_names(old), spelling::bracket_names(new));
-        let field = "evidence.review.by";
-        notes.add_change(field, "more teams may review", &was, &is);
+    if has_more(reviewers) && before.by != after.by {
+        let what = "more teams may review";
+        notes.add_spelled("evidence.review.by", what, reviewers, bracket_names);
     }
 }

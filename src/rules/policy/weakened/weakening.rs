@@ -52,6 +52,17 @@ impl<'a> WeakeningNotes<'a> {
         });
     }
 
+    /// Adds a weakening with the old and the new value, as the files spell them.
+    pub(super) fn add_spelled<T, S: Display>(
+        &mut self,
+        field: &str,
+        what: &str,
+        (was, is): (T, T),
+        spell: impl Fn(T) -> S,
+    ) {
+        self.add_change(field, what, &spell(was), &spell(is));
+    }
+
     /// Adds a weakening with the old and the new value.
     pub(super) fn add_change(
         &mut self,
