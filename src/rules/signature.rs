@@ -62,5 +62,9 @@ fn report_signature(
     let settings = &facts.context.timeline.newest_policy().settings.history;
     let is_required = settings.signatures == Signatures::Required;
     let finding = FindingBuilder::new(rule, message).help(help).subject(&id);
-    Some(if is_required { finding.escalate() } else { finding })
+    Some(if is_required {
+        finding.escalate()
+    } else {
+        finding
+    })
 }

@@ -84,10 +84,7 @@ pub(super) fn check_direct_pushes(facts: &HistoryFacts) -> Vec<FindingBuilder> {
         commit.parents <= 1 && !commit.has_merge_mark
     };
     let finding = |commit: &u32| {
-        let message = format!(
-            "{} landed without a merge",
-            facts.names.name(Some(*commit))
-        );
+        let message = format!("{} landed without a merge", facts.names.name(Some(*commit)));
         FindingBuilder::new(Rule::HistoryDirectPush, message)
             .help("protect the mainline, so that evidence arrives by pull request")
             .subject(&history.commit(*commit).id)

@@ -50,10 +50,7 @@ pub(super) fn check_retroactive_starts(facts: &HistoryFacts) -> Vec<FindingBuild
             }
         }
     }
-    let finding = |((version, file), (count, first)): (
-        (usize, Arc<str>),
-        (usize, NaiveDate),
-    )| {
+    let finding = |((version, file), (count, first)): ((usize, Arc<str>), (usize, NaiveDate))| {
         let (commit, _) = landings[version];
         let message = format!(
             "`starts` reaches back to {first}: {count} occurrences opened before {} named them",

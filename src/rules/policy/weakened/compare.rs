@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::compared_policy::ComparedPolicy;
 use super::spelling::join_names;
 use super::weakening::{Weakening, WeakeningNotes};
 use super::{roster, settings, task};
+use crate::history::PolicyState;
 use crate::model::{Id, Policy, Task};
 
 /// What `new` requires less of than `old`, file by file: settings, teams, calendars, schemas, tasks.
@@ -15,8 +15,8 @@ use crate::model::{Id, Policy, Task};
 /// a schema requires less cannot be decided, so each is reported as a change.
 #[must_use]
 pub fn find_weakenings(
-    old: &ComparedPolicy,
-    new: &ComparedPolicy,
+    old: &PolicyState,
+    new: &PolicyState,
     schemas_changed: &BTreeSet<Id>,
 ) -> Vec<Weakening> {
     let mut found = Vec::new();

@@ -5,7 +5,6 @@
 
 mod cadence;
 mod compare;
-mod compared_policy;
 mod period;
 mod roster;
 mod settings;
@@ -17,5 +16,4 @@ mod weakening;
 mod tests;
 
 pub use compare::find_weakenings;
-pub use compared_policy::ComparedPolicy;
 pub(super) use weakening::Weakening;

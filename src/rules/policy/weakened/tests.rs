@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use files::{LoadedBase, base};
 
-use super::{ComparedPolicy, Weakening, find_weakenings};
+use super::{Weakening, find_weakenings};
+use crate::history::PolicyState;
 use crate::model::Id;
 
 const SETTINGS: &str = "policy/dutybook.yaml";
@@ -23,8 +24,8 @@ fn compare(old: &LoadedBase, new: &LoadedBase, schemas: &[&str]) -> Vec<Weakenin
     find_weakenings(&version(old), &version(new), &schemas)
 }
 
-fn version(read: &LoadedBase) -> ComparedPolicy<'_> {
-    ComparedPolicy {
+fn version(read: &LoadedBase) -> PolicyState<'_> {
+    PolicyState {
         policy: &read.policy,
         levels: &read.levels,
     }
