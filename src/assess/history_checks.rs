@@ -6,7 +6,7 @@ use crate::finding::FindingBuilder;
 use crate::git::HistoryGap;
 use crate::history::{FileHistories, anchor_places};
 use crate::judge::Claim;
-use crate::rules::{self, Context, HistoryFacts};
+use crate::rules::{self, Context, MainlineFacts};
 
 /// Everything that is wrong with the mainline, and with what landed on it.
 pub(super) fn check_history(
@@ -23,7 +23,7 @@ pub(super) fn check_history(
         let status = history.commits.signature_status(*commit)?;
         signatures.extend(status.map(|status| (*commit, status)));
     }
-    Ok(rules::check_history(&HistoryFacts {
+    Ok(rules::check_history(&MainlineFacts {
         past: view,
         names: &history.names,
         context,

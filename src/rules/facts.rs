@@ -33,7 +33,7 @@ pub struct JudgedFacts<'a> {
 }
 
 /// What git's history shows, where it counts.
-pub struct HistoryFacts<'a> {
+pub struct MainlineFacts<'a> {
     /// The mainline.
     pub past: &'a MainlineView<'a>,
     /// The names of its commits.

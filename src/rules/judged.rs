@@ -1,6 +1,6 @@
 //! The findings stage, after judging: what the standings of duties mean, and what history shows.
 
-use super::facts::{HistoryFacts, JudgedFacts};
+use super::facts::{MainlineFacts, JudgedFacts};
 use super::families::FAMILIES;
 use crate::finding::FindingBuilder;
 
@@ -13,7 +13,7 @@ pub fn check_judged(facts: &JudgedFacts) -> Vec<FindingBuilder> {
 
 /// What every family finds in git's history.
 #[must_use]
-pub fn check_history(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+pub fn check_history(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let checks = FAMILIES.iter().flat_map(|family| family.history);
     checks.flat_map(|check| check(facts)).collect()
 }

@@ -1,6 +1,6 @@
 //! `signature/*`: signatures of the mainline's commits.
 
-use super::facts::HistoryFacts;
+use super::facts::MainlineFacts;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::SignatureStatus;
@@ -12,7 +12,7 @@ pub(super) const CHECKS: FamilyChecks = FamilyChecks {
 };
 
 /// What is wrong with the signatures of commits.
-fn check_signatures(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+fn check_signatures(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let signatures = facts.signatures.iter();
     signatures
         .filter_map(|(commit, status)| report_signature(*commit, status, facts))
@@ -24,7 +24,7 @@ fn check_signatures(facts: &HistoryFacts) -> Vec<FindingBuilder> {
 fn report_signature(
     commit: u32,
     status: &SignatureStatus,
-    facts: &HistoryFacts,
+    facts: &MainlineFacts,
 ) -> Option<FindingBuilder> {
     let name = || facts.names.name(Some(commit));
     let (rule, message, help) = match status {

@@ -1,7 +1,7 @@
 //! The stages in which checks run, and the table that a family fills in.
 
 use super::evidence_context::{EvidenceContext, NamedDuty};
-use super::facts::{ClaimFacts, HistoryFacts, JudgedFacts};
+use super::facts::{ClaimFacts, MainlineFacts, JudgedFacts};
 use crate::finding::FindingBuilder;
 use crate::load::OccurrenceFolder;
 
@@ -17,7 +17,7 @@ pub(super) struct FamilyChecks {
     /// Validity: claims beside each other. A finding is about the claim at its index.
     pub(super) claims: &'static [fn(&ClaimFacts) -> Vec<(usize, FindingBuilder)>],
     /// Findings: what git's history shows.
-    pub(super) history: &'static [fn(&HistoryFacts) -> Vec<FindingBuilder>],
+    pub(super) history: &'static [fn(&MainlineFacts) -> Vec<FindingBuilder>],
     /// Findings: what the standings of duties mean.
     pub(super) judged: &'static [fn(&JudgedFacts) -> Vec<FindingBuilder>],
 }

@@ -3,10 +3,10 @@
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::AnchorPlace;
 use crate::model::Anchor;
-use crate::rules::facts::HistoryFacts;
+use crate::rules::facts::MainlineFacts;
 
 /// Commits that were seen on the mainline and are no longer there.
-pub(super) fn check_anchors(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+pub(super) fn check_anchors(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let places = facts.anchors.iter();
     places
         .filter_map(|(anchor, place)| report_anchor(anchor, *place))

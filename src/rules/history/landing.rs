@@ -7,7 +7,7 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::history::could_be_done;
 use crate::judge::Claim;
 use crate::model::{format_instant, format_span};
-use crate::rules::facts::{ClaimFacts, HistoryFacts};
+use crate::rules::facts::{ClaimFacts, MainlineFacts};
 
 /// Evidence that landed before the work was done that it claims: one of the two clocks is wrong.
 /// What was imported is believed as far as it is about the time before history was adopted.
@@ -46,7 +46,7 @@ pub(super) fn check_landed_before_work(facts: &ClaimFacts) -> Vec<(usize, Findin
 }
 
 /// Work that landed long after it was performed.
-pub(super) fn check_backdating(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+pub(super) fn check_backdating(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let context = facts.context;
     let finding = |claim: &Claim| {
         let landing = claim.landing?;

@@ -8,13 +8,13 @@ use super::rewrites::duty_of_path;
 use crate::finding::{FindingBuilder, Rule};
 use crate::git::EvilMerge;
 use crate::model::format_span;
-use crate::rules::facts::HistoryFacts;
+use crate::rules::facts::MainlineFacts;
 
 /// How far committers' clocks may disagree before that is more than a clock set wrong.
 pub(super) const A_DAY: TimeDelta = TimeDelta::days(1);
 
 /// Committers' clocks that run backwards along the mainline, or ahead of the evaluation.
-pub(super) fn check_clocks(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+pub(super) fn check_clocks(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let past = facts.past;
     let commits = past.history.commits();
     let mut findings = Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn check_clocks(facts: &HistoryFacts) -> Vec<FindingBuilder> {
 }
 
 /// Evil merges: they hold what the changes of neither parent explain.
-pub(super) fn check_evil_merges(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+pub(super) fn check_evil_merges(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let past = facts.past;
     let unclean = past.history.evil_merges().iter();
     let counted = unclean.filter(|unclean| !past.is_imported(unclean.commit));
@@ -77,7 +77,7 @@ pub(super) fn check_evil_merges(facts: &HistoryFacts) -> Vec<FindingBuilder> {
 }
 
 /// Commits that landed without a pull request, as far as their messages show.
-pub(super) fn check_direct_pushes(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+pub(super) fn check_direct_pushes(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let history = facts.past.history;
     let is_direct = |commit: &&u32| {
         let commit = history.commit(**commit);

@@ -6,7 +6,7 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::history::{Rewrite, RewriteFault, claim_folder};
 use crate::model::{DutyId, Id};
 use crate::rules::Context;
-use crate::rules::facts::HistoryFacts;
+use crate::rules::facts::MainlineFacts;
 
 /// The duty that a file stands for, by its path.
 pub(super) fn duty_of_path(path: &str, context: &Context) -> Option<DutyId> {
@@ -26,7 +26,7 @@ pub(super) fn duty_of_path(path: &str, context: &Context) -> Option<DutyId> {
 }
 
 /// Evidence, a request, a waiver or an artifact that was changed or removed after it landed.
-pub(super) fn check_rewrites(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+pub(super) fn check_rewrites(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let findings = facts.rewritten.iter().flat_map(|file| {
         let rewrites = file.rewrites.iter();
         rewrites.map(|rewrite| report_rewrite(&file.file, rewrite, facts))
@@ -34,7 +34,7 @@ pub(super) fn check_rewrites(facts: &HistoryFacts) -> Vec<FindingBuilder> {
     findings.collect()
 }
 
-fn report_rewrite(file: &Arc<str>, rewrite: &Rewrite, facts: &HistoryFacts) -> FindingBuilder {
+fn report_rewrite(file: &Arc<str>, rewrite: &Rewrite, facts: &MainlineFacts) -> FindingBuilder {
     let commit = rewrite.step.commit;
     let name = facts.names.name(commit);
     let restore = restore_command(file, rewrite, facts);
@@ -71,7 +71,7 @@ fn report_rewrite(file: &Arc<str>, rewrite: &Rewrite, facts: &HistoryFacts) -> F
     }
 }
 
-fn restore_command(file: &str, rewrite: &Rewrite, facts: &HistoryFacts) -> String {
+fn restore_command(file: &str, rewrite: &Rewrite, facts: &MainlineFacts) -> String {
     let source = match rewrite.step.commit {
         Some(commit) => format!("{}^", facts.past.history.commit(commit).id.short_name()),
         None => match facts.past.history.commits().last() {

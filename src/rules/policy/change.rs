@@ -11,12 +11,12 @@ use crate::history::{CommitNames, MainlineView, PolicyStep, adoption_instant};
 use crate::judge::Claim;
 use crate::load::LoadedPolicy;
 use crate::model::{Id, Policy, local_date};
-use crate::rules::facts::HistoryFacts;
+use crate::rules::facts::MainlineFacts;
 
 /// Tasks that owe occurrences which opened before the day on which the policy that names them
 /// landed.
-pub(super) fn check_retroactive_starts(facts: &HistoryFacts) -> Vec<FindingBuilder> {
-    let HistoryFacts {
+pub(super) fn check_retroactive_starts(facts: &MainlineFacts) -> Vec<FindingBuilder> {
+    let MainlineFacts {
         context, landings, ..
     } = facts;
     let timeline = context.timeline;
@@ -67,7 +67,7 @@ pub(super) fn check_retroactive_starts(facts: &HistoryFacts) -> Vec<FindingBuild
 
 /// Changes of policy that require less, and evidence that landed with a change that it benefits from.
 /// Steps that were imported do not count.
-pub(super) fn check_policy_steps(facts: &HistoryFacts) -> Vec<FindingBuilder> {
+pub(super) fn check_policy_steps(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let mut by_commit: HashMap<Option<u32>, Vec<&Claim>> = HashMap::new();
     for claim in facts.claims {
         if let Some(landing) = claim.landing.filter(|landing| !landing.is_imported) {
@@ -142,7 +142,7 @@ fn report_weakening(
 fn report_mixed_change(
     step: &PolicyStep,
     claim: &Claim,
-    facts: &HistoryFacts,
+    facts: &MainlineFacts,
 ) -> Option<FindingBuilder> {
     let why = benefit(step, claim)?;
     let message = format!(
