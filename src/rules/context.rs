@@ -68,7 +68,11 @@ impl<'a> Context<'a> {
     }
 
     /// An instant as messages print it, on the policy's clock.
-    pub(super) fn format_instant<Z: TimeZone>(&self, instant: DateTime<Z>) -> String {
+    pub(super) fn format_instant<Z>(&self, instant: DateTime<Z>) -> String
+    where
+        Z: TimeZone,
+        Z::Offset: Copy,
+    {
         format_instant(instant.with_timezone(&self.newest().settings.timezone))
     }
 }

@@ -1,6 +1,6 @@
 //! The findings stage, after judging: what the standings of duties mean, and what history shows.
 
-use super::facts::{MainlineFacts, JudgedFacts};
+use super::facts::{JudgedFacts, MainlineFacts};
 use super::families::FAMILIES;
 use crate::finding::FindingBuilder;
 

@@ -30,7 +30,7 @@ mod waiver;
 pub use context::Context;
 pub use evidence::{PLACEHOLDER, check_stray, mask_secrets};
 pub use examine::{ExaminedFolder, check_claims, examine_folder};
-pub use facts::{MainlineFacts, JudgedFacts};
+pub use facts::{JudgedFacts, MainlineFacts};
 pub use history::check_history_gaps;
 pub use judged::{check_history, check_judged};
 pub use policy::{check_adoption_moves, check_unschedulable_tasks};

@@ -42,9 +42,10 @@ pub(super) fn check_clocks(facts: &MainlineFacts) -> Vec<FindingBuilder> {
             let finding = FindingBuilder::new(Rule::HistoryClock, message)
                 .help("set the clock of the machine that commits; to judge an earlier instant, give its commit with --rev")
                 .subject(&format!("{} {what}", commit.id));
-            findings.push(match span > A_DAY {
-                true => finding.escalate(),
-                false => finding,
+            findings.push(if span > A_DAY {
+                finding.escalate()
+            } else {
+                finding
             });
         }
     }

@@ -65,9 +65,10 @@ fn report_rewrite(file: &Arc<str>, rewrite: &Rewrite, facts: &MainlineFacts) -> 
         .file(file)
         .subject(&subject)
         .duty(duty_of_path(file, facts.context).as_ref());
-    match rewrite.is_mended {
-        true => finding.cap_at_warn(),
-        false => finding,
+    if rewrite.is_mended {
+        finding.cap_at_warn()
+    } else {
+        finding
     }
 }
 

@@ -37,12 +37,12 @@ pub fn find_weakenings(
 fn compare_schemas(new: &Policy, changed: &BTreeSet<Id>, found: &mut Vec<Weakening>) {
     for name in changed {
         let uses = |task: &&Arc<Task>| task.requires.details.as_ref() == Some(name);
-        let users = new.tasks.values().filter(uses);
-        let users: Vec<&str> = users.map(|task| task.id.as_str()).collect();
-        let of = if users.is_empty() {
+        let tasks = new.tasks.values().filter(uses);
+        let tasks: Vec<&str> = tasks.map(|task| task.id.as_str()).collect();
+        let of = if tasks.is_empty() {
             String::new()
         } else {
-            format!(" of {}", join_names(&users))
+            format!(" of {}", join_names(&tasks))
         };
         let file = Arc::from(format!("policy/schemas/{name}.schema.json"));
         let message = format!("the details schema `{name}`{of} changed: it may require less");
