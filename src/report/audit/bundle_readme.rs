@@ -74,7 +74,7 @@ fn write_history(
 ) -> io::Result<()> {
     let commit = report.assessment.history.commit.as_deref();
     let (Some(_), Some(commit)) = (material.history, commit) else {
-        let text = "There is no `history.bundle`: history was not read, does not exist, or is not complete. \
+        let text = "The bundle has no `history.bundle`: history was not read, does not exist, or is not complete. \
                     Nothing here proves when\nanything landed.";
         return write_section(out, "History", text);
     };

@@ -198,7 +198,7 @@ pub(crate) fn common_value<T: PartialEq>(mut values: impl Iterator<Item = Option
     is_common.then_some(first)
 }
 
-/// How people are told of a root.
+/// The name of a root in texts for people.
 fn root_name(path: &str) -> &str {
     if path.is_empty() { "." } else { path }
 }

@@ -54,8 +54,8 @@ pub(crate) fn close_table(out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(b"</table>\n</section>\n")
 }
 
-/// Writes rows in bodies of `chunk` rows each: a browser lays out those that are seen. No rows need no
-/// body.
+/// Writes rows in bodies of `chunk` rows each: a browser lays out those in view. Without rows there
+/// is no body.
 pub(crate) fn write_bodies(
     out: &mut dyn io::Write,
     rows: impl Iterator<Item = Markup>,

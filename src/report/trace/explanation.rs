@@ -146,10 +146,7 @@ impl Explainer<'_> {
                 rows.push(fact("holds", "no: see the findings"));
             }
         } else {
-            rows.push(fact(
-                "holds",
-                "no: it cannot be understood, or is no longer there",
-            ));
+            rows.push(fact("holds", "no: it cannot be understood, or was removed"));
         }
         rows.push(fact("landed", self.landing(evidence)));
         if let Some(landed) = &evidence.landed {

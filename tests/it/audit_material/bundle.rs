@@ -228,7 +228,7 @@ fn without_history_the_readme_says_what_is_not_proved() {
         let folder = unpacked(repo, more);
         assert!(!holds(&folder, "history.bundle"));
         let readme = read(&folder, "README.md");
-        assert!(readme.contains("There is no `history.bundle`"));
+        assert!(readme.contains("The bundle has no `history.bundle`"));
         let (is_fine, said) = follow(&folder);
         assert!(is_fine, "{said}");
         assert_eq!(said.lines().count(), 1, "{said}");

@@ -1,4 +1,4 @@
-//! The whole population, a row for each duty. It reads without a script; with one it is sorted and
+//! The population, a row for each duty. It reads without a script; with one it is sorted and
 //! filtered.
 
 use std::io;

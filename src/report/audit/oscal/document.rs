@@ -83,7 +83,7 @@ impl OscalContext<'_> {
                 metadata: self.metadata(),
                 import_ap: json!({
                     "href": format!("#{}", self.policy_uuid()),
-                    "remarks": "There is no assessment plan in OSCAL: the policy says what is owed, by whom, when, and what proves it.",
+                    "remarks": "The policy stands in for an assessment plan in OSCAL: it says what is owed, by whom, when, and what proves it.",
                 }),
                 local_definitions: self.local_objectives(),
                 results: [self.result()],
@@ -236,7 +236,7 @@ impl OscalContext<'_> {
     fn reviewed_controls(&self) -> Value {
         if self.tokens.is_empty() {
             return json!({ "control-selections": [{
-                "description": "No task of the population names a control, so there are no findings.",
+                "description": "No task of the population names a control, so nothing can be found about one.",
                 "include-all": {},
             }] });
         }

@@ -58,16 +58,16 @@ fn control_token(text: &str) -> String {
             token.push('-');
         }
     }
-    let whole = token.trim_end_matches('-');
-    if whole.is_empty() || whole.len() > MAX_TOKEN {
-        let beginning = &whole[..whole.len().min(MAX_TOKEN)];
+    let trimmed = token.trim_end_matches('-');
+    if trimmed.is_empty() || trimmed.len() > MAX_TOKEN {
+        let beginning = &trimmed[..trimmed.len().min(MAX_TOKEN)];
         return format!("control-{beginning}-{}", short_hash(text)).replace("--", "-");
     }
     // A token begins with a letter or with `_`.
-    if whole.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-        return whole.to_owned();
+    if trimmed.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+        return trimmed.to_owned();
     }
-    format!("_{whole}")
+    format!("_{trimmed}")
 }
 
 fn short_hash(text: &str) -> String {

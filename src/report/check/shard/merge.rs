@@ -1,4 +1,4 @@
-//! Joining the runs of a matrix into what one run would have said.
+//! Joining the runs of a matrix into what one run would report.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! The runs of a matrix: what one says beside its findings, and how [`merge_shards`] joins them into
-//! what a single run would have said.
+//! The runs of a matrix: what one writes beside its findings, and how [`merge_shards`] joins them into
+//! what a single run would report.
 
 mod document;
 mod duty_part;

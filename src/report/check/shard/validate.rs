@@ -82,7 +82,7 @@ fn require_root_of_run(
     let is_there = |finding: &Finding| finding.already_there;
     require(
         has_base || !assessment.findings.iter().any(is_there),
-        || "a finding is already there, and there is no --base".to_owned(),
+        || "a finding is marked as already there, which needs --base".to_owned(),
     )
 }
 
