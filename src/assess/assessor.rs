@@ -5,13 +5,33 @@ use std::cell::OnceCell;
 use super::evaluation::Evaluation;
 use super::evidence::read_evidence;
 use super::policy_facts::assess_unreadable_policy;
-use super::{AssessOptions, JudgingPolicy};
+use super::{AssessOptions, JudgingPolicy, PolicySnapshot};
 use crate::files::{Files, Folder};
 use crate::git::HistoryGap;
 use crate::history::{Mainline, policy_versions};
 use crate::judge::{Assessment, HistoryStatus};
 use crate::load::{LoadError, PolicyVersion};
-use crate::rules;
+use crate::rules::{self, Context};
+
+/// Judges the evidence of a repository under its policy, and by the mainline where that is given.
+///
+/// The duties are all that open up to 400 days after `as_of`, or after `until` where that is later:
+/// callers keep those that they were asked for. `tick` is called once a folder of evidence. Where
+/// the mainline turns out to lack an object, the files are judged without it, and the assessment
+/// says so.
+///
+/// # Errors
+/// When a file that is needed cannot be read.
+pub fn assess(
+    files: &dyn Files,
+    policy: &PolicySnapshot,
+    options: &AssessOptions,
+    mainline: Option<&Mainline>,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Assessment, LoadError> {
+    let assessor = Assessor::new(options, mainline, tick);
+    assessor.assess(files, JudgingPolicy::of(policy))
+}
 
 /// Evaluates files for one run. What all its evaluations need is read once: the versions of the
 /// policy, and each folder of evidence.
@@ -102,9 +122,9 @@ impl<'a> Assessor<'a> {
         let prepared = evaluations
             .iter()
             .filter_map(|it| it.as_ref().ok()?.as_ref());
-        let prepared: Vec<&Evaluation> = prepared.collect();
+        let contexts: Vec<Context> = prepared.map(Evaluation::context).collect();
         let root_drafts = rules::check_root_folder(&root);
-        let read = read_evidence(files, &root, &prepared, self.tick)?;
+        let read = read_evidence(files, &root, &contexts, self.tick)?;
         let mut examined = read.examined.into_iter();
         let outcomes = evaluations
             .iter()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::history_checks::check_history;
+use super::history_checks::{PolicyHistory, check_history};
 use super::policy_facts::{is_history_required, policy_facts};
 use super::standings::{judge_standings, unschedulable_drafts};
 use super::trace::TraceBuilder;
@@ -29,8 +29,8 @@ pub(super) struct Evaluation<'a> {
     judging: JudgingPolicy<'a>,
     options: &'a AssessOptions,
     current: CurrentPolicy,
-    pub(super) versions: &'a [PolicyVersion],
-    pub(super) timeline: PolicyTimeline,
+    versions: &'a [PolicyVersion],
+    timeline: PolicyTimeline,
     mainline: Option<&'a Mainline>,
     /// `None` where history is not read, or what is judged lies before its adoption.
     view: Option<MainlineView<'a>>,
@@ -101,7 +101,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    pub(super) fn loaded(&self) -> &'a LoadedPolicy {
+    fn loaded(&self) -> &'a LoadedPolicy {
         &self.judging.snapshot.loaded
     }
 
@@ -130,8 +130,15 @@ impl<'a> Evaluation<'a> {
         });
         drafts.extend(self.policy_drafts());
         if let (Some(history), Some(histories)) = (&history, &histories) {
-            let found = check_history(self, history, histories, &evidence.claims, &context)?;
-            drafts.extend(found);
+            let policy = PolicyHistory {
+                timeline: &self.timeline,
+                steps: self.policy_steps(),
+                loaded: self.loaded(),
+            };
+            let claims = &evidence.claims;
+            drafts.extend(check_history(
+                history, &policy, histories, claims, &context,
+            )?);
         }
         let commits = history
             .as_ref()
@@ -202,7 +209,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// From each version of the policy to the next.
-    pub(super) fn policy_steps(&self) -> Vec<PolicyStep<'_>> {
+    fn policy_steps(&self) -> Vec<PolicyStep<'_>> {
         let snapshot = self.judging.snapshot;
         let levels = &snapshot.loaded.levels;
         policy_steps(self.versions, &self.current, levels, &snapshot.pending)

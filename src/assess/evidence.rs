@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::evaluation::Evaluation;
 use crate::files::{Files, Folder};
 use crate::finding::FindingBuilder;
 use crate::history::claim_folder;
@@ -27,10 +26,10 @@ pub(super) struct EvidenceReading {
 pub(super) fn read_evidence(
     files: &dyn Files,
     root: &Folder,
-    evaluations: &[&Evaluation],
+    contexts: &[Context],
     tick: &(dyn Fn() + Sync),
 ) -> Result<EvidenceReading, LoadError> {
-    if evaluations.is_empty() {
+    if contexts.is_empty() {
         return Ok(EvidenceReading::default());
     }
     let layout = load::read_layout(files, root)?;
@@ -40,8 +39,6 @@ pub(super) fn read_evidence(
         .flat_map(rules::check_folder)
         .collect();
     drafts.extend(layout.strays.iter().filter_map(rules::check_stray));
-    let contexts = evaluations.iter().map(|evaluation| evaluation.context());
-    let contexts: Vec<Context> = contexts.collect();
     let none = || ExaminedFolders {
         evidence: contexts
             .iter()
@@ -53,7 +50,7 @@ pub(super) fn read_evidence(
         .occurrences
         .par_iter()
         .map(|path| {
-            let examined = examine_for_each(files, path, &contexts);
+            let examined = examine_for_each(files, path, contexts);
             tick();
             examined
         })
@@ -63,7 +60,7 @@ pub(super) fn read_evidence(
         return Err(error);
     }
     let mut examined = examined.evidence;
-    for (evidence, context) in examined.iter_mut().zip(&contexts) {
+    for (evidence, context) in examined.iter_mut().zip(contexts) {
         add_removed_folders(evidence, &layout, context);
     }
     Ok(EvidenceReading { drafts, examined })

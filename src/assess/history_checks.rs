@@ -1,17 +1,24 @@
 //! What git shows of the mainline, checked: rewrites, clocks, merges, signatures, changes of policy.
 
-use super::evaluation::Evaluation;
 use super::trusted_history::TrustedHistory;
 use crate::finding::FindingBuilder;
 use crate::git::HistoryGap;
-use crate::history::{FileHistories, anchor_places};
+use crate::history::{FileHistories, PolicyStep, PolicyTimeline, anchor_places};
 use crate::judge::Claim;
+use crate::load::LoadedPolicy;
 use crate::rules::{self, Context, MainlineFacts};
+
+/// The versions of the policy, and the newest with the places in its files.
+pub(super) struct PolicyHistory<'a> {
+    pub(super) timeline: &'a PolicyTimeline,
+    pub(super) steps: Vec<PolicyStep<'a>>,
+    pub(super) loaded: &'a LoadedPolicy,
+}
 
 /// Everything that is wrong with the mainline, and with what landed on it.
 pub(super) fn check_history(
-    evaluation: &Evaluation,
     history: &TrustedHistory,
+    policy: &PolicyHistory,
     histories: &FileHistories,
     claims: &[Claim],
     context: &Context,
@@ -27,13 +34,13 @@ pub(super) fn check_history(
         past: view,
         names: &history.names,
         context,
-        loaded: evaluation.loaded(),
+        loaded: policy.loaded,
         claims,
         rewritten: &histories.rewritten_files()?,
         anchors: &anchor_places(mainline),
         commits: &commits,
         signatures: &signatures,
-        landings: &evaluation.timeline.landings(view),
-        steps: &evaluation.policy_steps(),
+        landings: &policy.timeline.landings(view),
+        steps: &policy.steps,
     }))
 }

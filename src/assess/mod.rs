@@ -25,33 +25,8 @@ mod trace;
 mod trusted_history;
 mod validity;
 
-use crate::files::Files;
-use crate::history::Mainline;
-use crate::judge::Assessment;
-use crate::load::LoadError;
-
-use self::assessor::Assessor;
+pub use self::assessor::assess;
 pub use self::change::{ChangeBase, assess_change};
 use self::judging_policy::JudgingPolicy;
 pub use self::options::AssessOptions;
 pub use self::policy_snapshot::{PolicySnapshot, open};
-
-/// Judges the evidence of a repository under its policy, and by the mainline where that is given.
-///
-/// The duties are all that open up to 400 days after `as_of`, or after `until` where that is later:
-/// callers keep those that they were asked for. `tick` is called once a folder of evidence. Where
-/// the mainline turns out to lack an object, the files are judged without it, and the assessment
-/// says so.
-///
-/// # Errors
-/// When a file that is needed cannot be read.
-pub fn assess(
-    files: &dyn Files,
-    policy: &PolicySnapshot,
-    options: &AssessOptions,
-    mainline: Option<&Mainline>,
-    tick: &(dyn Fn() + Sync),
-) -> Result<Assessment, LoadError> {
-    let assessor = Assessor::new(options, mainline, tick);
-    assessor.assess(files, JudgingPolicy::of(policy))
-}

@@ -57,7 +57,7 @@ pub(super) fn assess_unreadable_policy(
 ) -> Assessment {
     drafts.extend(judging.snapshot.drafts.iter().cloned());
     let levels = judging.levels;
-    let mut findings = drafts.into_iter();
+    let findings = drafts.into_iter();
     let mut findings: Vec<_> = findings.filter_map(|draft| levels.apply(draft)).collect();
     sort_and_number(&mut findings);
     let timezone = judging.snapshot.loaded.timezone.unwrap_or(chrono_tz::UTC);

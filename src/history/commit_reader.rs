@@ -109,7 +109,7 @@ impl<'a> CommitReader<'a> {
         }
     }
 
-    /// Whether the policy has signatures looked at.
+    /// Whether the policy has signatures read.
     pub(super) fn reads_signatures(&self) -> bool {
         self.settings.signatures != Signatures::Off
     }

@@ -11,7 +11,7 @@ use crate::model::local_date;
 use crate::signing::{SignatureVerdict, check_signature as verify_signature};
 
 impl CommitReader<'_> {
-    /// What the signature of a commit comes to; `None` where the policy has none looked at.
+    /// What the signature of a commit comes to; `None` where the policy has none read.
     ///
     /// # Errors
     /// When the commit cannot be read.

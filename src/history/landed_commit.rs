@@ -48,7 +48,7 @@ pub struct LandedCommit {
     pub committer: String,
     /// How much it proves.
     pub grade: Grade,
-    /// What its signature comes to, in words; `None` where signatures are not looked at.
+    /// What its signature comes to, in words; `None` where signatures are not read.
     pub signature: Option<String>,
 }
 

@@ -36,7 +36,7 @@ pub use landed_commit::{Grade, LandedCommit, LandedCommits};
 pub use landing::Landing;
 pub use mainline::{Mainline, read_claim};
 pub use mainline_view::{MainlineView, mainline_clock};
-pub use policy_steps::{PolicyState, PolicyStep, policy_steps};
+pub use policy_steps::{ComparedPolicy, PolicyStep, policy_steps};
 pub use policy_timeline::PolicyTimeline;
 pub use review_proof::ReviewProof;
 pub use rewrites::{ContentChange, Rewrite, RewriteFault, find_rewrites};

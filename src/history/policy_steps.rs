@@ -12,25 +12,25 @@ pub struct PolicyStep<'a> {
     /// The commit; `None` for what is not committed yet.
     pub commit: Option<u32>,
     /// The version before.
-    pub before: PolicyState<'a>,
+    pub before: ComparedPolicy<'a>,
     /// The version after.
-    pub after: PolicyState<'a>,
+    pub after: ComparedPolicy<'a>,
     /// The files below `policy/` that differ, waivers apart.
     pub changed: &'a [Box<str>],
 }
 
-/// What a version of the policy says.
+/// One version of a policy, as far as it is compared.
 #[derive(Clone, Copy)]
-pub struct PolicyState<'a> {
-    /// Tasks, teams and settings.
+pub struct ComparedPolicy<'a> {
+    /// Tasks, teams, calendars, settings.
     pub policy: &'a Policy,
     /// The levels of rules.
     pub levels: &'a Levels,
 }
 
-impl<'a> PolicyState<'a> {
+impl<'a> ComparedPolicy<'a> {
     fn of_version(version: &'a PolicyVersion) -> Self {
-        PolicyState {
+        ComparedPolicy {
             policy: &version.policy,
             levels: &version.levels,
         }
@@ -71,16 +71,16 @@ pub fn policy_steps<'a>(
     let mut steps: Vec<PolicyStep> = pairs
         .map(|pair| PolicyStep {
             commit: Some(pair[1].commit),
-            before: PolicyState::of_version(&pair[0]),
-            after: PolicyState::of_version(&pair[1]),
+            before: ComparedPolicy::of_version(&pair[0]),
+            after: ComparedPolicy::of_version(&pair[1]),
             changed: &pair[1].changed,
         })
         .collect();
     if let Some(last) = versions.last().filter(|_| current.is_pending) {
         steps.push(PolicyStep {
             commit: None,
-            before: PolicyState::of_version(last),
-            after: PolicyState {
+            before: ComparedPolicy::of_version(last),
+            after: ComparedPolicy {
                 policy: &current.policy,
                 levels,
             },

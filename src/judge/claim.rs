@@ -21,7 +21,7 @@ pub struct Claim {
     pub file: Arc<str>,
     /// The version of the policy that judges it: an index into the timeline.
     pub version: usize,
-    /// When the file landed; `None` where history is not looked at.
+    /// When the file landed; `None` where history is not read.
     pub landing: Option<Landing>,
     /// Whether the file holds, as far as the file and its folder alone can tell.
     pub is_valid: bool,

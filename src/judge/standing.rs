@@ -106,21 +106,21 @@ impl LateReason {
     }
 }
 
-/// What valid evidence says of its clocks.
+/// The times of valid evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvidenceTimes {
     /// When the work was done, as claimed.
     pub performed_at: DateTime<Utc>,
-    /// When the evidence landed on the mainline; `None` where history says nothing of it.
+    /// When the evidence landed on the mainline; `None` where history proves nothing about it.
     pub landed_at: Option<DateTime<Utc>>,
 }
 
-/// What a waiver in force says of its clock.
+/// The times of a waiver in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WaiverRelease {
-    /// When it landed, or, where history says nothing of it, when it was approved.
+    /// When it landed, or, where history proves nothing about it, when it was approved.
     pub landed_at: DateTime<Utc>,
-    /// The landing; `None` where history is not looked at.
+    /// The landing; `None` where history is not read.
     pub landing: Option<Landing>,
 }
 
@@ -128,13 +128,13 @@ pub struct WaiverRelease {
 #[must_use]
 pub fn standing(
     window: &Window,
-    proof: Option<EvidenceTimes>,
+    evidence: Option<EvidenceTimes>,
     release: Option<WaiverRelease>,
     record_within: &Duration,
     as_of: DateTime<Utc>,
 ) -> (Standing, Option<LateReason>) {
-    if let Some(proof) = proof {
-        return proven(window, proof, record_within);
+    if let Some(evidence) = evidence {
+        return standing_of_evidence(window, evidence, record_within);
     }
     if let Some(release) = release {
         let in_time = release.landed_at <= window.deadline;
@@ -157,19 +157,20 @@ pub fn standing(
     (running, None)
 }
 
-fn proven(
+/// The standing of a duty that valid evidence settles.
+fn standing_of_evidence(
     window: &Window,
-    proof: EvidenceTimes,
+    evidence: EvidenceTimes,
     record_within: &Duration,
 ) -> (Standing, Option<LateReason>) {
-    if proof.performed_at > window.deadline {
+    if evidence.performed_at > window.deadline {
         return (Standing::Late, Some(LateReason::PerformedLate));
     }
     // Both instants are on the policy's clock, so that calendar units mean local days.
     let timezone: Tz = window.deadline.timezone();
-    let performed_at = proof.performed_at.with_timezone(&timezone);
+    let performed_at = evidence.performed_at.with_timezone(&timezone);
     let record_by = record_within.after(window.deadline.max(performed_at));
-    match proof.landed_at {
+    match evidence.landed_at {
         Some(landed_at) if landed_at > record_by => {
             (Standing::Late, Some(LateReason::RecordedLate))
         }
@@ -219,7 +220,7 @@ mod tests {
     const LATER: &str = "2026-06-01T00:00:00Z";
 
     #[test]
-    fn what_is_proven_is_met_or_late_with_inclusive_ends() {
+    fn evidence_makes_a_duty_met_or_late_with_inclusive_ends() {
         let met = (Standing::Met, None);
         check(Some(("2026-03-16T17:00:00Z", None)), None, LATER, met);
         let late = (Standing::Late, Some(LateReason::PerformedLate));
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn landing_is_held_to_two_days_after_the_deadline() {
+    fn evidence_may_land_two_days_after_the_deadline() {
         let performed = "2026-03-13T12:00:00Z";
         let met = (Standing::Met, None);
         check(
@@ -273,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_settled_runs_by_the_clock() {
+    fn an_unsettled_duty_stands_by_the_clock() {
         check(
             None,
             None,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::assess::trusted_history::TrustedHistory;
+use super::super::trusted_history::TrustedHistory;
 use crate::files::{Files, ReadError};
 use crate::finding::{Finding, Level};
 use crate::git::HistoryGap;
@@ -17,7 +17,7 @@ use crate::model::{DutyId, Id};
 use crate::rules::Context;
 
 /// What traces are built from. Claims and requests are indexed once: building is linear in the duties.
-pub(in crate::assess) struct TraceBuilder<'a> {
+pub struct TraceBuilder<'a> {
     files: &'a dyn Files,
     pub(super) context: &'a Context<'a>,
     /// For each version of the policy the commit that brought it.
@@ -30,7 +30,7 @@ pub(in crate::assess) struct TraceBuilder<'a> {
 }
 
 impl<'a> TraceBuilder<'a> {
-    pub(in crate::assess) fn new(
+    pub fn new(
         files: &'a dyn Files,
         context: &'a Context<'a>,
         policy_commits: &'a [Option<u32>],
@@ -59,7 +59,7 @@ impl<'a> TraceBuilder<'a> {
     }
 
     /// The traces of the duties that `subject` names: a duty, or the file of evidence or of a request.
-    pub(in crate::assess) fn build(&self, subject: &str) -> Result<Vec<DutyTrace>, HistoryGap> {
+    pub fn build(&self, subject: &str) -> Result<Vec<DutyTrace>, HistoryGap> {
         let claims = self.assessment.claims.iter();
         let claimed = claims.filter(|claim| &*claim.file == subject);
         let claimed: HashSet<&DutyId> = claimed.map(|claim| &claim.duty).collect();

@@ -3,6 +3,7 @@
 mod intervals;
 mod order;
 mod proof;
+mod reading;
 mod time;
 mod versions;
 mod world;

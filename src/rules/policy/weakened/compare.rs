@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::spelling::join_names;
 use super::weakening::{Weakening, WeakeningNotes};
 use super::{roster, settings, task};
-use crate::history::PolicyState;
+use crate::history::ComparedPolicy;
 use crate::model::{Id, Policy, Task};
 
 /// What `new` requires less of than `old`, file by file: settings, teams, calendars, schemas, tasks.
@@ -15,8 +15,8 @@ use crate::model::{Id, Policy, Task};
 /// a schema requires less cannot be decided, so each is reported as a change.
 #[must_use]
 pub fn find_weakenings(
-    old: &PolicyState,
-    new: &PolicyState,
+    old: &ComparedPolicy,
+    new: &ComparedPolicy,
     schemas_changed: &BTreeSet<Id>,
 ) -> Vec<Weakening> {
     let mut found = Vec::new();

@@ -15,5 +15,5 @@ mod weakening;
 #[cfg(test)]
 mod tests;
 
-pub use compare::find_weakenings;
+pub(super) use compare::find_weakenings;
 pub(super) use weakening::Weakening;

@@ -10,11 +10,11 @@ use super::roster::covers;
 use super::spelling::{bracket_names, join_names, or_none, spell_signatures, weekday_name};
 use super::weakening::{Weakening, WeakeningNotes};
 use crate::finding::{Level, LevelSetting, Levels, Rule};
-use crate::history::PolicyState;
+use crate::history::ComparedPolicy;
 use crate::model::{Calendar, ForgeKey, HistorySettings, Id, Policy, Settings, Signatures, Stint};
 
 /// Compares `policy/dutybook.yaml`.
-pub(super) fn compare(old: &PolicyState, new: &PolicyState, found: &mut Vec<Weakening>) {
+pub(super) fn compare(old: &ComparedPolicy, new: &ComparedPolicy, found: &mut Vec<Weakening>) {
     let file = Arc::from("policy/dutybook.yaml");
     let mut notes = WeakeningNotes::new(file, "settings".to_owned(), found);
     let (was, is) = (&old.policy.settings, &new.policy.settings);
@@ -107,7 +107,7 @@ fn compare_history(was: &HistorySettings, is: &HistorySettings, notes: &mut Weak
     }
 }
 
-fn compare_levels(old: &PolicyState, new: &PolicyState, found: &mut Vec<Weakening>) {
+fn compare_levels(old: &ComparedPolicy, new: &ComparedPolicy, found: &mut Vec<Weakening>) {
     let file: Arc<str> = Arc::from("policy/dutybook.yaml");
     // Both under the newer setting of signatures: a change of that setting has its own weakening.
     let required = new.policy.settings.history.signatures == Signatures::Required;

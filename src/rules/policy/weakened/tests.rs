@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use files::{LoadedBase, base};
 
 use super::{Weakening, find_weakenings};
-use crate::history::PolicyState;
+use crate::history::ComparedPolicy;
 use crate::model::Id;
 
 const SETTINGS: &str = "policy/dutybook.yaml";
@@ -24,8 +24,8 @@ fn compare(old: &LoadedBase, new: &LoadedBase, schemas: &[&str]) -> Vec<Weakenin
     find_weakenings(&version(old), &version(new), &schemas)
 }
 
-fn version(read: &LoadedBase) -> PolicyState<'_> {
-    PolicyState {
+fn version(read: &LoadedBase) -> ComparedPolicy<'_> {
+    ComparedPolicy {
         policy: &read.policy,
         levels: &read.levels,
     }
