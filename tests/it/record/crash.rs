@@ -266,7 +266,7 @@ fn a_full_disk_ends_with_2_and_leaves_nothing() {
         .expect("runs");
     Run::from(ended)
         .exits(2)
-        .complains("could not be written, so that nothing was");
+        .complains("could not be written; nothing was written");
     assert!(world.evidence().is_empty(), "{:?}", world.evidence());
     assert_eq!(
         std::fs::read_dir(&at).expect("lists").count(),

@@ -46,7 +46,7 @@ fn arguments_that_mean_nothing() {
         ),
         (
             &["record", "report", "--link", "x=http://a.example"],
-            "no address that evidence takes",
+            "is not an https or mailto address",
         ),
         (&["record", "drill"], "dutybook request drill"),
         (
