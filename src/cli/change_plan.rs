@@ -155,7 +155,7 @@ impl<'p> ChangePlan<'p> {
         let mainline = session.policy.settings.history.mainline.as_deref();
         let start = match &git {
             Some(git) => find_start(git, mainline, &paths),
-            None => Err(CliError::usage("there is no git repository", "")),
+            None => Err(CliError::usage("this is not a git repository", "")),
         };
         if self.writing.commit
             && let Err(error) = start

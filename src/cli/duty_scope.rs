@@ -78,7 +78,7 @@ fn team_ids(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
 /// The id that a word names; `ids` are those that there are, `None` where the policy cannot be read: then
 /// the findings say what is wrong.
 pub(super) fn find_id(what: &str, word: &str, ids: Option<&[Id]>) -> Result<Id, CliError> {
-    let usage = |help: String| CliError::usage(format!("there is no {what} `{word}`"), help);
+    let usage = |help: String| CliError::usage(format!("unknown {what} `{word}`"), help);
     let id = Id::new(word).map_err(|error| usage(error.to_string()))?;
     let Some(ids) = ids.filter(|ids| !ids.contains(&id)) else {
         return Ok(id);

@@ -61,7 +61,7 @@ impl GitContext {
     fn git(&self) -> Result<&Arc<GitRepository>, CliError> {
         self.git.as_ref().ok_or_else(|| {
             CliError::usage(
-                "there is no git repository to find a commit in",
+                "--rev and --base need a git repository",
                 "leave --rev and --base out",
             )
         })
@@ -104,7 +104,7 @@ impl GitContext {
         })?;
         git.head()?.ok_or_else(|| {
             CliError::usage(
-                "there is no commit yet",
+                "the repository has no commit yet",
                 "commit first, or name a commit of another branch: --rev REV",
             )
         })

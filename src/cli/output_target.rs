@@ -109,6 +109,6 @@ fn parse_report<F: ValueEnum>(report: &str) -> Result<OutputTarget<F>, CliError>
     let (name, path) = file.ok_or_else(|| usage(format!("`{report}` names no file")))?;
     match F::from_str(name, false) {
         Ok(format) => Ok(OutputTarget::file(format, path.into())),
-        Err(_) => Err(usage(format!("there is no format `{name}`"))),
+        Err(_) => Err(usage(format!("unknown format `{name}`"))),
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn find_start(
 ) -> Result<String, CliError> {
     if git.head()?.is_none() {
         return Err(CliError::usage(
-            "there is no commit yet that a branch could start from",
+            "the repository has no commit yet from which a branch could start",
             "commit the policy first: git add policy && git commit --signoff -m 'Policy'",
         ));
     }

@@ -46,7 +46,7 @@ impl<'s> WriteSession<'s> {
         };
         if writing.commit && !session.is_git()? {
             return Err(CliError::usage(
-                "there is no git repository to commit to",
+                "--commit needs a git repository",
                 "leave --commit out, or run `git init` first",
             ));
         }

@@ -83,8 +83,7 @@ pub fn evidence_of<'p>(
         return Err(RecordError::usage(format!("`{duty}` is not a duty"), form));
     };
     let found = policy.tasks.get(*task);
-    let task =
-        found.ok_or_else(|| RecordError::usage(format!("there is no task `{task}`"), form))?;
+    let task = found.ok_or_else(|| RecordError::usage(format!("unknown task `{task}`"), form))?;
     let team = Id::new(team).map_err(|error| RecordError::usage(error.to_string(), form))?;
     let teams = if team == Id::any() {
         task.assigned.teams().to_vec()
@@ -98,7 +97,7 @@ pub fn evidence_of<'p>(
     let path = paths.clone().find(is_there).ok_or_else(|| {
         let path = paths.clone().next().unwrap_or_default();
         RecordError::usage(
-            format!("nothing is recorded for {duty}: there is no {path}"),
+            format!("nothing is recorded for {duty}: {path} does not exist"),
             format!(
                 "record it: dutybook record {} --occurrence {label}",
                 task.id

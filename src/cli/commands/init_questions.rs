@@ -66,7 +66,7 @@ fn usual_calendar(pack: PolicyPack, timezone: Tz) -> Option<&'static str> {
 pub(super) fn parse_timezone(name: &str) -> Result<Tz, CliError> {
     name.parse::<Tz>().map_err(|_| {
         CliError::usage(
-            format!("there is no time zone `{name}`"),
+            format!("unknown time zone `{name}`"),
             match first_with_prefix(name).or_else(|| closest_word(name, timezone_names())) {
                 Some(near) => format!("did you mean {near}?"),
                 None => "write a name of the IANA time zone database, such as Europe/Copenhagen"

@@ -199,7 +199,7 @@ fn only_what_is_recorded_is_amended() {
             "nothing is recorded for report/2026-W11/beta",
         ),
         ("report/2026-W11", "is not a duty"),
-        ("reprot/2026-W11/alpha", "there is no task `reprot`"),
+        ("reprot/2026-W11/alpha", "unknown task `reprot`"),
         ("report/2026-W11/../alpha", "is not a duty"),
         ("report/2026-W11/Alpha", "not allowed in an identifier"),
         ("daily/2026-03-12/any", "nothing is recorded"),

@@ -272,7 +272,7 @@ fn a_repository_without_git_is_written_into_and_no_git_is_named() {
     world
         .report(&["--commit"])
         .exits(2)
-        .complains("there is no git repository to commit to");
+        .complains("--commit needs a git repository");
 }
 
 #[test]
@@ -299,7 +299,7 @@ fn no_branch_starts_where_there_is_no_commit() {
     world.git(&["init", "-q", "-b", "main"]);
     world.is("a-1@soc.example");
     let ran = world.report(&["--commit"]).exits(2);
-    ran.complains("there is no commit yet")
+    ran.complains("the repository has no commit yet")
         .complains("git add policy");
     assert!(!world.has("evidence"));
 }

@@ -18,7 +18,7 @@ fn arguments_that_mean_nothing() {
         (&["record", "reprot"][..], "did you mean `report`?"),
         (
             &["record", "report", "--team", "gamma"],
-            "there is no team `gamma`",
+            "unknown team `gamma`",
         ),
         (
             &["record", "report", "--occurrence", "2026-W1l"],

@@ -155,7 +155,7 @@ fn waivers_that_mean_nothing_are_refused() {
         "report",
         &["--occurrence", "2026-W11", "--team", "gamma"],
         2,
-        "there is no team `gamma`",
+        "unknown team `gamma`",
     );
     check(
         "drill",
