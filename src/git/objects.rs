@@ -8,20 +8,13 @@
 )]
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gix_object::{Find as _, Kind};
 use gix_odb::{HandleArc, Header as _};
-use gix_pack::cache::lru::MemoryCappedHashmap;
 
+use super::packs::{MAX_OBJECT, Pack, PackReader, open_packs};
 use super::{HistoryGap, ObjectId};
-
-/// The largest object that is read whole, in bytes.
-const MAX_OBJECT: usize = 1 << 30;
-
-/// How many bytes of unpacked objects a reader keeps: git stores most objects as the difference to
-/// one that was read a moment ago.
-const PACK_CACHE: usize = 8 << 20;
 
 /// The name of the empty tree, which git knows without storing it:
 /// 4b825dc642cb6eb9a060e54bf8d69288fbee4904.
@@ -32,6 +25,7 @@ const EMPTY_TREE: [u8; 20] = [
 
 /// The objects of a repository, for any number of threads.
 pub(super) struct Objects {
+    packs: Arc<Vec<Pack>>,
     store: Mutex<HandleArc>,
     idle: Mutex<Vec<ObjectReader>>,
 }
@@ -48,8 +42,8 @@ impl Objects {
         let handle = gix_odb::at_opts(folder, gix_hash::Kind::Sha1, None, options).ok()?;
         let mut handle = handle.into_arc().ok()?;
         handle.ignore_replacements = true;
-        handle.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(PACK_CACHE)));
         Some(Objects {
+            packs: Arc::new(open_packs(&folder.join("pack"))),
             store: Mutex::new(handle),
             idle: Mutex::new(Vec::new()),
         })
@@ -59,6 +53,7 @@ impl Objects {
     pub(super) fn reader(&self) -> ObjectReader {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         ObjectReader {
+            packs: PackReader::new(Arc::clone(&self.packs)),
             handle: store.clone(),
             buffer: Vec::new(),
         }
@@ -77,6 +72,8 @@ impl Objects {
 
 /// Reads objects, one at a time.
 pub(super) struct ObjectReader {
+    packs: PackReader,
+    /// Finds what is in no pack of the repository's own, or is packed in a rarer way.
     handle: HandleArc,
     buffer: Vec<u8>,
 }
@@ -91,6 +88,10 @@ impl ObjectReader {
             return Ok(&[]);
         }
         let name = gix_hash::ObjectId::from(id);
+        if let Some(found) = self.packs.unpack(&name, &mut self.buffer) {
+            require_kind(id, kind, found)?;
+            return Ok(&self.buffer);
+        }
         let found = self.handle.try_find(&name, &mut self.buffer);
         let found = found.map_err(|_| HistoryGap::damaged(id))?;
         let data = found.ok_or_else(|| HistoryGap::missing(id))?;
