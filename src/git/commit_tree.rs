@@ -165,6 +165,7 @@ fn entry_kind(entry: TreeEntry<'_>) -> EntryKind {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
 fn object_error(gap: HistoryGap) -> ReadError {
     io::Error::other(gap.describe()).into()
 }

@@ -51,7 +51,7 @@ impl<F: Files> MergePreview<F> {
         &self,
         folder: &str,
         base: Option<FolderEntry>,
-        fork: Option<FolderEntry>,
+        fork: Option<&FolderEntry>,
         own: Option<FolderEntry>,
     ) -> Option<FolderEntry> {
         let is_folder = |entry: &Option<FolderEntry>| {
@@ -60,7 +60,7 @@ impl<F: Files> MergePreview<F> {
         if is_folder(&own) || (own.is_none() && is_folder(&base)) {
             return own.or(base);
         }
-        let is_from_base = match (&own, &fork) {
+        let is_from_base = match (&own, fork) {
             (None, None) => true,
             (Some(own), Some(fork)) => {
                 own.kind == fork.kind && self.is_from_base(&join_path(folder, &own.name))
@@ -95,16 +95,11 @@ fn list_by_name(
 impl<F: Files> Files for MergePreview<F> {
     fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let mut base = list_by_name(&self.base, folder)?;
-        let mut fork = list_by_name(&self.fork, folder)?;
+        let fork = list_by_name(&self.fork, folder)?;
         let mut own = list_by_name(&self.own, folder)?;
         let names: BTreeSet<String> = base.keys().chain(own.keys()).cloned().collect();
         let entries = names.iter().filter_map(|name| {
-            self.merge_entry(
-                folder,
-                base.remove(name),
-                fork.remove(name),
-                own.remove(name),
-            )
+            self.merge_entry(folder, base.remove(name), fork.get(name), own.remove(name))
         });
         Ok(entries.collect())
     }
