@@ -60,7 +60,7 @@ fn all_of_src_is_read() {
     for path in [
         "lib.rs",
         "assess/mod.rs",
-        "git/repository.rs",
+        "git/mod.rs",
         "judge/standing.rs",
     ] {
         assert!(sources.iter().any(|source| source.path == path), "{path}");

@@ -3,12 +3,13 @@
 use super::code::Source;
 
 /// A name, and the places that may mention it: files, or folders with a `/` at the end.
-const BELONGINGS: [(&str, &[&str]); 26] = [
+const BELONGINGS: [(&str, &[&str]); 27] = [
     ("git2", &["git/"]),
     ("gix_hash", &["git/"]),
     ("gix_object", &["git/"]),
     ("gix_odb", &["git/"]),
     ("gix_pack", &["git/"]),
+    ("gix_mailmap", &["git/"]),
     ("gix_zlib", &["git/"]),
     ("miette", &["report/snippet.rs", "report/human.rs"]),
     ("comfy_table", &["report/"]),
