@@ -169,7 +169,7 @@ impl<'a> Evaluation<'a> {
         Ok(assessment)
     }
 
-    /// MainlineHistory, where it counts.
+    /// History, where it counts.
     fn trusted_history(&self) -> Option<TrustedHistory<'_>> {
         let (mainline, view) = (self.mainline?, self.view.as_ref()?);
         Some(TrustedHistory::new(

@@ -110,15 +110,14 @@ fn examine_for_each(
         let known = read.iter().position(|(other, size, folder)| {
             *size == max_size && is_read_alike(folder, other.teams, context.teams)
         });
-        let known = match known {
-            Some(known) => known,
-            None => {
-                let folder = load::read_folder(files, path.clone(), context.teams, max_size)?;
-                read.push((context, max_size, folder));
-                read.len() - 1
-            }
+        let place = if let Some(known) = known {
+            known
+        } else {
+            let folder = load::read_folder(files, path.clone(), context.teams, max_size)?;
+            read.push((context, max_size, folder));
+            read.len() - 1
         };
-        examined.push(rules::examine_folder(&read[known].2, context));
+        examined.push(rules::examine_folder(&read[place].2, context));
     }
     Ok(examined)
 }

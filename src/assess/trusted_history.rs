@@ -1,4 +1,4 @@
-//! MainlineHistory as far as it counts for an evaluation.
+//! History as far as it counts for an evaluation.
 
 use crate::history::{CommitNames, CommitReader, Mainline, MainlineView};
 use crate::load::PolicyVersion;

@@ -1,5 +1,6 @@
 //! Which evidence holds, once folders were examined one by one: its landing, and other evidence.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -19,8 +20,8 @@ pub(super) fn check_validity(
     if let Some(history) = history {
         date_changed_evidence(evidence, history, context)?;
         for commit in evidence.claims.iter().filter_map(review_landing) {
-            if !co_authors.contains_key(&commit) {
-                co_authors.insert(commit, history.commits.co_authors(commit)?);
+            if let Entry::Vacant(place) = co_authors.entry(commit) {
+                place.insert(history.commits.co_authors(commit)?);
             }
         }
     }
@@ -44,8 +45,8 @@ fn date_changed_evidence(
     let pending: HashSet<Arc<str>> = pending.collect();
     for claim in &mut evidence.claims {
         let is_pending = pending.contains(&claim.file);
-        let changes = history.view.history.changes_of(&claim.file).len();
-        if changes + usize::from(is_pending) <= 1 {
+        let count = history.view.history.changes_of(&claim.file).len();
+        if count + usize::from(is_pending) <= 1 {
             continue;
         }
         let task = context

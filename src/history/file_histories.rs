@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{
     ContentChange, Mainline, MainlineView, Rewrite, claim_folder, find_rewrites, read_claim,
 };
-use crate::git::{BlobChange, HistoryGap, ObjectId};
+use crate::git::{HistoryGap, ObjectId};
 use crate::load::{artifact_paths, is_amended, opens_same_occurrence};
 use crate::model::Id;
 
@@ -199,13 +199,11 @@ impl<'a> FileHistories<'a> {
             let held = self.view.content(path);
             return (held, self.pending.get(path).map(|(id, _)| *id).or(held));
         };
-        match self.view.change_by(path, commit) {
-            Some(BlobChange { before, after, .. }) => (*before, *after),
-            None => {
-                let held = self.view.content_in(path, commit);
-                (held, held)
-            }
+        if let Some(change) = self.view.change_by(path, commit) {
+            return (change.before, change.after);
         }
+        let held = self.view.content_in(path, commit);
+        (held, held)
     }
 
     /// A version of a file.

@@ -51,7 +51,7 @@ pub struct RepositoryOrigin {
 }
 
 impl HistoryFacts {
-    /// MainlineHistory that was not read.
+    /// History that was not read.
     #[must_use]
     pub fn off() -> Self {
         HistoryFacts {

@@ -192,12 +192,11 @@ impl Reasoning<'_> {
                 )
             }
         }];
-        match &self.trace.waiver {
-            Some(waiver) => steps.extend(self.with_waiver(waiver)),
-            None => {
-                steps.push("no waiver in force names it".to_owned());
-                steps.push(self.running());
-            }
+        if let Some(waiver) = &self.trace.waiver {
+            steps.extend(self.with_waiver(waiver));
+        } else {
+            steps.push("no waiver in force names it".to_owned());
+            steps.push(self.running());
         }
         steps
     }
