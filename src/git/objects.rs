@@ -10,6 +10,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use gix_hash::Kind::Sha1;
 use gix_object::{Find as _, Kind};
 use gix_odb::{HandleArc, Header as _};
 
@@ -39,9 +40,12 @@ impl Objects {
             current_dir: Some(std::fs::canonicalize(folder).ok()?),
             ..Default::default()
         };
-        let handle = gix_odb::at_opts(folder, gix_hash::Kind::Sha1, None, options).ok()?;
+        let handle = gix_odb::at_opts(folder, Sha1, None, options).ok()?;
         let mut handle = handle.into_arc().ok()?;
         handle.ignore_replacements = true;
+        // A name that no object has makes gix load every index. Handles that load them at the same time on several
+        // threads can miss an object that is there.
+        let _ = handle.try_header(&gix_hash::ObjectId::null(Sha1));
         Some(Objects {
             packs: Arc::new(open_packs(&folder.join("pack"))),
             store: Mutex::new(handle),

@@ -27,7 +27,7 @@ pub(super) fn describe_unread(unread: UnreadHistory) -> &'static str {
         UnreadHistory::BeforeAdoption => "history is judged from its adoption on only",
         UnreadHistory::Incomplete => "history is incomplete",
         UnreadHistory::Off => "history was not read",
-        UnreadHistory::NoRepository => "there is no git repository",
+        UnreadHistory::NoRepository => "the files are not in a git repository",
     }
 }
 
@@ -169,14 +169,17 @@ impl Reasoning<'_> {
     }
 
     fn without_evidence(&self) -> Vec<String> {
-        const NONE: &str = "there is no valid evidence";
+        const NONE: &str = "no valid evidence";
         let mut steps = vec![match &self.trace.missing {
             None => NONE.to_owned(),
             Some(MissingEvidence::Absent(places)) => {
-                format!("{NONE}: there is no file {}", places.join(" or "))
+                format!(
+                    "{NONE}: expected a file {}, found none",
+                    places.join(" or ")
+                )
             }
             Some(MissingEvidence::Removed(file)) => {
-                format!("{NONE}: {file} had landed, and is no longer there")
+                format!("{NONE}: {file} had landed and was removed")
             }
             Some(MissingEvidence::Refused(file, findings)) if findings.is_empty() => {
                 format!("{NONE}: {file} cannot be taken for it")

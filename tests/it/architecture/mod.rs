@@ -57,12 +57,7 @@ fn complaints(path: &str, text: &str, check: impl Fn(&Source) -> Vec<String>) ->
 fn all_of_src_is_read() {
     let sources = sources();
     assert!(sources.len() > 100, "only {} files", sources.len());
-    for path in [
-        "lib.rs",
-        "assess/mod.rs",
-        "git/mod.rs",
-        "judge/standing.rs",
-    ] {
+    for path in ["lib.rs", "assess/mod.rs", "git/mod.rs", "judge/standing.rs"] {
         assert!(sources.iter().any(|source| source.path == path), "{path}");
     }
 }

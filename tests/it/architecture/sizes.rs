@@ -11,8 +11,9 @@ const FUNCTION: usize = 60;
 /// Lines of the median file.
 const MEDIAN: usize = 120;
 
-/// Lines of production code in the whole crate, without blank ones, comments and tests.
-const CRATE: usize = 30_000;
+/// Lines of production code in the whole crate, without blank ones, comments and tests. Whoever adds a feature raises it
+/// and says so; whoever cuts lowers it.
+const CRATE: usize = 37_000;
 
 /// A complaint where the crate has grown, or its files have.
 pub(crate) fn whole_crate(sources: &[Source]) -> Vec<String> {

@@ -186,7 +186,7 @@ fn a_draw_that_means_nothing_is_refused() {
         quarter(&repo, arguments).exits(2).complains(why);
     };
     check("--sample 25", "the auditor chooses the seed");
-    check("--sample 0 --seed 7", "a sample of nothing");
+    check("--sample 0 --seed 7", "expected 1 or more, found 0");
     check("--sample -1 --seed 7", "-1");
     check("--sample some --seed 7", "a whole number, or `convention`");
     check("--seed 7", "--sample");

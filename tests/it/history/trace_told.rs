@@ -110,10 +110,7 @@ fn what_is_removed_and_brought_back_is_told_in_order() {
     repo.remove(&path);
     let gone = repo.commit("Away (#3)").at(AFTER).run();
     let text = human(&repo, W10, "");
-    assert!(
-        text.contains("had landed, and is no longer there"),
-        "{text}"
-    );
+    assert!(text.contains("had landed and was removed"), "{text}");
     repo.write(&path, bytes);
     let back = repo
         .commit("Back (#4)")
@@ -251,7 +248,7 @@ fn an_anchor_needs_a_commit() {
         .put(&Policy::new())
         .run("anchor")
         .exits(2)
-        .complains("no git repository");
+        .complains("not a git repository");
     let repo = Repo::honest();
     repo.run("anchor --rev nowhere").exits(2);
     let run = repo.run(&format!("anchor --as-of {NOW} --rev HEAD~1 --seen nightly"));

@@ -47,7 +47,7 @@ fn what_a_shard_says_of_itself_has_to_be_what_it_holds() {
         &tenants,
         "/shard/roots/0/findings/0/already_there",
         &json!(true),
-        "no --base",
+        "needs --base",
     );
     check(
         &tenants,
