@@ -118,7 +118,7 @@ impl<'r> Commit<'r> {
             command.env(format!("GIT_{role}_DATE"), at);
         }
         succeeds(&mut command);
-        self.repo.id("HEAD")
+        self.repo.head()
     }
 }
 

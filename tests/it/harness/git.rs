@@ -101,6 +101,18 @@ impl Repo {
         self.root().join(".git/objects").join(folder).join(file)
     }
 
+    /// The name of the commit that is checked out, read without a program: it was just made.
+    pub(crate) fn head(&self) -> String {
+        let git = self.root().join(".git");
+        let read = |path: &str| fs::read_to_string(git.join(path)).ok();
+        let head = read("HEAD").expect("a repository of git");
+        let commit = match head.trim_end().strip_prefix("ref: ") {
+            Some(branch) => read(branch),
+            None => Some(head),
+        };
+        commit.map_or_else(|| self.id("HEAD"), |commit| commit.trim_end().to_owned())
+    }
+
     /// The full name of a commit.
     pub(crate) fn id(&self, name: &str) -> String {
         self.git(&["rev-parse", "--verify", &format!("{name}^{{commit}}")])
