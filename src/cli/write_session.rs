@@ -96,7 +96,7 @@ impl<'s> WriteSession<'s> {
         Ok(write::assess_task(
             &self.worktree,
             &task.id,
-            self.assess_options(),
+            &self.assess_options(),
         )?)
     }
 

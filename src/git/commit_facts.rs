@@ -80,12 +80,6 @@ impl CommitFacts {
             raw: raw.to_vec(),
         })
     }
-
-    /// The first line of the message.
-    #[must_use]
-    pub fn subject(&self) -> &str {
-        self.message.lines().next().unwrap_or_default()
-    }
 }
 
 #[cfg(test)]
@@ -106,8 +100,8 @@ mod tests {
         assert_eq!(facts.committer.email, "c@soc.example");
         assert_eq!(facts.committer.at.to_rfc3339(), "2023-11-14T22:14:20+00:00");
         assert_eq!(
-            (facts.subject(), facts.raw.as_slice()),
-            ("subject", &raw[..])
+            (facts.message.lines().next(), facts.raw.as_slice()),
+            (Some("subject"), &raw[..])
         );
     }
 

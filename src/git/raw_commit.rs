@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn a_signatory_is_read_leniently() {
-        let check = |text: &str, expected: Option<(&str, &str, Option<(i64, i32)>)>| {
+        type Expected<'a> = Option<(&'a str, &'a str, Option<(i64, i32)>)>;
+        let check = |text: &str, expected: Expected| {
             let found = parse_signatory(text.as_bytes());
             let found = found.map(|(name, address, time)| {
                 let time = time.map(|(seconds, offset)| (seconds, offset.local_minus_utc()));

@@ -89,3 +89,25 @@ impl SignerKeys {
 pub(super) fn is_person(teams: &Teams, email: &Email, address: &str) -> bool {
     Email::new(address).is_ok_and(|address| teams.is_same_person(email, &address))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_days_are_inclusive() {
+        let holder = KeyHolder {
+            email: None,
+            from: NaiveDate::from_ymd_opt(2026, 1, 5),
+            until: NaiveDate::from_ymd_opt(2026, 2, 6),
+        };
+        let check = |month, day, expected| {
+            let date = NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
+            assert_eq!(holder.is_valid_on(date), expected, "{date}");
+        };
+        check(1, 4, false);
+        check(1, 5, true);
+        check(2, 6, true);
+        check(2, 7, false);
+    }
+}

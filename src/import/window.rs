@@ -26,6 +26,7 @@ impl ImportWindow {
     }
 
     /// The same window, with another zone for times that name none.
+    #[must_use]
     pub const fn with_zone(self, zone: Tz) -> Self {
         Self { zone, ..self }
     }

@@ -75,14 +75,6 @@ impl Duration {
         self.seconds > 0
     }
 
-    /// Its length in seconds with the Gregorian calendar's average month (30.436875 days) and days of 24 hours.
-    ///
-    /// Good for comparing two durations, never for finding an instant: see [`Self::after`].
-    #[must_use]
-    pub const fn nominal_seconds(&self) -> u64 {
-        self.months as u64 * 2_629_746 + self.days as u64 * SECONDS_OF_DAY + self.seconds
-    }
-
     /// The instant that is this much after `instant`, in the same time zone.
     ///
     /// First the calendar units move the local date (months clamp to the end of the month, then days) and keep the

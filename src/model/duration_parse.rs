@@ -152,7 +152,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, iso: &str) {
         assert_eq!(
-            Duration::parse(text).map(|duration| duration.to_iso()),
+            Duration::parse(text).map(Duration::to_iso),
             Ok(iso.to_owned()),
             "{text:?}"
         );

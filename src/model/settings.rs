@@ -63,12 +63,6 @@ impl ForgeKey {
         (is_name && !self.key.starts_with(['.', '-']) && !self.key.is_empty())
             .then_some(self.key.as_str())
     }
-
-    /// Whether the key is the forge's on a day.
-    #[must_use]
-    pub fn is_valid_on(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
-    }
 }
 
 /// Whether a verdict needs the whole history, weakest first.
@@ -125,8 +119,8 @@ mod tests {
     fn forge_key(key: &str) -> ForgeKey {
         ForgeKey {
             key: key.to_owned(),
-            from: NaiveDate::from_ymd_opt(2026, 1, 5),
-            until: NaiveDate::from_ymd_opt(2026, 2, 6),
+            from: None,
+            until: None,
         }
     }
 
@@ -138,17 +132,5 @@ mod tests {
         for other in [".", "..", "../a", "-a", "a/b", "", "ssh-ed25519 AAAA"] {
             assert_eq!(forge_key(other).file_name(), None, "{other}");
         }
-    }
-
-    #[test]
-    fn both_days_are_inclusive() {
-        let check = |month, day, expected| {
-            let date = NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
-            assert_eq!(forge_key("a").is_valid_on(date), expected, "{date}");
-        };
-        check(1, 4, false);
-        check(1, 5, true);
-        check(2, 6, true);
-        check(2, 7, false);
     }
 }

@@ -28,10 +28,10 @@ pub struct WritePreview {
 pub fn preview(
     below: &dyn Files,
     files: &[NewFile],
-    question: AssessOptions,
+    options: &AssessOptions,
 ) -> Result<WritePreview, RecordError> {
     let overlay = overlay(below, files);
-    let assessment = assess(&overlay, &open(&overlay, None)?, &question, None, &|| ())?;
+    let assessment = assess(&overlay, &open(&overlay, None)?, options, None, &|| ())?;
     if !assessment.is_judged {
         return Err(unreadable_policy());
     }
@@ -67,10 +67,10 @@ pub fn preview(
 pub fn assess_task(
     below: &dyn Files,
     task: &Id,
-    question: AssessOptions,
+    options: &AssessOptions,
 ) -> Result<Assessment, RecordError> {
     let files = OneTaskFiles::new(below, task.as_str());
-    let assessment = assess(&files, &open(&files, None)?, &question, None, &|| ())?;
+    let assessment = assess(&files, &open(&files, None)?, options, None, &|| ())?;
     if assessment.is_judged && !assessment.unjudged.contains(task) {
         Ok(assessment)
     } else {
