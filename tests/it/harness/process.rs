@@ -1,7 +1,7 @@
 //! Programs, run where nothing of this machine shows.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::harness::run::Run;
@@ -9,7 +9,7 @@ use crate::harness::run::Run;
 /// A program of which the caller's environment is hidden, but for where programs are. The time zone is one in which
 /// neither Copenhagen's days nor UTC's are today.
 pub(crate) fn isolated(program: impl AsRef<OsStr>, home: &Path) -> Command {
-    let mut command = Command::new(program);
+    let mut command = Command::new(find_program(program.as_ref()));
     command
         .env_clear()
         .env("HOME", home)
@@ -21,6 +21,18 @@ pub(crate) fn isolated(program: impl AsRef<OsStr>, home: &Path) -> Command {
         command.env("PATH", path);
     }
     command
+}
+
+/// Where a program lies. One that is named without a folder, for a changed environment, would be started by a fork of the
+/// whole test process, which costs more than most programs that tests run.
+fn find_program(name: &OsStr) -> PathBuf {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let is_named = Path::new(name).components().count() == 1;
+    let mut places = std::env::split_paths(&paths).map(|folder| folder.join(name));
+    let found = is_named
+        .then(|| places.find(|path| path.is_file()))
+        .flatten();
+    found.unwrap_or_else(|| name.into())
 }
 
 /// A program that is run in a folder without a home.
