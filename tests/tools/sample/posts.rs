@@ -42,7 +42,7 @@ const fn watched(week: usize, service: &'static str, title: &'static str) -> Pos
 
 /// A post after which somebody has to do something within so many days.
 const fn acted_on(
-    post: Post,
+    post: &Post,
     (category, decision): (&'static str, &'static str),
     days: u64,
     what: &'static str,
@@ -52,7 +52,7 @@ const fn acted_on(
         decision,
         action_in_days: Some(days),
         follow_up: Some(what),
-        ..post
+        ..*post
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) const POSTS: [Post; 27] = [
         "Quarantine notices move to a new sender address",
     ),
     acted_on(
-        informs(1, XDR, "Old alert export is retired"),
+        &informs(1, XDR, "Old alert export is retired"),
         PLANNED,
         80,
         "Engineering moves the export to the streaming API, CHG0031204",
@@ -81,7 +81,7 @@ pub(crate) const POSTS: [Post; 27] = [
     watched(3, XDR, "Device inventory counts mobile devices separately"),
     informs(3, EXCHANGE, "Message trace keeps the reason of a block"),
     acted_on(
-        informs(3, ENTRA, "Certificate of a connector expires"),
+        &informs(3, ENTRA, "Certificate of a connector expires"),
         URGENT,
         12,
         "Engineering renews it this week, CHG0031233",
@@ -89,7 +89,7 @@ pub(crate) const POSTS: [Post; 27] = [
     informs(4, XDR, "Advanced hunting explains a slow query"),
     watched(4, XDR, "New recommended actions in Secure Score"),
     acted_on(
-        informs(5, EXCHANGE, "Safe Links default changes for new policies"),
+        &informs(5, EXCHANGE, "Safe Links default changes for new policies"),
         PLANNED,
         45,
         "Oversight compares the policies with the new default, RITM0010388",
@@ -98,7 +98,7 @@ pub(crate) const POSTS: [Post; 27] = [
     informs(6, XDR, "Attack story can be exported as a picture"),
     watched(6, ENTRA, "Number matching becomes the only prompt"),
     acted_on(
-        informs(7, XDR, "Sensor update repairs a gap in file events"),
+        &informs(7, XDR, "Sensor update repairs a gap in file events"),
         URGENT,
         9,
         "Workplace services brings it forward to the pilot ring, CHG0031279",
@@ -107,7 +107,7 @@ pub(crate) const POSTS: [Post; 27] = [
     watched(7, EXCHANGE, "Retirement of an older transport rule action"),
     informs(8, XDR, "Custom detection rules show their last run"),
     acted_on(
-        informs(
+        &informs(
             8,
             ENTRA,
             "Conditional Access template replaces a default policy",
@@ -118,7 +118,7 @@ pub(crate) const POSTS: [Post; 27] = [
     ),
     informs(9, XDR, "Device timeline loads by the hour"),
     acted_on(
-        informs(
+        &informs(
             9,
             XDR,
             "Response to alerts on servers asks for a role of its own",
@@ -131,7 +131,7 @@ pub(crate) const POSTS: [Post; 27] = [
     watched(10, SUITE, "Tenant switcher moves in the header"),
     informs(10, XDR, "Threat analytics reports name their sources"),
     acted_on(
-        informs(
+        &informs(
             11,
             XDR,
             "Playbook connector of the first generation is retired",
