@@ -19,7 +19,7 @@ use crate::judge::{Assessment, Duty, verdict_of};
 /// let assessed = repository.assess(as_of)?;
 /// assert_eq!(assessed.outcome(), Outcome::Pass);
 /// let late = assessed.duties().filter(|duty| duty.standing == "late");
-/// assert_eq!(late.map(|duty| duty.id).collect::<Vec<_>>(), ["secure-score-report/2026-W06/monitoring"]);
+/// assert_eq!(late.map(|duty| duty.id).collect::<Vec<_>>(), ["portal-licence-management/2026-W08/soc-oversight"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 //!
 //! # The pipeline
 //!
-//! One stage a line; [`assess`](mod@assess) wires them together.
+//! One stage a line; the module `assess` wires them together.
 //!
 //! ```text
 //! cli/settings       arguments, environment      ─▶ settings: an instant, commits
