@@ -1,10 +1,10 @@
 //! The sample's duties as a person counts them with a wall calendar of 2026, without the crate.
 //!
-//! - Daily tasks: one on each working day. The Mondays to Fridays are written out below month by
+//! - Daily tasks: one on each business day. The Mondays to Fridays are written out below month by
 //!   month, from Monday 5 January on (nothing is owed before); the Danish holidays are crossed out.
 //! - Weekly tasks: one for each ISO week, counted by its Friday at 17:00. Where that Friday is a
-//!   holiday, by the working day before it: in Holy Week that is Wednesday 1 April.
-//! - Monthly tasks: one for each month, counted by its last working day. January began before the
+//!   holiday, by the business day before it: in Holy Week that is Wednesday 1 April.
+//! - Monthly tasks: one for each month, counted by its last business day. January began before the
 //!   5th, so that it is not owed.
 //! - Requests: counted by the day on which the time that they leave runs out.
 
@@ -61,7 +61,7 @@ const WEEKS: [Day; 16] = [
     (4, 24),
 ];
 
-/// The last working days of February, March and April.
+/// The last business days of February, March and April.
 const MONTHS: [Day; 3] = [(2, 27), (3, 31), (4, 30)];
 
 /// Asked for on 9 February at 10:20, five days.
@@ -97,7 +97,7 @@ pub(crate) fn counted(from: Day, to: Day) -> Vec<(&'static str, usize)> {
 }
 
 #[test]
-fn the_quarter_has_62_working_days_and_12_weeks() {
+fn the_quarter_has_62_business_days_and_12_weeks() {
     let quarter = counted((1, 1), (3, 31));
     assert_eq!(quarter[7], ("vulnerability-remediation", 62));
     assert_eq!(quarter[0], ("automation-deployment", 12));

@@ -21,7 +21,7 @@ fn json_lists_every_unsettled_duty_of_the_week_most_urgent_first() {
     assert_eq!(document["schema"], "dutybook/due/v1");
     assert_eq!(document["as_of"], "2026-03-20T23:59:59+01:00");
     let duties = document["duties"].as_array().expect("duties");
-    // Five working days for six daily duties, four weekly tasks, and the one that was taken away.
+    // Five business days for six daily duties, four weekly tasks, and the one that was taken away.
     assert_eq!(duties.len(), 5 * 6 + 4 + 1);
     assert_eq!(duties[0]["duty"], "secure-score-report/2026-W11/monitoring");
     assert_eq!(duties[0]["standing"], "overdue");

@@ -70,7 +70,7 @@ fn the_action_judges_a_change_against_its_base() {
     printed_in(dir.path(), words.split(' '));
     let (status, log, outputs) = action.run(dir.path(), "");
     assert_eq!(status, Some(2), "{log}");
-    assert!(log.contains("::error title=dutybook::there is no .git here"));
+    assert!(log.contains("::error title=dutybook::expected a git clone"));
     assert!(outputs.contains("verdict=unknown"), "{outputs}");
 
     git_in(dir.path(), "init --quiet --initial-branch main");

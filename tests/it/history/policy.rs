@@ -69,7 +69,7 @@ impl Task {
         }
     }
 
-    /// A task of alpha: due on Friday, 17:00, and a working day of grace.
+    /// A task of alpha: due on Friday, 17:00, and a business day of grace.
     pub(crate) fn weekly() -> Self {
         let due = "due: { weekday: friday, time: \"17:00\" }";
         Task::new(
@@ -85,7 +85,7 @@ impl Task {
         Task::new("weekly-report", "alpha", &cadence)
     }
 
-    /// A task of beta, on each working day.
+    /// A task of beta, on each business day.
     pub(crate) fn daily() -> Self {
         let cadence = ["every: day", "on: business-days", "grace: PT4H"];
         Task::new("daily-check", "beta", &cadence)

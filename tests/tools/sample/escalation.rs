@@ -1,4 +1,4 @@
-//! `escalation-tickets`: five teams, every working day, counted from its tickets.
+//! `escalation-tickets`: five teams, every business day, counted from its tickets.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use crate::desk::{Desk, Numbers, SENTINEL, SERVICENOW, Ticket};
 use crate::dice::Dice;
 use crate::roster::{TEAMS, on_duty};
 use crate::tree::{Artifact, Done, Evidence, SAMPLE_TENANT, Tree, ticket_link};
-use crate::when::{at, day, next_business_day, working_days};
+use crate::when::{at, day, next_business_day, business_days};
 
 const TASK: &str = "escalation-tickets";
 
@@ -46,7 +46,7 @@ pub(crate) fn write(tree: &mut Tree) -> Outcome<()> {
         desks.push(Desk::before_the_quarter(team, &mut numbers)?);
     }
     let outage = day(2026, 2, 11)?;
-    for (turn, date) in working_days()?.into_iter().enumerate() {
+    for (turn, date) in business_days()?.into_iter().enumerate() {
         for desk in &mut desks {
             desk.work(date, &mut numbers);
             // The CSIRT's day is the excused one: the system was down before it came to its tickets.
@@ -200,7 +200,7 @@ impl Desk {
         ))
     }
 
-    /// Monitoring attaches its list every second Friday, the CSIRT on the last working day of a month.
+    /// Monitoring attaches its list every second Friday, the CSIRT on the last business day of a month.
     fn export(&self, tree: &mut Tree, date: NaiveDate, turn: usize) -> Option<Artifact> {
         let due = match self.team {
             "monitoring" => turn % 10 == 4,

@@ -8,7 +8,7 @@ use crate::activities::{Task, export, planned};
 use crate::dice::Dice;
 use crate::roster::on_duty;
 use crate::tree::{Done, Evidence, Tree};
-use crate::when::{at, day, next_business_day, plus, working_days};
+use crate::when::{at, day, next_business_day, plus, business_days};
 
 const TASK: &str = "vulnerability-remediation";
 
@@ -33,7 +33,7 @@ struct Activity {
 pub(crate) fn write(tree: &mut Tree) -> Outcome<()> {
     let mut tasks = planned()?;
     let mut score_before = None;
-    for (turn, date) in working_days()?.into_iter().enumerate() {
+    for (turn, date) in business_days()?.into_iter().enumerate() {
         let mut dice = Dice::new(&format!("{TASK} {date}"));
         let mut shown: Vec<_> = tasks
             .iter_mut()

@@ -30,7 +30,7 @@ pub(crate) fn plus(date: NaiveDate, days: u64) -> NaiveDate {
 }
 
 /// Monday to Friday from 5 January to 31 March 2026: no Danish public holiday falls on one of them.
-pub(crate) fn working_days() -> Outcome<Vec<NaiveDate>> {
+pub(crate) fn business_days() -> Outcome<Vec<NaiveDate>> {
     let last = day(2026, 3, 31)?;
     Ok(day(2026, 1, 5)?
         .iter_days()
