@@ -8,7 +8,7 @@ use crate::desk::{Desk, Numbers, SENTINEL, SERVICENOW, Ticket};
 use crate::dice::Dice;
 use crate::roster::{TEAMS, on_duty};
 use crate::tree::{Artifact, Done, Evidence, SAMPLE_TENANT, Tree, ticket_link};
-use crate::when::{at, day, next_business_day, business_days};
+use crate::when::{at, business_days, day, next_business_day};
 
 const TASK: &str = "escalation-tickets";
 

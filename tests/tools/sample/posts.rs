@@ -34,30 +34,51 @@ const fn informs(week: usize, service: &'static str, title: &'static str) -> Pos
 
 const fn watched(week: usize, service: &'static str, title: &'static str) -> Post {
     Post {
+        week,
+        title,
         category: PLAN,
+        service,
+        action_in_days: None,
         decision: "watch",
-        ..informs(week, service, title)
+        follow_up: None,
     }
 }
 
-/// A post after which somebody has to do something within so many days.
-const fn acted_on(
-    post: &Post,
-    (category, decision): (&'static str, &'static str),
+const fn planned(
+    week: usize,
+    service: &'static str,
+    title: &'static str,
     days: u64,
     what: &'static str,
 ) -> Post {
     Post {
-        category,
-        decision,
+        week,
+        title,
+        category: PLAN,
+        service,
         action_in_days: Some(days),
+        decision: "plan",
         follow_up: Some(what),
-        ..*post
     }
 }
 
-const PLANNED: (&str, &str) = (PLAN, "plan");
-const URGENT: (&str, &str) = (FIX, "act-now");
+const fn urgent(
+    week: usize,
+    service: &'static str,
+    title: &'static str,
+    days: u64,
+    what: &'static str,
+) -> Post {
+    Post {
+        week,
+        title,
+        category: FIX,
+        service,
+        action_in_days: Some(days),
+        decision: "act-now",
+        follow_up: Some(what),
+    }
+}
 
 pub(crate) const POSTS: [Post; 27] = [
     informs(0, XDR, "Incident page shows the blast radius of an account"),
@@ -66,9 +87,10 @@ pub(crate) const POSTS: [Post; 27] = [
         EXCHANGE,
         "Quarantine notices move to a new sender address",
     ),
-    acted_on(
-        &informs(1, XDR, "Old alert export is retired"),
-        PLANNED,
+    planned(
+        1,
+        XDR,
+        "Old alert export is retired",
         80,
         "Engineering moves the export to the streaming API, CHG0031204",
     ),
@@ -80,63 +102,57 @@ pub(crate) const POSTS: [Post; 27] = [
     ),
     watched(3, XDR, "Device inventory counts mobile devices separately"),
     informs(3, EXCHANGE, "Message trace keeps the reason of a block"),
-    acted_on(
-        &informs(3, ENTRA, "Certificate of a connector expires"),
-        URGENT,
+    urgent(
+        3,
+        ENTRA,
+        "Certificate of a connector expires",
         12,
         "Engineering renews it this week, CHG0031233",
     ),
     informs(4, XDR, "Advanced hunting explains a slow query"),
     watched(4, XDR, "New recommended actions in Secure Score"),
-    acted_on(
-        &informs(5, EXCHANGE, "Safe Links default changes for new policies"),
-        PLANNED,
+    planned(
+        5,
+        EXCHANGE,
+        "Safe Links default changes for new policies",
         45,
         "Oversight compares the policies with the new default, RITM0010388",
     ),
     informs(5, SUITE, "Usage report covers shared mailboxes"),
     informs(6, XDR, "Attack story can be exported as a picture"),
     watched(6, ENTRA, "Number matching becomes the only prompt"),
-    acted_on(
-        &informs(7, XDR, "Sensor update repairs a gap in file events"),
-        URGENT,
+    urgent(
+        7,
+        XDR,
+        "Sensor update repairs a gap in file events",
         9,
         "Workplace services brings it forward to the pilot ring, CHG0031279",
     ),
     informs(7, SUITE, "Licence page groups trials"),
     watched(7, EXCHANGE, "Retirement of an older transport rule action"),
     informs(8, XDR, "Custom detection rules show their last run"),
-    acted_on(
-        &informs(
-            8,
-            ENTRA,
-            "Conditional Access template replaces a default policy",
-        ),
-        PLANNED,
+    planned(
+        8,
+        ENTRA,
+        "Conditional Access template replaces a default policy",
         60,
         "Engineering tests it in the report-only mode, CHG0031302",
     ),
     informs(9, XDR, "Device timeline loads by the hour"),
-    acted_on(
-        &informs(
-            9,
-            XDR,
-            "Response to alerts on servers asks for a role of its own",
-        ),
-        PLANNED,
+    planned(
+        9,
+        XDR,
+        "Response to alerts on servers asks for a role of its own",
         40,
         "Oversight decides who gets the role, RITM0010431",
     ),
     informs(10, EXCHANGE, "User reports reach the portal faster"),
     watched(10, SUITE, "Tenant switcher moves in the header"),
     informs(10, XDR, "Threat analytics reports name their sources"),
-    acted_on(
-        &informs(
-            11,
-            XDR,
-            "Playbook connector of the first generation is retired",
-        ),
-        PLANNED,
+    planned(
+        11,
+        XDR,
+        "Playbook connector of the first generation is retired",
         90,
         "Engineering lists the playbooks that use it, CHG0031355",
     ),

@@ -8,7 +8,7 @@ use crate::activities::{Task, export, planned};
 use crate::dice::Dice;
 use crate::roster::on_duty;
 use crate::tree::{Done, Evidence, Tree};
-use crate::when::{at, day, next_business_day, plus, business_days};
+use crate::when::{at, business_days, day, next_business_day, plus};
 
 const TASK: &str = "vulnerability-remediation";
 

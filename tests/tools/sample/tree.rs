@@ -35,7 +35,7 @@ pub(crate) struct Evidence<D> {
     task: &'static str,
     occurrence: String,
     team: &'static str,
-    performed_by: Vec<String>,
+    pub(crate) performed_by: Vec<String>,
     performed_at: String,
     summary: String,
     details: D,
@@ -43,6 +43,10 @@ pub(crate) struct Evidence<D> {
     pub(crate) artifacts: Vec<Artifact>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) links: Vec<Link>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reviewed_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reviewed_at: Option<String>,
 }
 
 /// Who did it and when: the two that every evidence names first.
@@ -70,8 +74,21 @@ impl<D: Serialize> Evidence<D> {
             details,
             artifacts: Vec::new(),
             links: Vec::new(),
+            reviewed_by: None,
+            reviewed_at: None,
         }
     }
+}
+
+#[derive(Serialize)]
+pub(crate) struct Request {
+    pub(crate) kind: &'static str,
+    pub(crate) task: &'static str,
+    pub(crate) id: &'static str,
+    pub(crate) trigger: &'static str,
+    pub(crate) requested_by: &'static str,
+    pub(crate) requested_at: String,
+    pub(crate) reason: &'static str,
 }
 
 impl Tree {
@@ -84,6 +101,15 @@ impl Tree {
         let text = serde_yaml::to_string(evidence)?;
         self.put(
             &format!("{folder}/{}.yaml", evidence.team),
+            text.into_bytes(),
+        );
+        Ok(())
+    }
+
+    pub(crate) fn request(&mut self, request: &Request) -> Outcome<()> {
+        let text = serde_yaml::to_string(request)?;
+        self.put(
+            &format!("{}/request.yaml", folder(request.task, request.id)),
             text.into_bytes(),
         );
         Ok(())
@@ -110,11 +136,15 @@ impl Tree {
     }
 }
 
-pub(crate) fn ticket_link(number: &str) -> Link {
+pub(crate) fn link(title: &str, url: String) -> Link {
     Link {
-        title: number.to_owned(),
-        url: format!("https://tickets.example/{number}"),
+        title: title.to_owned(),
+        url,
     }
+}
+
+pub(crate) fn ticket_link(number: &str) -> Link {
+    link(number, format!("https://tickets.example/{number}"))
 }
 
 /// Indented JSON with a newline at the end, as exports are kept in git.
