@@ -1,10 +1,10 @@
 //! dutybook judges recurring duties: what policy required, what evidence shows, what git proves.
 //!
-//! Users of the library open a [`DutyRepository`] and read its [`AssessedRepository`]. Everything else is private.
+//! Users of the library open a [`DutyRepository`] and read its [`AssessedRepository`]. The layers are private.
 //!
 //! # The pipeline
 //!
-//! One stage a line; the module `assess` wires them together.
+//! One stage per line; the module `assess` wires them together.
 //!
 //! ```text
 //! cli/settings       arguments, environment      ─▶ settings: an instant, commits
@@ -13,7 +13,7 @@
 //! load               trees                       ─▶ policy, evidence, waivers; every fault
 //! schedule           policy × interval           ─▶ occurrences and duties
 //! history            mainline, policy versions   ─▶ landings, versions, signatures: facts with their times
-//! rules (validity)   evidence, landings          ─▶ evidence that holds; findings on what does not
+//! rules (validity)   evidence, landings          ─▶ valid evidence; findings on the rest
 //! judge              duties × evidence × waivers ─▶ standings, the assessment
 //! rules (findings)   assessment, history         ─▶ findings
 //! report             assessment                  ─▶ human, JSON, SARIF, HTML …
@@ -30,10 +30,10 @@
 //!
 //! | question | place |
 //! | --- | --- |
-//! | where is a landing computed? | `history/mainline_view.rs` |
-//! | where is a standing decided? | `judge/standing.rs` |
+//! | where is a landing computed? | `history/mainline_view.rs`: `MainlineView::landing` |
+//! | where is a standing decided? | `judge/standing.rs`: `standing` |
 //! | where is a rule checked? | `rules/<family>` |
-//! | where is SARIF written? | `report/check/sarif.rs` |
+//! | where is SARIF written? | `report/check/sarif.rs`: `write_check_sarif` |
 
 pub(crate) mod assess;
 pub(crate) mod cli;

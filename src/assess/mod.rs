@@ -1,4 +1,4 @@
-//! The wiring: from the files of a repository to the assessment, one stage a function.
+//! The wiring: from the files of a repository to the assessment, one stage per function.
 //!
 //! ```text
 //! policy, options, mainline ─▶ Evaluation::prepare     versions of the policy, what counts from when, occurrences
@@ -9,7 +9,7 @@
 //! all of it                 ─▶ Assessment
 //! ```
 //!
-//! What is wrong at a stage is a draft of `rules`; nothing here decides it, and nothing formats text.
+//! `rules` drafts the findings of each stage; this module only wires the stages, and formats no text.
 
 mod assessor;
 mod change;

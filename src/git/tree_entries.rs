@@ -63,17 +63,21 @@ impl<'a> TreeEntries<'a> {
             return Ok(None);
         }
         let (entry, length) = first_entry(self.rest)?;
-        self.advance(entry, length)?;
+        self.require_order(entry)?;
+        self.advance(entry, length);
         Ok(Some(entry))
     }
 
-    fn advance(&mut self, entry: TreeEntry<'a>, length: usize) -> Result<(), &'static str> {
+    fn require_order(&self, entry: TreeEntry<'a>) -> Result<(), &'static str> {
         if self.last.is_some_and(|last| last >= entry) {
             return Err("it is a tree whose names are out of order");
         }
+        Ok(())
+    }
+
+    fn advance(&mut self, entry: TreeEntry<'a>, length: usize) {
         self.rest = &self.rest[length..];
         self.last = Some(entry);
-        Ok(())
     }
 
     /// Skips the entries with which all trees begin alike.
@@ -90,8 +94,10 @@ impl<'a> TreeEntries<'a> {
             if !others.iter().all(is_common) {
                 break;
             }
+            // All began alike, so that one check of the order is one for all.
+            first.require_order(entry)?;
             for entries in &mut *all {
-                entries.advance(entry, length)?;
+                entries.advance(entry, length);
             }
         }
         Ok(())

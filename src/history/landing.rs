@@ -8,7 +8,7 @@ pub struct Landing {
     /// The committer's time of the first commit of the mainline that holds it; the evaluation
     /// time for a file that no commit holds yet.
     pub at: DateTime<Utc>,
-    /// That commit: an index into [`MainlineHistory::commits`]; `None` while there is none.
+    /// That commit: an index into [`crate::git::MainlineHistory::commits`]; `None` while there is none.
     pub commit: Option<u32>,
     /// Whether it was imported: it landed before history was adopted, so its time proves nothing.
     pub is_imported: bool,
