@@ -10,8 +10,8 @@ use dutybook::internals::finding::{Finding, Level, Rule};
 use dutybook::internals::history::Landing;
 use dutybook::internals::history::{Grade, LandedCommit, LandedCommits};
 use dutybook::internals::judge::{
-    Assessment, Claim, Duty, DutyKind, HistoryFacts, HistoryStatus, LateReason, RepositoryOrigin,
-    Standing, TaskFacts, WaiverRelease,
+    Assessment, Claim, ClaimReview, Duty, DutyKind, HistoryFacts, HistoryStatus, RepositoryOrigin,
+    Standing, StandingReason, TaskFacts, WaiverRelease,
 };
 use dutybook::internals::model::{DutyId, Email, Id};
 use dutybook::internals::schedule::Window;
@@ -109,7 +109,7 @@ impl Making {
             kind: DutyKind::Calendar,
             version: 0,
             standing,
-            reason: (standing == Standing::Late).then_some(LateReason::RecordedLate),
+            reason: (standing == Standing::Late).then_some(StandingReason::RecordedLate),
             waiver: is_released.then(|| self::id("no-feed-in-the-holidays")),
             release: is_released.then(|| WaiverRelease {
                 landed_at: noon(0).to_utc(),
@@ -150,12 +150,14 @@ fn claim(duty: DutyId, day: usize) -> Claim {
             is_imported: false,
         }),
         is_valid: true,
+        review: ClaimReview::NotRequired,
         performed_at: noon(day).fixed_offset(),
         performed_at_range: range(),
         performed_by: vec![who("analyst-1"), who("analyst-2")],
         reviewed_by: Some((who("oversight-1"), range())),
         artifacts: Vec::new(),
         words: None,
+        past: None,
         duty,
     }
 }

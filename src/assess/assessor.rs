@@ -124,7 +124,7 @@ impl<'a> Assessor<'a> {
             .filter_map(|it| it.as_ref().ok()?.as_ref());
         let contexts: Vec<Context> = prepared.map(Evaluation::context).collect();
         let root_drafts = rules::check_root_folder(&root);
-        let read = read_evidence(files, &root, &contexts, self.tick)?;
+        let read = read_evidence(files, &root, &contexts, mainline, self.tick)?;
         let mut examined = read.examined.into_iter();
         let outcomes = evaluations
             .iter()

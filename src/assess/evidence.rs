@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::evidence_past::PastReader;
 use crate::files::{Files, Folder};
 use crate::finding::FindingBuilder;
-use crate::history::claim_folder;
+use crate::history::{Mainline, claim_folder};
 use crate::load::{self, EvidenceLayout, LoadError, OccurrenceFolder, OccurrencePath};
 use crate::model::Id;
 use crate::rules::{self, Context, ExaminedEvidence, ExaminedFolder};
@@ -27,6 +28,7 @@ pub(super) fn read_evidence(
     files: &dyn Files,
     root: &Folder,
     contexts: &[Context],
+    mainline: Option<&Mainline>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<EvidenceReading, LoadError> {
     if contexts.is_empty() {
@@ -50,7 +52,7 @@ pub(super) fn read_evidence(
         .occurrences
         .par_iter()
         .map(|path| {
-            let examined = examine_for_each(files, path, contexts);
+            let examined = examine_for_each(files, path, contexts, mainline);
             tick();
             examined
         })
@@ -101,6 +103,7 @@ fn examine_for_each(
     files: &dyn Files,
     path: &OccurrencePath,
     contexts: &[Context],
+    mainline: Option<&Mainline>,
 ) -> Result<Vec<ExaminedFolder>, LoadError> {
     let mut read: Vec<(&Context, u64, OccurrenceFolder)> = Vec::new();
     let mut examined = Vec::with_capacity(contexts.len());
@@ -117,9 +120,41 @@ fn examine_for_each(
             read.push((context, max_size, folder));
             read.len() - 1
         };
-        examined.push(rules::examine_folder(&read[place].2, context));
+        examined.push(examine(&read[place].2, context, mainline));
     }
     Ok(examined)
+}
+
+/// Examines a folder, and each evidence file of it with what history shows of it.
+fn examine(
+    folder: &OccurrenceFolder,
+    context: &Context,
+    mainline: Option<&Mainline>,
+) -> ExaminedFolder {
+    let mut examined = rules::examine_folder(folder, context);
+    let reader = mainline
+        .zip(context.past)
+        .map(|(mainline, view)| PastReader {
+            mainline,
+            view,
+            context,
+        });
+    for claimed in &folder.evidence {
+        let opened = examined.opened.as_ref();
+        let is_pending = examined.is_pending(&claimed.file);
+        let past = reader
+            .as_ref()
+            .map(|reader| reader.read(folder, claimed, opened, is_pending));
+        match past.transpose() {
+            Ok(past) => {
+                let past = past.unwrap_or_default();
+                let evidence = rules::examine_evidence(claimed, folder, opened, past, context);
+                examined.add_evidence(evidence);
+            }
+            Err(gap) => examined.gap = examined.gap.or(Some(gap)),
+        }
+    }
+    examined
 }
 
 /// Whether the same files of a folder are named as evidence of two sets of teams.

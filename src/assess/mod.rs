@@ -15,6 +15,7 @@ mod assessor;
 mod change;
 mod evaluation;
 mod evidence;
+mod evidence_past;
 mod history_checks;
 mod judging_policy;
 mod options;

@@ -12,7 +12,7 @@ use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
 use crate::files::{Files, NewContent};
 use crate::git::GitRepository;
-use crate::judge::LateReason;
+use crate::judge::StandingReason;
 use crate::load::MAX_YAML;
 use crate::report::{self, escape_terminal};
 use crate::write::{self, NewFile, RecordError, WritePreview};
@@ -99,7 +99,7 @@ impl<'p> ChangePlan<'p> {
                 None => duty.standing.to_string(),
             };
             eprintln!("{} is then {standing}", duty.id);
-            if duty.reason == Some(LateReason::PerformedLate) && self.is_done_now {
+            if duty.reason == Some(StandingReason::PerformedLate) && self.is_done_now {
                 eprintln!("  help: if it was done earlier, give the time with --performed-at");
             }
         }

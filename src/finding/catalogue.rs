@@ -84,6 +84,7 @@ catalogue! {
     ArtifactReused "artifact/reused" Deny false;
     ArtifactNotFetched "artifact/not-fetched" Deny false;
     ReviewMissing "review/missing" Deny false;
+    ReviewStale "review/stale" Deny false;
     ReviewSelf "review/self" Deny false;
     ReviewNotAuthorised "review/not-authorised" Deny false;
     RequestUnknownTrigger "request/unknown-trigger" Deny false;

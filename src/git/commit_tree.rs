@@ -53,7 +53,7 @@ impl CommitTree {
     /// Whether both have the same plain file at a path. A file that cannot be read is not the same.
     #[must_use]
     pub fn has_same_file(&self, other: &CommitTree, path: &str) -> bool {
-        match (self.file(path), other.file(path)) {
+        match (self.content_id(path), other.content_id(path)) {
             (Ok(own), Ok(other)) => own == other,
             _ => false,
         }
@@ -98,7 +98,10 @@ impl CommitTree {
     }
 
     /// The name of a plain file's content.
-    fn file(&self, path: &str) -> Result<ObjectId, ReadError> {
+    ///
+    /// # Errors
+    /// When there is no such file, or it is not a plain one.
+    pub fn content_id(&self, path: &str) -> Result<ObjectId, ReadError> {
         match self.entry(path)? {
             Some((EntryKind::File, id)) => Ok(id),
             Some(_) => Err(not_a_plain_file()),
@@ -123,12 +126,12 @@ impl Files for CommitTree {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let id = self.file(path)?;
+        let id = self.content_id(path)?;
         self.objects.with(|reader| read_blob(reader, id, limit))
     }
 
     fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
-        let id = self.file(path)?;
+        let id = self.content_id(path)?;
         self.objects.with(|reader| {
             let size = reader.size(id, Kind::Blob).map_err(object_error)?;
             if size > limit {

@@ -1,6 +1,15 @@
 //! When something landed on the mainline.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How far the clock of whoever states a time may be ahead of that of whoever commits it.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::hours(1);
+
+/// Whether a time that a file states was over, but for the difference of two clocks, when it landed.
+#[must_use]
+pub fn could_be_stated(time: DateTime<Utc>, landed_at: DateTime<Utc>) -> bool {
+    time.signed_duration_since(landed_at) <= CLOCK_TOLERANCE
+}
 
 /// When a file landed on the mainline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -54,21 +54,27 @@ impl<'a> MainlineView<'a> {
             .is_some_and(|adopted| self.clock(commit) < adopted)
     }
 
-    /// When a file landed; its path is relative to the dutybook root.
+    /// The changes of a file that say when it landed, oldest first.
     ///
     /// What was gone when history was adopted was not imported: else a path that was once there
     /// would let whatever is put there later go without a proof of when.
     #[must_use]
-    pub fn landing(&self, path: &str) -> Landing {
+    pub fn counted_changes(&self, path: &str) -> &'a [BlobChange] {
         let changes = self.history.changes_of(path);
         let imported = changes.partition_point(|change| self.is_imported(change.commit));
         let was_gone = imported > 0 && changes[imported - 1].after.is_none();
-        let counted = if was_gone {
+        if was_gone {
             &changes[imported..]
         } else {
             changes
-        };
-        let landed = counted.iter().find(|change| change.after.is_some());
+        }
+    }
+
+    /// When a file landed first; its path is relative to the dutybook root.
+    #[must_use]
+    pub fn landing(&self, path: &str) -> Landing {
+        let mut counted = self.counted_changes(path).iter();
+        let landed = counted.find(|change| change.after.is_some());
         self.landing_of_commit(landed.map(|change| change.commit))
     }
 
@@ -89,6 +95,13 @@ impl<'a> MainlineView<'a> {
         let after = landings.partition_point(|(landed, _)| *landed <= commit);
         let (_, version) = landings.get(after.checked_sub(1)?)?;
         Some(*version)
+    }
+
+    /// The version of the policy that the mainline held at an instant: an index into the timeline.
+    #[must_use]
+    pub fn version_at(&self, instant: DateTime<Utc>) -> Option<usize> {
+        let later = self.clock.partition_point(|clock| *clock <= instant);
+        self.version_of(u32::try_from(later.checked_sub(1)?).ok()?)
     }
 
     /// The content of a file at the end of the mainline.

@@ -8,7 +8,7 @@ mod commit_names;
 mod commit_reader;
 mod commit_signatures;
 mod current_policy;
-mod evidence_landing;
+mod evidence_versions;
 mod file_histories;
 mod landed_commit;
 mod landing;
@@ -30,10 +30,12 @@ pub use claim_path::claim_folder;
 pub use commit_names::CommitNames;
 pub use commit_reader::CommitReader;
 pub use current_policy::{CurrentPolicy, policy_versions};
-pub use evidence_landing::{ChangedEvidence, could_be_done};
+pub use evidence_versions::{
+    EvidenceVersion, JudgedEvidence, KnownDigests, VersionFiles, evidence_versions,
+};
 pub use file_histories::{FileHistories, FileStep, RewrittenFile};
 pub use landed_commit::{Grade, LandedCommit, LandedCommits};
-pub use landing::Landing;
+pub use landing::{Landing, could_be_stated};
 pub use mainline::{Mainline, read_claim};
 pub use mainline_view::{MainlineView, mainline_clock};
 pub use policy_steps::{ComparedPolicy, PolicyStep, policy_steps};

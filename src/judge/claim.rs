@@ -21,10 +21,13 @@ pub struct Claim {
     pub file: Arc<str>,
     /// The version of the policy that judges it: an index into the timeline.
     pub version: usize,
-    /// When the file landed; `None` where history is not read.
+    /// When the first version landed that holds and makes this claim; `None` where history is not
+    /// read.
     pub landing: Option<Landing>,
-    /// Whether the file holds, as far as the file and its folder alone can tell.
+    /// Whether the file holds: no finding about the evidence or its artifacts denies it.
     pub is_valid: bool,
+    /// Its review, as far as one is required.
+    pub review: ClaimReview,
     /// When the work was done, as claimed.
     pub performed_at: DateTime<FixedOffset>,
     /// Where the file says so.
@@ -38,6 +41,39 @@ pub struct Claim {
     /// Hash of what its summary and details say, and the place of the summary or details; `None`
     /// where it says neither.
     pub words: Option<(u64, Range)>,
+    /// What earlier versions of it show; `None` where it has one version only.
+    pub past: Option<Box<ClaimPast>>,
+}
+
+/// The review of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClaimReview {
+    /// The task requires none.
+    NotRequired,
+    /// It is not there, or does not count.
+    Awaited,
+    /// When it landed for the content as it stands; `None` where history is not read.
+    Given(Option<Landing>),
+}
+
+/// What earlier versions of a claim's file show.
+#[derive(Debug, Clone, Default)]
+pub struct ClaimPast {
+    /// The versions that hold by themselves and make the claim, oldest first.
+    pub versions: Vec<ClaimVersion>,
+    /// The commits whose changes made the content as it stands: indices into the mainline.
+    pub content_commits: Vec<u32>,
+}
+
+/// One version of a claim that holds by itself.
+#[derive(Debug, Clone)]
+pub struct ClaimVersion {
+    /// When it landed.
+    pub landing: Landing,
+    /// Content of its artifacts, without empty files.
+    pub artifacts: Vec<Sha256Sum>,
+    /// Hash of what its summary and details say.
+    pub words: Option<u64>,
 }
 
 /// A request that opened an occurrence.

@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use super::{
-    Duty, DutyKind, RequestedOccurrence, SettlingClaim, Standing, ValidEvidence, WaiverIndex,
-    standing,
+    Duty, DutyKind, LandingTerms, RequestedOccurrence, SettlingClaim, Standing, ValidEvidence,
+    WaiverIndex, standing,
 };
 use crate::model::{DutyId, Id};
 use crate::schedule::{
@@ -87,8 +87,9 @@ impl TaskJudge<'_> {
             let teams = self.owing_teams(version);
             let judge_window = |(window, _): &(&Window, usize)| {
                 let judge = |team| {
-                    let claim = self.inputs.evidence.settling(&self.duty_id(window, team));
-                    self.judge((*window).clone(), team, kind, version, claim)
+                    let id = self.duty_id(window, team);
+                    let claims = self.inputs.evidence.candidates(&id);
+                    self.judge((*window).clone(), team, kind, version, claims)
                 };
                 teams.iter().map(judge).collect::<Vec<_>>()
             };
@@ -110,22 +111,26 @@ impl TaskJudge<'_> {
         }
     }
 
+    /// Judges one duty. Of several claims the one counts that gives the best standing, so that a
+    /// further file never makes it worse.
     fn judge(
         &self,
         window: Window,
         team: &Id,
         kind: DutyKind,
         version: usize,
-        claim: Option<SettlingClaim>,
+        claims: impl Iterator<Item = SettlingClaim>,
     ) -> Duty {
-        let inputs = self.inputs;
-        let times = claim.map(|claim| claim.times);
-        let covering = inputs.waivers.covering(self.task, &window, team);
+        let covering = self.inputs.waivers.covering(self.task, &window, team);
         let release = covering.map(|(_, release)| release);
-        let record_within = &inputs.timeline.policy(version).settings.record_within;
-        let (standing, reason) = standing(&window, times, release, record_within, inputs.as_of);
+        let terms = self.landing_terms(version);
+        let judge = |times| standing(&window, times, release, terms, self.inputs.as_of);
+        let judged = claims.map(|claim| (judge(Some(claim.times)), Some(claim.index)));
+        let best = judged.min_by_key(|((standing, _), _)| *standing);
+        let ((standing, reason), claim) = best.unwrap_or_else(|| (judge(None), None));
         let is_released = matches!(standing, Standing::Waived | Standing::Excused);
         let covering = covering.filter(|_| is_released);
+        let is_proved = matches!(standing, Standing::Met | Standing::Late) || reason.is_some();
         Duty {
             id: self.duty_id(&window, team),
             window,
@@ -133,10 +138,18 @@ impl TaskJudge<'_> {
             version,
             standing,
             reason,
-            claim: claim.map(|claim| claim.index),
+            claim: claim.filter(|_| is_proved),
             waiver: covering.map(|(waiver, _)| waiver.clone()),
             release: covering.map(|(_, release)| release),
         }
+    }
+
+    fn landing_terms(&self, version: usize) -> LandingTerms<'_> {
+        let policy = self.inputs.timeline.policy(version);
+        LandingTerms::of(
+            policy,
+            self.inputs.timeline.task(version, self.task.as_str()),
+        )
     }
 
     /// The duties of teams that have completed no request for too long.
@@ -167,7 +180,7 @@ impl TaskJudge<'_> {
                     .map(|(_, claim)| *claim);
                 let version = owing[backstop.on].version;
                 let kind = DutyKind::Backstop;
-                found.push(self.judge(backstop.window, team, kind, version, claim));
+                found.push(self.judge(backstop.window, team, kind, version, claim.into_iter()));
             }
         }
         Ok(found)
@@ -177,7 +190,7 @@ impl TaskJudge<'_> {
     fn completions(&self, judged: &[Duty], team: &Id) -> Vec<(DateTime<Utc>, SettlingClaim)> {
         let requests = judged.iter().filter(|duty| duty.kind == DutyKind::Request);
         let own = requests.filter(|duty| &duty.id.team == team);
-        let claims = own.filter_map(|duty| self.inputs.evidence.settling(&duty.id));
+        let claims = own.filter_map(|duty| self.inputs.evidence.candidates(&duty.id).next());
         claims
             .map(|claim| (claim.times.performed_at, claim))
             .collect()

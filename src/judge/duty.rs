@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LateReason, Standing, WaiverRelease};
+use super::{Standing, StandingReason, WaiverRelease};
 use crate::model::{DutyId, Id};
 use crate::schedule::Window;
 
@@ -32,7 +32,7 @@ pub struct Duty {
     /// Its standing.
     pub standing: Standing,
     /// Why it is late.
-    pub reason: Option<LateReason>,
+    pub reason: Option<StandingReason>,
     /// The evidence that settles it: an index into the assessment's claims.
     pub claim: Option<usize>,
     /// The waiver that releases it, where one does.

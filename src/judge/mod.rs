@@ -6,6 +6,7 @@ mod assessment;
 mod claim;
 mod duties;
 mod duty;
+mod evidence_times;
 mod history_facts;
 mod population;
 mod sample;
@@ -20,15 +21,16 @@ mod waiver_index;
 mod waiver_scope;
 
 pub use assessment::{Assessment, EditedPolicyOutcome, TaskFacts, verdict_of};
-pub use claim::{Claim, RequestedOccurrence};
+pub use claim::{Claim, ClaimPast, ClaimReview, ClaimVersion, RequestedOccurrence};
 pub use duties::{JudgeInputs, UnschedulableTask, judge_duties};
 pub use duty::{Duty, DutyKind};
+pub use evidence_times::{EvidenceTimes, LandingTerms, ReviewTimes};
 pub use history_facts::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 pub use population::{population_digest, population_lines};
 pub use sample::{Drawing, DrawnSample, SampleRequest, StratifyBy, Stratum};
 pub use selection::{DutySpan, Selection, task_of_finding};
 pub use shard::{Shard, TaskShare};
-pub use standing::{EvidenceTimes, LateReason, Standing, WaiverRelease, standing};
+pub use standing::{Standing, StandingReason, WaiverRelease, standing};
 pub use summary::Summary;
 pub use trace::{
     ChangeKind, DutyTrace, FileChange, MissingEvidence, TracedClaim, TracedEvidence, TracedPolicy,

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::evidence_times::{EvidenceTimes, LandingTerms, ReviewTimes};
 use crate::history::Landing;
-use crate::model::Duration;
 use crate::schedule::Window;
 
 /// The judged state of a duty.
@@ -76,23 +76,29 @@ impl fmt::Display for Standing {
     }
 }
 
-/// Why a duty is late.
+/// Why a duty is late, or not settled yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum LateReason {
+pub enum StandingReason {
     /// The work was done after the deadline.
     PerformedLate,
     /// The work was done in time, and its evidence landed too late.
     RecordedLate,
+    /// Work and evidence were in time, and the required review landed too late.
+    ReviewedLate,
+    /// The evidence holds, and its required review may still land.
+    AwaitingReview,
 }
 
-impl LateReason {
+impl StandingReason {
     /// The word that outputs for programs use.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            LateReason::PerformedLate => "performed-late",
-            LateReason::RecordedLate => "recorded-late",
+            StandingReason::PerformedLate => "performed-late",
+            StandingReason::RecordedLate => "recorded-late",
+            StandingReason::ReviewedLate => "reviewed-late",
+            StandingReason::AwaitingReview => "awaiting-review",
         }
     }
 
@@ -100,19 +106,12 @@ impl LateReason {
     #[must_use]
     pub fn describe(self) -> &'static str {
         match self {
-            LateReason::PerformedLate => "performed after the deadline",
-            LateReason::RecordedLate => "performed in time, recorded too late",
+            StandingReason::PerformedLate => "performed after the deadline",
+            StandingReason::RecordedLate => "performed in time, recorded too late",
+            StandingReason::ReviewedLate => "recorded in time, reviewed too late",
+            StandingReason::AwaitingReview => "recorded, and waits for its review",
         }
     }
-}
-
-/// The times of valid evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EvidenceTimes {
-    /// When the work was done, as claimed.
-    pub performed_at: DateTime<Utc>,
-    /// When the evidence landed on the mainline; `None` where history proves nothing about it.
-    pub landed_at: Option<DateTime<Utc>>,
 }
 
 /// The times of a waiver in force.
@@ -130,11 +129,11 @@ pub fn standing(
     window: &Window,
     evidence: Option<EvidenceTimes>,
     release: Option<WaiverRelease>,
-    record_within: &Duration,
+    terms: LandingTerms,
     as_of: DateTime<Utc>,
-) -> (Standing, Option<LateReason>) {
-    if let Some(evidence) = evidence {
-        return standing_of_evidence(window, evidence, record_within);
+) -> (Standing, Option<StandingReason>) {
+    if let Some(settled) = evidence.and_then(|it| standing_of_evidence(window, it, terms)) {
+        return settled;
     }
     if let Some(release) = release {
         let in_time = release.landed_at <= window.deadline;
@@ -145,42 +144,51 @@ pub fn standing(
         };
         return (standing, None);
     }
+    let awaited = evidence.filter(|it| as_of <= terms.review_by(window, it.performed_at));
+    let reason = awaited.map(|_| StandingReason::AwaitingReview);
     let running = if as_of < window.opens {
         Standing::Upcoming
     } else if as_of <= window.due {
         Standing::Open
-    } else if as_of <= window.deadline {
+    } else if as_of <= window.deadline || reason.is_some() {
         Standing::Grace
     } else {
         Standing::Overdue
     };
-    (running, None)
+    (running, reason)
 }
 
-/// The standing of a duty that valid evidence settles.
+/// The standing of a duty that valid evidence settles; `None` where its required review is not there.
 fn standing_of_evidence(
     window: &Window,
     evidence: EvidenceTimes,
-    record_within: &Duration,
-) -> (Standing, Option<LateReason>) {
-    if evidence.performed_at > window.deadline {
-        return (Standing::Late, Some(LateReason::PerformedLate));
-    }
-    // Both instants are on the policy's clock, so that calendar units mean local days.
-    let timezone: Tz = window.deadline.timezone();
-    let performed_at = evidence.performed_at.with_timezone(&timezone);
-    let record_by = record_within.after(window.deadline.max(performed_at));
-    match evidence.landed_at {
-        Some(landed_at) if landed_at > record_by => {
-            (Standing::Late, Some(LateReason::RecordedLate))
-        }
-        _ => (Standing::Met, None),
-    }
+    terms: LandingTerms,
+) -> Option<(Standing, Option<StandingReason>)> {
+    let performed_at = evidence.performed_at;
+    let is_after = |landed: Option<DateTime<Utc>>, limit: DateTime<Tz>| {
+        landed.is_some_and(|landed| landed > limit)
+    };
+    let reviewed_at = match evidence.review {
+        ReviewTimes::Awaited => return None,
+        ReviewTimes::NotRequired => None,
+        ReviewTimes::Landed(at) => at,
+    };
+    let reason = if performed_at > window.deadline {
+        StandingReason::PerformedLate
+    } else if is_after(evidence.landed_at, terms.record_by(window, performed_at)) {
+        StandingReason::RecordedLate
+    } else if is_after(reviewed_at, terms.review_by(window, performed_at)) {
+        StandingReason::ReviewedLate
+    } else {
+        return Some((Standing::Met, None));
+    };
+    Some((Standing::Late, Some(reason)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Duration;
     use std::sync::Arc;
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -203,17 +211,32 @@ mod tests {
         performed: Option<(&str, Option<&str>)>,
         released: Option<&str>,
         as_of: &str,
-        expected: (Standing, Option<LateReason>),
+        expected: (Standing, Option<StandingReason>),
     ) {
         let proof = performed.map(|(performed_at, landed_at)| EvidenceTimes {
             performed_at: at(performed_at),
             landed_at: landed_at.map(at),
+            review: ReviewTimes::NotRequired,
         });
+        check_evidence(proof, released, as_of, expected);
+    }
+
+    #[track_caller]
+    fn check_evidence(
+        proof: Option<EvidenceTimes>,
+        released: Option<&str>,
+        as_of: &str,
+        expected: (Standing, Option<StandingReason>),
+    ) {
         let release = released.map(|landed_at| WaiverRelease {
             landed_at: at(landed_at),
             landing: None,
         });
-        let got = standing(&window(), proof, release, &Duration::days(2), at(as_of));
+        let terms = LandingTerms {
+            record_within: &Duration::days(2),
+            review_within: &Duration::days(1),
+        };
+        let got = standing(&window(), proof, release, terms, at(as_of));
         assert_eq!(got, expected);
     }
 
@@ -223,7 +246,7 @@ mod tests {
     fn evidence_makes_a_duty_met_or_late_with_inclusive_ends() {
         let met = (Standing::Met, None);
         check(Some(("2026-03-16T17:00:00Z", None)), None, LATER, met);
-        let late = (Standing::Late, Some(LateReason::PerformedLate));
+        let late = (Standing::Late, Some(StandingReason::PerformedLate));
         check(Some(("2026-03-16T17:00:01Z", None)), None, LATER, late);
     }
 
@@ -237,12 +260,51 @@ mod tests {
             LATER,
             met,
         );
-        let late = (Standing::Late, Some(LateReason::RecordedLate));
+        let late = (Standing::Late, Some(StandingReason::RecordedLate));
         check(
             Some((performed, Some("2026-03-18T17:00:01Z"))),
             None,
             LATER,
             late,
+        );
+    }
+
+    /// Evidence of Friday that landed in time, and its review.
+    fn reviewed(review: ReviewTimes) -> Option<EvidenceTimes> {
+        Some(EvidenceTimes {
+            performed_at: at("2026-03-13T12:00:00Z"),
+            landed_at: Some(at("2026-03-13T13:00:00Z")),
+            review,
+        })
+    }
+
+    #[test]
+    fn a_review_may_land_a_day_after_the_evidence_could_with_inclusive_ends() {
+        let landed = |text: &str| reviewed(ReviewTimes::Landed(Some(at(text))));
+        let met = (Standing::Met, None);
+        check_evidence(landed("2026-03-19T17:00:00Z"), None, LATER, met);
+        let late = (Standing::Late, Some(StandingReason::ReviewedLate));
+        check_evidence(landed("2026-03-19T17:00:01Z"), None, LATER, late);
+        check_evidence(reviewed(ReviewTimes::Landed(None)), None, LATER, met);
+    }
+
+    #[test]
+    fn a_duty_waits_for_its_review_until_it_could_land_in_time() {
+        let awaited = reviewed(ReviewTimes::Awaited);
+        let reason = Some(StandingReason::AwaitingReview);
+        let open = (Standing::Open, reason);
+        check_evidence(awaited, None, "2026-03-13T17:00:00Z", open);
+        let grace = (Standing::Grace, reason);
+        check_evidence(awaited, None, "2026-03-13T17:00:01Z", grace);
+        check_evidence(awaited, None, "2026-03-19T17:00:00Z", grace);
+        let overdue = (Standing::Overdue, None);
+        check_evidence(awaited, None, "2026-03-19T17:00:01Z", overdue);
+        let excused = (Standing::Excused, None);
+        check_evidence(
+            awaited,
+            Some("2026-03-17T00:00:00Z"),
+            "2026-03-18T00:00:00Z",
+            excused,
         );
     }
 

@@ -34,10 +34,13 @@ pub use claim_file::{ClaimFile, is_yaml_name};
 pub use evidence_layout::{EvidenceLayout, StrayFile, read_layout};
 pub use file_format::{FileFormat, schema_text};
 pub use loaded_policy::LoadedPolicy;
-pub use occurrence_folder::{OccurrenceFolder, OccurrencePath, REQUEST_FILE, read_folder};
+pub use occurrence_folder::{
+    OccurrenceFolder, OccurrencePath, REQUEST_FILE, read_evidence_alone, read_folder,
+};
 pub use policy::read_policy;
 pub use revisions::{
-    artifact_paths, is_amended, opens_same_occurrence, parse_evidence, parse_waiver,
+    EvidenceContent, artifact_paths, is_amended, opens_same_occurrence, parse_evidence,
+    parse_waiver,
 };
 pub use schema_set::SchemaSet;
 pub use versions::{PolicyVersion, VersionError, read_versions};

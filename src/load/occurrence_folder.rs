@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::claim_file::{ClaimFile, is_claim, is_yaml_name, read_claim};
 use super::evidence::{evidence_file, request_file};
 use super::yaml_file::{LoadError, MAX_YAML};
-use crate::files::{Digest, EntryKind, Files, Folder, ReadError, walk};
+use crate::files::{Digest, EntryKind, Files, Folder, ReadError, WalkFault, walk};
 use crate::finding::Rule;
 use crate::model::{DEFAULT_MAX_SIZE, Evidence, Id, Request};
 
@@ -101,6 +101,99 @@ pub fn read_folder(
     folder.strays = find_strays(files, &folder, &listed)?;
     digest_artifacts(files, &mut folder, &listed, max_size.max(DEFAULT_MAX_SIZE))?;
     Ok(folder)
+}
+
+/// Reads one evidence file of an occurrence's folder, with the artifacts that it lists, and nothing
+/// else of the folder. `name` is that of the file. Artifacts larger than `max_size` bytes, and than
+/// 100 MiB, are not read. `None` where a folder has more entries than are read.
+///
+/// # Errors
+/// When something of it cannot be read.
+pub fn read_evidence_alone(
+    files: &dyn Files,
+    at: OccurrencePath,
+    name: &str,
+    teams: &BTreeSet<Id>,
+    max_size: u64,
+) -> Result<Option<OccurrenceFolder>, LoadError> {
+    let mut folder = OccurrenceFolder {
+        at,
+        folders: BTreeMap::new(),
+        strays: Vec::new(),
+        evidence: Vec::new(),
+        request: None,
+        artifacts: BTreeMap::new(),
+    };
+    let file: Arc<str> = Arc::from(format!("{}/{name}", folder.at.path));
+    let bytes = match files.read(&file, MAX_YAML) {
+        Ok(bytes) => Some(bytes),
+        Err(ReadError::TooLarge { .. }) => None,
+        Err(error) => return Err(LoadError::new(&file, error)),
+    };
+    add_claim(&mut folder, file, name, bytes);
+    let listed = listed_paths(&folder);
+    if !list_folders_of(files, &mut folder, &listed)? {
+        return Ok(None);
+    }
+    // Another file that claims a duty is no artifact, whoever lists it.
+    for other in listed.iter().filter(|other| is_yaml_name(other)) {
+        let is_file = folder.kind_of(other) == Some(EntryKind::File);
+        if other != name && is_file && is_claim_file(files, &folder.at, other, teams)? {
+            let file = Arc::from(format!("{}/{other}", folder.at.path));
+            add_claim(&mut folder, file, other, None);
+        }
+    }
+    digest_artifacts(files, &mut folder, &listed, max_size.max(DEFAULT_MAX_SIZE))?;
+    Ok(Some(folder))
+}
+
+/// Lists the folder, and those below it in which listed artifacts lie; `false` where one of them has
+/// more entries than are read.
+fn list_folders_of(
+    files: &dyn Files,
+    folder: &mut OccurrenceFolder,
+    listed: &BTreeSet<String>,
+) -> Result<bool, LoadError> {
+    let parents = |path: &str| {
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        ends.map(|at| path[..at].to_owned()).collect::<Vec<_>>()
+    };
+    // The folder itself comes first, and each folder before those in it.
+    let below = listed.iter().flat_map(|path| parents(path));
+    let below: BTreeSet<String> = below.chain([String::new()]).collect();
+    for relative in below {
+        let path = match relative.as_str() {
+            "" => folder.at.path.clone(),
+            _ if folder.kind_of(&relative) != Some(EntryKind::Folder) => continue,
+            _ => format!("{}/{relative}", folder.at.path),
+        };
+        match Folder::list(files, path.clone()) {
+            Ok(listing) => folder.folders.insert(path, listing),
+            Err(error) if !matches!(error.reason, WalkFault::Read(_)) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+    }
+    Ok(true)
+}
+
+fn is_claim_file(
+    files: &dyn Files,
+    at: &OccurrencePath,
+    name: &str,
+    teams: &BTreeSet<Id>,
+) -> Result<bool, LoadError> {
+    if name.contains('/') {
+        return Ok(false);
+    }
+    if name == REQUEST_FILE || is_team_file(name, teams) {
+        return Ok(true);
+    }
+    let path = format!("{}/{name}", at.path);
+    match files.read(&path, MAX_YAML) {
+        Ok(bytes) => Ok(is_claim(&bytes)),
+        Err(ReadError::TooLarge { .. }) => Ok(false),
+        Err(error) => Err(LoadError::new(&path, error)),
+    }
 }
 
 /// Paths of the artifacts that evidence lists, relative to the folder.

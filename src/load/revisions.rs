@@ -10,13 +10,61 @@ use super::yaml_file::parse_yaml;
 use crate::finding::Rule;
 use crate::model::{Evidence, Waiver};
 
-/// Whether evidence keeps every amendment that it had, and has a new one. A version that cannot be
-/// understood has none.
+/// A version of an evidence file.
+pub struct EvidenceContent {
+    /// What it says.
+    pub evidence: Evidence,
+    /// All that it says but for its review and its amendments.
+    pub words: serde_json::Value,
+}
+
+impl EvidenceContent {
+    /// Reads a version; `None` where it cannot be understood.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let path = Arc::from("");
+        let root = parse_yaml(bytes, &path, Rule::EvidenceSyntax).root?;
+        let faults = FileFaults::new(&path, Rule::EvidenceSchema);
+        let evidence = evidence_file(FieldValue::root(&faults, &root))?;
+        let mut words = root.to_json();
+        if let Some(fields) = words.as_object_mut() {
+            for field in ["reviewed_by", "reviewed_at", "amendments"] {
+                fields.shift_remove(field);
+            }
+        }
+        Some(EvidenceContent { evidence, words })
+    }
+
+    /// Whether a change from this version to another gives it a review, or a later one, and does
+    /// nothing else.
+    fn is_reviewed_by(&self, after: &EvidenceContent) -> bool {
+        let (before, review) = (&self.evidence.review, &after.evidence.review);
+        let is_later = review
+            .as_ref()
+            .is_some_and(|review| before.as_ref().is_none_or(|before| before.at < review.at));
+        is_later
+            && self.words == after.words
+            && self.evidence.amendments == after.evidence.amendments
+    }
+}
+
+/// Whether a change of evidence says that it is one: it keeps every amendment and adds one, or it
+/// only adds a review. A version that cannot be understood has neither.
 #[must_use]
 pub fn is_amended(before: &[u8], after: &[u8]) -> bool {
-    let amendments = |bytes: &[u8]| parse_evidence(bytes).map(|evidence| evidence.amendments);
-    let before = amendments(before).unwrap_or_default();
-    let after = amendments(after).unwrap_or_default();
+    let (before, after) = (
+        EvidenceContent::parse(before),
+        EvidenceContent::parse(after),
+    );
+    if let (Some(before), Some(after)) = (&before, &after)
+        && before.is_reviewed_by(after)
+    {
+        return true;
+    }
+    let amendments = |content: Option<EvidenceContent>| {
+        content.map_or(Vec::new(), |content| content.evidence.amendments)
+    };
+    let (before, after) = (amendments(before), amendments(after));
     after.len() > before.len() && after.starts_with(&before)
 }
 

@@ -57,7 +57,7 @@ fn settings(fields: &Fields) -> Option<Settings> {
     let record_within = fields.read("record_within", scalar::duration);
     let due_soon = fields.read("due_soon", scalar::duration);
     let history = fields.read_or_default("history", history);
-    let approvers = fields.read_or_default("review", approvers);
+    let (approvers, review_within) = fields.read_or_default("review", review);
     Some(Settings {
         organisation,
         timezone: timezone?,
@@ -67,6 +67,7 @@ fn settings(fields: &Fields) -> Option<Settings> {
         due_soon: due_soon.unwrap_or_else(two_days),
         history,
         approvers,
+        review_within: review_within.unwrap_or_else(two_days),
     })
 }
 
@@ -111,9 +112,11 @@ fn forge_key(value: FieldValue) -> Option<ForgeKey> {
 const KEY_HELP: &str = "write the line that `ssh-keygen` puts into a .pub file, the block that \
                         `gpg --export --armor` prints, or the name of a file below policy/keys/";
 
-fn approvers(value: FieldValue) -> Option<Vec<Id>> {
-    let fields = Fields::open(value, &["approvers"])?;
-    fields.read("approvers", list(scalar::id))
+/// The approvers, and how long after evidence could land its review may land.
+fn review(value: FieldValue) -> Option<(Vec<Id>, Option<Duration>)> {
+    let fields = Fields::open(value, &["approvers", "within"])?;
+    let approvers = fields.read_or_default("approvers", list(scalar::id));
+    Some((approvers, fields.read("within", scalar::duration)))
 }
 
 fn read_levels(value: FieldValue, levels: &mut Levels) -> Option<()> {

@@ -136,7 +136,7 @@ fn min_links(value: FieldValue) -> Option<u32> {
 }
 
 fn review(value: FieldValue, known: &KnownNames) -> Option<ReviewRequirements> {
-    let fields = Fields::open(value, &["required", "by"])?;
+    let fields = Fields::open(value, &["required", "by", "within"])?;
     let required = fields.require("required", scalar::boolean);
     let required = required.unwrap_or(false);
     let by = fields.read_or_default("by", list(|value: FieldValue| known.team(value)));
@@ -145,7 +145,12 @@ fn review(value: FieldValue, known: &KnownNames) -> Option<ReviewRequirements> {
         let help = "name teams under `by:`, or approvers in policy/dutybook.yaml";
         fields.add_fault("required", message, help);
     }
-    Some(ReviewRequirements { required, by })
+    let within = fields.read("within", scalar::duration);
+    Some(ReviewRequirements {
+        required,
+        by,
+        within,
+    })
 }
 
 fn source(value: FieldValue) -> Option<TaskSource> {

@@ -24,6 +24,8 @@ pub struct Settings {
     pub history: HistorySettings,
     /// Teams whose members approve waivers, and review where a task names nobody.
     pub approvers: Vec<Id>,
+    /// How long after evidence could land its required review may land, where a task says nothing else.
+    pub review_within: Duration,
 }
 
 /// What a policy requires of git's history.

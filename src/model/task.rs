@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::{Cadence, Id};
+use super::{Cadence, Duration, Id};
 
 /// The default for the largest artifact, in bytes: 100 MiB.
 pub const DEFAULT_MAX_SIZE: u64 = 100 * 1024 * 1024;
@@ -122,6 +122,8 @@ pub struct ReviewRequirements {
     pub required: bool,
     /// Teams whose members may review; empty for the policy's approvers.
     pub by: Vec<Id>,
+    /// How long after evidence could land its review may land; `None` for what the policy says.
+    pub within: Option<Duration>,
 }
 
 /// Where a task comes from.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, TimeZone, Utc};
 
 use crate::finding::Levels;
-use crate::history::{Landing, MainlineView};
+use crate::history::{Landing, MainlineView, could_be_stated};
 use crate::load::SchemaSet;
 use crate::model::{Id, Policy, format_instant};
 use crate::schedule::{Ledger, VersionTimeline};
@@ -35,6 +35,12 @@ pub struct Context<'a> {
     pub as_of: DateTime<Utc>,
 }
 
+/// A time that lies ahead of what states it, in words.
+pub(super) struct FutureTime {
+    pub(super) message: String,
+    pub(super) help: &'static str,
+}
+
 impl<'a> Context<'a> {
     /// The policy from which levels, waivers and names are taken.
     pub(super) fn newest(&self) -> &'a Policy {
@@ -46,16 +52,64 @@ impl<'a> Context<'a> {
         self.schemas.get(version)?.get(name)
     }
 
-    /// When a file landed; `None` where history is not read.
-    pub(super) fn landing(&self, file: &str) -> Option<Landing> {
-        self.past.map(|past| past.landing(file))
-    }
-
     /// The policy whose roster says who was who when something landed.
     pub(super) fn roster(&self, landing: Option<Landing>) -> &'a Policy {
         let commit = landing.and_then(Landing::proven_commit);
         let version = commit.and_then(|commit| self.past?.version_of(commit));
         version.map_or(self.newest(), |version| self.timeline.policy(version))
+    }
+
+    /// The policies whose rosters say who was on which team: the one that the mainline held when
+    /// something landed, and the one that it held at an earlier instant.
+    pub(super) fn rosters(
+        &self,
+        landing: Option<Landing>,
+        instant: DateTime<Utc>,
+    ) -> [&'a Policy; 2] {
+        let at_landing = self.roster(landing);
+        let then = self.past.and_then(|past| past.version_at(instant));
+        let then = then.map_or(at_landing, |version| self.timeline.policy(version));
+        [at_landing, then]
+    }
+
+    /// What is wrong with a time that a file states for something that is over: it lies after the
+    /// evaluation time, or after the landing that states it.
+    pub(super) fn describe_future(
+        &self,
+        field: &str,
+        time: DateTime<FixedOffset>,
+        landing: Option<Landing>,
+    ) -> Option<FutureTime> {
+        let stated = self.format_instant(time);
+        if time > self.as_of {
+            let as_of = self.format_instant(self.as_of);
+            return Some(FutureTime {
+                message: format!("`{field}` is {stated}, after the evaluation time {as_of}"),
+                help: "write when it happened; nothing is recorded ahead of time",
+            });
+        }
+        let landed_at = self.landed_before(time.to_utc(), landing)?;
+        let landed_at = self.format_instant(landed_at);
+        Some(FutureTime {
+            message: format!("`{field}` is {stated}, after the file landed on {landed_at}"),
+            help: "nothing is recorded ahead of time: once it is done, amend the file, which then \
+                   counts from when the amendment lands",
+        })
+    }
+
+    /// When a file landed that states a time, where that was before the time. What was imported is
+    /// believed about the time before history was adopted.
+    fn landed_before(
+        &self,
+        time: DateTime<Utc>,
+        landing: Option<Landing>,
+    ) -> Option<DateTime<Utc>> {
+        let (past, landing) = (self.past?, landing?);
+        if landing.is_imported && past.adopted.is_some_and(|adopted| time < adopted) {
+            return None;
+        }
+        let landed_at = past.clock(landing.commit?);
+        (!could_be_stated(time, landed_at)).then_some(landed_at)
     }
 
     /// The message and the help for a task that does not exist.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::facts::JudgedFacts;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
-use crate::judge::{Duty, DutyKind, LateReason, Standing};
+use crate::judge::{Claim, ClaimReview, Duty, DutyKind, LandingTerms, Standing, StandingReason};
 use crate::load::LoadedPolicy;
 use crate::model::{DutyId, Policy, Task, format_local_time, format_span};
 use crate::text::Range;
@@ -17,7 +17,8 @@ pub(super) const CHECKS: FamilyChecks = FamilyChecks {
 
 /// Duties that are overdue, late, in grace, or due soon.
 fn check_standings(facts: &JudgedFacts) -> Vec<FindingBuilder> {
-    let invalid = facts.claims.iter().filter(|claim| !claim.is_valid);
+    let does_not_count = |claim: &&Claim| !claim.is_valid || claim.review == ClaimReview::Awaited;
+    let invalid = facts.claims.iter().filter(does_not_count);
     let checker = DutyChecker {
         facts,
         policy: facts.context.newest(),
@@ -45,6 +46,9 @@ impl DutyChecker<'_> {
                 let due = self.due_and_deadline(duty);
                 (Rule::DutyOverdue, "owed", due, format!("{since} overdue"))
             }
+            Standing::Grace if duty.reason == Some(StandingReason::AwaitingReview) => {
+                return Some(self.awaiting_review(duty));
+            }
             Standing::Grace => {
                 let left = format_span(window.deadline.to_utc() - context.as_of);
                 let due = context.format_instant(window.due);
@@ -66,6 +70,30 @@ impl DutyChecker<'_> {
             duty.id.occurrence,
         );
         Some(self.at_task(duty, rule, &message))
+    }
+
+    /// Work that is recorded, and waits for its review.
+    fn awaiting_review(&self, duty: &Duty) -> FindingBuilder {
+        let claim = duty.claim.and_then(|index| self.facts.claims.get(index));
+        let timeline = self.facts.context.timeline;
+        let terms = LandingTerms::of(timeline.policy(duty.version), self.task(duty));
+        let performed_at = claim.map(|claim| claim.performed_at.to_utc());
+        let performed_at = performed_at.unwrap_or(duty.window.deadline.to_utc());
+        let review_by = terms.review_by(&duty.window, performed_at);
+        let message = format!(
+            "{} has recorded {} for {}, and its review may land until {}",
+            self.team(duty),
+            self.title(duty),
+            duty.id.occurrence,
+            self.facts.context.format_instant(review_by)
+        );
+        let finding = FindingBuilder::new(Rule::DutyGrace, message)
+            .help("a reviewer adds `reviewed_by:` and `reviewed_at:` to the evidence")
+            .duty(&duty.id);
+        match claim {
+            Some(claim) => finding.file(&claim.file).range(claim.performed_at_range),
+            None => finding,
+        }
     }
 
     fn is_due_soon(&self, duty: &Duty) -> bool {
@@ -91,8 +119,16 @@ impl DutyChecker<'_> {
         let claim = duty.claim.and_then(|index| self.facts.claims.get(index));
         let landing = claim.and_then(|claim| claim.landing);
         let how = match (duty.reason, claim, landing) {
-            (Some(LateReason::RecordedLate), _, Some(landing)) => {
+            (Some(StandingReason::RecordedLate), _, Some(landing)) => {
                 format!("recorded only on {},", context.format_instant(landing.at))
+            }
+            (Some(StandingReason::ReviewedLate), Some(claim), _) => {
+                let landing = match claim.review {
+                    ClaimReview::Given(landing) => landing,
+                    _ => None,
+                };
+                let landed_at = landing.map(|landing| context.format_instant(landing.at));
+                format!("reviewed only on {},", landed_at.unwrap_or_default())
             }
             (_, Some(claim), _) => {
                 let span = claim.performed_at.to_utc() - deadline.to_utc();

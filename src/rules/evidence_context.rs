@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Context;
+use chrono::{DateTime, FixedOffset};
+
+use super::{Context, ReviewPast};
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::Landing;
 use crate::load::OccurrenceFolder;
@@ -17,8 +19,10 @@ pub(super) struct EvidenceContext<'a> {
     pub(super) path: &'a Arc<str>,
     pub(super) root: &'a Node,
     pub(super) evidence: &'a Evidence,
-    /// When the file landed; `None` where history is not read.
+    /// When the version landed that is examined; `None` where history is not read.
     pub(super) landing: Option<Landing>,
+    /// What history shows of its review; `None` where history is not read.
+    pub(super) review: Option<ReviewPast>,
     /// Whether every field was understood. Items of a list that were not understood do not count as
     /// missing: they have findings of their own.
     pub(super) is_understood: bool,
@@ -34,9 +38,15 @@ pub(super) struct NamedDuty<'a> {
 }
 
 impl<'a> EvidenceContext<'a> {
-    /// The policy whose roster says who was who when the file landed.
-    pub(super) fn roster(&self) -> &'a Policy {
-        self.context.roster(self.landing)
+    /// The policies whose rosters say who was on which team: the one that the mainline held when the
+    /// version landed, and the one that it held at an instant.
+    pub(super) fn rosters_at(&self, instant: DateTime<FixedOffset>) -> [&'a Policy; 2] {
+        self.context.rosters(self.landing, instant.to_utc())
+    }
+
+    /// When the review landed; `None` where history is not read.
+    pub(super) fn review_landing(&self) -> Option<Landing> {
+        self.review.map(|review| review.landing)
     }
 
     /// A finding that points at a field of the file.

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Context;
+use super::claim_versions::date_changed_claims;
 use super::evidence::{find_named_duty, hash_words, report_secrets};
 use super::evidence_context::{EvidenceContext, NamedDuty};
 use super::facts::ClaimFacts;
 use super::families::FAMILIES;
 use super::request::open_request;
+use super::{Context, EvidencePast};
 use crate::files::EntryKind;
-use crate::finding::{Finding, FindingBuilder, Level};
+use crate::finding::{Finding, FindingBuilder, Level, Rule};
+use crate::git::HistoryGap;
 use crate::history::{MainlineView, claim_folder};
-use crate::judge::{Claim, RequestedOccurrence};
+use crate::judge::{Claim, ClaimReview, RequestedOccurrence};
 use crate::load::{ClaimFile, OccurrenceFolder};
 use crate::model::{Artifact, Evidence};
 use crate::yaml::locate;
@@ -30,9 +32,26 @@ pub struct ExaminedFolder {
     pub pending: Vec<(Arc<str>, Vec<u8>)>,
     /// Claims that the mainline holds in the folder, and that are no longer there.
     pub gone: Vec<Arc<str>>,
+    /// What could not be read of history.
+    pub gap: Option<HistoryGap>,
 }
 
-/// Examines a folder by itself: its files, its request, and its evidence.
+impl ExaminedFolder {
+    /// Whether a file of it differs from the mainline's.
+    #[must_use]
+    pub fn is_pending(&self, file: &str) -> bool {
+        self.pending.iter().any(|(pending, _)| **pending == *file)
+    }
+
+    /// Adds one of its evidence files: its claim, and what is wrong with it.
+    pub fn add_evidence(&mut self, (claim, findings): (Option<Claim>, Vec<Finding>)) {
+        self.claims.extend(claim);
+        self.findings.extend(findings);
+    }
+}
+
+/// Examines a folder by itself: its files and its request, and how they differ from the mainline's.
+/// Its evidence is examined by [`examine_evidence`].
 #[must_use]
 pub fn examine_folder(folder: &OccurrenceFolder, context: &Context) -> ExaminedFolder {
     let mut examined = ExaminedFolder::default();
@@ -40,11 +59,6 @@ pub fn examine_folder(folder: &OccurrenceFolder, context: &Context) -> ExaminedF
     let mut findings: Vec<FindingBuilder> = checks.flat_map(|check| check(folder)).collect();
     let opened = open_request(folder, context, &mut findings);
     examined.findings = apply_levels(findings, context);
-    for claimed in &folder.evidence {
-        let (claim, findings) = examine_evidence(claimed, folder, opened.as_ref(), context);
-        examined.claims.extend(claim);
-        examined.findings.extend(findings);
-    }
     examined.opened = opened;
     if let Some(past) = context.past {
         compare_with_mainline(folder, past, context, &mut examined);
@@ -68,11 +82,12 @@ pub fn check_claims(
         };
         for (index, finding) in check(&facts) {
             if let Some(finding) = context.levels.apply(finding) {
-                claims[index].is_valid &= !invalidates(&finding);
+                refuse(&mut claims[index], &finding);
                 findings.push(finding);
             }
         }
     }
+    date_changed_claims(claims, context);
     findings
 }
 
@@ -81,10 +96,16 @@ fn apply_levels(findings: Vec<FindingBuilder>, context: &Context) -> Vec<Finding
     findings.filter_map(|it| context.levels.apply(it)).collect()
 }
 
-/// Whether a finding makes the evidence invalid that it is about.
-fn invalidates(finding: &Finding) -> bool {
-    let is_of_evidence = matches!(finding.rule.family(), "evidence" | "artifact" | "review");
-    finding.level == Level::Deny && is_of_evidence
+/// Takes from a claim what a finding about it denies: that it holds, or its review.
+fn refuse(claim: &mut Claim, finding: &Finding) {
+    if finding.level != Level::Deny {
+        return;
+    }
+    match finding.rule.family() {
+        "evidence" | "artifact" => claim.is_valid = false,
+        "review" if claim.review != ClaimReview::NotRequired => claim.review = ClaimReview::Awaited,
+        _ => {}
+    }
 }
 
 /// Finds the files of the folder that differ from the mainline's.
@@ -112,10 +133,14 @@ fn compare_with_mainline(
     }
 }
 
-fn examine_evidence(
+/// Examines an evidence file of a folder: what it claims, and what is wrong with it. `opened` is the
+/// occurrence that the folder's request opened.
+#[must_use]
+pub fn examine_evidence(
     claimed: &ClaimFile<Evidence>,
     folder: &OccurrenceFolder,
     opened: Option<&RequestedOccurrence>,
+    past: EvidencePast,
     context: &Context,
 ) -> (Option<Claim>, Vec<Finding>) {
     let mut findings = claimed.drafts.clone();
@@ -127,7 +152,8 @@ fn examine_evidence(
             path: &claimed.file,
             root,
             evidence,
-            landing: context.landing(&claimed.file),
+            landing: past.landing,
+            review: past.review,
             is_understood: claimed.drafts.is_empty(),
         };
         let checks = FAMILIES.iter().flat_map(|family| family.evidence);
@@ -146,7 +172,10 @@ fn examine_evidence(
     }
     let findings = apply_levels(findings, context);
     if let Some(claim) = &mut claim {
-        claim.is_valid = !findings.iter().any(invalidates);
+        claim.past = past.versions;
+        for finding in &findings {
+            refuse(claim, finding);
+        }
     }
     (claim, findings)
 }
@@ -160,6 +189,13 @@ fn claim_of(file: &EvidenceContext, duty: NamedDuty) -> Claim {
     };
     let artifacts = evidence.artifacts.iter().enumerate();
     let review = evidence.review.as_ref();
+    let is_required = duty.task.requires.review.required
+        && file.context.levels.of(Rule::ReviewMissing) == Some(Level::Deny);
+    let review_state = match review {
+        _ if !is_required => ClaimReview::NotRequired,
+        Some(_) => ClaimReview::Given(file.review_landing()),
+        None => ClaimReview::Awaited,
+    };
     Claim {
         duty: duty.id,
         version: duty.version,
@@ -167,11 +203,13 @@ fn claim_of(file: &EvidenceContext, duty: NamedDuty) -> Claim {
         team: evidence.team.clone(),
         file: Arc::clone(file.path),
         is_valid: true,
+        review: review_state,
         performed_at: evidence.performed_at,
         performed_at_range: locate(root, "/performed_at"),
         performed_by: evidence.performed_by.clone(),
         reviewed_by: review.map(|review| (review.by.clone(), locate(root, "/reviewed_by"))),
         artifacts: artifacts.filter_map(content).collect(),
         words: hash_words(evidence, root),
+        past: None,
     }
 }

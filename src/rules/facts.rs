@@ -57,11 +57,3 @@ pub struct MainlineFacts<'a> {
     /// From each version of the policy to the next.
     pub steps: &'a [PolicyStep<'a>],
 }
-
-/// Of some claims those that are valid so far, the earliest work first.
-pub(super) fn sort_by_age(claims: &[Claim], mut indices: Vec<usize>) -> Vec<usize> {
-    let age = |index: usize| (claims[index].performed_at.to_utc(), &claims[index].file);
-    indices.retain(|index| claims[*index].is_valid);
-    indices.sort_by(|&a, &b| age(a).cmp(&age(b)));
-    indices
-}

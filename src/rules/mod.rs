@@ -9,10 +9,13 @@
 //! of its family, and its cases in `tests/cases/`.
 
 mod artifact;
+mod claim_versions;
+mod content_owners;
 mod context;
 mod duty;
 mod evidence;
 mod evidence_context;
+mod evidence_past;
 mod examine;
 mod facts;
 mod families;
@@ -29,11 +32,13 @@ mod waiver;
 
 pub use context::Context;
 pub use evidence::{PLACEHOLDER, check_stray, mask_secrets};
-pub use examine::{ExaminedFolder, check_claims, examine_folder};
+pub use evidence_past::{EvidencePast, ReviewPast};
+pub use examine::{ExaminedFolder, check_claims, examine_evidence, examine_folder};
 pub use facts::{JudgedFacts, MainlineFacts};
 pub use history::check_history_gaps;
 pub use judged::{check_history, check_judged};
 pub use policy::{check_adoption_moves, check_unschedulable_tasks};
 pub use repo::{check_folder, check_root_folder};
+pub use review::content_commits;
 pub use validity::ExaminedEvidence;
 pub use waiver::refuse_waivers;

@@ -5,7 +5,8 @@ use super::facts::ClaimFacts;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::Landing;
-use crate::model::{Approval, Email, Id, local_date};
+use crate::judge::{Claim, LandingTerms};
+use crate::model::{Approval, Email, Id, Policy, local_date};
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
     named_duties: &[check_review],
@@ -18,10 +19,11 @@ fn check_review(file: &EvidenceContext, duty: &NamedDuty) -> Vec<FindingBuilder>
     let faults = match &file.evidence.review {
         Some(review) => [
             too_early(file, review),
+            stale(file, review),
             own(file, review),
             unauthorised(file, duty, review),
         ],
-        None => [missing(file, duty), None, None],
+        None => [missing(file, duty), None, None, None],
     };
     faults.into_iter().flatten().collect()
 }
@@ -32,11 +34,36 @@ fn missing(file: &EvidenceContext, duty: &NamedDuty) -> Option<FindingBuilder> {
         return None;
     }
     let message = format!("{} requires a review, found none", duty.task.id);
+    let policy = file.context.timeline.policy(duty.version);
+    let terms = LandingTerms::of(policy, Some(duty.task));
+    let review_by = terms.review_by(duty.window, file.evidence.performed_at.to_utc());
+    let reviewers = join_teams(reviewers(file, duty));
     let finding = file.finding(Rule::ReviewMissing, "/reviewed_by", message);
-    Some(finding.help(format!(
-        "a member of {} adds `reviewed_by:` and `reviewed_at:`",
-        join_teams(reviewers(file, duty))
-    )))
+    let finding = finding.help(format!(
+        "a member of {reviewers} adds `reviewed_by:` and `reviewed_at:` by {}",
+        file.context.format_instant(review_by)
+    ));
+    // Until then the duty waits for it.
+    let is_awaited = file.context.as_of <= review_by;
+    Some(if is_awaited {
+        finding.cap_at_warn()
+    } else {
+        finding
+    })
+}
+
+/// A review covers what it saw.
+fn stale(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
+    if !file.review.is_some_and(|review| review.is_stale) {
+        return None;
+    }
+    let message = format!(
+        "the content was changed after {} reviewed it on {}",
+        review.by,
+        file.context.format_instant(review.at)
+    );
+    let finding = file.finding(Rule::ReviewStale, "/reviewed_at", message);
+    Some(finding.help("the reviewer reviews the content as it is now, and sets `reviewed_at:`"))
 }
 
 /// What was reviewed before it was done was not reviewed.
@@ -57,7 +84,7 @@ fn too_early(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder
 const SOMEBODY_ELSE: &str = "somebody else must review it: two pairs of eyes are the point";
 
 fn own(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
-    let teams = &file.roster().teams;
+    let teams = &file.context.roster(file.review_landing()).teams;
     let mut performers = file.evidence.performed_by.iter();
     let performer = performers.find(|who| teams.is_same_person(who, &review.by))?;
     let alias = if *performer == review.by {
@@ -75,12 +102,16 @@ fn unauthorised(
     duty: &NamedDuty,
     review: &Approval,
 ) -> Option<FindingBuilder> {
-    let policy = file.roster();
-    let day = local_date(policy.settings.timezone, review.at.to_utc());
+    let rosters = file
+        .context
+        .rosters(file.review_landing(), review.at.to_utc());
+    let day = |policy: &Policy| local_date(policy.settings.timezone, review.at.to_utc());
     let reviewers = reviewers(file, duty);
-    if policy.teams.is_in_any(reviewers, &review.by, day) {
+    let is_reviewer = |policy: &&Policy| policy.teams.is_in_any(reviewers, &review.by, day(policy));
+    if rosters.iter().any(is_reviewer) {
         return None;
     }
+    let day = day(rosters[0]);
     let message = if reviewers.is_empty() {
         format!(
             "{} reviewed it, but the policy names nobody who may review",
@@ -112,20 +143,28 @@ fn join_teams(teams: &[Id]) -> String {
     names.join(" or ")
 }
 
+/// The commits whose changes made the content of a claim, as far as they prove something.
+pub fn content_commits(claim: &Claim) -> impl Iterator<Item = u32> {
+    let past = claim.past.as_deref();
+    let landed = claim.landing.filter(|_| past.is_none());
+    let landed = landed.and_then(Landing::proven_commit);
+    let earlier = past.map_or(&[][..], |past| &past.content_commits);
+    landed.into_iter().chain(earlier.iter().copied())
+}
+
 /// Evidence whose reviewer its landing names as a co-author.
 fn check_co_authors(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
     let mut findings = Vec::new();
     for (index, claim) in facts.claims.iter().enumerate() {
-        let commit = claim.landing.and_then(Landing::proven_commit);
-        let (Some((reviewer, range)), Some(commit)) = (&claim.reviewed_by, commit) else {
+        let Some((reviewer, range)) = &claim.reviewed_by else {
             continue;
         };
         let teams = &facts.context.roster(claim.landing).teams;
         let is_reviewer = |address: &&String| {
             Email::new(address).is_ok_and(|address| teams.is_same_person(reviewer, &address))
         };
-        let co_authors = facts.co_authors.get(&commit);
-        if let Some(address) = co_authors.into_iter().flatten().find(is_reviewer) {
+        let co_authors = content_commits(claim).filter_map(|commit| facts.co_authors.get(&commit));
+        if let Some(address) = co_authors.flatten().find(is_reviewer) {
             let message = format!(
                 "{reviewer} reviewed their own work: the landing names them as a co-author, as {address}"
             );

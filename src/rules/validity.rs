@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Context, ExaminedFolder, check_claims};
 use crate::finding::Finding;
+use crate::git::HistoryGap;
 use crate::judge::{Claim, RequestedOccurrence, ValidEvidence};
 
 /// Evidence as the validity phase left it.
@@ -20,6 +21,8 @@ pub struct ExaminedEvidence {
     pub pending: Vec<(Arc<str>, Vec<u8>)>,
     /// Files that the mainline holds, and that are no longer there.
     pub gone: Vec<Arc<str>>,
+    /// What could not be read of history, of the first folder by path.
+    pub gap: Option<HistoryGap>,
 }
 
 impl ExaminedEvidence {
@@ -30,6 +33,7 @@ impl ExaminedEvidence {
         self.findings.extend(folder.findings);
         self.pending.extend(folder.pending);
         self.gone.extend(folder.gone);
+        self.gap = self.gap.take().or(folder.gap);
     }
 
     /// Adds further folders.
@@ -39,6 +43,7 @@ impl ExaminedEvidence {
         self.findings.append(&mut next.findings);
         self.pending.append(&mut next.pending);
         self.gone.append(&mut next.gone);
+        self.gap = self.gap.take().or(next.gap);
     }
 
     /// Checks claims against each other and against their landings. `co_authors` are the addresses

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::history::Grade;
 use crate::judge::{
-    Assessment, Claim, DrawnSample, Duty, LateReason, Standing, Verdict, population_digest,
+    Assessment, Claim, DrawnSample, Duty, Standing, StandingReason, Verdict, population_digest,
 };
 use crate::load::LoadedPolicy;
 use crate::model::Email;
@@ -53,7 +53,7 @@ pub(super) struct AuditPopulation {
 pub(crate) struct AuditRow<'a> {
     #[serde(flatten)]
     pub(crate) duty: JsonDuty<'a>,
-    pub(super) reasons: Vec<LateReason>,
+    pub(super) reasons: Vec<StandingReason>,
     pub(crate) evidence: Option<&'a str>,
     pub(crate) performed_at: Option<String>,
     pub(crate) performed_by: Vec<&'a str>,

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::history::LandedCommit;
 use crate::judge::{
-    Assessment, Claim, DutyKind, DutyTrace, LateReason, MissingEvidence, Standing, TracedWaiver,
-    UnreadHistory,
+    Assessment, Claim, DutyKind, DutyTrace, MissingEvidence, Standing, StandingReason,
+    TracedWaiver, UnreadHistory,
 };
 use crate::model::format_instant;
 
@@ -102,8 +102,10 @@ impl Reasoning<'_> {
         let performed_at = claim.performed_at.to_utc();
         let side = side_of(performed_at <= duty.window.deadline);
         let why = match duty.reason {
-            Some(LateReason::PerformedLate) => ": it was performed late",
-            Some(LateReason::RecordedLate) => ": it was recorded late",
+            Some(StandingReason::PerformedLate) => ": it was performed late",
+            Some(StandingReason::RecordedLate) => ": it was recorded late",
+            Some(StandingReason::ReviewedLate) => ": it was reviewed late",
+            Some(StandingReason::AwaitingReview) => ": it waits for its review",
             None => "",
         };
         [

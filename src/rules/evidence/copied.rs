@@ -8,17 +8,18 @@ use rayon::prelude::*;
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::Claim;
 use crate::model::Evidence;
-use crate::rules::facts::{ClaimFacts, sort_by_age};
+use crate::rules::content_owners::sort_by_words;
+use crate::rules::facts::ClaimFacts;
 use crate::text::Range;
 use crate::yaml::{Node, Value, locate};
 
-/// Evidence whose summary and details are those of another duty of the same task. The evidence of
-/// later work is the copy.
+/// Evidence whose summary and details are those of another duty of the same task. The evidence that
+/// landed later is the copy.
 pub(super) fn check_copied_words(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
     let claims = facts.claims;
     let mut first: HashMap<u64, usize> = HashMap::new();
     let mut findings = Vec::new();
-    for index in sort_by_age(claims, claims_that_share_words(claims)) {
+    for index in sort_by_words(claims, claims_that_share_words(claims)) {
         let claim = &claims[index];
         let Some((words, range)) = claim.words else {
             continue;

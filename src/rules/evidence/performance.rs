@@ -1,30 +1,52 @@
 //! Who did the work, and when.
 
 use crate::finding::{FindingBuilder, Rule};
-use crate::model::{Membership, local_date};
+use crate::model::{Membership, Policy, local_date};
 use crate::rules::evidence_context::{EvidenceContext, NamedDuty};
 
-/// Performers who were not on the team's roster when the work was done.
+/// Performers who were on the team's roster neither when the work was done nor when it landed.
 pub(super) fn check_performers(file: &EvidenceContext, _: &NamedDuty) -> Vec<FindingBuilder> {
     let evidence = file.evidence;
-    let policy = file.roster();
+    let rosters = rosters_of(file);
+    let policy = rosters[0];
     let day = local_date(policy.settings.timezone, evidence.performed_at.to_utc());
     let team = policy.teams.name_of(&evidence.team);
     let mut findings = Vec::new();
     for (index, performer) in evidence.performed_by.iter().enumerate() {
-        let message = match policy.teams.membership(&evidence.team, performer, day) {
-            Membership::Member => continue,
-            Membership::NotThen => format!("{performer} was not on the roster of {team} on {day}"),
-            Membership::Never => format!("{performer} is not on the roster of {team}"),
+        let membership = |policy: &&Policy| {
+            let day = local_date(policy.settings.timezone, evidence.performed_at.to_utc());
+            policy.teams.membership(&evidence.team, performer, day)
+        };
+        let memberships: Vec<Membership> = rosters.iter().map(membership).collect();
+        let message = if memberships.contains(&Membership::Member) {
+            continue;
+        } else if memberships.contains(&Membership::NotThen) {
+            format!("{performer} was not on the roster of {team} on {day}")
+        } else {
+            format!("{performer} is not on the roster of {team}")
         };
         let pointer = format!("/performed_by/{index}");
         let finding = file.finding(Rule::EvidencePerformer, &pointer, message);
         findings.push(finding.help(format!(
-            "name who did it, or correct the roster of `{}` in policy/teams.yaml",
+            "name who did it, or correct the roster of `{}` in policy/teams.yaml and amend the evidence",
             evidence.team
         )));
     }
     findings
+}
+
+/// The policies whose rosters count for a team: those of the landing and of the time of the work, and
+/// where the team is gone from both, the last one that has it.
+fn rosters_of<'a>(file: &EvidenceContext<'a>) -> Vec<&'a Policy> {
+    let team = &file.evidence.team;
+    let has_team = |policy: &&Policy| policy.teams.teams().contains_key(team);
+    let rosters = file.rosters_at(file.evidence.performed_at).to_vec();
+    if rosters.iter().any(has_team) {
+        return rosters;
+    }
+    let versions = file.context.timeline.versions().iter().rev();
+    let last = versions.map(|version| &*version.policy).find(has_team);
+    last.into_iter().chain(rosters).collect()
 }
 
 /// Work that was done before its occurrence opened.
@@ -43,26 +65,21 @@ pub(super) fn check_window(file: &EvidenceContext, duty: &NamedDuty) -> Vec<Find
     vec![finding.help("work counts for the occurrence in which it was done: correct `performed_at` or `occurrence`")]
 }
 
-/// Times after the instant at which everything is judged.
+/// Times after the instant at which everything is judged, or after the landing that states them.
 pub(super) fn check_future(file: &EvidenceContext) -> Vec<FindingBuilder> {
-    let (evidence, context) = (file.evidence, file.context);
-    let reviewed_at = evidence.review.as_ref().map(|review| review.at);
+    let evidence = file.evidence;
+    let review = evidence.review.as_ref().map(|review| review.at);
     let times = [
-        ("performed_at", Some(evidence.performed_at)),
-        ("reviewed_at", reviewed_at),
+        ("performed_at", Some(evidence.performed_at), file.landing),
+        ("reviewed_at", review, file.review_landing()),
     ];
-    let mut findings = Vec::new();
-    for (field, time) in times {
-        let Some(time) = time.filter(|time| *time > context.as_of) else {
-            continue;
-        };
-        let message = format!(
-            "`{field}` is {}, after the evaluation time {}",
-            context.format_instant(time),
-            context.format_instant(context.as_of)
-        );
-        let finding = file.finding(Rule::EvidenceFuture, &format!("/{field}"), message);
-        findings.push(finding.help("write when it happened; nothing is recorded ahead of time"));
-    }
-    findings
+    let stated = times
+        .into_iter()
+        .filter_map(|(field, time, landing)| Some((field, time?, landing)));
+    let findings = stated.filter_map(|(field, time, landing)| {
+        let fault = file.context.describe_future(field, time, landing)?;
+        let finding = file.finding(Rule::EvidenceFuture, &format!("/{field}"), fault.message);
+        Some(finding.help(fault.help))
+    });
+    findings.collect()
 }

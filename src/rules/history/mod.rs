@@ -11,7 +11,6 @@ pub use gaps::check_history_gaps;
 use super::stages::FamilyChecks;
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
-    claims: &[landing::check_landed_before_work],
     history: &[
         rewrites::check_rewrites,
         mainline::check_clocks,

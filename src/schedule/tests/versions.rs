@@ -83,6 +83,7 @@ fn policy(usual: u64, task: Option<&GeneratedTask>) -> Arc<Policy> {
         due_soon: Duration::days(2),
         history: HistorySettings::default(),
         approvers: Vec::new(),
+        review_within: Duration::days(2),
     };
     let task = task.map(|task| Task {
         id: id("report"),

@@ -18,6 +18,7 @@ use crate::history::policy_in_force::{by_stranger, stranger};
 use crate::history::signatures::{ANALYST, OVERSIGHT, Signed};
 use crate::history::signatures_bad::{NO_SIGNATURE, altered, by_another, dated};
 use crate::history::timeliness::recorded;
+use crate::history::versions::{replaced, replaced_and_retyped, reviewed_again};
 use crate::history::weakened::changed;
 
 /// A repository with a history, checked.
@@ -148,6 +149,17 @@ pub(crate) const CASES: &[HistoryCase] = &[
         let repo = then(AFTER);
         repo.remove("README.md");
         repo.land("No readme (#4)", AFTER).check(NOW)
+    }),
+    fires("review/stale", "the content was replaced", || {
+        replaced().check(NOW)
+    }),
+    fires(
+        "review/stale",
+        "a review that is older than the content",
+        || replaced_and_retyped().check(NOW),
+    ),
+    silent("review/stale", "the content was reviewed again", || {
+        reviewed_again().check(NOW)
     }),
     fires("history/backdated", "recorded a second too late", || {
         recorded("2026-03-09T17:00:00+01:00", "2026-03-11T17:00:01+01:00")

@@ -53,9 +53,8 @@ fn other_work_in_the_place_of_that_which_landed_counts_from_when_it_lands() {
 #[test]
 fn an_honest_amendment_keeps_its_landing() {
     let amended = Evidence::w10()
-        .at("2026-03-06T14:00:00+01:00")
-        .summary("The hour was wrong")
-        .amended("2026-03-20T10:00:00+01:00", "Corrected the hour");
+        .summary("The words were wrong")
+        .amended("2026-03-20T10:00:00+01:00", "Corrected the words");
     let repo = Repo::honest().record(&amended).land("W10 (#3)", MADE_UP);
     repo.stands(LATER, &[(W10, "met")]);
 }
@@ -64,11 +63,13 @@ fn an_honest_amendment_keeps_its_landing() {
 fn what_landed_before_it_was_done_is_told() {
     let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
     let repo = repo.land("W10 (#2)", "2026-03-02T09:00:00+01:00");
-    repo.check(NOW).exits(0).found(&[], &["history/clock"]);
+    repo.check(NOW)
+        .exits(1)
+        .found(&["duty/overdue", "evidence/future"], &[]);
     // Amended, it counts from then on.
     let amended = Evidence::w10().amended("2026-03-09T09:00:00+01:00", "Done by now");
     let repo = repo.record(&amended).land("W10 (#3)", AFTER);
-    repo.check(NOW).lacks("history/clock");
+    repo.check(NOW).exits(0).found(&[], &["history/backdated"]);
 }
 
 #[test]
@@ -76,7 +77,9 @@ fn what_was_imported_does_not_reach_beyond_adoption() {
     let policy = Policy::new().history("since: 2026-03-04");
     let repo = Repo::with(&policy).record(&Evidence::w10());
     let repo = repo.land("Import", "2026-03-02T09:00:00+01:00");
-    repo.check(NOW).exits(0).warns("history/clock");
+    repo.check(NOW)
+        .exits(1)
+        .found(&["duty/overdue", "evidence/future"], &[]);
 }
 
 #[test]

@@ -29,5 +29,6 @@ mod signatures_bad;
 mod timeliness;
 mod trace;
 mod trace_told;
+mod versions;
 mod waivers;
 mod weakened;

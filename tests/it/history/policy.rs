@@ -136,6 +136,13 @@ impl Task {
         self
     }
 
+    /// Reviewed, at the latest a span after evidence could land.
+    pub(crate) fn reviewed_within(mut self, span: &str) -> Self {
+        let line = format!("review: {{ required: true, by: [oversight], within: {span} }}");
+        self.evidence.push(line);
+        self
+    }
+
     pub(crate) fn path(&self) -> String {
         format!("policy/tasks/{}.yaml", self.id)
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::value::{ShardValueError, parse_id, parse_zone, require_writable};
-use crate::judge::{Duty, DutyKind, LateReason, Standing};
+use crate::judge::{Duty, DutyKind, Standing, StandingReason};
 use crate::model::{DutyId, Id};
 use crate::schedule::Window;
 
@@ -21,7 +21,7 @@ pub(super) struct DutyPart {
     deadline: DateTime<FixedOffset>,
     timezone: String,
     standing: Standing,
-    reason: Option<LateReason>,
+    reason: Option<StandingReason>,
     waiver: Option<String>,
 }
 

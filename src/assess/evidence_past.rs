@@ -1,0 +1,275 @@
+//! What history shows of each evidence file: the versions of it, which of them hold, and its review.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+
+use crate::git::{HistoryGap, ObjectId};
+use crate::history::{
+    EvidenceVersion, JudgedEvidence, KnownDigests, Landing, Mainline, MainlineView, VersionFiles,
+    evidence_versions, read_claim,
+};
+use crate::judge::{Claim, ClaimPast, ClaimVersion, RequestedOccurrence};
+use crate::load::{ClaimFile, EvidenceContent, LoadError, OccurrenceFolder, read_evidence_alone};
+use crate::model::{Approval, Email, Evidence, Id};
+use crate::rules::{self, Context, EvidencePast, ReviewPast};
+
+/// How long content stood on the mainline before it counts as seen there: the commits of one change
+/// that is rebased land within minutes of each other.
+const SEEN_AFTER: TimeDelta = TimeDelta::hours(1);
+
+/// Reads what history shows of evidence files.
+pub(super) struct PastReader<'a> {
+    pub(super) mainline: &'a Mainline,
+    pub(super) view: &'a MainlineView<'a>,
+    pub(super) context: &'a Context<'a>,
+}
+
+impl PastReader<'_> {
+    /// What history shows of an evidence file of a folder. `is_pending`: its bytes are not those
+    /// that the mainline holds. Most files have one version, and nothing of them is read.
+    pub(super) fn read(
+        &self,
+        folder: &OccurrenceFolder,
+        claimed: &ClaimFile<Evidence>,
+        opened: Option<&RequestedOccurrence>,
+        is_pending: bool,
+    ) -> Result<EvidencePast, HistoryGap> {
+        let artifacts = claimed.value.iter().flat_map(|it| &it.artifacts);
+        let judged = JudgedEvidence {
+            file: &claimed.file,
+            artifacts: artifacts
+                .map(|artifact| {
+                    let path = artifact.path.as_str();
+                    (path, folder.artifacts.contains_key(path))
+                })
+                .collect(),
+            is_pending,
+        };
+        let landing = judged.landing(self.view);
+        let (Some(evidence), false) = (&claimed.value, judged.has_one_version(self.view)) else {
+            return Ok(EvidencePast::of_one_version(landing));
+        };
+        let history = FileVersions {
+            reader: self,
+            folder,
+            claimed,
+            evidence,
+            opened,
+            landing,
+            versions: self.content_of_versions(&claimed.file)?,
+        };
+        history.past()
+    }
+
+    /// The versions of a file that can be understood, oldest first.
+    fn content_of_versions(&self, file: &str) -> Result<Vec<VersionContent>, HistoryGap> {
+        let mut known: HashMap<ObjectId, Option<Arc<EvidenceContent>>> = HashMap::new();
+        let mut versions = Vec::new();
+        for version in evidence_versions(self.mainline, self.view, file)? {
+            let content = if let Some(content) = known.get(&version.content) {
+                content.clone()
+            } else {
+                let bytes = read_claim(self.mainline, version.content)?;
+                let content = EvidenceContent::parse(&bytes).map(Arc::new);
+                known.insert(version.content, content.clone());
+                content
+            };
+            let landing = self.view.landing_of_commit(Some(version.commit));
+            versions.push(VersionContent {
+                version,
+                landing,
+                content,
+            });
+        }
+        Ok(versions)
+    }
+}
+
+/// A version of an evidence file, and what it says.
+struct VersionContent {
+    version: EvidenceVersion,
+    landing: Landing,
+    /// `None` where it cannot be understood.
+    content: Option<Arc<EvidenceContent>>,
+}
+
+/// An evidence file with several versions.
+struct FileVersions<'a> {
+    reader: &'a PastReader<'a>,
+    folder: &'a OccurrenceFolder,
+    claimed: &'a ClaimFile<Evidence>,
+    evidence: &'a Evidence,
+    opened: Option<&'a RequestedOccurrence>,
+    /// When the version landed that is judged.
+    landing: Landing,
+    versions: Vec<VersionContent>,
+}
+
+impl FileVersions<'_> {
+    fn past(&self) -> Result<EvidencePast, HistoryGap> {
+        let current = EvidenceContent::parse(&self.claimed.bytes);
+        let content = current.as_ref();
+        Ok(EvidencePast {
+            landing: Some(self.landing),
+            review: self
+                .evidence
+                .review
+                .as_ref()
+                .map(|review| self.review_past(review, content)),
+            versions: Some(Box::new(ClaimPast {
+                versions: self.holding_versions()?,
+                content_commits: self.content_commits(),
+            })),
+        })
+    }
+
+    /// The versions that make the claim that stands now, and hold by themselves.
+    fn holding_versions(&self) -> Result<Vec<ClaimVersion>, HistoryGap> {
+        let claim = claim_key(self.evidence);
+        let now = self.current_sums();
+        let digests = KnownDigests::default();
+        let mut holding = Vec::new();
+        for version in &self.versions {
+            let evidence = version.content.as_deref().map(|it| &it.evidence);
+            let is_judged = self.landing.commit == Some(version.version.commit);
+            if is_judged || evidence.is_none_or(|evidence| claim_key(evidence) != claim) {
+                continue;
+            }
+            let Some(held) = self.examine(version, &digests)? else {
+                continue;
+            };
+            let sums: Vec<_> = held.artifacts.iter().map(|(sum, _)| *sum).collect();
+            let is_same_content = sums.iter().all(|sum| now.contains(sum));
+            holding.push(ClaimVersion {
+                landing: version.landing,
+                artifacts: sums,
+                words: held.words.map(|(hash, _)| hash),
+            });
+            // Nothing of it can turn out to be another duty's that the judged version does not have.
+            if is_same_content {
+                break;
+            }
+        }
+        Ok(holding)
+    }
+
+    fn current_sums(&self) -> Vec<crate::files::Sha256Sum> {
+        let digests = self.folder.artifacts.values();
+        digests.filter_map(|digest| digest.sha256).collect()
+    }
+
+    /// The claim of a version, where it holds by itself.
+    fn examine(
+        &self,
+        version: &VersionContent,
+        digests: &KnownDigests,
+    ) -> Result<Option<Claim>, HistoryGap> {
+        let PastReader {
+            mainline,
+            view,
+            context,
+        } = self.reader;
+        let commit = version.version.commit;
+        let files = VersionFiles::open(mainline, view, commit, digests)?;
+        let file = &*self.claimed.file;
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let task = context.timeline.latest_task(&self.folder.at.task);
+        let max_size = task.map_or(0, |(_, task)| task.requires.artifacts.max_size);
+        let at = self.folder.at.clone();
+        let unreadable = |error: LoadError| HistoryGap::Object {
+            id: view.history.commit(commit).id.to_string(),
+            reason: error.to_string(),
+        };
+        let folder = read_evidence_alone(&files, at, name, context.teams, max_size);
+        let Some(folder) = folder.map_err(unreadable)? else {
+            return Ok(None);
+        };
+        let Some(claimed) = folder.evidence.first() else {
+            return Ok(None);
+        };
+        let past = EvidencePast::of_one_version(version.landing);
+        let (claim, _) = rules::examine_evidence(claimed, &folder, self.opened, past, context);
+        Ok(claim.filter(|claim| claim.is_valid))
+    }
+
+    /// Where a review landed, and whether the content was changed after it.
+    fn review_past(&self, review: &Approval, content: Option<&EvidenceContent>) -> ReviewPast {
+        let key = |review: &Approval| (review.by.clone(), review.at);
+        let has_review = |version: &&VersionContent| {
+            let evidence = version.content.as_deref().map(|it| &it.evidence);
+            let own = evidence.and_then(|evidence| evidence.review.as_ref());
+            own.map(key) == Some(key(review))
+        };
+        let has_content =
+            |version: &&VersionContent| is_same_content(version.content.as_deref(), content);
+        let landed = self
+            .versions
+            .iter()
+            .find(|it| has_review(it) && has_content(it));
+        let first = self.versions.iter().find(has_review);
+        let saw_other = first.is_some_and(|first| !has_content(&first));
+        let content_at = self.versions.iter().find(has_content);
+        let content_at = content_at.map_or(self.landing, |version| version.landing);
+        ReviewPast {
+            landing: landed.map_or(self.landing, |version| version.landing),
+            is_stale: saw_other || self.is_older_than_content(review.at, content_at, content),
+        }
+    }
+
+    /// Whether other content stood on the mainline after a review was given, and before the content
+    /// as it stands came.
+    fn is_older_than_content(
+        &self,
+        reviewed_at: DateTime<FixedOffset>,
+        content_at: Landing,
+        content: Option<&EvidenceContent>,
+    ) -> bool {
+        let Some(came_at) = content_at.proven_at() else {
+            return false;
+        };
+        let mut others = self.versions.iter().filter(|version| {
+            let is_other = !is_same_content(version.content.as_deref(), content);
+            is_other && version.landing.at + SEEN_AFTER < came_at
+        });
+        others.any(|version| reviewed_at <= version.landing.at)
+    }
+
+    /// The commits that brought content other than that of the version before.
+    fn content_commits(&self) -> Vec<u32> {
+        let mut commits = Vec::new();
+        let mut before: Option<&VersionContent> = None;
+        for version in &self.versions {
+            let is_same = before.is_some_and(|before| {
+                is_same_content(before.content.as_deref(), version.content.as_deref())
+            });
+            if !is_same && !version.landing.is_imported {
+                commits.push(version.version.commit);
+            }
+            before = Some(version);
+        }
+        commits
+    }
+}
+
+/// Whether two versions say the same but for their reviews and amendments. One that cannot be
+/// understood says something else.
+fn is_same_content(a: Option<&EvidenceContent>, b: Option<&EvidenceContent>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.words == b.words,
+        _ => false,
+    }
+}
+
+/// What makes a claim another one.
+fn claim_key(evidence: &Evidence) -> (DateTime<Utc>, Vec<&Email>, &Id, &str) {
+    let mut people: Vec<&Email> = evidence.performed_by.iter().collect();
+    people.sort();
+    (
+        evidence.performed_at.to_utc(),
+        people,
+        &evidence.team,
+        &evidence.occurrence,
+    )
+}

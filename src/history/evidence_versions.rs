@@ -1,0 +1,161 @@
+//! The versions of an evidence file: its bytes together with the artifacts that it lists, as they lie
+//! in one commit of the mainline.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
+
+use super::{Landing, Mainline, MainlineView, read_claim};
+use crate::files::{Digest, Files, FolderEntry, ReadError};
+use crate::git::{CommitTree, HistoryGap, ObjectId};
+use crate::load::artifact_paths;
+
+/// The most versions of one file that are examined. Older ones do not count, which only makes a
+/// landing later.
+const MAX_VERSIONS: usize = 64;
+
+/// One version of an evidence file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EvidenceVersion {
+    /// The commit that brought it: an index into the mainline.
+    pub commit: u32,
+    /// The bytes of the evidence file.
+    pub content: ObjectId,
+}
+
+/// An evidence file as it is judged.
+pub struct JudgedEvidence<'a> {
+    /// The file, relative to the dutybook root.
+    pub file: &'a str,
+    /// The artifacts that it lists, relative to its folder, and whether each is there.
+    pub artifacts: Vec<(&'a str, bool)>,
+    /// Whether its bytes are not those that the mainline holds.
+    pub is_pending: bool,
+}
+
+impl JudgedEvidence<'_> {
+    /// When the version landed that is judged.
+    #[must_use]
+    pub fn landing(&self, view: &MainlineView) -> Landing {
+        view.landing_of_commit(self.last_commit(view))
+    }
+
+    /// Whether the mainline held no other version of it.
+    #[must_use]
+    pub fn has_one_version(&self, view: &MainlineView) -> bool {
+        let changes = view.history.changes_of(self.file);
+        match changes {
+            [] => true,
+            [only] => self.last_commit(view) == Some(only.commit),
+            _ => false,
+        }
+    }
+
+    /// The last commit that changed the file or an artifact of it; `None` where one of them is not
+    /// committed.
+    fn last_commit(&self, view: &MainlineView) -> Option<u32> {
+        let last = |path: &str| view.history.changes_of(path).last().copied();
+        let own = last(self.file).filter(|last| last.after.is_some() && !self.is_pending)?;
+        let mut latest = own.commit;
+        for (artifact, is_there) in &self.artifacts {
+            match last(&beside(self.file, artifact)) {
+                Some(change) if change.after.is_some() => latest = latest.max(change.commit),
+                // Only the files that are judged have it.
+                _ if *is_there => return None,
+                // It was taken away, which made this version.
+                Some(change) => latest = latest.max(change.commit),
+                None => {}
+            }
+        }
+        Some(latest)
+    }
+}
+
+/// The path of an artifact that an evidence file lists.
+fn beside(file: &str, artifact: &str) -> String {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{artifact}")
+}
+
+/// The versions of an evidence file that the mainline held, oldest first: at most the newest 64.
+///
+/// # Errors
+/// When an object is missing or damaged.
+pub fn evidence_versions(
+    mainline: &Mainline,
+    view: &MainlineView,
+    file: &str,
+) -> Result<Vec<EvidenceVersion>, HistoryGap> {
+    let changes = view.counted_changes(file);
+    let mut versions = Vec::new();
+    // From the newest on: what lies before the bound is not read.
+    for (at, change) in changes.iter().enumerate().rev() {
+        let Some(content) = change.after else {
+            continue;
+        };
+        let end = changes.get(at + 1).map_or(u32::MAX, |next| next.commit);
+        let mut commits = BTreeSet::from([change.commit]);
+        for artifact in artifact_paths(&read_claim(mainline, content)?) {
+            let of_artifact = view.history.changes_of(&beside(file, &artifact)).iter();
+            let of_artifact = of_artifact.map(|change| change.commit);
+            commits.extend(of_artifact.filter(|commit| (change.commit..end).contains(commit)));
+        }
+        let newest_first = commits.into_iter().rev();
+        versions.extend(newest_first.map(|commit| EvidenceVersion { commit, content }));
+        if versions.len() >= MAX_VERSIONS {
+            versions.truncate(MAX_VERSIONS);
+            break;
+        }
+    }
+    versions.reverse();
+    Ok(versions)
+}
+
+/// The digests of files that several versions share, by content and the size that was allowed.
+pub type KnownDigests = Mutex<HashMap<(ObjectId, u64), Digest>>;
+
+/// The files of one version. A content that several versions share is digested once.
+pub struct VersionFiles<'a> {
+    tree: CommitTree,
+    digests: &'a KnownDigests,
+}
+
+impl<'a> VersionFiles<'a> {
+    /// The files of a commit of the mainline.
+    ///
+    /// # Errors
+    /// When the commit or its tree is missing or damaged.
+    pub fn open(
+        mainline: &Mainline,
+        view: &MainlineView,
+        commit: u32,
+        digests: &'a KnownDigests,
+    ) -> Result<Self, HistoryGap> {
+        let id = view.history.commit(commit).id;
+        let tree = mainline.git.tree(id).map_err(|error| HistoryGap::Object {
+            id: id.to_string(),
+            reason: error.to_string(),
+        })?;
+        Ok(VersionFiles { tree, digests })
+    }
+}
+
+impl Files for VersionFiles<'_> {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
+        self.tree.list(folder)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        self.tree.read(path, limit)
+    }
+
+    fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
+        let digests = || self.digests.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (self.tree.content_id(path)?, limit);
+        if let Some(known) = digests().get(&key) {
+            return Ok(known.clone());
+        }
+        let digest = self.tree.digest(path, limit)?;
+        digests().insert(key, digest.clone());
+        Ok(digest)
+    }
+}
