@@ -157,6 +157,7 @@ fn claim(duty: DutyId, day: usize) -> Claim {
         reviewed_by: Some((who("oversight-1"), range())),
         artifacts: Vec::new(),
         words: None,
+        amendments: Box::default(),
         past: None,
         duty,
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::files::Sha256Sum;
 use crate::history::Landing;
-use crate::model::{DutyId, Email, Id};
+use crate::model::{Amendment, DutyId, Email, Id};
 use crate::schedule::Window;
 use crate::text::Range;
 
@@ -41,6 +41,8 @@ pub struct Claim {
     /// Hash of what its summary and details say, and the place of the summary or details; `None`
     /// where it says neither.
     pub words: Option<(u64, Range)>,
+    /// What was changed after it was recorded, as it says.
+    pub amendments: Box<[Amendment]>,
     /// What earlier versions of it show; `None` where it has one version only.
     pub past: Option<Box<ClaimPast>>,
 }

@@ -210,6 +210,7 @@ fn claim_of(file: &EvidenceContext, duty: NamedDuty) -> Claim {
         reviewed_by: review.map(|review| (review.by.clone(), locate(root, "/reviewed_by"))),
         artifacts: artifacts.filter_map(content).collect(),
         words: hash_words(evidence, root),
+        amendments: evidence.amendments.clone().into_boxed_slice(),
         past: None,
     }
 }

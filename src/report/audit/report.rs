@@ -7,7 +7,7 @@ use crate::judge::{
     Assessment, Claim, DrawnSample, Duty, Standing, StandingReason, Verdict, population_digest,
 };
 use crate::load::LoadedPolicy;
-use crate::model::Email;
+use crate::model::{Amendment, Email};
 use crate::report::cause::Cause;
 use crate::report::json::JsonDuty;
 use crate::report::output::{on_policy_clock, rfc3339};
@@ -58,9 +58,18 @@ pub(crate) struct AuditRow<'a> {
     pub(crate) performed_at: Option<String>,
     pub(crate) performed_by: Vec<&'a str>,
     pub(super) reviewed_by: Option<&'a str>,
+    pub(super) amendments: Vec<AuditAmendment<'a>>,
     pub(crate) landed: Option<AuditLanding<'a>>,
     pub(super) policy: AuditPolicyVersion<'a>,
     pub(super) waiver: Option<String>,
+}
+
+/// A change of evidence after it was recorded, as the evidence says.
+#[derive(Serialize)]
+pub(super) struct AuditAmendment<'a> {
+    at: String,
+    by: &'a str,
+    reason: &'a str,
 }
 
 /// When evidence landed, and the commit that shows it; without a commit where it has not landed yet.
@@ -124,12 +133,23 @@ impl AuditReport<'_> {
                 claim.performed_by.iter().map(Email::as_str).collect()
             }),
             reviewed_by: claim.and_then(|claim| Some(claim.reviewed_by.as_ref()?.0.as_str())),
+            amendments: claim.map_or(Vec::new(), |claim| {
+                claim.amendments.iter().map(amendment).collect()
+            }),
             landed: claim.and_then(|claim| landing(assessment, claim)),
             policy: AuditPolicyVersion {
                 commit: assessment.policy_commit(duty),
             },
             waiver: waiver_file(duty),
         }
+    }
+}
+
+fn amendment(amendment: &Amendment) -> AuditAmendment<'_> {
+    AuditAmendment {
+        at: amendment.at.to_rfc3339(),
+        by: amendment.by.as_str(),
+        reason: &amendment.reason,
     }
 }
 

@@ -139,7 +139,10 @@ fn duty_row(
             td { @if let Some(commit) = commit { (links.commit(commit)) } }
             td { @if let Some(grade) = grade { (grade.word()) } }
             td { @if let Some(who) = row.reviewed_by { (Escaped(who)) } }
-            td { @if row.evidence.is_some() { (links.evidence(&row)) } }
+            td {
+                @if row.evidence.is_some() { (links.evidence(&row)) }
+                @if !row.amendments.is_empty() { " amended" }
+            }
             td { @if let Some(waiver) = &duty.waiver { (links.waiver(waiver)) } }
             td class="n" { (duty.version + 1) }
         }
