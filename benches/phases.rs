@@ -103,9 +103,8 @@ fn judge(
     assessment: &Assessment,
 ) {
     let (ledger, _) = Ledger::new(timeline, as_of());
-    let none = std::collections::BTreeMap::new();
     let find = |task: &Id, label: &str| ledger.window(task, label).map(|(window, _)| window);
-    let waivers = WaiverIndex::new(timeline, |_| false, &none, find);
+    let waivers = WaiverIndex::new(Vec::new(), find);
     let evidence = ValidEvidence::of(&assessment.claims);
     let inputs = JudgeInputs {
         timeline,

@@ -96,6 +96,7 @@ impl<'a> Evaluation<'a> {
             schemas: &self.timeline.schemas,
             broken_tasks: &self.broken_tasks,
             past: self.view.as_ref(),
+            mainline: self.mainline.filter(|_| self.view.is_some()),
             teams: &self.teams,
             as_of: self.options.as_of,
         }
@@ -129,7 +130,8 @@ impl<'a> Evaluation<'a> {
             FileHistories::new(mainline, view, &self.teams, &pending, &gone)
         });
         drafts.extend(self.policy_drafts());
-        if let (Some(history), Some(histories)) = (&history, &histories) {
+        let judged_past = history.as_ref().filter(|_| self.options.judges_past);
+        if let (Some(history), Some(histories)) = (judged_past, &histories) {
             let policy = PolicyHistory {
                 timeline: &self.timeline,
                 steps: self.policy_steps(),

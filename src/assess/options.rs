@@ -25,6 +25,8 @@ pub struct AssessOptions {
     /// What is to be traced: a duty, or the file of evidence or of a request, relative to the dutybook
     /// root.
     pub traced: Option<String>,
+    /// Whether faults of what has landed are looked for: not where something is about to be written.
+    pub judges_past: bool,
 }
 
 impl AssessOptions {
@@ -38,6 +40,7 @@ impl AssessOptions {
             gaps: Vec::new(),
             names_commits: false,
             traced: None,
+            judges_past: true,
         }
     }
 

@@ -45,6 +45,7 @@ pub(super) fn policy_facts(
         tasks: tasks.collect(),
         team_names: team_names.collect(),
         due_soon: settings.due_soon,
+        timeline: Some(timeline.clone()),
         ..Assessment::empty(options.as_of.with_timezone(&settings.timezone))
     }
 }

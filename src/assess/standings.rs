@@ -35,8 +35,8 @@ pub(super) fn judge_standings(
         calendar.or_else(|| requests.get(&(task, label)).copied())
     };
     let claims = &evidence.claims;
-    let (refused, mut drafts) = rules::refuse_waivers(context, loaded, claims, find);
-    let waivers = WaiverIndex::new(timeline, |waiver| refused.contains(waiver), waivers, find);
+    let (records, mut drafts) = rules::examine_waivers(context, loaded, waivers, claims, find);
+    let waivers = WaiverIndex::new(records, find);
     let (duties, unschedulable) = judge_duties(&JudgeInputs {
         timeline,
         ledger: context.ledger,
@@ -51,6 +51,7 @@ pub(super) fn judge_standings(
         loaded,
         claims,
         duties: &duties,
+        waivers: &waivers,
     }));
     JudgedDuties {
         duties,

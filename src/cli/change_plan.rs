@@ -55,7 +55,8 @@ impl<'p> ChangePlan<'p> {
     /// Judges what is planned, then shows it or writes it.
     pub(super) fn carry_out(&self, session: &WriteSession) -> Result<RunOutcome, CliError> {
         let options = session.assess_options();
-        let preview = write::preview(&session.worktree, &self.files, &options)?;
+        let mainline = session.mainline.as_ref();
+        let preview = write::preview(&session.worktree, &self.files, &options, mainline)?;
         self.show_preview(&preview, session)?;
         let mut is_refused = preview.is_refused && !self.writing.force;
         if self.needs_confirmation && !self.writing.dry_run {

@@ -14,6 +14,7 @@ use crate::text::suggest;
 pub(super) struct DutyScope {
     tasks: BTreeSet<Id>,
     pub(super) team: Option<Id>,
+    former_names: Vec<Id>,
 }
 
 impl DutyScope {
@@ -24,13 +25,18 @@ impl DutyScope {
         let teams = loaded.and_then(team_ids);
         let find_task = |word: &String| find_id("task", word, tasks.as_deref());
         let find_team = |word: &String| find_id("team", word, teams.as_deref());
+        let team = filter.team.as_ref().map(find_team).transpose()?;
+        let policy = loaded.and_then(|loaded| loaded.policy.as_ref());
+        let asked = team.as_ref().zip(policy);
+        let asked = asked.and_then(|(team, policy)| policy.teams.teams().get(team));
         Ok(DutyScope {
+            former_names: asked.map_or(Vec::new(), |team| team.formerly.clone()),
+            team,
             tasks: filter
                 .tasks
                 .iter()
                 .map(find_task)
                 .collect::<Result<_, _>>()?,
-            team: filter.team.as_ref().map(find_team).transpose()?,
         })
     }
 
@@ -45,6 +51,7 @@ impl DutyScope {
             span,
             tasks: self.tasks.clone(),
             team: self.team.clone(),
+            former_names: self.former_names.clone(),
             share,
         })
     }
@@ -71,8 +78,9 @@ fn task_ids(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
 }
 
 fn team_ids(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
-    let policy = loaded.policy.as_ref()?;
-    Some(policy.teams.teams().keys().cloned().collect())
+    let teams = &loaded.policy.as_ref()?.teams;
+    let former = teams.renamings().map(|(_, former)| former);
+    Some(teams.teams().keys().chain(former).cloned().collect())
 }
 
 /// The id that a word names; `ids` are those that there are, `None` where the policy cannot be read: then

@@ -1,6 +1,6 @@
 //! From settings to an assessment: the steps that `check`, `due`, `audit`, `report` and `trace` share.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anstream::eprintln;
@@ -50,25 +50,49 @@ pub(super) struct Base {
     pub(super) opening: PolicySnapshot,
 }
 
-/// A repository that something is about to be written into: its history is not read.
+/// A repository that something is about to be written into.
 pub(super) struct WritableWorkspace {
     pub(super) worktree: Worktree,
     pub(super) opening: PolicySnapshot,
+    /// The mainline; `None` where it is not read, or incomplete.
+    pub(super) mainline: Option<Mainline>,
     pub(super) history: HistoryFacts,
     pub(super) as_of: DateTime<Utc>,
 }
 
 impl WritableWorkspace {
+    /// Reads the policy alone.
     pub(super) fn open(settings: &RunSettings) -> Result<Self, CliError> {
         let root = find_root(&settings.directory)?;
         let git = GitContext::open(&root, settings.no_history)?;
-        let history = git.facts(&git.path_below_top(&root), None);
+        Self::read(root, &git, None, settings)
+    }
+
+    /// Reads the policy, and which version of it was in force when: what is written is judged by that.
+    pub(super) fn open_with_history(settings: &RunSettings) -> Result<Self, CliError> {
+        let root = find_root(&settings.directory)?;
+        let mut git = GitContext::open(&root, settings.no_history)?;
+        let revisions = git.resolve(RevisionSpec::default())?;
+        let progress = Progress::new(settings.shows_progress, "walking along the mainline");
+        let mainline = git.mainline(&revisions, Vec::new(), &|| progress.tick());
+        progress.finish();
+        Self::read(root, &git, mainline, settings)
+    }
+
+    fn read(
+        root: PathBuf,
+        git: &GitContext,
+        mainline: Option<Mainline>,
+        settings: &RunSettings,
+    ) -> Result<Self, CliError> {
+        let history = git.facts(&git.path_below_top(&root), mainline.as_ref());
         let worktree = Worktree::new(root);
-        let opening = open(&worktree, None)?;
+        let opening = open(&worktree, mainline.as_ref())?;
         let timezone = opening.loaded.timezone.unwrap_or(Tz::UTC);
         Ok(WritableWorkspace {
             worktree,
             opening,
+            mainline,
             history,
             as_of: settings.as_of.instant(timezone)?,
         })
@@ -145,6 +169,7 @@ impl Workspace {
             gaps: self.gaps.clone(),
             names_commits: self.names_commits,
             traced: self.traced.clone(),
+            judges_past: true,
         };
         let progress = Progress::new(settings.shows_progress, "examining evidence");
         let tick = || progress.tick();

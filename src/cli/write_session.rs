@@ -14,9 +14,15 @@ use crate::cli::workspace::WritableWorkspace;
 use crate::cli::{CliError, prompt};
 use crate::files::Worktree;
 use crate::git::{GitRepository, user_email};
+use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts, HistoryStatus};
 use crate::model::{Email, Id, Policy, Task, local_date};
-use crate::write::{self, Person};
+use crate::write::{self, DetailsSchemas, Person};
+
+fn not_understood(task: &Id) -> CliError {
+    let message = format!("the task {task} cannot be understood");
+    CliError::usage(&message, "`dutybook check` says what is wrong with it")
+}
 
 /// A repository that is about to be written into.
 pub(super) struct WriteSession<'s> {
@@ -25,6 +31,8 @@ pub(super) struct WriteSession<'s> {
     pub(super) policy: Arc<Policy>,
     pub(super) as_of: DateTime<Utc>,
     pub(super) may_ask: bool,
+    /// The mainline; `None` where it is not read.
+    pub(super) mainline: Option<Mainline>,
     history: HistoryFacts,
     /// Tasks that exist, but cannot be read.
     broken: BTreeSet<Id>,
@@ -33,7 +41,7 @@ pub(super) struct WriteSession<'s> {
 impl<'s> WriteSession<'s> {
     pub(super) fn open(settings: &'s RunSettings, writing: &Writing) -> Result<Self, CliError> {
         prompt::set_up(settings.message_style().color);
-        let workspace = WritableWorkspace::open(settings)?;
+        let workspace = WritableWorkspace::open_with_history(settings)?;
         let policy = workspace.opening.loaded.policy.clone();
         let session = WriteSession {
             settings,
@@ -43,6 +51,7 @@ impl<'s> WriteSession<'s> {
             as_of: workspace.as_of,
             may_ask: !writing.no_input && prompt::is_possible(),
             history: workspace.history,
+            mainline: workspace.mainline,
         };
         if writing.commit && !session.is_git()? {
             return Err(CliError::usage(
@@ -61,6 +70,7 @@ impl<'s> WriteSession<'s> {
     pub(super) fn assess_options(&self) -> AssessOptions {
         AssessOptions {
             history: self.history.clone(),
+            judges_past: false,
             ..AssessOptions::of_files(self.as_of)
         }
     }
@@ -72,6 +82,7 @@ impl<'s> WriteSession<'s> {
             .fixed_offset()
     }
 
+    /// A task of the newest policy.
     pub(super) fn task(&self, word: &str) -> Result<&Task, CliError> {
         let ids = self.policy.tasks.keys().chain(&self.broken);
         let ids: Vec<Id> = ids.cloned().collect();
@@ -80,24 +91,62 @@ impl<'s> WriteSession<'s> {
             .tasks
             .get(&id)
             .map(|task| &**task)
-            .ok_or_else(|| {
-                let message = format!("the task {id} cannot be understood");
-                CliError::usage(&message, "`dutybook check` says what is wrong with it")
-            })
+            .ok_or_else(|| not_understood(&id))
     }
 
-    pub(super) fn team(&self, word: &str) -> Result<Id, CliError> {
-        let ids: Vec<Id> = self.policy.teams.teams().keys().cloned().collect();
+    /// A task of the newest policy, or one that was removed from it and may still owe something.
+    pub(super) fn present_or_former_task(&self, word: &str) -> Result<Id, CliError> {
+        let removed = self
+            .mainline
+            .as_ref()
+            .filter(|_| !self.policy.tasks.contains_key(word));
+        let is_removed = removed.is_some_and(|mainline| {
+            let is_safe = Id::new(word).is_ok();
+            let file = format!("policy/tasks/{word}.yaml");
+            is_safe && !mainline.history.changes_of(&file).is_empty()
+        });
+        if is_removed && !self.broken.iter().any(|broken| broken.as_str() == word) {
+            return find_id("task", word, None);
+        }
+        Ok(self.task(word)?.id.clone())
+    }
+
+    /// A team of the newest policy, by its name or a former one; `others` are further teams that may be meant.
+    pub(super) fn team(&self, word: &str, others: &BTreeSet<&Id>) -> Result<Id, CliError> {
+        let teams = &self.policy.teams;
+        let former = teams.renamings().map(|(_, former)| former);
+        let present = teams.teams().keys().chain(former);
+        if others.iter().any(|other| other.as_str() == word) {
+            return find_id("team", word, None);
+        }
+        let ids: Vec<Id> = present.cloned().collect();
         find_id("team", word, Some(&ids))
     }
 
     /// Judges one task alone.
-    pub(super) fn assess_task(&self, task: &Task) -> Result<Assessment, CliError> {
+    pub(super) fn assess_task(&self, task: &Id) -> Result<Assessment, CliError> {
         Ok(write::assess_task(
             &self.worktree,
-            &task.id,
+            task,
             &self.assess_options(),
+            self.mainline.as_ref(),
         )?)
+    }
+
+    /// The schemas of details of a version of the policy; those that are checked out for the newest.
+    pub(super) fn schemas_of(
+        &self,
+        assessment: &Assessment,
+        version: usize,
+    ) -> Result<DetailsSchemas, CliError> {
+        let versions = &assessment.commits.versions;
+        let landed = versions.get(version).and_then(Option::as_ref);
+        let older = landed.filter(|_| version + 1 < versions.len());
+        let (Some((commit, _)), Some(mainline)) = (older, &self.mainline) else {
+            return Ok(DetailsSchemas::read(&self.worktree)?);
+        };
+        let tree = mainline.git.tree(mainline.git.resolve(commit)?)?;
+        Ok(DetailsSchemas::read(&tree)?)
     }
 
     /// The person with an address, or the one whom git knows as its user.

@@ -94,6 +94,8 @@ catalogue! {
     WaiverUnknownDuty "waiver/unknown-duty" Deny false;
     WaiverNotAuthorised "waiver/not-authorised" Deny false;
     WaiverSelfApproved "waiver/self-approved" Deny false;
+    WaiverExpiresSoon "waiver/expires-soon" Info false;
+    WaiverCut "waiver/cut" Warn false;
     WaiverExpired "waiver/expired" Warn false;
     HistoryIncomplete "history/incomplete" Deny true;
     HistoryChanged "history/changed" Deny false;

@@ -104,6 +104,13 @@ impl<'a> MainlineView<'a> {
         self.version_of(u32::try_from(later.checked_sub(1)?).ok()?)
     }
 
+    /// The first version of the policy that landed and counts: an index into the timeline.
+    #[must_use]
+    pub fn first_landed_version(&self) -> Option<usize> {
+        let first = self.policy_landings.first();
+        first.map(|(_, version)| *version)
+    }
+
     /// The content of a file at the end of the mainline.
     #[must_use]
     pub fn content(&self, path: &str) -> Option<ObjectId> {

@@ -9,6 +9,7 @@ use super::{Claim, Duty, DutyTrace, HistoryFacts, HistoryStatus, Summary, Verdic
 use crate::finding::{Finding, Level};
 use crate::history::{LandedCommit, LandedCommits};
 use crate::model::{Duration, Id};
+use crate::schedule::VersionTimeline;
 
 /// A task as outputs show it.
 #[derive(Debug, Clone)]
@@ -55,6 +56,8 @@ pub struct Assessment {
     pub edited: Option<EditedPolicyOutcome>,
     /// Why the requested duties have their standings.
     pub traces: Vec<DutyTrace>,
+    /// The versions of the policy; `None` where none was judged by, or another run judged.
+    pub timeline: Option<VersionTimeline>,
 }
 
 /// What an edited policy would say of the change that edits it.
@@ -85,6 +88,7 @@ impl Assessment {
             due_soon: Duration::days(2),
             edited: None,
             traces: Vec::new(),
+            timeline: None,
         }
     }
 

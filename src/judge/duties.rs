@@ -1,18 +1,18 @@
 //! Every duty that was owed, each with its standing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use super::{
-    Duty, DutyKind, LandingTerms, RequestedOccurrence, SettlingClaim, Standing, ValidEvidence,
-    WaiverIndex, standing,
+    Duty, DutyKind, LandingTerms, RequestedOccurrence, ReviewTimes, SettlingClaim, Standing,
+    ValidEvidence, WaivableDuty, WaiverIndex, WaiverRelease, standing,
 };
 use crate::model::{DutyId, Id};
 use crate::schedule::{
-    BackstopTerms, InForceInterval, Ledger, ScheduleError, Terms, TooManyOccurrences,
+    BackstopTerms, Completion, InForceInterval, Ledger, ScheduleError, Terms, TooManyOccurrences,
     VersionTimeline, Window, backstops,
 };
 
@@ -121,7 +121,7 @@ impl TaskJudge<'_> {
         version: usize,
         claims: impl Iterator<Item = SettlingClaim>,
     ) -> Duty {
-        let covering = self.inputs.waivers.covering(self.task, &window, team);
+        let covering = self.covering(version, &window, team);
         let release = covering.map(|(_, release)| release);
         let terms = self.landing_terms(version);
         let judge = |times| standing(&window, times, release, terms, self.inputs.as_of);
@@ -152,47 +152,79 @@ impl TaskJudge<'_> {
         )
     }
 
+    /// The waiver that releases a duty.
+    fn covering(&self, version: usize, window: &Window, team: &Id) -> Option<(&Id, WaiverRelease)> {
+        let inputs = self.inputs;
+        if inputs.waivers.is_empty() {
+            return None;
+        }
+        let duty = WaivableDuty::new(inputs.timeline, version, self.task, window, team);
+        let id = self.duty_id(window, team);
+        inputs.waivers.covering(&id, &duty)
+    }
+
     /// The duties of teams that have completed no request for too long.
     fn judge_backstops(&self, judged: &[Duty]) -> Result<Vec<Duty>, TooManyOccurrences> {
         let inputs = self.inputs;
         let intervals = inputs.ledger.intervals(self.task);
         let intervals: Vec<_> = intervals.iter().filter(|i| self.has_backstop(i)).collect();
-        let teams: BTreeSet<Id> = intervals
-            .iter()
-            .flat_map(|interval| self.owing_teams(interval.version))
-            .collect();
         let mut found = Vec::new();
-        for team in &teams {
-            let is_owing = |i: &&&InForceInterval| self.owing_teams(i.version).contains(team);
-            let owing: Vec<&InForceInterval> = intervals.iter().filter(is_owing).copied().collect();
-            let counting: Vec<BackstopTerms> =
-                owing.iter().filter_map(|i| self.counting(i)).collect();
-            let completions = self.completions(judged, team);
-            let times: Vec<_> = completions.iter().map(|(at, _)| *at).collect();
-            let is_waived = |window: &Window| {
-                let covering = inputs.waivers.covering(self.task, window, team);
-                covering.is_some()
+        for ((current, _), owing) in &self.owing_by_team(&intervals) {
+            let counting = owing
+                .iter()
+                .filter_map(|(interval, _)| self.counting(interval));
+            let counting: Vec<BackstopTerms> = counting.collect();
+            let completions = self.completions(judged, current);
+            let times: Vec<Completion> = completions.iter().map(completion_of).collect();
+            let is_waived = |window: &Window, on: usize| {
+                let (interval, team) = &owing[on];
+                self.covering(interval.version, window, team).is_some()
             };
             for backstop in backstops(&counting, &times, is_waived, inputs.as_of)? {
-                let settled = backstop.settled_at;
-                let claim = settled
-                    .and_then(|at| completions.iter().find(|(time, _)| *time == at))
-                    .map(|(_, claim)| *claim);
-                let version = owing[backstop.on].version;
+                let claim = backstop.settled_by.map(|index| completions[index]);
+                let (interval, team) = &owing[backstop.on];
                 let kind = DutyKind::Backstop;
-                found.push(self.judge(backstop.window, team, kind, version, claim.into_iter()));
+                let claim = claim.into_iter();
+                found.push(self.judge(backstop.window, team, kind, interval.version, claim));
             }
         }
         Ok(found)
     }
 
-    /// The requests that a team completed: when the work was done, and the claim.
-    fn completions(&self, judged: &[Duty], team: &Id) -> Vec<(DateTime<Utc>, SettlingClaim)> {
+    /// The intervals in which each team owes the task, with the name that the policy of the interval gives it. A team
+    /// that was renamed goes on; of teams that became one, each goes on by itself as long as it is named.
+    fn owing_by_team<'i>(
+        &self,
+        intervals: &[&'i InForceInterval],
+    ) -> BTreeMap<(Id, usize), Vec<(&'i InForceInterval, Id)>> {
+        let timeline = self.inputs.timeline;
+        let mut by_team: BTreeMap<(Id, usize), Vec<(&InForceInterval, Id)>> = BTreeMap::new();
+        for interval in intervals {
+            let mut seen: BTreeMap<Id, usize> = BTreeMap::new();
+            let current = |team: &Id| timeline.current_name(interval.version, team).clone();
+            let mut teams = self.owing_teams(interval.version);
+            teams.sort_by_key(|team| (*team != current(team), team.clone()));
+            for team in teams {
+                let current = current(&team);
+                let count = seen.entry(current.clone()).or_default();
+                let owing = by_team.entry((current, *count)).or_default();
+                owing.push((interval, team));
+                *count += 1;
+            }
+        }
+        by_team
+    }
+
+    /// The claims of requests that a team completed, under any of its names.
+    fn completions(&self, judged: &[Duty], current: &Id) -> Vec<SettlingClaim> {
         let requests = judged.iter().filter(|duty| duty.kind == DutyKind::Request);
-        let own = requests.filter(|duty| &duty.id.team == team);
-        let claims = own.filter_map(|duty| self.inputs.evidence.candidates(&duty.id).next());
+        let timeline = self.inputs.timeline;
+        let own =
+            requests.filter(|duty| timeline.current_name(duty.version, &duty.id.team) == current);
+        // What waits for its review completes nothing yet.
+        let claims = own.flat_map(|duty| self.inputs.evidence.candidates(&duty.id));
         claims
-            .map(|claim| (claim.times.performed_at, claim))
+            .filter(|claim| claim.times.review != ReviewTimes::Awaited)
             .collect()
     }
 
@@ -206,10 +238,25 @@ impl TaskJudge<'_> {
     fn counting(&self, interval: &InForceInterval) -> Option<BackstopTerms<'_>> {
         let timeline = self.inputs.timeline;
         let task = timeline.task(interval.version, self.task.as_str())?;
+        let policy = timeline.policy(interval.version);
+        let landing = LandingTerms::of(policy, Some(task));
         Some(BackstopTerms {
             from: interval.from,
             to: interval.to,
-            terms: Terms::of(timeline.policy(interval.version), task),
+            terms: Terms::of(policy, task),
+            record_within: *landing.record_within,
+            review_within: *landing.review_within,
         })
+    }
+}
+
+fn completion_of(claim: &SettlingClaim) -> Completion {
+    Completion {
+        performed_at: claim.times.performed_at,
+        landed_at: claim.times.landed_at,
+        reviewed_at: match claim.times.review {
+            ReviewTimes::Landed(at) => at,
+            ReviewTimes::NotRequired | ReviewTimes::Awaited => None,
+        },
     }
 }

@@ -38,5 +38,5 @@ pub use trace::{
 };
 pub use valid_evidence::{SettlingClaim, ValidEvidence};
 pub use verdict::Verdict;
-pub use waiver_index::WaiverIndex;
-pub use waiver_scope::{WaiverScope, is_before_expiry};
+pub use waiver_index::{ExaminedWaiver, WaiverIndex, WaiverRecord};
+pub use waiver_scope::{WaivableDuty, WaiverScope};

@@ -31,6 +31,8 @@ pub struct Selection {
     pub tasks: BTreeSet<Id>,
     /// By team; `None` for all.
     pub team: Option<Id>,
+    /// What that team was called before.
+    pub former_names: Vec<Id>,
     /// By the run of a matrix that answers for a task; `None` for all.
     pub share: Option<TaskShare>,
 }
@@ -49,7 +51,8 @@ impl Assessment {
         self.duties.retain(|duty| {
             let id = &duty.id;
             let is_shared = || id.team == any && shared.contains(&id.task);
-            let is_team = team.is_none_or(|team| *team == id.team || is_shared());
+            let is_former = || selection.former_names.contains(&id.team);
+            let is_team = team.is_none_or(|team| *team == id.team || is_former() || is_shared());
             is_team && selection.has_task(id.task.as_str()) && selection.span.contains(duty)
         });
         let kept: Option<HashSet<DutyId>> = match selection.span {
@@ -123,6 +126,8 @@ impl Selection {
 
     fn has_team(&self, team: &str) -> bool {
         let asked = self.team.as_ref();
-        asked.is_none_or(|asked| asked.as_str() == team || team == Id::any().as_str())
+        let is_former = || self.former_names.iter().any(|name| name.as_str() == team);
+        asked
+            .is_none_or(|asked| asked.as_str() == team || team == Id::any().as_str() || is_former())
     }
 }

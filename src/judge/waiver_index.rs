@@ -1,129 +1,171 @@
 //! Which duties waivers release, and since when.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use super::{WaivableDuty, WaiverRelease, WaiverScope};
+use crate::history::Landing;
+use crate::model::{DutyId, Id, Waiver};
+use crate::schedule::Window;
 
-use super::{WaiverRelease, WaiverScope, is_before_expiry};
-use crate::history::{Landing, WaiverVersion};
-use crate::model::{Id, Policy, Waiver};
-use crate::schedule::{VersionTimeline, Window};
+/// A current waiver, with every version of its file that counts.
+#[derive(Debug)]
+pub struct WaiverRecord<'a> {
+    /// The waiver, as its file has it now.
+    pub waiver: &'a Waiver,
+    /// What its file says and said before, newest first; never empty.
+    pub versions: Vec<ExaminedWaiver<'a>>,
+    /// Duties that its approver performed: it releases none of them.
+    pub performed: BTreeSet<DutyId>,
+}
+
+/// One version of a waiver's file.
+#[derive(Debug, Clone, Copy)]
+pub struct ExaminedWaiver<'a> {
+    /// What it says.
+    pub waiver: &'a Waiver,
+    /// When it landed; `None` where history is not read.
+    pub landing: Option<Landing>,
+    /// Whether it is approved, by somebody who could approve it when it landed.
+    pub is_authorised: bool,
+}
 
 /// The waivers in force, by task.
+#[derive(Default)]
 pub struct WaiverIndex<'a> {
     /// By task and label, those that list the label.
     listing: HashMap<(&'a Id, &'a str), Vec<usize>>,
     /// By task, those that name a span.
     spanning: BTreeMap<&'a Id, Vec<usize>>,
-    in_force: Vec<WaiverInForce<'a>>,
-    policy: &'a Policy,
+    waivers: Vec<IndexedWaiver<'a>>,
+    by_id: BTreeMap<&'a Id, usize>,
 }
 
-struct WaiverInForce<'a> {
-    scope: WaiverScope<'a>,
-    /// When it was approved, as it says.
-    approved_at: DateTime<Utc>,
-    /// What its file said when it landed last, and before, newest first.
-    versions: Vec<(WaiverScope<'a>, Landing)>,
+struct IndexedWaiver<'a> {
+    waiver: &'a Waiver,
+    performed: BTreeSet<DutyId>,
+    /// Newest first.
+    versions: Vec<(WaiverScope<'a>, ExaminedWaiver<'a>)>,
 }
 
-impl WaiverInForce<'_> {
-    /// When what releases a duty landed: with the first of the versions, one after the other, that
-    /// all release it. What was added to a waiver later releases from then on only.
-    fn release(&self, window: &Window, team: &Id, policy: &Policy) -> WaiverRelease {
-        let releases = |scope: &WaiverScope| {
-            scope.waiver.approval.is_some()
-                && scope.names(window, team)
-                && is_before_expiry(scope.waiver, window, policy)
-        };
-        let run = self
-            .versions
-            .iter()
-            .take_while(|(scope, _)| releases(scope));
-        let first = run.last();
-        let landing = first.map(|(_, landing)| *landing);
-        let proven_at = landing.and_then(Landing::proven_at);
+impl IndexedWaiver<'_> {
+    /// When what releases a duty landed; `None` where the waiver does not release it. It counts from the first
+    /// of the versions, one after the other up to the current one, that all release it. What was added to a
+    /// waiver releases from its own landing on.
+    ///
+    /// Who could approve is decided once, when an approval for the duty lands: by the roster of that moment.
+    /// A version that leaves the approval as it was is worth what the version before it was worth.
+    fn release(&self, duty: &WaivableDuty) -> Option<WaiverRelease> {
+        let mut first = None;
+        let mut before = None;
+        for (scope, version) in self.versions.iter().rev() {
+            let approval = version.waiver.approval.as_ref();
+            let Some(approval) = approval.filter(|_| scope.covers(duty)) else {
+                (first, before) = (None, None);
+                continue;
+            };
+            let is_good = match before {
+                Some((known, was_good)) if known == approval => was_good,
+                _ => version.is_authorised,
+            };
+            before = Some((approval, is_good));
+            first = first.filter(|_| is_good);
+            if is_good {
+                first.get_or_insert((approval, version.landing));
+            }
+        }
+        let (approval, landing) = first?;
         // What proves nothing is taken at the word that it had then: a date that was typed into the
         // file later must not count for what was imported.
-        let approval = first.and_then(|(scope, _)| scope.waiver.approval.as_ref());
-        let approved_at = approval.map_or(self.approved_at, |approval| approval.at.to_utc());
-        WaiverRelease {
-            landed_at: proven_at.unwrap_or(approved_at),
+        let proven_at = landing.and_then(Landing::proven_at);
+        Some(WaiverRelease {
+            landed_at: proven_at.unwrap_or(approval.at.to_utc()),
             landing,
-        }
+        })
+    }
+}
+
+impl IndexedWaiver<'_> {
+    /// Whether the current approval counted when it landed: with the first of the versions, one after the other
+    /// up to the current one, that have it.
+    fn is_approved(&self) -> bool {
+        let approval = |version: &ExaminedWaiver<'_>| version.waiver.approval.clone();
+        let mut versions = self.versions.iter().map(|(_, version)| version);
+        let Some(current) = versions.next() else {
+            return false;
+        };
+        let same = versions.take_while(|version| approval(version) == approval(current));
+        same.last().unwrap_or(current).is_authorised
     }
 }
 
 impl<'a> WaiverIndex<'a> {
-    /// The newest policy's approved waivers but for those that `is_refused`; `versions` are what
-    /// history shows of each, newest first, and `find` gives the window of a task's label.
+    /// Current waivers; `find` gives the window of a task's label.
     #[must_use]
     pub fn new<'w>(
-        timeline: &'a VersionTimeline,
-        is_refused: impl Fn(&Id) -> bool,
-        versions: &'a BTreeMap<Id, Vec<WaiverVersion>>,
+        records: Vec<WaiverRecord<'a>>,
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
     ) -> Self {
-        let policy = timeline.newest_policy();
-        let mut index = WaiverIndex {
-            listing: HashMap::new(),
-            spanning: BTreeMap::new(),
-            in_force: Vec::new(),
-            policy,
-        };
-        for (id, waiver) in &policy.waivers {
-            let Some(approval) = waiver.approval.as_ref().filter(|_| !is_refused(id)) else {
-                continue;
+        let mut index = WaiverIndex::default();
+        for record in records {
+            let scope = |version: ExaminedWaiver<'a>| {
+                let task = &version.waiver.task;
+                let scope = WaiverScope::new(version.waiver, |label| find(task, label));
+                (scope, version)
             };
-            let scope = |waiver: &'a Waiver| {
-                WaiverScope::new(timeline, waiver, |label| find(&waiver.task, label))
-            };
-            let own = versions.get(id).map_or(&[][..], Vec::as_slice).iter();
-            index.add(WaiverInForce {
-                scope: scope(waiver),
-                approved_at: approval.at.to_utc(),
-                versions: own.map(|v| (scope(&v.waiver), v.landing)).collect(),
+            index.add(IndexedWaiver {
+                waiver: record.waiver,
+                performed: record.performed,
+                versions: record.versions.into_iter().map(scope).collect(),
             });
         }
         index
     }
 
-    fn add(&mut self, in_force: WaiverInForce<'a>) {
-        let index = self.in_force.len();
-        let waiver = in_force.scope.waiver;
-        for label in &in_force.scope.labels {
-            let listing = self.listing.entry((&waiver.task, label));
-            listing.or_default().push(index);
+    fn add(&mut self, indexed: IndexedWaiver<'a>) {
+        let index = self.waivers.len();
+        let waiver = indexed.waiver;
+        if let Some((scope, _)) = indexed.versions.first() {
+            for label in &scope.labels {
+                let listing = self.listing.entry((&waiver.task, label));
+                listing.or_default().push(index);
+            }
+            if scope.span.is_some() {
+                self.spanning.entry(&waiver.task).or_default().push(index);
+            }
         }
-        if in_force.scope.span.is_some() {
-            self.spanning.entry(&waiver.task).or_default().push(index);
-        }
-        self.in_force.push(in_force);
+        self.by_id.insert(&waiver.id, index);
+        self.waivers.push(indexed);
     }
 
-    /// The waiver in force that covers a duty, the earliest to land where several do.
+    /// When a waiver landed with what releases a duty; `None` where it does not cover the duty, or its approval
+    /// does not count for it.
     #[must_use]
-    pub fn covering(
-        &self,
-        task: &Id,
-        window: &Window,
-        team: &Id,
-    ) -> Option<(&'a Id, WaiverRelease)> {
-        if self.in_force.is_empty() {
-            return None;
-        }
-        let listing = self.listing.get(&(task, &*window.label));
-        let spanning = self.spanning.get(task);
+    pub fn release_by(&self, waiver: &Id, duty: &WaivableDuty) -> Option<WaiverRelease> {
+        self.waivers[*self.by_id.get(waiver)?].release(duty)
+    }
+
+    /// Whether the approval of a waiver counted when it landed.
+    #[must_use]
+    pub fn is_approved(&self, waiver: &Id) -> bool {
+        let indexed = self.by_id.get(waiver).map(|at| &self.waivers[*at]);
+        indexed.is_some_and(IndexedWaiver::is_approved)
+    }
+
+    /// Whether there are no waivers.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.waivers.is_empty()
+    }
+
+    /// The waiver that releases a duty, the earliest to land where several do.
+    #[must_use]
+    pub fn covering(&self, id: &DutyId, duty: &WaivableDuty) -> Option<(&'a Id, WaiverRelease)> {
+        let listing = self.listing.get(&(&id.task, &*id.occurrence));
+        let spanning = self.spanning.get(&id.task);
         let candidates = listing.into_iter().chain(spanning).flatten();
-        let candidates = candidates.map(|index| &self.in_force[*index]);
-        let covering = candidates.filter(|in_force| {
-            let is_in_time = is_before_expiry(in_force.scope.waiver, window, self.policy);
-            is_in_time && in_force.scope.names(window, team)
-        });
-        let released = covering.map(|in_force| {
-            let release = in_force.release(window, team, self.policy);
-            (&in_force.scope.waiver.id, release)
-        });
+        let candidates = candidates.map(|index| &self.waivers[*index]);
+        let others = candidates.filter(|waiver| !waiver.performed.contains(id));
+        let released = others.filter_map(|it| Some((&it.waiver.id, it.release(duty)?)));
         released.min_by_key(|(id, release)| (release.landed_at, *id))
     }
 }

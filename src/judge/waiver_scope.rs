@@ -3,9 +3,55 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
-use crate::model::{Id, Policy, WaivedOccurrences, Waiver, local_date};
+use crate::model::{Id, WaivedOccurrences, Waiver, local_date};
 use crate::schedule::{VersionTimeline, Window};
+
+/// A duty, as far as it decides which waivers name it: by the version of the policy that judges the
+/// duty, so that no later version changes what is released.
+#[derive(Clone, Copy)]
+pub struct WaivableDuty<'a> {
+    /// When it opened.
+    pub window: &'a Window,
+    /// The team that owes it; `any` where several may fulfil it.
+    pub team: &'a Id,
+    /// The teams all of which must be released for a duty that any of them may fulfil.
+    assigned: &'a [Id],
+    /// The zone of the last day of waivers.
+    timezone: Tz,
+    /// Teams have other names in other versions.
+    timeline: &'a VersionTimeline,
+    version: usize,
+}
+
+impl<'a> WaivableDuty<'a> {
+    /// A duty of a task, under the version of the policy that judges it.
+    #[must_use]
+    pub fn new(
+        timeline: &'a VersionTimeline,
+        version: usize,
+        task: &Id,
+        window: &'a Window,
+        team: &'a Id,
+    ) -> Self {
+        let task = timeline.task(version, task.as_str());
+        WaivableDuty {
+            window,
+            team,
+            assigned: task.map_or(&[], |task| task.assigned.teams()),
+            timezone: timeline.policy(version).settings.timezone,
+            timeline,
+            version,
+        }
+    }
+
+    /// Whether one of some teams is a team that the duty is assigned to, by any of its names.
+    fn is_among(&self, teams: &[Id], assigned: &Id) -> bool {
+        let mut teams = teams.iter();
+        teams.any(|named| self.timeline.is_same_team(self.version, assigned, named))
+    }
+}
 
 /// What a waiver names, its labels looked up once.
 #[derive(Debug)]
@@ -14,17 +60,11 @@ pub struct WaiverScope<'a> {
     /// The opening of the first and of the last occurrence of a span, both inclusive.
     pub(super) span: Option<(DateTime<Utc>, DateTime<Utc>)>,
     pub(super) waiver: &'a Waiver,
-    /// The teams all of which must be released for a duty that any of them may fulfil.
-    assigned: &'a [Id],
 }
 
 impl<'a> WaiverScope<'a> {
     /// What a waiver names; `find` gives the window of a label of its task.
-    pub fn new<'w>(
-        timeline: &'a VersionTimeline,
-        waiver: &'a Waiver,
-        find: impl Fn(&str) -> Option<&'w Window>,
-    ) -> Self {
+    pub fn new<'w>(waiver: &'a Waiver, find: impl Fn(&str) -> Option<&'w Window>) -> Self {
         let mut labels = BTreeSet::new();
         let mut span = None;
         match &waiver.occurrences {
@@ -38,33 +78,40 @@ impl<'a> WaiverScope<'a> {
             labels,
             span,
             waiver,
-            assigned: timeline
-                .latest_task(waiver.task.as_str())
-                .map_or(&[], |(_, task)| task.assigned.teams()),
         }
     }
 
     /// Whether the waiver names a duty.
     #[must_use]
-    pub fn names(&self, window: &Window, team: &Id) -> bool {
-        let opens = window.opens.to_utc();
+    pub fn names(&self, duty: &WaivableDuty) -> bool {
+        let opens = duty.window.opens.to_utc();
         let is_in_span = self
             .span
             .is_some_and(|(from, to)| from <= opens && opens <= to);
-        (is_in_span || self.labels.contains(&*window.label)) && self.names_team(team)
+        (is_in_span || self.labels.contains(&*duty.window.label)) && self.names_team(duty)
     }
 
-    fn names_team(&self, team: &Id) -> bool {
+    /// Whether the waiver names a duty that opens on or before its last day.
+    #[must_use]
+    pub fn covers(&self, duty: &WaivableDuty) -> bool {
+        self.names(duty) && self.is_before_expiry(duty)
+    }
+
+    /// Whether a duty opens on or before the waiver's last day, local to the policy.
+    #[must_use]
+    pub fn is_before_expiry(&self, duty: &WaivableDuty) -> bool {
+        local_date(duty.timezone, duty.window.opens.to_utc()) <= self.waiver.expires
+    }
+
+    fn names_team(&self, duty: &WaivableDuty) -> bool {
         let teams = &self.waiver.teams;
-        if *team == Id::any() {
-            return teams.is_empty() || self.assigned.iter().all(|team| teams.contains(team));
+        if teams.is_empty() {
+            return true;
         }
-        teams.is_empty() || teams.contains(team)
+        if *duty.team == Id::any() {
+            let mut assigned = duty.assigned.iter();
+            return assigned.all(|team| duty.is_among(teams, team));
+        }
+        duty.is_among(teams, duty.team)
     }
-}
-
-/// Whether an occurrence opens on or before the last day of a waiver, local to the policy.
-#[must_use]
-pub fn is_before_expiry(waiver: &Waiver, window: &Window, policy: &Policy) -> bool {
-    local_date(policy.settings.timezone, window.opens.to_utc()) <= waiver.expires
 }

@@ -12,6 +12,8 @@ use crate::text::suggest;
 pub(super) struct KnownNames {
     /// The teams; `None` where they could not be read: their file has the fault then, not its readers.
     teams: Option<BTreeSet<Id>>,
+    /// Former names of teams.
+    former: BTreeSet<Id>,
     groups: BTreeMap<Id, Vec<Id>>,
     pub(super) calendars: BTreeSet<Id>,
     /// Calendars that are there but could not be understood.
@@ -30,7 +32,9 @@ impl KnownNames {
         schemas: BTreeSet<Id>,
     ) -> Self {
         let groups = teams.into_iter().flat_map(Teams::groups);
+        let renamings = teams.into_iter().flat_map(Teams::renamings);
         KnownNames {
+            former: renamings.map(|(_, former)| former.clone()).collect(),
             teams: teams.map(|teams| teams.teams().keys().cloned().collect()),
             groups: groups
                 .map(|(id, group)| (id.clone(), group.teams.clone()))
@@ -59,8 +63,15 @@ impl KnownNames {
         Some(id)
     }
 
+    /// Adds a fault where a team neither exists nor is the former name of one that does.
+    pub(super) fn check_present_or_former_team(&self, value: FieldValue, id: &Id) {
+        if !self.former.contains(id) {
+            self.check_team(value, id);
+        }
+    }
+
     /// Adds a fault where a team does not exist.
-    pub(super) fn check_team(&self, value: FieldValue, id: &Id) {
+    fn check_team(&self, value: FieldValue, id: &Id) {
         if let Some(teams) = self.teams.as_ref().filter(|teams| !teams.contains(id)) {
             add_unknown(value, "team", id, teams, "policy/teams.yaml");
         }

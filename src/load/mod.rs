@@ -40,7 +40,7 @@ pub use occurrence_folder::{
 pub use policy::read_policy;
 pub use revisions::{
     EvidenceContent, artifact_paths, is_amended, opens_same_occurrence, parse_evidence,
-    parse_waiver,
+    parse_request, parse_waiver,
 };
 pub use schema_set::SchemaSet;
 pub use versions::{PolicyVersion, VersionError, read_versions};

@@ -218,7 +218,7 @@ impl PolicyLoader<'_> {
             }
             for (index, team) in waiver.teams.iter().enumerate() {
                 if let Some(value) = at(&format!("/teams/{index}"), At::Item(&At::Root, index)) {
-                    known.check_team(value, team);
+                    known.check_present_or_former_team(value, team);
                 }
             }
             Some(waiver)

@@ -8,7 +8,7 @@ use super::field_value::FieldValue;
 use super::waiver::waiver_file;
 use super::yaml_file::parse_yaml;
 use crate::finding::Rule;
-use crate::model::{Evidence, Waiver};
+use crate::model::{Evidence, Request, Waiver};
 
 /// A version of an evidence file.
 pub struct EvidenceContent {
@@ -72,7 +72,7 @@ pub fn is_amended(before: &[u8], after: &[u8]) -> bool {
 #[must_use]
 pub fn opens_same_occurrence(before: &[u8], after: &[u8]) -> bool {
     let opens = |bytes: &[u8]| {
-        let request = read_any(bytes, request_file)?;
+        let request = parse_request(bytes)?;
         Some((request.task, request.id, request.requested_at))
     };
     opens(before) == opens(after)
@@ -90,6 +90,12 @@ pub fn artifact_paths(bytes: &[u8]) -> Vec<String> {
 #[must_use]
 pub fn parse_evidence(bytes: &[u8]) -> Option<Evidence> {
     read_any(bytes, evidence_file)
+}
+
+/// What a version of a request's file says; `None` where it cannot be understood.
+#[must_use]
+pub fn parse_request(bytes: &[u8]) -> Option<Request> {
+    read_any(bytes, request_file)
 }
 
 /// What a version of a waiver's file says; `None` where it cannot be understood.

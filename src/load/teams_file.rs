@@ -20,6 +20,7 @@ pub(super) fn teams_file(root: FieldValue) -> Option<Teams> {
     for (id, (_, range)) in &teams {
         refuse_reserved(root, id, *range);
     }
+    check_former_names(root, &teams, &groups);
     let mut groups_by_id = BTreeMap::new();
     for (id, ((group, places), range)) in groups {
         if teams.contains_key(&id) {
@@ -41,7 +42,7 @@ pub(super) fn teams_file(root: FieldValue) -> Option<Teams> {
         }
         groups_by_id.insert(id, group);
     }
-    let teams = teams.into_iter().map(|(id, (team, _))| (id, team));
+    let teams = teams.into_iter().map(|(id, ((team, _), _))| (id, team));
     Some(Teams::new(teams.collect(), groups_by_id))
 }
 
@@ -80,12 +81,50 @@ fn by_id<T>(read: impl Fn(FieldValue) -> Option<T>) -> impl FnOnce(FieldValue) -
     }
 }
 
-fn team(value: FieldValue) -> Option<Team> {
-    let fields = Fields::open(value, &["name", "members"])?;
-    Some(Team {
+/// Former names that stand for a team or group which is there, or for two teams: whose duties they are could
+/// not be told.
+fn check_former_names(root: FieldValue, teams: &ById<PlacedTeam>, groups: &ById<PlacedGroup>) {
+    let mut claimed: BTreeMap<&Id, &Id> = BTreeMap::new();
+    for (id, ((team, places), _)) in teams {
+        for (former, place) in team.formerly.iter().zip(places) {
+            refuse_reserved(root, former, *place);
+            let what = if teams.contains_key(former) {
+                Some("a team")
+            } else {
+                groups.contains_key(former).then_some("a group")
+            };
+            let message = match (what, claimed.insert(former, id)) {
+                (Some(what), _) => {
+                    format!("`{former}` is {what}: it cannot be a former name of `{id}`")
+                }
+                (None, Some(other)) if other == id => {
+                    format!("`{former}` stands twice under `formerly:`")
+                }
+                (None, Some(other)) => {
+                    format!("`{former}` is a former name of both `{other}` and `{id}`")
+                }
+                (None, None) => continue,
+            };
+            let at = At::Key(&At::Root, id.as_str());
+            let help = "a former name stands for one team, and for nothing else";
+            root.faults.add(*place, at, message, help);
+        }
+    }
+}
+
+/// A team, and the places of its former names.
+type PlacedTeam = (Team, Vec<Range>);
+
+fn team(value: FieldValue) -> Option<PlacedTeam> {
+    let fields = Fields::open(value, &["name", "formerly", "members"])?;
+    let formerly = fields.read_or_default("formerly", list(placed_id));
+    let (formerly, places) = formerly.into_iter().unzip();
+    let team = Team {
         name: fields.read("name", scalar::text),
+        formerly,
         members: fields.require("members", list(member))?,
-    })
+    };
+    Some((team, places))
 }
 
 fn member(value: FieldValue) -> Option<Member> {
@@ -102,10 +141,17 @@ fn member(value: FieldValue) -> Option<Member> {
     })
 }
 
-fn group(value: FieldValue) -> Option<(Group, Vec<Range>)> {
+/// An identifier, and its place.
+fn placed_id(value: FieldValue) -> Option<(Id, Range)> {
+    Some((scalar::id(value)?, value.node.range))
+}
+
+/// A group, and the places of its teams.
+type PlacedGroup = (Group, Vec<Range>);
+
+fn group(value: FieldValue) -> Option<PlacedGroup> {
     let fields = Fields::open(value, &["name", "teams"])?;
     let name = fields.read("name", scalar::text);
-    let placed_id = |value: FieldValue| Some((scalar::id(value)?, value.node.range));
     let (teams, places) = fields
         .require("teams", non_empty_list(placed_id))?
         .into_iter()

@@ -21,6 +21,7 @@ mod local_time;
 mod period;
 mod policy;
 mod recurrence;
+mod renamed_teams;
 mod rrule;
 mod rrule_parse;
 mod settings;

@@ -34,6 +34,8 @@ impl Member {
 pub struct Team {
     /// The name that outputs show.
     pub name: Option<String>,
+    /// What it was called before: it takes over what policy assigned to these names.
+    pub formerly: Vec<Id>,
     /// Everyone who was, is or will be on it.
     pub members: Vec<Member>,
 }
@@ -99,6 +101,12 @@ impl Teams {
     #[must_use]
     pub fn teams(&self) -> &BTreeMap<Id, Team> {
         &self.by_id
+    }
+
+    /// The former names of teams, each after the team that takes over from it.
+    pub fn renamings(&self) -> impl Iterator<Item = (&Id, &Id)> {
+        let teams = self.by_id.iter();
+        teams.flat_map(|(id, team)| team.formerly.iter().map(move |former| (id, former)))
     }
 
     /// The groups by id.
@@ -211,6 +219,7 @@ mod tests {
     fn teams() -> Teams {
         let monitoring = Team {
             name: Some("Monitoring".to_owned()),
+            formerly: Vec::new(),
             members: vec![
                 member(&["a@x", "a@alias"], Some("2026-01-05"), Some("2026-03-31")),
                 member(&["b@x"], None, None),
@@ -218,6 +227,7 @@ mod tests {
         };
         let oversight = Team {
             name: None,
+            formerly: Vec::new(),
             members: vec![member(&["chief@x", "a@alias"], None, None)],
         };
         let all = [(id("monitoring"), monitoring), (id("oversight"), oversight)];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, TimeZone, Utc};
 
 use crate::finding::Levels;
-use crate::history::{Landing, MainlineView, could_be_stated};
+use crate::history::{Landing, Mainline, MainlineView, could_be_stated};
 use crate::load::SchemaSet;
 use crate::model::{Id, Policy, format_instant};
 use crate::schedule::{Ledger, VersionTimeline};
@@ -26,6 +26,8 @@ pub struct Context<'a> {
     pub schemas: &'a [Arc<SchemaSet>],
     /// What the mainline proves; `None` where history is not read.
     pub past: Option<&'a MainlineView<'a>>,
+    /// Where earlier versions of files are read; `None` where history is not read.
+    pub mainline: Option<&'a Mainline>,
     /// Tasks that could not be understood, or that owe too much to be judged: their evidence is not
     /// judged either.
     pub broken_tasks: &'a BTreeSet<Id>,
@@ -110,6 +112,32 @@ impl<'a> Context<'a> {
         }
         let landed_at = past.clock(landing.commit?);
         (!could_be_stated(time, landed_at)).then_some(landed_at)
+    }
+
+    /// The policy that the mainline held when something landed; of what was imported, the first one that
+    /// counts. The newest for what has not landed.
+    pub(super) fn policy_at(&self, landing: Option<Landing>) -> &'a Policy {
+        let commit = landing.and_then(|landing| landing.commit);
+        let version = commit.zip(self.past).and_then(|(commit, past)| {
+            past.version_of(commit)
+                .or_else(|| past.first_landed_version())
+        });
+        version.map_or(self.newest(), |version| self.timeline.policy(version))
+    }
+
+    /// The instant by which something had landed, on the mainline's clock.
+    pub(super) fn landed_by(&self, landing: Landing) -> DateTime<Utc> {
+        let past = self.past.zip(landing.commit);
+        let clock = past.map_or(landing.at, |(past, commit)| past.clock(commit));
+        let adopted = self.past.and_then(|past| past.adopted);
+        let imported_by = adopted.filter(|_| landing.is_imported);
+        imported_by.map_or(clock, |adopted| adopted.max(clock))
+    }
+
+    /// Whether a time could be stated when the file that states it landed: a date typed ahead never
+    /// comes to hold by waiting.
+    pub(super) fn could_be_stated(&self, time: DateTime<Utc>, landing: Option<Landing>) -> bool {
+        self.landed_before(time, landing).is_none()
     }
 
     /// The message and the help for a task that does not exist.

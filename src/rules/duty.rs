@@ -219,7 +219,11 @@ impl DutyChecker<'_> {
         let team = if is_any {
             String::new()
         } else {
-            format!(" --team {}", duty.id.team)
+            let timeline = self.facts.context.timeline;
+            format!(
+                " --team {}",
+                timeline.current_name(duty.version, &duty.id.team)
+            )
         };
         format!(
             "Record it: dutybook record {task} --occurrence {}{team}",

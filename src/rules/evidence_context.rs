@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{Context, ReviewPast};
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::Landing;
 use crate::load::OccurrenceFolder;
-use crate::model::{DutyId, Evidence, Policy, Task};
+use crate::model::{DutyId, Evidence, Id, Policy, Task};
 use crate::schedule::Window;
 use crate::yaml::{Node, locate};
 
@@ -33,7 +33,11 @@ pub(super) struct NamedDuty<'a> {
     /// The version of the policy that judges it: an index into the timeline.
     pub(super) version: usize,
     pub(super) task: &'a Task,
+    /// The team that it is assigned to, as that version calls it: evidence may give a former or later name.
+    pub(super) assigned: &'a Id,
     pub(super) window: &'a Window,
+    /// From when on work counts for it: when it opened, or when it was asked for, if that was earlier.
+    pub(super) work_from: DateTime<Utc>,
     pub(super) id: DutyId,
 }
 

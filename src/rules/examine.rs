@@ -57,7 +57,10 @@ pub fn examine_folder(folder: &OccurrenceFolder, context: &Context) -> ExaminedF
     let mut examined = ExaminedFolder::default();
     let checks = FAMILIES.iter().flat_map(|family| family.folders);
     let mut findings: Vec<FindingBuilder> = checks.flat_map(|check| check(folder)).collect();
-    let opened = open_request(folder, context, &mut findings);
+    let opened = open_request(folder, context, &mut findings).unwrap_or_else(|gap| {
+        examined.gap = Some(gap);
+        None
+    });
     examined.findings = apply_levels(findings, context);
     examined.opened = opened;
     if let Some(past) = context.past {

@@ -8,7 +8,7 @@ use super::Context;
 use crate::history::{
     AnchorPlace, CommitNames, MainlineView, PolicyStep, RewrittenFile, SignatureStatus,
 };
-use crate::judge::{Claim, Duty};
+use crate::judge::{Claim, Duty, WaiverIndex};
 use crate::load::LoadedPolicy;
 use crate::model::Anchor;
 
@@ -30,6 +30,8 @@ pub struct JudgedFacts<'a> {
     pub claims: &'a [Claim],
     /// All duties up to the end of the ledger, upcoming ones included.
     pub duties: &'a [Duty],
+    /// The waivers.
+    pub waivers: &'a WaiverIndex<'a>,
 }
 
 /// What git's history shows, where it counts.

@@ -1,7 +1,7 @@
 //! The checks of rules: facts in, findings out. No IO, no clock, no output.
 //!
 //! One file or folder a family of rules. A family lists its checks in a table, by the stage that
-//! runs them: *validity*, before judging ([`examine_folder`], [`check_claims`], [`refuse_waivers`]),
+//! runs them: *validity*, before judging ([`examine_folder`], [`check_claims`], [`examine_waivers`]),
 //! and *findings*, after it ([`check_judged`], [`check_history`]). Ids, levels and pages stand in
 //! the catalogue of the `finding` layer.
 //!
@@ -41,4 +41,4 @@ pub use policy::{check_adoption_moves, check_unschedulable_tasks};
 pub use repo::{check_folder, check_root_folder};
 pub use review::content_commits;
 pub use validity::ExaminedEvidence;
-pub use waiver::refuse_waivers;
+pub use waiver::examine_waivers;

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 
 use super::Context;
 use super::evidence::report_secrets;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
+use crate::git::HistoryGap;
+use crate::history::{Landing, RequestVersion, request_versions};
 use crate::judge::RequestedOccurrence;
-use crate::load::OccurrenceFolder;
+use crate::load::{ClaimFile, OccurrenceFolder};
 use crate::model::{Id, Request, Task, local_date};
 use crate::schedule::{Terms, label_year, request_window};
 use crate::text::suggest;
@@ -26,42 +29,78 @@ pub(super) fn open_request(
     folder: &OccurrenceFolder,
     context: &Context,
     findings: &mut Vec<FindingBuilder>,
-) -> Option<RequestedOccurrence> {
-    let claimed = folder.request.as_ref()?;
+) -> Result<Option<RequestedOccurrence>, HistoryGap> {
+    let Some(claimed) = &folder.request else {
+        return Ok(None);
+    };
     let root = claimed.root.as_ref();
     let faults = claimed.drafts.clone();
     findings.extend(report_secrets(&claimed.bytes, &claimed.file, root, faults));
-    let request = claimed.value.as_ref()?;
+    let Some((request, root)) = claimed.value.as_ref().zip(root) else {
+        return Ok(None);
+    };
+    let versions = versions_of(claimed, request, context)?;
     let file = RequestContext {
+        opens: opening(request, &versions, context),
+        stated: stated_with(request, &versions),
         context,
         folder,
         path: &claimed.file,
-        root: root?,
+        root,
         request,
     };
-    let misplaced = file.check_placement();
-    let is_in_place = misplaced.is_empty();
-    findings.extend(misplaced);
-    findings.extend(file.check_future());
-    if context.broken_tasks.contains(&request.task) {
-        return None;
+    Ok(file.open(findings))
+}
+
+/// What the file says and said before, newest first; nothing where history is not read.
+fn versions_of(
+    claimed: &ClaimFile<Request>,
+    request: &Request,
+    context: &Context,
+) -> Result<Vec<RequestVersion>, HistoryGap> {
+    let (Some(mainline), Some(past)) = (context.mainline, context.past) else {
+        return Ok(Vec::new());
+    };
+    let held = past.content(&claimed.file);
+    let is_pending = held.is_none_or(|held| !held.is_of_text(&claimed.bytes));
+    request_versions(mainline, past, &claimed.file, request, is_pending)
+}
+
+/// With which version the claim that stands now landed: the first of those, one after the other, that make it.
+fn stated_with(request: &Request, versions: &[RequestVersion]) -> Option<Landing> {
+    let stands = |version: &&RequestVersion| version.requested_at == request.requested_at;
+    let first = versions.iter().take_while(stands).last();
+    first.map(|version| version.landing)
+}
+
+/// When the occurrence opened: with the version of the request that opened it first. What was asked for does
+/// not come to be due later by an amendment.
+fn opening(
+    request: &Request,
+    versions: &[RequestVersion],
+    context: &Context,
+) -> DateTime<FixedOffset> {
+    let openings = versions
+        .iter()
+        .map(|version| opening_of_version(version, context));
+    openings.min().unwrap_or(request.requested_at)
+}
+
+/// A date that somebody typed is believed where it landed within `record_within` of it, and not before it;
+/// else the landing counts. `record_within` is that of the landing, which nobody can choose.
+fn opening_of_version(version: &RequestVersion, context: &Context) -> DateTime<FixedOffset> {
+    let (requested_at, landing) = (version.requested_at, version.landing);
+    let settings = &context.policy_at(Some(landing)).settings;
+    let landed_at = context.landed_by(landing);
+    let could_be_known = context.could_be_stated(requested_at.to_utc(), Some(landing));
+    let record_by = settings
+        .record_within
+        .after(requested_at.with_timezone(&settings.timezone));
+    let is_recorded = landing.is_imported || landed_at <= record_by;
+    if could_be_known && is_recorded {
+        return requested_at;
     }
-    let Some((version, task)) = file.task() else {
-        findings.push(file.unknown_task());
-        return None;
-    };
-    findings.extend(file.check_trigger(task));
-    let terms = Terms::of(context.timeline.policy(version), task);
-    let Some(window) = request_window(&terms, &request.id, request.requested_at) else {
-        findings.push(file.opens_nothing(task));
-        return None;
-    };
-    is_in_place.then(|| RequestedOccurrence {
-        task: task.id.clone(),
-        version,
-        window,
-        file: Arc::clone(&claimed.file),
-    })
+    landed_at.with_timezone(&settings.timezone).fixed_offset()
 }
 
 /// One request, with what is known about it.
@@ -71,16 +110,48 @@ struct RequestContext<'a> {
     path: &'a Arc<str>,
     root: &'a Node,
     request: &'a Request,
+    /// When its occurrence opened.
+    opens: DateTime<FixedOffset>,
+    /// The landing of what it says now; `None` where history is not read.
+    stated: Option<Landing>,
 }
 
 impl<'a> RequestContext<'a> {
-    /// The task, as the version of the policy has it that was in force at the time of the request;
-    /// else as the newest version has it.
+    /// The occurrence that it opens; adds what is wrong with it.
+    fn open(&self, findings: &mut Vec<FindingBuilder>) -> Option<RequestedOccurrence> {
+        let (context, request) = (self.context, self.request);
+        let misplaced = self.check_placement();
+        let is_in_place = misplaced.is_empty();
+        findings.extend(misplaced);
+        findings.extend(self.check_future());
+        if context.broken_tasks.contains(&request.task) {
+            return None;
+        }
+        let Some((version, task)) = self.task() else {
+            findings.push(self.unknown_task());
+            return None;
+        };
+        findings.extend(self.check_trigger(task));
+        let terms = Terms::of(context.timeline.policy(version), task);
+        let Some(window) = request_window(&terms, &request.id, self.opens) else {
+            findings.push(self.opens_nothing(task));
+            return None;
+        };
+        is_in_place.then(|| RequestedOccurrence {
+            task: task.id.clone(),
+            version,
+            window,
+            requested_at: request.requested_at,
+            file: Arc::clone(self.path),
+        })
+    }
+
+    /// The task, as the version of the policy has it that was in force when the occurrence opened; else as
+    /// the newest version has it.
     fn task(&self) -> Option<(usize, &'a Task)> {
         let context = self.context;
         let task = &self.request.task;
-        let requested_at = self.request.requested_at.to_utc();
-        let version = context.ledger.version_at(task, requested_at);
+        let version = context.ledger.version_at(task, self.opens.to_utc());
         let then = version.and_then(|at| Some((at, context.timeline.task(at, task.as_str())?)));
         then.or_else(|| context.timeline.latest_task(task.as_str()))
     }
@@ -140,17 +211,11 @@ impl<'a> RequestContext<'a> {
 
     fn check_future(&self) -> Option<FindingBuilder> {
         let requested_at = self.request.requested_at;
-        let context = self.context;
-        if requested_at <= context.as_of {
-            return None;
-        }
-        let message = format!(
-            "`requested_at` is {}, after the evaluation time {}",
-            context.format_instant(requested_at),
-            context.format_instant(context.as_of)
-        );
-        let finding = self.finding(Rule::EvidenceFuture, "/requested_at", message);
-        Some(finding.help("write when it was requested"))
+        let future = self
+            .context
+            .describe_future("requested_at", requested_at, self.stated)?;
+        let finding = self.finding(Rule::EvidenceFuture, "/requested_at", future.message);
+        Some(finding.help(future.help))
     }
 
     fn unknown_task(&self) -> FindingBuilder {
@@ -182,7 +247,7 @@ impl<'a> RequestContext<'a> {
                 "its calendar says when it is owed; add `as_needed:` to the task to take requests",
             );
         }
-        let day = local_date(self.timezone(), self.request.requested_at.to_utc());
+        let day = local_date(self.timezone(), self.opens.to_utc());
         let message = format!("{} owes nothing that is requested on {day}", task.id);
         let starts = self.context.newest().starts_of(task);
         let help = match task.ends {

@@ -97,9 +97,9 @@ fn own(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
     Some(finding.help(SOMEBODY_ELSE))
 }
 
-fn unauthorised(
-    file: &EvidenceContext,
-    duty: &NamedDuty,
+fn unauthorised<'a>(
+    file: &EvidenceContext<'a>,
+    duty: &NamedDuty<'a>,
     review: &Approval,
 ) -> Option<FindingBuilder> {
     let rosters = file
@@ -107,7 +107,17 @@ fn unauthorised(
         .rosters(file.review_landing(), review.at.to_utc());
     let day = |policy: &Policy| local_date(policy.settings.timezone, review.at.to_utc());
     let reviewers = reviewers(file, duty);
-    let is_reviewer = |policy: &&Policy| policy.teams.is_in_any(reviewers, &review.by, day(policy));
+    let timeline = file.context.timeline;
+    let names_in = |policy: &'a Policy| -> Vec<Id> {
+        let names = reviewers
+            .iter()
+            .filter_map(|team| timeline.name_in(policy, (duty.version, team), team));
+        names.cloned().collect()
+    };
+    let is_reviewer = |policy: &&'a Policy| {
+        let teams = &policy.teams;
+        teams.is_in_any(&names_in(policy), &review.by, day(policy))
+    };
     if rosters.iter().any(is_reviewer) {
         return None;
     }

@@ -17,6 +17,35 @@ pub struct BackstopTerms<'a> {
     pub to: DateTime<Utc>,
     /// The terms.
     pub terms: Terms<'a>,
+    /// How long after the deadline what settles it may land.
+    pub record_within: Duration,
+    /// How long after that a required review of it may land.
+    pub review_within: Duration,
+}
+
+/// A request that a team completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// When the work was done, as its evidence claims.
+    pub performed_at: DateTime<Utc>,
+    /// When the evidence landed; `None` where that proves nothing.
+    pub landed_at: Option<DateTime<Utc>>,
+    /// When its required review landed; `None` where none is required, or that proves nothing.
+    pub reviewed_at: Option<DateTime<Utc>>,
+}
+
+impl Completion {
+    /// When it was known, as far as that is proved.
+    fn known_at(&self) -> DateTime<Utc> {
+        let landed_at = self.landed_at.unwrap_or(self.performed_at);
+        self.reviewed_at.map_or(landed_at, |at| at.max(landed_at))
+    }
+
+    /// Whether its evidence landed in time, and its review.
+    fn is_known_by(&self, record_by: DateTime<Utc>, review_by: DateTime<Utc>) -> bool {
+        self.landed_at.is_none_or(|at| at <= record_by)
+            && self.reviewed_at.is_none_or(|at| at <= review_by)
+    }
 }
 
 /// A duty that a team owes because it has completed no request for too long.
@@ -24,8 +53,9 @@ pub struct BackstopTerms<'a> {
 pub struct Backstop {
     /// Opens at the start of counting and is due `at_least_every` later; the label has the local date of `due`.
     pub window: Window,
-    /// The completion that settled it after its due instant; `None` while there is none, and where it is waived.
-    pub settled_at: Option<DateTime<Utc>>,
+    /// What settled it too late, an index into the `completions` that were given; `None` while there is nothing,
+    /// and where it is waived.
+    pub settled_by: Option<usize>,
     /// The terms on which it is owed: an index into the `terms` that were given.
     pub on: usize,
 }
@@ -37,24 +67,28 @@ pub struct Backstop {
 /// is settled by its due instant (inclusive) is not listed: the request has duties of its own. One that is settled later
 /// is listed with that completion, and the one that is running or overdue without.
 ///
-/// `completions` are the `performed_at` of valid evidence of requests, in any order; those before the start and after
+/// A completion settles by the due instant where its evidence landed as soon as that of any duty must: within
+/// `record_within` of the deadline. One that landed later is late, whatever its date says. Of several that are late,
+/// the one that landed first settles: what lands afterwards changes nothing.
+///
+/// `completions` are those of valid evidence of requests, in any order; those performed before the start and after
 /// `as_of` do not count. `is_waived` releases one backstop only: counting goes on from its due instant, or a waiver would
-/// end the duty for ever. None is owed whose due instant lies on a local date after `ends`.
+/// end the duty for ever; it is given the index of the terms, too. None is owed whose due instant lies on a local date after `ends`.
 ///
 /// # Errors
 ///
 /// [`TooManyOccurrences`] where there are more than [`MAX_OCCURRENCES`].
 pub fn backstops(
     counting: &[BackstopTerms<'_>],
-    completions: &[DateTime<Utc>],
-    is_waived: impl Fn(&Window) -> bool,
+    completions: &[Completion],
+    is_waived: impl Fn(&Window, usize) -> bool,
     as_of: DateTime<Utc>,
 ) -> Result<Vec<Backstop>, TooManyOccurrences> {
     let mut found = Vec::new();
     let Some(first) = counting.first() else {
         return Ok(found);
     };
-    let completions = counted_completions(completions, first.from, as_of);
+    let completions = CountedCompletions::new(completions, first.from, as_of);
     let mut opens = first.from;
     while let Some((on, every, from)) = terms_at(counting, opens) {
         opens = from;
@@ -65,17 +99,18 @@ pub fn backstops(
             break;
         };
         let due = window.due.with_timezone(&Utc);
-        // A completion at the start of counting is that start.
-        let next = completions.partition_point(|&at| at <= opens);
-        let settled_at = completions.get(next).copied();
-        if let Some(at) = settled_at.filter(|&at| at <= due) {
+        let record_by = counting[on].record_within.after(window.deadline);
+        let review_by = counting[on].review_within.after(record_by);
+        let in_time = (due, record_by.to_utc(), review_by.to_utc());
+        if let Some(at) = completions.settling_in_time(opens, in_time) {
             opens = at;
             continue;
         }
-        let is_waived = is_waived(&window);
+        let settling = completions.settling_late(opens);
+        let is_waived = is_waived(&window, on);
         found.push(Backstop {
             window,
-            settled_at: settled_at.filter(|_| !is_waived),
+            settled_by: settling.map(|it| it.index).filter(|_| !is_waived),
             on,
         });
         if found.len() > MAX_OCCURRENCES {
@@ -83,9 +118,10 @@ pub fn backstops(
                 limit: MAX_OCCURRENCES,
             });
         }
-        opens = match settled_at {
+        opens = match settling {
             _ if is_waived => due,
-            Some(at) => at,
+            // What was not known in time restarts counting no earlier than what was missed.
+            Some(it) => it.completion.performed_at.max(due),
             None => break,
         };
     }
@@ -105,16 +141,75 @@ fn terms_at(
     })
 }
 
-/// The completions that count, in whole seconds.
-fn counted_completions(
-    completions: &[DateTime<Utc>],
-    from: DateTime<Utc>,
-    as_of: DateTime<Utc>,
-) -> Vec<DateTime<Utc>> {
-    let whole = completions.iter().map(|&at| whole_seconds(at));
-    let mut counted: Vec<_> = whole.filter(|&at| from <= at && at <= as_of).collect();
-    counted.sort_unstable();
-    counted
+/// A completion that counts, its times in whole seconds.
+#[derive(Clone, Copy)]
+struct CountedCompletion {
+    completion: Completion,
+    /// Its place among those that were given.
+    index: usize,
+}
+
+/// The completions that count, by when the work was done.
+struct CountedCompletions {
+    sorted: Vec<CountedCompletion>,
+    /// For each, which of it and of all after it was known first: an index into `sorted`.
+    known_first: Vec<usize>,
+}
+
+impl CountedCompletions {
+    fn new(completions: &[Completion], from: DateTime<Utc>, as_of: DateTime<Utc>) -> Self {
+        let whole = completions.iter().enumerate().map(|(index, it)| {
+            let completion = Completion {
+                performed_at: whole_seconds(it.performed_at),
+                landed_at: it.landed_at.map(whole_seconds),
+                reviewed_at: it.reviewed_at.map(whole_seconds),
+            };
+            CountedCompletion { completion, index }
+        });
+        let is_counted = |it: &CountedCompletion| {
+            let performed_at = it.completion.performed_at;
+            from <= performed_at && performed_at <= as_of
+        };
+        let mut sorted: Vec<CountedCompletion> = whole.filter(is_counted).collect();
+        sorted.sort_by_key(|it| (it.completion.performed_at, it.completion.known_at()));
+        let mut known_first: Vec<usize> = (0..sorted.len()).collect();
+        for at in (0..sorted.len().saturating_sub(1)).rev() {
+            let later = known_first[at + 1];
+            if sorted[later].completion.known_at() < sorted[at].completion.known_at() {
+                known_first[at] = later;
+            }
+        }
+        CountedCompletions {
+            sorted,
+            known_first,
+        }
+    }
+
+    /// Where those begin that were performed after an instant: one at the start of counting is that start.
+    fn after(&self, opens: DateTime<Utc>) -> usize {
+        let is_before = |it: &CountedCompletion| it.completion.performed_at <= opens;
+        self.sorted.partition_point(is_before)
+    }
+
+    /// When the first was performed that was done by the due instant and known in time.
+    fn settling_in_time(
+        &self,
+        opens: DateTime<Utc>,
+        (due, record_by, review_by): (DateTime<Utc>, DateTime<Utc>, DateTime<Utc>),
+    ) -> Option<DateTime<Utc>> {
+        let later = self.sorted[self.after(opens)..].iter();
+        let mut later = later.map(|it| it.completion);
+        let settling =
+            later.find(|it| it.performed_at > due || it.is_known_by(record_by, review_by));
+        let at = settling?.performed_at;
+        (at <= due).then_some(at)
+    }
+
+    /// Of those after an instant the one that was known first.
+    fn settling_late(&self, opens: DateTime<Utc>) -> Option<CountedCompletion> {
+        let first = self.known_first.get(self.after(opens))?;
+        Some(self.sorted[*first])
+    }
 }
 
 /// The backstop that opens at `opens`; `None` where it is due after `ends`, or at the last instant.

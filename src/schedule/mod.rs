@@ -11,6 +11,7 @@ mod request;
 mod rrule;
 mod spans;
 mod task_schedule;
+mod team_names;
 mod terms;
 mod units;
 mod version_timeline;
@@ -19,7 +20,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-pub use backstop::{BackstopTerms, backstops};
+pub use backstop::{BackstopTerms, Completion, backstops};
 pub use label::{LabelShape, label_year};
 pub use ledger::Ledger;
 pub use occurrences::{TooManyOccurrences, occurrences};

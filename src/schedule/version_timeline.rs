@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use super::team_names::TeamNames;
 use super::terms::Terms;
 use crate::model::{Id, Policy, Task, last_instant, local_instant};
 
@@ -24,6 +25,7 @@ pub struct VersionInForce {
 #[derive(Debug, Clone)]
 pub struct VersionTimeline {
     versions: Vec<VersionInForce>,
+    team_names: TeamNames,
 }
 
 /// The instants at which a version owes a task: `from` inclusive, `to` exclusive.
@@ -43,20 +45,22 @@ impl VersionTimeline {
     /// A single policy that owes everything.
     #[must_use]
     pub fn of_policy(policy: Arc<Policy>) -> Self {
-        VersionTimeline {
-            versions: vec![VersionInForce {
-                policy,
-                from: DateTime::<Utc>::MIN_UTC,
-                reaches_back: false,
-            }],
-        }
+        let only = VersionInForce {
+            policy,
+            from: DateTime::<Utc>::MIN_UTC,
+            reaches_back: false,
+        };
+        Self::new(Vec::new(), only)
     }
 
     /// Versions in the order in which they came to be in force, and the newest, which comes last.
     #[must_use]
     pub fn new(mut before: Vec<VersionInForce>, newest: VersionInForce) -> Self {
         before.push(newest);
-        VersionTimeline { versions: before }
+        VersionTimeline {
+            team_names: TeamNames::new(before.iter().map(|version| &*version.policy)),
+            versions: before,
+        }
     }
 
     /// The versions, in their order.
@@ -105,12 +109,52 @@ impl VersionTimeline {
             .collect()
     }
 
-    /// Every team that any version has.
+    /// Every team that any version has, or takes over from.
     #[must_use]
     pub fn teams(&self) -> BTreeSet<&Id> {
-        let versions = self.versions.iter();
-        let teams = versions.flat_map(|version| version.policy.teams.teams().keys());
+        let versions = self.versions.iter().map(|version| &version.policy.teams);
+        let teams = versions.flat_map(|teams| {
+            let former = teams.renamings().map(|(_, former)| former);
+            teams.teams().keys().chain(former)
+        });
         teams.collect()
+    }
+
+    /// Whether evidence of a team fulfils what a version assigned to another: it is the same team, under a name
+    /// that it had before or has had since.
+    #[must_use]
+    pub fn is_same_team(&self, version: usize, assigned: &Id, named: &Id) -> bool {
+        let is_former = || {
+            let team = self.policy(version).teams.teams().get(assigned);
+            team.is_some_and(|team| team.formerly.contains(named))
+        };
+        assigned == named
+            || is_former()
+            || self
+                .team_names
+                .later_names(version, assigned)
+                .any(|later| later == named)
+    }
+
+    /// What a team that a version names is called in the newest version.
+    #[must_use]
+    pub fn current_name<'t>(&'t self, version: usize, team: &'t Id) -> &'t Id {
+        let last = self.team_names.later_names(version, team).last();
+        last.unwrap_or(team)
+    }
+
+    /// The name under which a policy lists a team that a version assigned something to, and that goes by `named`.
+    #[must_use]
+    pub fn name_in<'t>(
+        &'t self,
+        policy: &Policy,
+        (version, assigned): (usize, &'t Id),
+        named: &'t Id,
+    ) -> Option<&'t Id> {
+        let later = self.team_names.later_names(version, assigned);
+        let names = [named, assigned].into_iter().chain(later);
+        let mut listed = names.filter(|name| policy.teams.teams().contains_key(*name));
+        listed.next()
     }
 
     /// When a task is owed, and under which version; ascending, without overlap.

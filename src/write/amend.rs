@@ -19,8 +19,9 @@ use super::occurrence::evidence_path;
 use super::ordered_mapping::{append, set};
 use super::subschema::Subschema;
 use crate::files::{Digest, Files, NewContent, Sha256Sum};
+use crate::judge::Assessment;
 use crate::load::MAX_YAML;
-use crate::model::{Email, Id, Policy, Task};
+use crate::model::{DutyId, Email, Id, Policy, Task};
 use crate::yaml::parse;
 
 /// What is to be changed.
@@ -62,37 +63,63 @@ pub fn duty_of(path: &str) -> String {
     parts.map(|(_, part)| part).collect::<Vec<_>>().join("/")
 }
 
-/// The task and the evidence file that a duty's name, or the path of the file, stands for.
+const DUTY_FORM: &str = "a duty is written task/occurrence/team, as `dutybook audit` lists it";
+
+/// The word for the task in a duty's name, or in the path of its evidence file.
 ///
 /// # Errors
-/// When the policy has no such task, or nothing is recorded for the duty.
-pub fn evidence_of<'p>(
-    files: &dyn Files,
-    policy: &'p Policy,
-    duty: &str,
-) -> Result<(&'p Task, String), RecordError> {
+/// When it is neither.
+pub fn task_of_duty(duty: &str) -> Result<String, RecordError> {
+    let [task, _, _] = parts_of_duty(duty)?;
+    Ok(task)
+}
+
+fn parts_of_duty(duty: &str) -> Result<[String; 3], RecordError> {
     let path = duty.strip_prefix("./").unwrap_or(duty);
     let named = if path.starts_with("evidence/") {
         duty_of(path)
     } else {
         path.to_owned()
     };
-    let parts: Vec<&str> = named.split('/').collect();
-    let form = "a duty is written task/occurrence/team, as `dutybook audit` lists it";
-    let [task, label, team] = parts.as_slice() else {
-        return Err(RecordError::usage(format!("`{duty}` is not a duty"), form));
-    };
-    let found = policy.tasks.get(*task);
-    let task = found.ok_or_else(|| RecordError::usage(format!("unknown task `{task}`"), form))?;
-    let team = Id::new(team).map_err(|error| RecordError::usage(error.to_string(), form))?;
-    let teams = if team == Id::any() {
+    let parts: Vec<String> = named.split('/').map(str::to_owned).collect();
+    let not_a_duty = |_| RecordError::usage(format!("`{duty}` is not a duty"), DUTY_FORM);
+    parts.try_into().map_err(not_a_duty)
+}
+
+/// The evidence file that a duty's name, or the path of the file, stands for, and the task as the policy in force for
+/// it has it.
+///
+/// # Errors
+/// When no policy had such a task, or nothing is recorded for the duty.
+pub fn evidence_of(
+    files: &dyn Files,
+    assessment: &Assessment,
+    duty: &str,
+) -> Result<RecordedFile, RecordError> {
+    let [task, label, team] = parts_of_duty(duty)?;
+    let unknown = || RecordError::usage(format!("unknown task `{task}`"), DUTY_FORM);
+    let timeline = assessment.timeline.as_ref().ok_or_else(unknown)?;
+    let (newest, latest) = timeline.latest_task(&task).ok_or_else(unknown)?;
+    let team = Id::new(&team).map_err(|error| RecordError::usage(error.to_string(), DUTY_FORM))?;
+    let mut duties = assessment.duties.iter();
+    let is_named =
+        |id: &DutyId| id.task == latest.id && *id.occurrence == *label && id.team == team;
+    let owed = duties.find(|duty| is_named(&duty.id));
+    let version = owed.map_or(newest, |duty| duty.version);
+    let task = timeline.task(version, &task).unwrap_or(latest);
+    let mut teams = if team == Id::any() {
         task.assigned.teams().to_vec()
     } else {
         vec![team]
     };
+    let later: Vec<Id> = teams
+        .iter()
+        .map(|team| timeline.current_name(version, team).clone())
+        .collect();
+    teams.extend(later);
     let paths = teams
         .iter()
-        .map(|team| evidence_path(&task.id, label, team));
+        .map(|team| evidence_path(&task.id, &label, team));
     let is_there = |path: &String| files.digest(path, 0).is_ok();
     let path = paths.clone().find(is_there).ok_or_else(|| {
         let path = paths.clone().next().unwrap_or_default();
@@ -104,7 +131,26 @@ pub fn evidence_of<'p>(
             ),
         )
     })?;
-    Ok((task, path))
+    let claim = assessment.claims.iter().find(|claim| *claim.file == *path);
+    let version = claim.map_or(version, |claim| claim.version);
+    Ok(RecordedFile {
+        task: timeline
+            .task(version, task.id.as_str())
+            .unwrap_or(task)
+            .clone(),
+        version,
+        path,
+    })
+}
+
+/// An evidence file that is there, and what it is evidence of.
+pub struct RecordedFile {
+    /// The file, relative to the dutybook root.
+    pub path: String,
+    /// The task, as the version of the policy has it that judges the duty.
+    pub task: Task,
+    /// That version: an index into the timeline.
+    pub version: usize,
 }
 
 /// The evidence with the changes and an entry under `amendments`. Everything else stays as it is, in its
@@ -116,9 +162,10 @@ pub fn amend(
     root: &Path,
     files: &dyn Files,
     policy: &Policy,
-    (task, path): (&Task, &str),
+    (recorded, schemas): (&RecordedFile, &DetailsSchemas),
     change: &AmendmentDraft,
 ) -> Result<AmendedFiles, RecordError> {
+    let (task, path) = (&recorded.task, recorded.path.as_str());
     let RecordedEvidence {
         mut document,
         was,
@@ -128,7 +175,7 @@ pub fn amend(
     if let Some(summary) = &change.summary {
         set(&mut document, "summary", summary.as_str().into());
     }
-    change_details(files, task, &mut document, change)?;
+    change_details(schemas, task, &mut document, change)?;
     let AttachmentChanges { mut new, replaced } = change_artifacts(
         root,
         files,
@@ -212,7 +259,7 @@ fn amendment_entry(change: &AmendmentDraft, reason: String) -> Value {
 }
 
 fn change_details(
-    files: &dyn Files,
+    schemas: &DetailsSchemas,
     task: &Task,
     document: &mut Mapping,
     change: &AmendmentDraft,
@@ -220,9 +267,8 @@ fn change_details(
     if change.details.is_empty() && change.fields.is_empty() {
         return Ok(());
     }
-    let schemas = DetailsSchemas::read(files)?;
     let name = task.requires.details.as_ref();
-    let schema = name.and_then(|name| Subschema::named(&schemas, name));
+    let schema = name.and_then(|name| Subschema::named(schemas, name));
     let mut fields = match document.get("details") {
         Some(Value::Mapping(fields)) => fields.clone(),
         _ => Mapping::new(),

@@ -142,6 +142,10 @@ fn is_allowed_name(name: &str, policy: &Policy) -> bool {
         && !name.starts_with(".git")
         && !is_device(&name)
         && !policy.teams.teams().contains_key(stem)
+        && !policy
+            .teams
+            .renamings()
+            .any(|(_, former)| former.as_str() == stem)
 }
 
 /// Whether a lower-case name is a device on Windows, whatever follows its first dot.

@@ -28,7 +28,7 @@ mod subschema;
 mod temporary_file;
 mod waiver;
 
-pub use amend::{AmendedFiles, AmendmentDraft, amend, duty_of, evidence_of};
+pub use amend::{AmendedFiles, AmendmentDraft, amend, duty_of, evidence_of, task_of_duty};
 pub use anchor::anchor_entry;
 pub use atomic_writer::{WriteError, remove_files, write_files};
 pub use attach::attach;
@@ -37,7 +37,7 @@ pub use details_schemas::DetailsSchemas;
 pub use error::RecordError;
 pub use evidence_draft::{EvidenceDraft, LinkDraft, parse_link};
 pub use field_assignment::{parse_fields, parse_value, set_field};
-pub use identity::{Person, identify_person, owing_teams};
+pub use identity::{Person, identify_person, owing_teams, teams_of_person};
 pub use init::{Forge, InitAnswers, InitError, InitPlan, plan_init};
 pub use new_file::{NewFile, overlay};
 pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties};

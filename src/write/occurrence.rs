@@ -1,7 +1,7 @@
 //! The occurrence that evidence is for.
 
 use super::error::RecordError;
-use crate::judge::{Duty, DutyKind, Standing};
+use crate::judge::{Assessment, Duty, DutyKind, Standing};
 use crate::model::{Id, Task, format_instant};
 use crate::schedule::{LabelShape, label_year};
 use crate::text::closest_word;
@@ -9,25 +9,36 @@ use crate::text::closest_word;
 /// The duties of a team that wait for evidence: open, in grace or overdue. The longest overdue
 /// comes first. A backstop is not among them: a request settles it.
 #[must_use]
-pub fn open_duties<'a>(duties: &'a [Duty], task: &Id, team: &Id) -> Vec<&'a Duty> {
-    let waits = |standing| {
-        matches!(
-            standing,
-            Standing::Open | Standing::Grace | Standing::Overdue
-        )
-    };
-    let mut open: Vec<&Duty> = duties_of_team(duties, task, team)
-        .filter(|duty| duty.kind != DutyKind::Backstop && waits(duty.standing))
-        .collect();
+pub fn open_duties<'a>(assessment: &'a Assessment, task: &Id, team: &Id) -> Vec<&'a Duty> {
+    let duties = duties_of_team(assessment, task, team);
+    let mut open: Vec<&Duty> = duties.filter(|duty| is_waiting(duty)).collect();
     open.sort_by_key(|duty| duty.window.due);
     open
 }
 
-fn duties_of_team<'a>(duties: &'a [Duty], task: &Id, team: &Id) -> impl Iterator<Item = &'a Duty> {
+/// Whether a duty waits for evidence of its own.
+pub(super) fn is_waiting(duty: &Duty) -> bool {
+    let waits = matches!(
+        duty.standing,
+        Standing::Open | Standing::Grace | Standing::Overdue
+    );
+    waits && duty.kind != DutyKind::Backstop
+}
+
+/// The duties of a task that evidence of a team may fulfil, under any of its names.
+fn duties_of_team<'a>(
+    assessment: &'a Assessment,
+    task: &Id,
+    team: &Id,
+) -> impl Iterator<Item = &'a Duty> {
     let any = Id::any();
-    duties
-        .iter()
-        .filter(move |duty| duty.id.task == *task && (duty.id.team == *team || duty.id.team == any))
+    let timeline = assessment.timeline.as_ref();
+    let is_owed = move |duty: &&Duty| {
+        let owing = &duty.id.team;
+        let is_same = || timeline.is_some_and(|it| it.is_same_team(duty.version, owing, team));
+        duty.id.task == *task && (owing == team || *owing == any || is_same())
+    };
+    assessment.duties.iter().filter(is_owed)
 }
 
 /// The duty that is recorded: the one that a label names, else the only one that is open.
@@ -35,18 +46,18 @@ fn duties_of_team<'a>(duties: &'a [Duty], task: &Id, team: &Id) -> impl Iterator
 /// # Errors
 /// When there is no such duty, none is open, or several are.
 pub fn choose_duty<'a>(
-    duties: &'a [Duty],
+    assessment: &'a Assessment,
     task: &Task,
     team: &Id,
     label: Option<&str>,
 ) -> Result<&'a Duty, RecordError> {
     if let Some(label) = label {
-        return find_by_label(duties, task, team, label);
+        return find_by_label(assessment, task, team, label);
     }
-    let open = open_duties(duties, &task.id, team);
+    let open = open_duties(assessment, &task.id, team);
     match open.as_slice() {
         [one] => Ok(one),
-        [] => Err(none_open_error(duties, task, team)),
+        [] => Err(none_open_error(assessment, task, team)),
         several => Err(RecordError::Several {
             message: format!("{team} owes {} occurrences of {}", several.len(), task.id),
             help: "name one with --occurrence:".to_owned(),
@@ -68,13 +79,14 @@ pub fn describe_duty(duty: &Duty) -> String {
 }
 
 fn find_by_label<'a>(
-    duties: &'a [Duty],
+    assessment: &'a Assessment,
     task: &Task,
     team: &Id,
     label: &str,
 ) -> Result<&'a Duty, RecordError> {
-    let labels = || duties_of_team(duties, &task.id, team).map(|duty| &*duty.id.occurrence);
-    let found = duties_of_team(duties, &task.id, team).find(|duty| *duty.id.occurrence == *label);
+    let labels = || duties_of_team(assessment, &task.id, team).map(|duty| &*duty.id.occurrence);
+    let mut duties = duties_of_team(assessment, &task.id, team);
+    let found = duties.find(|duty| *duty.id.occurrence == *label);
     match found {
         Some(duty) if duty.kind == DutyKind::Backstop => Err(RecordError::usage(
             format!("`{label}` is a backstop, settled by completing any request"),
@@ -96,9 +108,9 @@ fn find_by_label<'a>(
     }
 }
 
-fn none_open_error(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
+fn none_open_error(assessment: &Assessment, task: &Task, team: &Id) -> RecordError {
     let mut message = format!("{team} has no open occurrence of {}", task.id);
-    let recorded = duties_of_team(duties, &task.id, team)
+    let recorded = duties_of_team(assessment, &task.id, team)
         .filter(|duty| {
             duty.kind != DutyKind::Backstop
                 && matches!(duty.standing, Standing::Met | Standing::Late)
@@ -107,11 +119,11 @@ fn none_open_error(duties: &[Duty], task: &Task, team: &Id) -> RecordError {
     if let Some(duty) = recorded {
         message = format!("{message}: {} is recorded already", duty.window.label);
     }
-    let next = duties_of_team(duties, &task.id, team)
+    let next = duties_of_team(assessment, &task.id, team)
         .filter(|duty| duty.standing == Standing::Upcoming)
         .min_by_key(|duty| duty.window.opens);
     let has_backstop =
-        duties_of_team(duties, &task.id, team).any(|duty| duty.kind == DutyKind::Backstop);
+        duties_of_team(assessment, &task.id, team).any(|duty| duty.kind == DutyKind::Backstop);
     let help = match next {
         Some(next) => format!(
             "the next occurrence, {}, opens {}; name another with --occurrence",

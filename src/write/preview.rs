@@ -6,6 +6,7 @@ use super::new_file::{NewFile, overlay};
 use crate::assess::{AssessOptions, assess, open};
 use crate::files::{Files, OneTaskFiles};
 use crate::finding::{Finding, Level, Rule};
+use crate::history::Mainline;
 use crate::judge::Assessment;
 use crate::model::Id;
 use crate::text::Range;
@@ -20,7 +21,8 @@ pub struct WritePreview {
     pub is_refused: bool,
 }
 
-/// Judges the repository as it will be with the new files in it.
+/// Judges the repository as it will be with the new files in it, by the policy in force for each duty where the
+/// `mainline` shows it.
 ///
 /// # Errors
 /// When a file that is needed cannot be read, the policy cannot be understood, or one of the new
@@ -29,9 +31,11 @@ pub fn preview(
     below: &dyn Files,
     files: &[NewFile],
     options: &AssessOptions,
+    mainline: Option<&Mainline>,
 ) -> Result<WritePreview, RecordError> {
     let overlay = overlay(below, files);
-    let assessment = assess(&overlay, &open(&overlay, None)?, options, None, &|| ())?;
+    let policy = open(&overlay, mainline)?;
+    let assessment = assess(&overlay, &policy, options, mainline, &|| ())?;
     if !assessment.is_judged {
         return Err(unreadable_policy());
     }
@@ -68,9 +72,11 @@ pub fn assess_task(
     below: &dyn Files,
     task: &Id,
     options: &AssessOptions,
+    mainline: Option<&Mainline>,
 ) -> Result<Assessment, RecordError> {
     let files = OneTaskFiles::new(below, task.as_str());
-    let assessment = assess(&files, &open(&files, None)?, options, None, &|| ())?;
+    let policy = open(&files, mainline)?;
+    let assessment = assess(&files, &policy, options, mainline, &|| ())?;
     if assessment.is_judged && !assessment.unjudged.contains(task) {
         Ok(assessment)
     } else {

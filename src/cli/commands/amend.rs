@@ -14,7 +14,10 @@ pub(super) fn run(
     duty: &str,
     session: &WriteSession,
 ) -> Result<RunOutcome, CliError> {
-    let (task, path) = write::evidence_of(&session.worktree, &session.policy, duty)?;
+    let task = session.present_or_former_task(&write::task_of_duty(duty)?)?;
+    let assessment = session.assess_task(&task)?;
+    let recorded = write::evidence_of(&session.worktree, &assessment, duty)?;
+    let schemas = session.schemas_of(&assessment, recorded.version)?;
     let reason = args.reason.as_deref().unwrap_or_default().trim();
     if reason.is_empty() {
         return Err(CliError::usage(
@@ -43,13 +46,13 @@ pub(super) fn run(
         root,
         &session.worktree,
         &session.policy,
-        (task, &path),
+        (&recorded, &schemas),
         &change,
     )?;
     if loses_comments {
         eprintln!("comments of the file are not kept");
     }
-    let duty = write::duty_of(&path);
+    let duty = write::duty_of(&recorded.path);
     let (name, now) = (
         duty.replace('/', "-"),
         session.now().format("%Y%m%d-%H%M%S"),

@@ -160,6 +160,7 @@ fn first_duty(root: &Path, settings: &RunSettings) -> Result<String, CliError> {
         span: DutySpan::UnsettledBy(until),
         tasks: BTreeSet::new(),
         team: None,
+        former_names: Vec::new(),
         share: None,
     });
     let zone = assessment.as_of.timezone();

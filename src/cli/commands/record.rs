@@ -17,7 +17,7 @@ use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
 use crate::files::Files;
 use crate::judge::Duty;
-use crate::model::Task;
+use crate::model::{Id, Task};
 use crate::report::escape_terminal;
 use crate::write::{self, DetailsSchemas, EvidenceDraft, RecordError, Subschema, WriteError};
 
@@ -29,8 +29,8 @@ pub(super) fn run(args: &RecordArgs, settings: &RunSettings) -> Result<RunOutcom
     if let Some(duty) = &args.amend {
         return amend::run(args, duty, &session);
     }
-    let task = session.task(args.task.as_deref().unwrap_or_default())?;
-    let mut recording = Recording::start(args, task, &session)?;
+    let task = session.present_or_former_task(args.task.as_deref().unwrap_or_default())?;
+    let mut recording = Recording::start(args, &task, &session)?;
     recording.fill(args)?;
     let mut tries = 0;
     loop {
@@ -47,7 +47,9 @@ pub(super) fn run(args: &RecordArgs, settings: &RunSettings) -> Result<RunOutcom
 /// Evidence that is being put together.
 struct Recording<'a> {
     session: &'a WriteSession<'a>,
-    task: &'a Task,
+    /// As the policy in force for the duty has it.
+    task: Task,
+    schemas: DetailsSchemas,
     path: String,
     duty: String,
     draft: EvidenceDraft,
@@ -58,25 +60,28 @@ struct Recording<'a> {
 }
 
 impl<'a> Recording<'a> {
-    fn start(
-        args: &RecordArgs,
-        task: &'a Task,
-        session: &'a WriteSession,
-    ) -> Result<Self, CliError> {
+    fn start(args: &RecordArgs, task: &Id, session: &'a WriteSession) -> Result<Self, CliError> {
         let mut performed_at = parse_performed_at(args.performed_at.as_deref(), session)?;
         let mut performers = find_performers(args, session, performed_at)?;
-        let (team, mut was_asked) = find_team(args, task, session, &performers)?;
         let assessment = session.assess_task(task)?;
+        let timeline = assessment.timeline.as_ref();
+        let latest = timeline.and_then(|timeline| timeline.latest_task(task.as_str()));
+        let Some((_, latest)) = latest else {
+            return Err(CliError::Policy);
+        };
+        let (team, mut was_asked) = find_team(args, latest, session, &assessment, &performers)?;
         let label = args.occurrence.as_deref();
-        let open = write::open_duties(&assessment.duties, &task.id, &team);
+        let open = write::open_duties(&assessment, task, &team);
         let duty = if label.is_none() && open.len() > 1 && session.may_ask {
             was_asked = true;
             let lines: Vec<String> = open.iter().map(|duty| write::describe_duty(duty)).collect();
             open[prompt::select("Which occurrence?", &lines)?]
         } else {
-            write::choose_duty(&assessment.duties, task, &team, label)?
+            write::choose_duty(&assessment, latest, &team, label)?
         };
-        let path = write::evidence_path(&task.id, &duty.id.occurrence, &team);
+        let judging = timeline.and_then(|it| it.task(duty.version, task.as_str()));
+        let owed = judging.unwrap_or(latest).clone();
+        let path = write::evidence_path(task, &duty.id.occurrence, &team);
         require_new(args, session, &path, duty)?;
         let is_past_due = duty.window.due.to_utc() < session.as_of;
         if args.performed_at.is_none() && is_past_due && session.may_ask {
@@ -84,13 +89,13 @@ impl<'a> Recording<'a> {
             performed_at = ask_performed_at(session)?;
             performers = find_performers(args, session, performed_at)?;
         }
-        record_import::check_task(args, task, &session.policy)?;
+        record_import::check_task(args, &owed, &session.policy)?;
         let opens = duty.window.opens.to_utc();
         let imported = record_import::read_imports(args, opens, performed_at.to_utc())?;
         let mut attachments = args.given.attach.clone();
         attachments.extend(imported.files);
         let draft = EvidenceDraft {
-            task: task.id.to_string(),
+            task: task.to_string(),
             occurrence: duty.id.occurrence.to_string(),
             team: team.to_string(),
             performed_by: performers.into_iter().map(|person| person.email).collect(),
@@ -102,7 +107,8 @@ impl<'a> Recording<'a> {
         };
         Ok(Recording {
             session,
-            task,
+            schemas: session.schemas_of(&assessment, duty.version)?,
+            task: owed,
             path,
             duty: duty.id.to_string(),
             draft,
@@ -118,7 +124,7 @@ impl<'a> Recording<'a> {
         let imported = Value::Mapping(given.clone());
         write::merge_mappings(&mut given, read_details(&args.given)?);
         let fields = write::parse_fields(&args.given.fields)?;
-        let schemas = DetailsSchemas::read(&self.session.worktree)?;
+        let schemas = std::mem::take(&mut self.schemas);
         let name = self.task.requires.details.as_ref();
         let schema = name.and_then(|name| Subschema::named(&schemas, name));
         let has_details = schema.is_some() || !given.is_empty() || !fields.is_empty();
@@ -174,7 +180,7 @@ impl<'a> Recording<'a> {
             session.worktree.root(),
             &session.worktree,
             &session.policy,
-            self.task,
+            &self.task,
             &self.path,
             &self.attachments,
         )?;

@@ -1,12 +1,16 @@
 //! When the work was done, by whom, and for which team.
 
+use std::collections::BTreeSet;
+
 use anstream::eprintln;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 
 use crate::cli::args::RecordArgs;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, prompt};
+use crate::judge::Assessment;
 use crate::model::{Id, Task, local_instant};
+use crate::schedule::VersionTimeline;
 use crate::write::{self, Person};
 
 /// The instant of `--performed-at`, else now.
@@ -65,13 +69,19 @@ pub(super) fn find_team(
     args: &RecordArgs,
     task: &Task,
     session: &WriteSession,
+    assessment: &Assessment,
     performers: &[Person],
 ) -> Result<(Id, bool), CliError> {
     if let Some(typed) = &args.team {
-        return Ok((session.team(typed)?, false));
+        let timeline = assessment.timeline.as_ref();
+        let others = timeline.map_or_else(BTreeSet::new, VersionTimeline::teams);
+        return Ok((session.team(typed, &others)?, false));
     }
+    let teams = write::owing_teams(assessment, task, args.occurrence.as_deref());
     let first = performers.first();
-    let owing = first.map_or(Vec::new(), |first| write::owing_teams(task, first));
+    let owing = first.map_or(Vec::new(), |first| {
+        write::teams_of_person(assessment, &teams, first)
+    });
     let who = first.map_or("", |first| first.email.as_str());
     let join = |teams: &[Id]| teams.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
     match owing.as_slice() {
@@ -80,7 +90,7 @@ pub(super) fn find_team(
             format!("{who} is on no team that owes {}", task.id),
             format!(
                 "the teams that owe it: {}; name one with --team, or --performed-by",
-                join(task.assigned.teams())
+                join(&teams)
             ),
         )),
         several if session.may_ask => {

@@ -1,5 +1,7 @@
 //! `dutybook waive`.
 
+use std::collections::BTreeSet;
+
 use anstream::eprintln;
 use chrono::NaiveDate;
 
@@ -11,17 +13,18 @@ use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
 use crate::files::Files;
 use crate::load::MAX_YAML;
-use crate::model::{Id, Task};
+use crate::model::Id;
 use crate::write::{self, WaiverDraft};
 
 pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = WriteSession::open(settings, &args.writing)?;
-    let task = session.task(&args.task)?;
-    let teams = args.teams.iter().map(|team| session.team(team));
+    let task = session.present_or_former_task(&args.task)?;
+    let none = BTreeSet::new();
+    let teams = args.teams.iter().map(|team| session.team(team, &none));
     let draft = WaiverDraft {
         id: args.id.clone(),
-        task: task.id.clone(),
-        occurrences: occurrences(&session, task, args)?,
+        task: task.clone(),
+        occurrences: occurrences(&session, &task, args)?,
         teams: teams.collect::<Result<_, _>>()?,
         reason: require_text(&session, args.reason.as_deref(), "--reason", "Reason")?,
         expires: expires(&session, args)?,
@@ -64,13 +67,13 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
 
 fn occurrences(
     session: &WriteSession,
-    task: &Task,
+    task: &Id,
     args: &WaiveArgs,
 ) -> Result<Vec<String>, CliError> {
     if !args.occurrences.is_empty() {
         return Ok(args.occurrences.clone());
     }
-    let label = format!("Occurrences of {}, separated by spaces", task.id);
+    let label = format!("Occurrences of {}, separated by spaces", task);
     let typed = require_text(session, None, "--occurrence", &label)?;
     Ok(typed.split_whitespace().map(str::to_owned).collect())
 }

@@ -1,21 +1,21 @@
 //! Who did the work, and when.
 
 use crate::finding::{FindingBuilder, Rule};
-use crate::model::{Membership, Policy, local_date};
+use crate::model::{Id, Membership, Policy, local_date};
 use crate::rules::evidence_context::{EvidenceContext, NamedDuty};
 
 /// Performers who were on the team's roster neither when the work was done nor when it landed.
-pub(super) fn check_performers(file: &EvidenceContext, _: &NamedDuty) -> Vec<FindingBuilder> {
+pub(super) fn check_performers(file: &EvidenceContext, duty: &NamedDuty) -> Vec<FindingBuilder> {
     let evidence = file.evidence;
-    let rosters = rosters_of(file);
-    let policy = rosters[0];
-    let day = local_date(policy.settings.timezone, evidence.performed_at.to_utc());
-    let team = policy.teams.name_of(&evidence.team);
+    let rosters = rosters_of(file, duty);
+    let (policy, name) = rosters[0];
+    let day_in =
+        |policy: &Policy| local_date(policy.settings.timezone, evidence.performed_at.to_utc());
+    let (team, day) = (policy.teams.name_of(name), day_in(policy));
     let mut findings = Vec::new();
     for (index, performer) in evidence.performed_by.iter().enumerate() {
-        let membership = |policy: &&Policy| {
-            let day = local_date(policy.settings.timezone, evidence.performed_at.to_utc());
-            policy.teams.membership(&evidence.team, performer, day)
+        let membership = |(policy, name): &(&Policy, &Id)| {
+            policy.teams.membership(name, performer, day_in(policy))
         };
         let memberships: Vec<Membership> = rosters.iter().map(membership).collect();
         let message = if memberships.contains(&Membership::Member) {
@@ -35,24 +35,29 @@ pub(super) fn check_performers(file: &EvidenceContext, _: &NamedDuty) -> Vec<Fin
     findings
 }
 
-/// The policies whose rosters count for a team: those of the landing and of the time of the work, and
-/// where the team is gone from both, the last one that has it.
-fn rosters_of<'a>(file: &EvidenceContext<'a>) -> Vec<&'a Policy> {
-    let team = &file.evidence.team;
-    let has_team = |policy: &&Policy| policy.teams.teams().contains_key(team);
-    let rosters = file.rosters_at(file.evidence.performed_at).to_vec();
-    if rosters.iter().any(has_team) {
-        return rosters;
+/// The rosters that count for a team, each with the name under which that policy lists it: those of the landing and of
+/// the time of the work, and where the team is gone from both, the last one that has it.
+fn rosters_of<'a>(file: &EvidenceContext<'a>, duty: &NamedDuty<'a>) -> Vec<(&'a Policy, &'a Id)> {
+    let timeline = file.context.timeline;
+    let named = &file.evidence.team;
+    let listed = |policy: &'a Policy| {
+        let name = timeline.name_in(policy, (duty.version, duty.assigned), named)?;
+        Some((policy, name))
+    };
+    let rosters = file.rosters_at(file.evidence.performed_at);
+    let found: Vec<_> = rosters.into_iter().filter_map(listed).collect();
+    if !found.is_empty() {
+        return found;
     }
-    let versions = file.context.timeline.versions().iter().rev();
-    let last = versions.map(|version| &*version.policy).find(has_team);
-    last.into_iter().chain(rosters).collect()
+    let versions = timeline.versions().iter().rev();
+    let last = versions.map(|version| &*version.policy).find_map(listed);
+    vec![last.unwrap_or((rosters[0], named))]
 }
 
 /// Work that was done before its occurrence opened.
 pub(super) fn check_window(file: &EvidenceContext, duty: &NamedDuty) -> Vec<FindingBuilder> {
     let performed_at = file.evidence.performed_at;
-    if performed_at >= duty.window.opens {
+    if performed_at >= duty.work_from {
         return Vec::new();
     }
     let message = format!(

@@ -76,31 +76,38 @@ pub fn find_named_duty<'a>(
     let requested = opened
         .filter(is_named)
         .map(|opened| (&opened.window, opened.version));
+    let asked_at = opened.filter(|_| calendar.is_none());
     let Some((window, version)) = calendar.or(requested) else {
         findings.push(unknown_occurrence(file, latest));
         return None;
     };
     let task = context.timeline.task(version, evidence.task.as_str())?;
-    let mut teams = task.assigned.teams().iter();
-    let Some(team) = teams.find(|team| **team == evidence.team) else {
+    let timeline = context.timeline;
+    let is_its_own = |team: &&Id| timeline.is_same_team(version, team, &evidence.team);
+    let teams = task.assigned.teams();
+    let by_name = teams.iter().find(|team| **team == evidence.team);
+    let Some(team) = by_name.or_else(|| teams.iter().find(is_its_own)) else {
         findings.push(unknown_team(file, task));
         return None;
     };
-    let team = if task.assigned.is_any() {
+    let owing = if task.assigned.is_any() {
         Id::any()
     } else {
         team.clone()
     };
+    let opens = window.opens.to_utc();
     // The names of the policy and the calendar are shared; each evidence file holds a copy of its own.
     let id = DutyId {
         task: task.id.clone(),
         occurrence: Arc::clone(&window.label),
-        team,
+        team: owing,
     };
     Some(NamedDuty {
         version,
         task,
+        assigned: team,
         window,
+        work_from: asked_at.map_or(opens, |opened| opens.min(opened.requested_at.to_utc())),
         id,
     })
 }

@@ -3,7 +3,7 @@
 use super::{Case, plain, unlimited, utc};
 use crate::model::{AsNeeded, Cadence, Duration, Grace, last_instant};
 use crate::schedule::occurrences::MAX_OCCURRENCES;
-use crate::schedule::{TooManyOccurrences, Window, backstops, label_year};
+use crate::schedule::{Completion, TooManyOccurrences, Window, backstops, label_year};
 
 fn case(every: &str) -> Case {
     let every = Some(Duration::parse(every).unwrap());
@@ -15,11 +15,21 @@ fn case(every: &str) -> Case {
     )
 }
 
+/// When something was performed, and after `, landed` when its evidence landed, where that is proved.
+fn completion(text: &str) -> Completion {
+    let (performed_at, landed_at) = text.split_once(", landed ").unwrap_or((text, ""));
+    Completion {
+        performed_at: utc(performed_at),
+        landed_at: (!landed_at.is_empty()).then(|| utc(landed_at)),
+        reviewed_at: None,
+    }
+}
+
 /// `label opens-date settled-date`, where unsettled `-`.
 #[track_caller]
 fn check_case(case: &Case, completions: &[&str], waived: &[&str], as_of: &str, expected: &[&str]) {
-    let completions: Vec<_> = completions.iter().map(|at| utc(at)).collect();
-    let is_waived = |window: &Window| waived.contains(&&*window.label);
+    let completions: Vec<_> = completions.iter().map(|it| completion(it)).collect();
+    let is_waived = |window: &Window, _| waived.contains(&&*window.label);
     let found = backstops(
         &[unlimited(case.terms())],
         &completions,
@@ -38,7 +48,10 @@ fn check_case(case: &Case, completions: &[&str], waived: &[&str], as_of: &str, e
                 Some(&*window.due.date_naive().to_string())
             );
             assert!(label_year(&window.label).is_some());
-            let settled = backstop.settled_at.map(|at| at.date_naive().to_string());
+            let settled = backstop
+                .settled_by
+                .map(|index| completions[index].performed_at);
+            let settled = settled.map(|at| at.date_naive().to_string());
             let opens = window.opens.date_naive();
             format!(
                 "{} {opens} {}",
@@ -240,7 +253,7 @@ fn endless_waivers_are_bounded() {
     let found = backstops(
         &[unlimited(daily.terms())],
         &[],
-        |_| true,
+        |_, _| true,
         utc("2026-01-01"),
     );
     assert_eq!(
@@ -252,7 +265,7 @@ fn endless_waivers_are_bounded() {
     let yearly = backstops(
         &[unlimited(case("P1Y").terms())],
         &[],
-        |_| true,
+        |_, _| true,
         last_instant(),
     )
     .unwrap();
@@ -260,4 +273,48 @@ fn endless_waivers_are_bounded() {
         yearly.last().map(|last| &*last.window.label),
         Some("by-9999-01-05")
     );
+}
+
+/// Due on 2027-01-05, with a week of grace and two days to land.
+const YEARLY: &str = "by-2027-01-05 2026-01-05";
+
+#[test]
+fn what_landed_in_time_settles_by_its_own_date() {
+    let in_time = "2026-12-21T12:00:00Z, landed 2027-01-13T23:00:00Z";
+    let next = "by-2027-12-21 2026-12-21 -";
+    check(&[in_time], &[], "2027-06-01", &[next]);
+}
+
+#[test]
+fn what_landed_too_late_is_late_whatever_its_date_says() {
+    let typed = "2026-12-21T12:00:00Z, landed 2027-01-13T23:00:01Z";
+    let first = format!("{YEARLY} 2026-12-21");
+    let next = "by-2028-01-05 2027-01-05 -";
+    check(&[typed], &[], "2027-06-01", &[&first, next]);
+    // Years of it, typed at once, are each late.
+    let landed = "landed 2029-03-01T12:00:00Z";
+    let years = ["2026-12-20T12:00:00Z", "2027-12-19T12:00:00Z"];
+    let years = years.map(|at| format!("{at}, {landed}"));
+    let first = format!("{YEARLY} 2026-12-20");
+    let listed = [
+        first.as_str(),
+        "by-2028-01-05 2027-01-05 2027-12-19",
+        "by-2029-01-05 2028-01-05 -",
+    ];
+    check(&[&years[0], &years[1]], &[], "2029-06-01", &listed);
+}
+
+#[test]
+fn a_later_landing_changes_nothing_that_is_settled() {
+    let honest = "2026-12-30T12:00:00Z, landed 2026-12-31T12:00:00Z";
+    let typed = "2026-12-21T12:00:00Z, landed 2027-06-01T12:00:00Z";
+    let next = "by-2027-12-30 2026-12-30 -";
+    check(&[honest], &[], "2027-07-01", &[next]);
+    check(&[typed, honest], &[], "2027-07-01", &[next]);
+    // Nor what was settled late.
+    let late = "2027-02-01T12:00:00Z, landed 2027-02-02T12:00:00Z";
+    let first = format!("{YEARLY} 2027-02-01");
+    let listed = [first.as_str(), "by-2028-02-01 2027-02-01 -"];
+    check(&[late], &[], "2027-07-01", &listed);
+    check(&[typed, late], &[], "2027-07-01", &listed);
 }

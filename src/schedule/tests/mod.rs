@@ -20,8 +20,8 @@ use chrono_tz::Tz;
 
 use super::{BackstopTerms, Terms, Window, occurrences};
 use crate::model::{
-    Cadence, Calendar, DueRule, Grace, IfHoliday, Period, Recurrence, Rrule, last_instant,
-    local_instant,
+    Cadence, Calendar, DueRule, Duration, Grace, IfHoliday, Period, Recurrence, Rrule,
+    last_instant, local_instant,
 };
 
 pub(super) const COPENHAGEN: Tz = chrono_tz::Europe::Copenhagen;
@@ -33,6 +33,8 @@ pub(super) fn unlimited(terms: Terms) -> BackstopTerms {
         from: local_instant(terms.timezone, midnight).with_timezone(&Utc),
         to: last_instant(),
         terms,
+        record_within: Duration::days(2),
+        review_within: Duration::days(2),
     }
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{Case, plain, recurrence};
 use crate::model::{Cadence, DayOfMonth, DueRule, Duration, Grace, IfHoliday, Recurrence};
-use crate::schedule::{LabelShape, Window, backstops, label_year, occurrences};
+use crate::schedule::{Completion, LabelShape, Window, backstops, label_year, occurrences};
 
 const RULES: [&str; 6] = [
     "FREQ=DAILY;INTERVAL=3",
@@ -195,7 +195,7 @@ proptest! {
     fn backstops_ascend_and_are_settled_in_turn(
         every in proptest::sample::select(vec!["P1D", "P1M", "P1Y", "P1MT3H"]),
         zone in zones(), starts in dates(), as_of in 0..1200_i64,
-        mut done in proptest::collection::vec((0..1200_i64, 0..86_400_i64), 0..12),
+        mut done in proptest::collection::vec((0..1200_i64, 0..86_400_i64, proptest::option::of(0..60_i64)), 0..12),
         waived in any::<u8>(),
     ) {
         let every = Duration::parse(every).ok();
@@ -203,20 +203,33 @@ proptest! {
         let mut case = Case::new(Cadence::new(None, Some(as_needed), Grace::None).unwrap(), "2026-01-01").zone(zone);
         case.starts = starts;
         let as_of = instant(starts, as_of, 0);
-        let is_waived = |window: &Window| window.label.bytes().fold(waived, u8::wrapping_add) % 3 == 0;
-        let list = |done: &[(i64, i64)]| -> Vec<_> { done.iter().map(|&(day, second)| instant(starts, day, second)).collect() };
-        let found = backstops(&[super::unlimited(case.terms())], &list(&done), is_waived, as_of).unwrap();
+        let is_waived = |window: &Window, _| window.label.bytes().fold(waived, u8::wrapping_add) % 3 == 0;
+        let completion = |&(day, second, landed): &(i64, i64, Option<i64>)| Completion {
+            performed_at: instant(starts, day, second),
+            landed_at: landed.map(|later| instant(starts, day + later, second)),
+            reviewed_at: None,
+        };
+        let list = |done: &[(i64, i64, Option<i64>)]| -> Vec<Completion> { done.iter().map(completion).collect() };
+        let told = |done: &[(i64, i64, Option<i64>)]| -> Vec<_> {
+            let done = list(done);
+            let found = backstops(&[super::unlimited(case.terms())], &done, is_waived, as_of).unwrap();
+            found.into_iter().map(|it| (it.window, it.settled_by.map(|index| done[index]))).collect()
+        };
+        let found = told(&done);
         for pair in found.windows(2) {
-            prop_assert!(pair[0].window.due < pair[1].window.due);
-            prop_assert!(pair[0].window.label < pair[1].window.label);
-            let next = pair[0].settled_at.unwrap_or(pair[0].window.due.with_timezone(&Utc));
-            prop_assert!(pair[1].window.opens >= next);
+            let ((before, settled), (after, _)) = (&pair[0], &pair[1]);
+            prop_assert!(before.due < after.due);
+            prop_assert!(before.label < after.label);
+            let next = settled.map_or(before.due.with_timezone(&Utc), |it| it.performed_at);
+            prop_assert!(after.opens >= next);
         }
-        for backstop in &found {
-            prop_assert!(backstop.window.opens <= as_of);
-            prop_assert!(backstop.settled_at.is_none_or(|at| at > backstop.window.due && at <= as_of));
+        for (window, settled) in &found {
+            prop_assert!(window.opens <= as_of);
+            let record_by = Duration::days(2).after(window.deadline);
+            let is_late = |it: &Completion| it.performed_at > window.due || it.landed_at.is_some_and(|at| at > record_by);
+            prop_assert!(settled.is_none_or(|it| is_late(&it) && it.performed_at <= as_of));
         }
         done.reverse();
-        prop_assert_eq!(backstops(&[super::unlimited(case.terms())], &list(&done), is_waived, as_of).unwrap(), found);
+        prop_assert_eq!(told(&done), found);
     }
 }

@@ -213,7 +213,8 @@ fn hostile_text_is_neither_obeyed_nor_lost() {
 fn paths_begin_at_the_top_and_what_was_there_already_is_only_counted() {
     let repo = Repo::empty().rooted_at("soc/of us");
     repo.overlay(&tests().join("cases/base"));
-    repo.commit_all_at("2026-03-26T09:00:00+01:00");
+    // After the work that it is evidence of.
+    repo.commit_all_at("2026-04-01T09:00:00+02:00");
     let check = |format: &str, base: &str| {
         let run = repo.run(&format!(
             "--as-of 2026-08-31 check --format {format} {base}"

@@ -1,6 +1,6 @@
 //! When a waiver landed decides what it does.
 
-use crate::harness::repo::{Repo, START};
+use crate::harness::repo::Repo;
 use crate::harness::run::text;
 use crate::history::builder::{AFTER, W10, W11, W12};
 use crate::history::evidence::{Evidence, WAIVER, unapproved, waiver};
@@ -8,6 +8,9 @@ use crate::history::policy::Policy;
 
 /// 2026-W12 is open, and the deadlines of the two weeks before have passed.
 const W12_WEDNESDAY: &str = "2026-03-18T12:00:00+01:00";
+
+/// Two hours after the waiver was approved, as it says itself: it cannot land before that.
+const APPROVED: &str = "2026-03-03T12:00:00+01:00";
 
 /// A waiver of some weeks that lands at a time.
 fn waived(weeks: &str, at: &str) -> Repo {
@@ -36,7 +39,7 @@ fn what_somebody_typed_as_its_approval_does_not_decide() {
 
 #[test]
 fn what_is_added_to_it_later_counts_from_then_on() {
-    let repo = waived("2026-W10", START);
+    let repo = waived("2026-W10", APPROVED);
     repo.write(WAIVER, waiver("2026-W10, 2026-W11, 2026-W12"));
     let repo = repo.land("More freeze (#3)", "2026-03-17T12:00:00+01:00");
     let expected = [(W10, "waived"), (W11, "excused"), (W12, "waived")];
@@ -77,14 +80,14 @@ fn before_it_is_committed_it_lands_at_the_evaluation_time() {
 
 #[test]
 fn evidence_goes_before_it() {
-    let repo = waived("2026-W10", START).record(&Evidence::w10());
+    let repo = waived("2026-W10", APPROVED).record(&Evidence::w10());
     let repo = repo.land("Done all the same (#3)", AFTER);
     repo.stands(W12_WEDNESDAY, &[(W10, "met")]);
 }
 
 #[test]
 fn other_words_in_it_change_nothing() {
-    let repo = waived("2026-W10", START);
+    let repo = waived("2026-W10", APPROVED);
     repo.edit(WAIVER, "Change freeze", "Change freeze, by the board");
     let repo = repo.land("Reason (#3)", "2026-03-17T12:00:00+01:00");
     repo.stands(W12_WEDNESDAY, &[(W10, "waived")]);

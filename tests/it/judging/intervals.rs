@@ -21,6 +21,7 @@ fn population(world: &World, from: NaiveDate, to: NaiveDate) -> (BTreeSet<String
         span,
         tasks: BTreeSet::new(),
         team: None,
+        former_names: Vec::new(),
         share: None,
     };
     let assessment = judged(&world.memory, world.as_of, Some(last)).select(&selection);

@@ -19,6 +19,12 @@ pub fn find_weakenings(
     new: &ComparedPolicy,
     schemas_changed: &BTreeSet<Id>,
 ) -> Vec<Weakening> {
+    // A team that was only called otherwise is the same team.
+    let renamed = old.policy.with_team_names_of(new.policy);
+    let old = &ComparedPolicy {
+        policy: renamed.as_ref().unwrap_or(old.policy),
+        ..*old
+    };
     let mut found = Vec::new();
     settings::compare(old, new, &mut found);
     roster::compare(old.policy, new.policy, &mut found);
