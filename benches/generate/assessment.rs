@@ -54,12 +54,14 @@ fn empty(days: usize) -> Assessment {
     Assessment {
         organisation: Some("Example SOC".to_owned()),
         history: HistoryFacts {
-            is_changed: false,
+            unlanded: 0,
             status: HistoryStatus::Complete,
             mainline: Some("main".to_owned()),
             commit: Some(name(days)),
             since: Some(FROM),
             is_required: true,
+            is_proof_asked: false,
+            is_unproved: false,
             anchored_since: None,
             origin: RepositoryOrigin {
                 below: String::new(),
@@ -189,6 +191,7 @@ fn commit(day: usize) -> LandedCommit {
     LandedCommit {
         id: name(day),
         at: landed_at(day),
+        committed_at: landed_at(day),
         author: "Analyst 1 <analyst-1@soc.example>".to_owned(),
         committer: "Forge <noreply@forge.example>".to_owned(),
         grade: Grade::ForgeSigned,

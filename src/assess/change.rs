@@ -11,6 +11,7 @@ use crate::history::Mainline;
 use crate::judge::{Assessment, EditedPolicyOutcome, verdict_of};
 use crate::load::LoadError;
 use crate::model::Id;
+use crate::rules;
 
 /// The commit that a change goes out from.
 #[derive(Clone, Copy)]
@@ -19,6 +20,8 @@ pub struct ChangeBase<'a> {
     pub files: &'a dyn Files,
     /// Its policy.
     pub policy: &'a PolicySnapshot,
+    /// Whether the change contains it, and not on its own first-parent line.
+    pub is_flipped: bool,
 }
 
 /// Judges a change. `files` are those of the change, and `policy` is its policy.
@@ -29,6 +32,27 @@ pub struct ChangeBase<'a> {
 /// # Errors
 /// When a file that is needed cannot be read.
 pub fn assess_change(
+    files: &dyn Files,
+    policy: &PolicySnapshot,
+    base: ChangeBase,
+    options: &AssessOptions,
+    mainline: Option<&Mainline>,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Assessment, LoadError> {
+    let mut judged = judge_change(files, policy, base, options, mainline, tick)?;
+    if base.is_flipped {
+        let levels = match base.policy.loaded.policy {
+            Some(_) => &base.policy.loaded.levels,
+            None => &policy.loaded.levels,
+        };
+        let flip = levels.apply(rules::report_flipped_base());
+        judged.findings.extend(flip);
+        judged.findings = sort_and_deduplicate(judged.findings);
+    }
+    Ok(judged)
+}
+
+fn judge_change(
     files: &dyn Files,
     policy: &PolicySnapshot,
     base: ChangeBase,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::history_checks::{PolicyHistory, check_history};
-use super::policy_facts::{is_history_required, policy_facts};
+use super::policy_facts::policy_facts;
 use super::standings::{judge_standings, unschedulable_drafts};
 use super::trace::TraceBuilder;
 use super::trusted_history::TrustedHistory;
@@ -14,8 +14,9 @@ use crate::files::Files;
 use crate::finding::{Finding, FindingBuilder, sort_and_number};
 use crate::git::HistoryGap;
 use crate::history::{
-    CommitNames, CurrentPolicy, FileHistories, LandedCommits, Mainline, MainlineView, PolicyStep,
-    PolicyTimeline, WaiverVersion, adoption_instant, policy_steps, waiver_versions,
+    CommitNames, CurrentPolicy, FileHistories, LandedCommits, Mainline, MainlineClock,
+    MainlineView, PolicyStep, PolicyTimeline, WaiverVersion, adoption_instant, policy_steps,
+    waiver_versions,
 };
 use crate::judge::{Assessment, Claim};
 use crate::load::{LoadedPolicy, PolicyVersion};
@@ -32,6 +33,7 @@ pub(super) struct Evaluation<'a> {
     versions: &'a [PolicyVersion],
     timeline: PolicyTimeline,
     mainline: Option<&'a Mainline>,
+    clock: Option<MainlineClock>,
     /// `None` where history is not read, or what is judged lies before its adoption.
     view: Option<MainlineView<'a>>,
     ledger: Ledger,
@@ -55,16 +57,15 @@ impl<'a> Evaluation<'a> {
         let adopted = adoption_instant(policy);
         // Before its adoption nothing of history counts.
         let counted = mainline.filter(|_| adopted.is_none_or(|since| since <= options.as_of));
+        let clock = mainline.map(|mainline| mainline.clock(options.as_of));
+        let counted = counted.zip(clock.as_ref());
         let timeline = counted.map_or_else(
             || PolicyTimeline::always(&current),
-            |mainline| {
-                let history = &mainline.history;
-                PolicyTimeline::new(versions, &current, history, adopted, options.as_of)
-            },
+            |(_, clock)| PolicyTimeline::new(versions, &current, clock, adopted, options.as_of),
         );
-        let view = counted.map(|mainline| {
+        let view = counted.map(|(mainline, clock)| {
             let landed = timeline.landed.clone();
-            MainlineView::new(&mainline.history, adopted, options.as_of, landed)
+            MainlineView::new(&mainline.history, clock, adopted, options.as_of, landed)
         });
         let (ledger, unscheduled) = Ledger::new(&timeline.timeline, options.horizon());
         let unjudged = unscheduled.iter().map(|(task, _)| task);
@@ -74,6 +75,7 @@ impl<'a> Evaluation<'a> {
             current,
             versions,
             mainline,
+            clock,
             view,
             ledger,
             broken_tasks: loaded
@@ -125,6 +127,7 @@ impl<'a> Evaluation<'a> {
         let judged = judge_standings(&context, self.loaded(), &evidence, &waivers);
         let (pending, mut gone) = (evidence.pending, evidence.gone);
         gone.extend(self.gone_waivers());
+        let unlanded = self.count_unlanded(&evidence.claims, &pending, &gone);
         let histories = history.as_ref().map(|history| {
             let (mainline, view) = (history.mainline, history.view);
             FileHistories::new(mainline, view, &self.teams, &pending, &gone)
@@ -153,6 +156,8 @@ impl<'a> Evaluation<'a> {
             claims: evidence.claims,
             ..policy_facts(self.policy(), &self.timeline.timeline, self.options)
         };
+        assessment.history.is_unproved = self.is_unproved();
+        assessment.history.unlanded = unlanded;
         assessment
             .unjudged
             .extend(self.broken_tasks.iter().cloned());
@@ -200,6 +205,29 @@ impl<'a> Evaluation<'a> {
         Ok(waivers)
     }
 
+    /// How many files of policy and evidence have not landed as they are, or landed and are gone.
+    fn count_unlanded(
+        &self,
+        claims: &[Claim],
+        pending: &[(Arc<str>, Vec<u8>)],
+        gone: &[Arc<str>],
+    ) -> usize {
+        if self.view.is_none() {
+            return 0;
+        }
+        let waits = |claim: &&Claim| {
+            claim
+                .landing
+                .is_some_and(|landing| landing.commit.is_none())
+        };
+        let claims = claims.iter().filter(waits).map(|claim| &*claim.file);
+        let pending = pending.iter().map(|(file, _)| &**file);
+        let policy = self.judging.snapshot.pending.iter().map(|file| &**file);
+        let files = claims.chain(pending).chain(policy);
+        let files = files.chain(gone.iter().map(|file| &**file));
+        files.collect::<BTreeSet<&str>>().len()
+    }
+
     /// Waivers that the mainline holds, and that are no longer there.
     fn gone_waivers(&self) -> Vec<Arc<str>> {
         let Some(view) = &self.view else {
@@ -208,6 +236,11 @@ impl<'a> Evaluation<'a> {
         let held = view.files_below("policy/waivers/");
         let gone = held.filter(|path| !self.judging.snapshot.files.contains_key(*path));
         gone.map(Arc::from).collect()
+    }
+
+    /// Whether something was to be proved by a history that does not count.
+    fn is_unproved(&self) -> bool {
+        self.options.history.is_proof_asked && self.view.is_none()
     }
 
     /// From each version of the policy to the next.
@@ -221,14 +254,22 @@ impl<'a> Evaluation<'a> {
     fn policy_drafts(&self) -> Vec<FindingBuilder> {
         let loaded = self.loaded();
         let mut drafts = self.judging.snapshot.drafts.clone();
-        if is_history_required(self.policy(), &self.options.history) {
+        let is_unproved = self.is_unproved();
+        if self.policy().settings.history.required || is_unproved {
             drafts.extend(rules::check_history_gaps(&self.options.gaps));
         }
+        if is_unproved {
+            let since = self.policy().settings.history.since;
+            drafts.push(rules::report_unheld_proof(
+                self.options.history.status,
+                since,
+            ));
+        }
         drafts.extend(unschedulable_drafts(&self.unscheduled, loaded));
-        if let Some(mainline) = self.mainline {
+        if let Some((mainline, clock)) = self.mainline.zip(self.clock.as_ref()) {
             let adopted = adoption_instant(self.policy());
             let as_of = self.options.as_of;
-            let view = MainlineView::new(&mainline.history, adopted, as_of, Vec::new());
+            let view = MainlineView::new(&mainline.history, clock, adopted, as_of, Vec::new());
             let names = CommitNames::new(mainline, self.policy().settings.timezone);
             let steps = self.policy_steps();
             drafts.extend(rules::check_adoption_moves(&steps, &view, &names, loaded));

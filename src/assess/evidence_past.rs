@@ -47,8 +47,8 @@ impl PastReader<'_> {
                 .collect(),
             is_pending,
         };
-        let landing = judged.landing(self.view);
-        let (Some(evidence), false) = (&claimed.value, judged.has_one_version(self.view)) else {
+        let (landing, is_only) = judged.landing(self.view);
+        let (Some(evidence), false) = (&claimed.value, is_only) else {
             return Ok(EvidencePast::of_one_version(landing));
         };
         let history = FileVersions {

@@ -2,18 +2,9 @@
 
 use super::{AssessOptions, JudgingPolicy};
 use crate::finding::{FindingBuilder, sort_and_number};
-use crate::judge::{Assessment, HistoryFacts, HistoryStatus, TaskFacts};
-use crate::model::{HistoryRequirement, Policy};
+use crate::judge::{Assessment, HistoryFacts, TaskFacts};
+use crate::model::Policy;
 use crate::schedule::VersionTimeline;
-
-/// Whether a verdict needs the whole history.
-pub(super) fn is_history_required(policy: &Policy, history: &HistoryFacts) -> bool {
-    match policy.settings.history.required {
-        HistoryRequirement::Never => false,
-        HistoryRequirement::WhereThereIsAny => history.status != HistoryStatus::Absent,
-        HistoryRequirement::Always => true,
-    }
-}
 
 /// An assessment that knows the policy and no duties yet.
 pub(super) fn policy_facts(
@@ -38,7 +29,7 @@ pub(super) fn policy_facts(
         history: HistoryFacts {
             since: settings.history.since,
             mainline: mainline.or(options.history.mainline.clone()),
-            is_required: is_history_required(policy, &options.history),
+            is_required: settings.history.required,
             ..options.history.clone()
         },
         is_judged: true,

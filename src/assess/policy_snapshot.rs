@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::files::{Files, Folder, walk};
+use crate::files::{Files, Folder, ReadError, walk};
 use crate::finding::FindingBuilder;
 use crate::git::ObjectId;
 use crate::history::Mainline;
 use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML};
 use crate::model::Id;
 use crate::rules;
+
+/// Stands for the content of a file that is too large to be policy: bytes that no file of a policy has.
+const UNREAD: &[u8] = b"\0unread";
 
 /// The policy of a repository, and what is wrong with it so far.
 pub struct PolicySnapshot {
@@ -75,9 +78,8 @@ pub fn open(files: &dyn Files, mainline: Option<&Mainline>) -> Result<PolicySnap
     })
 }
 
-/// The files below `policy/`, with the names that git gives to their bytes. What is too large to be
-/// policy has none that anything else has; what only has other line ends than the mainline's has the
-/// same.
+/// The files below `policy/`, with the names that git gives to their bytes. What only has other line ends than the
+/// mainline's has the same, and so has what is too large to be policy where the mainline's is, too: neither is read.
 fn object_ids(
     files: &dyn Files,
     folders: &[Folder],
@@ -86,8 +88,18 @@ fn object_ids(
     let plain = folders.iter().flat_map(Folder::plain_files);
     let name = |(folder, name): (&str, &str)| {
         let path = format!("{folder}/{name}");
-        let bytes = files.read(&path, MAX_YAML).unwrap_or_default();
         let held = mainline.and_then(|mainline| mainline.history.changes_of(&path).last()?.after);
+        let is_unread_there = |held: &ObjectId| {
+            let blob = mainline.map(|mainline| mainline.git.blob(*held, MAX_YAML));
+            matches!(blob, Some(Err(ReadError::TooLarge { .. })))
+        };
+        let bytes = match files.read(&path, MAX_YAML) {
+            Err(ReadError::TooLarge { .. }) => {
+                let held = held.filter(is_unread_there);
+                return (path, held.unwrap_or_else(|| ObjectId::of_blob(UNREAD)));
+            }
+            read => read.unwrap_or_default(),
+        };
         let held = held.filter(|held| held.is_of_text(&bytes));
         (path, held.unwrap_or_else(|| ObjectId::of_blob(&bytes)))
     };

@@ -36,8 +36,8 @@ pub enum CliError {
     /// Some tasks cannot be judged, and a list without them would look complete.
     #[error("faults in {0} may hide duties, and a list without them would be incomplete")]
     Partial(String),
-    /// The policy requires the whole history, and it is incomplete.
-    #[error("the history is incomplete, and the policy requires it: {message}")]
+    /// The whole history is needed, and it is incomplete.
+    #[error("the history is incomplete, and it is needed: {message}")]
     Blind {
         /// What is missing.
         message: String,

@@ -7,11 +7,15 @@ use crate::cli::CliError;
 use crate::cli::revision::{ResolvedRevisions, RevisionSpec};
 use crate::cli::settings::RunSettings;
 use crate::files::{Files, Worktree, find_root};
-use crate::git::{CommitTree, GitRepository, HistoryGap, MergePreview, ObjectId};
+use crate::git::{CommitTree, GitRepository, HistoryGap, MergeFork, MergePreview, ObjectId};
 use crate::history::Mainline;
 use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 use crate::load::parse_anchors;
 use crate::model::Anchor;
+use crate::text::quote_for_shell;
+
+/// The file that makes a folder a dutybook root.
+const POLICY: &str = "policy/dutybook.yaml";
 
 /// The dutybook root: the nearest folder that holds `policy/`. Where a commit is judged and nothing is checked
 /// out, it is the folder of `-C`.
@@ -36,6 +40,7 @@ pub(super) fn find_judged_root(
 pub(super) struct GitContext {
     git: Option<Arc<GitRepository>>,
     is_off: bool,
+    is_proof_asked: bool,
     gaps: Vec<HistoryGap>,
 }
 
@@ -54,6 +59,7 @@ impl GitContext {
         Ok(GitContext {
             git: git.map(Arc::new),
             is_off,
+            is_proof_asked: false,
             gaps: if is_off { Vec::new() } else { gaps },
         })
     }
@@ -71,7 +77,7 @@ impl GitContext {
     ///
     /// Before the first commit there is nothing at `HEAD`, and everything is the change: a hook that
     /// runs with `--base HEAD` must not stop that commit.
-    pub(super) fn resolve(&self, spec: RevisionSpec) -> Result<ResolvedRevisions, CliError> {
+    pub(super) fn resolve(&mut self, spec: RevisionSpec) -> Result<ResolvedRevisions, CliError> {
         let is_head_needed = match (spec.revision, spec.base) {
             (None, None) => !self.is_off,
             (None, Some(_)) | (_, Some("HEAD")) => true,
@@ -84,11 +90,108 @@ impl GitContext {
         let base = spec.base;
         let base = base.filter(|base| *base != "HEAD" || head.is_some() || self.git.is_none());
         let resolve = |name| Ok::<_, CliError>(self.git()?.resolve(name)?);
-        Ok(ResolvedRevisions {
+        let mut revisions = ResolvedRevisions {
             base: base.map(resolve).transpose()?,
             revision: spec.revision.map(resolve).transpose()?,
             head,
-        })
+        };
+        self.is_proof_asked = spec.anchors.is_some();
+        self.find_absence(spec, &revisions);
+        let is_commit_asked = spec.judges_commit && revisions.revision.is_none();
+        let is_held = !self.is_off && !self.gaps.iter().any(HistoryGap::is_absence);
+        if is_commit_asked && is_held {
+            revisions.revision = revisions.head;
+        }
+        Ok(revisions)
+    }
+
+    /// Takes note where the commit that is judged does not hold the policy: then nothing that is here has landed, and
+    /// what this repository shows is the history of something else. A change may bring the policy: it lands with it.
+    fn find_absence(&mut self, spec: RevisionSpec, revisions: &ResolvedRevisions) {
+        let Some(git) = self.git.as_ref().filter(|_| !self.is_off) else {
+            return;
+        };
+        if spec.base.is_some() || spec.revision.is_some() {
+            return;
+        }
+        let absence = match revisions.head {
+            None => Some(HistoryGap::Unborn),
+            // What cannot be read is told by the walk along the mainline.
+            Some(head) => match git.tree(head).map(|tree| tree.holds_file(POLICY)) {
+                Ok(Ok(false)) => Some(HistoryGap::NotHeld(head.to_string())),
+                _ => None,
+            },
+        };
+        self.gaps.extend(absence);
+    }
+
+    /// Refuses a change that moves the dutybook root: what it does to the files is seen once it has landed.
+    pub(super) fn refuse_move(&self, revisions: &ResolvedRevisions) -> Result<(), CliError> {
+        let change = revisions.revision.or(revisions.head);
+        let (Some(git), Some(base), Some(change)) = (&self.git, revisions.base, change) else {
+            return Ok(());
+        };
+        let holds =
+            |commit| Ok::<_, CliError>(git.tree(commit)?.holds_file(POLICY).unwrap_or(true));
+        if self.is_off || holds(base)? {
+            return Ok(());
+        }
+        match git.moved_root(base, change) {
+            Ok(Some(from)) => {
+                let from = if from.is_empty() { "the top" } else { &*from };
+                Err(CliError::usage(
+                    format!(
+                        "the change moves the dutybook root here from {from}: it cannot be compared with its base"
+                    ),
+                    "merge the move by itself, with no other change, and judge the mainline after it",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a change contains its base, and not on its own first-parent line: where it is pushed as it is, the
+    /// mainline becomes a side branch of it.
+    pub(super) fn is_flip(&self, revisions: &ResolvedRevisions) -> Result<bool, CliError> {
+        let change = revisions.revision.or(revisions.head);
+        let (Some(git), Some(base), Some(change)) = (&self.git, revisions.base, change) else {
+            return Ok(false);
+        };
+        if self.is_off || !self.gaps.is_empty() || !git.is_ancestor(base, change)? {
+            return Ok(false);
+        }
+        Ok(!git.is_on_line(base, change).unwrap_or(true))
+    }
+
+    /// Refuses a commit that the mainline which the policy names never held.
+    pub(super) fn require_on_mainline(
+        &self,
+        spec: RevisionSpec,
+        revisions: &ResolvedRevisions,
+        mainline: Option<&str>,
+    ) -> Result<(), CliError> {
+        let (Some(git), Some(typed), Some(name)) = (&self.git, spec.revision, mainline) else {
+            return Ok(());
+        };
+        let tips = git.branch_tips(name);
+        let Some(revision) = revisions.revision.filter(|_| !tips.is_empty()) else {
+            return Ok(());
+        };
+        if self.is_off || spec.base.is_some() {
+            return Ok(());
+        }
+        // What cannot be read is told by the walk along the mainline.
+        let holds = |tip: &ObjectId| git.is_on_line(revision, *tip).unwrap_or(true);
+        if tips.iter().any(holds) {
+            return Ok(());
+        }
+        Err(CliError::usage(
+            format!("{typed} was never on {name}, which the policy names as the mainline"),
+            format!(
+                "`git log --first-parent {}` shows what was; a change is judged with --base",
+                quote_for_shell(name)
+            ),
+        ))
     }
 
     /// The commit that is named, or the one that is checked out.
@@ -144,16 +247,36 @@ impl GitContext {
     ) -> Result<Box<dyn Files>, CliError> {
         let sides = match (revisions.base, revisions.revision.or(revisions.head)) {
             (Some(base), Some(head)) => {
-                let fork = self.git()?.merge_base(base, head)?;
-                let fork = fork.filter(|fork| *fork != base);
-                fork.map(|fork| Ok::<_, CliError>((self.tree(base)?, self.tree(fork)?)))
+                let bases = self.git()?.merge_bases(base, head)?;
+                let fork = match bases.as_slice() {
+                    [one] if *one == base => None,
+                    several => self.git()?.merge_fork(several)?,
+                };
+                fork.map(|fork| Ok::<_, CliError>((self.tree(base)?, fork)))
                     .transpose()?
             }
             _ => None,
         };
         Ok(match revisions.revision {
             Some(revision) => merge_files(sides, self.tree(revision)?),
-            None => merge_files(sides, Worktree::new(root)),
+            None => self.checked_out(sides, Worktree::new(root), revisions)?,
+        })
+    }
+
+    /// The files of the worktree, as git sees them where history counts.
+    fn checked_out(
+        &self,
+        sides: Option<(CommitTree, MergeFork)>,
+        worktree: Worktree,
+        revisions: &ResolvedRevisions,
+    ) -> Result<Box<dyn Files>, CliError> {
+        let is_judged = !self.is_off && self.gaps.is_empty();
+        let (Some(git), Some(head)) = (&self.git, revisions.head.filter(|_| is_judged)) else {
+            return Ok(merge_files(sides, worktree));
+        };
+        Ok(match git.checked_out(&worktree, head)? {
+            Some(files) => merge_files(sides, files),
+            None => merge_files(sides, worktree),
         })
     }
 
@@ -173,11 +296,14 @@ impl GitContext {
 
     /// The facts that outputs show of git; `below` is the path of the dutybook root below the top of the repository.
     pub(super) fn facts(&self, below: &str, mainline: Option<&Mainline>) -> HistoryFacts {
-        let status = match (&self.git, self.is_off) {
-            (_, true) => HistoryStatus::Off,
-            (None, false) => HistoryStatus::Absent,
-            (Some(_), false) if self.gaps.is_empty() => HistoryStatus::Complete,
-            (Some(_), false) => HistoryStatus::Incomplete,
+        let status = if self.is_off {
+            HistoryStatus::Off
+        } else if self.gaps.iter().any(HistoryGap::is_absence) {
+            HistoryStatus::Absent
+        } else if self.gaps.is_empty() {
+            HistoryStatus::Complete
+        } else {
+            HistoryStatus::Incomplete
         };
         let here = || self.git.as_ref()?.head().ok().flatten();
         let commit = mainline.map_or_else(here, |mainline| mainline.head);
@@ -185,9 +311,11 @@ impl GitContext {
             status,
             mainline: self.git.as_ref().and_then(|git| git.mainline_branch()),
             commit: commit.map(|commit| commit.to_string()),
-            is_changed: false,
+            unlanded: 0,
             since: None,
             is_required: false,
+            is_proof_asked: self.is_proof_asked,
+            is_unproved: false,
             anchored_since: mainline.and_then(Mainline::anchored_since),
             origin: origin(below, mainline),
         }
@@ -200,7 +328,7 @@ impl GitContext {
 
 /// The files of a change, merged onto those of its base where the base is ahead of their fork.
 fn merge_files<F: Files + 'static>(
-    sides: Option<(CommitTree, CommitTree)>,
+    sides: Option<(CommitTree, MergeFork)>,
     own: F,
 ) -> Box<dyn Files> {
     match sides {

@@ -65,6 +65,38 @@ pub(super) fn print(text: &[u8]) -> Result<(), CliError> {
     written.map_err(|source| CliError::write(Path::new("-"), source))
 }
 
+/// Writes what somebody is to keep to standard output, all of it. Where that is closed there is nothing to keep it, and
+/// the null device stands in for it, which the runtime opens for reading and writing, unlike a shell.
+pub(super) fn print_record(text: &[u8]) -> Result<(), CliError> {
+    if is_closed() {
+        let source = io::Error::new(io::ErrorKind::BrokenPipe, "it is closed");
+        return Err(CliError::write(Path::new("-"), source));
+    }
+    print(text)
+}
+
+#[cfg(unix)]
+fn is_closed() -> bool {
+    use std::io::Read;
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+
+    let Ok(own) = io::stdout().as_fd().try_clone_to_owned() else {
+        return true;
+    };
+    let mut own = File::from(own);
+    let (Ok(found), Ok(null)) = (own.metadata(), fs::metadata("/dev/null")) else {
+        return false;
+    };
+    let is_null = found.file_type().is_char_device() && found.rdev() == null.rdev();
+    is_null && own.read(&mut [0]).is_ok()
+}
+
+#[cfg(not(unix))]
+fn is_closed() -> bool {
+    false
+}
+
 /// Writes a file in place of an older one, in a folder that is made where it is missing.
 pub(super) fn write_generated(folder: &Path, name: &str, content: &[u8]) -> Result<(), CliError> {
     fs::create_dir_all(folder).map_err(|source| CliError::write(folder, source))?;

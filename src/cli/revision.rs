@@ -14,6 +14,8 @@ pub(super) struct RevisionSpec<'a> {
     pub(super) base: Option<&'a str>,
     /// The file outside the repository that records what was seen of the mainline.
     pub(super) anchors: Option<&'a Path>,
+    /// Whether the commit that is checked out is judged where none is named, and never the worktree.
+    pub(super) judges_commit: bool,
 }
 
 impl<'a> RevisionSpec<'a> {
@@ -23,6 +25,15 @@ impl<'a> RevisionSpec<'a> {
             revision: args.rev.as_deref(),
             base: None,
             anchors: args.anchors.as_deref(),
+            judges_commit: false,
+        }
+    }
+
+    /// The commit that is named, or the one that is checked out.
+    pub(super) fn of_commit(args: &'a RevisionArgs) -> Self {
+        RevisionSpec {
+            judges_commit: true,
+            ..RevisionSpec::without_base(args)
         }
     }
 }

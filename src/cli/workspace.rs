@@ -27,7 +27,6 @@ pub(super) struct Workspace {
     pub(super) path: String,
     /// The files that are judged.
     pub(super) files: Box<dyn Files>,
-    is_worktree: bool,
     pub(super) opening: PolicySnapshot,
     pub(super) mainline: Option<Mainline>,
     /// The commit from which a change starts.
@@ -48,6 +47,7 @@ pub(super) struct Workspace {
 pub(super) struct Base {
     pub(super) files: Arc<CommitTree>,
     pub(super) opening: PolicySnapshot,
+    is_flipped: bool,
 }
 
 /// A repository that something is about to be written into.
@@ -109,6 +109,7 @@ impl Workspace {
         let mut git = GitContext::open(&root, settings.no_history)?;
         let anchors = read_anchors(spec.anchors)?;
         let revisions = git.resolve(spec)?;
+        git.refuse_move(&revisions)?;
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
         let mainline = git.mainline(&revisions, anchors, &|| progress.tick());
         progress.finish();
@@ -121,11 +122,19 @@ impl Workspace {
                 "name a commit that holds the policy",
             ));
         }
+        let named = opening.loaded.policy.as_ref();
+        let named = named.and_then(|policy| policy.settings.history.mainline.as_deref());
+        git.require_on_mainline(spec, &revisions, named)?;
         let base = match revisions.base {
             Some(base) => {
                 let files = Arc::new(git.tree(base)?);
                 let opening = open(&*files, mainline.as_ref())?;
-                Some(Base { files, opening })
+                let is_flipped = git.is_flip(&revisions)?;
+                Some(Base {
+                    files,
+                    opening,
+                    is_flipped,
+                })
             }
             None => None,
         };
@@ -135,7 +144,6 @@ impl Workspace {
             history: git.facts(&path, mainline.as_ref()),
             as_of: settings.as_of.instant(timezone)?,
             path,
-            is_worktree: revisions.revision.is_none(),
             files,
             opening,
             base,
@@ -158,14 +166,10 @@ impl Workspace {
         until: Option<DateTime<Utc>>,
         settings: &RunSettings,
     ) -> Result<Assessment, CliError> {
-        let history = HistoryFacts {
-            is_changed: self.has_uncommitted_changes()?,
-            ..self.history.clone()
-        };
         let options = AssessOptions {
             as_of: self.as_of,
             until,
-            history,
+            history: self.history.clone(),
             gaps: self.gaps.clone(),
             names_commits: self.names_commits,
             traced: self.traced.clone(),
@@ -179,6 +183,7 @@ impl Workspace {
                 let base = ChangeBase {
                     files: &*base.files,
                     policy: &base.opening,
+                    is_flipped: base.is_flipped,
                 };
                 assess_change(files, policy, base, &options, mainline, &tick)
             }
@@ -186,16 +191,6 @@ impl Workspace {
         };
         progress.finish();
         Ok(assessment?)
-    }
-
-    /// Whether the worktree differs from its commit, where outputs name commits.
-    fn has_uncommitted_changes(&self) -> Result<bool, CliError> {
-        match &self.mainline {
-            Some(mainline) if self.is_worktree && self.names_commits => {
-                Ok(mainline.git.has_uncommitted_changes()?)
-            }
-            _ => Ok(false),
-        }
     }
 
     /// The texts for excerpts, once everything is judged.

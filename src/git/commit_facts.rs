@@ -29,20 +29,18 @@ impl Signatory {
 }
 
 fn to_date_time((seconds, offset): CommitTime) -> DateTime<FixedOffset> {
-    match DateTime::from_timestamp(seconds, 0) {
-        Some(time) => time.with_timezone(&offset),
-        None => nearest_time(seconds).fixed_offset(),
-    }
+    nearest_time(seconds).with_timezone(&offset)
 }
 
-/// The instant of so many seconds since 1970-01-01T00:00:00Z; the first or the last instant of
-/// `DateTime` where it is out of their range.
+/// 0001-01-02T00:00:00Z and 9999-12-30T23:59:59Z, in seconds since 1970-01-01T00:00:00Z. Between them, no time zone
+/// shows a year before 1 or after 9999.
+const BOUNDS: [i64; 2] = [-62_135_510_400, 253_402_214_399];
+
+/// The instant of so many seconds since 1970-01-01T00:00:00Z; the nearest one that every time zone shows in the years
+/// 1 to 9999 where it lies outside of them.
 pub(super) fn nearest_time(seconds: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(seconds, 0).unwrap_or(if seconds < 0 {
-        DateTime::<Utc>::MIN_UTC
-    } else {
-        DateTime::<Utc>::MAX_UTC
-    })
+    let seconds = seconds.clamp(BOUNDS[0], BOUNDS[1]);
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 
 /// A commit's headers and message.
@@ -107,7 +105,36 @@ mod tests {
 
     #[test]
     fn a_time_out_of_range_is_the_nearest_one() {
-        assert!(nearest_time(i64::MAX) > nearest_time(4_000_000_000));
-        assert!(nearest_time(i64::MIN) < nearest_time(0));
+        let check = |seconds, expected: &str| {
+            assert_eq!(nearest_time(seconds).to_rfc3339(), expected, "{seconds}");
+        };
+        for seconds in [i64::MAX, 9_000_000_000_000, BOUNDS[1] + 1, BOUNDS[1]] {
+            check(seconds, "9999-12-30T23:59:59+00:00");
+        }
+        for seconds in [i64::MIN, BOUNDS[0] - 1, BOUNDS[0]] {
+            check(seconds, "0001-01-02T00:00:00+00:00");
+        }
+        check(BOUNDS[1] - 1, "9999-12-30T23:59:58+00:00");
+    }
+
+    #[test]
+    fn a_bound_can_be_shown_in_every_time_zone() {
+        for time in BOUNDS.map(nearest_time) {
+            for zone in chrono_tz::TZ_VARIANTS {
+                let year = time.with_timezone(&zone).to_rfc3339();
+                assert!(
+                    year.starts_with("9999-12-3") || year.starts_with("0001-01-0"),
+                    "{year}"
+                );
+            }
+            for hours in [-15, 15] {
+                let (seconds, offset) = (time.timestamp(), FixedOffset::east_opt(hours * 3600));
+                let shown = to_date_time((seconds, offset.expect("an offset"))).to_rfc3339();
+                assert!(
+                    shown.starts_with("9999-") || shown.starts_with("0001-"),
+                    "{shown}"
+                );
+            }
+        }
     }
 }

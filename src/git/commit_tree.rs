@@ -9,6 +9,7 @@ use gix_object::Kind;
 use super::first_parent::find_folders;
 use super::indexed_tree::IndexedTree;
 use super::objects::{ObjectReader, Objects};
+use super::repeated_trees::RepeatedTrees;
 use super::tree_entries::TreeEntry;
 use super::{HistoryGap, ObjectId};
 use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError, not_a_plain_file};
@@ -20,6 +21,7 @@ pub struct CommitTree {
     root: Option<ObjectId>,
     /// The folders' trees that were read so far, by path.
     folders: Mutex<HashMap<String, Arc<IndexedTree>>>,
+    trees: Mutex<RepeatedTrees>,
 }
 
 impl CommitTree {
@@ -47,16 +49,16 @@ impl CommitTree {
             objects,
             root,
             folders: Mutex::default(),
+            trees: Mutex::new(RepeatedTrees::new()),
         })
     }
 
-    /// Whether both have the same plain file at a path. A file that cannot be read is not the same.
-    #[must_use]
-    pub fn has_same_file(&self, other: &CommitTree, path: &str) -> bool {
-        match (self.content_id(path), other.content_id(path)) {
-            (Ok(own), Ok(other)) => own == other,
-            _ => false,
-        }
+    /// Whether there is a plain file at a path.
+    ///
+    /// # Errors
+    /// When a folder on the way cannot be read.
+    pub fn holds_file(&self, path: &str) -> Result<bool, ReadError> {
+        Ok(matches!(self.entry(path)?, Some((EntryKind::File, _))))
     }
 
     /// A folder's tree.
@@ -83,12 +85,20 @@ impl CommitTree {
         });
         let tree = read.map_err(object_error)?;
         let tree = tree.map_err(|reason| io::Error::new(ErrorKind::InvalidData, reason))?;
+        let mut folders = folders();
+        // Another thread may have read the same folder meanwhile: it is one folder.
+        if let Some(known) = folders.get(path) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let mut trees = self.trees.lock().unwrap_or_else(PoisonError::into_inner);
+        let met = trees.meet(id, tree.entries().count());
+        met.map_err(|reason| io::Error::new(ErrorKind::InvalidData, reason))?;
         let tree = Arc::new(tree);
-        folders().insert(path.to_owned(), Arc::clone(&tree));
+        folders.insert(path.to_owned(), Arc::clone(&tree));
         Ok(Some(tree))
     }
 
-    fn entry(&self, path: &str) -> Result<Option<(EntryKind, ObjectId)>, ReadError> {
+    pub(super) fn entry(&self, path: &str) -> Result<Option<(EntryKind, ObjectId)>, ReadError> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let Some(tree) = self.folder(folder)? else {
             return Ok(None);
@@ -138,7 +148,10 @@ impl Files for CommitTree {
                 return Ok(Digest::of_unread(size));
             }
             let bytes = reader.read_verified(id, Kind::Blob).map_err(object_error)?;
-            Ok(Digest::of(bytes)?)
+            let digest = Digest::of(bytes)?;
+            let fetched = digest.lfs_pointer();
+            let fetched = fetched.and_then(|it| self.objects.fetched_content(it, limit));
+            Ok(fetched.unwrap_or(digest))
         })
     }
 }

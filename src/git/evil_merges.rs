@@ -13,6 +13,8 @@ use super::first_parent::{MAX_DEPTH, TOP_FOLDERS, TopTrees, read_top_trees};
 use super::merge_parents::MainlineMerge;
 use super::merge_sides::MergeSides;
 use super::objects::ObjectReader;
+use super::repeated_trees::RepeatedTrees;
+use super::root_places::RootPlaces;
 use super::tree_differences::each_difference;
 use super::tree_entries::{file_id, folder_id};
 use super::{HistoryGap, ObjectId};
@@ -20,8 +22,9 @@ use super::{HistoryGap, ObjectId};
 /// Finds the unexplained files of merges.
 pub(super) struct MergeChecker<'a> {
     pub(super) reader: &'a mut ObjectReader,
-    /// The names of the folders between the repository's top and the dutybook root.
-    pub(super) folder: &'a [Vec<u8>],
+    pub(super) places: &'a RootPlaces,
+    /// The folders in which the parents' changes do not explain the merge.
+    pub(super) trees: RepeatedTrees,
 }
 
 impl MergeChecker<'_> {
@@ -41,15 +44,16 @@ impl MergeChecker<'_> {
         let choices = merge.others.iter().map(|other| other.bases.len()).max();
         let mut unexplained: Option<Vec<String>> = None;
         for choice in 0..choices.unwrap_or(0).max(1) {
+            self.trees.forget();
             let mut others = Vec::with_capacity(merge.others.len());
             for other in &merge.others {
                 let parent = if other.tree == tree {
                     merged
                 } else {
-                    read_top_trees(self.reader, self.folder, other.tree)?
+                    self.read_top_trees(other.tree)?
                 };
                 let base = match other.bases.get(choice).or(other.bases.last()) {
-                    Some(tree) => read_top_trees(self.reader, self.folder, *tree)?,
+                    Some(tree) => self.read_top_trees(*tree)?,
                     None => TopTrees::default(),
                 };
                 others.push((parent, base));
@@ -66,6 +70,18 @@ impl MergeChecker<'_> {
             }
         }
         Ok(unexplained.unwrap_or_default())
+    }
+
+    /// The trees of the dutybook root in a commit beside the mainline: where it lies, or where it lay before.
+    fn read_top_trees(&mut self, tree: ObjectId) -> Result<TopTrees, HistoryGap> {
+        let mut found = TopTrees::default();
+        for folder in self.places.all() {
+            found = read_top_trees(self.reader, folder, tree)?;
+            if found[0].is_some() {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     fn check_folder(
@@ -103,6 +119,10 @@ impl MergeChecker<'_> {
                 .map_or_else(String::new, |id| id.to_string()),
             reason: reason.to_owned(),
         })?;
+        for (id, _) in &trees {
+            let met = self.trees.meet(*id, names.len());
+            met.map_err(|reason| HistoryGap::malformed(*id, reason))?;
+        }
         for entries in names {
             let name = entries.all().iter().flatten().next();
             let name = name.map_or_else(Default::default, |entry| {

@@ -20,11 +20,35 @@ pub enum HistoryGap {
         /// What is wrong with it.
         reason: String,
     },
+    /// Git's configuration or references cannot be read; why.
+    Unreadable(String),
+    /// The dutybook root was moved in a way in which its past cannot be told from that of another folder.
+    Moved {
+        /// The folder where it may have been, below the repository's top; empty for the top.
+        from: String,
+        /// The folder in which it was found next.
+        to: String,
+        /// The commit that first held it there, in hexadecimal.
+        commit: String,
+    },
     /// The folder lies in no git repository.
     Absent,
+    /// The repository has no commit yet.
+    Unborn,
+    /// The commit that is judged, in hexadecimal, does not hold the policy of the dutybook root.
+    NotHeld(String),
 }
 
 impl HistoryGap {
+    /// Whether there is no history at all of what is judged.
+    #[must_use]
+    pub fn is_absence(&self) -> bool {
+        matches!(
+            self,
+            HistoryGap::Absent | HistoryGap::Unborn | HistoryGap::NotHeld(_)
+        )
+    }
+
     pub(super) fn missing(id: ObjectId) -> HistoryGap {
         HistoryGap::malformed(id, "it is missing")
     }

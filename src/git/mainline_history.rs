@@ -26,7 +26,7 @@ pub struct MainlineCommit {
 }
 
 impl MainlineCommit {
-    /// The committer's time; the first or the last instant of `DateTime` where it is out of their range.
+    /// The committer's time, within the years 1 to 9999.
     #[must_use]
     pub fn time(&self) -> DateTime<Utc> {
         nearest_time(self.committed_at)

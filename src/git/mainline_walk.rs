@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::first_parent::{CommitHeader, first_parent_line};
 use super::merge_parents::{MainlineMerge, MergeBases, find_merges};
 use super::objects::Objects;
+use super::root_places::RootPlaces;
 use super::segment_walk::{SegmentFacts, SegmentWalk};
 use super::{HistoryGap, MainlineHistory, ObjectId};
 
@@ -21,8 +22,9 @@ pub(super) fn read_history(
     tick: &(dyn Fn() + Sync),
 ) -> Result<MainlineHistory, HistoryGap> {
     let line = first_parent_line(&mut objects.reader(), head)?;
+    let places = RootPlaces::find(&mut objects.reader(), folder, &line)?;
     let merges = find_merges(objects, &line, bases)?;
-    let segments = walk_line(objects, folder, &line, &merges, tick)?;
+    let segments = walk_line(objects, &places, &line, &merges, tick)?;
     drop(merges);
     let count = segments.iter().map(|segment| segment.changes.len()).sum();
     let mut changes = Vec::with_capacity(count);
@@ -40,7 +42,7 @@ pub(super) fn read_history(
 /// Walks the line in as many segments as there are threads, newest segment first.
 fn walk_line(
     objects: &Objects,
-    folder: &[Vec<u8>],
+    places: &RootPlaces,
     line: &[CommitHeader],
     merges: &[MainlineMerge],
     tick: &(dyn Fn() + Sync),
@@ -51,7 +53,7 @@ fn walk_line(
     let starts: Vec<usize> = (0..line.len()).step_by(length).collect();
     let walked = starts.into_par_iter().map(|start| {
         let end = line.len().min(start + length);
-        SegmentWalk::new(objects.reader(), folder).walk(line, merges, start..end, tick)
+        SegmentWalk::new(objects.reader(), places).walk(line, merges, start..end, tick)
     });
     // All segments are awaited and the newest fault returned: it is the same with any number of
     // threads.

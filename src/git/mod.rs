@@ -2,6 +2,7 @@
 //!
 //! Nothing here parses YAML, judges or writes. No type of git2 or gix leaves this layer.
 
+mod checked_out;
 mod commit_facts;
 mod commit_tree;
 mod evil_merges;
@@ -13,6 +14,7 @@ mod indexed_tree;
 mod mailmap;
 mod mainline_history;
 mod mainline_walk;
+mod merge_fork;
 mod merge_parents;
 mod merge_preview;
 mod merge_sides;
@@ -22,7 +24,9 @@ mod pack_cache;
 mod pack_delta;
 mod packs;
 mod raw_commit;
+mod repeated_trees;
 mod repository;
+mod root_places;
 mod segment_walk;
 mod text_merge;
 mod tree_differences;
@@ -33,6 +37,7 @@ pub use commit_tree::CommitTree;
 pub use history_gap::HistoryGap;
 pub use mailmap::Mailmap;
 pub use mainline_history::{BlobChange, EvilMerge, MainlineCommit, MainlineHistory};
+pub use merge_fork::MergeFork;
 pub use merge_preview::MergePreview;
 pub use object_id::ObjectId;
 pub use repository::{GitError, GitRepository, user_email};

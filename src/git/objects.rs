@@ -7,7 +7,8 @@
     reason = "asks whether there is a database to be opened"
 )]
 
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gix_hash::Kind::Sha1;
@@ -16,6 +17,7 @@ use gix_odb::{HandleArc, Header as _};
 
 use super::packs::{MAX_OBJECT, Pack, PackReader, open_packs};
 use super::{HistoryGap, ObjectId};
+use crate::files::{Digest, LfsPointer};
 
 /// The name of the empty tree, which git knows without storing it:
 /// 4b825dc642cb6eb9a060e54bf8d69288fbee4904.
@@ -29,6 +31,8 @@ pub(super) struct Objects {
     packs: Arc<Vec<Pack>>,
     store: Mutex<HandleArc>,
     idle: Mutex<Vec<ObjectReader>>,
+    /// Where Git LFS keeps what it fetched.
+    fetched: PathBuf,
 }
 
 impl Objects {
@@ -50,6 +54,7 @@ impl Objects {
             packs: Arc::new(open_packs(&folder.join("pack"))),
             store: Mutex::new(handle),
             idle: Mutex::new(Vec::new()),
+            fetched: folder.parent()?.join("lfs/objects"),
         })
     }
 
@@ -61,6 +66,24 @@ impl Objects {
             handle: store.clone(),
             buffer: Vec::new(),
         }
+    }
+
+    /// The digest of the content to which a pointer of Git LFS leads, where it was fetched; of more than `limit` bytes,
+    /// only the size. Its name is its SHA-256, so that it is as good as committed.
+    pub(super) fn fetched_content(&self, pointer: LfsPointer, limit: u64) -> Option<Digest> {
+        let name = pointer.oid.to_string();
+        let folders = self.fetched.join(&name[..2]).join(&name[2..4]);
+        let file = File::open(folders.join(&name)).ok()?;
+        let size = file
+            .metadata()
+            .ok()
+            .filter(std::fs::Metadata::is_file)?
+            .len();
+        if size > limit {
+            return Some(Digest::of_unread(size));
+        }
+        let digest = Digest::of(file).ok()?;
+        (digest.sha256 == Some(pointer.oid)).then_some(digest)
     }
 
     /// Reads with a reader that no other thread uses meanwhile.

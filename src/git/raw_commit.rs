@@ -4,6 +4,8 @@
 //! commit could show one author to git and another one here. And it refuses commits whose author has
 //! no time, which git shows: such commits exist in old histories.
 
+use std::num::IntErrorKind;
+
 use chrono::{FixedOffset, Offset as _, Utc};
 
 use super::ObjectId;
@@ -97,7 +99,13 @@ pub(super) fn parse_signatory(value: &[u8]) -> Option<(&[u8], &[u8], Option<Comm
 
 fn parse_time(text: &[u8]) -> Option<CommitTime> {
     let mut words = std::str::from_utf8(text).ok()?.split_ascii_whitespace();
-    let seconds = words.next()?.parse().ok()?;
+    let seconds = match words.next()?.parse::<i64>() {
+        Ok(seconds) => seconds,
+        // Git takes digits without end: such a time lies beyond every other.
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => i64::MAX,
+        Err(error) if *error.kind() == IntErrorKind::NegOverflow => i64::MIN,
+        Err(_) => return None,
+    };
     let offset = words.next().and_then(|word| word.parse().ok());
     Some((seconds, offset.unwrap_or(Utc.fix())))
 }
@@ -167,6 +175,8 @@ mod tests {
         check("<> 5 +9999", Some(("", "", Some((5, 0)))));
         check("A <a> 5", Some(("A", "a", Some((5, 0)))));
         check("A <a> x +0000", Some(("A", "a", None)));
+        let endless = format!("A <a> {} +0000", "9".repeat(40));
+        check(&endless, Some(("A", "a", Some((i64::MAX, 0)))));
         check("nobody 5 +0000", None);
     }
 }

@@ -14,13 +14,21 @@ use super::evil_merges::MergeChecker;
 use super::first_parent::{CommitHeader, MAX_DEPTH, TOP_FOLDERS, TopTrees, read_top_trees};
 use super::merge_parents::MainlineMerge;
 use super::objects::ObjectReader;
+use super::repeated_trees::RepeatedTrees;
+use super::root_places::RootPlaces;
 use super::tree_differences::each_difference;
-use super::tree_entries::{TreeEntries, TreeEntry, file_id, folder_id, has_path_name};
+use super::tree_entries::{
+    TreeEntries, TreeEntry, count_entries, file_id, folder_id, has_path_name,
+};
 use super::{BlobChange, EvilMerge, HistoryGap, ObjectId};
 
-/// How many changes one history may have: trees that list each other many times over could make
-/// more files than there are bytes.
-const MAX_CHANGES: usize = 20_000_000;
+/// How many changes a segment of a history may have: a folder that is removed and put back makes more of them than
+/// it has bytes.
+const MAX_CHANGES: usize = 8_000_000;
+
+/// How many changes of one commit are taken before its folders are compared with each other: nearly all commits
+/// make fewer.
+const FEW_CHANGES: usize = 1_000;
 
 /// What the commits of a segment of the line did.
 #[derive(Default)]
@@ -32,11 +40,15 @@ pub(super) struct SegmentFacts {
 /// A walk over one segment of the line.
 pub(super) struct SegmentWalk<'a> {
     reader: ObjectReader,
-    /// The names of the folders between the repository's top and the dutybook root.
-    folder: &'a [Vec<u8>],
+    places: &'a RootPlaces,
     facts: SegmentFacts,
     /// The commit that is compared with its parent.
     commit: u32,
+    /// How many changes there were before it.
+    changes_before: usize,
+    /// The folders of the commit, and of its parent, that were met so far.
+    newer_trees: RepeatedTrees,
+    older_trees: RepeatedTrees,
     path: String,
 }
 
@@ -59,13 +71,15 @@ impl NewerFolder {
 }
 
 impl<'a> SegmentWalk<'a> {
-    /// `folder` leads from the repository's top to the dutybook root.
-    pub(super) fn new(reader: ObjectReader, folder: &'a [Vec<u8>]) -> Self {
+    pub(super) fn new(reader: ObjectReader, places: &'a RootPlaces) -> Self {
         SegmentWalk {
             reader,
-            folder,
+            places,
             facts: SegmentFacts::default(),
             commit: 0,
+            changes_before: 0,
+            newer_trees: RepeatedTrees::new(),
+            older_trees: RepeatedTrees::new(),
             path: String::new(),
         }
     }
@@ -81,13 +95,14 @@ impl<'a> SegmentWalk<'a> {
         segment: Range<usize>,
         tick: &(dyn Fn() + Sync),
     ) -> Result<SegmentFacts, HistoryGap> {
-        let mut newer = read_top_trees(&mut self.reader, self.folder, line[segment.start].tree)?;
+        let start = segment.start;
+        let mut newer = self.read_top_trees(start, line[start].tree)?;
         let mut folders = newer.map(|id| id.map(NewerFolder::new));
         for at in segment {
-            self.commit = u32::try_from(line.len() - 1 - at).unwrap_or(u32::MAX);
+            self.begin_commit(u32::try_from(line.len() - 1 - at).unwrap_or(u32::MAX));
             let older = match line.get(at + 1) {
                 Some(parent) if parent.tree == line[at].tree => newer,
-                Some(parent) => read_top_trees(&mut self.reader, self.folder, parent.tree)?,
+                Some(parent) => self.read_top_trees(at + 1, parent.tree)?,
                 None => TopTrees::default(),
             };
             for (top, (folder, older)) in folders.iter_mut().zip(older).enumerate() {
@@ -104,6 +119,32 @@ impl<'a> SegmentWalk<'a> {
         Ok(self.facts)
     }
 
+    /// The trees of the dutybook root in the commit with that index in the line.
+    fn read_top_trees(&mut self, at: usize, tree: ObjectId) -> Result<TopTrees, HistoryGap> {
+        read_top_trees(&mut self.reader, self.places.at(at), tree)
+    }
+
+    fn begin_commit(&mut self, commit: u32) {
+        self.commit = commit;
+        self.changes_before = self.facts.changes.len();
+        self.newer_trees.forget();
+        self.older_trees.forget();
+    }
+
+    /// Takes note of a folder of so many entries that was read for a commit, or for its parent.
+    fn meet(&mut self, tree: ObjectId, entries: usize, is_newer: bool) -> Result<(), HistoryGap> {
+        if self.facts.changes.len() - self.changes_before < FEW_CHANGES {
+            return Ok(());
+        }
+        let trees = if is_newer {
+            &mut self.newer_trees
+        } else {
+            &mut self.older_trees
+        };
+        let met = trees.meet(tree, entries);
+        met.map_err(|reason| HistoryGap::malformed(tree, reason))
+    }
+
     /// Checks a merge, whose trees were read a moment ago.
     fn check_merge(
         &mut self,
@@ -113,7 +154,8 @@ impl<'a> SegmentWalk<'a> {
     ) -> Result<(), HistoryGap> {
         let mut checker = MergeChecker {
             reader: &mut self.reader,
-            folder: self.folder,
+            places: self.places,
+            trees: RepeatedTrees::new(),
         };
         let paths = checker.unexplained_paths(merge, tops, tree)?.into_iter();
         let commit = self.commit;
@@ -159,6 +201,8 @@ impl<'a> SegmentWalk<'a> {
             differences.push((entries[0], entries[1]));
         })
         .map_err(|reason| HistoryGap::malformed(older, reason))?;
+        self.meet(newer.id, differences.len(), true)?;
+        self.meet(older, differences.len(), false)?;
         for (ours, theirs) in differences {
             let Some(entry) = ours.or(theirs) else {
                 continue;
@@ -190,6 +234,7 @@ impl<'a> SegmentWalk<'a> {
         is_added: bool,
     ) -> Result<(), HistoryGap> {
         let bytes = self.take_bytes(&mut folder, depth)?;
+        self.meet(folder.id, count_entries(&bytes), is_added)?;
         let mut entries = TreeEntries::of(&bytes);
         let malformed = |reason: &str| HistoryGap::malformed(folder.id, reason);
         while let Some(entry) = entries.next().map_err(malformed)? {

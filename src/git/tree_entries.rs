@@ -17,6 +17,11 @@ pub(super) fn folder_id(entry: TreeEntry<'_>) -> Option<ObjectId> {
     entry.mode.is_tree().then(|| entry.oid.into())
 }
 
+/// About how many entries a tree of these bytes has: each takes 28 bytes or more.
+pub(super) fn count_entries(bytes: &[u8]) -> usize {
+    bytes.len() / 28
+}
+
 /// Whether an entry's name can be part of a path.
 pub(super) fn has_path_name(entry: TreeEntry<'_>) -> bool {
     let name: &[u8] = entry.filename;

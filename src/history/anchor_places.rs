@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::Mainline;
+use super::{Mainline, MainlineClock};
 use crate::git::ObjectId;
 use crate::model::Anchor;
 
@@ -50,6 +50,17 @@ fn place_of(anchor: &Anchor, mainline: &Mainline, by_id: &HashMap<ObjectId, u32>
 }
 
 impl Mainline {
+    /// Its clock, as it is read at an evaluation time.
+    #[must_use]
+    pub fn clock(&self, as_of: DateTime<Utc>) -> MainlineClock {
+        let places = anchor_places(self).into_iter();
+        let seen = places.filter_map(|(anchor, place)| match place {
+            AnchorPlace::OnMainline(index) => Some((index, anchor.time.to_utc())),
+            AnchorPlace::OffMainline | AnchorPlace::Gone => None,
+        });
+        MainlineClock::new(&self.history, seen.collect(), as_of)
+    }
+
     /// The first time at which an anchor saw a commit that is still on the mainline.
     #[must_use]
     pub fn anchored_since(&self) -> Option<DateTime<Utc>> {

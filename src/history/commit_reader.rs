@@ -13,8 +13,11 @@ use crate::git::{CommitFacts, HistoryGap, Mailmap, Signatory};
 use crate::load::PolicyVersion;
 use crate::model::{HistorySettings, Policy, Signatures};
 
-/// The most commits of one merge that are read.
-pub(super) const MAX_MERGED_COMMITS: usize = 1000;
+/// The most commits of one merge that are searched for a better proof of a review: without it, the proof is the file's.
+pub(super) const MAX_SEARCHED_COMMITS: usize = 1000;
+
+/// The most commits that one merge may bring: each may name a co-author.
+const MAX_MERGED_COMMITS: usize = 100_000;
 
 /// Reads commits of the mainline, and what each proves.
 pub struct CommitReader<'a> {
@@ -70,7 +73,8 @@ impl<'a> CommitReader<'a> {
         let person = |who: &Signatory| format!("{} <{}>", who.name, who.email);
         Ok(LandedCommit {
             id: facts.id.to_string(),
-            at: self.view.history.commit(commit).time(),
+            at: self.view.clock(commit),
+            committed_at: self.view.history.commit(commit).time(),
             author: person(&facts.author),
             committer: person(&facts.committer),
             grade: self.grade(commit, signature.as_ref()),
@@ -135,24 +139,31 @@ impl<'a> CommitReader<'a> {
     pub fn co_authors(&self, commit: u32) -> Result<Vec<String>, HistoryGap> {
         let git = &self.mainline.git;
         let facts = self.facts(commit)?;
-        let mut messages = vec![facts.message];
+        let mut found = Vec::new();
+        let mut add = |message: &str| {
+            for (name, email) in people_in_trailers(message, &CO_AUTHOR_TRAILER) {
+                let proper = self.mailmap.resolve_email(&name, &email);
+                found.extend([email, proper]);
+            }
+        };
+        add(&facts.message);
         if let [first, others @ ..] = facts.parents.as_slice() {
             for other in others {
-                let merged = git.commits_between(*first, *other, MAX_MERGED_COMMITS);
-                let merged = merged.map_err(|error| HistoryGap::Object {
+                let unread = |reason: String| HistoryGap::Object {
                     id: other.to_string(),
-                    reason: error.to_string(),
-                })?;
+                    reason,
+                };
+                let merged = git.commits_between(*first, *other, MAX_MERGED_COMMITS + 1);
+                let merged = merged.map_err(|error| unread(error.to_string()))?;
+                if merged.len() > MAX_MERGED_COMMITS {
+                    let reason = format!("its merge brings more than {MAX_MERGED_COMMITS} commits");
+                    return Err(unread(reason));
+                }
                 for id in merged {
-                    messages.push(git.commit(id)?.message);
+                    add(&git.commit(id)?.message);
                 }
             }
         }
-        let people = messages
-            .iter()
-            .flat_map(|message| people_in_trailers(message, &CO_AUTHOR_TRAILER));
-        Ok(people
-            .flat_map(|(name, email)| [email.to_owned(), self.mailmap.resolve_email(name, email)])
-            .collect())
+        Ok(found)
     }
 }

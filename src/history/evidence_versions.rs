@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Landing, Mainline, MainlineView, read_claim};
 use crate::files::{Digest, Files, FolderEntry, ReadError};
-use crate::git::{CommitTree, HistoryGap, ObjectId};
+use crate::git::{BlobChange, CommitTree, HistoryGap, ObjectId};
 use crate::load::artifact_paths;
 
 /// The most versions of one file that are examined. Older ones do not count, which only makes a
@@ -33,28 +33,25 @@ pub struct JudgedEvidence<'a> {
 }
 
 impl JudgedEvidence<'_> {
-    /// When the version landed that is judged.
+    /// When the version landed that is judged, and whether the mainline held no other one.
     #[must_use]
-    pub fn landing(&self, view: &MainlineView) -> Landing {
-        view.landing_of_commit(self.last_commit(view))
-    }
-
-    /// Whether the mainline held no other version of it.
-    #[must_use]
-    pub fn has_one_version(&self, view: &MainlineView) -> bool {
+    pub fn landing(&self, view: &MainlineView) -> (Landing, bool) {
         let changes = view.history.changes_of(self.file);
-        match changes {
+        let last = self.last_commit(view, changes);
+        let is_only = match changes {
             [] => true,
-            [only] => self.last_commit(view) == Some(only.commit),
+            [only] => last == Some(only.commit),
             _ => false,
-        }
+        };
+        (view.landing_of_commit(last), is_only)
     }
 
     /// The last commit that changed the file or an artifact of it; `None` where one of them is not
     /// committed.
-    fn last_commit(&self, view: &MainlineView) -> Option<u32> {
+    fn last_commit(&self, view: &MainlineView, changes: &[BlobChange]) -> Option<u32> {
         let last = |path: &str| view.history.changes_of(path).last().copied();
-        let own = last(self.file).filter(|last| last.after.is_some() && !self.is_pending)?;
+        let own = changes.last();
+        let own = own.filter(|last| last.after.is_some() && !self.is_pending)?;
         let mut latest = own.commit;
         for (artifact, is_there) in &self.artifacts {
             match last(&beside(self.file, artifact)) {

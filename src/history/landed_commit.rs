@@ -40,8 +40,10 @@ impl Grade {
 pub struct LandedCommit {
     /// Its name, in hexadecimal.
     pub id: String,
-    /// The committer's time.
+    /// The clock of the mainline at it.
     pub at: DateTime<Utc>,
+    /// The committer's time, as the commit has it.
+    pub committed_at: DateTime<Utc>,
     /// Who wrote it, as `Name <address>`.
     pub author: String,
     /// Who committed it, as `Name <address>`.

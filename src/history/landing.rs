@@ -14,8 +14,8 @@ pub fn could_be_stated(time: DateTime<Utc>, landed_at: DateTime<Utc>) -> bool {
 /// When a file landed on the mainline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Landing {
-    /// The committer's time of the first commit of the mainline that holds it; the evaluation
-    /// time for a file that no commit holds yet.
+    /// The mainline's clock at the first of its commits that holds it; the evaluation time for a file
+    /// that no commit holds yet.
     pub at: DateTime<Utc>,
     /// That commit: an index into [`crate::git::MainlineHistory::commits`]; `None` while there is none.
     pub commit: Option<u32>,

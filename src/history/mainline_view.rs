@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Landing;
+use super::{Landing, MainlineClock};
 use crate::git::{BlobChange, MainlineHistory, ObjectId};
 
 /// The mainline, as far as it counts for what is judged.
@@ -14,7 +14,9 @@ pub struct MainlineView<'a> {
     pub adopted: Option<DateTime<Utc>>,
     /// The evaluation time.
     pub as_of: DateTime<Utc>,
-    clock: Vec<DateTime<Utc>>,
+    clock: MainlineClock,
+    /// How many of its first commits belong to what was imported when history was adopted.
+    imported: u32,
     policy_landings: Vec<(u32, usize)>,
 }
 
@@ -24,34 +26,33 @@ impl<'a> MainlineView<'a> {
     #[must_use]
     pub fn new(
         history: &'a MainlineHistory,
+        clock: &MainlineClock,
         adopted: Option<DateTime<Utc>>,
         as_of: DateTime<Utc>,
         policy_landings: Vec<(u32, usize)>,
     ) -> Self {
+        let imported = (0..).map_while(|commit| clock.at(commit));
+        let imported = imported.take_while(|at| adopted.is_some_and(|adopted| *at < adopted));
         MainlineView {
             history,
             adopted,
             as_of,
-            clock: mainline_clock(history),
+            clock: clock.clone(),
+            imported: u32::try_from(imported.count()).unwrap_or(u32::MAX),
             policy_landings,
         }
     }
 
-    /// The clock of the mainline at a commit: the latest committer's time up to it. A commit that
-    /// says it is older than the one that it follows gains nothing by it.
+    /// The clock of the mainline at a commit.
     #[must_use]
     pub fn clock(&self, commit: u32) -> DateTime<Utc> {
-        self.clock
-            .get(commit as usize)
-            .copied()
-            .unwrap_or(self.as_of)
+        self.clock.at(commit).unwrap_or(self.as_of)
     }
 
     /// Whether a commit belongs to what was imported when history was adopted.
     #[must_use]
     pub fn is_imported(&self, commit: u32) -> bool {
-        self.adopted
-            .is_some_and(|adopted| self.clock(commit) < adopted)
+        commit < self.imported
     }
 
     /// The changes of a file that say when it landed, oldest first.
@@ -82,7 +83,7 @@ impl<'a> MainlineView<'a> {
     #[must_use]
     pub fn landing_of_commit(&self, commit: Option<u32>) -> Landing {
         Landing {
-            at: commit.map_or(self.as_of, |commit| self.history.commit(commit).time()),
+            at: commit.map_or(self.as_of, |commit| self.clock(commit)),
             commit,
             is_imported: commit.is_some_and(|commit| self.is_imported(commit)),
         }
@@ -163,15 +164,4 @@ impl<'a> MainlineView<'a> {
         let later = changes.skip_while(|change| change.after.is_none()).skip(1);
         later.filter(|change| !self.is_imported(change.commit))
     }
-}
-
-/// The clock of the mainline at each of its commits: the latest committer's time so far.
-#[must_use]
-pub fn mainline_clock(history: &MainlineHistory) -> Vec<DateTime<Utc>> {
-    let mut latest = DateTime::<Utc>::MIN_UTC;
-    let times = history.commits().iter().map(|commit| {
-        latest = latest.max(commit.time());
-        latest
-    });
-    times.collect()
 }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{CurrentPolicy, MainlineView, mainline_clock};
-use crate::git::MainlineHistory;
+use super::{CurrentPolicy, MainlineClock, MainlineView};
 use crate::load::{PolicyVersion, SchemaSet};
 use crate::schedule::{VersionInForce, VersionTimeline};
 
@@ -39,13 +38,12 @@ impl PolicyTimeline {
     pub fn new(
         versions: &[PolicyVersion],
         current: &CurrentPolicy,
-        history: &MainlineHistory,
+        clock: &MainlineClock,
         adopted: Option<DateTime<Utc>>,
         as_of: DateTime<Utc>,
     ) -> PolicyTimeline {
         let mut builder = TimelineBuilder::default();
-        let clock = mainline_clock(history);
-        let at = |version: &PolicyVersion| clock[version.commit as usize];
+        let at = |version: &PolicyVersion| clock.at(version.commit).unwrap_or(as_of);
         let is_imported =
             |version: &&PolicyVersion| adopted.is_some_and(|since| at(version) < since);
         let imported = versions.iter().take_while(is_imported).count();
@@ -89,12 +87,15 @@ impl PolicyTimeline {
         self.commits.iter().map(|it| (*it, at(*it))).collect()
     }
 
-    /// The id and the time of the commit that brought each version; `None` where it is not committed.
+    /// The id of the commit that brought each version, and the clock of the mainline then; `None` where it is not committed.
     #[must_use]
     pub fn landed_versions(&self, view: &MainlineView) -> Vec<Option<(String, DateTime<Utc>)>> {
         let landed = |commit: &Option<u32>| {
-            let commit = view.history.commit((*commit)?);
-            Some((commit.id.to_string(), commit.time()))
+            let commit = (*commit)?;
+            Some((
+                view.history.commit(commit).id.to_string(),
+                view.clock(commit),
+            ))
         };
         self.commits.iter().map(landed).collect()
     }

@@ -1,6 +1,6 @@
 //! How it is known that somebody reviewed evidence.
 
-use super::commit_reader::{CommitReader, MAX_MERGED_COMMITS};
+use super::commit_reader::{CommitReader, MAX_SEARCHED_COMMITS};
 use super::signer_keys::is_person;
 use super::trailers::{REVIEW_TRAILERS, people_in_trailers};
 use super::{ReviewProof, SignatureStatus};
@@ -52,7 +52,7 @@ impl CommitReader<'_> {
             return ReviewProof::Author(id);
         }
         let mut people = people_in_trailers(&facts.message, &REVIEW_TRAILERS);
-        if people.any(|(name, email)| self.is_reviewer(name, email, landing, by)) {
+        if people.any(|(name, email)| self.is_reviewer(&name, &email, landing, by)) {
             return ReviewProof::Trailer(id);
         }
         ReviewProof::File
@@ -76,7 +76,7 @@ impl CommitReader<'_> {
     ) -> Result<Vec<CommitFacts>, HistoryGap> {
         let git = &self.mainline.git;
         let content = |tree: Option<CommitTree>| tree?.read(file, MAX_YAML).ok();
-        let merged = git.commits_between(first, other, MAX_MERGED_COMMITS);
+        let merged = git.commits_between(first, other, MAX_SEARCHED_COMMITS);
         let mut found = Vec::new();
         for id in merged.unwrap_or_default() {
             let Some(after) = content(git.tree(id).ok()) else {

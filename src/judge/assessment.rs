@@ -99,14 +99,14 @@ impl Assessment {
         Summary::new(standings, &self.findings)
     }
 
-    /// Whether the policy needs the whole history, and it was not read.
+    /// Whether the whole history is needed, by the policy or for what is to be proved, and it was not read.
     #[must_use]
     pub fn is_history_missing(&self) -> bool {
         let is_complete = matches!(
             self.history.status,
             HistoryStatus::Complete | HistoryStatus::Off
         );
-        self.history.is_required && !is_complete
+        self.history.is_unproved || (self.history.is_required && !is_complete)
     }
 
     /// The evidence that settles a duty.

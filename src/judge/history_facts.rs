@@ -26,12 +26,16 @@ pub struct HistoryFacts {
     pub mainline: Option<String>,
     /// The commit that is checked out, in hexadecimal.
     pub commit: Option<String>,
-    /// Whether the files that are judged differ from that commit, as far as that was compared.
-    pub is_changed: bool,
+    /// How many of the files that are judged have not landed as they are, or landed and are gone.
+    pub unlanded: usize,
     /// Adoption, as the policy says.
     pub since: Option<NaiveDate>,
     /// Whether a verdict needs all of it.
     pub is_required: bool,
+    /// Whether something was given that is to be held against it, such as anchors.
+    pub is_proof_asked: bool,
+    /// Whether that could not be done, whatever the verdict needs.
+    pub is_unproved: bool,
     /// The first instant at which something outside the repository saw the mainline: from then on a
     /// rewrite shows.
     pub anchored_since: Option<DateTime<Utc>>,
@@ -58,9 +62,11 @@ impl HistoryFacts {
             status: HistoryStatus::Off,
             mainline: None,
             commit: None,
-            is_changed: false,
+            unlanded: 0,
             since: None,
             is_required: false,
+            is_proof_asked: false,
+            is_unproved: false,
             anchored_since: None,
             origin: RepositoryOrigin::default(),
         }

@@ -5,9 +5,7 @@ use super::field_value::{FieldValue, list};
 use super::fields::Fields;
 use super::scalar;
 use crate::finding::{LevelSetting, Levels, Rule};
-use crate::model::{
-    Duration, ForgeKey, HistoryRequirement, HistorySettings, Id, Settings, Signatures,
-};
+use crate::model::{Duration, ForgeKey, HistorySettings, Id, Settings, Signatures};
 use crate::signing::check_key;
 use crate::text::suggest;
 use crate::yaml::Value;
@@ -76,11 +74,9 @@ fn history(value: FieldValue) -> Option<HistorySettings> {
     let fields = Fields::open(value, known)?;
     let default = HistorySettings::default();
     Some(HistorySettings {
-        required: match fields.read("required", scalar::boolean) {
-            None => default.required,
-            Some(true) => HistoryRequirement::Always,
-            Some(false) => HistoryRequirement::Never,
-        },
+        required: fields
+            .read("required", scalar::boolean)
+            .unwrap_or(default.required),
         mainline: fields.read("mainline", scalar::text),
         since: fields.read("since", scalar::date),
         signatures: fields

@@ -49,7 +49,7 @@ pub use period::Period;
 pub use policy::Policy;
 pub use recurrence::Recurrence;
 pub use rrule::{ByDay, Freq, Rrule, RruleParts, Until};
-pub use settings::{ForgeKey, HistoryRequirement, HistorySettings, Settings, Signatures};
+pub use settings::{ForgeKey, HistorySettings, Settings, Signatures};
 pub use task::{
     ArtifactRequirements, Assignment, DEFAULT_MAX_SIZE, Requirements, ReviewRequirements, Task,
     TaskSource,

@@ -32,7 +32,7 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistorySettings {
     /// Whether a verdict needs full history.
-    pub required: HistoryRequirement,
+    pub required: bool,
     /// The branch that is judged; `None` for the one that is checked out.
     pub mainline: Option<String>,
     /// The day of adoption, inclusive, local: what landed before was imported, and its landing proves nothing.
@@ -67,34 +67,10 @@ impl ForgeKey {
     }
 }
 
-/// Whether a verdict needs the whole history, weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HistoryRequirement {
-    /// `required: false`: files are judged without it.
-    Never,
-    /// `required` is left out: a git repository must be complete; files outside of one have no history
-    /// that could be incomplete.
-    WhereThereIsAny,
-    /// `required: true`: there must be one.
-    Always,
-}
-
-impl HistoryRequirement {
-    /// The value of `required` in the policy, for messages.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            HistoryRequirement::Never => "false",
-            HistoryRequirement::WhereThereIsAny => "not said",
-            HistoryRequirement::Always => "true",
-        }
-    }
-}
-
 impl Default for HistorySettings {
     fn default() -> Self {
         HistorySettings {
-            required: HistoryRequirement::WhereThereIsAny,
+            required: true,
             mainline: None,
             since: None,
             signatures: Signatures::Optional,

@@ -5,7 +5,7 @@ use super::escape;
 use super::output::on_policy_clock;
 use crate::judge::{Assessment, HistoryStatus};
 use crate::model::format_instant;
-use crate::text::abbreviate_commit;
+use crate::text::{abbreviate_commit, count_of};
 
 /// The lines about the histories of all roots, in the order of roots, each with the number of roots that
 /// it is about.
@@ -35,19 +35,21 @@ pub(super) fn history_worth(assessment: &Assessment) -> String {
         let of = mainline.map_or(String::new(), |name| {
             format!(" of {}", escape::terminal(name))
         });
-        let changed = if history.is_changed {
-            ", and files beside it that are not committed"
-        } else {
-            ""
+        let unlanded = match history.unlanded {
+            0 => String::new(),
+            count => format!(
+                ", and {} that did not land",
+                count_of(count, "file", "files")
+            ),
         };
-        format!(" to {commit}{of}{changed}")
+        format!(" to {commit}{of}{unlanded}")
     });
     let nothing = "nothing is proved about when evidence landed";
     match history.status {
         HistoryStatus::Complete => format!("complete{at}{}", proof(assessment)),
         HistoryStatus::Incomplete => format!("incomplete: {nothing}"),
         HistoryStatus::Off => format!("not read: {nothing}"),
-        HistoryStatus::Absent => format!("none, because this is not a git repository: {nothing}"),
+        HistoryStatus::Absent => format!("none, because no commit holds the policy: {nothing}"),
     }
 }
 
@@ -62,12 +64,13 @@ fn proof(assessment: &Assessment) -> String {
     let since = history.since.map_or(String::new(), |since| {
         format!("; what landed before {since} was imported and proves nothing")
     });
-    let anchored = history.anchored_since.map_or_else(
-        || "; no anchors: a rewrite of it would not show".to_owned(),
-        |at| {
+    let anchored = match history.anchored_since {
+        Some(at) => {
             let at = format_instant(on_policy_clock(assessment, at));
             format!("; a rewrite of it would show from {at} on")
-        },
-    );
+        }
+        None if history.is_proof_asked => "; no anchor names a commit of its mainline".to_owned(),
+        None => "; no anchors: a rewrite of it would not show".to_owned(),
+    };
     format!("{since}{anchored}")
 }

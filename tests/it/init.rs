@@ -53,7 +53,7 @@ fn every_repository_passes_on_its_first_day() {
             let printed = init(dir.path(), &["--pack", pack, "--ci", ci]);
             assert!(printed.contains("the first duty falls due on"), "{printed}");
             let soc = dir.path().join("soc");
-            let checked = printed_in(&soc, ["check", "--as-of", MONDAY]);
+            let checked = printed_in(&soc, ["--no-history", "check", "--as-of", MONDAY]);
             assert!(checked.contains("0 deny, 0 warn"), "{checked}");
             for path in names_below(&soc) {
                 let text = fs::read_to_string(soc.join(&path)).unwrap();
@@ -140,7 +140,7 @@ fn an_existing_folder_keeps_what_it_has() {
         fs::read_to_string(dir.path().join("notes.txt")).unwrap(),
         "mine\n"
     );
-    printed_in(dir.path(), ["check"]);
+    printed_in(dir.path(), ["--no-history", "check"]);
     let again = run_in(dir.path(), ["init", "--pack", "minimal"]);
     assert_eq!(again.code, Some(2));
 }
@@ -151,7 +151,7 @@ fn names_are_taken_as_they_are() {
         let dir = tempfile::tempdir().unwrap();
         init(dir.path(), &["--pack", "minimal", "--organisation", name]);
         let soc = dir.path().join("soc");
-        let checked = printed_in(&soc, ["check", "--as-of", MONDAY]);
+        let checked = printed_in(&soc, ["--no-history", "check", "--as-of", MONDAY]);
         assert!(checked.contains(name), "{checked}");
     };
     check("Example SOC");
@@ -168,7 +168,7 @@ fn calendars_follow_the_time_zone_or_the_flag() {
         let soc = dir.path().join("soc");
         let settings = fs::read_to_string(soc.join("policy/dutybook.yaml")).unwrap();
         assert!(settings.contains(expected), "{settings}");
-        printed_in(&soc, ["check", "--as-of", MONDAY]);
+        printed_in(&soc, ["--no-history", "check", "--as-of", MONDAY]);
     };
     check(
         &["--timezone", "Europe/Copenhagen"],
@@ -317,7 +317,7 @@ fn a_readme_and_a_gitignore_that_are_there_stay() {
     );
     let page = fs::read_to_string(dir.path().join("DUTYBOOK.md")).unwrap();
     assert!(page.starts_with("# Recurring duties"), "{page}");
-    printed_in(dir.path(), ["check", "--as-of", MONDAY]);
+    printed_in(dir.path(), ["--no-history", "check", "--as-of", MONDAY]);
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub(crate) fn repeat_command(
     words.extend(sample);
     let history = &assessment.history;
     let commit = history.commit.as_deref();
-    let is_whole = history.status == HistoryStatus::Complete && !history.is_changed;
+    let is_whole = history.status == HistoryStatus::Complete && history.unlanded == 0;
     let commit = commit.filter(|_| past.rev.is_some() || is_whole);
     words.extend(commit.map(|commit| format!("--rev {commit}")));
     let anchors = past.anchors.as_ref();

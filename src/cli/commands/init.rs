@@ -209,8 +209,8 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
         ));
     }
     let judge = match answers.forge {
-        Forge::None => "dutybook check, commit everything, push; let your CI run dutybook check",
-        _ => "dutybook check, commit everything, push",
+        Forge::None => "commit everything, dutybook check, push; let your CI run dutybook check",
+        _ => "commit everything, dutybook check, push",
     };
     steps.push(judge.to_owned());
     let protection: &[&str] = match answers.forge {

@@ -7,10 +7,10 @@ mod branches;
 mod bundle;
 mod error;
 mod history_gaps;
+mod index_state;
 mod open;
 mod revisions;
 mod user_email;
-mod worktree_state;
 
 pub use error::GitError;
 pub use open::GitRepository;

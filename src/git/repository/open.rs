@@ -30,12 +30,16 @@ impl GitRepository {
     /// When there is one but it belongs to another user, or cannot be read.
     pub fn open(root: &Path) -> Result<Option<GitRepository>, GitError> {
         match Repository::discover(root) {
-            Ok(repository) => Ok(Some(GitRepository {
-                folder: folders_below_top(&repository, root),
-                objects: Objects::open(&repository.commondir().join("objects")).map(Arc::new),
-                repository: Mutex::new(repository),
-                root: root.to_path_buf(),
-            })),
+            Ok(repository) => {
+                correct_top(&repository, root)
+                    .map_err(|error| GitError::unreadable(root, &error))?;
+                Ok(Some(GitRepository {
+                    folder: folders_below_top(&repository, root),
+                    objects: Objects::open(&repository.commondir().join("objects")).map(Arc::new),
+                    repository: Mutex::new(repository),
+                    root: root.to_path_buf(),
+                }))
+            }
             Err(error) => match error.code() {
                 ErrorCode::NotFound if !has_dot_git(root) => Ok(None),
                 ErrorCode::Owner => Err(GitError::Foreign(root.to_path_buf())),
@@ -98,18 +102,46 @@ fn folders_below_top(repository: &Repository, root: &Path) -> Option<Vec<Vec<u8>
     let Some(top) = repository.workdir() else {
         return Some(Vec::new());
     };
-    // Where `.git` is a link, the worktree is the folder that has the link, as it is for git, and not
-    // the one around the link's target.
-    let mut links = root.ancestors().map(|folder| folder.join(".git"));
-    let link = links.find_map(|link| Some((std::fs::symlink_metadata(&link).ok()?, link)));
-    let link = link.filter(|(found, _)| found.is_symlink());
-    let top = link
-        .as_ref()
-        .and_then(|(_, link)| link.parent())
-        .unwrap_or(top);
     let top = std::fs::canonicalize(top).ok()?;
     let root = std::fs::canonicalize(root).ok()?;
     let below = root.strip_prefix(&top).ok()?;
     let names = below.iter().map(|name| name.as_encoded_bytes().to_vec());
     Some(names.collect())
+}
+
+/// Makes the folder that has `.git` in it the top of the worktree, as it is for git. libgit2 takes the folder around
+/// git's own files for it, which lie elsewhere where `.git` is a link, or a file that leads to them.
+///
+/// A worktree that the configuration names stays, as it does for git.
+fn correct_top(repository: &Repository, root: &Path) -> Result<(), git2::Error> {
+    let config = repository.config()?;
+    let is_configured = config.get_path("core.worktree").is_ok();
+    let Some(known) = repository.workdir().filter(|_| !is_configured) else {
+        return Ok(());
+    };
+    let (Ok(root), Ok(own)) = (root.canonicalize(), repository.path().canonicalize()) else {
+        return Ok(());
+    };
+    let leads_to_own = |folder: &&Path| {
+        let dot_git = folder.join(".git");
+        git_folder(&dot_git).is_some_and(|found| found == own)
+    };
+    match root.ancestors().find(leads_to_own) {
+        Some(top) if known.canonicalize().ok().as_deref() != Some(top) => {
+            repository.set_workdir(top, false)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The folder to which a `.git` leads: itself, the target of a link, or what the line `gitdir: …` in it names.
+fn git_folder(dot_git: &Path) -> Option<PathBuf> {
+    let found = dot_git.canonicalize().ok()?;
+    if found.is_dir() {
+        return Some(found);
+    }
+    let bytes = std::fs::read(&found).ok()?;
+    let line = bytes.strip_prefix(b"gitdir:")?.trim_ascii();
+    let goal = Path::new(std::str::from_utf8(line).ok()?);
+    found.parent()?.join(goal).canonicalize().ok()
 }

@@ -11,7 +11,13 @@ use crate::git::commit_tree::read_blob;
 use crate::git::first_parent::CommitHeader;
 use crate::git::mainline_walk::read_history;
 use crate::git::objects::Objects;
-use crate::git::{CommitFacts, CommitTree, HistoryGap, Mailmap, MainlineHistory, ObjectId};
+use crate::git::root_places::find_moved_root;
+use crate::git::{
+    CommitFacts, CommitTree, HistoryGap, Mailmap, MainlineHistory, MergeFork, ObjectId,
+};
+
+/// How many commits are merged with each other to find what a change forked from.
+const MAX_MERGED_FORKS: usize = 64;
 
 /// The largest `.mailmap` that is read, in bytes.
 const MAX_MAILMAP: u64 = 1 << 20;
@@ -115,20 +121,115 @@ impl GitRepository {
         open().map_err(|gap| GitError::Unreadable(self.root.clone(), gap.describe()))
     }
 
-    /// The best common ancestor of two commits; `None` where they have none.
+    /// The folder of a root that `base` holds and `change` does not, and that shares files with the dutybook root of
+    /// `change`: it was moved.
+    ///
+    /// # Errors
+    /// The first object that is missing or malformed.
+    pub fn moved_root(
+        &self,
+        base: ObjectId,
+        change: ObjectId,
+    ) -> Result<Option<String>, HistoryGap> {
+        let objects = self.objects().ok_or(HistoryGap::Absent)?;
+        let folder = self.folder.as_deref().ok_or(HistoryGap::Absent)?;
+        objects.with(|reader| {
+            let base = CommitHeader::read(reader, base)?.tree;
+            let change = CommitHeader::read(reader, change)?.tree;
+            find_moved_root(reader, folder, base, change)
+        })
+    }
+
+    /// Whether a commit lies on the first-parent line down from another.
+    ///
+    /// # Errors
+    /// The first commit of the line that is missing or malformed.
+    pub fn is_on_line(&self, commit: ObjectId, tip: ObjectId) -> Result<bool, HistoryGap> {
+        let objects = self.objects().ok_or(HistoryGap::Absent)?;
+        objects.with(|reader| {
+            let mut next = Some(tip);
+            while let Some(id) = next {
+                if id == commit {
+                    return Ok(true);
+                }
+                next = CommitHeader::read(reader, id)?.parents.first().copied();
+            }
+            Ok(false)
+        })
+    }
+
+    /// The commits to which the branch of a name leads: the one here, and those that were fetched.
+    #[must_use]
+    pub fn branch_tips(&self, name: &str) -> Vec<ObjectId> {
+        let repository = self.lock();
+        let mut places = vec![format!("refs/heads/{name}")];
+        if let Ok(remotes) = repository.remotes() {
+            let remotes = remotes.iter().flatten().flatten();
+            places.extend(remotes.map(|remote| format!("refs/remotes/{remote}/{name}")));
+        }
+        let tip = |place: &String| {
+            let reference = repository.find_reference(place).ok()?;
+            Some(from_git2(reference.peel_to_commit().ok()?.id()))
+        };
+        places.iter().filter_map(tip).collect()
+    }
+
+    /// The best common ancestors of two commits; none where they have nothing in common.
     ///
     /// # Errors
     /// When an object on the way is missing or malformed.
-    pub fn merge_base(&self, a: ObjectId, b: ObjectId) -> Result<Option<ObjectId>, GitError> {
-        match self.lock().merge_base(to_git2(a), to_git2(b)) {
-            Ok(base) => Ok(Some(from_git2(base))),
-            Err(error) if error.code() == ErrorCode::NotFound => {
-                let mut known = [a, b].into_iter().map(|id| self.commit(id));
-                match known.find_map(Result::err) {
-                    Some(gap) => Err(GitError::Unreadable(self.root.clone(), gap.describe())),
-                    None => Ok(None),
-                }
+    pub fn merge_bases(&self, a: ObjectId, b: ObjectId) -> Result<Vec<ObjectId>, GitError> {
+        let bases = self.bases_of(&[a, b])?;
+        if bases.is_empty() {
+            let mut known = [a, b].into_iter().map(|id| self.commit(id));
+            if let Some(gap) = known.find_map(Result::err) {
+                return Err(GitError::Unreadable(self.root.clone(), gap.describe()));
             }
+        }
+        Ok(bases)
+    }
+
+    /// What git merges two commits over that have these merge bases. Several are merged with each other first, over
+    /// their own merge bases (git-merge(1), strategy `ort`).
+    ///
+    /// # Errors
+    /// When an object on the way is missing or malformed, or too many branches were merged into each other.
+    pub fn merge_fork(&self, bases: &[ObjectId]) -> Result<Option<MergeFork>, GitError> {
+        self.merge_fork_within(bases, &mut MAX_MERGED_FORKS.clone())
+    }
+
+    fn merge_fork_within(
+        &self,
+        bases: &[ObjectId],
+        left: &mut usize,
+    ) -> Result<Option<MergeFork>, GitError> {
+        let Some((first, others)) = bases.split_first() else {
+            return Ok(None);
+        };
+        let mut fork = MergeFork::Commit(self.tree(*first)?);
+        for (index, other) in others.iter().enumerate() {
+            *left = left.checked_sub(1).ok_or_else(|| {
+                let reason = "too many branches were merged into each other".to_owned();
+                GitError::Unreadable(self.root.clone(), reason)
+            })?;
+            let mut sides = vec![*other];
+            sides.extend(&bases[..=index]);
+            let base = self.merge_fork_within(&self.bases_of(&sides)?, left)?;
+            fork = MergeFork::Merged {
+                one: Box::new(fork),
+                other: Box::new(MergeFork::Commit(self.tree(*other)?)),
+                base: base.map(Box::new),
+            };
+        }
+        Ok(Some(fork))
+    }
+
+    /// The best common ancestors of the first commit and a merge of the others.
+    fn bases_of(&self, commits: &[ObjectId]) -> Result<Vec<ObjectId>, GitError> {
+        let commits: Vec<Oid> = commits.iter().copied().map(to_git2).collect();
+        match self.lock().merge_bases_many(&commits) {
+            Ok(bases) => Ok(bases.iter().copied().map(from_git2).collect()),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(Vec::new()),
             Err(error) => Err(self.unreadable(&error)),
         }
     }
@@ -210,7 +311,7 @@ fn refuse_ambiguous(repository: &Repository, revision: &str) -> Result<(), GitEr
     })
 }
 
-fn from_git2(id: Oid) -> ObjectId {
+pub(super) fn from_git2(id: Oid) -> ObjectId {
     let mut bytes = [0; 20];
     bytes.copy_from_slice(id.as_bytes());
     ObjectId::from_bytes(bytes)

@@ -76,6 +76,7 @@ pub(super) struct AuditAmendment<'a> {
 #[derive(Serialize)]
 pub(crate) struct AuditLanding<'a> {
     pub(super) at: String,
+    pub(super) committed_at: Option<String>,
     pub(crate) commit: Option<&'a str>,
     pub(super) author: Option<&'a str>,
     pub(super) committer: Option<&'a str>,
@@ -158,6 +159,7 @@ fn landing<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<AuditLanding
     let commit = assessment.commit_of(claim);
     Some(AuditLanding {
         at: rfc3339(on_policy_clock(assessment, landing.at)),
+        committed_at: commit.map(|it| rfc3339(on_policy_clock(assessment, it.committed_at))),
         commit: commit.map(|commit| commit.id.as_str()),
         author: commit.map(|commit| commit.author.as_str()),
         committer: commit.map(|commit| commit.committer.as_str()),

@@ -75,11 +75,16 @@ impl Explainer<'_> {
     fn commit(&self, commit: &LandedCommit) -> String {
         let id = abbreviate_commit(&commit.id);
         let at = self.format(commit.at);
+        let dated = if commit.committed_at == commit.at {
+            String::new()
+        } else {
+            format!(" (dated {})", self.format(commit.committed_at))
+        };
         let (author, committer) = (&commit.author, &commit.committer);
         if author == committer {
-            format!("{id}, {at}, by {author}")
+            format!("{id}, {at}{dated}, by {author}")
         } else {
-            format!("{id}, {at}, by {author}, committed by {committer}")
+            format!("{id}, {at}{dated}, by {author}, committed by {committer}")
         }
     }
 

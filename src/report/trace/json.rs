@@ -71,6 +71,7 @@ pub fn write_trace_json(
 fn landed(assessment: &Assessment, at: DateTime<Utc>, commit: Option<&LandedCommit>) -> Value {
     json!({
         "at": rfc3339(on_policy_clock(assessment, at)),
+        "committed_at": commit.map(|it| rfc3339(on_policy_clock(assessment, it.committed_at))),
         "commit": commit.map(|commit| commit.id.as_str()),
         "author": commit.map(|commit| commit.author.as_str()),
         "committer": commit.map(|commit| commit.committer.as_str()),

@@ -48,3 +48,13 @@ fn report_anchor(anchor: &Anchor, place: AnchorPlace) -> Option<FindingBuilder> 
             .subject(&anchor.commit),
     )
 }
+
+/// A change that contains its base only as a branch that it merged.
+#[must_use]
+pub fn report_flipped_base() -> FindingBuilder {
+    let message = "the change contains its base as a merged branch: pushed as it is, it becomes the mainline, and what had \
+                   landed lands anew with its merge";
+    FindingBuilder::new(Rule::HistoryMainlineFlip, message.to_owned())
+        .help("rebase the change on its base: git rebase; or let it land with a merge commit: git merge --no-ff")
+        .subject("base")
+}

@@ -1,7 +1,14 @@
 //! What is missing of git's history.
 
+use chrono::NaiveDate;
+
 use crate::finding::{FindingBuilder, Rule};
 use crate::git::HistoryGap;
+use crate::judge::HistoryStatus;
+use crate::text::abbreviate_commit;
+
+/// What to do where nothing has landed, and nothing is to be proved yet.
+const FILES_ALONE: &str = "to judge the files alone: --no-history";
 
 /// What is missing of the history, and how to complete it.
 #[must_use]
@@ -33,17 +40,83 @@ pub fn check_history_gaps(gaps: &[HistoryGap]) -> Vec<FindingBuilder> {
                 format!("the object {id} cannot be read: {reason}"),
                 "git fsck shows what is damaged; fetch the repository anew: git fetch --refetch, or a fresh clone".to_owned(),
             ),
-            HistoryGap::Absent => (
-                "absent",
-                "this is not a git repository: nothing shows when anything landed".to_owned(),
-                "clone the repository with git; to judge the files alone: --no-history, or `history: { required: false }` in policy/dutybook.yaml".to_owned(),
+            HistoryGap::Unreadable(reason) => (
+                "unreadable",
+                format!("git's configuration or references cannot be read, so that it is unknown what is missing: {reason}"),
+                "`git config --list --show-origin` and `git for-each-ref` say what is wrong; put it right".to_owned(),
             ),
+            HistoryGap::Moved { from, to, commit } => (
+                "moved",
+                format!(
+                    "{} was copied from {} by commit {commit}, or put there after that was removed: its past lies in both",
+                    show_folder(to),
+                    show_folder(from)
+                ),
+                "move a dutybook root with all its files in one commit: git mv; put the old folder back first: git revert".to_owned(),
+            ),
+            HistoryGap::Absent | HistoryGap::Unborn | HistoryGap::NotHeld(_) => describe_absence(gap),
         };
         FindingBuilder::new(Rule::HistoryIncomplete, message)
             .help(help)
             .subject(subject)
     };
     gaps.iter().map(finding).collect()
+}
+
+/// Why there is no history at all: what it is called, what it is, and what to do.
+fn describe_absence(gap: &HistoryGap) -> (&'static str, String, String) {
+    let commit_it =
+        format!("commit the policy: git add policy && git commit -m 'Policy'; {FILES_ALONE}");
+    match gap {
+        HistoryGap::Unborn => (
+            "unborn",
+            "the repository has no commit yet: nothing has landed".to_owned(),
+            commit_it,
+        ),
+        HistoryGap::NotHeld(commit) => (
+            "not-held",
+            format!(
+                "commit {} does not hold policy/dutybook.yaml of this folder: nothing here has landed",
+                abbreviate_commit(commit)
+            ),
+            commit_it,
+        ),
+        _ => (
+            "absent",
+            "this is not a git repository: nothing shows when anything landed".to_owned(),
+            format!("clone the repository with git, or begin one: git init; {FILES_ALONE}"),
+        ),
+    }
+}
+
+/// What was given to be held against the history, where that does not count.
+#[must_use]
+pub fn report_unheld_proof(status: HistoryStatus, since: Option<NaiveDate>) -> FindingBuilder {
+    let (why, help) = match (status, since) {
+        (HistoryStatus::Complete, Some(since)) => (
+            format!("history counts from {since} on, which is later than the evaluation time"),
+            "set `history.since` in policy/dutybook.yaml to the day of adoption, or leave --anchors out",
+        ),
+        (HistoryStatus::Off, _) => (
+            "history is not read".to_owned(),
+            "leave --no-history out, or --anchors",
+        ),
+        _ => (
+            "history is incomplete".to_owned(),
+            "complete the history, or leave --anchors out",
+        ),
+    };
+    let message = format!("--anchors cannot be held against the history: {why}");
+    FindingBuilder::new(Rule::HistoryIncomplete, message)
+        .help(help)
+        .subject("anchors")
+}
+
+fn show_folder(path: &str) -> String {
+    if path.is_empty() {
+        return "the root at the top".to_owned();
+    }
+    format!("the root in {path}")
 }
 
 fn join_ids(ids: &[String]) -> String {

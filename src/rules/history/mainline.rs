@@ -14,6 +14,9 @@ use crate::rules::facts::MainlineFacts;
 pub(super) const A_DAY: TimeDelta = TimeDelta::days(1);
 
 /// Committers' clocks that run backwards along the mainline, or ahead of the evaluation.
+///
+/// A commit that is dated before the one that it follows is measured against the mainline's clock, so that many
+/// small steps add up. Those after it that only have not caught up yet are not told again.
 pub(super) fn check_clocks(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let past = facts.past;
     let commits = past.history.commits();
@@ -22,13 +25,14 @@ pub(super) fn check_clocks(facts: &MainlineFacts) -> Vec<FindingBuilder> {
         if past.is_imported(index) {
             continue;
         }
-        let back = index
+        let before = index
             .checked_sub(1)
-            .map(|before| past.history.commit(before).time());
-        let back = back.map(|before| before - commit.time());
+            .map(|it| past.history.commit(it).time());
+        let steps_back = before.is_some_and(|before| before > commit.time());
+        let back = steps_back.then(|| past.clock(index) - commit.time());
         let ahead = commit.time() - past.as_of;
         for (span, what) in [
-            (back, "earlier than the commit that it follows"),
+            (back, "earlier than a commit before it"),
             (Some(ahead), "later than the evaluation time"),
         ] {
             let Some(span) = span.filter(|span| *span > TimeDelta::zero()) else {

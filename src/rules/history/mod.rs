@@ -6,7 +6,8 @@ mod landing;
 mod mainline;
 mod rewrites;
 
-pub use gaps::check_history_gaps;
+pub use anchor::report_flipped_base;
+pub use gaps::{check_history_gaps, report_unheld_proof};
 
 use super::stages::FamilyChecks;
 

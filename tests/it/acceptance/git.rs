@@ -15,15 +15,27 @@ fn history(repo: &Repo, arguments: &str) -> Value {
 }
 
 #[test]
-fn without_git_there_is_no_history() {
-    let repo = Repo::sample();
-    let history = history(&repo, JSON);
+fn without_git_there_is_no_history_and_no_answer() {
+    let repo = Repo::sample().needing_history();
+    let run = repo.run(JSON).exits(2).denies("history/incomplete");
+    assert!(run.told("history/incomplete").contains("--no-history"));
+    let history = run.json()["history"].clone();
+    assert_eq!(run.json()["verdict"], "unknown");
     assert_eq!(history["status"], "absent");
     assert!(history["commit"].is_null());
     assert!(history["mainline"].is_null());
     repo.run(QUARTER)
-        .exits(0)
+        .exits(2)
         .says("nothing is proved about when evidence landed");
+    for arguments in [
+        "due --as-of 2026-03-31",
+        "report --as-of 2026-03-31 --output site",
+    ] {
+        repo.run(arguments).exits(2).complains("--no-history");
+    }
+    repo.run(&format!("{QUARTER} --no-history"))
+        .exits(0)
+        .says("PASS");
 }
 
 #[test]
@@ -63,19 +75,30 @@ fn a_detached_head_has_a_commit_and_the_mainline_of_its_origin() {
 fn before_the_first_commit_there_is_none() {
     let repo = Repo::sample();
     repo.git(&["init", "--quiet", "--initial-branch=main"]);
-    let history = history(&repo, JSON);
+    let run = repo.run(JSON).exits(2);
+    assert!(run.told("history/incomplete").contains("git commit"));
+    let history = run.json()["history"].clone();
+    assert_eq!(history["status"], "absent");
     assert!(history["commit"].is_null());
     assert_eq!(history["mainline"], "main");
+    // What a hook judges before the first commit is the change that brings everything.
+    repo.run(&format!("{JSON} --base HEAD")).exits(0);
+    repo.run(&format!("{JSON} --no-history")).exits(0);
 }
 
 #[test]
 fn a_policy_in_a_folder_of_a_larger_repository_is_judged() {
     let repo = Repo::sample();
-    let commit = repo.commit_all();
+    repo.commit_all();
     std::fs::create_dir(repo.path("soc")).expect("made");
     for part in ["policy", "evidence"] {
         repo.git(&["mv", part, "soc/"]);
     }
+    // No commit holds it there yet.
+    repo.run(&format!("-C soc {JSON}"))
+        .exits(2)
+        .denies("history/incomplete");
+    let commit = repo.commit("Moved").run();
     let run = repo.run(&format!("-C soc {JSON}")).exits(0);
     assert_eq!(run.json()["history"]["commit"], commit);
 }

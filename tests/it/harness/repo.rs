@@ -23,6 +23,8 @@ pub(crate) struct Repo {
     prefix: String,
     /// The date of commits for which a test does not give one.
     pub(super) clock: &'static str,
+    /// Whether files outside of git are judged alone: without history there is no answer else.
+    is_without_history: bool,
 }
 
 impl Repo {
@@ -37,6 +39,7 @@ impl Repo {
             root,
             prefix: String::new(),
             clock: START,
+            is_without_history: true,
         }
     }
 
@@ -71,6 +74,12 @@ impl Repo {
     /// The same repository with its dutybook root in a folder below the top.
     pub(crate) fn rooted_at(mut self, folder: &str) -> Self {
         self.prefix = format!("{folder}/");
+        self
+    }
+
+    /// The same, judged by its history also where it has none.
+    pub(crate) fn needing_history(mut self) -> Self {
+        self.is_without_history = false;
         self
     }
 
@@ -162,10 +171,14 @@ impl Repo {
         command
     }
 
-    /// dutybook at the dutybook root; the arguments are split at blanks.
+    /// dutybook at the dutybook root; the arguments are split at blanks. Outside of git the files are judged alone.
     pub(crate) fn command(&self, arguments: &str) -> Command {
         let mut command = self.program(env!("CARGO_BIN_EXE_dutybook"));
         command.current_dir(self.path(""));
+        let is_said = arguments.contains("--no-history") || self.root.join(".git").exists();
+        if self.is_without_history && !is_said {
+            command.arg("--no-history");
+        }
         command.args(arguments.split_whitespace());
         command
     }

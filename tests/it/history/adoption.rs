@@ -94,7 +94,7 @@ fn judged_as_of_a_day_before_adoption_history_says_nothing() {
     let run = repo.check(NOW).exits(0).found(&[], &[]);
     assert_eq!(run.json()["history"]["status"], "complete");
     run.lacks_family("history");
-    repo.stands(NOW, &[(W10, "met"), (W11, "met")]);
+    repo.would_stand(NOW, &[(W10, "met"), (W11, "met")]);
 }
 
 #[test]

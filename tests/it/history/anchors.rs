@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use crate::harness::repo::Repo;
-use crate::harness::run::Run;
+use crate::harness::run::{Run, instant, text};
 use crate::history::builder::{AFTER, IN_TIME, NOW, W10, W11};
 use crate::history::evidence::Evidence;
+use crate::history::gaps::check_in;
+use crate::history::policy::Policy;
 
 /// Writes a file of anchors beside the repository.
 fn anchors(repo: &Repo, commits: &[(&str, &str)]) -> PathBuf {
@@ -168,4 +170,139 @@ fn an_anchor_that_is_printed_can_be_read() {
     // A job adds one below the other.
     std::fs::write(&file, format!("{printed}{printed}")).expect("written");
     repo.check_with(NOW, &options).exits(0).found(&[], &[]);
+}
+
+/// What was to be proved is never skipped, whatever keeps the anchors from being held against the history.
+#[test]
+fn anchors_that_cannot_be_held_against_the_history_are_no_answer() {
+    let unknown = |repo: &Repo, folder: &std::path::Path, options: &str| {
+        let commit = "0123456789abcdef0123456789abcdef01234567";
+        let file = anchors(repo, &[(commit, SEEN)]);
+        let options = format!("{options} --anchors {}", file.display());
+        let run = check_in(repo, folder, &options).exits(2);
+        assert_eq!(run.json()["verdict"], "unknown", "{options}");
+        let run = run.denies("history/incomplete");
+        assert!(
+            run.stdout.contains("--anchors cannot be held"),
+            "{}",
+            run.stdout
+        );
+        check_in(repo, folder, &format!("{options} --fail-on never")).exits(2);
+        let span = "--from 2026-03-01 --to 2026-03-31";
+        let anchors = format!("--anchors {}", file.display());
+        let off = if options.contains("--no-history") {
+            "--no-history"
+        } else {
+            ""
+        };
+        let audit = format!("audit {span} --as-of {NOW} {off} {anchors}");
+        repo.run_in(folder, &audit).exits(2);
+    };
+    let repo = two_weeks();
+    unknown(&repo, repo.root(), "--no-history");
+    for history in ["since: 2027-01-01", "since: 2027-01-01\n  required: true"] {
+        let repo = Repo::honest_with(&Policy::new().history(history));
+        unknown(&repo, repo.root(), "");
+    }
+    let repo = Repo::honest_with(&Policy::new().history("required: false"));
+    let clone = repo.clone_with(&["--depth", "1"]);
+    check_in(&repo, &clone, "").exits(0);
+    unknown(&repo, &clone, "");
+    let repo = Repo::empty()
+        .needing_history()
+        .put(&Policy::new().history("required: false"));
+    unknown(&repo, repo.root(), "");
+}
+
+#[test]
+fn anchors_count_from_adoption_on() {
+    let repo = Repo::honest_with(&Policy::new().history("since: 2026-03-02"));
+    let anchor = repo.id("HEAD");
+    check(&repo, &[(&anchor, SEEN)]).exits(0).found(&[], &[]);
+}
+
+/// What an anchor contains had landed when it was seen, whatever its commit says.
+#[test]
+fn an_anchor_bounds_what_it_contains() {
+    let late = "2026-03-17T10:00:00+01:00";
+    let now = "2026-03-20T12:00:00+01:00";
+    let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
+    let repo = repo.land("Report (#2)", late);
+    repo.stands(now, &[(W10, "late")]);
+    let file = anchors(&repo, &[(&repo.id("HEAD"), IN_TIME)]);
+    let audit = repo.audit_with(now, &format!("--anchors {}", file.display()));
+    assert_eq!(audit.standing(W10), "met");
+    assert_eq!(
+        instant(text(&audit.duty(W10)["landed"]["at"])),
+        instant(IN_TIME)
+    );
+    assert_eq!(
+        instant(text(&audit.duty(W10)["landed"]["committed_at"])),
+        instant(late)
+    );
+}
+
+/// And what it does not contain had not.
+#[test]
+fn an_anchor_bounds_what_it_does_not_contain() {
+    let now = "2026-03-20T12:00:00+01:00";
+    let repo = Repo::with(&Policy::new());
+    let policy = repo.id("HEAD");
+    let repo = repo.record(&Evidence::w10()).land("Report (#2)", IN_TIME);
+    repo.stands(now, &[(W10, "met")]);
+    for (seen, standing) in [
+        ("2026-03-17T10:00:00+01:00", "late"),
+        // An honest job that ran a few minutes after the merge that it missed.
+        ("2026-03-06T16:05:00+01:00", "met"),
+    ] {
+        let file = anchors(&repo, &[(&policy, seen)]);
+        let audit = repo.audit_with(now, &format!("--anchors {}", file.display()));
+        assert_eq!(audit.standing(W10), standing, "{seen}");
+        assert_eq!(
+            instant(text(&audit.duty(W10)["landed"]["at"])),
+            instant(seen)
+        );
+    }
+}
+
+#[test]
+fn a_rewrite_that_is_told_is_not_called_one_that_would_not_show() {
+    let repo = two_weeks();
+    let anchor = "0123456789abcdef0123456789abcdef01234567";
+    let file = anchors(&repo, &[(anchor, SEEN)]);
+    let arguments = format!("check --as-of {NOW} --anchors {}", file.display());
+    let run = repo
+        .run(&arguments)
+        .exits(1)
+        .says("no anchor names a commit of its mainline");
+    assert!(!run.stdout.contains("no anchors"), "{}", run.stdout);
+}
+
+/// An anchor that nobody can keep was not made.
+#[test]
+fn an_anchor_that_is_not_kept_is_a_failure() {
+    let repo = two_weeks();
+    for shell in ["\"$0\" anchor >&-", "(\"$0\" anchor; echo $? >code) | true"] {
+        let mut command = repo.program("sh");
+        command.args(["-c", shell, env!("CARGO_BIN_EXE_dutybook")]);
+        let output = command.output().expect("it starts");
+        let code = match std::fs::read_to_string(repo.path("code")) {
+            // The reader may have left after it had all.
+            Ok(code) if shell.contains("code") => code.trim().parse().ok(),
+            _ => output.status.code(),
+        };
+        if shell.contains("code") {
+            assert!(matches!(code, Some(0 | 2)), "{code:?}");
+        } else {
+            assert_eq!(code, Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    // Who throws it away says so.
+    let mut command = repo.program("sh");
+    command.args([
+        "-c",
+        "\"$0\" anchor >/dev/null",
+        env!("CARGO_BIN_EXE_dutybook"),
+    ]);
+    assert!(command.status().expect("it starts").success());
 }

@@ -122,4 +122,13 @@ impl Repo {
             .collect();
         assert_eq!(told, expected, "{found:#?}");
     }
+
+    /// The same of the files that lie in the worktree, committed or not: audits judge the commit alone.
+    #[track_caller]
+    pub(crate) fn would_stand(&self, as_of: &str, expected: &[(&str, &str)]) {
+        for (duty, standing) in expected {
+            let trace = self.run(&format!("trace {duty} --format json --as-of {as_of}"));
+            assert_eq!(trace.exits(0).json()["standing"], *standing, "{duty}");
+        }
+    }
 }

@@ -69,15 +69,95 @@ fn clocks_of_merged_branches_do_not_matter() {
     repo.check(NOW).exits(0).found(&[], &[]);
 }
 
+/// Each step is less than a day: what counts is how far all of them lead back.
 #[test]
-fn a_landing_is_told_as_the_commit_says_it() {
+fn small_steps_backwards_add_up() {
+    let steps = [
+        "2026-03-05T17:00:00+01:00",
+        "2026-03-04T18:00:00+01:00",
+        "2026-03-03T19:00:00+01:00",
+    ];
+    let mut repo = Repo::honest();
+    for (index, at) in steps.into_iter().enumerate() {
+        repo.write("README.md", format!("Step {index}\n"));
+        repo = repo.land("Readme (#3)", at);
+    }
+    let run = repo.check(NOW).exits(1);
+    run.found(&[CLOCK, CLOCK], &[CLOCK]);
+}
+
+/// One clock is half an hour ahead: that is one fault, however many commits follow until the others catch up.
+#[test]
+fn a_clock_that_is_ahead_is_told_once() {
+    let mut repo = then("2026-03-06T16:30:00+01:00");
+    for minute in 10..15 {
+        repo.write("README.md", format!("Minute {minute}\n"));
+        repo = repo.land("Readme (#4)", &format!("2026-03-06T16:{minute}:00+01:00"));
+    }
+    repo.check(NOW).exits(0).found(&[], &[CLOCK]);
+}
+
+/// Evidence that is made up, and dated back in one step or in many, lands where the mainline had arrived.
+#[test]
+fn a_landing_that_is_dated_back_is_late_all_the_same() {
+    for steps in [
+        &[][..],
+        &["2026-03-16T12:00:00+01:00", "2026-03-15T13:00:00+01:00"],
+    ] {
+        let mut repo = Repo::with(&Policy::new());
+        for at in ["2026-03-17T11:00:00+01:00"].iter().chain(steps) {
+            repo.write("README.md", *at);
+            repo = repo.land("Readme (#2)", at);
+        }
+        let repo = repo.record(&Evidence::w10()).land("Report (#3)", IN_TIME);
+        let later = "2026-03-17T12:00:00+01:00";
+        repo.stands(later, &[(W10, "late")]);
+        repo.check(later).exits(1).denies(CLOCK);
+    }
+}
+
+/// A commit dated far ahead fails by itself, and does not date what honest people commit after it.
+#[test]
+fn a_date_far_ahead_does_not_date_what_follows() {
+    let repo = Repo::with(&Policy::new());
+    repo.write("README.md", "Who we are\n");
+    let repo = repo.land("Readme (#2)", "2031-01-01T00:00:00Z");
+    let repo = repo.record(&Evidence::w10()).land("Report (#3)", IN_TIME);
+    repo.stands(NOW, &[(W10, "met")]);
+    repo.check(NOW).exits(1).found(&[CLOCK], &[]);
+}
+
+/// Nor is anything gained by it: what landed with such a commit landed before the next one, or at that date.
+#[test]
+fn a_date_far_ahead_gains_nothing() {
+    let later = "2026-03-20T12:00:00+01:00";
+    let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
+    let repo = repo.land("Report (#2)", "2031-01-01T00:00:00Z");
+    repo.stands(later, &[(W10, "late")]);
+    repo.check(later).exits(1).denies(CLOCK);
+    repo.write("README.md", "Who we are\n");
+    let repo = repo.land("Readme (#3)", "2026-03-20T11:00:00+01:00");
+    let duty = repo.audit(later).duty(W10);
+    assert_eq!(duty["standing"], "late");
+    let at = instant(text(&duty["landed"]["at"]));
+    assert_eq!(at, instant("2026-03-20T11:00:00+01:00"));
+    repo.check(later).exits(1).denies(CLOCK);
+}
+
+#[test]
+fn a_landing_is_told_by_the_mainline_with_what_the_commit_says_beside_it() {
     let repo = Repo::with(&Policy::new());
     repo.write("README.md", "Who we are\n");
     let repo = repo.land("Readme (#2)", "2026-03-06T18:00:00+01:00");
     let repo = repo.record(&Evidence::w10()).land("Report (#3)", IN_TIME);
     let duty = repo.audit(NOW).duty(W10);
-    let at = text(&duty["landed"]["at"]);
-    assert_eq!(instant(at), instant(IN_TIME), "{duty:#}");
+    let told = |field: &str| instant(text(&duty["landed"][field]));
+    assert_eq!(told("at"), instant("2026-03-06T18:00:00+01:00"), "{duty:#}");
+    assert_eq!(told("committed_at"), instant(IN_TIME), "{duty:#}");
+    let trace = repo.run(&format!("trace --as-of {NOW} {W10}")).exits(0);
+    trace
+        .says("6 Mar 2026 18:00")
+        .says("dated Fri 6 Mar 2026 16:00");
 }
 
 /// Policy is in force from the latest time that the mainline had reached.

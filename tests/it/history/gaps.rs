@@ -222,18 +222,36 @@ fn where_it_is_not_required_it_is_judged_without_landings() {
 
 #[test]
 fn without_git_there_is_no_history_to_be_seen() {
-    let needed = Policy::new().history("required: true");
-    let repo = Repo::empty().put(&needed).record(&Evidence::w10());
-    let run = repo.check(NOW).exits(2).denies(INCOMPLETE);
-    assert_eq!(run.json()["verdict"], "unknown");
-    assert_eq!(run.json()["history"]["status"], "absent");
-    judged_without_git(&repo);
-    // Where policy does not say that there must be a history, files that have none are judged.
-    for policy in [Policy::new(), not_required()] {
-        let repo = Repo::empty().put(&policy).record(&Evidence::w10());
-        let run = repo.check(NOW).exits(0).found(&[], &[]);
+    for policy in [Policy::new(), Policy::new().history("required: true")] {
+        let repo = Repo::empty()
+            .needing_history()
+            .put(&policy)
+            .record(&Evidence::w10());
+        let run = repo.check(NOW).exits(2).denies(INCOMPLETE);
+        assert_eq!(run.json()["verdict"], "unknown");
         assert_eq!(run.json()["history"]["status"], "absent");
+        assert!(run.told(INCOMPLETE).contains("--no-history"));
+        judged_without_git(&repo);
     }
+    // Where policy says that nothing needs to be proved, files that have no history are judged.
+    let repo = Repo::empty()
+        .needing_history()
+        .put(&not_required())
+        .record(&Evidence::w10());
+    let run = repo.check(NOW).exits(0).found(&[], &[]);
+    assert_eq!(run.json()["history"]["status"], "absent");
+}
+
+/// Git's own settings are read to find out whether objects are missing: where they cannot be read, nobody knows.
+#[test]
+fn settings_that_cannot_be_read_are_no_answer() {
+    let repo = Repo::honest();
+    let home = repo.beside("home");
+    fs::write(home.join(".gitconfig"), "[remote \"x\"\npromisor\n").expect("written");
+    let run = check_in(&repo, repo.root(), "");
+    assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+    fs::write(home.join(".gitconfig"), "[user]\n\tname = Analyst One\n").expect("written");
+    check_in(&repo, repo.root(), "").exits(0).found(&[], &[]);
 }
 
 #[track_caller]

@@ -26,7 +26,7 @@ fn a_stub_that_is_completed_and_not_committed_yet_lands_now() {
     repo.write(Evidence::w10().path(), "kind: evidence/v1\n");
     let repo = repo.land("W10 (#2)", IN_TIME);
     let repo = repo.record(&Evidence::w10().amended("2026-03-20T10:00:00+01:00", "Completed"));
-    repo.stands(LATER, &[(W10, "late")]);
+    repo.would_stand(LATER, &[(W10, "late")]);
 }
 
 #[test]

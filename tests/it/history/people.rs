@@ -1,5 +1,6 @@
 //! Who counts as a performer: everybody whom git names beside the evidence.
 
+use crate::harness::process::succeeds;
 use crate::harness::repo::Repo;
 use crate::history::builder::{AFTER, IN_TIME, NOW};
 use crate::history::evidence::Evidence;
@@ -161,4 +162,55 @@ fn a_trailer_is_known_in_any_case() {
         "Report of 2026-W10 (#2)\n\nCO-AUTHORED-BY: Oversight One <oversight-1@soc.example>";
     repo.commit(message).at(IN_TIME).run();
     repo.check(NOW).exits(1).found(&SELF, &[]);
+}
+
+/// A branch of many commits is merged: the first of them names the reviewer as a co-author.
+#[test]
+fn nor_behind_a_thousand_commits() {
+    let repo = Repo::with(&Policy::new().task(Task::weekly().reviewed()));
+    repo.branch("pull");
+    repo.add(&Evidence::w10().reviewed(OVERSIGHT, "2026-03-06T15:30:00+01:00"));
+    repo.commit("Report of 2026-W10")
+        .at("2026-03-06T15:40:00+01:00")
+        .with(OVERSIGHT)
+        .run();
+    let tree = repo.git(&["rev-parse", "HEAD^{tree}"]);
+    let mut stream = String::new();
+    for number in 0..1100 {
+        let from = if number == 0 {
+            "from refs/heads/pull^0\n"
+        } else {
+            ""
+        };
+        let at = 1_772_808_000 + number;
+        let headers = format!("commit refs/heads/pull\ncommitter a <a@soc.example> {at} +0000\n");
+        stream.extend([&headers, "data 1\nx\n", from, "\n"]);
+    }
+    repo.switch("main");
+    let file = repo.beside("stream");
+    std::fs::write(&file, stream).expect("written");
+    let mut command = repo.git_command(&["fast-import", "--quiet"]);
+    command.stdin(std::fs::File::open(file).expect("opened"));
+    succeeds(&mut command);
+    assert_eq!(repo.git(&["rev-parse", "pull^{tree}"]), tree);
+    repo.merge(&["pull"], "Merge pull request #2 from soc/pull")
+        .at(IN_TIME)
+        .run();
+    repo.check(NOW).exits(1).found(&SELF, &[]);
+}
+
+/// Git joins a line that begins with a blank to the one before it.
+#[test]
+fn nor_on_a_line_that_is_folded() {
+    for trailer in [
+        "Co-authored-by: Oversight One\n <oversight-1@soc.example>",
+        "Co-authored-by:\n\tOversight One\n\t<oversight-1@soc.example>",
+        "Co-authored-by: oversight-1@soc.example",
+    ] {
+        let repo = reviewed();
+        repo.commit(&format!("Report of 2026-W10 (#2)\n\n{trailer}"))
+            .at(IN_TIME)
+            .run();
+        repo.check(NOW).exits(1).found(&SELF, &[]);
+    }
 }

@@ -6,16 +6,19 @@ use crate::history::evidence::Evidence;
 use crate::history::policy::Policy;
 
 #[test]
-fn before_the_first_commit_everything_lands_when_it_is_judged() {
+fn before_the_first_commit_nothing_has_landed() {
     let repo = Repo::unborn().put(&Policy::new()).record(&Evidence::w10());
     assert_eq!(repo.git(&["rev-list", "--all", "--count"]), "0");
-    // The policy lands after the day on which it starts.
-    let run = repo.check(NOW).exits(0);
-    let run = run.denies_nothing().warns("policy/retroactive");
+    let run = repo.check(NOW).exits(2).denies("history/incomplete");
+    assert!(run.told("history/incomplete").contains("--no-history"));
     assert!(run.json()["history"]["commit"].is_null());
     assert_eq!(run.json()["history"]["mainline"], "main");
-    repo.stands(NOW, &[(W10, "met"), (W11, "open")]);
-    repo.stands("2026-03-11T17:00:01+01:00", &[(W10, "late")]);
+    repo.check_with(NOW, "--no-history")
+        .exits(0)
+        .found(&[], &[]);
+    // As a change, everything lands when it is judged, the policy after the day on which it starts.
+    let run = repo.check_with(NOW, "--base HEAD").exits(0);
+    run.denies_nothing().warns("policy/retroactive");
 }
 
 #[test]
@@ -95,23 +98,6 @@ fn a_folder_of_a_larger_repository_is_judged_for_itself() {
         .found(&[], &[]);
     let run = repo.check_with(NOW, "--base HEAD~1").exits(1);
     run.found(&["history/changed"], &[]);
-}
-
-/// What lands elsewhere and is moved below the root lands there with the move.
-#[test]
-fn a_root_that_moves_begins_anew() {
-    let repo = Repo::honest();
-    std::fs::create_dir(repo.root().join("soc")).expect("made");
-    repo.mv("policy", "soc/policy")
-        .mv("evidence", "soc/evidence");
-    let id = repo
-        .commit("Moved (#3)")
-        .at("2026-03-07T12:00:00+01:00")
-        .run();
-    let span = "--from 2026-03-01 --to 2026-03-31";
-    let arguments = format!("-C soc audit {span} --format json --as-of {NOW}");
-    let run = repo.run(&arguments).exits(0);
-    assert_eq!(run.duty(W10)["landed"]["commit"], id);
 }
 
 #[test]

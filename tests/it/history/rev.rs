@@ -56,8 +56,10 @@ fn tags_and_branches_are_names_as_well() {
 #[test]
 fn nothing_of_it_is_pending() {
     let repo = Repo::with(&Policy::new()).record(&Evidence::w10());
-    repo.stands(NOW, &[(W10, "met")]);
-    assert_eq!(repo.audit_with(NOW, "--rev HEAD").standing(W10), "overdue");
+    repo.would_stand(NOW, &[(W10, "met")]);
+    for options in ["", "--rev HEAD"] {
+        assert_eq!(repo.audit_with(NOW, options).standing(W10), "overdue");
+    }
 }
 
 #[test]

@@ -187,8 +187,10 @@ fn by_a_key_past_its_end_that_dates_its_commit_back() {
     let id = commit.signed(&signed.analyst).run();
     // Git itself believes it.
     assert!(signed.analyst.is_verified(&repo, ANALYST, &id));
-    let run = repo.check(NOW).exits(1);
-    run.found(&["history/clock", "signature/expired-key"], &[]);
+    let denied = ["history/clock", "signature/expired-key"];
+    repo.check(NOW)
+        .exits(1)
+        .found(&denied, &["history/backdated"]);
 }
 
 /// A signed commit whose object was altered, and whether git itself still believes it.

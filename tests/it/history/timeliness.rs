@@ -96,12 +96,12 @@ fn a_forged_author_date_changes_nothing() {
 #[test]
 fn what_is_not_committed_lands_at_the_evaluation_time() {
     let repo = Repo::with(&only_w10()).record(&Evidence::w10().at(DEADLINE));
-    repo.stands("2026-03-11T17:00:00+01:00", &[(W10, "met")]);
-    repo.stands("2026-03-11T17:00:01+01:00", &[(W10, "late")]);
+    repo.would_stand("2026-03-11T17:00:00+01:00", &[(W10, "met")]);
+    repo.would_stand("2026-03-11T17:00:01+01:00", &[(W10, "late")]);
     // What is staged is no more committed than what is not.
     repo.git(&["add", "--all"]);
-    repo.stands("2026-03-11T17:00:00+01:00", &[(W10, "met")]);
-    repo.stands("2026-03-11T17:00:01+01:00", &[(W10, "late")]);
+    repo.would_stand("2026-03-11T17:00:00+01:00", &[(W10, "met")]);
+    repo.would_stand("2026-03-11T17:00:01+01:00", &[(W10, "late")]);
 }
 
 #[test]

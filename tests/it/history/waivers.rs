@@ -74,8 +74,8 @@ fn it_lands_with_its_merge() {
 fn before_it_is_committed_it_lands_at_the_evaluation_time() {
     let repo = Repo::with(&Policy::new());
     repo.write(WAIVER, waiver("2026-W10"));
-    repo.stands("2026-03-09T17:00:00+01:00", &[(W10, "waived")]);
-    repo.stands("2026-03-09T17:00:01+01:00", &[(W10, "excused")]);
+    repo.would_stand("2026-03-09T17:00:00+01:00", &[(W10, "waived")]);
+    repo.would_stand("2026-03-09T17:00:01+01:00", &[(W10, "excused")]);
 }
 
 #[test]

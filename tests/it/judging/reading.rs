@@ -72,6 +72,7 @@ fn count_reads(change: Memory) -> BTreeMap<String, usize> {
     let base_policy = open(&base, None).expect("a policy that can be read");
     let as_of = "2026-03-20T12:00:00Z".parse().expect("an instant");
     let base = ChangeBase {
+        is_flipped: false,
         files: &base,
         policy: &base_policy,
     };

@@ -58,10 +58,14 @@ struct HistoryPart {
     status: HistoryStatus,
     mainline: Option<String>,
     commit: Option<String>,
-    #[serde(skip)]
-    is_changed: bool,
+    #[serde(default)]
+    unlanded: usize,
     since: Option<NaiveDate>,
     is_required: bool,
+    #[serde(default)]
+    is_proof_asked: bool,
+    #[serde(default)]
+    is_unproved: bool,
     anchored_since: Option<DateTime<Utc>>,
     #[serde(skip)]
     origin: RepositoryOrigin,

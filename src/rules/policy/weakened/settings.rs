@@ -88,10 +88,9 @@ fn compare_calendar<'p>(old: &'p Policy, new: &'p Policy, notes: &mut WeakeningN
 }
 
 fn compare_history(was: &HistorySettings, is: &HistorySettings, notes: &mut WeakeningNotes) {
-    if is.required < was.required {
+    if was.required && !is.required {
         let what = "a verdict no longer needs the whole history";
-        let (was, is) = (was.required.word(), is.required.word());
-        notes.add_change("history.required", what, &was, &is);
+        notes.add_change("history.required", what, &true, &false);
     }
     if let Some(since) = is.since
         && was.since.is_none_or(|was| since > was)

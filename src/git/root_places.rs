@@ -1,0 +1,304 @@
+//! Where the dutybook root lay in each commit of the mainline: a root that is moved keeps its past.
+//!
+//! A root is a folder that holds `policy/dutybook.yaml`. Where it was not there yet in an older commit, and that
+//! commit held another root which is gone and shares files with it, the older one is its past. That is followed where
+//! one commit moved the folder. Where it was copied first and removed later, two pasts ran side by side, and no answer
+//! is better than half of one.
+
+use std::collections::{BTreeMap, HashSet};
+
+use gix_object::Kind;
+
+use super::first_parent::{CommitHeader, MAX_DEPTH, TOP_FOLDERS, find_folders, read_top_trees};
+use super::objects::ObjectReader;
+use super::tree_entries::{TreeEntries, file_id, folder_id};
+use super::{HistoryGap, ObjectId};
+
+/// How many roots one commit may have.
+const MAX_ROOTS: usize = 10_000;
+
+/// The names of the folders between the repository's top and a dutybook root.
+pub(super) type RootFolder = Vec<Vec<u8>>;
+
+/// Where the dutybook root lay in each commit of a line.
+pub(super) struct RootPlaces {
+    /// Each with the index in the line, which is newest first, from which on it holds; the first from 0 on.
+    places: Vec<(usize, RootFolder)>,
+}
+
+impl RootPlaces {
+    /// The folder in the commit with that index in the line.
+    pub(super) fn at(&self, index: usize) -> &[Vec<u8>] {
+        let later = self.places.partition_point(|(from, _)| *from <= index);
+        let place = self.places.get(later.saturating_sub(1));
+        place.map_or(&[], |(_, folder)| folder)
+    }
+
+    /// All folders, newest first.
+    pub(super) fn all(&self) -> impl ExactSizeIterator<Item = &[Vec<u8>]> {
+        self.places.iter().map(|(_, folder)| folder.as_slice())
+    }
+
+    /// Finds where the root lay that is in `folder` of the newest commit.
+    ///
+    /// # Errors
+    /// When a tree is missing or malformed, or the past of the root cannot be told from that of another.
+    pub(super) fn find(
+        reader: &mut ObjectReader,
+        folder: &[Vec<u8>],
+        line: &[CommitHeader],
+    ) -> Result<Self, HistoryGap> {
+        let mut places = vec![(0, folder.to_vec())];
+        let found = RootSearch::new(reader).search_before(folder, line)?;
+        let Some(newest) = line.first() else {
+            return Ok(RootPlaces { places });
+        };
+        let mut current = folder.to_vec();
+        while let Some(own) = found.get(&current) {
+            let mut past = Vec::new();
+            for (candidate, seen) in &found {
+                let is_earlier = seen.first_at > own.first_at;
+                if is_earlier
+                    && find_root(reader, candidate, newest.tree)?.is_none()
+                    && is_related(reader, &own.first, &seen.last)?
+                {
+                    past.push((candidate, seen));
+                }
+            }
+            let mut moved = Vec::new();
+            for (candidate, seen) in &past {
+                let birth = line[own.first_at].tree;
+                if seen.last_at == own.first_at + 1
+                    && find_root(reader, candidate, birth)?.is_none()
+                {
+                    moved.push((candidate, seen));
+                }
+            }
+            match (moved.as_slice(), past.first()) {
+                ([(from, seen)], _) => {
+                    places.push((seen.last_at, from.to_vec()));
+                    current = from.to_vec();
+                }
+                (_, Some((from, _))) => {
+                    return Err(HistoryGap::Moved {
+                        from: show_folder(from),
+                        to: show_folder(&current),
+                        commit: line[own.first_at].commit.id.to_string(),
+                    });
+                }
+                (_, None) => break,
+            }
+        }
+        Ok(RootPlaces { places })
+    }
+}
+
+/// The path of a folder, for messages.
+fn show_folder(folder: &[Vec<u8>]) -> String {
+    let names = folder.iter().map(|name| String::from_utf8_lossy(name));
+    names.collect::<Vec<_>>().join("/")
+}
+
+/// The trees of a root's policy and evidence.
+type RootTrees = [Option<ObjectId>; TOP_FOLDERS.len()];
+
+/// A root, as it was in the first and in the last commit that held it, up to where the search ended.
+#[derive(Clone, Copy)]
+struct SeenRoot {
+    /// The index of the first commit in the line, which is newest first.
+    first_at: usize,
+    last_at: usize,
+    first: RootTrees,
+    last: RootTrees,
+}
+
+struct RootSearch<'r> {
+    reader: &'r mut ObjectReader,
+    /// Trees below which there is no root: most trees are those of the commit before.
+    without: HashSet<ObjectId>,
+}
+
+impl<'r> RootSearch<'r> {
+    fn new(reader: &'r mut ObjectReader) -> Self {
+        RootSearch {
+            reader,
+            without: HashSet::new(),
+        }
+    }
+
+    /// The roots of a line up to its first commit that holds one in `folder`, that one included, by their folders.
+    fn search_before(
+        mut self,
+        folder: &[Vec<u8>],
+        line: &[CommitHeader],
+    ) -> Result<BTreeMap<RootFolder, SeenRoot>, HistoryGap> {
+        let mut seen: BTreeMap<RootFolder, SeenRoot> = BTreeMap::new();
+        let mut here: Vec<(RootFolder, RootTrees)> = Vec::new();
+        let mut last_tree = None;
+        for (at, header) in line.iter().enumerate().rev() {
+            // The usual repository holds its root from the beginning.
+            let own = find_root(self.reader, folder, header.tree)?;
+            if last_tree.replace(header.tree) != Some(header.tree) && own.is_none() {
+                here.clear();
+                self.collect(header.tree, &mut Vec::new(), &mut here)?;
+            }
+            if let Some(own) = own {
+                here = vec![(folder.to_vec(), own)];
+            }
+            for (folder, trees) in &here {
+                let root = seen.entry(folder.clone()).or_insert(SeenRoot {
+                    first_at: at,
+                    last_at: at,
+                    first: *trees,
+                    last: *trees,
+                });
+                root.last_at = at;
+                root.last = *trees;
+            }
+            if own.is_some() {
+                break;
+            }
+        }
+        Ok(seen)
+    }
+
+    /// Collects the roots below a tree; returns whether there is one.
+    fn collect(
+        &mut self,
+        tree: ObjectId,
+        folder: &mut RootFolder,
+        found: &mut Vec<(RootFolder, RootTrees)>,
+    ) -> Result<bool, HistoryGap> {
+        if self.without.contains(&tree) {
+            return Ok(false);
+        }
+        if folder.len() > MAX_DEPTH {
+            return Err(HistoryGap::malformed(tree, "it nests too many folders"));
+        }
+        let own = find_root(self.reader, &[], tree)?;
+        let below = list_folders(self.reader, tree)?;
+        found.extend(own.map(|trees| (folder.clone(), trees)));
+        if found.len() > MAX_ROOTS {
+            return Err(HistoryGap::malformed(
+                tree,
+                "it has more roots than can be told apart",
+            ));
+        }
+        let mut has_root = own.is_some();
+        for (name, id) in below {
+            // What a root holds belongs to it.
+            if own.is_some() && TOP_FOLDERS.iter().any(|top| top.as_bytes() == name) {
+                continue;
+            }
+            folder.push(name);
+            has_root |= self.collect(id, folder, found)?;
+            folder.pop();
+        }
+        if !has_root {
+            self.without.insert(tree);
+        }
+        Ok(has_root)
+    }
+}
+
+fn list_folders(
+    reader: &mut ObjectReader,
+    tree: ObjectId,
+) -> Result<Vec<(Vec<u8>, ObjectId)>, HistoryGap> {
+    let mut entries = TreeEntries::of(reader.read(tree, Kind::Tree)?);
+    let mut folders = Vec::new();
+    let malformed = |reason: &str| HistoryGap::malformed(tree, reason);
+    while let Some(entry) = entries.next().map_err(malformed)? {
+        folders.extend(folder_id(entry).map(|id| (entry.filename.to_vec(), id)));
+    }
+    Ok(folders)
+}
+
+/// The trees of the root that lies in a folder of a tree; `None` where that folder is no root.
+pub(super) fn find_root(
+    reader: &mut ObjectReader,
+    folder: &[Vec<u8>],
+    tree: ObjectId,
+) -> Result<Option<RootTrees>, HistoryGap> {
+    let trees = read_top_trees(reader, folder, tree)?;
+    let Some(policy) = trees[0] else {
+        return Ok(None);
+    };
+    let mut entries = TreeEntries::of(reader.read(policy, Kind::Tree)?);
+    let malformed = |reason: &str| HistoryGap::malformed(policy, reason);
+    while let Some(entry) = entries.next().map_err(malformed)? {
+        if entry.filename == b"dutybook.yaml" && file_id(entry).is_some() {
+            return Ok(Some(trees));
+        }
+    }
+    Ok(None)
+}
+
+/// The roots of `base` that `change` does not hold any more, and that share files with the root in `folder` of
+/// `change`, whose tree does not lie there in `base`.
+pub(super) fn find_moved_root(
+    reader: &mut ObjectReader,
+    folder: &[Vec<u8>],
+    base: ObjectId,
+    change: ObjectId,
+) -> Result<Option<String>, HistoryGap> {
+    let Some(own) = find_root(reader, folder, change)? else {
+        return Ok(None);
+    };
+    let mut found = Vec::new();
+    RootSearch::new(reader).collect(base, &mut Vec::new(), &mut found)?;
+    for (candidate, trees) in found {
+        if find_root(reader, &candidate, change)?.is_none() && is_related(reader, &own, &trees)? {
+            return Ok(Some(show_folder(&candidate)));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether two roots share a file of their policy, a folder of it, or the evidence of a task.
+fn is_related(
+    reader: &mut ObjectReader,
+    one: &RootTrees,
+    other: &RootTrees,
+) -> Result<bool, HistoryGap> {
+    for (one, other) in one.iter().zip(other) {
+        let (Some(one), Some(other)) = (*one, *other) else {
+            continue;
+        };
+        let tasks = |reader: &mut ObjectReader, tree| -> Result<Option<ObjectId>, HistoryGap> {
+            let found = find_folders(reader.read(tree, Kind::Tree)?, [b"tasks"]);
+            found
+                .map(|[tasks]| tasks)
+                .map_err(|reason| HistoryGap::malformed(tree, reason))
+        };
+        if one == other || share_entry(reader, one, other)? {
+            return Ok(true);
+        }
+        if let (Some(one), Some(other)) = (tasks(reader, one)?, tasks(reader, other)?)
+            && share_entry(reader, one, other)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether two trees have an entry of the same name and content.
+fn share_entry(
+    reader: &mut ObjectReader,
+    one: ObjectId,
+    other: ObjectId,
+) -> Result<bool, HistoryGap> {
+    let mut known: HashSet<(Vec<u8>, ObjectId)> = HashSet::new();
+    for tree in [one, other] {
+        let mut entries = TreeEntries::of(reader.read(tree, Kind::Tree)?);
+        let malformed = |reason: &str| HistoryGap::malformed(tree, reason);
+        while let Some(entry) = entries.next().map_err(malformed)? {
+            let is_new = known.insert((entry.filename.to_vec(), entry.oid.into()));
+            if !is_new {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,151 @@
+//! The clock of the mainline: when each of its commits is taken to have landed.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::git::MainlineHistory;
+
+/// The time of the mainline at each of its commits. It never runs backwards.
+///
+/// It is the latest committer's time of a commit and of all before it: a commit dated back gains nothing. A commit
+/// dated after the evaluation time must not date everything that follows it, and gains nothing either: it counts
+/// from the first later commit that is not dated so. Where there is none, its own date counts.
+///
+/// Anchors bound it: what one contains landed no later than it was seen, and what it does not contain landed later.
+#[derive(Debug, Clone)]
+pub struct MainlineClock(Arc<[DateTime<Utc>]>);
+
+impl MainlineClock {
+    /// The clock as it is read at an evaluation time. `seen` are commits that an anchor names, with the time at which
+    /// it saw them.
+    #[must_use]
+    pub fn new(
+        history: &MainlineHistory,
+        seen: Vec<(u32, DateTime<Utc>)>,
+        as_of: DateTime<Utc>,
+    ) -> Self {
+        let times = history.commits().iter().map(|commit| commit.time());
+        let mut clock = running_clock(times.collect(), as_of);
+        bound_by_anchors(&mut clock, seen);
+        MainlineClock(clock.into())
+    }
+
+    /// The time of the mainline at a commit; `None` where it has no such commit.
+    #[must_use]
+    pub fn at(&self, commit: u32) -> Option<DateTime<Utc>> {
+        self.0.get(commit as usize).copied()
+    }
+}
+
+/// The running maximum of times, oldest first, but for those after `as_of` that an earlier one follows.
+fn running_clock(mut times: Vec<DateTime<Utc>>, as_of: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let ahead = times.iter().rposition(|time| *time <= as_of);
+    let ahead = ahead.map_or(0, |last| last + 1);
+    let mut latest = DateTime::<Utc>::MIN_UTC;
+    let mut waiting = 0;
+    for index in 0..times.len() {
+        if index < ahead && times[index] > as_of {
+            waiting += 1;
+            continue;
+        }
+        latest = latest.max(times[index]);
+        times[index - waiting..=index].fill(latest);
+        waiting = 0;
+    }
+    times
+}
+
+/// What an anchor contains is proved to be no later, so that this counts where two anchors contradict each other.
+fn bound_by_anchors(clock: &mut [DateTime<Utc>], mut seen: Vec<(u32, DateTime<Utc>)>) {
+    if seen.is_empty() {
+        return;
+    }
+    seen.sort_unstable();
+    let mut contained = seen.iter().peekable();
+    let mut not_before = DateTime::<Utc>::MIN_UTC;
+    for (index, time) in (0..).zip(clock.iter_mut()) {
+        while let Some((_, seen)) = contained.next_if(|(anchored, _)| *anchored < index) {
+            not_before = not_before.max(*seen);
+        }
+        *time = (*time).max(not_before);
+    }
+    let mut contained = seen.iter().rev().peekable();
+    let mut not_after = DateTime::<Utc>::MAX_UTC;
+    for (index, time) in clock.iter_mut().enumerate().rev() {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        while let Some((_, seen)) = contained.next_if(|(anchored, _)| *anchored >= index) {
+            not_after = not_after.min(*seen);
+        }
+        *time = (*time).min(not_after);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const AS_OF: i64 = 100;
+
+    fn time(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 0).expect("in range")
+    }
+
+    fn clock(times: &[i64], anchors: &[(u32, i64)]) -> Vec<i64> {
+        let seen = anchors.iter().map(|(place, at)| (*place, time(*at)));
+        let times = times.iter().map(|seconds| time(*seconds));
+        let mut clock = running_clock(times.collect(), time(AS_OF));
+        bound_by_anchors(&mut clock, seen.collect());
+        clock.iter().map(DateTime::timestamp).collect()
+    }
+
+    #[test]
+    fn it_is_the_latest_time_so_far() {
+        assert_eq!(clock(&[5, 9, 7, 8, 12], &[]), [5, 9, 9, 9, 12]);
+        assert!(clock(&[], &[]).is_empty());
+    }
+
+    #[test]
+    fn a_date_ahead_of_the_evaluation_dates_nothing_that_follows() {
+        assert_eq!(clock(&[5, 5000, 7, 8], &[]), [5, 7, 7, 8]);
+        assert_eq!(clock(&[5, 5000, 6000, 3, 8], &[]), [5, 5, 5, 5, 8]);
+        // Nothing says when the last ones landed but their own dates.
+        assert_eq!(clock(&[5, 900, 101, 950], &[]), [5, 900, 900, 950]);
+        assert_eq!(clock(&[101, 900], &[]), [101, 900]);
+        assert_eq!(clock(&[5, 100, 101], &[]), [5, 100, 101]);
+    }
+
+    #[test]
+    fn an_anchor_bounds_what_it_contains_and_what_it_does_not() {
+        assert_eq!(clock(&[5, 60, 60, 60], &[(1, 20)]), [5, 20, 60, 60]);
+        assert_eq!(clock(&[5, 6, 7, 60], &[(1, 20)]), [5, 6, 20, 60]);
+        // The second contradicts the first, and is the better proof of what it contains.
+        assert_eq!(
+            clock(&[5, 6, 7, 8, 9], &[(1, 30), (3, 20)]),
+            [5, 6, 20, 20, 30]
+        );
+        assert_eq!(clock(&[5000, 7], &[(0, 6)]), [6, 7]);
+    }
+
+    proptest! {
+        #[test]
+        fn it_never_runs_backwards(
+            times in prop::collection::vec(0i64..200, 0..30),
+            anchors in prop::collection::vec((0u32..30, 0i64..200), 0..4),
+        ) {
+            let clock = clock(&times, &anchors);
+            prop_assert!(clock.is_sorted());
+        }
+
+        /// A date is never taken for an earlier one than the latest before it, but for those ahead.
+        #[test]
+        fn a_commit_dated_back_gains_nothing(times in prop::collection::vec(0i64..=AS_OF, 1..30)) {
+            let clock = clock(&times, &[]);
+            for (index, at) in clock.iter().enumerate() {
+                prop_assert_eq!(Some(at), times[..=index].iter().max());
+            }
+        }
+    }
+}

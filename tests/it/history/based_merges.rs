@@ -1,0 +1,157 @@
+//! `--base` where branches were merged into each other: what is judged is the merge that git would make.
+
+use crate::harness::repo::Repo;
+use crate::harness::run::Run;
+use crate::history::builder::{IN_TIME, W10};
+use crate::history::evidence::Evidence;
+use crate::history::policy::Policy;
+
+const NOW: &str = "2026-03-12T18:00:00+01:00";
+
+fn day(day: u32, hour: u32) -> String {
+    format!("2026-03-{day:02}T{hour:02}:00:00+01:00")
+}
+
+/// Two branches, each merged into the other at the same time. `older`: whether the branch's own merge base is the older
+/// one, by its date.
+fn crossed(older: bool) -> Repo {
+    let repo = Repo::with(&Policy::new());
+    repo.branch("pull").write("note", "b");
+    let at = if older { day(5, 9) } else { day(7, 9) };
+    let own = repo.commit("Note").at(&at).run();
+    repo.switch("main");
+    repo.add(&Evidence::w10());
+    let main = repo.commit("Report (#2)").at(IN_TIME).run();
+    repo.switch("pull");
+    repo.merge(&[&main], "Merge branch 'main'")
+        .at(&day(8, 9))
+        .run();
+    repo.switch("main");
+    repo.merge(&[&own], "Merge pull request #3 from soc/pull")
+        .at(&day(8, 10))
+        .run();
+    repo.switch("pull");
+    let bases = repo.git(&["merge-base", "--all", "main", "pull"]);
+    assert_eq!(bases.lines().count(), 2);
+    repo
+}
+
+#[track_caller]
+fn judged(repo: &Repo) -> Run {
+    let run = repo.check_with(NOW, "--base main");
+    let commit = repo.check_with(NOW, "--base main --rev pull");
+    assert_eq!(
+        (run.code, run.rules("deny")),
+        (commit.code, commit.rules("deny"))
+    );
+    run
+}
+
+#[test]
+fn evidence_that_the_merge_would_remove_is_told() {
+    for older in [true, false] {
+        let repo = crossed(older);
+        repo.remove(&Evidence::w10().path());
+        repo.commit("Tidy").at(&day(9, 9)).run();
+        let run = judged(&repo).exits(1);
+        run.denies("history/deleted");
+        // It does remove it.
+        repo.switch("main");
+        repo.merge(&["pull"], "Merge pull request #4 from soc/pull")
+            .at(&day(10, 9))
+            .run();
+        assert!(!repo.has(Evidence::w10().path()));
+    }
+}
+
+#[test]
+fn honest_work_on_crossed_branches_passes() {
+    for older in [true, false] {
+        let repo = crossed(older);
+        repo.add(&Evidence::weekly("2026-W11", "2026-03-11T10:00:00+01:00"));
+        repo.commit("Report of 2026-W11").at(&day(9, 11)).run();
+        // What landed meanwhile is part of the merge.
+        repo.switch("main").write("README.md", "Other\n");
+        repo.commit("Other (#4)").at(&day(9, 12)).run();
+        repo.switch("pull");
+        judged(&repo).exits(0).found(&[], &[]);
+        repo.stands(NOW, &[(W10, "met")]);
+    }
+}
+
+/// Both sides of the crossing changed one file, and not alike: git's result is not known without git.
+#[test]
+fn what_cannot_be_told_is_no_answer() {
+    let repo = Repo::with(&Policy::new());
+    let w10 = |text: &str| Evidence::w10().summary(text);
+    repo.add(&w10("One"));
+    let repo = repo.land("Report (#2)", IN_TIME);
+    let amended = |text: &str| w10(text).amended("2026-03-07T09:00:00+01:00", text);
+    repo.branch("pull").add(&amended("Two"));
+    let own = repo.commit("Two").at(&day(7, 10)).run();
+    repo.switch("main").add(&amended("Three"));
+    let main = repo.commit("Three (#3)").at(&day(7, 11)).run();
+    let path = Evidence::w10().path();
+    let solve = |branch: &str, text: &str, hour: u32| {
+        let merge = repo
+            .merge(std::slice::from_ref(&branch), "Merge")
+            .at(&day(8, hour));
+        merge.putting(&path, text).run();
+    };
+    let (two, three) = (
+        repo.git(&["show", &format!("{own}:{path}")]),
+        repo.read(&path),
+    );
+    repo.switch("pull");
+    solve(&main, &format!("{two}\n"), 9);
+    repo.switch("main");
+    solve(&own, &three, 10);
+    repo.switch("pull");
+    assert_eq!(
+        repo.git(&["merge-base", "--all", "main", "pull"])
+            .lines()
+            .count(),
+        2
+    );
+    for options in ["--base main", "--base main --rev pull"] {
+        repo.check_with(NOW, options)
+            .exits(2)
+            .complains("several branches");
+    }
+    // As the help says: the base is merged into the change, which then has it in one way.
+    repo.merge(&["main"], "Merge main")
+        .at(&day(9, 9))
+        .putting(&path, &three)
+        .run();
+    repo.check_with(NOW, "--base main").answers();
+}
+
+/// The base is merged into the branch, which is then pushed as the mainline: its own commits take the place of all
+/// that landed.
+#[test]
+fn a_change_that_would_become_the_mainline_is_told() {
+    let repo = Repo::with(&Policy::new());
+    repo.branch("pull").add(&Evidence::w10());
+    repo.commit("Report").at(IN_TIME).run();
+    repo.switch("main").write("README.md", "Other\n");
+    repo.commit("Other (#2)").at(&day(12, 9)).run();
+    repo.switch("pull");
+    // It is behind: it can only be merged.
+    judged(&repo).lacks("history/mainline-flip");
+    repo.merge(&["main"], "Merge branch 'main' into pull")
+        .at(&day(12, 10))
+        .run();
+    let run = judged(&repo).exits(1).denies("history/mainline-flip");
+    assert!(run.told("history/mainline-flip").contains("git rebase"));
+    // A merge commit of the base, as a forge makes it for its check, keeps the line, and so does a rebase.
+    repo.switch("main").branch("merged");
+    repo.merge(&["pull"], "Merge pull request #3 from soc/pull")
+        .at(&day(12, 11))
+        .run();
+    repo.check_with(NOW, "--base main")
+        .lacks("history/mainline-flip");
+    repo.switch("main").branch("rebased").add(&Evidence::w10());
+    repo.commit("Report").at(&day(12, 11)).run();
+    repo.check_with(NOW, "--base main")
+        .lacks("history/mainline-flip");
+}
