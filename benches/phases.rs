@@ -92,7 +92,7 @@ fn load(group: &mut BenchmarkGroup<'_, WallTime>, repository: &Repository, polic
 /// Terms of tasks into occurrences.
 fn schedule(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &VersionTimeline) {
     group.bench_function("schedule", |bencher| {
-        bencher.iter(|| Ledger::new(timeline, as_of()));
+        bencher.iter(|| Ledger::new(timeline, as_of(), usize::MAX));
     });
 }
 
@@ -102,7 +102,7 @@ fn judge(
     timeline: &VersionTimeline,
     assessment: &Assessment,
 ) {
-    let (ledger, _) = Ledger::new(timeline, as_of());
+    let (ledger, _) = Ledger::new(timeline, as_of(), usize::MAX);
     let find = |task: &Id, label: &str| ledger.window(task, label).map(|(window, _)| window);
     let waivers = WaiverIndex::new(Vec::new(), find);
     let evidence = ValidEvidence::of(&assessment.claims);

@@ -10,8 +10,9 @@ use crate::files::{Files, Folder};
 use crate::git::HistoryGap;
 use crate::history::{Mainline, policy_versions};
 use crate::judge::{Assessment, HistoryStatus};
-use crate::load::{LoadError, PolicyVersion};
+use crate::load::{self, EvidenceLayout, LoadError, PolicyVersion};
 use crate::rules::{self, Context};
+use crate::schedule::duty_limit;
 
 /// Judges the evidence of a repository under its policy, and by the mainline where that is given.
 ///
@@ -110,12 +111,22 @@ impl<'a> Assessor<'a> {
         mainline: Option<&Mainline>,
     ) -> Result<Vec<Result<Assessment, HistoryGap>>, LoadError> {
         let root = Folder::list(files, String::new()).map_err(LoadError::from)?;
+        let is_read = policies
+            .iter()
+            .any(|it| it.snapshot.loaded.policy.is_some());
+        let layout = if is_read {
+            load::read_layout(files, &root)?
+        } else {
+            EvidenceLayout::default()
+        };
+        let limit = duty_limit(layout.occurrences.len());
         let evaluations = policies.iter().map(|policy| {
             let Some(current) = &policy.snapshot.loaded.policy else {
                 return Ok(None);
             };
             let versions = self.versions(mainline)?;
-            let evaluation = Evaluation::prepare(*policy, current, options, mainline, versions);
+            let evaluation =
+                Evaluation::prepare(*policy, current, options, mainline, versions, limit);
             Ok(Some(evaluation))
         });
         let evaluations: Vec<Result<Option<Evaluation>, HistoryGap>> = evaluations.collect();
@@ -124,7 +135,7 @@ impl<'a> Assessor<'a> {
             .filter_map(|it| it.as_ref().ok()?.as_ref());
         let contexts: Vec<Context> = prepared.map(Evaluation::context).collect();
         let root_drafts = rules::check_root_folder(&root);
-        let read = read_evidence(files, &root, &contexts, mainline, self.tick)?;
+        let read = read_evidence(files, &layout, &contexts, mainline, self.tick)?;
         let mut examined = read.examined.into_iter();
         let outcomes = evaluations
             .iter()

@@ -61,7 +61,12 @@ fn judge_change(
     tick: &(dyn Fn() + Sync),
 ) -> Result<Assessment, LoadError> {
     let assessor = Assessor::new(options, mainline, tick);
-    let by_base = JudgingPolicy::of(base.policy);
+    // A level that the base's own change lowered is lowered for the change that follows it.
+    let levels = Some(&base.policy.loaded.levels);
+    let by_base = JudgingPolicy {
+        snapshot: base.policy,
+        other_levels: levels,
+    };
     let by_own = JudgingPolicy::of(policy);
     let before = assessor.assess(base.files, by_base)?;
     let known: BTreeSet<Fingerprint> = fingerprints(&before).collect();
@@ -73,16 +78,16 @@ fn judge_change(
     }
     // What is wrong with the policy that the change brings is the change's fault, by the base's
     // levels: an edit cannot silence what is found in itself.
-    let levels = by_base.levels;
     let by_edit = JudgingPolicy {
         snapshot: policy,
-        levels,
+        other_levels: levels,
     };
     // The base says, too, who may approve a waiver that the change brings.
     let waived = base.policy.with_waivers_of(policy);
-    let by_waived = waived
-        .as_ref()
-        .map(|snapshot| JudgingPolicy { snapshot, levels });
+    let by_waived = waived.as_ref().map(|snapshot| JudgingPolicy {
+        snapshot,
+        other_levels: levels,
+    });
     let mut policies = vec![by_base, by_edit, by_own];
     policies.extend(by_waived);
     let mut assessments = assessor.assess_each(files, &policies)?.into_iter();

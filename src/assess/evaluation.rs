@@ -1,5 +1,6 @@
 //! One evaluation: the files under one policy, judged stage by stage.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::trusted_history::TrustedHistory;
 use super::validity::check_validity;
 use super::{AssessOptions, JudgingPolicy};
 use crate::files::Files;
-use crate::finding::{Finding, FindingBuilder, sort_and_number};
+use crate::finding::{Finding, FindingBuilder, Levels, sort_and_number};
 use crate::git::HistoryGap;
 use crate::history::{
     CommitNames, CurrentPolicy, FileHistories, LandedCommits, Mainline, MainlineClock,
@@ -28,6 +29,8 @@ use crate::schedule::{Ledger, ScheduleError};
 /// as it counts.
 pub(super) struct Evaluation<'a> {
     judging: JudgingPolicy<'a>,
+    /// The levels in force.
+    levels: Cow<'a, Levels>,
     options: &'a AssessOptions,
     current: CurrentPolicy,
     versions: &'a [PolicyVersion],
@@ -44,13 +47,14 @@ pub(super) struct Evaluation<'a> {
 
 impl<'a> Evaluation<'a> {
     /// Prepares an evaluation under the `policy` of a snapshot. `versions` are those that the mainline
-    /// held.
+    /// held, and `duty_limit` bounds what their calendars call for.
     pub(super) fn prepare(
         judging: JudgingPolicy<'a>,
         policy: &Arc<Policy>,
         options: &'a AssessOptions,
         mainline: Option<&'a Mainline>,
         versions: &'a [PolicyVersion],
+        duty_limit: usize,
     ) -> Self {
         let loaded = &judging.snapshot.loaded;
         let current = CurrentPolicy::new(loaded, policy, !judging.snapshot.pending.is_empty());
@@ -67,10 +71,14 @@ impl<'a> Evaluation<'a> {
             let landed = timeline.landed.clone();
             MainlineView::new(&mainline.history, clock, adopted, options.as_of, landed)
         });
-        let (ledger, unscheduled) = Ledger::new(&timeline.timeline, options.horizon());
+        let (ledger, unscheduled) = Ledger::new(&timeline.timeline, options.horizon(), duty_limit);
         let unjudged = unscheduled.iter().map(|(task, _)| task);
+        let levels = counted.map_or(Cow::Borrowed(judging.stated_levels()), |mainline| {
+            judging.levels_in_force(versions, &mainline.history)
+        });
         Evaluation {
             judging,
+            levels,
             options,
             current,
             versions,
@@ -94,7 +102,7 @@ impl<'a> Evaluation<'a> {
         Context {
             timeline: &self.timeline.timeline,
             ledger: &self.ledger,
-            levels: self.judging.levels,
+            levels: &self.levels,
             schemas: &self.timeline.schemas,
             broken_tasks: &self.broken_tasks,
             past: self.view.as_ref(),
@@ -247,7 +255,8 @@ impl<'a> Evaluation<'a> {
     fn policy_steps(&self) -> Vec<PolicyStep<'_>> {
         let snapshot = self.judging.snapshot;
         let levels = &snapshot.loaded.levels;
-        policy_steps(self.versions, &self.current, levels, &snapshot.pending)
+        let (pending, files) = (&snapshot.pending, &snapshot.files);
+        policy_steps(self.versions, &self.current, levels, pending, files)
     }
 
     /// What is wrong before any evidence is judged: with the policy, and with what is there of history.
@@ -293,7 +302,7 @@ impl<'a> Evaluation<'a> {
 
     /// Findings and drafts in their one order.
     fn findings(&self, mut findings: Vec<Finding>, drafts: Vec<FindingBuilder>) -> Vec<Finding> {
-        let levels = self.judging.levels;
+        let levels = &self.levels;
         findings.extend(drafts.into_iter().filter_map(|draft| levels.apply(draft)));
         sort_and_number(&mut findings);
         findings

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::evidence_past::PastReader;
-use crate::files::{Files, Folder};
+use crate::files::Files;
 use crate::finding::FindingBuilder;
 use crate::history::{Mainline, claim_folder};
 use crate::load::{self, EvidenceLayout, LoadError, OccurrenceFolder, OccurrencePath};
@@ -26,7 +26,7 @@ pub(super) struct EvidenceReading {
 /// together in their order. `tick` is called once a folder.
 pub(super) fn read_evidence(
     files: &dyn Files,
-    root: &Folder,
+    layout: &EvidenceLayout,
     contexts: &[Context],
     mainline: Option<&Mainline>,
     tick: &(dyn Fn() + Sync),
@@ -34,7 +34,6 @@ pub(super) fn read_evidence(
     if contexts.is_empty() {
         return Ok(EvidenceReading::default());
     }
-    let layout = load::read_layout(files, root)?;
     let mut drafts: Vec<FindingBuilder> = layout
         .folders
         .iter()
@@ -63,7 +62,7 @@ pub(super) fn read_evidence(
     }
     let mut examined = examined.evidence;
     for (evidence, context) in examined.iter_mut().zip(contexts) {
-        add_removed_folders(evidence, &layout, context);
+        add_removed_folders(evidence, layout, context);
     }
     Ok(EvidenceReading { drafts, examined })
 }

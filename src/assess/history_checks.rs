@@ -3,7 +3,7 @@
 use super::trusted_history::TrustedHistory;
 use crate::finding::FindingBuilder;
 use crate::git::HistoryGap;
-use crate::history::{FileHistories, PolicyStep, PolicyTimeline, anchor_places};
+use crate::history::{FileHistories, PolicyStep, PolicyTimeline, anchor_places, mailmap_changes};
 use crate::judge::Claim;
 use crate::load::LoadedPolicy;
 use crate::rules::{self, Context, MainlineFacts};
@@ -41,6 +41,7 @@ pub(super) fn check_history(
         commits: &commits,
         signatures: &signatures,
         landings: &policy.timeline.landings(view),
+        mailmaps: &mailmap_changes(mainline, view),
         steps: &policy.steps,
     }))
 }

@@ -48,7 +48,7 @@ pub(super) fn assess_unreadable_policy(
     mut drafts: Vec<FindingBuilder>,
 ) -> Assessment {
     drafts.extend(judging.snapshot.drafts.iter().cloned());
-    let levels = judging.levels;
+    let levels = judging.stated_levels();
     let findings = drafts.into_iter();
     let mut findings: Vec<_> = findings.filter_map(|draft| levels.apply(draft)).collect();
     sort_and_number(&mut findings);

@@ -56,6 +56,8 @@ catalogue! {
     PolicyDetailsSchema "policy/details-schema" Deny true;
     PolicyRetroactive "policy/retroactive" Warn false;
     PolicyWeakened "policy/weakened" Warn false;
+    PolicyCalendarEnds "policy/calendar-ends" Warn false;
+    PolicyUnread "policy/unread" Deny false;
     PolicyMixedChange "policy/mixed-change" Warn false;
     DutyOverdue "duty/overdue" Deny false;
     DutyLate "duty/late" Warn false;

@@ -1,6 +1,6 @@
 //! The levels of rules: the catalogue's defaults, and what a policy changes about them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::builder::FindingBuilder;
 use super::catalogue::Rule;
@@ -24,6 +24,11 @@ pub enum LevelError {
     /// The level is fixed, because the verdict means nothing without the rule.
     #[error("the level of {0} is fixed at deny: without it the verdict means nothing")]
     Fixed(Rule),
+    /// The rule tells of changes of policy, of this one too.
+    #[error(
+        "{0} tells of what is lowered, and is always told: it can be raised to `deny`, but not switched off"
+    )]
+    AlwaysTold(Rule),
     /// The rule only informs.
     #[error("{0} only informs: it can be switched off with `allow`, but not raised")]
     Informs(Rule),
@@ -43,6 +48,9 @@ impl Levels {
     pub fn set(&mut self, rule: Rule, setting: LevelSetting) -> Result<(), LevelError> {
         if rule.is_fixed() && setting != LevelSetting::Deny {
             return Err(LevelError::Fixed(rule));
+        }
+        if rule == Rule::PolicyWeakened && setting == LevelSetting::Allow {
+            return Err(LevelError::AlwaysTold(rule));
         }
         if rule.default_level() == Level::Info && setting != LevelSetting::Allow {
             return Err(LevelError::Informs(rule));
@@ -65,6 +73,39 @@ impl Levels {
             Some(LevelSetting::Deny) => Some(Level::Deny),
             Some(LevelSetting::Warn) => Some(Level::Warn),
             Some(LevelSetting::Allow) => None,
+        }
+    }
+
+    /// Of two policies the stricter level of each rule: these, and those before a change.
+    #[must_use]
+    pub fn at_least(&self, before: &Levels) -> Levels {
+        let mut stricter = self.clone();
+        for rule in self.lowered_since(before) {
+            match before.setting(rule) {
+                Some(setting) => stricter.changed.insert(rule, setting),
+                None => stricter.changed.remove(&rule),
+            };
+        }
+        stricter
+    }
+
+    /// The rules that are less severe than under the levels before.
+    pub fn lowered_since<'a>(&'a self, before: &'a Levels) -> impl Iterator<Item = Rule> + 'a {
+        let changed = self.changed.keys().chain(before.changed.keys());
+        let changed: BTreeSet<Rule> = changed.copied().collect();
+        let is_lower = |rule: &Rule| self.severity(*rule) < before.severity(*rule);
+        changed.into_iter().filter(is_lower)
+    }
+
+    /// How severe a rule is, mildest first. A rule that warns unless the policy says otherwise may deny
+    /// some faults: it is stricter than one that the policy has warn.
+    fn severity(&self, rule: Rule) -> u8 {
+        match (self.setting(rule), rule.default_level()) {
+            (Some(LevelSetting::Allow), _) => 0,
+            (None, Level::Info) => 1,
+            (Some(LevelSetting::Warn), _) => 2,
+            (None, Level::Warn) => 3,
+            (Some(LevelSetting::Deny), _) | (None, Level::Deny) => 4,
         }
     }
 
@@ -111,6 +152,42 @@ mod tests {
         let info = Rule::DutyDueSoon;
         check(info, LevelSetting::Deny, Err(LevelError::Informs(info)));
         check(info, LevelSetting::Warn, Err(LevelError::Informs(info)));
+    }
+
+    #[test]
+    fn what_tells_of_changes_is_never_switched_off() {
+        let told = Rule::PolicyWeakened;
+        let refused = Err(LevelError::AlwaysTold(told));
+        check(told, LevelSetting::Allow, refused);
+        check(told, LevelSetting::Warn, Ok(Some(Level::Warn)));
+        check(told, LevelSetting::Deny, Ok(Some(Level::Deny)));
+    }
+
+    #[test]
+    fn of_two_levels_the_stricter_one_holds() {
+        let levels = |set: &[(Rule, LevelSetting)]| {
+            let mut levels = Levels::default();
+            for (rule, setting) in set {
+                assert_eq!(levels.set(*rule, *setting), Ok(()));
+            }
+            levels
+        };
+        let overdue = Rule::DutyOverdue;
+        let lowered = levels(&[(overdue, LevelSetting::Allow)]);
+        let usual = Levels::default();
+        assert_eq!(lowered.at_least(&usual).of(overdue), Some(Level::Deny));
+        assert_eq!(usual.at_least(&lowered).of(overdue), Some(Level::Deny));
+        assert_eq!(lowered.at_least(&lowered).of(overdue), None);
+        let late = Rule::DutyLate;
+        let raised = levels(&[(late, LevelSetting::Deny)]);
+        assert_eq!(usual.at_least(&raised).of(late), Some(Level::Deny));
+        assert_eq!(raised.at_least(&usual).of(late), Some(Level::Deny));
+        let said: Vec<Rule> = lowered.lowered_since(&usual).collect();
+        assert_eq!(said, [overdue]);
+        assert_eq!(usual.lowered_since(&lowered).count(), 0);
+        // A clock that is said to warn no longer denies what lies a day ahead.
+        let warned = levels(&[(Rule::HistoryClock, LevelSetting::Warn)]);
+        assert_eq!(warned.lowered_since(&usual).count(), 1);
     }
 
     /// Checks the level of a finding where the policy sets `setting` for its rule.

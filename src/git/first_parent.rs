@@ -3,9 +3,10 @@
 use gix_object::Kind;
 
 use super::forge_message::is_forge_merge;
+use super::mailmap::MAILMAP;
 use super::objects::ObjectReader;
 use super::raw_commit::RawCommit;
-use super::tree_entries::{TreeEntries, folder_id};
+use super::tree_entries::{TreeEntries, file_id, folder_id};
 use super::{HistoryGap, MainlineCommit, ObjectId};
 
 /// The folders below the dutybook root whose history is read.
@@ -65,6 +66,14 @@ pub(super) fn first_parent_line(
     Ok(line)
 }
 
+/// What is followed in one commit.
+#[derive(Clone, Copy, Default)]
+pub(super) struct CommitTops {
+    pub(super) trees: TopTrees,
+    /// The `.mailmap` at the repository's top.
+    pub(super) mailmap: Option<ObjectId>,
+}
+
 /// The trees of [`TOP_FOLDERS`] in a commit's tree; `folder` leads to the dutybook root.
 ///
 /// # Errors
@@ -74,19 +83,65 @@ pub(super) fn read_top_trees(
     folder: &[Vec<u8>],
     tree: ObjectId,
 ) -> Result<TopTrees, HistoryGap> {
-    let mut tree = tree;
-    for name in folder {
-        match find_folders(reader.read(tree, Kind::Tree)?, [name.as_slice()]) {
-            Ok([Some(below)]) => tree = below,
-            Ok([None]) => return Ok(TopTrees::default()),
-            Err(reason) => return Err(HistoryGap::malformed(tree, reason)),
+    Ok(read_tops(reader, folder, tree)?.trees)
+}
+
+/// As [`read_top_trees`], with the `.mailmap`. The tree at the top is read once for both.
+///
+/// # Errors
+/// When a tree is missing or malformed.
+pub(super) fn read_tops(
+    reader: &mut ObjectReader,
+    folder: &[Vec<u8>],
+    tree: ObjectId,
+) -> Result<CommitTops, HistoryGap> {
+    let top = reader.read(tree, Kind::Tree)?;
+    let malformed = |reason: &str| HistoryGap::malformed(tree, reason);
+    let mailmap = find_mailmap(top).map_err(malformed)?;
+    let mut names = folder.iter();
+    let mut step = find_step(top, names.next()).map_err(malformed)?;
+    loop {
+        let below = match step {
+            TopStep::Found(trees) => return Ok(CommitTops { trees, mailmap }),
+            TopStep::Below(below) => below,
+            TopStep::Nowhere => {
+                return Ok(CommitTops {
+                    mailmap,
+                    ..CommitTops::default()
+                });
+            }
+        };
+        let bytes = reader.read(below, Kind::Tree)?;
+        let malformed = |reason: &str| HistoryGap::malformed(below, reason);
+        step = find_step(bytes, names.next()).map_err(malformed)?;
+    }
+}
+
+/// One step on the way to the dutybook root.
+enum TopStep {
+    Found(TopTrees),
+    Below(ObjectId),
+    Nowhere,
+}
+
+fn find_step(bytes: &[u8], name: Option<&Vec<u8>>) -> Result<TopStep, &'static str> {
+    let Some(name) = name else {
+        return find_folders(bytes, TOP_FOLDERS.map(str::as_bytes)).map(TopStep::Found);
+    };
+    let [below] = find_folders(bytes, [name.as_slice()])?;
+    Ok(below.map_or(TopStep::Nowhere, TopStep::Below))
+}
+
+fn find_mailmap(bytes: &[u8]) -> Result<Option<ObjectId>, &'static str> {
+    let mut entries = TreeEntries::of(bytes);
+    while let Some(entry) = entries.next()? {
+        // Names are in order: most trees are left at once.
+        if entry.filename >= MAILMAP.as_bytes() {
+            let is_it = entry.filename == MAILMAP.as_bytes();
+            return Ok(file_id(entry).filter(|_| is_it));
         }
     }
-    let found = find_folders(
-        reader.read(tree, Kind::Tree)?,
-        TOP_FOLDERS.map(str::as_bytes),
-    );
-    found.map_err(|reason| HistoryGap::malformed(tree, reason))
+    Ok(None)
 }
 
 /// The trees of the folders of those names in a tree.

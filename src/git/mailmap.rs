@@ -1,7 +1,16 @@
 //! The proper address of a commit's author or committer: `.mailmap` (gitmailmap(5)).
 
+use std::collections::BTreeSet;
+
 use gix_actor::SignatureRef;
 use gix_mailmap::Snapshot;
+use gix_object::bstr::BStr;
+
+/// Its path, at the repository's top.
+pub const MAILMAP: &str = ".mailmap";
+
+/// The largest one that is read, in bytes.
+pub const MAX_MAILMAP: u64 = 1 << 20;
 
 /// The entries of a `.mailmap`. Names and addresses match in upper and lower case of ASCII letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +33,20 @@ impl Mailmap {
         };
         let proper = self.0.try_resolve_ref(person).and_then(|found| found.email);
         proper.map_or_else(|| email.to_owned(), ToString::to_string)
+    }
+
+    /// The names and addresses that it has something to say of, in small letters; an empty name stands
+    /// for any.
+    #[must_use]
+    pub fn subjects(&self) -> BTreeSet<(String, String)> {
+        let small = |text: &BStr| text.to_string().to_lowercase();
+        let entries = self.0.iter();
+        entries
+            .map(|entry| {
+                let name = entry.old_name().map(small).unwrap_or_default();
+                (name, small(entry.old_email()))
+            })
+            .collect()
     }
 }
 

@@ -35,7 +35,7 @@ mod tree_entries;
 pub use commit_facts::{CommitFacts, Signatory};
 pub use commit_tree::CommitTree;
 pub use history_gap::HistoryGap;
-pub use mailmap::Mailmap;
+pub use mailmap::{MAILMAP, MAX_MAILMAP, Mailmap};
 pub use mainline_history::{BlobChange, EvilMerge, MainlineCommit, MainlineHistory};
 pub use merge_fork::MergeFork;
 pub use merge_preview::MergePreview;

@@ -11,7 +11,8 @@ use std::ops::Range;
 use gix_object::Kind;
 
 use super::evil_merges::MergeChecker;
-use super::first_parent::{CommitHeader, MAX_DEPTH, TOP_FOLDERS, TopTrees, read_top_trees};
+use super::first_parent::{CommitHeader, CommitTops, MAX_DEPTH, TOP_FOLDERS, TopTrees, read_tops};
+use super::mailmap::MAILMAP;
 use super::merge_parents::MainlineMerge;
 use super::objects::ObjectReader;
 use super::repeated_trees::RepeatedTrees;
@@ -96,22 +97,25 @@ impl<'a> SegmentWalk<'a> {
         tick: &(dyn Fn() + Sync),
     ) -> Result<SegmentFacts, HistoryGap> {
         let start = segment.start;
-        let mut newer = self.read_top_trees(start, line[start].tree)?;
-        let mut folders = newer.map(|id| id.map(NewerFolder::new));
+        let mut newer = self.read_tops(start, line[start].tree)?;
+        let mut folders = newer.trees.map(|id| id.map(NewerFolder::new));
         for at in segment {
             self.begin_commit(u32::try_from(line.len() - 1 - at).unwrap_or(u32::MAX));
             let older = match line.get(at + 1) {
                 Some(parent) if parent.tree == line[at].tree => newer,
-                Some(parent) => self.read_top_trees(at + 1, parent.tree)?,
-                None => TopTrees::default(),
+                Some(parent) => self.read_tops(at + 1, parent.tree)?,
+                None => CommitTops::default(),
             };
-            for (top, (folder, older)) in folders.iter_mut().zip(older).enumerate() {
+            self.path.clear();
+            self.path.push_str(MAILMAP);
+            self.report_file(older.mailmap, newer.mailmap, line[at].tree)?;
+            for (top, (folder, older)) in folders.iter_mut().zip(older.trees).enumerate() {
                 self.path.clear();
                 self.path.push_str(TOP_FOLDERS[top]);
                 self.compare_folder(folder, older, 0)?;
             }
             if let Ok(merge) = merges.binary_search_by(|merge| at.cmp(&merge.at)) {
-                self.check_merge(&merges[merge], (newer, older), line[at].tree)?;
+                self.check_merge(&merges[merge], (newer.trees, older.trees), line[at].tree)?;
             }
             newer = older;
             tick();
@@ -120,8 +124,8 @@ impl<'a> SegmentWalk<'a> {
     }
 
     /// The trees of the dutybook root in the commit with that index in the line.
-    fn read_top_trees(&mut self, at: usize, tree: ObjectId) -> Result<TopTrees, HistoryGap> {
-        read_top_trees(&mut self.reader, self.places.at(at), tree)
+    fn read_tops(&mut self, at: usize, tree: ObjectId) -> Result<CommitTops, HistoryGap> {
+        read_tops(&mut self.reader, self.places.at(at), tree)
     }
 
     fn begin_commit(&mut self, commit: u32) {

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 
+use super::mailmaps::Mailmaps;
 use super::signer_keys::SignerKeys;
 use super::trailers::{CO_AUTHOR_TRAILER, people_in_trailers};
 use super::{Grade, LandedCommit, Mainline, MainlineView, SignatureStatus};
-use crate::git::{CommitFacts, HistoryGap, Mailmap, Signatory};
+use crate::git::{CommitFacts, HistoryGap, Signatory};
 use crate::load::PolicyVersion;
 use crate::model::{HistorySettings, Policy, Signatures};
 
@@ -24,7 +25,7 @@ pub struct CommitReader<'a> {
     pub(super) mainline: &'a Mainline,
     pub(super) view: &'a MainlineView<'a>,
     pub(super) versions: &'a [PolicyVersion],
-    pub(super) mailmap: Mailmap,
+    pub(super) mailmaps: Mailmaps<'a>,
     pub(super) timezone: Tz,
     pub(super) settings: &'a HistorySettings,
     /// The newest commit that an anchor vouches for.
@@ -41,12 +42,11 @@ impl<'a> CommitReader<'a> {
         versions: &'a [PolicyVersion],
         policy: &'a Policy,
     ) -> Self {
-        let mailmap = mainline.head.map(|head| mainline.git.mailmap(head));
         CommitReader {
             mainline,
             view,
             versions,
-            mailmap: mailmap.unwrap_or_default(),
+            mailmaps: Mailmaps::new(mainline),
             timezone: policy.settings.timezone,
             settings: &policy.settings.history,
             anchored: mainline.newest_anchored(),
@@ -130,8 +130,8 @@ impl<'a> CommitReader<'a> {
         earlier.checked_sub(1).or(own.map(|_| earlier))
     }
 
-    /// The addresses that a landing names as co-authors, as it writes them and as the mailmap has
-    /// them: a mailmap makes two addresses one person, and never one address nobody. Of a merge also
+    /// The addresses that a landing names as co-authors, as it writes them and as the mailmaps before
+    /// and with it have them: a mailmap makes two addresses one person, and never one address nobody. Of a merge also
     /// those of the commits that it brought in.
     ///
     /// # Errors
@@ -139,11 +139,13 @@ impl<'a> CommitReader<'a> {
     pub fn co_authors(&self, commit: u32) -> Result<Vec<String>, HistoryGap> {
         let git = &self.mainline.git;
         let facts = self.facts(commit)?;
+        let mailmaps = [self.mailmaps.before(commit), self.mailmaps.held(commit)];
         let mut found = Vec::new();
         let mut add = |message: &str| {
             for (name, email) in people_in_trailers(message, &CO_AUTHOR_TRAILER) {
-                let proper = self.mailmap.resolve_email(&name, &email);
-                found.extend([email, proper]);
+                let proper = |mailmap: &Mailmap| mailmap.resolve_email(&name, &email);
+                found.extend(mailmaps.each_ref().map(|mailmap| proper(mailmap)));
+                found.push(email);
             }
         };
         add(&facts.message);

@@ -73,7 +73,8 @@ impl CommitReader<'_> {
             .iter()
             .filter_map(|index| signers.holders.get(*index));
         let committer = self
-            .mailmap
+            .mailmaps
+            .before(landing)
             .resolve_email(&facts.committer.name, &facts.committer.email);
         let version = self.version_before(landing);
         let teams = version.map(|version| &self.versions[version].policy.teams);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Landing, MainlineClock};
-use crate::git::{BlobChange, MainlineHistory, ObjectId};
+use crate::git::{BlobChange, MAILMAP, MainlineHistory, ObjectId};
 
 /// The mainline, as far as it counts for what is judged.
 #[derive(Debug)]
@@ -148,7 +148,11 @@ impl<'a> MainlineView<'a> {
     #[must_use]
     pub fn counted_commits(&self) -> Vec<u32> {
         let mut is_touching = vec![false; self.history.commits().len()];
-        for (_, changes) in self.history.files_below("") {
+        let files = self
+            .history
+            .files_below("")
+            .filter(|(path, _)| *path != MAILMAP);
+        for (_, changes) in files {
             for change in changes {
                 is_touching[change.commit as usize] = true;
             }

@@ -1,10 +1,13 @@
 //! From one version of the policy to the next.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 
 use super::{CurrentPolicy, MainlineView};
 use crate::finding::Levels;
-use crate::load::PolicyVersion;
+use crate::git::ObjectId;
+use crate::load::{PolicyVersion, SchemaSet};
 use crate::model::{Id, Policy};
 
 /// A change of policy: one version, and the next.
@@ -17,6 +20,35 @@ pub struct PolicyStep<'a> {
     pub after: ComparedPolicy<'a>,
     /// The files below `policy/` that differ, waivers apart.
     pub changed: &'a [Box<str>],
+    /// The files below `policy/` as they are, where they are not committed yet.
+    files: Option<&'a BTreeMap<String, ObjectId>>,
+}
+
+/// A file below `policy/` with another content than before, as git names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedContent {
+    /// The file, relative to the dutybook root.
+    pub path: Box<str>,
+    /// The last content that it had before; `None` where it never was.
+    pub was: Option<ObjectId>,
+    /// The content after; `None` where it was removed.
+    pub is: Option<ObjectId>,
+}
+
+impl ChangedContent {
+    /// The schema of details that the file holds.
+    #[must_use]
+    pub fn schema_name(&self) -> Option<Id> {
+        let name = self.path.strip_prefix("policy/schemas/")?;
+        Id::new(name.strip_suffix(".schema.json")?).ok()
+    }
+
+    /// Old and new content, as `git show` takes them.
+    #[must_use]
+    pub fn spell(&self) -> String {
+        let name = |id: Option<ObjectId>| id.map_or("none".to_owned(), |id| id.short_name());
+        format!("was {}, is now {}", name(self.was), name(self.is))
+    }
 }
 
 /// One version of a policy, as far as it is compared.
@@ -26,6 +58,8 @@ pub struct ComparedPolicy<'a> {
     pub policy: &'a Policy,
     /// The levels of rules.
     pub levels: &'a Levels,
+    /// Schemas of details.
+    pub schemas: &'a SchemaSet,
 }
 
 impl<'a> ComparedPolicy<'a> {
@@ -33,6 +67,7 @@ impl<'a> ComparedPolicy<'a> {
         ComparedPolicy {
             policy: &version.policy,
             levels: &version.levels,
+            schemas: &version.schemas,
         }
     }
 }
@@ -47,25 +82,49 @@ impl PolicyStep<'_> {
         )
     }
 
-    /// The schemas of details that changed.
+    /// When it landed, on the mainline's clock; the evaluation time for what is not committed yet.
     #[must_use]
-    pub fn changed_schemas(&self) -> BTreeSet<Id> {
-        let names = self.changed.iter().filter_map(|path| {
-            let name = path.strip_prefix("policy/schemas/")?;
-            Id::new(name.strip_suffix(".schema.json")?).ok()
-        });
-        names.collect()
+    pub fn at(&self, view: &MainlineView) -> DateTime<Utc> {
+        self.commit.map_or(view.as_of, |commit| view.clock(commit))
+    }
+
+    /// The files that changed, with what they held before and after.
+    #[must_use]
+    pub fn contents(&self, view: &MainlineView) -> Vec<ChangedContent> {
+        let content = |path: &Box<str>| {
+            let changes = view.history.changes_of(path);
+            let before = match self.commit {
+                Some(commit) => changes.partition_point(|change| change.commit < commit),
+                None => changes.len(),
+            };
+            // One that was gone for a while is compared with what it was.
+            let was = changes[..before]
+                .iter()
+                .rev()
+                .find_map(|change| change.after);
+            let is = match self.commit {
+                Some(commit) => view.content_in(path, commit),
+                None => self.files.and_then(|files| files.get(&**path).copied()),
+            };
+            let path = path.clone();
+            ChangedContent { path, was, is }
+        };
+        let contents = self.changed.iter().map(content);
+        contents
+            .filter(|content| content.was != content.is)
+            .collect()
     }
 }
 
 /// From each version of the policy to the next, and to the current one where that has not landed:
-/// `pending` are its files that the mainline does not hold as they are.
+/// `files` are its files, and `pending` those that the mainline does not hold as they are.
 #[must_use]
 pub fn policy_steps<'a>(
     versions: &'a [PolicyVersion],
     current: &'a CurrentPolicy,
     levels: &'a Levels,
     pending: &'a [Box<str>],
+    files: &'a BTreeMap<String, ObjectId>,
 ) -> Vec<PolicyStep<'a>> {
     let pairs = versions.windows(2);
     let mut steps: Vec<PolicyStep> = pairs
@@ -74,6 +133,7 @@ pub fn policy_steps<'a>(
             before: ComparedPolicy::of_version(&pair[0]),
             after: ComparedPolicy::of_version(&pair[1]),
             changed: &pair[1].changed,
+            files: None,
         })
         .collect();
     if let Some(last) = versions.last().filter(|_| current.is_pending) {
@@ -83,8 +143,10 @@ pub fn policy_steps<'a>(
             after: ComparedPolicy {
                 policy: &current.policy,
                 levels,
+                schemas: &current.schemas,
             },
             changed: pending,
+            files: Some(files),
         });
     }
     steps

@@ -59,7 +59,7 @@ impl CommitReader<'_> {
     }
 
     fn is_reviewer(&self, name: &str, email: &str, landing: u32, by: &Email) -> bool {
-        let email = self.mailmap.resolve_email(name, email);
+        let email = self.mailmaps.before(landing).resolve_email(name, email);
         match self.version_before(landing) {
             Some(version) => is_person(&self.versions[version].policy.teams, by, &email),
             None => Email::new(&email).is_ok_and(|email| email == *by),

@@ -10,10 +10,11 @@ use crate::model::{Calendar, CalendarError};
 
 /// Reads one calendar.
 pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
-    let known = &["kind", "name", "weekend", "holidays"];
+    let known = &["kind", "name", "covers_until", "weekend", "holidays"];
     let fields = Fields::open(root, known)?;
     fields.require("kind", scalar::kind("calendar/v1"));
     fields.read("name", scalar::text);
+    let covers_until = fields.read("covers_until", scalar::integer(1..=9999));
     let weekend = fields
         .read("weekend", list(weekday))
         .unwrap_or_else(|| vec![Weekday::Sat, Weekday::Sun]);
@@ -26,7 +27,8 @@ pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
             "leave at least one business day",
         );
     };
-    calendar.map_err(add).ok()
+    let calendar = calendar.map_err(add).ok()?;
+    Some(calendar.covering_until(covers_until))
 }
 
 fn holiday(value: FieldValue) -> Option<(NaiveDate, String)> {

@@ -63,36 +63,78 @@ pub(super) fn policy_paths(folders: &[Folder]) -> (PolicyPaths, Vec<FindingBuild
             Ok(Some(PolicyFile::Task(id))) => paths.tasks.push((id, path)),
             Ok(Some(PolicyFile::Waiver(id))) => paths.waivers.push((id, path)),
             Ok(Some(PolicyFile::Schema(name))) => paths.schemas.push((name.to_owned(), path)),
-            Ok(Some(PolicyFile::Key(_)) | None) => {
-                strays
-                    .extend(stray_reason(folder, name).map(|reason| stray_finding(&path, reason)));
-            }
+            Ok(Some(PolicyFile::Key(_)) | None) => strays.extend(find_stray(folder, name, &path)),
             Err(error) => {
-                strays.push(stray_finding(
-                    &path,
-                    &format!("its name is not an identifier: {error}"),
-                ));
+                let reason = format!("its name is not an identifier: {error}");
+                strays.push(report_unread(folder, &path, &reason));
             }
         }
     }
     (paths, strays)
 }
 
-/// Why a file that looks like policy is not read; `None` for one that does not look like it.
-fn stray_reason(folder: &str, name: &str) -> Option<&'static str> {
-    let is_json = folder == "policy/schemas" && name.to_ascii_lowercase().ends_with(".json");
-    if !is_yaml_name(name) && !is_json {
-        return None;
-    }
-    Some(match folder {
-        "policy/calendars" | "policy/tasks" | "policy/waivers" => "its name must end in .yaml",
-        _ => "policy files are not read from there",
-    })
+/// The folders in which every file is read, or is a fault: a requirement must not stand where
+/// nothing looks for it.
+const READ_FOLDERS: &[&str] = &[
+    "calendars",
+    "imports",
+    "moves",
+    "schemas",
+    "tasks",
+    "waivers",
+];
+
+/// What may stand in any of these folders without being policy.
+const DESCRIPTION: &str = "README.md";
+
+/// The folder among [`READ_FOLDERS`] that a path lies in, at any depth and however it is spelt: on some
+/// file systems `Tasks` and `tasks` are one folder.
+fn read_folder_of(folder: &str) -> Option<&'static str> {
+    let below = folder.strip_prefix("policy/")?;
+    let top = below.split('/').next().unwrap_or(below);
+    let mut folders = READ_FOLDERS.iter().copied();
+    folders.find(|name| name.eq_ignore_ascii_case(top))
 }
 
-fn stray_finding(path: &Arc<str>, reason: &str) -> FindingBuilder {
-    let help = "policy/ holds dutybook.yaml, teams.yaml, calendars/, tasks/, schemas/ and waivers/";
-    FindingBuilder::new(Rule::PolicySchema, format!("{path} is not read: {reason}"))
+/// A file that looks like policy and is not read; `None` for one that does not look like it.
+fn find_stray(folder: &str, name: &str, path: &Arc<str>) -> Option<FindingBuilder> {
+    if name == DESCRIPTION {
+        return None;
+    }
+    let Some(top) = read_folder_of(folder) else {
+        return is_yaml_name(name).then(|| {
+            let message = format!("{path} is not read: policy files are not read from there");
+            FindingBuilder::new(Rule::PolicySchema, message)
+                .help(LAYOUT)
+                .file(path)
+        });
+    };
+    let is_at_top = folder.strip_prefix("policy/") == Some(top);
+    let reason = match top {
+        "calendars" | "tasks" | "waivers" if is_at_top => "its name must end in .yaml".to_owned(),
+        "schemas" if is_at_top => "its name must end in .schema.json".to_owned(),
+        "calendars" | "tasks" | "waivers" | "schemas" => {
+            format!("only files directly in policy/{top} are")
+        }
+        _ => format!("this version of dutybook reads nothing in policy/{top}"),
+    };
+    Some(report_unread(folder, path, &reason))
+}
+
+const LAYOUT: &str =
+    "policy/ holds dutybook.yaml, teams.yaml, calendars/, tasks/, schemas/ and waivers/";
+
+fn report_unread(folder: &str, path: &Arc<str>, reason: &str) -> FindingBuilder {
+    let help = match read_folder_of(folder) {
+        Some("calendars" | "tasks" | "waivers") => {
+            "rename it to <id>.yaml if it is to count, move what describes policy to a README.md, and remove it otherwise"
+        }
+        Some("schemas") => {
+            "rename it to <name>.schema.json if it is to count, move what describes it to a README.md, and remove it otherwise"
+        }
+        _ => "remove it, or use a version of dutybook that reads it",
+    };
+    FindingBuilder::new(Rule::PolicyUnread, format!("{path} is not read: {reason}"))
         .help(help)
         .file(path)
 }

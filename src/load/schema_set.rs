@@ -34,6 +34,12 @@ impl SchemaSet {
         self.compiled.keys()
     }
 
+    /// What the file of a schema says; `None` where there is none that is JSON.
+    #[must_use]
+    pub fn text(&self, name: &Id) -> Option<&Value> {
+        self.texts.get(&format!("{name}.schema.json"))
+    }
+
     /// A schema; `None` where there is none of that name, or it is not valid.
     #[must_use]
     pub fn get(&self, name: &Id) -> Option<&DetailsSchema> {

@@ -14,6 +14,8 @@ pub struct Calendar {
     /// By number of days from Monday.
     weekend: [bool; 7],
     holidays: BTreeMap<NaiveDate, String>,
+    /// The last year whose holidays are listed, where the calendar says it.
+    covers_until: Option<i32>,
 }
 
 /// Why a weekend does not make a calendar.
@@ -49,7 +51,17 @@ impl Calendar {
         Ok(Self {
             weekend: days_off,
             holidays: by_date,
+            covers_until: None,
         })
+    }
+
+    /// The same calendar, which says that it lists the holidays up to the end of a year.
+    #[must_use]
+    pub fn covering_until(self, year: Option<i32>) -> Self {
+        Self {
+            covers_until: year,
+            ..self
+        }
     }
 
     /// Monday to Friday, no holidays: what counts where neither task nor policy names a calendar.
@@ -58,6 +70,7 @@ impl Calendar {
         Self {
             weekend: [false, false, false, false, false, true, true],
             holidays: BTreeMap::new(),
+            covers_until: None,
         }
     }
 
@@ -71,6 +84,14 @@ impl Calendar {
     #[must_use]
     pub fn is_weekend(&self, day: Weekday) -> bool {
         self.weekend[day.num_days_from_monday() as usize]
+    }
+
+    /// The last year whose holidays are listed: the one that the calendar says, else that of its last
+    /// holiday. A calendar that does neither knows nothing but its weekend, and does not end.
+    #[must_use]
+    pub fn last_year(&self) -> Option<i32> {
+        let last = self.holidays.keys().next_back();
+        self.covers_until.or(last.map(NaiveDate::year))
     }
 
     /// The dates of the holidays, ascending.
@@ -170,6 +191,16 @@ mod tests {
         assert_eq!(nth("2026-04-01", 1), date("2026-04-07"));
         assert_eq!(nth("2026-04-04", 2), date("2026-04-08"));
         assert_eq!(nth("2026-12-23", 3), date("2026-12-30"));
+    }
+
+    #[test]
+    fn a_calendar_ends_with_the_year_that_it_says_or_that_of_its_last_holiday() {
+        assert_eq!(denmark().last_year(), Some(2026));
+        assert_eq!(denmark().covering_until(Some(2027)).last_year(), Some(2027));
+        assert_eq!(denmark().covering_until(Some(2025)).last_year(), Some(2025));
+        assert_eq!(Calendar::default().last_year(), None);
+        let said = Calendar::default().covering_until(Some(2030));
+        assert_eq!(said.last_year(), Some(2030));
     }
 
     #[test]

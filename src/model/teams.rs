@@ -155,6 +155,23 @@ impl Teams {
         self.persons.keys()
     }
 
+    /// Whether some roster names an address, aliases included.
+    #[must_use]
+    pub fn is_known(&self, address: &Email) -> bool {
+        self.persons.contains_key(address)
+    }
+
+    /// The addresses of each person who has more than one, ascending.
+    #[must_use]
+    pub fn persons(&self) -> Vec<Vec<&Email>> {
+        let mut by_person: BTreeMap<usize, Vec<&Email>> = BTreeMap::new();
+        for (address, person) in &self.persons {
+            by_person.entry(*person).or_default().push(address);
+        }
+        let persons = by_person.into_values();
+        persons.filter(|addresses| addresses.len() > 1).collect()
+    }
+
     /// Whether two addresses are one person's.
     #[must_use]
     pub fn is_same_person(&self, a: &Email, b: &Email) -> bool {

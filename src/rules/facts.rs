@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::Context;
 use crate::history::{
-    AnchorPlace, CommitNames, MainlineView, PolicyStep, RewrittenFile, SignatureStatus,
+    AnchorPlace, CommitNames, MailmapChange, MainlineView, PolicyStep, RewrittenFile,
+    SignatureStatus,
 };
 use crate::judge::{Claim, Duty, WaiverIndex};
 use crate::load::LoadedPolicy;
@@ -56,6 +57,8 @@ pub struct MainlineFacts<'a> {
     pub signatures: &'a [(u32, SignatureStatus)],
     /// The commit and the instant of each version's landing.
     pub landings: &'a [(Option<u32>, DateTime<Utc>)],
+    /// The changes of `.mailmap`.
+    pub mailmaps: &'a [MailmapChange],
     /// From each version of the policy to the next.
     pub steps: &'a [PolicyStep<'a>],
 }

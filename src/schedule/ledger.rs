@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::task_schedule::{MAX_DUTIES, ScheduleError, TaskSchedule, interval_at};
+use super::day_meter::DayMeter;
+use super::task_schedule::{MAX_DAYS, ScheduleError, TaskSchedule, interval_at};
 use super::version_timeline::{InForceInterval, VersionTimeline};
 use super::window::Window;
 use crate::model::Id;
@@ -17,21 +18,30 @@ pub struct Ledger {
 
 impl Ledger {
     /// Every occurrence that opens at `until` or before, and the tasks whose occurrences cannot be listed, which are
-    /// left out.
+    /// left out. `limit` bounds the duties of all tasks together.
     #[must_use]
     pub fn new(
         timeline: &VersionTimeline,
         until: DateTime<Utc>,
+        limit: usize,
     ) -> (Ledger, Vec<(Id, ScheduleError)>) {
         let mut ledger = Ledger::default();
         let mut unlisted = Vec::new();
         let mut duties = 0;
+        let meter = DayMeter::new(MAX_DAYS);
+        let mut is_full = false;
         for task in timeline.tasks() {
-            match TaskSchedule::new(timeline, task, until) {
+            // Once there are too many, the tasks that are left are not even listed.
+            if is_full {
+                unlisted.push((task.clone(), ScheduleError::TooManyDuties { limit }));
+                continue;
+            }
+            match TaskSchedule::new(timeline, task, until, &meter) {
                 Ok(schedule) => {
                     duties += schedule.count_duties(timeline, task);
-                    if duties > MAX_DUTIES {
-                        unlisted.push((task.clone(), ScheduleError::TooManyDuties));
+                    if duties > limit {
+                        is_full = true;
+                        unlisted.push((task.clone(), ScheduleError::TooManyDuties { limit }));
                         continue;
                     }
                     ledger.tasks.insert(task.clone(), schedule);

@@ -3,6 +3,7 @@
 //! Pure arithmetic on dates of the years 1 to 9999: nothing here knows evidence, findings, files or the clock.
 
 mod backstop;
+mod day_meter;
 mod due;
 mod label;
 mod ledger;
@@ -21,11 +22,12 @@ mod window;
 mod tests;
 
 pub use backstop::{BackstopTerms, Completion, backstops};
+pub use day_meter::DayMeter;
 pub use label::{LabelShape, label_year};
 pub use ledger::Ledger;
-pub use occurrences::{TooManyOccurrences, occurrences};
+pub use occurrences::{TooManyOccurrences, occurrences, occurrences_from};
 pub use request::{request_label, request_window};
-pub use task_schedule::ScheduleError;
+pub use task_schedule::{ScheduleError, duty_limit};
 pub use terms::Terms;
 pub use version_timeline::{InForceInterval, VersionInForce, VersionTimeline};
 pub use window::Window;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use super::day_meter::DayMeter;
 use super::spans::{DateSpan, spans};
 use super::terms::Terms;
 use super::window::Window;
@@ -21,6 +22,17 @@ pub struct TooManyOccurrences {
     pub limit: usize,
 }
 
+/// Why occurrences cannot be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnlistedOccurrences {
+    /// There are too many.
+    #[error(transparent)]
+    TooMany(#[from] TooManyOccurrences),
+    /// More days were looked at than the meter allows.
+    #[error("its dates take more days to look up than a repository may need")]
+    TooManyDays,
+}
+
 /// All calendar occurrences owed that open at `until` or before, ascending; none where the cadence is as needed only.
 ///
 /// # Errors
@@ -30,28 +42,42 @@ pub fn occurrences(
     terms: &Terms<'_>,
     until: DateTime<Utc>,
 ) -> Result<Vec<Window>, TooManyOccurrences> {
-    occurrences_from(terms, None, until)
+    match occurrences_from(terms, None, until, &DayMeter::unlimited()) {
+        Ok(windows) => Ok(windows),
+        Err(UnlistedOccurrences::TooMany(error)) => Err(error),
+        Err(UnlistedOccurrences::TooManyDays) => Err(TooManyOccurrences {
+            limit: MAX_OCCURRENCES,
+        }),
+    }
 }
 
 /// As [`occurrences`], of those alone that may open at `from` or later: the terms of a thousand
-/// versions of a task are each listed only where they may be in force.
-pub(super) fn occurrences_from(
+/// versions of a task are each listed only where they may be in force. `meter` bounds the days that
+/// are looked at.
+///
+/// # Errors
+///
+/// [`UnlistedOccurrences`] where there are too many occurrences, or days to be looked at.
+pub fn occurrences_from(
     terms: &Terms<'_>,
     from: Option<DateTime<Utc>>,
     until: DateTime<Utc>,
-) -> Result<Vec<Window>, TooManyOccurrences> {
+    meter: &DayMeter,
+) -> Result<Vec<Window>, UnlistedOccurrences> {
     let Some(recurrence) = &terms.cadence.recurrence else {
         return Ok(Vec::new());
     };
     let today = local_date(terms.timezone, until);
-    let spans: Vec<DateSpan> = spans(terms, recurrence)
+    let spans: Vec<DateSpan> = spans(terms, recurrence, meter)
         .take_while(|span| span.first <= today)
         .take(MAX_OCCURRENCES + 1)
         .collect();
     if spans.len() > MAX_OCCURRENCES {
-        return Err(TooManyOccurrences {
-            limit: MAX_OCCURRENCES,
-        });
+        let limit = MAX_OCCURRENCES;
+        return Err(TooManyOccurrences { limit }.into());
+    }
+    if meter.is_exceeded() {
+        return Err(UnlistedOccurrences::TooManyDays);
     }
     let first = from.map(|from| local_date(terms.timezone, from));
     let windows = spans

@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
+use super::day_meter::DayMeter;
 use super::units::CalendarUnit;
 use crate::model::{ByDay, Freq, RruleParts, Until, last_date, local_instant};
 
@@ -16,15 +17,16 @@ use crate::model::{ByDay, Freq, RruleParts, Until, last_date, local_instant};
 ///
 /// `start` is DTSTART; it is an instance only where it matches the rule; what the rule leaves open (the weekday of
 /// a weekly rule, the day of a monthly one) is taken from it. An `UNTIL` that is an instant is compared with the local
-/// midnights of `timezone`.
+/// midnights of `timezone`. Where `meter` is exceeded, the instances end early.
 pub(super) fn instances(
     parts: &RruleParts,
     start: NaiveDate,
     timezone: Tz,
+    meter: &DayMeter,
 ) -> impl Iterator<Item = NaiveDate> + use<> {
     let count = parts.count.map_or(usize::MAX, |count| count as usize);
     let until = parts.until;
-    RruleInstances::new(complete(parts, start), start)
+    RruleInstances::new(complete(parts, start), start, meter.clone())
         .take_while(move |&date| match until {
             None => true,
             Some(Until::Date(last)) => date <= last,
@@ -68,16 +70,18 @@ struct RruleInstances {
     period: i64,
     /// The instances of the last period that are still to come.
     found: VecDeque<NaiveDate>,
+    meter: DayMeter,
 }
 
 impl RruleInstances {
-    fn new(rule: RruleParts, start: NaiveDate) -> Self {
+    fn new(rule: RruleParts, start: NaiveDate, meter: DayMeter) -> Self {
         let period = period_of(&rule, start);
         Self {
             rule,
             start,
             period,
             found: VecDeque::new(),
+            meter,
         }
     }
 
@@ -105,10 +109,12 @@ impl Iterator for RruleInstances {
         // Ends with the year 9999 at the latest, so that a rule without any instance ends too.
         while self.found.is_empty() {
             let first = first_day(&self.rule, self.period)?;
-            if first > last_date() {
+            if first > last_date() || self.meter.is_exceeded() {
                 return None;
             }
             let end = first_day(&self.rule, self.period + 1)?;
+            let days = (end - first).num_days();
+            self.meter.add(u64::try_from(days).unwrap_or_default());
             self.found = self.instances_within(first, end);
             self.period += i64::from(self.rule.interval);
         }

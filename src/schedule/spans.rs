@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, Weekday};
 
+use super::day_meter::DayMeter;
 use super::rrule;
 use super::terms::Terms;
 use super::units::CalendarUnit;
@@ -16,16 +17,18 @@ pub(super) struct DateSpan {
 
 /// The spans owed, ascending: each begins on or after `starts` and ends on or before `ends`.
 ///
-/// They are made on demand, since there may be a great many of them.
+/// They are made on demand, since there may be a great many of them. Where `meter` is exceeded, they end
+/// early.
 pub(super) fn spans<'a>(
     terms: &'a Terms<'a>,
     recurrence: &'a Recurrence,
+    meter: &DayMeter,
 ) -> Box<dyn Iterator<Item = DateSpan> + 'a> {
     let last = terms.last_date();
     let spans: Box<dyn Iterator<Item = DateSpan>> = match &recurrence.every {
-        Period::Rrule(rule) => Box::new(spans_between_instances(terms, rule)),
+        Period::Rrule(rule) => Box::new(spans_between_instances(terms, rule, meter)),
         Period::Day if recurrence.business_days_only => {
-            Box::new(business_day_spans(terms, recurrence))
+            Box::new(business_day_spans(terms, recurrence, meter))
         }
         Period::Day => Box::new(join_units(terms, CalendarUnit::Day, recurrence)),
         Period::Week => Box::new(join_units(
@@ -66,13 +69,16 @@ fn join_units(
 fn business_day_spans<'a>(
     terms: &Terms<'a>,
     recurrence: &Recurrence,
+    meter: &DayMeter,
 ) -> impl Iterator<Item = DateSpan> + use<'a> {
+    let (meter, counted) = (meter.clone(), meter.clone());
     let (calendar, last): (&Calendar, NaiveDate) = (terms.calendar, terms.last_date());
     let joined = recurrence.interval.get() as usize;
     let mut days = terms
         .first_date()
         .iter_days()
-        .take_while(move |&day| day <= last)
+        .take_while(move |&day| day <= last && !meter.is_exceeded())
+        .inspect(move |_| counted.add(1))
         .filter(move |&day| calendar.is_business_day(day));
     std::iter::from_fn(move || {
         let first = days.next()?;
@@ -89,9 +95,10 @@ fn business_day_spans<'a>(
 fn spans_between_instances<'a>(
     terms: &Terms<'a>,
     rule: &'a Rrule,
+    meter: &DayMeter,
 ) -> impl Iterator<Item = DateSpan> + use<'a> {
     let mut instances =
-        rrule::instances(rule.parts(), terms.first_date(), terms.timezone).peekable();
+        rrule::instances(rule.parts(), terms.first_date(), terms.timezone, meter).peekable();
     std::iter::from_fn(move || {
         let first = instances.next()?;
         let next = instances.peek().and_then(NaiveDate::pred_opt);

@@ -5,17 +5,37 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::occurrences::{MAX_OCCURRENCES, TooManyOccurrences, occurrences, occurrences_from};
+use super::day_meter::DayMeter;
+use super::occurrences::{
+    MAX_OCCURRENCES, TooManyOccurrences, UnlistedOccurrences, occurrences_from,
+};
 use super::terms::Terms;
 use super::version_timeline::{InForceInterval, VersionTimeline};
 use super::window::Window;
 use crate::model::{Id, last_instant};
 
-/// The most calendar duties that may be owed in one repository: more than any has, and few enough
-/// to be held in memory.
-pub const MAX_DUTIES: usize = 3_000_000;
+/// The calendar duties that may be owed where there is no evidence: more than years of any team, and few
+/// enough to be judged and told in a gigabyte of memory.
+const DUTIES_WITHOUT_EVIDENCE: usize = 500_000;
 
-/// Why a task's occurrences cannot be schedule.
+/// How many more with each folder of evidence: one for each of so many teams.
+const DUTIES_PER_FOLDER: usize = 50;
+
+/// The most calendar duties that may be owed in one repository, whatever evidence it has.
+const MAX_DUTIES: usize = 3_000_000;
+
+/// How many calendar duties may be owed in a repository with so many folders of evidence. Few lines of
+/// policy ask for any number of duties; what was done about them is what makes a repository large.
+#[must_use]
+pub fn duty_limit(evidence_folders: usize) -> usize {
+    let with_evidence = evidence_folders.saturating_mul(DUTIES_PER_FOLDER);
+    MAX_DUTIES.min(DUTIES_WITHOUT_EVIDENCE.saturating_add(with_evidence))
+}
+
+/// The most days that are looked at for the dates of all tasks: seconds of work.
+pub const MAX_DAYS: u64 = 30_000_000;
+
+/// Why a task's occurrences cannot be scheduled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ScheduleError {
     /// The task has too many.
@@ -23,12 +43,29 @@ pub enum ScheduleError {
     TooMany(#[from] TooManyOccurrences),
     /// With this task, too many duties are owed.
     #[error(
-        "with it, more than {MAX_DUTIES} duties are owed: let tasks start later, recur less often, or be owed by fewer teams"
+        "with it, more than {limit} duties are owed: let tasks start later, recur less often, or be owed by fewer teams"
     )]
-    TooManyDuties,
+    TooManyDuties {
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// With this task, too many days are looked at.
+    #[error(
+        "with it, more than {MAX_DAYS} days are looked at for the dates of tasks: let tasks start later, and give rules that match a date at least every few years"
+    )]
+    TooManyDays,
     /// The task never has one.
     #[error("its calendar calls for no occurrence, ever")]
     Never,
+}
+
+impl From<UnlistedOccurrences> for ScheduleError {
+    fn from(error: UnlistedOccurrences) -> Self {
+        match error {
+            UnlistedOccurrences::TooMany(error) => ScheduleError::TooMany(error),
+            UnlistedOccurrences::TooManyDays => ScheduleError::TooManyDays,
+        }
+    }
 }
 
 /// The calendar occurrences of one task.
@@ -59,6 +96,7 @@ impl TaskSchedule {
         timeline: &VersionTimeline,
         task: &Id,
         until: DateTime<Utc>,
+        meter: &DayMeter,
     ) -> Result<TaskSchedule, ScheduleError> {
         let mut schedule = TaskSchedule {
             intervals: timeline.intervals(task),
@@ -66,11 +104,11 @@ impl TaskSchedule {
         };
         for (terms, intervals) in intervals_by_terms(timeline, task, &schedule.intervals) {
             if intervals[0].from <= until {
-                schedule.add_occurrences(&terms, &intervals, until)?;
+                schedule.add_occurrences(&terms, &intervals, until, meter)?;
             }
         }
         schedule.sort();
-        if schedule.windows.is_empty() && is_never(timeline, task) {
+        if schedule.windows.is_empty() && is_never(timeline, task, meter)? {
             return Err(ScheduleError::Never);
         }
         if schedule.windows.len() > MAX_OCCURRENCES {
@@ -86,10 +124,11 @@ impl TaskSchedule {
         terms: &Terms,
         intervals: &[InForceInterval],
         until: DateTime<Utc>,
+        meter: &DayMeter,
     ) -> Result<(), ScheduleError> {
         let start = intervals.first().map(|first| first.from);
         let end = intervals.last().map_or(until, |last| last.to.min(until));
-        for window in occurrences_from(terms, start, end)? {
+        for window in occurrences_from(terms, start, end, meter)? {
             let Some(interval) = interval_at(intervals, window.opens.to_utc()) else {
                 continue;
             };
@@ -169,9 +208,21 @@ fn terms<'t>(timeline: &'t VersionTimeline, task: &Id, version: usize) -> Option
 
 /// Whether a task never has an occurrence. A rule that matches no date, or a calendar without business days, would owe
 /// nothing silently.
-fn is_never(timeline: &VersionTimeline, task: &Id) -> bool {
+fn is_never(
+    timeline: &VersionTimeline,
+    task: &Id,
+    meter: &DayMeter,
+) -> Result<bool, ScheduleError> {
     let newest = timeline.versions().len() - 1;
-    terms(timeline, task, newest).is_some_and(|terms| {
-        terms.cadence.recurrence.is_some() && occurrences(&terms, last_instant()) == Ok(Vec::new())
-    })
+    let Some(terms) = terms(timeline, task, newest) else {
+        return Ok(false);
+    };
+    if terms.cadence.recurrence.is_none() {
+        return Ok(false);
+    }
+    match occurrences_from(&terms, None, last_instant(), meter) {
+        Ok(windows) => Ok(windows.is_empty()),
+        Err(UnlistedOccurrences::TooMany(_)) => Ok(false),
+        Err(UnlistedOccurrences::TooManyDays) => Err(ScheduleError::TooManyDays),
+    }
 }

@@ -23,6 +23,9 @@ pub(crate) struct CheckArgs {
     /// Judge one part of several, such as 3/20: some of several roots, or some tasks of one root
     #[arg(long, value_name = "I/N")]
     pub(crate) shard: Option<Shard>,
+    /// What SARIF calls the run, so that code scanning keeps it beside others; default: the root's path
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sarif_category: Option<String>,
     #[command(flatten)]
     pub(crate) out: OutputArgs<CheckFormat>,
 }
@@ -54,6 +57,9 @@ pub(crate) struct MergeArgs {
     /// The output of each run of the matrix with `check --shard I/N --format json`, in any order
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// What SARIF calls the run, so that code scanning keeps it beside others; default: the root's path
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sarif_category: Option<String>,
     #[command(flatten)]
     pub(crate) out: OutputArgs<CheckFormat>,
 }

@@ -11,10 +11,11 @@ use crate::report::{self, CheckReport, ShardManifest, SourceReader};
 
 pub(super) fn run(args: &CheckArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = read_targets(&args.out)?;
-    let run = match roots::expand_directories(settings, revision_spec(args))? {
+    let mut run = match roots::expand_directories(settings, revision_spec(args))? {
         None => CheckRun::of_one_root(args, settings)?,
         Some(folders) => several::judge(args, settings, &folders)?,
     };
+    run.checked.sarif_category.clone_from(&args.sarif_category);
     let manifest = run.manifest.as_ref();
     write(&targets, &run.checked, manifest, settings, &|root, path| {
         run.texts.get(root)?.source(path)

@@ -16,7 +16,8 @@ pub(super) fn run(args: &MergeArgs, settings: &RunSettings) -> Result<RunOutcome
     let help = "name what each run wrote with `check --shard I/N --format json -o FILE`";
     let files = args.files.iter();
     let files = files.map(|path| Ok((path.display().to_string(), read_file(path, MAX, help)?)));
-    let checked = report::merge_shards(files.collect::<Result<_, CliError>>()?)?;
+    let mut checked = report::merge_shards(files.collect::<Result<_, CliError>>()?)?;
+    checked.sarif_category.clone_from(&args.sarif_category);
     // The files that the runs judged are not here, so findings have no excerpts.
     check::write(&targets, &checked, None, settings, &|_, _| None)
 }

@@ -6,21 +6,16 @@ use git2::{ErrorCode, Oid, Repository, Sort};
 use gix_object::Kind;
 
 use super::{GitError, GitRepository};
-use crate::files::{Files, ReadError};
+use crate::files::ReadError;
 use crate::git::commit_tree::read_blob;
 use crate::git::first_parent::CommitHeader;
 use crate::git::mainline_walk::read_history;
 use crate::git::objects::Objects;
 use crate::git::root_places::find_moved_root;
-use crate::git::{
-    CommitFacts, CommitTree, HistoryGap, Mailmap, MainlineHistory, MergeFork, ObjectId,
-};
+use crate::git::{CommitFacts, CommitTree, HistoryGap, MainlineHistory, MergeFork, ObjectId};
 
 /// How many commits are merged with each other to find what a change forked from.
 const MAX_MERGED_FORKS: usize = 64;
-
-/// The largest `.mailmap` that is read, in bytes.
-const MAX_MAILMAP: u64 = 1 << 20;
 
 impl GitRepository {
     /// The commit that a revision names, as gitrevisions(7) says; a tag is followed.
@@ -272,14 +267,6 @@ impl GitRepository {
                 .collect::<Result<Vec<_>, _>>()
         };
         walk().map_err(|error: git2::Error| self.unreadable(&error))
-    }
-
-    /// The `.mailmap` at the repository's top in a commit; an empty one where it cannot be read.
-    #[must_use]
-    pub fn mailmap(&self, commit: ObjectId) -> Mailmap {
-        let top = self.tree_at(commit, &[]).ok();
-        let bytes = top.and_then(|top| top.read(".mailmap", MAX_MAILMAP).ok());
-        Mailmap::parse(&String::from_utf8_lossy(&bytes.unwrap_or_default()))
     }
 
     fn objects(&self) -> Option<&Objects> {

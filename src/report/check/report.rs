@@ -18,6 +18,8 @@ pub struct CheckReport {
     pub roots: Vec<CheckedRoot>,
     /// The instant at which everything was judged.
     as_of: DateTime<Utc>,
+    /// What SARIF calls the run; the root's path where it is not said.
+    pub sarif_category: Option<String>,
 }
 
 /// A dutybook root, judged.
@@ -52,6 +54,7 @@ impl CheckReport {
             verdict: verdicts.max().unwrap_or(Verdict::Pass),
             roots,
             as_of,
+            sarif_category: None,
         }
     }
 

@@ -102,6 +102,20 @@ struct SarifRegion {
     end_column: u32,
 }
 
+/// What tells the run from others of the same tool and commit: a service that gets two of one id keeps
+/// the later one. It takes all up to the last slash as the category.
+fn automation_id(report: &CheckReport) -> String {
+    let root = match &*report.roots {
+        [root] => root.path.as_str(),
+        _ => "",
+    };
+    match (&report.sarif_category, root) {
+        (Some(category), _) => format!("{}/", category.trim_end_matches('/')),
+        (None, "") => "dutybook/check/".to_owned(),
+        (None, root) => format!("dutybook/check/{root}/"),
+    }
+}
+
 /// Writes what was judged as SARIF.
 ///
 /// # Errors
@@ -117,7 +131,7 @@ pub fn write_check_sarif(out: &mut dyn io::Write, report: &CheckReport) -> io::R
             "version": env!("CARGO_PKG_VERSION"),
             "rules": rules.iter().copied().map(rule_descriptor).collect::<Vec<_>>(),
         } }),
-        automation_details: json!({ "id": "dutybook/check/" }),
+        automation_details: json!({ "id": automation_id(report) }),
         invocations: [invocation(report, findings.len())],
         column_kind: "unicodeCodePoints",
         original_uri_base_ids: json!({ ROOT: { "description": { "text": "The top of the repository" } } }),

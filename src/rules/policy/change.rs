@@ -1,13 +1,15 @@
 //! Changes of policy: what reaches back, what asks for less, what benefits its own author.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::weakened::{Weakening, find_weakenings};
+use super::weakened::{
+    ComparisonLimit, PolicyChange, Weakening, find_settings_weakenings, find_weakenings,
+};
 use crate::finding::{FindingBuilder, Rule};
-use crate::history::{CommitNames, MainlineView, PolicyStep, adoption_instant};
+use crate::history::{CommitNames, ComparedPolicy, MainlineView, PolicyStep, adoption_instant};
 use crate::judge::Claim;
 use crate::load::LoadedPolicy;
 use crate::model::{Id, Policy, local_date};
@@ -79,16 +81,40 @@ pub(super) fn check_policy_steps(facts: &MainlineFacts) -> Vec<FindingBuilder> {
         commit.is_some_and(|commit| facts.past.is_imported(commit))
     };
     let mut findings = Vec::new();
-    for step in facts.steps.iter().filter(|step| !is_imported(step)) {
+    let limit = ComparisonLimit::of_run();
+    // The newest first: what is compared has a limit, and nobody has looked at them yet.
+    for step in facts.steps.iter().rev().filter(|step| !is_imported(step)) {
         let id = step.id(facts.past);
-        for weakening in find_weakenings(&step.before, &step.after, &step.changed_schemas()) {
+        let change = PolicyChange {
+            at: step.at(facts.past),
+            contents: &step.contents(facts.past),
+            limit: &limit,
+        };
+        let missed = limit.missed();
+        for weakening in find_weakenings(&step.before, &step.after, &change) {
             let name = facts.names.name(step.commit);
             findings.push(report_weakening(&weakening, &id, &name, facts.loaded));
+        }
+        if missed == 0 && limit.missed() > 0 {
+            findings.push(report_limit(&facts.names.name(step.commit), facts.loaded));
         }
         let landed = by_commit.get(&step.commit).into_iter().flatten();
         findings.extend(landed.filter_map(|claim| report_mixed_change(step, claim, facts)));
     }
     findings
+}
+
+/// What is said once where more changed than one run compares.
+fn report_limit(name: &str, loaded: &LoadedPolicy) -> FindingBuilder {
+    let file: Arc<str> = Arc::from("policy/dutybook.yaml");
+    let message = format!(
+        "what {name} and older changes of cadence owe over ten years was not compared: too much changed since"
+    );
+    FindingBuilder::new(Rule::PolicyWeakened, message)
+        .help("judge an older commit: `dutybook check --rev REV` compares the newest changes up to it first")
+        .file(&file)
+        .subject("not compared")
+        .range(loaded.place(&file, "/kind"))
 }
 
 /// Moves of `history.since` that the move itself would hide: it makes the commit that brings it one
@@ -112,7 +138,7 @@ pub fn check_adoption_moves(
         if is_counted || adopted_before.is_some_and(|adopted| landed_at < adopted) {
             continue;
         }
-        let moved = find_weakenings(&step.before, &step.after, &BTreeSet::new()).into_iter();
+        let moved = find_settings_weakenings(&step.before, &step.after).into_iter();
         let moved = moved.filter(|weakening| weakening.pointer == "/history/since");
         findings.extend(moved.map(|weakening| {
             let (id, name) = (step.id(view), names.name(step.commit));
@@ -160,12 +186,22 @@ fn report_mixed_change(
     Some(finding)
 }
 
+/// The first rule whose level is lower, of those that are about evidence.
+fn lowered_level(before: &ComparedPolicy, after: &ComparedPolicy) -> Option<String> {
+    let lowered = after.levels.lowered_since(before.levels);
+    let mut lowered = lowered.filter(|rule| rule.family() != "policy");
+    Some(format!("the level of {} was lowered", lowered.next()?))
+}
+
 fn benefit(step: &PolicyStep, claim: &Claim) -> Option<String> {
     let task: &Id = &claim.duty.task;
     let has_changed = |path: &str| step.changed.iter().any(|changed| **changed == *path);
     let file = LoadedPolicy::task_file(task);
     if has_changed(&file) && step.before.policy.tasks.contains_key(task) {
         return Some(format!("{file} was edited"));
+    }
+    if let Some(lowered) = lowered_level(&step.before, &step.after) {
+        return Some(lowered);
     }
     let named = step.after.policy.tasks.get(task)?;
     let schema = named.requires.details.as_ref();

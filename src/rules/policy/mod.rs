@@ -3,7 +3,9 @@
 //! What a policy file says, by its syntax and its schema, is checked in the `load` layer, which
 //! reads it.
 
+mod calendar;
 mod change;
+mod mailmap;
 mod unschedulable;
 mod weakened;
 
@@ -13,6 +15,11 @@ pub use unschedulable::check_unschedulable_tasks;
 use super::stages::FamilyChecks;
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
-    history: &[change::check_retroactive_starts, change::check_policy_steps],
+    history: &[
+        change::check_retroactive_starts,
+        change::check_policy_steps,
+        mailmap::check_mailmap_changes,
+    ],
+    judged: &[calendar::check_calendar_ends],
     ..FamilyChecks::NONE
 };

@@ -15,10 +15,10 @@ pub fn check_unschedulable_tasks(
         let UnschedulableTask { task, fault } = unschedulable;
         let file = LoadedPolicy::task_file(task);
         let help = match fault {
-            ScheduleError::Never => {
+            ScheduleError::Never | ScheduleError::TooManyDays => {
                 "correct the rule, or the calendar whose business days it counts"
             }
-            ScheduleError::TooMany(_) | ScheduleError::TooManyDuties => {
+            ScheduleError::TooMany(_) | ScheduleError::TooManyDuties { .. } => {
                 "set `starts:` to the day on which the duty began"
             }
         };

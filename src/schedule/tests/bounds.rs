@@ -5,8 +5,39 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 
 use super::{Case, plain, utc};
-use crate::schedule::occurrences::MAX_OCCURRENCES;
-use crate::schedule::{TooManyOccurrences, occurrences};
+use crate::schedule::occurrences::{MAX_OCCURRENCES, UnlistedOccurrences};
+use crate::schedule::{DayMeter, TooManyOccurrences, duty_limit, occurrences, occurrences_from};
+
+/// What is bounded is the looking, not what is found.
+#[test]
+fn days_are_looked_at_up_to_a_limit() {
+    for every in ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "business-day"] {
+        let case = Case::new(plain(every), "0001-01-01");
+        let until = utc("9999-01-01");
+        let meter = DayMeter::new(10_000);
+        let listed = occurrences_from(&case.terms(), None, until, &meter);
+        assert_eq!(listed, Err(UnlistedOccurrences::TooManyDays), "{every}");
+        // No more than the rest of a year is looked at beyond it.
+        assert!(meter.looked_at() <= 10_000 + 366, "{}", meter.looked_at());
+    }
+    let case = Case::new(plain("FREQ=MONTHLY;BYDAY=2TU"), "2026-01-01");
+    let (until, meter) = (utc("2027-01-01"), DayMeter::new(1000));
+    let listed = occurrences_from(&case.terms(), None, until, &meter);
+    assert_eq!(listed, Ok(occurrences(&case.terms(), until).unwrap()));
+    assert!(
+        (365..500).contains(&meter.looked_at()),
+        "{}",
+        meter.looked_at()
+    );
+}
+
+/// What was done makes a repository large, and not what a few lines ask for.
+#[test]
+fn the_limit_of_duties_grows_with_the_evidence() {
+    assert_eq!(duty_limit(0), 500_000);
+    assert_eq!(duty_limit(10_000), 1_000_000);
+    assert_eq!(duty_limit(usize::MAX), 3_000_000);
+}
 
 #[test]
 fn too_many_is_an_error_and_fast() {

@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 
 use super::date;
 use crate::model::Rrule;
+use crate::schedule::DayMeter;
 use crate::schedule::rrule::instances;
 
 fn unfold(rule: &str, start: &str, most: usize) -> Vec<NaiveDate> {
     let rule = Rrule::parse(rule).unwrap();
     let zone = chrono_tz::America::New_York;
-    instances(rule.parts(), date(start), zone)
+    instances(rule.parts(), date(start), zone, &DayMeter::unlimited())
         .take(most)
         .collect()
 }

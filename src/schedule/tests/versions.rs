@@ -11,7 +11,7 @@ use super::{COPENHAGEN, date, plain, utc};
 use crate::model::{
     Assignment, Duration, HistorySettings, Id, Policy, Requirements, Settings, Task, Teams,
 };
-use crate::schedule::{Ledger, Terms, VersionInForce, VersionTimeline, occurrences};
+use crate::schedule::{Ledger, Terms, VersionInForce, VersionTimeline, duty_limit, occurrences};
 
 /// What a version says of the one task; days are counted from the beginning of 2026.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,7 +132,7 @@ fn until() -> DateTime<Utc> {
 
 /// What is owed of the task: each label, its opening and the version that owes it.
 fn owed_windows(timeline: &VersionTimeline) -> Vec<(String, DateTime<Utc>, usize)> {
-    let (ledger, _) = Ledger::new(timeline, until());
+    let (ledger, _) = Ledger::new(timeline, until(), duty_limit(0));
     let owed = ledger.windows_with_versions(&id("report")).into_iter();
     let told = owed.map(|(window, version)| {
         let found = ledger.window(&id("report"), &window.label);

@@ -121,3 +121,20 @@ fn what_could_not_be_judged_is_no_success() {
     let invocation = &sarif["runs"][0]["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
 }
+
+/// A service that gets two runs of one id keeps the later one: each root has an id of its own.
+#[test]
+fn each_root_is_a_category_of_its_own() {
+    let id = |repo: &Repo, options: &str| {
+        let arguments = format!("check --format sarif {options}");
+        let sarif = repo.run(&arguments).json();
+        text(&sarif["runs"][0]["automationDetails"]["id"]).to_owned()
+    };
+    let at_top = Repo::base();
+    assert_eq!(id(&at_top, "--no-history"), "dutybook/check/");
+    let category = "--no-history --sarif-category nightly/monitoring";
+    assert_eq!(id(&at_top, category), "nightly/monitoring/");
+    let below = Repo::below("tenants/north");
+    assert_eq!(id(&below, ""), "dutybook/check/tenants/north/");
+    assert_eq!(id(&below, "--sarif-category nightly/"), "nightly/");
+}

@@ -98,6 +98,14 @@ pub(crate) const CASES: &[HistoryCase] = &[
             both(&strict, &Policy::new(), &Evidence::w10())
         },
     ),
+    fires("policy/mixed-change", "a lower level and work", || {
+        let lower = Policy::new().rule("artifact/too-few", "warn");
+        both(&Policy::new(), &lower, &Evidence::w10())
+    }),
+    silent("policy/mixed-change", "a higher level and work", || {
+        let higher = Policy::new().rule("duty/late", "deny");
+        both(&Policy::new(), &higher, &Evidence::w10())
+    }),
     silent("policy/mixed-change", "another task", || {
         let other = Policy::new().task(Task::drill().id("exercise"));
         both(&Policy::new(), &other, &Evidence::w10())

@@ -4,7 +4,7 @@ use crate::harness::keys::{Key, with_signature};
 use crate::harness::repo::{Repo, START};
 use crate::harness::run::text;
 use crate::harness::tools::needs;
-use crate::history::builder::{IN_TIME, NOW, W10};
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10};
 use crate::history::evidence::Evidence;
 use crate::history::policy::Policy;
 use crate::history::signatures::{ANALYST, OVERSIGHT, Signed};
@@ -300,4 +300,60 @@ fn each_commit_is_told_for_itself() {
     prints.sort_unstable();
     prints.dedup();
     assert_eq!(prints.len(), run.findings().len());
+}
+
+/// Who signs for whom is judged by the mailmap that the mainline held before the commit.
+#[test]
+fn a_later_mailmap_makes_no_signature_good() {
+    needs!("ssh-keygen");
+    let signed = Signed::required();
+    let repo = signed.repo.record(&Evidence::w10());
+    repo.commit(REPORT)
+        .at(IN_TIME)
+        .signed(&signed.oversight)
+        .run();
+    denied(&repo, "signature/identity");
+    let line = format!("Oversight <{OVERSIGHT}> <{ANALYST}>\n");
+    repo.write(".mailmap", line);
+    repo.commit("Names (#3)")
+        .at(AFTER)
+        .signed(&signed.analyst)
+        .run();
+    let run = repo.check(NOW).exits(1);
+    let run = run.found(&["signature/identity"], &["policy/weakened"]);
+    let told = run.told("policy/weakened");
+    let words = format!("{ANALYST} was {ANALYST}, is now {OVERSIGHT}");
+    assert!(told.contains(&words), "{told}");
+}
+
+/// A mailmap that was there before names the committer's other address.
+#[test]
+fn an_earlier_mailmap_names_the_committer() {
+    needs!("ssh-keygen");
+    let signed = Signed::required();
+    let repo = signed.repo;
+    repo.write(
+        ".mailmap",
+        format!("Analyst <{ANALYST}> <one@home.example>\n"),
+    );
+    repo.commit("Names (#2)")
+        .at(START)
+        .signed(&signed.analyst)
+        .run();
+    let repo = repo.record(&Evidence::w10());
+    let commit = repo.commit(REPORT).at(IN_TIME).signed(&signed.analyst);
+    commit.committer("one@home.example").run();
+    repo.check(NOW).exits(0).found(&[], &["policy/weakened"]);
+}
+
+/// Names that are spelt otherwise, and addresses of one person by the roster, change nobody.
+#[test]
+fn a_mailmap_of_names_changes_nobody() {
+    let repo = Repo::honest();
+    let lines = "Analyst One <analyst-1@soc.example>\n\
+                 Oversight One <oversight-1@soc.example> <oversight-1@users.noreply.example>\n\
+                 Somebody <somebody@home.example> <else@home.example>\n";
+    repo.write(".mailmap", lines);
+    let repo = repo.land("Names (#3)", AFTER);
+    repo.check(NOW).exits(0).found(&[], &[]);
 }

@@ -47,6 +47,16 @@ fn a_review_in_the_file_alone_is_unproven() {
     is_proved(&repo, "file", "unproven: only the file says so");
 }
 
+/// A mailmap that lands later does not make the committer of that time the reviewer.
+#[test]
+fn a_later_mailmap_proves_no_review() {
+    let repo = with_review(&Policy::new()).land("Report (#2)", IN_TIME);
+    let line = format!("Oversight One <{REVIEWER}> <analyst-1@soc.example>\n");
+    repo.write(".mailmap", line);
+    let repo = repo.land("Names (#3)", AFTER);
+    is_proved(&repo, "file", "unproven: only the file says so");
+}
+
 #[test]
 fn a_review_in_a_trailer_is_unproven() {
     let message = format!("Report (#2)\n\nReviewed-by: Oversight One <{REVIEWER}>");

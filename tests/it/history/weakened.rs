@@ -130,3 +130,92 @@ fn the_newest_policy_says_at_which_level() {
     let repo = changed(&Policy::new(), &policy);
     repo.check(NOW).exits(1).found(&[WEAKENED], &[]);
 }
+
+#[test]
+fn a_cadence_that_asks_for_nothing_for_years() {
+    let every_sixth = "rrule: \"FREQ=YEARLY;INTERVAL=6;BYDAY=MO,TU,WE,TH,FR,SA,SU\"";
+    let bunched = Task::new("weekly-report", "alpha", &[every_sixth]);
+    weakened(Task::weekly(), bunched, ["every: week", "INTERVAL=6"]);
+}
+
+#[test]
+fn a_cadence_in_other_words() {
+    let weekly = |lines: &[&str]| Policy::new().task(Task::new("weekly-report", "alpha", lines));
+    let plain = weekly(&["every: week"]);
+    let rule = weekly(&["rrule: \"FREQ=WEEKLY;BYDAY=MO\"", "due: { within: P6D }"]);
+    not_weakened(&plain, &rule);
+    not_weakened(&plain, &weekly(&["every: day"]));
+}
+
+#[test]
+fn a_person_who_becomes_two() {
+    let alias = "oversight-1@users.noreply.example";
+    let split = Policy::new().change("oversight-1@soc.example", |member| member.aliases.clear());
+    let repo = changed(&Policy::new(), &split.member("alpha", Member::new(alias)));
+    let told = repo
+        .check(NOW)
+        .exits(0)
+        .found(&[], &[WEAKENED])
+        .told(WEAKENED);
+    assert!(told.contains(alias) && told.contains("2 persons"), "{told}");
+}
+
+/// One edit lowers a level and with it what would tell of it: it is told all the same.
+#[test]
+fn what_tells_of_it_is_never_switched_off() {
+    let lowered = Policy::new().rule("duty/grace", "allow");
+    let repo = changed(&Policy::new(), &lowered);
+    let told = repo
+        .check(NOW)
+        .exits(0)
+        .found(&[], &[WEAKENED])
+        .told(WEAKENED);
+    assert!(told.contains("duty/grace"), "{told}");
+    let silenced = changed(&Policy::new(), &lowered.rule(WEAKENED, "allow"));
+    let run = silenced.check(NOW).exits(1).denies("policy/schema");
+    assert!(run.told("policy/schema").contains(WEAKENED));
+}
+
+#[test]
+fn a_lowered_level_counts_for_the_change_after_it() {
+    let repo = Repo::with(&Policy::new());
+    let late = "2026-03-20T12:00:00+01:00";
+    repo.check(late).exits(1).denies("duty/overdue");
+    let repo = repo.put(&Policy::new().rule("duty/overdue", "allow"));
+    repo.check(late)
+        .exits(1)
+        .denies("duty/overdue")
+        .warns(WEAKENED);
+    let repo = repo.land("Lower it (#2)", "2026-03-17T10:00:00+01:00");
+    repo.check(late)
+        .exits(1)
+        .denies("duty/overdue")
+        .warns(WEAKENED);
+    repo.write("README.md", "The duties of this team.\n");
+    let repo = repo.land("Something else (#3)", "2026-03-18T10:00:00+01:00");
+    repo.check(late)
+        .exits(0)
+        .lacks("duty/overdue")
+        .warns(WEAKENED);
+    // Raised again, it counts at once.
+    let repo = repo
+        .put(&Policy::new())
+        .land("Raise it (#4)", "2026-03-19T10:00:00+01:00");
+    repo.check(late).exits(1).denies("duty/overdue");
+}
+
+#[test]
+fn a_key_of_the_forge_is_exchanged() {
+    let policy = Policy::new().history("forge_keys: [{ key: forge.pub }]");
+    let repo = Repo::honest_with(&policy);
+    let key = "policy/keys/forge.pub";
+    repo.write(key, "ssh-ed25519 AAAA first\n");
+    let repo = repo.land("A key (#3)", AFTER);
+    let run = repo.check(NOW).exits(0);
+    let first = run.told(WEAKENED);
+    repo.write(key, "ssh-ed25519 AAAA second\n");
+    let repo = repo.land("Another (#4)", "2026-03-09T11:00:00+01:00");
+    let run = repo.check(NOW).exits(0).found(&[], &[WEAKENED; 2]);
+    assert_eq!(run.finding(WEAKENED)["file"], key);
+    assert!(first.contains("was none"), "{first}");
+}

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dutybook::internals::files::{EntryKind, Files, ReadError, Worktree};
-use dutybook::internals::git::{GitError, GitRepository};
+use dutybook::internals::git::{GitError, GitRepository, MAILMAP, MAX_MAILMAP, Mailmap};
 
 use crate::history_facts::of_history;
 use crate::history_facts::world::World;
@@ -251,7 +251,11 @@ fn a_mailmap_says_what_git_says() {
     world.commit(".mailmap", text);
     world.commit("books/policy/dutybook.yaml", "p\n");
     let git = world.open("main/books");
-    let mailmap = git.mailmap(world.id("HEAD"));
+    let history = world.history("main/books");
+    let held = history.changes_of(MAILMAP);
+    assert_eq!(held.len(), 1);
+    let bytes = git.blob(held[0].after.expect("added"), MAX_MAILMAP);
+    let mailmap = Mailmap::parse(&String::from_utf8_lossy(&bytes.expect("read")));
     for email in [
         "one@old.example",
         "TWO@old.example",
@@ -271,9 +275,10 @@ fn a_mailmap_says_what_git_says() {
         }
     }
     world.git("main", &["rm", "-q", ".mailmap"]);
-    let without = world.commit("x", "x\n");
-    let email = git.mailmap(without).resolve_email("x", "one@old.example");
-    assert_eq!(email, "one@old.example");
+    world.commit("x", "x\n");
+    let history = world.history("main/books");
+    let removed = history.changes_of(MAILMAP).last().expect("a change");
+    assert_eq!(removed.after, None);
 }
 
 #[test]

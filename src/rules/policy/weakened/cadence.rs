@@ -4,31 +4,32 @@ use std::num::NonZeroU32;
 
 use chrono::NaiveDate;
 
-use super::period::{COUNTED_YEARS, ComparisonPeriod, DUE_YEARS, GRACE_YEARS};
-use super::spelling::{bracket_or, or_none, spell_due, spell_grace, spell_period};
-use super::weakening::WeakeningNotes;
-use crate::model::{
-    AsNeeded, Cadence, Grace, Id, IfHoliday, Period, Recurrence, Rrule, RruleParts, Until,
+use super::compare::PolicyChange;
+use super::owed::{OwedLess, compare_owed};
+use super::period::{ComparisonPeriod, GRACE_YEARS};
+use super::settings::days_lost;
+use super::spelling::{
+    bracket_or, or_none, spell_due, spell_grace, spell_period, spell_recurrence, spell_terms,
 };
+use super::weakening::WeakeningNotes;
+use crate::model::{AsNeeded, Grace, Id, IfHoliday, Period, Recurrence, Rrule, RruleParts, Until};
+use crate::schedule::Terms;
 
-/// Compares two cadences of a task.
-pub(super) fn compare(
-    was: &Cadence,
-    is: &Cadence,
-    period: &ComparisonPeriod,
-    notes: &mut WeakeningNotes,
-) {
-    if was == is {
-        return;
-    }
+/// Compares two cadences of a task, each with its calendar, its time zone and its span.
+pub(super) fn compare(old: &Terms, new: &Terms, change: &PolicyChange, notes: &mut WeakeningNotes) {
+    let (was, is) = (old.cadence, new.cadence);
     match (&was.recurrence, &is.recurrence) {
-        (Some(was), Some(is)) => compare_recurrence(was, is, period, notes),
+        (Some(was), Some(is)) => compare_recurrence((old, was), (new, is), change, notes),
         (Some(was), None) => {
             let was = spell_period(was);
             notes.add_change("cadence", "no longer recurs by calendar", &was, &"none");
         }
         (None, _) => {}
     }
+    if was == is {
+        return;
+    }
+    let period = &ComparisonPeriod::new(new);
     match (&was.as_needed, &is.as_needed) {
         (Some(was), Some(is)) => compare_as_needed(was, is, period, notes),
         (Some(was), None) => {
@@ -55,65 +56,80 @@ fn has_more_grace(was: Grace, is: Grace, period: &ComparisonPeriod) -> bool {
             .any(|(is, was)| is.deadline > was.deadline)
 }
 
+/// Compares what two versions of a task owe by calendar from the change on, whatever words say it.
 fn compare_recurrence(
-    was: &Recurrence,
-    is: &Recurrence,
-    period: &ComparisonPeriod,
+    was: (&Terms, &Recurrence),
+    is: (&Terms, &Recurrence),
+    change: &PolicyChange,
     notes: &mut WeakeningNotes,
 ) {
-    let has_same_period = was.every == is.every
-        && was.interval == is.interval
-        && was.business_days_only == is.business_days_only;
-    if has_same_period {
-        return compare_due(was, is, period, notes);
-    }
-    let field = match (&is.every, was.every == is.every) {
-        (Period::Rrule(_), _) => "cadence.rrule",
-        (_, false) => "cadence.every",
-        (_, true) if was.interval < is.interval => "cadence.interval",
-        (_, true) => "cadence.on",
-    };
-    let what = if is_rarer(was, is, period) {
-        "recurs less often"
-    } else if ends_sooner(was, is) {
-        "the rule ends, or ends sooner"
-    } else {
+    let ((old, was), (new, is)) = (was, is);
+    let less = compare_owed(old, new, change.at, change.limit);
+    // An earlier due with the same grace is never less, even where a weekend lies in between.
+    let has_other_grace = old.cadence.grace != new.cadence.grace;
+    let less = less.filter(|less| *less != OwedLess::LaterDeadline || has_other_grace);
+    let less = less.filter(|less| was != is || !is_told_by_terms(*less, old, new));
+    let field = changed_field(was, is, old, new);
+    let Some(less) = less else {
+        if ends_sooner(was, is) {
+            let what = "the rule ends, or ends sooner";
+            notes.add_spelled(field, what, (was, is), spell_period);
+        }
         return;
     };
-    notes.add_spelled(field, what, (was, is), spell_period);
-}
-
-/// Whether windows are fewer. Periods of the calendar are compared by their mean length; rules by
-/// counting.
-fn is_rarer(was: &Recurrence, is: &Recurrence, period: &ComparisonPeriod) -> bool {
-    if let (Some(was), Some(is)) = (mean_length(was), mean_length(is)) {
-        return is > was;
+    let is_due_alone = has_same_period(was, is);
+    let what = match less {
+        OwedLess::Fewer if ends_sooner(was, is) && without_end(was) == without_end(is) => {
+            "the rule ends, or ends sooner"
+        }
+        OwedLess::Fewer => "recurs less often",
+        OwedLess::LaterDue { always: true } => "is due later",
+        OwedLess::LaterDue { always: false } => "is sometimes due later",
+        OwedLess::LongerGaps => "leaves a longer time without any",
+        OwedLess::LaterDeadline => "has some later deadlines",
+    };
+    if was == is {
+        notes.add_spelled(field, what, (old, new), spell_terms);
+    } else if is_due_alone {
+        notes.add_spelled(field, what, (was, is), spell_due);
+    } else if less == OwedLess::Fewer {
+        notes.add_spelled(field, what, (was, is), spell_period);
+    } else {
+        notes.add_spelled(field, what, (was, is), spell_recurrence);
     }
-    let count = |recurrence: &Recurrence| {
-        let endless = without_end(recurrence);
-        let windows = period.windows_of(&endless, Grace::None, COUNTED_YEARS);
-        windows.len()
-    };
-    let both_rules = matches!(
-        (&was.every, &is.every),
-        (Period::Rrule(_), Period::Rrule(_))
-    );
-    // A rule and a period may cut the ends of the stretch differently, by one window.
-    let margin = usize::from(!both_rules);
-    count(is) + margin < count(was)
 }
 
-/// The mean length of a window in 24,000ths of a day; `None` for rules. 400 years of the Gregorian
-/// calendar are 146,097 days and 4,800 months; a business day comes five times in seven days.
-fn mean_length(recurrence: &Recurrence) -> Option<u64> {
-    let period = match &recurrence.every {
-        Period::Day if recurrence.business_days_only => 24_000 * 7 / 5,
-        Period::Day => 24_000,
-        Period::Week => 24_000 * 7,
-        Period::Rrule(_) => return None,
-        months => 5 * 146_097 * u64::from(months.months()),
-    };
-    Some(period * u64::from(recurrence.interval.get()))
+fn has_same_period(was: &Recurrence, is: &Recurrence) -> bool {
+    was.every == is.every
+        && was.interval == is.interval
+        && was.business_days_only == is.business_days_only
+}
+
+/// The field that makes the difference.
+fn changed_field(was: &Recurrence, is: &Recurrence, old: &Terms, new: &Terms) -> &'static str {
+    match (&is.every, was.every == is.every) {
+        (Period::Rrule(_), false) => "cadence.rrule",
+        (_, false) => "cadence.every",
+        _ if was.interval != is.interval => "cadence.interval",
+        _ if was.business_days_only != is.business_days_only => "cadence.on",
+        _ if was.due != is.due => "cadence.due",
+        _ if was.if_holiday != is.if_holiday => "cadence.if_holiday",
+        _ if old.starts != new.starts => "starts",
+        _ => "cadence",
+    }
+}
+
+/// Whether what a cadence owes less of, which itself is the same, is told already: by the days on which
+/// it starts and ends, the time zone, the grace, or the business days of its calendar.
+fn is_told_by_terms(less: OwedLess, old: &Terms, new: &Terms) -> bool {
+    let ends_sooner = new
+        .ends
+        .is_some_and(|is| old.ends.is_none_or(|was| is < was));
+    let is_told = new.starts > old.starts
+        || ends_sooner
+        || old.timezone != new.timezone
+        || !days_lost(old.calendar, new.calendar).is_empty();
+    is_told || less == OwedLess::LaterDeadline
 }
 
 /// The recurrence without `COUNT` and `UNTIL`, which do not change how often it recurs.
@@ -159,31 +175,6 @@ fn rule_end(parts: &RruleParts) -> RuleEnd {
         (None, Some(Until::Instant(instant))) => RuleEnd::On(instant.date_naive()),
         (None, None) => RuleEnd::Never,
     }
-}
-
-fn compare_due(
-    was: &Recurrence,
-    is: &Recurrence,
-    period: &ComparisonPeriod,
-    notes: &mut WeakeningNotes,
-) {
-    if was == is {
-        return;
-    }
-    let dues = |recurrence| period.windows_of(recurrence, Grace::None, DUE_YEARS);
-    let (old, new) = (dues(was), dues(is));
-    let later = new.iter().zip(&old).filter(|(is, was)| is.due > was.due);
-    let what = match later.count() {
-        0 => return,
-        count if count == new.len() => "is due later",
-        _ => "is sometimes due later",
-    };
-    let field = if was.due == is.due {
-        "cadence.if_holiday"
-    } else {
-        "cadence.due"
-    };
-    notes.add_spelled(field, what, (was, is), spell_due);
 }
 
 fn compare_as_needed(

@@ -1,23 +1,32 @@
 //! Compares two versions of a policy, file by file.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
+use super::owed::ComparisonLimit;
 use super::spelling::join_names;
 use super::weakening::{Weakening, WeakeningNotes};
-use super::{roster, settings, task};
-use crate::history::ComparedPolicy;
-use crate::model::{Id, Policy, Task};
+use super::{keys, roster, schemas, settings, task};
+use crate::history::{ChangedContent, ComparedPolicy};
+use crate::model::{Policy, Task};
 
-/// What `new` requires less of than `old`, file by file: settings, teams, calendars, schemas, tasks.
-///
-/// `schemas_changed` names the schemas that both versions have with different content. Whether such
-/// a schema requires less cannot be decided, so each is reported as a change.
+/// A change of policy, as far as two versions are compared by it.
+pub(in crate::rules::policy) struct PolicyChange<'a> {
+    /// When it landed: what both versions owe is compared from then on.
+    pub(in crate::rules::policy) at: DateTime<Utc>,
+    /// The files below `policy/` whose content differs.
+    pub(in crate::rules::policy) contents: &'a [ChangedContent],
+    /// How much may still be compared.
+    pub(in crate::rules::policy) limit: &'a ComparisonLimit,
+}
+
+/// What `new` requires less of than `old`, file by file: settings, teams, calendars, keys, schemas, tasks.
 #[must_use]
-pub fn find_weakenings(
+pub(in crate::rules::policy) fn find_weakenings(
     old: &ComparedPolicy,
     new: &ComparedPolicy,
-    schemas_changed: &BTreeSet<Id>,
+    change: &PolicyChange,
 ) -> Vec<Weakening> {
     // A team that was only called otherwise is the same team.
     let renamed = old.policy.with_team_names_of(new.policy);
@@ -25,33 +34,76 @@ pub fn find_weakenings(
         policy: renamed.as_ref().unwrap_or(old.policy),
         ..*old
     };
-    let mut found = Vec::new();
-    settings::compare(old, new, &mut found);
+    let mut found = find_settings_weakenings(old, new);
     roster::compare(old.policy, new.policy, &mut found);
     settings::compare_calendars(old.policy, new.policy, &mut found);
-    compare_schemas(new.policy, schemas_changed, &mut found);
+    keys::compare(old.policy, new.policy, change.contents, &mut found);
+    compare_schemas(old, new, change.contents, &mut found);
     for (id, was) in &old.policy.tasks {
         let mut notes = WeakeningNotes::of_task(id, &mut found);
         match new.policy.tasks.get(id) {
-            Some(is) => task::compare((old.policy, was), (new.policy, is), &mut notes),
+            Some(is) if Arc::ptr_eq(was, is) && is_same_frame(old.policy, new.policy) => {}
+            Some(is) => task::compare((old.policy, was), (new.policy, is), change, &mut notes),
             None => notes.add("", format!("the task {id} was removed")),
         }
     }
     found
 }
 
-fn compare_schemas(new: &Policy, changed: &BTreeSet<Id>, found: &mut Vec<Weakening>) {
-    for name in changed {
-        let uses = |task: &&Arc<Task>| task.requires.details.as_ref() == Some(name);
-        let tasks = new.tasks.values().filter(uses);
+/// What the settings of `new` require less of than those of `old`.
+#[must_use]
+pub(in crate::rules::policy) fn find_settings_weakenings(
+    old: &ComparedPolicy,
+    new: &ComparedPolicy,
+) -> Vec<Weakening> {
+    let mut found = Vec::new();
+    settings::compare(old, new, &mut found);
+    found
+}
+
+/// Whether everything but the tasks is the same that a task is compared with: a thousand tasks need not
+/// be looked at where one of them changed.
+fn is_same_frame(old: &Policy, new: &Policy) -> bool {
+    Arc::ptr_eq(&old.settings, &new.settings)
+        && old.calendars().len() == new.calendars().len()
+        && old
+            .calendars()
+            .iter()
+            .zip(new.calendars())
+            .all(|(was, is)| was.0 == is.0 && Arc::ptr_eq(was.1, is.1))
+}
+
+/// Schemas with another content. Whether such a schema requires less cannot be decided, so each is
+/// reported as a change; one that only describes in other words is not.
+fn compare_schemas(
+    old: &ComparedPolicy,
+    new: &ComparedPolicy,
+    contents: &[ChangedContent],
+    found: &mut Vec<Weakening>,
+) {
+    for content in contents {
+        let Some(name) = content.schema_name() else {
+            continue;
+        };
+        let texts = (old.schemas.text(&name), new.schemas.text(&name));
+        if let (Some(was), Some(is)) = texts
+            && schemas::is_same_but_for_words(was, is)
+        {
+            continue;
+        }
+        let uses = |task: &&Arc<Task>| task.requires.details.as_ref() == Some(&name);
+        let tasks = new.policy.tasks.values().filter(uses);
         let tasks: Vec<&str> = tasks.map(|task| task.id.as_str()).collect();
         let of = if tasks.is_empty() {
             String::new()
         } else {
             format!(" of {}", join_names(&tasks))
         };
-        let file = Arc::from(format!("policy/schemas/{name}.schema.json"));
-        let message = format!("the details schema `{name}`{of} changed: it may require less");
+        let file = Arc::from(&*content.path);
+        let message = format!(
+            "the details schema `{name}`{of} changed: it may require less: {}",
+            content.spell()
+        );
         WeakeningNotes::new(file, format!("schema {name}"), found).add("", message);
     }
 }

@@ -1,12 +1,16 @@
 //! What a newer policy requires less of than an older one.
 //!
-//! Two versions are compared field by field. Stricter requirements are not reported; what cannot be
-//! ordered, such as another time zone, is reported as a change.
+//! Two versions are compared field by field, and by what both owe over the next ten years. Stricter
+//! requirements are not reported; what cannot be ordered, such as another time zone, is reported as a
+//! change.
 
 mod cadence;
 mod compare;
+mod keys;
+mod owed;
 mod period;
 mod roster;
+mod schemas;
 mod settings;
 mod spelling;
 mod task;
@@ -15,5 +19,6 @@ mod weakening;
 #[cfg(test)]
 mod tests;
 
-pub(super) use compare::find_weakenings;
+pub(super) use compare::{PolicyChange, find_settings_weakenings, find_weakenings};
+pub(super) use owed::ComparisonLimit;
 pub(super) use weakening::Weakening;

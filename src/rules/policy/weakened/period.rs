@@ -1,20 +1,16 @@
-//! The period over which two cadences are compared.
+//! The period over which grace and durations are compared.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Cadence, Calendar, Duration, Grace, Policy, Recurrence, Task, local_instant};
+use crate::model::{Cadence, Calendar, Duration, Grace, Recurrence, local_instant};
 use crate::schedule::{Terms, Window, occurrences};
 
-/// Over how many years the instances of a rule are counted: a multiple of 2, 3, 4 and 6.
-pub(super) const COUNTED_YEARS: u32 = 12;
-/// Over how many years due instants are compared: one of them is a leap year.
-pub(super) const DUE_YEARS: u32 = 4;
 /// Over how many years deadlines are compared, day by day.
 pub(super) const GRACE_YEARS: u32 = 1;
 
-/// The period over which two cadences are compared, under one calendar and one time zone, so that
-/// nothing but the cadence differs.
+/// The period over which grace and the times of requests are compared, under one calendar and one time
+/// zone, so that nothing but these differs.
 pub(super) struct ComparisonPeriod<'a> {
     calendar: &'a Calendar,
     timezone: Tz,
@@ -22,13 +18,13 @@ pub(super) struct ComparisonPeriod<'a> {
 }
 
 impl<'a> ComparisonPeriod<'a> {
-    /// Begins in January of the year in which the policy starts: its calendars name the holidays of
-    /// that time, and no clock is read.
-    pub(super) fn new(policy: &'a Policy, task: &'a Task) -> Self {
-        let starts = policy.settings.starts;
+    /// Begins in January of the year in which the newer version starts, and takes its calendar and its
+    /// time zone.
+    pub(super) fn new(terms: &Terms<'a>) -> Self {
+        let starts = terms.starts;
         ComparisonPeriod {
-            calendar: policy.calendar_of(task),
-            timezone: policy.timezone_of(task),
+            calendar: terms.calendar,
+            timezone: terms.timezone,
             starts: NaiveDate::from_ymd_opt(starts.year(), 1, 1).unwrap_or(starts),
         }
     }
@@ -44,7 +40,7 @@ impl<'a> ComparisonPeriod<'a> {
             starts: self.starts,
             ends: None,
         };
-        // Twelve years hold fewer occurrences than the schedule's limit.
+        // A year holds fewer occurrences than the schedule's limit.
         occurrences(&terms, until).unwrap_or_default()
     }
 

@@ -16,6 +16,7 @@ pub(super) fn compare(old: &Policy, new: &Policy, found: &mut Vec<Weakening>) {
         return;
     }
     let file: Arc<str> = Arc::from("policy/teams.yaml");
+    compare_persons(old, new, &file, found);
     for team in authorities(old).intersection(&authorities(new)) {
         // By address and not by entry: an alias anywhere makes its bearer the same person.
         let is_wider = |address: &&Email| {
@@ -35,6 +36,40 @@ pub(super) fn compare(old: &Policy, new: &Policy, found: &mut Vec<Weakening>) {
         let mut notes = WeakeningNotes::new(Arc::clone(&file), "teams".to_owned(), found);
         notes.add(&format!("teams.{team}.members"), message);
     }
+}
+
+/// People who become several: addresses that were one person's, of whom a roster still names one, and
+/// that are no longer. Whoever has both could perform under one and review under the other.
+fn compare_persons(old: &Policy, new: &Policy, file: &Arc<str>, found: &mut Vec<Weakening>) {
+    let known: BTreeSet<&Email> = new.teams.addresses().collect();
+    for person in old.teams.persons() {
+        let Some(first) = person.iter().find(|address| known.contains(*address)) else {
+            continue;
+        };
+        let is_split = |address: &&&Email| !new.teams.is_same_person(first, address);
+        let split: Vec<&&Email> = person.iter().filter(is_split).collect();
+        if split.is_empty() {
+            continue;
+        }
+        let message = format!(
+            "{first} is no longer the same person as {}: was one person, is now {}",
+            join_names(&split),
+            count_persons(new, &person)
+        );
+        let subject = format!("person {}", person[0]);
+        let mut notes = WeakeningNotes::new(Arc::clone(file), subject, found);
+        notes.add_at("/teams", message);
+    }
+}
+
+/// `2 persons`: how many of a roster or outside of it the addresses are.
+fn count_persons(policy: &Policy, addresses: &[&Email]) -> String {
+    let is_first = |(at, address): &(usize, &&Email)| {
+        let mut earlier = addresses[..*at].iter();
+        !earlier.any(|other| policy.teams.is_same_person(other, address))
+    };
+    let count = addresses.iter().enumerate().filter(is_first).count();
+    format!("{count} persons")
 }
 
 /// The teams whose members approve waivers or must review.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::Weekday;
+use chrono::{Datelike, Weekday};
 
 use super::period::is_longer;
 use super::roster::covers;
@@ -99,6 +99,14 @@ fn compare_history(was: &HistorySettings, is: &HistorySettings, notes: &mut Weak
         let what = "history proves nothing before a later day";
         notes.add_change("history.since", what, &was, &since);
     }
+    if is.mainline != was.mainline {
+        let what = "another branch is judged";
+        let branches = (was.mainline.as_ref(), is.mainline.as_ref());
+        let spell = |branch: Option<&String>| {
+            branch.map_or_else(|| "the one that is checked out".to_owned(), Clone::clone)
+        };
+        notes.add_spelled("history.mainline", what, branches, spell);
+    }
     if is.signatures < was.signatures {
         let what = "signatures are required less strictly";
         let signatures = (was.signatures, is.signatures);
@@ -186,6 +194,20 @@ pub(super) fn compare_calendars(old: &Policy, new: &Policy, found: &mut Vec<Weak
                 notes.add(field, message);
             }
         }
+        compare_coverage(was, is, &mut notes);
+    }
+}
+
+/// A calendar that says that it covers a year of which it lists nothing: its end is no longer told.
+fn compare_coverage(was: &Calendar, is: &Calendar, notes: &mut WeakeningNotes) {
+    let (Some(before), Some(after)) = (was.last_year(), is.last_year()) else {
+        return;
+    };
+    let last = is.holidays().last().map(|day| day.year());
+    if after > before && last.is_none_or(|last| last < after) {
+        let listed = last.map_or_else(|| "none".to_owned(), |last| last.to_string());
+        let what = format!("covers years without holidays (the last listed is of {listed})");
+        notes.add_change("covers_until", &what, &before, &after);
     }
 }
 

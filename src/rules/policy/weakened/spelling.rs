@@ -8,6 +8,7 @@ use crate::model::{
     Assignment, DayOfMonth, DueRule, END_OF_DAY, Grace, Id, IfHoliday, Period, Recurrence,
     Signatures,
 };
+use crate::schedule::Terms;
 
 /// How many names a message lists before it counts the rest.
 const NAMED: usize = 5;
@@ -63,6 +64,30 @@ pub(super) fn spell_period(recurrence: &Recurrence) -> String {
         text.push_str(", on: business-days");
     }
     text
+}
+
+/// `every: week, due: { weekday: friday, time: "17:00" }`.
+pub(super) fn spell_recurrence(recurrence: &Recurrence) -> String {
+    format!(
+        "{}, due: {}",
+        spell_period(recurrence),
+        spell_due(recurrence)
+    )
+}
+
+/// `from 2026-01-05, every: week, due: …`: of two versions that recur alike.
+pub(super) fn spell_terms(terms: &Terms) -> String {
+    let recurrence = terms.cadence.recurrence.as_ref();
+    let recurrence = recurrence.map_or_else(String::new, spell_recurrence);
+    let last = terms.calendar.holidays().last();
+    let holidays = match last {
+        Some(last) => format!(
+            "{} holidays until {last}",
+            terms.calendar.holidays().count()
+        ),
+        None => "no holidays".to_owned(),
+    };
+    format!("{recurrence}, from {}, with {holidays}", terms.starts)
 }
 
 /// `{ weekday: friday, time: "17:00" }`, with `if_holiday` unless it is `keep`.

@@ -1,25 +1,27 @@
 //! Whether a task requires less: its span, who owes it, what its evidence must hold.
 
 use super::cadence;
-use super::period::ComparisonPeriod;
+use super::compare::PolicyChange;
 use super::settings::{days_lost, has_more};
 use super::spelling::{
     bracket_names, bracket_or, join_names, or_none, spell_assignment, spell_size,
 };
 use super::weakening::WeakeningNotes;
 use crate::model::{Assignment, Id, Policy, Requirements, Task};
+use crate::schedule::Terms;
 
 /// Compares two versions of a task, each with its policy.
-pub(super) fn compare(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes) {
+pub(super) fn compare(
+    was: (&Policy, &Task),
+    is: (&Policy, &Task),
+    change: &PolicyChange,
+    notes: &mut WeakeningNotes,
+) {
     compare_span(was, is, notes);
     compare_clocks(was, is, notes);
-    let ((_, old), (policy, new)) = (was, is);
-    cadence::compare(
-        &old.cadence,
-        &new.cadence,
-        &ComparisonPeriod::new(policy, new),
-        notes,
-    );
+    let ((_, old), (_, new)) = (was, is);
+    let terms = (Terms::of(was.0, old), Terms::of(is.0, new));
+    cadence::compare(&terms.0, &terms.1, change, notes);
     compare_assignment(&old.assigned, &new.assigned, notes);
     compare_requirements(&old.requires, &new.requires, notes);
     compare_review(was, is, notes);

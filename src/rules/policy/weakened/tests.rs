@@ -5,13 +5,11 @@ mod files;
 mod settings;
 mod task;
 
-use std::collections::BTreeSet;
-
+use chrono::{DateTime, Utc};
 use files::{LoadedBase, base};
 
-use super::{Weakening, find_weakenings};
-use crate::history::ComparedPolicy;
-use crate::model::Id;
+use super::{ComparisonLimit, PolicyChange, Weakening, find_weakenings};
+use crate::history::{ChangedContent, ComparedPolicy};
 
 const SETTINGS: &str = "policy/dutybook.yaml";
 const TEAMS: &str = "policy/teams.yaml";
@@ -19,15 +17,36 @@ const REPORT: &str = "policy/tasks/report.yaml";
 const DRILL: &str = "policy/tasks/drill.yaml";
 const CALENDAR: &str = "policy/calendars/denmark.yaml";
 
-fn compare(old: &LoadedBase, new: &LoadedBase, schemas: &[&str]) -> Vec<Weakening> {
-    let schemas: BTreeSet<Id> = schemas.iter().map(|id| Id::new(id).unwrap()).collect();
-    find_weakenings(&version(old), &version(new), &schemas)
+/// When the changes of the tests land: a Thursday, before anything is owed.
+const CHANGED_AT: &str = "2026-01-01T12:00:00Z";
+
+fn compare(old: &LoadedBase, new: &LoadedBase, contents: &[ChangedContent]) -> Vec<Weakening> {
+    compare_at(CHANGED_AT, old, new, contents)
+}
+
+fn compare_at(
+    at: &str,
+    old: &LoadedBase,
+    new: &LoadedBase,
+    contents: &[ChangedContent],
+) -> Vec<Weakening> {
+    let at: DateTime<Utc> = at.parse().expect("an instant");
+    let limit = ComparisonLimit::of_run();
+    let change = PolicyChange {
+        at,
+        contents,
+        limit: &limit,
+    };
+    let found = find_weakenings(&version(old), &version(new), &change);
+    assert_eq!(limit.missed(), 0);
+    found
 }
 
 fn version(read: &LoadedBase) -> ComparedPolicy<'_> {
     ComparedPolicy {
         policy: &read.policy,
         levels: &read.levels,
+        schemas: &read.schemas,
     }
 }
 

@@ -52,6 +52,16 @@ impl<'a> WeakeningNotes<'a> {
         });
     }
 
+    /// Adds a weakening at a JSON pointer, of which there is one about the same thing at most.
+    pub(super) fn add_at(&mut self, pointer: &str, message: String) {
+        self.found.push(Weakening {
+            file: Arc::clone(&self.file),
+            pointer: pointer.to_owned(),
+            message,
+            subject: self.about.clone(),
+        });
+    }
+
     /// Adds a weakening with the old and the new value, as the files spell them.
     pub(super) fn add_spelled<T, S: Display>(
         &mut self,

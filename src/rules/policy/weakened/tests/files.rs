@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use crate::files::{Digest, EntryKind, Files, Folder, FolderEntry, ReadError};
 use crate::finding::Levels;
-use crate::load;
+use crate::load::{self, SchemaSet};
 use crate::model::Policy;
 
 /// A policy as it was read.
 pub(super) struct LoadedBase {
     pub(super) policy: Arc<Policy>,
     pub(super) levels: Levels,
+    pub(super) schemas: Arc<SchemaSet>,
 }
 
 /// Files by path.
@@ -96,6 +97,7 @@ impl MemoryFiles {
         LoadedBase {
             policy: loaded.policy.expect("a policy"),
             levels: loaded.levels,
+            schemas: loaded.schemas,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::git::ObjectId;
+use crate::history::ChangedContent;
 use crate::model::ForgeKey;
 
-use super::files::base;
+use super::files::{LoadedBase, base};
 use super::{
     CALENDAR, SETTINGS, TEAMS, base_with, check, check_one_way, check_silent, compare, describe,
 };
@@ -182,7 +184,7 @@ fn more_people_who_approve() {
         &format!("{what} chief@soc.example"),
     );
     // An alias makes its bearer the same person, whichever entry names it.
-    check(
+    check_one_way(
         TEAMS,
         (
             chief,
@@ -196,4 +198,109 @@ fn more_people_who_approve() {
         "email: analyst@soc.example",
         "email: analyst@soc.example }, { email: analyst-2@soc.example",
     );
+}
+
+/// Whoever has both addresses could perform under one, and review under the other.
+#[test]
+fn one_person_becomes_two() {
+    let roster = |analysts: &str, chief: &str| {
+        let mut files = base();
+        let text = files.0.get_mut(TEAMS).expect("a file");
+        *text = text
+            .replace("[{ email: analyst@soc.example }]", analysts)
+            .replace("email: chief@soc.example", chief);
+        files.load()
+    };
+    let alone = "[{ email: analyst@soc.example }]";
+    let with_alias = "email: chief@soc.example, aliases: [chief-admin@soc.example]";
+    let one = roster(alone, with_alias);
+    let split = |now: &LoadedBase| {
+        let found = compare(&one, now, &[]);
+        let found = found.iter().filter(|it| it.subject.starts_with("person"));
+        found.map(|it| it.message.clone()).collect::<Vec<_>>()
+    };
+    let (chief, admin) = ("chief@soc.example", "chief-admin@soc.example");
+    let told = |one: &str, other: &str| {
+        format!("{one} is no longer the same person as {other}: was one person, is now 2 persons")
+    };
+    let both = "[{ email: analyst@soc.example }, { email: chief-admin@soc.example }]";
+    assert_eq!(
+        split(&roster(both, "email: chief@soc.example")),
+        [told(admin, chief)]
+    );
+    assert_eq!(
+        split(&roster(alone, "email: chief@soc.example")),
+        [told(chief, admin)]
+    );
+    // Who leaves altogether, or goes by the other address first, is not split.
+    assert_eq!(split(&roster(alone, "email: head@soc.example")), [""; 0]);
+    let turned = "email: chief-admin@soc.example, aliases: [chief@soc.example]";
+    assert_eq!(split(&roster(alone, turned)), [""; 0]);
+    let more = "email: chief@soc.example, aliases: [chief-admin@soc.example, chief-2@soc.example]";
+    assert_eq!(split(&roster(alone, more)), [""; 0]);
+}
+
+#[test]
+fn other_keys_of_a_person_and_of_the_forge() {
+    let key = |end: &str| {
+        format!(
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{}{end}",
+            "A".repeat(42)
+        )
+    };
+    let signer = |keys: &[&str]| {
+        let keys: Vec<String> = keys.iter().map(|end| format!("\"{}\"", key(end))).collect();
+        let keys = keys.join(", ");
+        let mut files = base();
+        let text = files.0.get_mut(TEAMS).expect("a file");
+        *text = text.replace(
+            "email: analyst@soc.example",
+            &format!("email: analyst@soc.example, signing_keys: [{keys}]"),
+        );
+        files.load()
+    };
+    let (none, one, two) = (base().load(), signer(&["A"]), signer(&["A", "B"]));
+    let told = describe(&compare(&one, &two, &[]));
+    assert_eq!(
+        told,
+        [format!(
+            "{TEAMS}#/teams/monitoring/members/0/signing_keys other keys sign for analyst@soc.example: \
+             was …AAAAAAAAAAAA, is now also …AAAAAAAAAAAB"
+        )]
+    );
+    assert_eq!(compare(&two, &one, &[]), []);
+    assert_eq!(compare(&none, &one, &[]), []);
+    let content = |was: Option<u8>, is: Option<u8>| ChangedContent {
+        path: "policy/keys/forge.asc".into(),
+        was: was.map(|byte| ObjectId::of_blob(&[byte])),
+        is: is.map(|byte| ObjectId::of_blob(&[byte])),
+    };
+    let exchanged = content(Some(1), Some(2));
+    let told = describe(&compare(&none, &none, std::slice::from_ref(&exchanged)));
+    let words = exchanged.spell();
+    assert_eq!(
+        told,
+        [format!(
+            "policy/keys/forge.asc# the key forge.asc is another: {words}"
+        )]
+    );
+    assert_eq!(compare(&none, &none, &[content(None, Some(1))]), []);
+    assert_eq!(compare(&none, &none, &[content(Some(1), None)]), []);
+}
+
+#[test]
+fn another_branch_and_years_without_holidays() {
+    check_one_way(
+        SETTINGS,
+        ("  required: true", "  required: true\n  mainline: side"),
+        "/history/mainline",
+        "another branch is judged: was the one that is checked out, is now side",
+    );
+    check_one_way(
+        CALENDAR,
+        ("weekend:", "covers_until: 2030\nweekend:"),
+        "/covers_until",
+        "covers years without holidays (the last listed is of 2026): was 2026, is now 2030",
+    );
+    check_silent(CALENDAR, "weekend:", "covers_until: 2026\nweekend:");
 }

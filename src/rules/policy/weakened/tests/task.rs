@@ -2,6 +2,8 @@
 
 use super::files::base;
 use super::{DRILL, REPORT, check, check_one_way, check_silent, compare, describe};
+use crate::git::ObjectId;
+use crate::history::ChangedContent;
 
 #[test]
 fn a_task_removed_and_its_span_cut() {
@@ -158,13 +160,37 @@ fn who_must_review() {
 
 #[test]
 fn a_schema_with_other_content() {
-    let same = base().load();
-    let found = compare(&same, &same, &["report", "other"]);
+    let content = |name: &str, byte| ChangedContent {
+        path: format!("policy/schemas/{name}.schema.json").into(),
+        was: None,
+        is: Some(ObjectId::of_blob(&[byte])),
+    };
+    let changed = [content("other", 1), content("report", 2)];
+    let with = |from: &str, to: &str| {
+        let mut files = base();
+        for schema in ["other", "report"] {
+            let file = format!("policy/schemas/{schema}.schema.json");
+            let text = files.0.get_mut(&*file).expect("a file");
+            *text = text.replace(from, to);
+        }
+        files.load()
+    };
+    let required = with("{ ", "{ \"required\": [\"a\"], ");
+    let found = compare(&required, &base().load(), &changed);
+    let ids = changed.each_ref().map(ChangedContent::spell);
     let expected = [
-        "policy/schemas/other.schema.json# the details schema `other` changed: it may require less",
-        "policy/schemas/report.schema.json# the details schema `report` of report changed: it may require less",
+        format!(
+            "policy/schemas/other.schema.json# the details schema `other` changed: it may require less: {}",
+            ids[0]
+        ),
+        format!(
+            "policy/schemas/report.schema.json# the details schema `report` of report changed: it may require less: {}",
+            ids[1]
+        ),
     ];
     assert_eq!(describe(&found), expected);
+    let described = with("{ ", "{ \"description\": \"what is reported\", ");
+    assert_eq!(compare(&described, &base().load(), &changed), []);
     assert_eq!(found[1].subject, "schema report");
 }
 
