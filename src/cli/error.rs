@@ -8,6 +8,7 @@ use crate::files::RootError;
 use crate::git::GitError;
 use crate::load::{AnchorsError, LoadError};
 use crate::report::{ShardMergeError, escape_terminal};
+use crate::text::CommandLine;
 use crate::write::{InitError, RecordError};
 
 /// Why a command ended without an answer: exit code 2.
@@ -92,6 +93,11 @@ impl CliError {
         CliError::Write { path, source }
     }
 
+    /// Whether whoever read standard output closed it.
+    pub(super) fn is_broken_pipe(&self) -> bool {
+        matches!(self, CliError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     /// The message, ready for a terminal.
     pub fn message(&self) -> String {
         escape_terminal(&self.to_string()).into_owned()
@@ -102,8 +108,8 @@ impl CliError {
         let help: Cow<str> = match self {
             CliError::Root(_) => "run it in a dutybook repository, or name one with -C DIR".into(),
             CliError::Git(GitError::Foreign(path)) => {
-                let path = path.display();
-                format!("if you trust it: git config --global --add safe.directory {path}").into()
+                let command = CommandLine::new("git config --global --add safe.directory");
+                format!("if you trust it: {}", command.argument(&path.display())).into()
             }
             CliError::Git(GitError::Ambiguous { first, .. }) => {
                 format!("write the whole name of one of them, such as {first}").into()

@@ -20,6 +20,7 @@ mod output;
 mod output_target;
 mod progress;
 mod prompt;
+mod protected_paths;
 mod pull_request;
 mod revision;
 mod roots;
@@ -59,6 +60,8 @@ pub fn main() -> ExitCode {
             eprintln!("dutybook: {error}");
             ExitCode::from(INTERRUPTED)
         }
+        // Whoever closed the pipe knows why: the exit status says that the answer is not complete.
+        Err(error) if error.is_broken_pipe() => RunOutcome::Unknown.into(),
         Err(error) => {
             eprintln!("dutybook: {}", error.message());
             if let Some(help) = error.help() {

@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 
 use crate::cli::CliError;
 use crate::cli::output_target::{OutputTarget, folder_of};
+use crate::cli::protected_paths::require_unprotected;
 use crate::write::create_temporary;
 
 /// Writes every result. Files appear only once all of them could be written.
@@ -29,9 +30,14 @@ pub(super) fn write_all<F>(
         file.as_file().sync_all().map_err(failed)?;
         waiting.push((file, goal));
     }
+    let mut closed = Ok(());
     for target in targets.iter().filter(|target| !target.is_file()) {
         if target.is_stdout() {
-            to_stdout(|out| render(target, out))?;
+            match to_stdout(|out| render(target, out)) {
+                // A reader that closes the pipe early keeps no other result from being written.
+                Err(error) if error.is_broken_pipe() => closed = Err(error),
+                written => written?,
+            }
         } else {
             let failed = |source| CliError::write(&target.path, source);
             let mut device = File::create(&target.path).map_err(failed)?;
@@ -42,27 +48,37 @@ pub(super) fn write_all<F>(
         file.persist(&path)
             .map_err(|error| CliError::write(&path, error.error))?;
     }
-    Ok(())
+    closed
 }
 
-/// Writes a result to standard output. A reader that closes the pipe early changes no verdict, and keeps
-/// no other result from being written.
+/// Writes a result to standard output, all of it: a reader that closes the pipe early has not got the
+/// answer, and the exit status must not say that it has.
 pub(super) fn to_stdout(
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), CliError> {
-    match write_flushed(&mut io::stdout().lock(), render) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(CliError::write(Path::new("-"), error))
-        }
-        _ => Ok(()),
-    }
+    write_flushed(&mut io::stdout().lock(), render)
+        .map_err(|error| CliError::write(Path::new("-"), error))
 }
 
 /// Writes a text to standard output, all of it.
 pub(super) fn print(text: &[u8]) -> Result<(), CliError> {
-    let mut out = io::stdout().lock();
-    let written = out.write_all(text).and_then(|()| out.flush());
-    written.map_err(|source| CliError::write(Path::new("-"), source))
+    to_stdout(|out| out.write_all(text))
+}
+
+/// Refuses a standard output that was closed before this process began. The runtime has put the null
+/// device in its place, open for reading and writing, which only Linux tells.
+pub(super) fn require_open_stdout() -> Result<(), CliError> {
+    let leads_nowhere =
+        fs::read_link("/proc/self/fd/1").is_ok_and(|to| to == Path::new("/dev/null"));
+    let flags = fs::read_to_string("/proc/self/fdinfo/1").unwrap_or_default();
+    let flags = flags.lines().find_map(|line| line.strip_prefix("flags:"));
+    let flags = flags.and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok());
+    // The two lowest bits are the access mode, 2 for both: proc_pid_fdinfo(5), open(2).
+    if leads_nowhere && flags.is_some_and(|flags| flags & 3 == 2) {
+        let closed = io::Error::other("it is closed");
+        return Err(CliError::write(Path::new("-"), closed));
+    }
+    Ok(())
 }
 
 /// Writes what somebody is to keep to standard output, all of it. Where that is closed there is nothing to keep it, and
@@ -99,9 +115,12 @@ fn is_closed() -> bool {
 
 /// Writes a file in place of an older one, in a folder that is made where it is missing.
 pub(super) fn write_generated(folder: &Path, name: &str, content: &[u8]) -> Result<(), CliError> {
-    fs::create_dir_all(folder).map_err(|source| CliError::write(folder, source))?;
     let path = folder.join(name);
-    fs::write(&path, content).map_err(|source| CliError::write(&path, source))
+    require_unprotected(&path)?;
+    fs::create_dir_all(folder).map_err(|source| CliError::write(folder, source))?;
+    // What is there may be linked to a file elsewhere, which keeps its content.
+    let target = OutputTarget::file((), path);
+    write_all(&[target], |_, out| out.write_all(content))
 }
 
 fn write_flushed(

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use crate::cli::CliError;
 use crate::cli::args::OutputArgs;
+use crate::cli::protected_paths::require_unprotected;
 
 /// A result in one format, for one place.
 pub(super) struct OutputTarget<F> {
@@ -80,8 +81,13 @@ where
     Ok(targets)
 }
 
-/// Refuses two results for one file: the second would take the place of the first.
+/// Refuses two results for one file, of which the second would take the place of the first, and a
+/// result in the place of what is judged.
 pub(super) fn require_distinct<F>(targets: &[OutputTarget<F>]) -> Result<(), CliError> {
+    let named = targets.iter().filter(|target| !target.is_stdout());
+    named
+        .map(|target| target.path.as_path())
+        .try_for_each(require_unprotected)?;
     let mut seen = BTreeSet::new();
     for target in targets.iter().filter(|target| target.is_file()) {
         if !seen.insert(target.goal()) {

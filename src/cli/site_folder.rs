@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::cli::CliError;
+use crate::cli::protected_paths::require_unprotected;
 use crate::report::SiteFile;
 
 /// The file that marks a folder as written by dutybook: it lists the others, a path a line.
@@ -27,6 +28,7 @@ pub(super) struct SiteFolder {
 impl SiteFolder {
     /// Accepts a folder that is missing, empty, or holds only files that dutybook wrote.
     pub(super) fn new(typed: &Path) -> Result<Self, CliError> {
+        require_unprotected(typed)?;
         let failed = |source| CliError::write(typed, source);
         let is_link = typed.is_symlink();
         let goal = match typed.canonicalize() {

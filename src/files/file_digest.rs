@@ -5,7 +5,9 @@ use std::io::Read;
 
 use sha2::{Digest as _, Sha256};
 
-/// How many leading bytes of a file are kept: a Git LFS pointer has fewer than 200, and the signatures
+use super::content_shape::{ContentShape, ShapeScanner};
+
+/// How many bytes at each end of a file are kept: a Git LFS pointer has fewer than 200, and the signatures
 /// of media types lie within the first few hundred.
 const HEAD: usize = 512;
 
@@ -52,6 +54,10 @@ pub struct Digest {
     pub sha256: Option<Sha256Sum>,
     /// The first bytes, at most 512.
     pub head: Vec<u8>,
+    /// The last bytes, at most 512.
+    pub tail: Vec<u8>,
+    /// What its text holds.
+    pub shape: ContentShape,
 }
 
 impl Digest {
@@ -61,7 +67,8 @@ impl Digest {
     /// When the stream cannot be read.
     pub fn of(mut stream: impl Read) -> std::io::Result<Digest> {
         let mut hash = Sha256::new();
-        let mut head = Vec::new();
+        let (mut head, mut tail) = (Vec::new(), Vec::new());
+        let mut shape = ShapeScanner::default();
         let mut size = 0u64;
         let mut buffer = vec![0u8; 64 * 1024];
         loop {
@@ -73,6 +80,8 @@ impl Digest {
             if head.len() < HEAD {
                 head.extend_from_slice(&bytes[..count.min(HEAD - head.len())]);
             }
+            keep_last(&mut tail, bytes);
+            shape.add(bytes);
             hash.update(bytes);
             size += count as u64;
         }
@@ -80,6 +89,8 @@ impl Digest {
             size,
             sha256: Some(Sha256Sum(hash.finalize().into())),
             head,
+            tail,
+            shape: shape.finish(),
         })
     }
 
@@ -90,6 +101,8 @@ impl Digest {
             size,
             sha256: None,
             head: Vec::new(),
+            tail: Vec::new(),
+            shape: ContentShape::default(),
         }
     }
 
@@ -105,9 +118,27 @@ impl Digest {
     }
 }
 
+/// Adds a piece to the last bytes, of which no more stay than are kept.
+fn keep_last(tail: &mut Vec<u8>, piece: &[u8]) {
+    tail.extend_from_slice(&piece[piece.len().saturating_sub(HEAD)..]);
+    tail.drain(..tail.len().saturating_sub(HEAD));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_bytes_are_kept_across_pieces() {
+        let mut tail = Vec::new();
+        let all: Vec<u8> = (0..4000_u32).map(|n| n.to_le_bytes()[0]).collect();
+        for piece in all.chunks(300) {
+            keep_last(&mut tail, piece);
+        }
+        assert_eq!(tail, all[all.len() - HEAD..]);
+        keep_last(&mut tail, &all);
+        assert_eq!(tail, all[all.len() - HEAD..]);
+    }
 
     #[test]
     fn the_published_digest_of_abc() {

@@ -79,6 +79,7 @@ catalogue! {
     ArtifactHash "artifact/hash" Deny false;
     ArtifactPath "artifact/path" Deny true;
     ArtifactEmpty "artifact/empty" Deny false;
+    ArtifactHollow "artifact/hollow" Warn false;
     ArtifactTooFew "artifact/too-few" Deny false;
     ArtifactTooLarge "artifact/too-large" Deny false;
     ArtifactMediaType "artifact/media-type" Deny false;

@@ -16,6 +16,7 @@ mod fields;
 mod file_format;
 mod known_names;
 mod loaded_policy;
+mod look_alikes;
 mod occurrence_folder;
 mod policy;
 mod policy_paths;

@@ -7,7 +7,7 @@ use super::scalar;
 use crate::finding::{LevelSetting, Levels, Rule};
 use crate::model::{Duration, ForgeKey, HistorySettings, Id, Settings, Signatures};
 use crate::signing::check_key;
-use crate::text::suggest;
+use crate::text::{CommandLine, suggest};
 use crate::yaml::Value;
 
 const LEVELS: &[(&str, LevelSetting)] = &[
@@ -130,7 +130,8 @@ fn read_levels(value: FieldValue, levels: &mut Levels) -> Option<()> {
         match entry.key.parse::<Rule>() {
             Ok(rule) => {
                 if let Some(Err(error)) = setting.map(|setting| levels.set(rule, setting)) {
-                    level.add_fault(error.to_string(), format!("see `dutybook explain {rule}`"));
+                    let command = CommandLine::new("dutybook explain").argument(&rule);
+                    level.add_fault(error.to_string(), format!("see `{command}`"));
                 }
             }
             Err(unknown) => {

@@ -103,17 +103,22 @@ fn requirements(value: FieldValue, known: &KnownNames) -> Option<Requirements> {
     })
 }
 
+/// What an artifact with nothing in it does, by its word: whether it denies.
+const HOLLOW: &[(&str, bool)] = &[("warn", false), ("deny", true)];
+
 fn artifacts(value: FieldValue) -> Option<ArtifactRequirements> {
-    let known = &["min", "max_size", "media_types", "reuse"];
+    let known = &["min", "max_size", "media_types", "reuse", "hollow"];
     let fields = Fields::open(value, known)?;
     let default = ArtifactRequirements::default();
     let max_size = fields.read("max_size", scalar::size);
     let reuse = fields.read("reuse", scalar::boolean);
+    let hollow = fields.read("hollow", scalar::word(HOLLOW));
     Some(ArtifactRequirements {
         min: fields.read_or_default("min", scalar::count),
         max_size: max_size.unwrap_or(default.max_size),
         media_types: fields.read_or_default("media_types", list(media_type)),
         reuse: reuse.unwrap_or(default.reuse),
+        denies_hollow: hollow.unwrap_or(default.denies_hollow),
     })
 }
 

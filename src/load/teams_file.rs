@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::faults::At;
 use super::field_value::{FieldValue, list, non_empty_list};
 use super::fields::Fields;
+use super::look_alikes::report_look_alikes;
 use super::scalar;
 use crate::finding::Rule;
 use crate::model::{Group, Id, Member, Team, Teams};
@@ -43,7 +44,9 @@ pub(super) fn teams_file(root: FieldValue) -> Option<Teams> {
         groups_by_id.insert(id, group);
     }
     let teams = teams.into_iter().map(|(id, ((team, _), _))| (id, team));
-    Some(Teams::new(teams.collect(), groups_by_id))
+    let teams = Teams::new(teams.collect(), groups_by_id);
+    report_look_alikes(root, &teams);
+    Some(teams)
 }
 
 /// The names of a request's file and of the team of a duty that several may fulfil: a team of that

@@ -102,6 +102,8 @@ pub struct ArtifactRequirements {
     pub media_types: Vec<String>,
     /// Whether the same content may prove several duties.
     pub reuse: bool,
+    /// Whether an artifact with nothing in it makes evidence invalid.
+    pub denies_hollow: bool,
 }
 
 impl Default for ArtifactRequirements {
@@ -111,6 +113,7 @@ impl Default for ArtifactRequirements {
             max_size: DEFAULT_MAX_SIZE,
             media_types: Vec::new(),
             reuse: false,
+            denies_hollow: false,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::files::is_ignorable;
+
 /// Text for a terminal, or for the log of a CI system.
 ///
 /// Control characters and those that reorder what is read become visible, one character for one, so
@@ -184,12 +186,10 @@ fn visible_form(c: char) -> char {
         // Control Pictures, U+2400: one for each C0 control.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => '\u{fffd}',
+        '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => '\u{fffd}',
+        // A variation selector picks the look of the sign before it, and emoji are written with one.
+        '\u{fe00}'..='\u{fe0f}' => c,
+        _ if is_ignorable(c) => '\u{fffd}',
         _ => c,
     }
 }
@@ -205,6 +205,8 @@ mod tests {
         check("\u{1b}[31mred", "␛[31mred");
         check("a\r\nb\tc", "a␍␊b␉c");
         check("\u{202e}evil", "\u{fffd}evil");
+        check("a\u{ad}\u{3164}\u{e0041}b", "a\u{fffd}\u{fffd}\u{fffd}b");
+        check("\u{26a0}\u{fe0f} late", "\u{26a0}\u{fe0f} late");
         check("::error::x", "∷:error::x");
         check("  ::set-output name=a::b", "  ∷:set-output name=a::b");
         check("a ::b", "a ∷:b");

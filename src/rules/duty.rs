@@ -8,7 +8,7 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::judge::{Claim, ClaimReview, Duty, DutyKind, LandingTerms, Standing, StandingReason};
 use crate::load::LoadedPolicy;
 use crate::model::{DutyId, Policy, Task, format_local_time, format_span};
-use crate::text::Range;
+use crate::text::{CommandLine, Range};
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
     judged: &[check_standings],
@@ -143,10 +143,7 @@ impl DutyChecker<'_> {
             context.format_instant(deadline)
         );
         let finding = FindingBuilder::new(Rule::DutyLate, message)
-            .help(format!(
-                "it stays late; see `dutybook explain {}`",
-                Rule::DutyLate
-            ))
+            .help("it stays late; see `dutybook explain duty/late`")
             .duty(&duty.id);
         match claim {
             Some(claim) => finding.file(&claim.file).range(claim.performed_at_range),
@@ -206,9 +203,9 @@ impl DutyChecker<'_> {
             return format!("{file} does not count: fix its own findings first");
         }
         if duty.kind == DutyKind::Backstop {
-            return format!(
-                "Open a request and complete it: dutybook request {task} --slug … --reason …"
-            );
+            let command = CommandLine::new("dutybook request").argument(task);
+            let command = command.words("--slug … --reason …");
+            return format!("Open a request and complete it: {command}");
         }
         if !self.policy.tasks.contains_key(task) {
             return format!(
@@ -216,18 +213,15 @@ impl DutyChecker<'_> {
             );
         }
         let is_any = self.task(duty).is_some_and(|task| task.assigned.is_any());
-        let team = if is_any {
-            String::new()
-        } else {
+        let mut command = CommandLine::new("dutybook record")
+            .argument(task)
+            .words("--occurrence")
+            .argument(&duty.id.occurrence);
+        if !is_any {
             let timeline = self.facts.context.timeline;
-            format!(
-                " --team {}",
-                timeline.current_name(duty.version, &duty.id.team)
-            )
-        };
-        format!(
-            "Record it: dutybook record {task} --occurrence {}{team}",
-            duty.id.occurrence
-        )
+            let team = timeline.current_name(duty.version, &duty.id.team);
+            command = command.words("--team").argument(&team);
+        }
+        format!("Record it: {command}")
     }
 }

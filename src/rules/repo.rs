@@ -6,7 +6,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::stages::FamilyChecks;
-use crate::files::{EntryKind, Folder, FolderEntry};
+use crate::files::{EntryKind, Folder, FolderEntry, is_bidirectional_control, is_ignorable};
 use crate::finding::{FindingBuilder, Rule};
 use crate::load::OccurrenceFolder;
 
@@ -87,10 +87,9 @@ fn finding(rule: Rule, message: String, help: &str, path: &str) -> FindingBuilde
         .file(&Arc::from(path))
 }
 
-/// Control characters, and those that reorder what is read (Unicode TR #9 §2).
+/// Control characters, and those that reorder what is read.
 fn is_odd(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || is_bidirectional_control(c)
 }
 
 /// Names of one folder that are the same name on a file system that folds case or normal forms.
@@ -115,7 +114,9 @@ fn fold(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
-    let composed: String = name.nfc().collect();
+    // Two names that differ in characters that nobody sees read the same.
+    let seen = name.chars().filter(|c| !is_ignorable(*c));
+    let composed: String = seen.nfc().collect();
     composed.to_lowercase().nfc().collect()
 }
 
@@ -170,6 +171,11 @@ mod tests {
             &[("\u{c9}", true, file), ("e\u{301}", true, file)],
             &[Rule::RepoCaseCollision],
         );
+        check(
+            &[("a.csv", true, file), ("a\u{200b}.csv", true, file)],
+            &[Rule::RepoCaseCollision],
+        );
+        check(&[("a.csv", true, file), ("ab.csv", true, file)], &[]);
     }
 
     #[test]

@@ -171,7 +171,8 @@ fn check_co_authors(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
         };
         let teams = &facts.context.roster(claim.landing).teams;
         let is_reviewer = |address: &&String| {
-            Email::new(address).is_ok_and(|address| teams.is_same_person(reviewer, &address))
+            Email::from_commit(address)
+                .is_ok_and(|address| teams.is_same_person(reviewer, &address))
         };
         let co_authors = content_commits(claim).filter_map(|commit| facts.co_authors.get(&commit));
         if let Some(address) = co_authors.flatten().find(is_reviewer) {

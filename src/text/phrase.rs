@@ -12,7 +12,8 @@ pub fn count_of(count: usize, one: &str, many: &str) -> String {
 #[must_use]
 pub fn quote_for_shell(word: &str) -> Cow<'_, str> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
+    // The Z shell expands a word that starts with `=`.
+    if !word.is_empty() && !word.starts_with('=') && word.chars().all(is_plain) {
         return word.into();
     }
     format!("'{}'", word.replace('\'', r"'\''")).into()
@@ -36,6 +37,9 @@ mod tests {
         check("a b", "'a b'");
         check("it's; rm", r"'it'\''s; rm'");
         check("$(x)", "'$(x)'");
+        check("=ls", "'=ls'");
+        check("-1:@%+=,", "-1:@%+=,");
+        check("\u{a0}x", "'\u{a0}x'");
     }
 
     #[test]

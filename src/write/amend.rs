@@ -22,6 +22,7 @@ use crate::files::{Digest, Files, NewContent, Sha256Sum};
 use crate::judge::Assessment;
 use crate::load::MAX_YAML;
 use crate::model::{DutyId, Email, Id, Policy, Task};
+use crate::text::CommandLine;
 use crate::yaml::parse;
 
 /// What is to be changed.
@@ -126,8 +127,11 @@ pub fn evidence_of(
         RecordError::usage(
             format!("nothing is recorded for {duty}: {path} does not exist"),
             format!(
-                "record it: dutybook record {} --occurrence {label}",
-                task.id
+                "record it: {}",
+                CommandLine::new("dutybook record")
+                    .argument(&task.id)
+                    .words("--occurrence")
+                    .argument(label)
             ),
         )
     })?;

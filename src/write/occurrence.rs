@@ -4,7 +4,7 @@ use super::error::RecordError;
 use crate::judge::{Assessment, Duty, DutyKind, Standing};
 use crate::model::{Id, Task, format_instant};
 use crate::schedule::{LabelShape, label_year};
-use crate::text::closest_word;
+use crate::text::{CommandLine, closest_word};
 
 /// The duties of a team that wait for evidence: open, in grace or overdue. The longest overdue
 /// comes first. A backstop is not among them: a request settles it.
@@ -100,7 +100,10 @@ fn find_by_label<'a>(
                 .then(|| closest_word(label, labels()));
             let help = match near.flatten() {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("`dutybook due {}` lists what is owed", task.id),
+                None => {
+                    let command = CommandLine::new("dutybook due").argument(&task.id);
+                    format!("`{command}` lists what is owed")
+                }
             };
             let message = format!("{} has no occurrence `{label}` of {team}", task.id);
             Err(RecordError::usage(message, help))
@@ -141,12 +144,14 @@ fn none_open_error(assessment: &Assessment, task: &Task, team: &Id) -> RecordErr
 }
 
 /// The command that corrects a recorded duty.
-fn amend_command(duty: &Duty) -> String {
-    format!("dutybook record --amend {} --reason …", duty.id)
+fn amend_command(duty: &Duty) -> CommandLine {
+    let command = CommandLine::new("dutybook record --amend").argument(&duty.id);
+    command.words("--reason …")
 }
 
 fn request_command(task: &Task) -> String {
-    format!("open one: dutybook request {} --slug … --reason …", task.id)
+    let command = CommandLine::new("dutybook request").argument(&task.id);
+    format!("open one: {}", command.words("--slug … --reason …"))
 }
 
 /// The path of a team's evidence for an occurrence.

@@ -64,12 +64,14 @@ impl SampleArgs {
     /// The words that ask for the same sample.
     pub(crate) fn words(&self) -> Vec<String> {
         let sample = self.sample.map(|asked| match asked {
-            SampleRequest::Duties(size) => format!("--sample {size}"),
-            SampleRequest::Convention => "--sample convention".to_owned(),
+            SampleRequest::Duties(size) => ["--sample".to_owned(), size.to_string()],
+            SampleRequest::Convention => ["--sample".to_owned(), "convention".to_owned()],
         });
-        let seed = self.seed.map(|seed| format!("--seed {seed}"));
+        let seed = self
+            .seed
+            .map(|seed| ["--seed".to_owned(), seed.to_string()]);
         let by = STRATIFY.iter().find(|(_, by)| Some(*by) == self.stratify);
-        let by = by.map(|(name, _)| format!("--stratify {name}"));
-        [sample, seed, by].into_iter().flatten().collect()
+        let by = by.map(|(name, _)| ["--stratify".to_owned(), (*name).to_owned()]);
+        [sample, seed, by].into_iter().flatten().flatten().collect()
     }
 }

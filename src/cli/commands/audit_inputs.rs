@@ -6,7 +6,7 @@ use crate::cli::CliError;
 use crate::cli::args::{FilterArgs, RevisionArgs};
 use crate::judge::{Assessment, HistoryStatus};
 use crate::report::Interval;
-use crate::text::quote_for_shell;
+use crate::text::CommandLine;
 
 /// Refuses an interval that ends before it begins.
 pub(crate) fn require_order(from: NaiveDate, to: NaiveDate) -> Result<(), CliError> {
@@ -43,22 +43,32 @@ pub(crate) fn repeat_command(
     sample: Vec<String>,
     assessment: &Assessment,
 ) -> String {
+    let mut command = CommandLine::new("dutybook");
+    if assessment.history.status == HistoryStatus::Off {
+        command = command.words("--no-history");
+    }
     let as_of = assessment.as_of.to_rfc3339();
-    let is_off = assessment.history.status == HistoryStatus::Off;
-    let off = if is_off { " --no-history" } else { "" };
-    let mut words = vec![format!("dutybook{off} --as-of {as_of} audit")];
-    words.extend(filter.tasks.iter().cloned());
-    words.extend(filter.team.iter().map(|team| format!("--team {team}")));
-    words.push(format!("--from {} --to {}", interval.from, interval.to));
-    words.extend(sample);
+    command = command.words("--as-of").argument(&as_of).words("audit");
+    for task in &filter.tasks {
+        command = command.argument(task);
+    }
+    if let Some(team) = &filter.team {
+        command = command.words("--team").argument(team);
+    }
+    command = command.words("--from").argument(&interval.from);
+    command = command.words("--to").argument(&interval.to);
+    for word in &sample {
+        command = command.argument(word);
+    }
     let history = &assessment.history;
     let commit = history.commit.as_deref();
     let is_whole = history.status == HistoryStatus::Complete && history.unlanded == 0;
     let commit = commit.filter(|_| past.rev.is_some() || is_whole);
-    words.extend(commit.map(|commit| format!("--rev {commit}")));
-    let anchors = past.anchors.as_ref();
-    words.extend(
-        anchors.map(|path| format!("--anchors {}", quote_for_shell(&path.display().to_string()))),
-    );
-    words.join(" ")
+    if let Some(commit) = commit {
+        command = command.words("--rev").argument(commit);
+    }
+    if let Some(anchors) = &past.anchors {
+        command = command.words("--anchors").argument(&anchors.display());
+    }
+    command.to_string()
 }

@@ -8,6 +8,7 @@ use crate::cli::settings::RunSettings;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
 use crate::model::{Id, Task};
+use crate::text::CommandLine;
 use crate::write::{self, RequestDraft};
 
 pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
@@ -28,10 +29,9 @@ pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<RunOutco
     let plan = ChangePlan::of_file(file, branch, message, &args.writing);
     let outcome = plan.carry_out(&session)?;
     if outcome == RunOutcome::Success && !args.writing.dry_run {
-        eprintln!(
-            "when it is done: dutybook record {} --occurrence {label}",
-            task.id
-        );
+        let command = CommandLine::new("dutybook record").argument(&task.id);
+        let command = command.words("--occurrence").argument(&label);
+        eprintln!("when it is done: {command}");
     }
     Ok(outcome)
 }

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use crate::finding::{Finding, Fingerprint};
 use crate::judge::{Assessment, Summary, Verdict};
-use crate::text::quote_for_shell;
+use crate::text::{CommandLine, quote_for_shell};
 
 /// What was judged.
 #[derive(Debug, Clone)]
@@ -155,11 +155,17 @@ impl<'a> LocatedFinding<'a> {
         if !self.is_one_of_several || !help.contains("dutybook ") {
             return help.into();
         }
-        let root = quote_for_shell(root_name(self.root));
+        let root = root_name(self.root);
+        // A command may stand in a quoted name, where quotes of its own would end the quotation.
+        if quote_for_shell(root) != root {
+            let option = CommandLine::new("-C").argument(root);
+            return format!("{help} (for dutybook, add `{option}`)").into();
+        }
         let commands = ["record", "request", "waive", "check", "due", "trace"];
+        let dutybook = CommandLine::new("dutybook -C").argument(root);
         let named = commands.iter().fold(help.to_owned(), |help, command| {
             let plain = format!("dutybook {command} ");
-            help.replace(&plain, &format!("dutybook -C {root} {command} "))
+            help.replace(&plain, &format!("{dutybook} {command} "))
         });
         named.into()
     }

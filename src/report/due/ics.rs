@@ -21,6 +21,7 @@ use crate::model::{Id, format_instant};
 use crate::report::escape;
 use crate::report::identity::{Identity, named_uuid};
 use crate::report::names::team_heading;
+use crate::text::CommandLine;
 
 /// For how many days after its due instant a settled duty is listed as cancelled.
 pub const ICS_DAYS_BACK: i64 = 31;
@@ -259,14 +260,15 @@ impl<'a> EventWriter<'a> {
             line.push_str("\\nWaiver: ");
             push_escaped(line, waiver.as_str());
         } else {
-            line.push_str("\\nRecord it: dutybook record ");
-            push_escaped(line, duty.id.task.as_str());
-            line.push_str(" --occurrence ");
-            push_escaped(line, &duty.id.occurrence);
+            let mut command = CommandLine::new("dutybook record")
+                .argument(&duty.id.task)
+                .words("--occurrence")
+                .argument(&duty.id.occurrence);
             if duty.id.team != Id::any() {
-                line.push_str(" --team ");
-                push_escaped(line, duty.id.team.as_str());
+                command = command.words("--team").argument(&duty.id.team);
             }
+            line.push_str("\\nRecord it: ");
+            push_escaped(line, &command.to_string());
         }
     }
 

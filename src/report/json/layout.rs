@@ -5,6 +5,8 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
+use crate::files::is_ignorable;
+
 /// Writes a document, and a line end after it.
 pub(crate) fn write_json(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
     write_json_in_lines(out, document, usize::MAX)
@@ -45,8 +47,11 @@ macro_rules! laid_out {
     )* };
 }
 
-/// Pretty JSON that may be printed into the log of a CI system: runners execute lines that hold
-/// `##[` or `##vso[` anywhere, so the second of two `#` is written as an escape.
+/// Pretty JSON that may be printed to a terminal or into the log of a CI system.
+///
+/// Runners execute lines that hold `##[` or `##vso[` anywhere, so the second of two `#` is written as
+/// an escape. So are controls, which a terminal obeys, and characters that nobody sees or that
+/// reorder others: JSON itself asks for the C0 controls only (RFC 8259 §7).
 struct LogSafeFormatter {
     pretty: PrettyFormatter<'static>,
     /// How many lists and objects are open.
@@ -61,10 +66,25 @@ impl Formatter for LogSafeFormatter {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        if fragment.contains("##") {
-            return out.write_all(fragment.replace("##", "#\\u0023").as_bytes());
+        let is_shown = |byte: u8| matches!(byte, b' '..=b'~');
+        if fragment.bytes().all(is_shown) && !fragment.contains("##") {
+            return out.write_all(fragment.as_bytes());
         }
-        out.write_all(fragment.as_bytes())
+        let mut written = String::with_capacity(fragment.len() + 8);
+        let mut is_after_hash = false;
+        for c in fragment.chars() {
+            let is_second_hash = c == '#' && is_after_hash;
+            is_after_hash = c == '#' && !is_second_hash;
+            if is_second_hash || is_unseen(c) {
+                let mut units = [0; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    written.push_str(&format!("\\u{unit:04x}"));
+                }
+            } else {
+                written.push(c);
+            }
+        }
+        out.write_all(written.as_bytes())
     }
 
     laid_out! {
@@ -80,9 +100,33 @@ impl Formatter for LogSafeFormatter {
     }
 }
 
+/// Whether a character is obeyed, or not seen, where it is printed. Blanks between words are neither.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || is_ignorable(c) || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_terminal_obeys_or_hides_is_escaped_and_nothing_is_lost() {
+        let unseen: String = ('\0'..=char::MAX).filter(|c| is_unseen(*c)).collect();
+        let text = format!("blå 漢字 \u{a0}{unseen}");
+        for depth in [0, usize::MAX] {
+            let mut out = Vec::new();
+            let document = std::collections::BTreeMap::from([(&text, &text)]);
+            write_json_in_lines(&mut out, &document, depth).expect("written");
+            let written = String::from_utf8(out).expect("UTF-8");
+            let is_raw = |c: char| is_unseen(c) && c != '\n';
+            assert!(!written.contains(is_raw));
+            assert!(written.contains("blå 漢字"));
+            assert!(written.contains(r"\u202e") && written.contains(r"\udb40\udc41"));
+            let read: std::collections::BTreeMap<String, String> =
+                serde_json::from_str(&written).expect("JSON");
+            assert_eq!(read.get(&text), Some(&text));
+        }
+    }
 
     #[test]
     fn no_log_executes_what_is_written_and_nothing_is_lost() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::hollow::describe_hollowness;
 use super::media_type::find_wrong_media_type;
 use crate::files::{Digest, EntryKind, LfsPointer};
 use crate::finding::{FindingBuilder, Rule};
@@ -130,6 +131,18 @@ impl ListedArtifact<'_> {
         vec![self.path_fault(message, "put the file itself into the folder")]
     }
 
+    /// An artifact with nothing in it, which a task may raise to deny.
+    fn hollow(&self, required: &ArtifactRequirements, why: &str) -> FindingBuilder {
+        let message = format!("`{}` {why}", self.artifact.path);
+        let help = "attach the export again; if there was nothing to export, say so in `summary`";
+        let finding = self.finding(Rule::ArtifactHollow, "path", message, help);
+        if required.denies_hollow {
+            finding.escalate()
+        } else {
+            finding
+        }
+    }
+
     fn missing(&self) -> FindingBuilder {
         let message = format!("the artifact `{}` is missing", self.artifact.path);
         let help = "add the file to the folder under exactly this name, or remove it from the list";
@@ -191,6 +204,8 @@ impl ListedArtifact<'_> {
         } else if let Some(message) = find_wrong_media_type(path, digest, &required.media_types) {
             let help = format!("this task takes {}", required.media_types.join(", "));
             findings.push(self.finding(Rule::ArtifactMediaType, "path", message, &help));
+        } else if let Some(why) = describe_hollowness(path, digest) {
+            findings.push(self.hollow(required, &why));
         }
         findings
     }

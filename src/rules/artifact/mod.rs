@@ -1,9 +1,11 @@
 //! `artifact/*`: the files that evidence lists, and files that no evidence lists.
 
+mod hollow;
 mod listed;
 mod media_type;
 mod reused;
 mod unlisted;
+mod xml_shape;
 
 use super::stages::FamilyChecks;
 

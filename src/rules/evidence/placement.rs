@@ -11,7 +11,7 @@ use crate::model::{DutyId, Evidence, Id, Task};
 use crate::rules::Context;
 use crate::rules::evidence_context::{EvidenceContext, NamedDuty};
 use crate::schedule::{Window, label_year};
-use crate::text::suggest;
+use crate::text::{CommandLine, suggest};
 
 /// Files above the folders of occurrences that nobody takes for evidence.
 const HARMLESS: &[&str] = &["README.md", ".gitkeep", ".gitattributes", ".gitignore"];
@@ -181,13 +181,12 @@ fn unknown_occurrence(file: &EvidenceContext, task: &Task) -> FindingBuilder {
     } else if let Some(window) = window_around(file, context, task) {
         format!("the work was done in the occurrence `{}`", window.label)
     } else if task.cadence.recurrence.is_none() {
-        format!("open one: dutybook request {} --slug … --reason …", task.id)
+        let command = CommandLine::new("dutybook request").argument(&task.id);
+        format!("open one: {}", command.words("--slug … --reason …"))
     } else {
         let starts = context.newest().starts_of(task);
-        format!(
-            "the task owes occurrences that open on or after {starts}: see `dutybook due {}`",
-            task.id
-        )
+        let command = CommandLine::new("dutybook due").argument(&task.id);
+        format!("the task owes occurrences that open on or after {starts}: see `{command}`")
     };
     file.finding(Rule::EvidenceUnknownDuty, "/occurrence", message)
         .help(help)

@@ -9,6 +9,7 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::git::EvilMerge;
 use crate::model::format_span;
 use crate::rules::facts::MainlineFacts;
+use crate::text::CommandLine;
 
 /// How far committers' clocks may disagree before that is more than a clock set wrong.
 pub(super) const A_DAY: TimeDelta = TimeDelta::days(1);
@@ -68,9 +69,9 @@ pub(super) fn check_evil_merges(facts: &MainlineFacts) -> Vec<FindingBuilder> {
             facts.names.name(Some(unclean.commit))
         );
         let id = past.history.commit(unclean.commit).id;
+        let command = CommandLine::new("git show --remerge-diff").argument(&id.short_name());
         let help = format!(
-            "see what the merge itself changed: git show --remerge-diff {}; put it right by a change of its own",
-            id.short_name()
+            "see what the merge itself changed: {command}; put it right by a change of its own"
         );
         FindingBuilder::new(Rule::HistoryUncleanMerge, message)
             .help(help)

@@ -7,6 +7,7 @@ use crate::history::{Rewrite, RewriteFault, claim_folder};
 use crate::model::{DutyId, Id};
 use crate::rules::Context;
 use crate::rules::facts::MainlineFacts;
+use crate::text::CommandLine;
 
 /// The duty that a file stands for, by its path.
 pub(super) fn duty_of_path(path: &str, context: &Context) -> Option<DutyId> {
@@ -38,6 +39,7 @@ fn report_rewrite(file: &Arc<str>, rewrite: &Rewrite, facts: &MainlineFacts) -> 
     let commit = rewrite.step.commit;
     let name = facts.names.name(commit);
     let restore = restore_command(file, rewrite, facts);
+    let duty = duty_of_path(file, facts.context);
     let (rule, what, help) = match rewrite.fault {
         RewriteFault::Deleted => (
             Rule::HistoryDeleted,
@@ -47,7 +49,10 @@ fn report_rewrite(file: &Arc<str>, rewrite: &Rewrite, facts: &MainlineFacts) -> 
         RewriteFault::Changed => (
             Rule::HistoryChanged,
             format!("{file} was changed after it had landed, without a new amendment, by {name}"),
-            format!("bring back what landed ({restore}), then amend: dutybook record --amend"),
+            format!(
+                "bring back what landed ({restore}), then amend: {}",
+                amend_command(duty.as_ref())
+            ),
         ),
     };
     let (message, help) = if rewrite.is_mended {
@@ -64,7 +69,7 @@ fn report_rewrite(file: &Arc<str>, rewrite: &Rewrite, facts: &MainlineFacts) -> 
         .help(help)
         .file(file)
         .subject(&subject)
-        .duty(duty_of_path(file, facts.context).as_ref());
+        .duty(duty.as_ref());
     if rewrite.is_mended {
         finding.cap_at_warn()
     } else {
@@ -72,7 +77,15 @@ fn report_rewrite(file: &Arc<str>, rewrite: &Rewrite, facts: &MainlineFacts) -> 
     }
 }
 
-fn restore_command(file: &str, rewrite: &Rewrite, facts: &MainlineFacts) -> String {
+fn amend_command(duty: Option<&DutyId>) -> CommandLine {
+    let command = CommandLine::new("dutybook record --amend");
+    match duty {
+        Some(duty) => command.argument(duty).words("--reason …"),
+        None => command,
+    }
+}
+
+fn restore_command(file: &str, rewrite: &Rewrite, facts: &MainlineFacts) -> CommandLine {
     let source = match rewrite.step.commit {
         Some(commit) => format!("{}^", facts.past.history.commit(commit).id.short_name()),
         None => match facts.past.history.commits().last() {
@@ -80,5 +93,12 @@ fn restore_command(file: &str, rewrite: &Rewrite, facts: &MainlineFacts) -> Stri
             None => "HEAD".to_owned(),
         },
     };
-    format!("git checkout {source} -- {file}")
+    let command = CommandLine::new("git checkout").argument(&source);
+    // Git reads these characters of a path as a pattern.
+    let file = if file.contains(['*', '?', '[', '\\']) {
+        format!(":(literal){file}")
+    } else {
+        file.to_owned()
+    };
+    command.words("--").argument(&file)
 }

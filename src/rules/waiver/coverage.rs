@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::checker::{DutiesOfTask, WaiverChecker, is_backstop};
 use crate::finding::{FindingBuilder, Rule};
 use crate::model::{Id, Task, WaivedOccurrences};
-use crate::text::suggest;
+use crate::text::{CommandLine, suggest};
 
 impl WaiverChecker<'_> {
     /// Labels that are not those of an occurrence, and teams that do not owe the task.
@@ -48,10 +48,8 @@ impl WaiverChecker<'_> {
     fn unknown_label(&self, pointer: &str, label: &str, of_task: &DutiesOfTask) -> FindingBuilder {
         let message = format!("{} has no occurrence `{label}`", self.waiver.task);
         let help = suggest(label, of_task.windows.keys().copied(), || {
-            format!(
-                "`dutybook audit --from … --to … {}` lists them",
-                self.waiver.task
-            )
+            let command = CommandLine::new("dutybook audit --from … --to …");
+            format!("`{}` lists them", command.argument(&self.waiver.task))
         });
         self.finding(Rule::WaiverUnknownDuty, pointer, message)
             .help(help)

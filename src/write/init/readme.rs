@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::answers::{Forge, InitAnswers};
 use crate::model::{Assignment, Id, Policy, Task};
 use crate::report::describe_cadence;
-use crate::text::count_of;
+use crate::text::{CommandLine, count_of};
 
 pub(super) fn draft_readme(answers: &InitAnswers, policy: &Policy) -> String {
     let mut text = String::new();
@@ -77,12 +77,12 @@ fn duties(policy: &Policy) -> String {
     for task in policy.tasks.values() {
         let _ = writeln!(
             text,
-            "| [{}](#{}) | {} | {} | `dutybook record {}` |",
+            "| [{}](#{}) | {} | {} | `{}` |",
             line(&task.title),
             anchor(&task.title),
             line(&describe_cadence(&task.cadence)),
             assignees(task, policy),
-            task.id,
+            CommandLine::new("dutybook record").argument(&task.id),
         );
     }
     text
@@ -119,23 +119,20 @@ fn section(task: &Task, policy: &Policy) -> String {
     let _ = writeln!(text, "- When: {}", line(&describe_cadence(&task.cadence)));
     let _ = writeln!(text, "- Who: {}", assignees(task, policy));
     let _ = writeln!(text, "- Asks for: {}", requirements(task));
-    let attach = if task.requires.artifacts.min > 0 {
-        " --attach FILE"
-    } else {
-        ""
-    };
-    let _ = writeln!(text, "- Record it: `dutybook record {}{attach}`", task.id);
+    let mut command = CommandLine::new("dutybook record").argument(&task.id);
+    if task.requires.artifacts.min > 0 {
+        command = command.words("--attach FILE");
+    }
+    let _ = writeln!(text, "- Record it: `{command}`");
     if let Some(as_needed) = &task.cadence.as_needed {
         let triggers: Vec<&str> = as_needed.triggers.iter().map(Id::as_str).collect();
         let triggers = match triggers.as_slice() {
             [] => String::new(),
             triggers => format!(" (`--trigger`: {})", triggers.join(", ")),
         };
-        let _ = writeln!(
-            text,
-            "- Ask for one: `dutybook request {} --slug SLUG --reason REASON`{triggers}",
-            task.id
-        );
+        let command = CommandLine::new("dutybook request").argument(&task.id);
+        let command = command.words("--slug SLUG --reason REASON");
+        let _ = writeln!(text, "- Ask for one: `{command}`{triggers}");
     }
     text
 }

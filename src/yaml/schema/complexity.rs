@@ -16,20 +16,16 @@ const MAX_VALUES: u64 = 1_000_000;
 /// The deepest nesting of a schema with every reference written out.
 const MAX_NESTING: usize = 200;
 
+/// How many values a schema `name` has with every reference written out; `None` where that says
+/// nothing of its work: one that refers back to itself, or evaluates parts of it again.
+pub(super) fn plain_size(name: &str, documents: &BTreeMap<String, Value>) -> Option<u64> {
+    let (size, counter) = count_values(name, documents)?;
+    counter.is_plain.then_some(size.values)
+}
+
 /// The message for a schema `name` that would take too much.
 pub(super) fn excess(name: &str, documents: &BTreeMap<String, Value>) -> Option<String> {
-    let (name, document) = documents.get_key_value(name)?;
-    let mut counter = ComplexityCounter {
-        documents,
-        targets: HashMap::new(),
-        is_too_deep: false,
-    };
-    let place = SchemaPlace {
-        name,
-        document,
-        depth: 0,
-    };
-    let size = counter.measure(document, place);
+    let (size, counter) = count_values(name, documents)?;
     if counter.is_too_deep {
         return Some(format!(
             "nested deeper than {MAX_NESTING} levels, references included"
@@ -39,12 +35,34 @@ pub(super) fn excess(name: &str, documents: &BTreeMap<String, Value>) -> Option<
         .then(|| format!("more than {MAX_VALUES} values when all references are written out"))
 }
 
+fn count_values<'d>(
+    name: &str,
+    documents: &'d BTreeMap<String, Value>,
+) -> Option<(SchemaSize, ComplexityCounter<'d>)> {
+    let (name, document) = documents.get_key_value(name)?;
+    let mut counter = ComplexityCounter {
+        documents,
+        targets: HashMap::new(),
+        is_too_deep: false,
+        is_plain: true,
+    };
+    let place = SchemaPlace {
+        name,
+        document,
+        depth: 0,
+    };
+    let size = counter.measure(document, place);
+    Some((size, counter))
+}
+
 struct ComplexityCounter<'d> {
     documents: &'d BTreeMap<String, Value>,
     /// The sizes of what references lead to, by document and fragment. While one is measured it
     /// counts as nothing, since a schema that refers back to itself adds no more to the same value.
     targets: HashMap<(&'d str, String), SchemaSize>,
     is_too_deep: bool,
+    /// Whether its size bounds its work: no reference leads back, and nothing is evaluated twice.
+    is_plain: bool,
 }
 
 /// The size of a part of a schema with every reference written out.
@@ -95,6 +113,7 @@ impl<'d> ComplexityCounter<'d> {
                 members
                     .iter()
                     .fold(SchemaSize::LEAF, |size, (key, member)| {
+                        self.is_plain &= !key.starts_with("unevaluated");
                         size.with_child(match resolver::reference(key, member) {
                             Some(target) => self.follow(target, inside),
                             None => self.measure(member, inside),
@@ -114,6 +133,7 @@ impl<'d> ComplexityCounter<'d> {
         };
         // The compiler refuses what leads nowhere, with its place.
         let Some((name, document)) = found else {
+            self.is_plain = false;
             return SchemaSize::LEAF;
         };
         let pointer = resolver::unescape(fragment);
@@ -121,10 +141,13 @@ impl<'d> ComplexityCounter<'d> {
         if let Some(size) = self.targets.get(&key) {
             // Measured at another depth, it may be too deep here.
             self.is_too_deep |= place.depth.saturating_add(size.height) > MAX_NESTING;
+            // While a target is measured it has no values.
+            self.is_plain &= size.values > 0;
             return *size;
         }
         // An anchor may stand anywhere in its document, which has no fewer values than what it names.
         let pointer = Some(pointer.as_str()).filter(|pointer| pointer.starts_with('/'));
+        self.is_plain &= pointer.is_some();
         let Some(value) = document.pointer(pointer.unwrap_or_default()) else {
             return SchemaSize::LEAF;
         };

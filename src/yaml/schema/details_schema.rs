@@ -7,7 +7,8 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::schema_fault::SchemaFault;
-use super::{compile, faults};
+use super::work::{MAX_STEPS, WorkCounter};
+use super::{compile, complexity, faults};
 use crate::yaml::limits::MAX_FAULTS;
 use crate::yaml::{Node, YamlFault};
 
@@ -15,8 +16,12 @@ use crate::yaml::{Node, YamlFault};
 #[derive(Debug)]
 pub struct DetailsSchema {
     validator: Validator,
+    /// The name of its document.
+    name: String,
     /// The documents that it may refer to, for "did you mean".
     documents: Arc<BTreeMap<String, Value>>,
+    /// How many values it has, where that bounds its work for each value of the details.
+    plain_size: Option<u64>,
 }
 
 impl DetailsSchema {
@@ -36,11 +41,24 @@ impl DetailsSchema {
         documents: &Arc<BTreeMap<String, Value>>,
     ) -> Result<Self, SchemaFault> {
         let validator = compile::compile_validator(name, documents)?;
-        let documents = Arc::clone(documents);
         Ok(Self {
             validator,
-            documents,
+            plain_size: complexity::plain_size(name, documents),
+            name: name.to_owned(),
+            documents: Arc::clone(documents),
         })
+    }
+
+    /// Whether checking a value would take too many steps. Most schemas and values are small enough
+    /// for a product of their sizes to tell.
+    fn exceeds_work(&self, value: &Value) -> bool {
+        let at_most = self
+            .plain_size
+            .map(|size| size.saturating_mul(count_nodes(value)));
+        if at_most.is_some_and(|steps| steps <= MAX_STEPS) {
+            return false;
+        }
+        WorkCounter::new(&self.documents).count(&self.name, value) > MAX_STEPS
     }
 
     /// The errors of `details` under the schema, in the order of the file, at most
@@ -48,6 +66,13 @@ impl DetailsSchema {
     #[must_use]
     pub fn validate(&self, details: &Node) -> Vec<YamlFault> {
         let instance = details.to_json();
+        if self.exceeds_work(&instance) {
+            let message =
+                format!("it takes more than {MAX_STEPS} steps to check this against its schema");
+            let help = "divide the details, or simplify the schema: a reference back to itself, and \
+                        each alternative, is tried for every value";
+            return vec![YamlFault::new(details.range, message).help(help)];
+        }
         if self.validator.is_valid(&instance) {
             return Vec::new();
         }
@@ -60,4 +85,14 @@ impl DetailsSchema {
         faults.truncate(MAX_FAULTS);
         faults
     }
+}
+
+/// A value and all that it holds.
+fn count_nodes(value: &Value) -> u64 {
+    let below: u64 = match value {
+        Value::Array(items) => items.iter().map(count_nodes).sum(),
+        Value::Object(fields) => fields.values().map(count_nodes).sum(),
+        _ => 0,
+    };
+    below + 1
 }

@@ -9,6 +9,7 @@ mod phrases;
 mod property_names;
 mod resolver;
 mod schema_fault;
+mod work;
 
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ mod explain;
 mod findings;
 mod git;
 mod hostile;
+mod output_places;
 mod outputs;
 mod readonly;
 mod refusals;

@@ -6,6 +6,7 @@
 
 mod circles;
 mod code;
+mod commands;
 mod imports;
 mod names;
 mod paths;
@@ -96,6 +97,11 @@ fn every_type_has_a_name_of_its_own() {
 fn functions_and_messages_avoid_words_that_puzzle() {
     check_every_file(words::function_names);
     check_every_file(words::messages);
+}
+
+#[test]
+fn no_value_enters_a_command_unquoted() {
+    check_every_file(commands::values_in_commands);
 }
 
 #[test]

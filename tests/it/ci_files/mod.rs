@@ -3,6 +3,8 @@
 #[cfg(unix)]
 mod action;
 mod forges;
+#[cfg(unix)]
+mod hostile_checkout;
 mod pages;
 #[cfg(unix)]
 mod tenants;

@@ -20,6 +20,7 @@ mod disk;
 mod gaps;
 mod hostile;
 mod landings;
+mod look_alikes;
 mod merges;
 mod moments;
 mod people;

@@ -120,6 +120,10 @@ fn compare_requirements(was: &Requirements, is: &Requirements, notes: &mut Weake
         let what = "one artifact may prove several duties";
         notes.add_change("evidence.artifacts.reuse", what, &false, &true);
     }
+    if old.denies_hollow && !new.denies_hollow {
+        let what = "an artifact with nothing in it no longer makes evidence invalid";
+        notes.add_change("evidence.artifacts.hollow", what, &"deny", &"warn");
+    }
     if is.min_links < was.min_links {
         let field = "evidence.links.min";
         notes.add_change(field, "fewer links", &was.min_links, &is.min_links);

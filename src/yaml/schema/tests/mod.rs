@@ -2,6 +2,7 @@
 
 mod compiling;
 mod validating;
+mod work;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

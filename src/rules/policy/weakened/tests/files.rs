@@ -57,7 +57,7 @@ const BASE: &[(&str, &str)] = &[
          starts: 2026-02-01\nends: 2030-12-31\ncadence:\n  every: week\n  \
          due: { weekday: friday, time: \"17:00\" }\n  grace: 1 business-day\n\
          evidence: { details: report, artifacts: { min: 2, max_size: 20 MiB, \
-         media_types: [text/csv, application/pdf], reuse: false }, links: { min: 3 }, \
+         media_types: [text/csv, application/pdf], reuse: false, hollow: deny }, links: { min: 3 }, \
          review: { required: true, by: [oversight] } }\n",
     ),
     (

@@ -115,6 +115,11 @@ fn what_evidence_must_hold() {
             "one artifact may prove several duties: was false, is now true",
         ),
         (
+            ("hollow: deny", "hollow: warn"),
+            "artifacts/hollow",
+            "an artifact with nothing in it no longer makes evidence invalid: was deny, is now warn",
+        ),
+        (
             ("{ min: 3 }", "{ min: 0 }"),
             "links/min",
             "fewer links: was 3, is now 0",
