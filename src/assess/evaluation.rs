@@ -63,9 +63,9 @@ impl<'a> Evaluation<'a> {
         let counted = mainline.filter(|_| adopted.is_none_or(|since| since <= options.as_of));
         let clock = mainline.map(|mainline| mainline.clock(options.as_of));
         let counted = counted.zip(clock.as_ref());
-        let timeline = counted.map_or_else(
+        let timeline = clock.as_ref().map_or_else(
             || PolicyTimeline::always(&current),
-            |(_, clock)| PolicyTimeline::new(versions, &current, clock, adopted, options.as_of),
+            |clock| PolicyTimeline::new(versions, &current, clock, adopted, options.as_of),
         );
         let view = counted.map(|(mainline, clock)| {
             let landed = timeline.landed.clone();
@@ -73,7 +73,7 @@ impl<'a> Evaluation<'a> {
         });
         let (ledger, unscheduled) = Ledger::new(&timeline.timeline, options.horizon(), duty_limit);
         let unjudged = unscheduled.iter().map(|(task, _)| task);
-        let levels = counted.map_or(Cow::Borrowed(judging.stated_levels()), |mainline| {
+        let levels = counted.map_or(Cow::Borrowed(judging.stated_levels()), |(mainline, _)| {
             judging.levels_in_force(versions, &mainline.history)
         });
         Evaluation {
@@ -160,6 +160,7 @@ impl<'a> Evaluation<'a> {
         let mut assessment = Assessment {
             commits: commits.transpose()?.unwrap_or_default(),
             duties: judged.duties,
+            gaps: judged.gaps,
             findings: self.findings(evidence.findings, drafts),
             claims: evidence.claims,
             ..policy_facts(self.policy(), &self.timeline.timeline, self.options)

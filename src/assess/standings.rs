@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::finding::FindingBuilder;
 use crate::history::WaiverVersion;
-use crate::judge::{Duty, JudgeInputs, UnschedulableTask, WaiverIndex, judge_duties};
+use crate::judge::{
+    Duty, JudgeInputs, TeamGap, UnschedulableTask, WaiverIndex, find_gaps, judge_duties,
+};
 use crate::load::LoadedPolicy;
 use crate::model::Id;
 use crate::rules::{self, Context, ExaminedEvidence, JudgedFacts};
@@ -13,6 +15,7 @@ use crate::schedule::{ScheduleError, Window};
 /// Duties with their standings.
 pub(super) struct JudgedDuties {
     pub(super) duties: Vec<Duty>,
+    pub(super) gaps: Vec<TeamGap>,
     /// Tasks whose backstops cannot be scheduled.
     pub(super) unschedulable: Vec<Id>,
     /// What that means for the build.
@@ -37,14 +40,16 @@ pub(super) fn judge_standings(
     let claims = &evidence.claims;
     let (records, mut drafts) = rules::examine_waivers(context, loaded, waivers, claims, find);
     let waivers = WaiverIndex::new(records, find);
-    let (duties, unschedulable) = judge_duties(&JudgeInputs {
+    let inputs = JudgeInputs {
         timeline,
         ledger: context.ledger,
         requests: &evidence.requests,
         evidence: &evidence.valid(),
         waivers: &waivers,
         as_of: context.as_of,
-    });
+    };
+    let (duties, unschedulable) = judge_duties(&inputs);
+    let gaps = find_gaps(&inputs, claims);
     drafts.extend(rules::check_unschedulable_tasks(&unschedulable, loaded));
     drafts.extend(rules::check_judged(&JudgedFacts {
         context,
@@ -52,9 +57,11 @@ pub(super) fn judge_standings(
         claims,
         duties: &duties,
         waivers: &waivers,
+        gaps: &gaps,
     }));
     JudgedDuties {
         duties,
+        gaps,
         unschedulable: unschedulable.into_iter().map(|it| it.task).collect(),
         drafts,
     }

@@ -61,6 +61,7 @@ catalogue! {
     PolicyMixedChange "policy/mixed-change" Warn false;
     DutyOverdue "duty/overdue" Deny false;
     DutyLate "duty/late" Warn false;
+    DutyGap "duty/gap" Deny false;
     DutyGrace "duty/grace" Info false;
     DutyDueSoon "duty/due-soon" Info false;
     EvidenceSyntax "evidence/syntax" Deny true;

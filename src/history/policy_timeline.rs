@@ -32,8 +32,8 @@ impl PolicyTimeline {
         }
     }
 
-    /// Each version judges what opened while it was in force. Before `adopted` the current policy
-    /// judges.
+    /// Each version judges what opened while it was in force. The version in force when history was `adopted` also
+    /// judges what opened before; where there was none, the first version that names it does.
     #[must_use]
     pub fn new(
         versions: &[PolicyVersion],
@@ -47,14 +47,9 @@ impl PolicyTimeline {
         let is_imported =
             |version: &&PolicyVersion| adopted.is_some_and(|since| at(version) < since);
         let imported = versions.iter().take_while(is_imported).count();
-        let last = versions.last().map(|version| version.commit);
-        if let Some(adopted) = adopted {
-            let landed = last.filter(|_| !current.is_pending);
-            builder.push(current, DateTime::<Utc>::MIN_UTC, false, landed);
-            if let Some(version) = versions[..imported].last() {
-                let commit = Some(version.commit);
-                builder.push(&CurrentPolicy::of_version(version), adopted, false, commit);
-            }
+        if let Some(version) = versions[..imported].last() {
+            let (adopted, commit) = (CurrentPolicy::of_version(version), Some(version.commit));
+            builder.push(&adopted, DateTime::<Utc>::MIN_UTC, false, commit);
         }
         for version in &versions[imported..] {
             let commit = Some(version.commit);
@@ -129,13 +124,7 @@ impl TimelineBuilder {
         let Some(last) = self.versions.pop() else {
             return PolicyTimeline::always(current);
         };
-        let by_commit = self.commits.iter().enumerate();
-        // The current policy stands for everything before adoption: it did not land then.
-        let landed = by_commit.filter(|(at, _)| {
-            self.versions
-                .get(*at)
-                .is_none_or(|version| version.from > DateTime::<Utc>::MIN_UTC)
-        });
+        let landed = self.commits.iter().enumerate();
         PolicyTimeline {
             landed: landed
                 .filter_map(|(at, commit)| Some(((*commit)?, at)))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::DateTime;
 use chrono_tz::Tz;
 
-use super::{Claim, Duty, DutyTrace, HistoryFacts, HistoryStatus, Summary, Verdict};
+use super::{Claim, Duty, DutyTrace, HistoryFacts, HistoryStatus, Summary, TeamGap, Verdict};
 use crate::finding::{Finding, Level};
 use crate::history::{LandedCommit, LandedCommits};
 use crate::model::{Duration, Id};
@@ -47,6 +47,8 @@ pub struct Assessment {
     pub duties: Vec<Duty>,
     /// What evidence claims; duties point into it.
     pub claims: Vec<Claim>,
+    /// The gaps between performances of tasks that allow only so long a gap, by task, team and time.
+    pub gaps: Vec<TeamGap>,
     /// What is wrong, worst first.
     pub findings: Vec<Finding>,
     /// How near a due instant is called soon.
@@ -84,6 +86,7 @@ impl Assessment {
             team_names: BTreeMap::new(),
             duties: Vec::new(),
             claims: Vec::new(),
+            gaps: Vec::new(),
             findings: Vec::new(),
             due_soon: Duration::days(2),
             edited: None,

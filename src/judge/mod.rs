@@ -7,6 +7,7 @@ mod claim;
 mod duties;
 mod duty;
 mod evidence_times;
+mod gaps;
 mod history_facts;
 mod population;
 mod sample;
@@ -25,6 +26,7 @@ pub use claim::{Claim, ClaimPast, ClaimReview, ClaimVersion, RequestedOccurrence
 pub use duties::{JudgeInputs, UnschedulableTask, judge_duties};
 pub use duty::{Duty, DutyKind};
 pub use evidence_times::{EvidenceTimes, LandingTerms, ReviewTimes};
+pub use gaps::{ExceededAllowance, TeamGap, find_gaps};
 pub use history_facts::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 pub use population::{population_digest, population_lines};
 pub use sample::{Drawing, DrawnSample, SampleRequest, StratifyBy, Stratum};

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 
-use super::{Assessment, Duty, TaskShare};
-use crate::finding::Finding;
+use super::{Assessment, Duty, TaskShare, TeamGap};
+use crate::finding::{Finding, Rule};
 use crate::model::{DutyId, Id};
 
 /// The duties that are asked for, by time. All ends are inclusive.
@@ -55,6 +55,11 @@ impl Assessment {
             let is_team = team.is_none_or(|team| *team == id.team || is_former() || is_shared());
             is_team && selection.has_task(id.task.as_str()) && selection.span.contains(duty)
         });
+        self.gaps.retain(|gap| {
+            let is_shared = || gap.team == any && shared.contains(&gap.task);
+            let is_team = team.is_none_or(|team| *team == gap.team || is_shared());
+            is_team && selection.has_task(gap.task.as_str()) && selection.span.overlaps(gap)
+        });
         let kept: Option<HashSet<DutyId>> = match selection.span {
             // Evidence may name a duty that has not opened yet; its fault counts all the same.
             DutySpan::OpenedBy(_) => None,
@@ -101,6 +106,16 @@ impl DutySpan {
     }
 }
 
+impl DutySpan {
+    /// Whether a gap lies in it, in part at least.
+    fn overlaps(self, gap: &TeamGap) -> bool {
+        match self {
+            DutySpan::DueBetween(from, to) => gap.from <= to && from <= gap.to,
+            DutySpan::OpenedBy(_) | DutySpan::UnsettledBy(_) | DutySpan::Calendar(..) => true,
+        }
+    }
+}
+
 impl Selection {
     fn has_task(&self, task: &str) -> bool {
         let is_named = self.tasks.is_empty() || self.tasks.contains(task);
@@ -115,6 +130,10 @@ impl Selection {
         if let Some(duty) = &finding.duty {
             let is_in_span = kept.is_none_or(|kept| kept.contains(duty));
             return is_in_span && self.has_task(task) && self.has_team(duty.team.as_str());
+        }
+        // The subject of a gap that is running is the team: no duty is concerned.
+        if finding.rule == Rule::DutyGap {
+            return self.has_task(task) && self.has_team(&finding.subject);
         }
         let file = finding.file.as_deref().unwrap_or_default();
         let name = file.rsplit('/').next();

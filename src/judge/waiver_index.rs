@@ -157,15 +157,34 @@ impl<'a> WaiverIndex<'a> {
         self.waivers.is_empty()
     }
 
-    /// The waiver that releases a duty, the earliest to land where several do.
+    /// Whether a waiver that releases a duty also stops the clock of `max_gap`.
     #[must_use]
-    pub fn covering(&self, id: &DutyId, duty: &WaivableDuty) -> Option<(&'a Id, WaiverRelease)> {
+    pub fn stops_gap(&self, id: &DutyId, duty: &WaivableDuty) -> bool {
+        let stopping = self.candidates(id).filter(|it| it.waiver.stops_gap);
+        stopping.map(|it| it.release(duty)).any(|it| it.is_some())
+    }
+
+    /// Whether any waiver stops the clock of `max_gap` for a task.
+    #[must_use]
+    pub fn may_stop_gap(&self, task: &Id) -> bool {
+        let mut waivers = self.waivers.iter().map(|indexed| indexed.waiver);
+        waivers.any(|waiver| waiver.stops_gap && waiver.task == *task)
+    }
+
+    /// The waivers that may name a duty.
+    fn candidates(&self, id: &DutyId) -> impl Iterator<Item = &IndexedWaiver<'a>> {
         let listing = self.listing.get(&(&id.task, &*id.occurrence));
         let spanning = self.spanning.get(&id.task);
         let candidates = listing.into_iter().chain(spanning).flatten();
         let candidates = candidates.map(|index| &self.waivers[*index]);
-        let others = candidates.filter(|waiver| !waiver.performed.contains(id));
-        let released = others.filter_map(|it| Some((&it.waiver.id, it.release(duty)?)));
+        candidates.filter(|waiver| !waiver.performed.contains(id))
+    }
+
+    /// The waiver that releases a duty, the earliest to land where several do.
+    #[must_use]
+    pub fn covering(&self, id: &DutyId, duty: &WaivableDuty) -> Option<(&'a Id, WaiverRelease)> {
+        let candidates = self.candidates(id);
+        let released = candidates.filter_map(|it| Some((&it.waiver.id, it.release(duty)?)));
         released.min_by_key(|(id, release)| (release.landed_at, *id))
     }
 }

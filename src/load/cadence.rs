@@ -66,12 +66,14 @@ pub(super) fn cadence(value: FieldValue) -> Option<Cadence> {
         "due",
         "if_holiday",
         "grace",
+        "max_gap",
         "as_needed",
     ];
     let fields = Fields::open(value, known)?;
     let before = value.faults.count();
     let recurrence = recurrence(&fields);
     let grace = fields.read_or_default("grace", grace);
+    let max_gap = fields.read("max_gap", scalar::duration);
     let as_needed = fields.read("as_needed", as_needed);
     if value.faults.count() > before {
         return None;
@@ -80,7 +82,14 @@ pub(super) fn cadence(value: FieldValue) -> Option<Cadence> {
         let help = "write `every:`, `rrule:` or `as_needed:`";
         value.add_fault(error.message, help);
     };
-    Cadence::new(recurrence, as_needed, grace).map_err(add).ok()
+    let cadence = Cadence::new(recurrence, as_needed, grace)
+        .map_err(add)
+        .ok()?;
+    let add = |error: CadenceError| {
+        let help = "write an ISO 8601 duration such as P7D, or leave it out";
+        fields.add_fault(error.field, error.message, help);
+    };
+    cadence.with_max_gap(max_gap).map_err(add).ok()
 }
 
 fn recurrence(fields: &Fields) -> Option<Recurrence> {

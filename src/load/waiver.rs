@@ -13,6 +13,7 @@ const WAIVER_FIELDS: &[&str] = &[
     "occurrences",
     "teams",
     "reason",
+    "gap",
     "requested_by",
     "approved_by",
     "approved_at",
@@ -28,6 +29,7 @@ pub(super) fn waiver_file(root: FieldValue) -> Option<Waiver> {
     let occurrences = fields.require("occurrences", occurrences);
     let teams = fields.read_or_default("teams", non_empty_list(scalar::id));
     let reason = fields.require("reason", scalar::text);
+    let stops_gap = fields.read_or_default("gap", scalar::boolean);
     let requested_by = fields.require("requested_by", scalar::email);
     let approval = approval(&fields, "approved_by", "approved_at");
     let expires = fields.require("expires", scalar::date);
@@ -37,6 +39,7 @@ pub(super) fn waiver_file(root: FieldValue) -> Option<Waiver> {
         occurrences: occurrences?,
         teams,
         reason: reason?,
+        stops_gap,
         requested_by: requested_by?,
         approval,
         expires: expires?,

@@ -15,6 +15,8 @@ pub struct Cadence {
     pub as_needed: Option<AsNeeded>,
     /// The time between due instant and deadline, for both.
     pub grace: Grace,
+    /// The longest time that may lie between two performances of a team; `None` for any.
+    pub max_gap: Option<Duration>,
 }
 
 /// A cadence whose occurrences are opened by requests.
@@ -47,7 +49,21 @@ impl Cadence {
             recurrence,
             as_needed,
             grace,
+            max_gap: None,
         })
+    }
+
+    /// The cadence with a longest time between two performances.
+    ///
+    /// # Errors
+    ///
+    /// [`CadenceError`] where that is no time at all.
+    pub fn with_max_gap(self, max_gap: Option<Duration>) -> Result<Self, CadenceError> {
+        if let Some(found) = max_gap.filter(Duration::is_zero) {
+            let message = format!("`max_gap` expected some time, such as P7D, found {found}");
+            return Err(CadenceError::new("max_gap", message));
+        }
+        Ok(Self { max_gap, ..self })
     }
 }
 
@@ -92,6 +108,23 @@ mod tests {
         let every = Duration::parse(at_least_every).unwrap();
         let made = AsNeeded::new(Vec::new(), Duration::days(5), Some(every));
         assert_eq!(made.is_ok(), allowed, "{at_least_every}");
+    }
+
+    #[test]
+    fn a_longest_gap_is_some_time() {
+        let with = |text: &str| {
+            let cadence = Cadence::new(
+                None,
+                Some(AsNeeded::new(Vec::new(), Duration::days(5), None)?),
+                Grace::None,
+            )?;
+            cadence.with_max_gap(Some(Duration::parse(text).unwrap()))
+        };
+        assert_eq!(with("P7D").unwrap().max_gap, Some(Duration::days(7)));
+        assert!(with("PT36H").is_ok());
+        let error = with("P0D").unwrap_err();
+        assert_eq!(error.field, "max_gap");
+        assert!(error.message.contains("P0D"));
     }
 
     #[test]

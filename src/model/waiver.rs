@@ -23,6 +23,8 @@ pub struct Waiver {
     pub requested_by: Email,
     /// Who approved it, once somebody has.
     pub approval: Option<Approval>,
+    /// Whether it also stops the clock of `max_gap` while the occurrences that it names are open.
+    pub stops_gap: bool,
     /// Last day, inclusive, local, on which an occurrence that it covers may open.
     pub expires: NaiveDate,
 }

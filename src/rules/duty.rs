@@ -1,5 +1,7 @@
 //! `duty/*`: what the standings of duties mean for the build.
 
+mod gap;
+
 use std::collections::HashMap;
 
 use super::facts::JudgedFacts;
@@ -11,7 +13,7 @@ use crate::model::{DutyId, Policy, Task, format_local_time, format_span};
 use crate::text::{CommandLine, Range};
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
-    judged: &[check_standings],
+    judged: &[check_standings, gap::check_gaps],
     ..FamilyChecks::NONE
 };
 

@@ -9,7 +9,7 @@ use crate::history::{
     AnchorPlace, CommitNames, MailmapChange, MainlineView, PolicyStep, RewrittenFile,
     SignatureStatus,
 };
-use crate::judge::{Claim, Duty, WaiverIndex};
+use crate::judge::{Claim, Duty, TeamGap, WaiverIndex};
 use crate::load::LoadedPolicy;
 use crate::model::Anchor;
 
@@ -33,6 +33,8 @@ pub struct JudgedFacts<'a> {
     pub duties: &'a [Duty],
     /// The waivers.
     pub waivers: &'a WaiverIndex<'a>,
+    /// The gaps between performances.
+    pub gaps: &'a [TeamGap],
 }
 
 /// What git's history shows, where it counts.

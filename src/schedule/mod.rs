@@ -5,11 +5,13 @@
 mod backstop;
 mod day_meter;
 mod due;
+mod gap;
 mod label;
 mod ledger;
 mod occurrences;
 mod request;
 mod rrule;
+mod seams;
 mod spans;
 mod task_schedule;
 mod team_names;
@@ -23,6 +25,7 @@ mod tests;
 
 pub use backstop::{BackstopTerms, Completion, backstops};
 pub use day_meter::DayMeter;
+pub use gap::{ExceededGap, GapTerms, performance_gaps};
 pub use label::{LabelShape, label_year};
 pub use ledger::Ledger;
 pub use occurrences::{TooManyOccurrences, occurrences, occurrences_from};

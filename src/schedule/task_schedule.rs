@@ -9,6 +9,7 @@ use super::day_meter::DayMeter;
 use super::occurrences::{
     MAX_OCCURRENCES, TooManyOccurrences, UnlistedOccurrences, occurrences_from,
 };
+use super::seams::{all_seams, lost_occurrences};
 use super::terms::Terms;
 use super::version_timeline::{InForceInterval, VersionTimeline};
 use super::window::Window;
@@ -107,6 +108,12 @@ impl TaskSchedule {
                 schedule.add_occurrences(&terms, &intervals, until, meter)?;
             }
         }
+        let seams = all_seams(timeline.seams(task), &schedule.intervals);
+        for lost in lost_occurrences(timeline, task, &seams, until, meter)? {
+            if lost.window.opens <= until && !schedule.by_label.contains_key(&lost.window.label) {
+                schedule.add(lost.window, lost.version);
+            }
+        }
         schedule.sort();
         if schedule.windows.is_empty() && is_never(timeline, task, meter)? {
             return Err(ScheduleError::Never);
@@ -129,25 +136,28 @@ impl TaskSchedule {
         let start = intervals.first().map(|first| first.from);
         let end = intervals.last().map_or(until, |last| last.to.min(until));
         for window in occurrences_from(terms, start, end, meter)? {
-            let Some(interval) = interval_at(intervals, window.opens.to_utc()) else {
-                continue;
-            };
-            match self.by_label.get(&window.label) {
-                None => {
-                    self.by_label
-                        .insert(Arc::clone(&window.label), self.windows.len());
-                    self.versions.push(interval.version);
-                    self.windows.push(window);
-                }
-                // Where days begin at another hour, two versions may owe one label: the earlier one counts.
-                Some(&taken) if interval.version < self.versions[taken] => {
-                    self.versions[taken] = interval.version;
-                    self.windows[taken] = window;
-                }
-                Some(_) => {}
+            if let Some(interval) = interval_at(intervals, window.opens.to_utc()) {
+                self.add(window, interval.version);
             }
         }
         Ok(())
+    }
+
+    /// Adds an occurrence. Where days begin at another hour, two versions may owe one label: the earlier one counts.
+    fn add(&mut self, window: Window, version: usize) {
+        match self.by_label.get(&window.label) {
+            None => {
+                self.by_label
+                    .insert(Arc::clone(&window.label), self.windows.len());
+                self.versions.push(version);
+                self.windows.push(window);
+            }
+            Some(&taken) if version < self.versions[taken] => {
+                self.versions[taken] = version;
+                self.windows[taken] = window;
+            }
+            Some(_) => {}
+        }
     }
 
     /// Orders what several versions owe by when it opens.

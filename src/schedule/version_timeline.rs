@@ -39,6 +39,18 @@ pub struct InForceInterval {
     pub version: usize,
     /// Whether the version landed after these instants.
     pub is_retroactive: bool,
+    /// Whether it owes them because it restored a task that had been removed before them.
+    pub is_restored: bool,
+}
+
+/// An instant at which one version of the policy stops to owe a task and another begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VersionSeam {
+    pub(super) at: DateTime<Utc>,
+    /// The version that owes what opens before.
+    pub(super) before: usize,
+    /// The version that owes what opens from there on.
+    pub(super) after: usize,
 }
 
 impl VersionTimeline {
@@ -160,11 +172,14 @@ impl VersionTimeline {
     /// When a task is owed, and under which version; ascending, without overlap.
     ///
     /// A version owes what opens while it is in force, from the `starts` to the `ends` that it gives the task. One that
-    /// brings an earlier `starts` also owes what opened from there on, as far as no version before it did: nothing is
-    /// judged twice, and nothing by a later version than the first that names it.
+    /// brings an earlier `starts` also owes what opened from there on, as far as no version before it did, and one that
+    /// restores a removed task owes what opened since the removal: nothing is judged twice, and nothing by a later
+    /// version than the first that names it.
     #[must_use]
     pub fn intervals(&self, task: &Id) -> Vec<InForceInterval> {
         let mut owed: Vec<InForceInterval> = Vec::new();
+        // Where the last version that had the task ended.
+        let mut ended: Option<DateTime<Utc>> = None;
         for (index, version) in self.versions.iter().enumerate() {
             let Some(found) = version.policy.tasks.get(task) else {
                 continue;
@@ -172,24 +187,52 @@ impl VersionTimeline {
             let (starts, ends) = bounds(&version.policy, found);
             let until = self.versions.get(index + 1).map(|next| next.from);
             let until = until.unwrap_or_else(last_instant);
-            if let Some(from) = self.reaches_back_to(index, found) {
-                let earlier = InForceInterval {
-                    from,
-                    to: version.from.min(ends),
-                    version: index,
-                    is_retroactive: true,
-                };
-                insert(&mut owed, earlier);
-            }
             let own = InForceInterval {
                 from: version.from.max(starts),
                 to: until.min(ends),
                 version: index,
                 is_retroactive: false,
+                is_restored: false,
             };
+            let earlier = |from: DateTime<Utc>, is_restored: bool| InForceInterval {
+                from,
+                to: version.from.min(ends),
+                is_retroactive: true,
+                is_restored,
+                ..own
+            };
+            if let Some(removed) = ended.filter(|removed| *removed < version.from) {
+                insert(&mut owed, earlier(removed.max(starts), true));
+            }
+            if let Some(from) = self.reaches_back_to(index, found) {
+                insert(&mut owed, earlier(from, false));
+            }
             insert(&mut owed, own);
+            ended = Some(until);
         }
         owed
+    }
+
+    /// Where one version that has a task follows another, ascending by version; a removal in between is no seam of its
+    /// own, since the version that restores the task owes from there on.
+    pub(super) fn seams(&self, task: &Id) -> Vec<VersionSeam> {
+        let mut seams = Vec::new();
+        let mut last: Option<(usize, DateTime<Utc>)> = None;
+        for (index, version) in self.versions.iter().enumerate() {
+            let until = self.versions.get(index + 1).map(|next| next.from);
+            let until = until.unwrap_or_else(last_instant);
+            // What was never in force is on neither side of a seam.
+            let from = last.map_or(version.from, |(_, ended)| ended);
+            if until <= from || !version.policy.tasks.contains_key(task) {
+                continue;
+            }
+            if let Some((before, at)) = last {
+                let after = index;
+                seams.push(VersionSeam { at, before, after });
+            }
+            last = Some((index, until));
+        }
+        seams
     }
 
     /// The instant from which on a version that reaches back owes a task: the `starts` of the task, or of the whole

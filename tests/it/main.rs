@@ -44,6 +44,7 @@ mod record;
 mod repository;
 #[cfg(unix)]
 mod rules;
+mod second_opinion;
 mod signatures;
 #[cfg(unix)]
 mod site;

@@ -26,6 +26,7 @@ pub fn write_audit_human(
         write_line(out, &task_table(assessment, &Standing::ALL, style))?;
         write_line(out, "")?;
         write_exceptions(out, report)?;
+        write_gaps(out, report)?;
         write_sample(out, report)?;
     }
     let organisation = assessment.organisation.as_deref();
@@ -67,6 +68,25 @@ fn write_exceptions(out: &mut dyn io::Write, report: &AuditReport) -> io::Result
         write_line(out, "")
     } else {
         Ok(())
+    }
+}
+
+/// Writes the longest gap of each team that may leave only so long a gap, and all that were too long.
+fn write_gaps(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let gaps = report.gaps();
+    for gap in &gaps {
+        let (task, team) = (escape::terminal(gap.task), escape::terminal(gap.team));
+        let (from, to) = (&gap.from, &gap.to);
+        let text = format!(
+            "gap       {task} {team}  {from} to {to}: {}",
+            gap.describe()
+        );
+        write_line(out, &text)?;
+    }
+    if gaps.is_empty() {
+        Ok(())
+    } else {
+        write_line(out, "")
     }
 }
 

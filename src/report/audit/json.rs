@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::report::{AuditPopulation, AuditReport, AuditRow};
+use super::report::{AuditGap, AuditPopulation, AuditReport, AuditRow};
 use super::sample::JsonSample;
 use crate::report::json::{JsonFinding, JsonHead, write_json};
 
@@ -16,6 +16,7 @@ struct AuditDocument<'a> {
     to: String,
     population: AuditPopulation,
     duties: Vec<AuditRow<'a>>,
+    gaps: Vec<AuditGap<'a>>,
     sample: Option<JsonSample<'a>>,
     findings: Vec<JsonFinding<'a>>,
 }
@@ -32,6 +33,7 @@ pub fn write_audit_json(out: &mut dyn io::Write, report: &AuditReport) -> io::Re
         to: report.interval.to.to_string(),
         population: report.population(),
         duties: report.rows().collect(),
+        gaps: report.gaps(),
         sample: JsonSample::of(report),
         findings: assessment.findings.iter().map(JsonFinding::from).collect(),
     };

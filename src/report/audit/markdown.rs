@@ -25,6 +25,7 @@ pub fn write_audit_markdown(out: &mut dyn io::Write, report: &AuditReport) -> io
     write_head(out, report)?;
     write_standings(out, report)?;
     write_exceptions(out, report)?;
+    write_gaps(out, report)?;
     write_sample(out, report)?;
     write_population(out, report)
 }
@@ -99,6 +100,28 @@ fn write_exceptions(out: &mut dyn io::Write, report: &AuditReport) -> io::Result
             exception.duty.standing.to_string(),
             text_cell(&exception.cause),
             optional_cell(exception.waiver.as_deref()),
+        ];
+        write_line(out, &table_row(&cells))?;
+    }
+    Ok(())
+}
+
+/// Writes the longest gap of each team that may leave only so long a gap, and all that were too long.
+fn write_gaps(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let gaps = report.gaps();
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    let columns = ["task", "team", "from", "to", "gap", "evidence"];
+    write_section(out, "Gaps between performances", &columns)?;
+    for gap in gaps {
+        let cells = [
+            text_cell(gap.task),
+            text_cell(gap.team),
+            text_cell(&gap.from),
+            text_cell(&gap.to),
+            text_cell(&gap.describe()),
+            optional_cell(gap.evidence),
         ];
         write_line(out, &table_row(&cells))?;
     }

@@ -4,13 +4,15 @@ use serde::Serialize;
 
 use crate::history::Grade;
 use crate::judge::{
-    Assessment, Claim, DrawnSample, Duty, Standing, StandingReason, Verdict, population_digest,
+    Assessment, Claim, DrawnSample, Duty, Standing, StandingReason, TeamGap, Verdict,
+    population_digest,
 };
 use crate::load::LoadedPolicy;
 use crate::model::{Amendment, Email};
 use crate::report::cause::Cause;
 use crate::report::json::JsonDuty;
 use crate::report::output::{on_policy_clock, rfc3339};
+use crate::text::count_of;
 
 /// An interval of due instants, by days, both inclusive.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +91,63 @@ pub(super) struct AuditPolicyVersion<'a> {
     pub(super) commit: Option<&'a str>,
 }
 
+/// The time from one performance of a task by a team to the next.
+#[derive(Serialize)]
+pub(super) struct AuditGap<'a> {
+    pub(super) task: &'a str,
+    pub(super) team: &'a str,
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) days: i64,
+    pub(super) is_running: bool,
+    pub(super) is_longest: bool,
+    pub(super) is_too_long: bool,
+    /// What was allowed, where it was longer.
+    pub(super) allowed: Option<String>,
+    pub(super) limit: Option<String>,
+    /// The evidence that closed it.
+    pub(super) evidence: Option<&'a str>,
+}
+
 impl AuditReport<'_> {
+    /// Of each team that may let only so much time pass between two performances the longest gap, and all that were too
+    /// long; by task, team and time.
+    pub(super) fn gaps(&self) -> Vec<AuditGap<'_>> {
+        let gaps = &self.assessment.gaps;
+        let teams = gaps.chunk_by(|a, b| a.task == b.task && a.team == b.team);
+        let listed = teams.flat_map(|of_team| {
+            let longest = of_team.iter().map(TeamGap::length).max();
+            let first = of_team.iter().position(|gap| Some(gap.length()) == longest);
+            let numbered = of_team.iter().enumerate();
+            numbered.filter_map(move |(at, gap)| {
+                let is_longest = Some(at) == first;
+                (is_longest || gap.exceeded.is_some()).then(|| self.gap(gap, is_longest))
+            })
+        });
+        listed.collect()
+    }
+
+    fn gap<'a>(&'a self, gap: &'a TeamGap, is_longest: bool) -> AuditGap<'a> {
+        let at = |instant| rfc3339(on_policy_clock(self.assessment, instant));
+        let exceeded = gap.exceeded.as_ref();
+        let closing = gap
+            .closed_by
+            .and_then(|index| self.assessment.claims.get(index));
+        AuditGap {
+            task: gap.task.as_str(),
+            team: gap.team.as_str(),
+            from: at(gap.from),
+            to: at(gap.to),
+            days: gap.length().num_days(),
+            is_running: gap.closed_by.is_none(),
+            is_longest,
+            is_too_long: exceeded.is_some(),
+            allowed: exceeded.map(|exceeded| exceeded.allowed.to_string()),
+            limit: exceeded.map(|exceeded| at(exceeded.limit.to_utc())),
+            evidence: closing.map(|claim| &*claim.file),
+        }
+    }
+
     pub(super) fn population(&self) -> AuditPopulation {
         AuditPopulation {
             count: self.assessment.duties.len(),
@@ -165,6 +223,18 @@ fn landing<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<AuditLanding
         committer: commit.map(|commit| commit.committer.as_str()),
         grade: commit.map(|commit| commit.grade),
     })
+}
+
+impl AuditGap<'_> {
+    /// How long it was, and what is to say of that.
+    pub(super) fn describe(&self) -> String {
+        let days = count_of(usize::try_from(self.days).unwrap_or(0), "day", "days");
+        let running = if self.is_running { ", running" } else { "" };
+        match &self.allowed {
+            Some(allowed) => format!("{days}{running}, longer than {allowed}"),
+            None => format!("{days}{running}, the longest"),
+        }
+    }
 }
 
 /// A duty that is not met.

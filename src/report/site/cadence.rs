@@ -22,7 +22,10 @@ pub fn describe_cadence(cadence: &Cadence) -> String {
             format!(", with a grace of {days}")
         }
     };
-    format!("{}{grace}", parts.join("; and "))
+    let gap = cadence.max_gap.as_ref().map_or(String::new(), |gap| {
+        format!(", never more than {} apart", describe_duration(gap))
+    });
+    format!("{}{grace}{gap}", parts.join("; and "))
 }
 
 fn describe_recurrence(recurrence: &Recurrence) -> String {

@@ -26,7 +26,8 @@ pub(super) fn check_retroactive_starts(facts: &MainlineFacts) -> Vec<FindingBuil
     let mut found: BTreeMap<(usize, Arc<str>), (usize, NaiveDate)> = BTreeMap::new();
     for task in context.ledger.tasks() {
         let intervals = context.ledger.intervals(task).iter();
-        for interval in intervals.filter(|interval| interval.is_retroactive) {
+        let reaching = intervals.filter(|it| it.is_retroactive && !it.is_restored);
+        for interval in reaching {
             let policy = timeline.policy(interval.version);
             let Some(named) = policy.tasks.get(task) else {
                 continue;

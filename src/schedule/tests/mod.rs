@@ -4,12 +4,14 @@ mod backstops;
 mod bounds;
 mod deadlines;
 mod dues;
+mod gaps;
 mod holidays;
 mod month_dues;
 mod properties;
 mod requests;
 mod rfc5545;
 mod rrule_crate;
+mod seams;
 mod versions;
 mod windows;
 

@@ -5,7 +5,7 @@ mod merges;
 mod opinions;
 mod places;
 mod random;
-mod world;
+pub(crate) mod world;
 
 use std::collections::BTreeSet;
 

@@ -5,6 +5,7 @@
 
 mod exceptions;
 mod findings;
+mod gaps;
 mod head;
 mod page;
 mod population;

@@ -4,6 +4,7 @@ use std::io;
 
 use super::exceptions::write_exceptions;
 use super::findings::write_findings;
+use super::gaps::gaps_section;
 use super::head::page_header;
 use super::population::write_population;
 use super::sample::write_sample;
@@ -45,6 +46,7 @@ pub(crate) fn write_html_beside(
     out.write_all(MAIN_START)?;
     write_heat_maps(out, assessment, &assessment.duties)?;
     write_exceptions(out, report, &links)?;
+    write_markup(out, &gaps_section(&report.gaps()))?;
     write_findings(out, assessment)?;
     write_markup(out, &standings_section(assessment, &tally))?;
     write_markup(out, &trend_section(&tally))?;

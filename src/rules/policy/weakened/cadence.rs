@@ -38,6 +38,16 @@ pub(super) fn compare(old: &Terms, new: &Terms, change: &PolicyChange, notes: &m
         }
         (None, _) => {}
     }
+    let may_wait_longer = match (was.max_gap, is.max_gap) {
+        (Some(was), Some(is)) => period.is_longer(is, was),
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    if may_wait_longer {
+        let gaps = (was.max_gap, is.max_gap);
+        let what = "more time may lie between two performances";
+        notes.add_spelled("cadence.max_gap", what, gaps, or_none);
+    }
     if has_more_grace(was.grace, is.grace, period) {
         let grace = (was.grace, is.grace);
         notes.add_spelled("cadence.grace", "more grace", grace, spell_grace);

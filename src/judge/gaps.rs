@@ -1,0 +1,219 @@
+//! The gaps between performances, of every task that a policy allows only so long a gap.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use rayon::prelude::*;
+
+use super::{Claim, JudgeInputs, WaivableDuty};
+use crate::model::{Duration, DutyId, Id, Task, whole_seconds};
+use crate::schedule::{ExceededGap, GapTerms, InForceInterval, Window, performance_gaps};
+
+/// The time from one performance of a task by a team to the next, or to the evaluation time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamGap {
+    /// The task.
+    pub task: Id,
+    /// The team; `any` where any of several teams may do it.
+    pub team: Id,
+    /// The performance at which it began; the start of the task for the first.
+    pub from: DateTime<Utc>,
+    /// The performance that closed it; the evaluation time while it is running.
+    pub to: DateTime<Utc>,
+    /// The evidence of the performance at which it began; `None` for the first.
+    pub opened_by: Option<usize>,
+    /// The evidence that closed it, an index into the assessment's claims; `None` while it is running.
+    pub closed_by: Option<usize>,
+    /// Where it was longer than allowed: by which policy.
+    pub exceeded: Option<ExceededAllowance>,
+}
+
+/// How a gap was longer than allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceededAllowance {
+    /// The last instant that was allowed.
+    pub limit: DateTime<Tz>,
+    /// What was allowed.
+    pub allowed: Duration,
+    /// The version of the policy in force when the limit passed: an index into the timeline.
+    pub version: usize,
+}
+
+impl TeamGap {
+    /// How long it is.
+    #[must_use]
+    pub fn length(&self) -> TimeDelta {
+        self.to - self.from
+    }
+}
+
+/// The gaps of every team, by task, team and time. `claims` are those that `inputs` hold evidence of.
+#[must_use]
+pub fn find_gaps(inputs: &JudgeInputs, claims: &[Claim]) -> Vec<TeamGap> {
+    let mut by_task: BTreeMap<&Id, Vec<usize>> = BTreeMap::new();
+    let tasks: Vec<&Id> = inputs
+        .ledger
+        .tasks()
+        .filter(|task| is_limited(inputs, task))
+        .collect();
+    if tasks.is_empty() {
+        return Vec::new();
+    }
+    for (index, claim) in claims
+        .iter()
+        .enumerate()
+        .filter(|(_, claim)| claim.is_valid)
+    {
+        by_task.entry(&claim.duty.task).or_default().push(index);
+    }
+    let of_task = |task: &&Id| {
+        let valid = by_task.get(task).map_or(&[][..], Vec::as_slice);
+        TaskGaps {
+            inputs,
+            claims,
+            task,
+            valid,
+        }
+        .find()
+    };
+    tasks.par_iter().flat_map_iter(of_task).collect()
+}
+
+fn is_limited(inputs: &JudgeInputs, task: &Id) -> bool {
+    let intervals = inputs.ledger.intervals(task).iter();
+    let mut tasks = intervals.filter_map(|it| inputs.timeline.task(it.version, task.as_str()));
+    tasks.any(|task| task.cadence.max_gap.is_some())
+}
+
+struct TaskGaps<'a> {
+    inputs: &'a JudgeInputs<'a>,
+    claims: &'a [Claim],
+    task: &'a Id,
+    /// The claims of the task that hold.
+    valid: &'a [usize],
+}
+
+impl TaskGaps<'_> {
+    fn find(&self) -> Vec<TeamGap> {
+        let intervals = self.inputs.ledger.intervals(self.task).iter();
+        let tasks = intervals.filter_map(|interval| self.task_in(interval));
+        let limited = tasks.filter(|task| task.cadence.max_gap.is_some());
+        let teams: BTreeSet<Id> = limited
+            .flat_map(|task| task.assigned.duty_teams())
+            .collect();
+        teams.iter().flat_map(|team| self.of_team(team)).collect()
+    }
+
+    fn task_in(&self, interval: &InForceInterval) -> Option<&Task> {
+        let timeline = self.inputs.timeline;
+        timeline.task(interval.version, self.task.as_str())
+    }
+
+    fn of_team(&self, team: &Id) -> Vec<TeamGap> {
+        let intervals = self.inputs.ledger.intervals(self.task).iter();
+        let standing = intervals.filter_map(|interval| {
+            let terms = self.terms(interval, team)?;
+            Some((interval.version, terms))
+        });
+        let (versions, counting): (Vec<usize>, Vec<GapTerms>) = standing.unzip();
+        let performances = self.performances(team);
+        let times: Vec<_> = performances.keys().copied().collect();
+        let stopped = self.stopped(team);
+        let gaps = performance_gaps(&counting, &times, &stopped, self.inputs.as_of);
+        let gaps = gaps.into_iter().map(|gap| TeamGap {
+            task: self.task.clone(),
+            team: team.clone(),
+            from: gap.from,
+            to: gap.to,
+            opened_by: performances.get(&gap.from).copied(),
+            closed_by: performances.get(&gap.to).copied().filter(|_| gap.is_closed),
+            exceeded: gap
+                .exceeded
+                .map(|ExceededGap { limit, allowed, on }| ExceededAllowance {
+                    limit,
+                    allowed,
+                    version: versions[on],
+                }),
+        });
+        gaps.collect()
+    }
+
+    /// The terms on which a team stands to the task; `None` where it has nothing to do with it.
+    fn terms(&self, interval: &InForceInterval, team: &Id) -> Option<GapTerms> {
+        let task = self.task_in(interval)?;
+        let owing = task.assigned.duty_teams();
+        let is_owing = owing.contains(team);
+        let takes_part = is_owing || *team == Id::any() || task.assigned.teams().contains(team);
+        takes_part.then(|| GapTerms {
+            from: interval.from,
+            to: interval.to,
+            timezone: self
+                .inputs
+                .timeline
+                .policy(interval.version)
+                .timezone_of(task),
+            max_gap: task.cadence.max_gap.filter(|_| is_owing),
+        })
+    }
+
+    /// When a team performed the task, each with its evidence: of several the file whose path comes first. Where any team
+    /// may do it, whoever did.
+    fn performances(&self, team: &Id) -> BTreeMap<DateTime<Utc>, usize> {
+        let mut performances: BTreeMap<DateTime<Utc>, usize> = BTreeMap::new();
+        for &index in self.valid {
+            let claim = &self.claims[index];
+            if *team != Id::any() && claim.team != *team && claim.duty.team != *team {
+                continue;
+            }
+            let at = whole_seconds(claim.performed_at.to_utc());
+            let first = performances.entry(at).or_insert(index);
+            if claim.file < self.claims[*first].file {
+                *first = index;
+            }
+        }
+        performances
+    }
+
+    fn is_stopped(&self, window: &Window, version: usize, team: &Id) -> bool {
+        let inputs = self.inputs;
+        let duty = WaivableDuty::new(inputs.timeline, version, self.task, window, team);
+        let id = DutyId {
+            task: self.task.clone(),
+            occurrence: Arc::clone(&window.label),
+            team: team.clone(),
+        };
+        inputs.waivers.stops_gap(&id, &duty)
+    }
+
+    /// The times at which waivers stop the clock of a team, joined.
+    fn stopped(&self, team: &Id) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+        let waivers = self.inputs.waivers;
+        if !waivers.may_stop_gap(self.task) {
+            return Vec::new();
+        }
+        let requests = self.inputs.requests.iter();
+        let requests = requests.filter(|request| request.task == *self.task);
+        let requests = requests.map(|request| (&request.window, request.version));
+        let windows = self.inputs.ledger.windows_with_versions(self.task);
+        let windows = windows.into_iter().chain(requests);
+        let waived = windows.filter(|(window, version)| self.is_stopped(window, *version, team));
+        let mut spans: Vec<_> = waived.map(|(window, _)| open_span(window)).collect();
+        spans.sort_unstable();
+        let mut joined: Vec<(DateTime<Utc>, DateTime<Utc>)> = Vec::new();
+        for (from, to) in spans {
+            match joined.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                _ => joined.push((from, to)),
+            }
+        }
+        joined
+    }
+}
+
+/// From when to when an occurrence is open, the end exclusive; requests close with their deadline.
+fn open_span(window: &Window) -> (DateTime<Utc>, DateTime<Utc>) {
+    let closes = window.closes.unwrap_or(window.deadline).to_utc();
+    (window.opens.to_utc(), closes + TimeDelta::seconds(1))
+}

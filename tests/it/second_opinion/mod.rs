@@ -1,0 +1,164 @@
+//! A second implementation of what is owed, by which version of the policy, since when evidence counts, and what stands of
+//! a duty, written from the model and not from the source. It reads history through git alone, and has to agree with the
+//! product on random histories.
+//!
+//! `DUTYBOOK_HISTORIES=500` compares that many; by default they are few.
+
+mod calendar;
+mod evidence;
+mod mainline;
+mod owed;
+mod policy;
+mod random;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::harness::json::{list, text};
+use crate::harness::process::run_in;
+use crate::history_facts::world::World;
+use mainline::Snapshot;
+use random::RandomHistory;
+
+/// How many histories are compared where nobody asks for more.
+const HISTORIES: u64 = 40;
+
+/// What is said of a duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Opinion {
+    opens: DateTime<Utc>,
+    due: DateTime<Utc>,
+    deadline: DateTime<Utc>,
+    standing: String,
+    /// The commit that brought the policy which judges it.
+    policy: String,
+}
+
+/// Duties that are due until then are compared.
+fn last_due(as_of: DateTime<Utc>) -> DateTime<Utc> {
+    as_of + TimeDelta::days(40)
+}
+
+fn product(world: &World, rev: &str, as_of: DateTime<Utc>) -> BTreeMap<String, Opinion> {
+    let to = (last_due(as_of) + TimeDelta::days(3)).date_naive();
+    let arguments = format!(
+        "audit --rev {rev} --from 2025-12-01 --to {to} --format json --as-of {}",
+        as_of.format("%Y-%m-%dT%H:%M:%SZ")
+    );
+    let report = run_in(&world.path("main"), arguments.split(' '))
+        .exits(0)
+        .json();
+    let instant = |value: &Value| -> DateTime<Utc> {
+        let at = DateTime::parse_from_rfc3339(text(value)).expect("an instant");
+        at.to_utc()
+    };
+    let duties = list(&report["duties"]).iter().map(|duty| {
+        let opinion = Opinion {
+            opens: instant(&duty["opens"]),
+            due: instant(&duty["due"]),
+            deadline: instant(&duty["deadline"]),
+            standing: text(&duty["standing"]).to_owned(),
+            policy: text(&duty["policy"]["commit"]).to_owned(),
+        };
+        (text(&duty["id"]).to_owned(), opinion)
+    });
+    duties.collect()
+}
+
+/// Compares both opinions of a history; returns how many duties there are, or what differs.
+fn compare(seed: u64) -> Result<usize, String> {
+    let world = World::new();
+    let as_of = RandomHistory::new(seed).fill(&world);
+    let mainline = mainline::read(&world);
+    let mut ours = owed::opinions(&mainline, as_of);
+    let mut theirs = product(&world, "HEAD", as_of);
+    ours.retain(|_, opinion| opinion.due <= last_due(as_of));
+    theirs.retain(|_, opinion| opinion.due <= last_due(as_of));
+    let ids = ours.keys().chain(theirs.keys());
+    let differing = ids.filter(|id| ours.get(*id) != theirs.get(*id));
+    let told: Vec<String> = differing
+        .map(|id| {
+            format!(
+                "{id}\n  model   {:?}\n  product {:?}",
+                ours.get(id),
+                theirs.get(id)
+            )
+        })
+        .collect();
+    if told.is_empty() {
+        let unsettled = unsettled_since(&world, &mainline, &theirs, seed);
+        return match &*unsettled {
+            [] => Ok(ours.len()),
+            some => Err(format!(
+                "seed {seed}: {some:?} was settled, and is not any more"
+            )),
+        };
+    }
+    Err(format!(
+        "seed {seed}, as of {as_of}: {}\n{}",
+        told.len(),
+        told[..told.len().min(3)].join("\n")
+    ))
+}
+
+/// Duties that were settled at a commit in the middle, and do not stand as they stood there although nobody touched their
+/// evidence since.
+fn unsettled_since(
+    world: &World,
+    mainline: &[Snapshot],
+    now: &BTreeMap<String, Opinion>,
+    seed: u64,
+) -> Vec<String> {
+    let back = usize::try_from(seed % 7).expect("small");
+    let (then, last) = (
+        &mainline[mainline.len() * 2 / 3 - back],
+        &mainline[mainline.len() - 1],
+    );
+    // Before adoption, the version of the day of adoption is not known yet.
+    let adopted = owed::adopted(&policy::held_policies(mainline));
+    if adopted.is_some_and(|since| then.clock < since) {
+        return Vec::new();
+    }
+    let earlier = product(world, &then.id, then.clock);
+    let files = |snapshot: &Snapshot, id: &str| -> Vec<(String, String)> {
+        let (occurrence, _) = id.rsplit_once('/').expect("a team");
+        let (task, label) = occurrence.split_once('/').expect("a label");
+        let folder = format!("evidence/{task}/{}/{label}/", &label[..4]);
+        let below = snapshot
+            .files
+            .iter()
+            .filter(|(path, _)| path.starts_with(&folder));
+        below
+            .map(|(path, text)| (path.clone(), text.to_string()))
+            .collect()
+    };
+    let settled = earlier
+        .iter()
+        .filter(|(_, was)| ["met", "late"].contains(&&*was.standing));
+    let untouched = settled.filter(|(id, _)| files(then, id) == files(last, id));
+    let changed = untouched.filter(|(id, was)| now.get(*id).is_none_or(|is| is != *was));
+    changed.map(|(id, _)| id.clone()).collect()
+}
+
+#[test]
+fn both_agree_on_random_histories() {
+    let asked = std::env::var("DUTYBOOK_HISTORIES").ok();
+    let asked = asked.map_or(HISTORIES, |count| count.parse().expect("a number"));
+    let compared: Vec<Result<usize, String>> = (0..asked).into_par_iter().map(compare).collect();
+    let told: Vec<&String> = compared.iter().filter_map(|it| it.as_ref().err()).collect();
+    let agreed = compared.len() - told.len();
+    let shown: Vec<&str> = told.iter().take(5).map(|text| text.as_str()).collect();
+    assert!(
+        told.is_empty(),
+        "agreed on {agreed} of {asked}\n{}",
+        shown.join("\n")
+    );
+    let duties: usize = compared.iter().flatten().sum();
+    assert!(
+        duties as u64 > 30 * asked,
+        "only {duties} duties were compared"
+    );
+}

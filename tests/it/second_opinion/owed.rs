@@ -1,0 +1,198 @@
+//! Which occurrences are owed, by which version of the policy, and what stands of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use super::Opinion;
+use super::calendar::{Span, midnight};
+use super::evidence::{Proof, proofs};
+use super::mainline::Snapshot;
+use super::policy::{HeldPolicy, TaskFile, days, held_policies};
+
+/// A version of the policy in force, and until when.
+struct InForce<'a> {
+    policy: &'a HeldPolicy,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    /// Whether a `starts` of it reaches back to before it landed.
+    reaches_back: bool,
+}
+
+/// A version that has a task.
+struct Naming<'a> {
+    /// Its place among the versions in force.
+    version: usize,
+    task: &'a TaskFile,
+    /// From when on it owes: where the one before it ended, if the task was removed in between.
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    spans: Vec<Span>,
+}
+
+/// What stands of every duty.
+pub(crate) fn opinions(mainline: &[Snapshot], as_of: DateTime<Utc>) -> BTreeMap<String, Opinion> {
+    let held = held_policies(mainline);
+    let in_force = in_force(&held);
+    let tasks: BTreeSet<&String> = held.iter().flat_map(|policy| policy.tasks.keys()).collect();
+    let mut found = BTreeMap::new();
+    for id in tasks {
+        for (span, version) in owed(&in_force, id) {
+            let policy = in_force[version].policy;
+            let task = &policy.tasks[id];
+            let teams = if task.is_any() {
+                vec!["any".to_owned()]
+            } else {
+                task.teams()
+            };
+            for team in teams {
+                let proofs = proofs(mainline, &held, policy, id, &span, &team, as_of);
+                let opinion = Opinion {
+                    opens: span.opens,
+                    due: span.due,
+                    deadline: span.deadline,
+                    standing: standing(&span, policy, &proofs, as_of),
+                    policy: policy.commit.clone(),
+                };
+                found.insert(format!("{id}/{}/{team}", span.label), opinion);
+            }
+        }
+    }
+    found
+}
+
+fn standing(span: &Span, policy: &HeldPolicy, proofs: &[Proof], as_of: DateTime<Utc>) -> String {
+    let zone = policy.settings.timezone;
+    let is_met = |proof: &Proof| {
+        let last = span
+            .deadline
+            .max(proof.performed_at)
+            .with_timezone(&zone)
+            .naive_local();
+        let within = chrono::Days::new(days(&policy.settings.record_within));
+        let last = super::calendar::instant(zone, last + within);
+        proof.performed_at <= span.deadline && proof.landed_at.is_none_or(|at| at <= last)
+    };
+    let word = match proofs {
+        [] if as_of < span.opens => "upcoming",
+        [] if as_of <= span.due => "open",
+        [] if as_of <= span.deadline => "grace",
+        [] => "overdue",
+        some if some.iter().any(is_met) => "met",
+        _ => "late",
+    };
+    word.to_owned()
+}
+
+/// The versions, each with when it is in force. What was adopted counts from the beginning.
+fn in_force(held: &[HeldPolicy]) -> Vec<InForce<'_>> {
+    let adopted = adopted(held);
+    let imported = held
+        .iter()
+        .take_while(|it| adopted.is_some_and(|at| it.clock < at))
+        .count();
+    let first = imported.saturating_sub(1);
+    let counted = &held[first..];
+    let from = |at: usize| match at {
+        0 if imported > 0 => DateTime::<Utc>::MIN_UTC,
+        _ => counted[at].clock,
+    };
+    let versions = counted.iter().enumerate().map(|(at, policy)| InForce {
+        policy,
+        from: from(at),
+        to: if at + 1 < counted.len() {
+            from(at + 1)
+        } else {
+            DateTime::<Utc>::MAX_UTC
+        },
+        reaches_back: imported == 0 || at > 0,
+    });
+    versions.collect()
+}
+
+/// The midnight of `history.since`, as the newest policy says.
+pub(crate) fn adopted(held: &[HeldPolicy]) -> Option<DateTime<Utc>> {
+    let settings = &held.last()?.settings;
+    let since = settings.history.as_ref()?.since?;
+    Some(midnight(settings.timezone, since))
+}
+
+/// Each occurrence of a task that is owed, with the version that owes it.
+fn owed(in_force: &[InForce], id: &str) -> Vec<(Span, usize)> {
+    let mut naming: Vec<Naming> = Vec::new();
+    for (version, held) in in_force.iter().enumerate() {
+        let Some(task) = held.policy.tasks.get(id) else {
+            continue;
+        };
+        let from = naming.last().map_or(held.from, |before| before.to);
+        let spans = held.policy.spans(task);
+        naming.push(Naming {
+            version,
+            task,
+            from,
+            to: held.to,
+            spans,
+        });
+    }
+    let mut owned: BTreeMap<String, (Span, usize)> = BTreeMap::new();
+    for (at, now) in naming.iter().enumerate() {
+        let back = reaches_back(in_force, now);
+        for span in &now.spans {
+            if owned.contains_key(&span.label) {
+                continue;
+            }
+            let opens_in_force = now.from <= span.opens && span.opens < now.to;
+            let is_owed = opens_in_force
+                || lies_across(&naming[..at], now, span)
+                || back.is_some_and(|starts| {
+                    starts <= span.opens
+                        && span.opens < now.from
+                        && is_free(in_force, &naming[..at], span)
+                });
+            if is_owed {
+                owned.insert(span.label.clone(), (span.clone(), now.version));
+            }
+        }
+    }
+    owned.into_values().collect()
+}
+
+/// Whether an occurrence opened before a version was in force, and under the version before it would have opened later: so
+/// that neither would own it.
+fn lies_across(before: &[Naming], now: &Naming, span: &Span) -> bool {
+    // What was replaced at the instant at which it came was never in force.
+    let last = before.iter().rev().find(|naming| naming.from < naming.to);
+    let known = last.and_then(|last| last.spans.iter().find(|other| other.label == span.label));
+    now.from < now.to && span.opens < now.from && known.is_some_and(|other| other.opens >= now.from)
+}
+
+/// The midnight from which on a version reaches back: the `starts` of its task, or of a policy that is new with it.
+fn reaches_back(in_force: &[InForce], now: &Naming) -> Option<DateTime<Utc>> {
+    let held = &in_force[now.version];
+    let usual = held.policy.settings.starts;
+    let before = now
+        .version
+        .checked_sub(1)
+        .map(|before| in_force[before].policy.settings.starts);
+    let starts = now
+        .task
+        .starts
+        .or((before != Some(usual)).then_some(usual))?;
+    held.reaches_back
+        .then(|| midnight(held.policy.zone_of(now.task), starts))
+}
+
+/// Whether no version before was in force, and asked for the task, when an occurrence opened.
+fn is_free(in_force: &[InForce], before: &[Naming], span: &Span) -> bool {
+    before.iter().all(|naming| {
+        let held = in_force[naming.version].policy;
+        let zone = held.zone_of(naming.task);
+        let starts = midnight(zone, held.starts_of(naming.task));
+        let ends = naming.task.ends.and_then(|ends| ends.succ_opt());
+        let ends = ends.map_or(DateTime::<Utc>::MAX_UTC, |after| midnight(zone, after));
+        let is_asking = naming.from.max(starts) <= span.opens && span.opens < naming.to.min(ends);
+        let same = naming.spans.iter().find(|other| other.label == span.label);
+        // Where it asked for the same, and owns it not, nobody else does.
+        !is_asking || same.is_some_and(|other| other.opens < naming.from)
+    })
+}

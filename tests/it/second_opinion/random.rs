@@ -1,0 +1,426 @@
+//! Random histories: policy that changes at any hour, evidence that lands in time, late, as a stub, amended; clocks that go
+//! back, and merges.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use chrono::{DateTime, Days, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+
+use super::mainline::Snapshot;
+use super::policy::{HeldPolicy, held_policies};
+use crate::generated::generate::dice::Dice;
+use crate::history_facts::world::World;
+
+type Tree = BTreeMap<String, String>;
+
+const ZONES: [&str; 4] = [
+    "Europe/Copenhagen",
+    "Asia/Tokyo",
+    "America/New_York",
+    "Pacific/Kiritimati",
+];
+const TASKS: [&str; 2] = ["report", "scan"];
+const PEOPLE: [&str; 3] = ["one", "two", "three"];
+
+/// What a task file says.
+#[derive(Clone)]
+struct MadeTask {
+    assigned: &'static str,
+    every: &'static str,
+    interval: u64,
+    zone: Option<&'static str>,
+    starts: Option<NaiveDate>,
+    ends: Option<NaiveDate>,
+    due: &'static str,
+    grace: u64,
+    artifacts: u64,
+}
+
+pub(crate) struct RandomHistory {
+    dice: Dice,
+    stream: String,
+    marks: usize,
+    now: DateTime<Utc>,
+    tasks: BTreeMap<&'static str, MadeTask>,
+    /// Tasks that were removed, and may come back.
+    removed: BTreeMap<&'static str, MadeTask>,
+    zone: &'static str,
+    starts: NaiveDate,
+    since: Option<NaiveDate>,
+    holidays: Vec<NaiveDate>,
+    /// Who is on which team, and until when.
+    members: BTreeMap<(&'static str, &'static str), Option<NaiveDate>>,
+    record_within: u64,
+    is_bare: bool,
+    evidence: Tree,
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+impl RandomHistory {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut made = RandomHistory {
+            dice: Dice::new(seed, 7),
+            stream: String::new(),
+            marks: 0,
+            now: "2026-01-03T09:00:00Z".parse().expect("an instant"),
+            tasks: BTreeMap::new(),
+            removed: BTreeMap::new(),
+            zone: ZONES[0],
+            starts: day("2026-01-05"),
+            since: None,
+            holidays: vec![day("2026-01-20")],
+            members: BTreeMap::new(),
+            record_within: 2,
+            is_bare: false,
+            evidence: Tree::new(),
+        };
+        for team in ["red", "blue"] {
+            for who in &PEOPLE[..2] {
+                made.members.insert((team, who), None);
+            }
+        }
+        for id in TASKS {
+            let task = made.made_task();
+            made.tasks.insert(id, task);
+        }
+        if made.dice.below(4) == 0 {
+            made.since = Some(day("2026-01-10") + Days::new(made.dice.below(20)));
+        }
+        if made.dice.below(3) == 0 {
+            made.now += TimeDelta::days(12);
+        }
+        made
+    }
+
+    fn made_task(&mut self) -> MadeTask {
+        let dice = &mut self.dice;
+        MadeTask {
+            assigned: dice.pick(&[
+                "team: red",
+                "team: blue",
+                "each_of: [red, blue]",
+                "any_of: [red, blue]",
+            ]),
+            every: dice.pick(&["day", "day, on: business-days", "week", "week", "month"]),
+            interval: dice.pick(&[1, 1, 1, 2]),
+            zone: None,
+            starts: None,
+            ends: None,
+            due: dice.pick(&["", "17:00", "09:00"]),
+            grace: dice.below(3),
+            artifacts: dice.pick(&[0, 0, 1]),
+        }
+    }
+
+    /// Fills `main`, and returns the instant at which everything is judged.
+    pub(crate) fn fill(mut self, world: &World) -> DateTime<Utc> {
+        let mut tip = self.commit(&[]);
+        for _ in 0..30 {
+            self.pass_time();
+            let is_merge = self.dice.below(6) == 0;
+            self.edit();
+            if is_merge {
+                let side = self.commit(&[tip]);
+                if self.dice.below(2) == 0 {
+                    self.pass_time();
+                    self.record();
+                }
+                tip = self.commit(&[tip, side]);
+            } else {
+                tip = self.commit(&[tip]);
+            }
+        }
+        if std::mem::take(&mut self.is_bare) {
+            tip = self.commit(&[tip]);
+        }
+        let _ = write!(self.stream, "reset refs/heads/main\nfrom :{tip}\n\n");
+        world.feed(
+            &["fast-import", "--quiet", "--force"],
+            self.stream.as_bytes(),
+        );
+        world.git("main", &["symbolic-ref", "HEAD", "refs/heads/main"]);
+        let more = i64::try_from(self.dice.below(24 * 20)).expect("few");
+        self.latest() + TimeDelta::hours(more)
+    }
+
+    fn latest(&self) -> DateTime<Utc> {
+        self.now
+            .max("2026-01-03T09:00:00Z".parse().expect("an instant"))
+    }
+
+    fn pass_time(&mut self) {
+        let hours = match self.dice.below(8) {
+            0 => 0,
+            1..3 => self.dice.below(4),
+            _ => self.dice.below(50),
+        };
+        self.now += TimeDelta::hours(i64::try_from(hours).expect("few"));
+    }
+
+    fn edit(&mut self) {
+        if self.is_bare {
+            self.is_bare = false;
+            return;
+        }
+        match self.dice.below(16) {
+            0..7 => self.record(),
+            7 => self.zone = self.dice.pick(&ZONES),
+            8 => {
+                let more = day("2026-01-12") + Days::new(self.dice.below(40));
+                match self.holidays.iter().position(|known| *known == more) {
+                    Some(at) => drop(self.holidays.remove(at)),
+                    None => self.holidays.push(more),
+                }
+            }
+            9 => self.change_team(),
+            10 => self.remove_or_restore(),
+            11 if self.dice.below(3) == 0 => self.is_bare = true,
+            12 if self.dice.below(2) == 0 => self.record_within = 1 + self.dice.below(4),
+            _ => self.change_task(),
+        }
+    }
+
+    fn change_team(&mut self) {
+        let team = self.dice.pick(&["red", "blue"]);
+        let who = self.dice.pick(&PEOPLE);
+        let until = self.now.date_naive() + Days::new(self.dice.below(6));
+        match self.dice.below(3) {
+            0 if self.members.keys().filter(|(of, _)| *of == team).count() > 1 => {
+                self.members.remove(&(team, who));
+            }
+            1 => drop(self.members.insert((team, who), Some(until))),
+            _ => drop(self.members.insert((team, who), None)),
+        }
+        if !self.members.keys().any(|(of, _)| *of == team) {
+            self.members.insert((team, PEOPLE[0]), None);
+        }
+    }
+
+    fn remove_or_restore(&mut self) {
+        let id = self.dice.pick(&TASKS);
+        match self.tasks.remove(id) {
+            Some(task) => drop(self.removed.insert(id, task)),
+            None => {
+                let known = self.removed.get(id).cloned();
+                let task = known.unwrap_or_else(|| self.made_task());
+                self.tasks.insert(id, task);
+            }
+        }
+    }
+
+    fn change_task(&mut self) {
+        let id = self.dice.pick(&TASKS);
+        let today = self.now.date_naive();
+        let (which, ahead) = (self.dice.below(9), self.dice.below(30));
+        let (zone, other) = (self.dice.pick(&ZONES), self.made_task());
+        let Some(task) = self.tasks.get_mut(id) else {
+            return;
+        };
+        match which {
+            0 | 1 => task.zone = task.zone.is_none().then_some(zone),
+            2 => task.every = other.every,
+            3 => task.interval = other.interval,
+            4 => task.assigned = other.assigned,
+            5 => task.due = other.due,
+            6 => task.grace = other.grace,
+            7 if task.starts.is_none() => {
+                task.starts = Some(today + Days::new(ahead) - Days::new(20))
+            }
+            7 => task.starts = None,
+            8 if task.ends.is_none() => task.ends = Some(today + Days::new(ahead) - Days::new(5)),
+            _ => task.ends = None,
+        }
+        // An end before the beginning is a fault.
+        let starts = task.starts.unwrap_or(self.starts);
+        task.ends = task.ends.filter(|ends| *ends >= starts);
+    }
+
+    /// Adds, mends or amends evidence of something that the policy calls for about now.
+    fn record(&mut self) {
+        let known: Vec<String> = self
+            .evidence
+            .keys()
+            .filter(|path| path.ends_with(".yaml"))
+            .cloned()
+            .collect();
+        let path = if !known.is_empty() && self.dice.below(4) == 0 {
+            known[usize::try_from(self.dice.below(known.len() as u64)).expect("few")].clone()
+        } else {
+            match self.new_path() {
+                Some(path) => path,
+                None => return,
+            }
+        };
+        let mut parts = path.split('/').skip(1);
+        let (task, _, label) = (parts.next(), parts.next(), parts.next());
+        let (task, label) = (
+            task.expect("a task").to_owned(),
+            label.expect("a label").to_owned(),
+        );
+        let (folder, name) = path.rsplit_once('/').expect("a folder");
+        let team = name.trim_end_matches(".yaml");
+        let back = i64::try_from(self.dice.below(70)).expect("few");
+        let ahead = if self.dice.below(8) == 0 { 40 } else { 0 };
+        let mut at =
+            (self.now - TimeDelta::hours(back - ahead)).to_rfc3339_opts(SecondsFormat::Secs, true);
+        let known = if self.dice.below(4) == 0 { 3 } else { 2 };
+        let mut who = self.dice.pick(&PEOPLE[..known]);
+        if let Some(before) = self.evidence.get(&path).filter(|_| self.dice.below(2) == 0) {
+            // An amendment that leaves the claim as it was.
+            let said = |key: &str| before.lines().find_map(|line| line.strip_prefix(key));
+            at = said("performed_at: ").expect("a time").to_owned();
+            let by = said("performed_by: [").expect("somebody");
+            who = PEOPLE
+                .into_iter()
+                .find(|who| by.starts_with(who))
+                .expect("one of them");
+        }
+        let artifact = format!("{folder}/{team}.txt");
+        let content = format!("{label} {team} {}\n", self.marks);
+        let listed = format!("{team}.txt");
+        let mut text = format!(
+            "kind: evidence/v1\ntask: {task}\noccurrence: {label}\nteam: {team}\nperformed_by: [{who}@soc.example]\n\
+             performed_at: {at}\nsummary: State {}\n",
+            self.marks
+        );
+        if self.dice.below(3) > 0 {
+            let hash = hex::encode(Sha256::digest(content.as_bytes()));
+            let _ = writeln!(text, "artifacts:\n  - {{ path: {listed}, sha256: {hash} }}");
+        }
+        // A stub lists what is not there, or what is there with other bytes.
+        if self.dice.below(4) > 0 {
+            self.evidence.insert(artifact, content);
+        }
+        self.evidence.insert(path, text);
+    }
+
+    /// A place for evidence of what opened lately under the policy as it is.
+    fn new_path(&mut self) -> Option<String> {
+        let id = self.dice.pick(&TASKS);
+        let policy = self.held();
+        let task = policy.tasks.get(id)?;
+        let opened = policy
+            .spans(task)
+            .into_iter()
+            .filter(|span| span.opens <= self.now);
+        let mut opened: Vec<_> = opened.collect();
+        let last = opened.split_off(opened.len().saturating_sub(4));
+        let at = usize::try_from(self.dice.below(last.len().max(1) as u64)).expect("few");
+        let label = &last.get(at)?.label;
+        let teams = task.teams();
+        let team = &teams[usize::try_from(self.dice.below(teams.len() as u64)).expect("few")];
+        Some(format!("evidence/{id}/{}/{label}/{team}.yaml", &label[..4]))
+    }
+
+    fn held(&self) -> HeldPolicy {
+        let files = self
+            .tree()
+            .into_iter()
+            .map(|(path, text)| (path, text.into()));
+        let snapshot = Snapshot {
+            id: String::new(),
+            clock: self.now,
+            files: files.collect(),
+        };
+        held_policies(&[snapshot]).pop().expect("a policy")
+    }
+
+    fn tree(&self) -> Tree {
+        let mut tree = self.evidence.clone();
+        if self.is_bare {
+            return tree;
+        }
+        let mut settings = format!(
+            "kind: policy/v1\ntimezone: {}\ncalendar: usual\nstarts: {}\nrecord_within: P{}D\n",
+            self.zone, self.starts, self.record_within
+        );
+        if let Some(since) = self.since {
+            let _ = writeln!(settings, "history: {{ since: {since} }}");
+        }
+        tree.insert("policy/dutybook.yaml".to_owned(), settings);
+        let mut teams = "kind: teams/v1\nteams:\n".to_owned();
+        for team in ["red", "blue"] {
+            let _ = writeln!(teams, "  {team}:\n    members:");
+            for ((_, who), until) in self.members.iter().filter(|((of, _), _)| *of == team) {
+                let until = until.map_or(String::new(), |day| format!(", until: {day}"));
+                let _ = writeln!(teams, "      - {{ email: {who}@soc.example{until} }}");
+            }
+        }
+        tree.insert("policy/teams.yaml".to_owned(), teams);
+        let mut calendar =
+            "kind: calendar/v1\nname: Usual\nweekend: [saturday, sunday]\nholidays:\n".to_owned();
+        for holiday in &self.holidays {
+            let _ = writeln!(calendar, "  - {{ date: {holiday}, name: Free }}");
+        }
+        let _ = writeln!(calendar, "  - {{ date: 2027-12-31, name: Free }}");
+        tree.insert("policy/calendars/usual.yaml".to_owned(), calendar);
+        for (id, task) in &self.tasks {
+            tree.insert(format!("policy/tasks/{id}.yaml"), task.text(id));
+        }
+        tree
+    }
+
+    fn commit(&mut self, parents: &[usize]) -> usize {
+        self.marks += 1;
+        let back = match self.dice.below(8) {
+            0 => i64::try_from(self.dice.below(20)).expect("few"),
+            _ => 0,
+        };
+        let at = (self.now - TimeDelta::hours(back)).timestamp();
+        let tree = self.tree();
+        let out = &mut self.stream;
+        let _ = write!(
+            out,
+            "commit refs/heads/side\nmark :{}\ncommitter A <one@soc.example> {at} +0000\ndata 2\nx\n",
+            self.marks
+        );
+        for (place, parent) in parents.iter().enumerate() {
+            let word = if place == 0 { "from" } else { "merge" };
+            let _ = writeln!(out, "{word} :{parent}");
+        }
+        out.push_str("deleteall\n");
+        for (path, text) in &tree {
+            let _ = writeln!(out, "M 100644 inline {path}\ndata {}\n{text}", text.len());
+        }
+        out.push('\n');
+        self.marks
+    }
+}
+
+impl MadeTask {
+    fn text(&self, id: &str) -> String {
+        let mut text = format!(
+            "kind: task/v1\nid: {id}\ntitle: The {id}\nassigned: {{ {} }}\n",
+            self.assigned
+        );
+        let _ = write!(text, "cadence: {{ every: {}", self.every);
+        if self.interval > 1 {
+            let _ = write!(text, ", interval: {}", self.interval);
+        }
+        if !self.due.is_empty() {
+            let _ = write!(text, ", due: {{ time: \"{}\" }}", self.due);
+        }
+        let _ = writeln!(text, ", grace: P{}D }}", self.grace);
+        if let Some(zone) = self.zone {
+            let _ = writeln!(text, "timezone: {zone}");
+        }
+        if let Some(starts) = self.starts {
+            let _ = writeln!(text, "starts: {starts}");
+        }
+        if let Some(ends) = self.ends {
+            let _ = writeln!(text, "ends: {ends}");
+        }
+        if self.artifacts > 0 {
+            let _ = writeln!(
+                text,
+                "evidence: {{ artifacts: {{ min: {} }} }}",
+                self.artifacts
+            );
+        }
+        text
+    }
+}
