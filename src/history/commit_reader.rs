@@ -143,8 +143,8 @@ impl<'a> CommitReader<'a> {
         let mut found = Vec::new();
         let mut add = |message: &str| {
             for (name, email) in people_in_trailers(message, &CO_AUTHOR_TRAILER) {
-                let proper = |mailmap: &Mailmap| mailmap.resolve_email(&name, &email);
-                found.extend(mailmaps.each_ref().map(|mailmap| proper(mailmap)));
+                let proper = mailmaps.each_ref();
+                found.extend(proper.map(|mailmap| mailmap.resolve_email(&name, &email)));
                 found.push(email);
             }
         };

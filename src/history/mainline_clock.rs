@@ -36,6 +36,13 @@ impl MainlineClock {
     pub fn at(&self, commit: u32) -> Option<DateTime<Utc>> {
         self.0.get(commit as usize).copied()
     }
+
+    /// The last commit that had landed at an instant; `None` where none had.
+    #[must_use]
+    pub fn last_landed(&self, instant: DateTime<Utc>) -> Option<u32> {
+        let later = self.0.partition_point(|clock| *clock <= instant);
+        u32::try_from(later.checked_sub(1)?).ok()
+    }
 }
 
 /// The running maximum of times, oldest first, but for those after `as_of` that an earlier one follows.

@@ -101,8 +101,7 @@ impl<'a> MainlineView<'a> {
     /// The version of the policy that the mainline held at an instant: an index into the timeline.
     #[must_use]
     pub fn version_at(&self, instant: DateTime<Utc>) -> Option<usize> {
-        let later = self.clock.partition_point(|clock| *clock <= instant);
-        self.version_of(u32::try_from(later.checked_sub(1)?).ok()?)
+        self.version_of(self.clock.last_landed(instant)?)
     }
 
     /// The first version of the policy that landed and counts: an index into the timeline.

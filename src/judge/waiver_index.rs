@@ -172,7 +172,7 @@ impl<'a> WaiverIndex<'a> {
     }
 
     /// The waivers that may name a duty.
-    fn candidates(&self, id: &DutyId) -> impl Iterator<Item = &IndexedWaiver<'a>> {
+    fn candidates<'s>(&'s self, id: &'s DutyId) -> impl Iterator<Item = &'s IndexedWaiver<'a>> {
         let listing = self.listing.get(&(&id.task, &*id.occurrence));
         let spanning = self.spanning.get(&id.task);
         let candidates = listing.into_iter().chain(spanning).flatten();

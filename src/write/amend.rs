@@ -131,7 +131,7 @@ pub fn evidence_of(
                 CommandLine::new("dutybook record")
                     .argument(&task.id)
                     .words("--occurrence")
-                    .argument(label)
+                    .argument(&label)
             ),
         )
     })?;

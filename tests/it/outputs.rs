@@ -34,7 +34,7 @@ const OUTPUTS: &[(&[&str], JsonOutput)] = &[
     (DUE, JsonOutput::Due),
 ];
 
-/// This repository with its sample quarter, and every failing case.
+/// The small sample, and every failing case.
 fn all() -> Vec<Subject> {
     let cases = cases::failing().map(Subject::case);
     std::iter::once(Subject::sample()).chain(cases).collect()

@@ -128,7 +128,7 @@ fn until() -> DateTime<Utc> {
 
 /// Each label that is owed, with its opening and the version that owes it.
 fn owed_labels(timeline: &VersionTimeline) -> Vec<(String, DateTime<Utc>, usize)> {
-    let (ledger, unlisted) = Ledger::new(timeline, until());
+    let (ledger, unlisted) = Ledger::new(timeline, until(), usize::MAX);
     assert!(unlisted.is_empty());
     let owed = ledger.windows_with_versions(&id("report")).into_iter();
     let owed =

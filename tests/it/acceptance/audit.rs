@@ -1,6 +1,7 @@
 //! `audit`: the population, counted again by hand, and its digest, computed again.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -14,8 +15,11 @@ fn audit(repo: &Repo, from: &str, to: &str) -> Value {
     repo.run(&arguments).exits(0).json()
 }
 
-fn quarter() -> Value {
-    audit(&Repo::sample(), "2026-01-01", "2026-03-31")
+/// The audit of the sample quarter, asked once.
+fn quarter() -> &'static Value {
+    static QUARTER: LazyLock<Value> =
+        LazyLock::new(|| audit(&Repo::sample(), "2026-01-01", "2026-03-31"));
+    &QUARTER
 }
 
 fn duties(audit: &Value) -> &[Value] {
@@ -34,9 +38,9 @@ fn every_interval_holds_what_a_person_counts() {
     let repo = Repo::sample();
     let check = |from: Day, to: Day| {
         let day = |(month, day): Day| format!("2026-{month:02}-{day:02}");
-        let audit = audit(&repo, &day(from), &day(to));
+        let audit = &audit(&repo, &day(from), &day(to));
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
-        for duty in duties(&audit) {
+        for duty in duties(audit) {
             *found
                 .entry(duty["task"].as_str().expect("a task"))
                 .or_default() += 1;
@@ -52,7 +56,7 @@ fn every_interval_holds_what_a_person_counts() {
         let total: usize = expected.iter().map(|(_, count)| count).sum();
         assert_eq!(audit["population"]["count"], total);
         assert_eq!(audit["summary"]["duties"], total);
-        assert_eq!(duties(&audit).len(), total);
+        assert_eq!(duties(audit).len(), total);
     };
     check((1, 1), (3, 31));
     check((1, 1), (1, 4));
@@ -66,7 +70,7 @@ fn every_interval_holds_what_a_person_counts() {
 #[test]
 fn the_quarter_stands_as_its_readme_says() {
     let audit = quarter();
-    let not_met: Vec<(&str, &str)> = duties(&audit)
+    let not_met: Vec<(&str, &str)> = duties(audit)
         .iter()
         .map(|duty| {
             (
@@ -98,7 +102,7 @@ fn the_quarter_stands_as_its_readme_says() {
 fn the_digest_is_that_of_the_sorted_duties_and_their_windows() {
     let audit = quarter();
     let utc = |value: &Value| instant(value).format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let mut lines: Vec<String> = duties(&audit)
+    let mut lines: Vec<String> = duties(audit)
         .iter()
         .map(|duty| {
             let id = duty["duty"].as_str().expect("an id");
@@ -137,7 +141,7 @@ fn every_duty_is_complete() {
     let audit = quarter();
     let first = NaiveDate::from_ymd_opt(2026, 1, 1);
     let last = NaiveDate::from_ymd_opt(2026, 3, 31);
-    for duty in duties(&audit) {
+    for duty in duties(audit) {
         let text = |key: &str| {
             duty[key]
                 .as_str()

@@ -60,7 +60,7 @@ fn today_the_sample_is_overdue_and_every_duty_comes_with_its_command() {
 
 #[test]
 fn a_missing_file_is_an_overdue_duty_at_the_line_that_makes_it_due() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.remove(SCORE);
     let finding = only(&repo, "duty/overdue");
     assert_complete(&finding);
@@ -83,7 +83,7 @@ fn a_missing_file_is_an_overdue_duty_at_the_line_that_makes_it_due() {
 
 #[test]
 fn one_changed_byte_of_an_artifact_is_seen() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let path = "evidence/secure-score-report/2026/2026-W11/secure-scores.json";
     let mut bytes = repo.read(path).into_bytes();
     let digit = bytes.iter().rposition(u8::is_ascii_digit).expect("a digit");
@@ -101,7 +101,7 @@ fn one_changed_byte_of_an_artifact_is_seen() {
 
 #[test]
 fn a_misspelt_key_has_a_place_and_a_suggestion() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.edit(SCORE, "performed_by:", "perfomed_by:");
     let findings = found(&repo, "evidence/schema", 1);
     let unknown = findings
@@ -119,7 +119,7 @@ fn a_misspelt_key_has_a_place_and_a_suggestion() {
 
 #[test]
 fn every_fault_of_a_policy_file_is_told_at_once() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.edit(
         "policy/teams.yaml",
         "  csirt:\n    name: Computer",
@@ -160,7 +160,7 @@ fn every_fault_of_a_policy_file_is_told_at_once() {
 
 #[test]
 fn a_broken_policy_never_passes_whatever_fails() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.write("policy/teams.yaml", "kind: teams/v1\nteams: [");
     repo.run("check --as-of 2026-03-31 --fail-on never")
         .exits(2)
@@ -174,7 +174,7 @@ fn a_broken_policy_never_passes_whatever_fails() {
 
 #[test]
 fn fail_on_decides_what_fails() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     // The one late duty of the sample is a warning.
     repo.run("check --as-of 2026-03-31 --fail-on warn")
         .exits(1)

@@ -92,7 +92,7 @@ fn a_team_and_a_task_narrow_the_list() {
 
 #[test]
 fn nothing_to_do_is_said() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let run = repo
         .run("due --as-of 2026-03-31 --within PT1H --team csirt")
         .exits(0);
@@ -101,7 +101,7 @@ fn nothing_to_do_is_said() {
 
 #[test]
 fn a_span_that_is_no_iso_8601_is_refused() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     for span in ["7d", "1m", "P", "-P7D", ""] {
         let run = repo
             .command("due --as-of 2026-03-31 --within")

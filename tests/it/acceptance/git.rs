@@ -16,7 +16,7 @@ fn history(repo: &Repo, arguments: &str) -> Value {
 
 #[test]
 fn without_git_there_is_no_history_and_no_answer() {
-    let repo = Repo::sample().needing_history();
+    let repo = Repo::small_sample().needing_history();
     let run = repo.run(JSON).exits(2).denies("history/incomplete");
     assert!(run.told("history/incomplete").contains("--no-history"));
     let history = run.json()["history"].clone();
@@ -40,7 +40,7 @@ fn without_git_there_is_no_history_and_no_answer() {
 
 #[test]
 fn the_commit_and_the_mainline_are_those_of_git() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let commit = repo.commit_all();
     let told = history(&repo, JSON);
     assert_eq!(told["status"], "complete");
@@ -56,7 +56,7 @@ fn the_commit_and_the_mainline_are_those_of_git() {
 
 #[test]
 fn a_detached_head_has_a_commit_and_the_mainline_of_its_origin() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let commit = repo.commit_all();
     repo.git(&["checkout", "--quiet", "--detach"]);
     let detached = history(&repo, JSON);
@@ -73,7 +73,7 @@ fn a_detached_head_has_a_commit_and_the_mainline_of_its_origin() {
 
 #[test]
 fn before_the_first_commit_there_is_none() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.git(&["init", "--quiet", "--initial-branch=main"]);
     let run = repo.run(JSON).exits(2);
     assert!(run.told("history/incomplete").contains("git commit"));
@@ -88,7 +88,7 @@ fn before_the_first_commit_there_is_none() {
 
 #[test]
 fn a_policy_in_a_folder_of_a_larger_repository_is_judged() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.commit_all();
     std::fs::create_dir(repo.path("soc")).expect("made");
     for part in ["policy", "evidence"] {
@@ -117,7 +117,7 @@ fn refused(repo: &Repo) -> Run {
 #[test]
 fn a_damaged_repository_is_no_answer() {
     let damage = |path: &str, content: &str| {
-        let repo = Repo::sample();
+        let repo = Repo::small_sample();
         repo.commit_all();
         repo.write(path, content);
         refused(&repo).complains("--no-history");
@@ -129,11 +129,11 @@ fn a_damaged_repository_is_no_answer() {
 
 #[test]
 fn a_repository_that_is_none_any_more_is_no_answer() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.write(".git", "gitdir: ../nowhere\n");
     refused(&repo);
     for lost in ["HEAD", "objects", "refs"] {
-        let repo = Repo::sample();
+        let repo = Repo::small_sample();
         repo.commit_all();
         std::fs::rename(repo.path(".git").join(lost), repo.path("lost")).expect("moved");
         refused(&repo);
@@ -148,7 +148,7 @@ fn is_root(repo: &Repo) -> bool {
 
 #[test]
 fn a_repository_of_somebody_else_is_refused_with_the_line_that_trusts_it() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     if !is_root(&repo) {
         eprintln!("skipped: only root can give a repository to somebody else");
         return;

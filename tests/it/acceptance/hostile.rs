@@ -49,7 +49,7 @@ fn assert_all_harmless(repo: &Repo) -> String {
 
 #[test]
 fn raw_control_and_bidirectional_characters_are_refused_and_shown() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     for text in [
         "\u{1b}[31mred",
         "\u{202e}drawkcab",
@@ -70,7 +70,7 @@ fn raw_control_and_bidirectional_characters_are_refused_and_shown() {
 
 #[test]
 fn escaped_control_characters_and_commands_of_runners_are_only_shown() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let hostile = [
         r#""\e[2J\e]0;title\a \u202Ex""#,
         r#""::set-output name=a::b\n::error::c""#,
@@ -94,7 +94,7 @@ fn escaped_control_characters_and_commands_of_runners_are_only_shown() {
 
 #[test]
 fn a_command_does_not_come_to_stand_at_the_beginning_of_a_wrapped_line() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     // Wherever a line is wrapped, the next one would begin with a command.
     let title = "::error::b ".repeat(15);
     repo.edit(TASK, TITLE, &format!("title: \"a {title}\""));
@@ -110,7 +110,7 @@ fn a_command_does_not_come_to_stand_at_the_beginning_of_a_wrapped_line() {
 
 #[test]
 fn names_of_files_are_only_shown() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let folder = "evidence/secure-score-report/2026/2026-W11";
     for name in [
         "\u{1b}[31mred.txt",
@@ -131,7 +131,7 @@ fn names_of_files_are_only_shown() {
 
 #[test]
 fn arguments_are_only_shown() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     for word in ["\u{1b}[31mred", "::error::x", "##[error]", "a\n::error::b"] {
         let run = repo.command("check").arg(word).run().exits(2);
         assert_harmless(&run.stderr);
@@ -144,7 +144,7 @@ fn arguments_are_only_shown() {
 
 #[test]
 fn a_title_is_text_in_markdown() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let titles = [
         "a | b | c",
         "[x](https://evil.example)",

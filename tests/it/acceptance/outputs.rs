@@ -12,7 +12,7 @@ use crate::harness::run::RunCommand as _;
 
 #[test]
 fn one_evaluation_writes_people_and_programs_at_once() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let run = repo
         .run(&format!("{QUARTER} --report json=out.json"))
         .exits(0)
@@ -33,7 +33,7 @@ fn one_evaluation_writes_people_and_programs_at_once() {
 
 #[test]
 fn the_exit_code_does_not_depend_on_the_format() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
     for format in ["human", "json"] {
         repo.run(&format!("{QUARTER} --format {format}")).exits(1);
@@ -44,7 +44,7 @@ fn the_exit_code_does_not_depend_on_the_format() {
 
 #[test]
 fn quiet_says_the_verdict_and_nothing_else() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let quiet = repo
         .run(&format!("{QUARTER} -q"))
         .exits(0)
@@ -58,7 +58,7 @@ fn quiet_says_the_verdict_and_nothing_else() {
 
 #[test]
 fn colours_are_sent_where_they_are_wanted() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let has_colour = |arguments: &str, variables: &[(&str, &str)]| {
         let mut command = repo.command(&format!("{QUARTER} {arguments}"));
         for (name, value) in variables {
@@ -83,7 +83,7 @@ fn colours_are_sent_where_they_are_wanted() {
 
 #[test]
 fn a_dumb_terminal_gets_ascii() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let dumb = repo
         .command(&format!("{QUARTER} -q"))
         .env("TERM", "dumb")
@@ -105,7 +105,7 @@ fn a_dumb_terminal_gets_ascii() {
 
 #[test]
 fn a_repository_is_found_from_below_and_from_elsewhere() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let below = repo.path("evidence/secure-score-report");
     let printed = repo
         .run(&format!("{QUARTER} --format json"))
@@ -127,7 +127,7 @@ fn a_repository_is_found_from_below_and_from_elsewhere() {
 
 #[test]
 fn the_answer_does_not_depend_on_the_machine() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let printed = repo
         .run(&format!("{QUARTER} --format json"))
         .exits(0)
@@ -151,7 +151,7 @@ fn the_answer_does_not_depend_on_the_machine() {
 
 #[test]
 fn an_instant_may_be_said_in_any_offset() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let check = |as_of: &str| -> Value {
         repo.run(&format!("check --as-of {as_of} --format json"))
             .exits(0)
@@ -164,7 +164,7 @@ fn an_instant_may_be_said_in_any_offset() {
 
 #[test]
 fn a_reader_that_leaves_early_causes_no_panic() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     for arguments in [
         "check",
         "check --format json",
@@ -196,7 +196,7 @@ fn a_reader_that_leaves_early_causes_no_panic() {
 #[test]
 fn a_report_is_readable_like_any_other_file() {
     use std::os::unix::fs::PermissionsExt;
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.write("ordinary", "x");
     repo.run(&format!("{QUARTER} -o out.txt")).exits(0);
     let mode = |path: &str| {

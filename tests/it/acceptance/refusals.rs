@@ -24,7 +24,7 @@ fn without_a_policy_there_is_nothing_to_judge() {
 
 #[test]
 fn a_policy_above_the_repository_is_not_its_policy() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     fs::create_dir_all(repo.path("inner/.git")).expect("made");
     repo.run(&format!("-C inner {QUARTER}"))
         .exits(2)
@@ -33,7 +33,7 @@ fn a_policy_above_the_repository_is_not_its_policy() {
 
 #[test]
 fn a_report_that_cannot_be_written_leaves_nothing_behind() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let before = snapshot(repo.root());
     let refused = |arguments: &str, path: &str| {
         repo.run(&format!("{QUARTER} {arguments}"))
@@ -60,7 +60,7 @@ fn a_report_that_cannot_be_written_leaves_nothing_behind() {
 
 #[test]
 fn a_report_that_cannot_be_put_in_place_leaves_nothing_behind() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let before = snapshot(repo.root());
     // A folder stands where the file should be.
     repo.run(&format!("{QUARTER} -o policy"))
@@ -71,7 +71,7 @@ fn a_report_that_cannot_be_put_in_place_leaves_nothing_behind() {
 
 #[test]
 fn reports_are_put_in_place_together_or_not_at_all() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.run(&format!("{QUARTER} -o good.txt --report json=policy"))
         .exits(2);
     assert!(
@@ -82,7 +82,7 @@ fn reports_are_put_in_place_together_or_not_at_all() {
 
 #[test]
 fn a_report_does_not_replace_what_is_no_plain_file() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     std::os::unix::fs::symlink("goal.txt", repo.path("link.txt")).expect("linked");
     repo.run(&format!("{QUARTER} -o link.txt"));
     let metadata = fs::symlink_metadata(repo.path("link.txt")).expect("there");
@@ -91,7 +91,7 @@ fn a_report_does_not_replace_what_is_no_plain_file() {
 
 #[test]
 fn arguments_that_mean_nothing_are_refused_with_a_suggestion() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let refused = |arguments: &str, help: &str| {
         let run = repo
             .run(&format!("{QUARTER} {arguments}"))
@@ -112,7 +112,7 @@ fn arguments_that_mean_nothing_are_refused_with_a_suggestion() {
 
 #[test]
 fn an_evaluation_time_that_is_none_is_refused() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     for as_of in [
         "yesterday",
         "2026-02-30",
@@ -142,7 +142,7 @@ fn a_file_that_cannot_be_read_is_no_answer() {
         "evidence/secure-score-report/2026/2026-W11/monitoring.yaml",
         "evidence/secure-score-report/2026/2026-W11/secure-scores.json",
     ] {
-        let repo = Repo::sample();
+        let repo = Repo::small_sample();
         let locked = fs::Permissions::from_mode(0o000);
         fs::set_permissions(repo.path(path), locked).expect("set");
         if fs::read(repo.path(path)).is_ok() {

@@ -54,7 +54,7 @@ fn an_unknown_format_is_refused() {
 
 #[test]
 fn outputs_keep_to_their_schemas() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.commit_all();
     repo.remove("evidence/secure-score-report/2026/2026-W11/monitoring.yaml")
         .write("evidence/notes.txt", "?");

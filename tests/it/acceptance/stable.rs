@@ -16,7 +16,7 @@ fn findings(repo: &Repo, arguments: &str) -> Vec<Value> {
 
 #[test]
 fn findings_come_by_level_file_line_rule_and_duty() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.edit(SCORE, "performed_by:", "perfomed_by:")
         .write("evidence/stray.txt", "?")
         .write("evidence/secure-score-report/2026/2026-W11/more.txt", "?");
@@ -39,7 +39,7 @@ fn findings_come_by_level_file_line_rule_and_duty() {
 
 #[test]
 fn a_fingerprint_names_one_fault_and_outlives_days_and_lines() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.remove(SCORE);
     let before = only(&repo, "duty/overdue");
     let fingerprints: Vec<String> = findings(&repo, "check --as-of 2026-06-30")

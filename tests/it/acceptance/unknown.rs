@@ -10,7 +10,7 @@ const TASK: &str = "policy/tasks/secure-score-report.yaml";
 
 /// The sample with one task that cannot be understood.
 fn broken() -> Repo {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.edit(TASK, "every: week", "evry: week");
     repo
 }
@@ -22,7 +22,7 @@ fn a_broken_task_fails_and_the_others_are_judged() {
     run.says("FAIL")
         .says("policy/schema")
         .says("did you mean `every`?")
-        .says("424 duties");
+        .says("82 duties");
     // Nothing is said of the evidence of a task that nobody understands.
     let json = repo.run(&format!("{QUARTER} --format json")).json();
     let findings = json["findings"].as_array().expect("findings");
@@ -68,7 +68,7 @@ fn a_population_says_what_it_lacks() {
 
 #[test]
 fn a_reader_that_leaves_does_not_make_a_failure_pass() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let mut command = repo.command("check --format json --report human=out.txt");
     let mut child = command
         .stdin(Stdio::null())
@@ -85,7 +85,7 @@ fn a_reader_that_leaves_does_not_make_a_failure_pass() {
 
 #[test]
 fn a_policy_behind_a_link_does_not_judge() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let policy = repo.read("policy/dutybook.yaml");
     repo.write(
         "elsewhere.yaml",
@@ -100,7 +100,7 @@ fn a_policy_behind_a_link_does_not_judge() {
 
 #[test]
 fn a_bare_address_is_text_in_markdown() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.edit(
         TASK,
         "title: Generate Secure Score report",

@@ -51,5 +51,5 @@ fn no_cell_is_a_formula_and_none_holds_a_control() {
             told += usize::from(cell == "'+1@soc.example");
         }
     }
-    assert!(told > 100, "{told}");
+    assert!(told > 15, "{told}");
 }

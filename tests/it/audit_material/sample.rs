@@ -60,10 +60,10 @@ fn digest(audit: &Value) -> &str {
 
 #[test]
 fn a_plain_sample_is_what_the_guide_draws_by_hand() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     for (filter, size, seed) in [
         ("", 25, 7),
-        ("--team csirt", 9, 20_260_401),
+        ("--team csirt", 5, 20_260_401),
         ("secure-score-report", 5, u64::MAX),
     ] {
         let audit = json(&repo, &format!("{filter} --sample {size} --seed {seed}"));
@@ -79,7 +79,7 @@ fn a_plain_sample_is_what_the_guide_draws_by_hand() {
 
 #[test]
 fn strata_are_drawn_from_by_themselves() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     for (by, size) in [("task", 25), ("team", 25), ("task", 8), ("task", 3)] {
         let audit = json(&repo, &format!("--sample {size} --seed 7 --stratify {by}"));
         let sample = &audit["sample"];
@@ -102,7 +102,7 @@ fn strata_are_drawn_from_by_themselves() {
 
 #[test]
 fn a_larger_sample_begins_with_a_smaller_one() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let drawn = |size: usize| json(&repo, &format!("--sample {size} --seed 7"));
     let largest = drawn(60);
     let largest = texts(&largest["sample"]["duties"]);
@@ -114,7 +114,7 @@ fn a_larger_sample_begins_with_a_smaller_one() {
 
 #[test]
 fn another_seed_and_another_population_give_another_sample() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let first = json(&repo, "--sample 25 --seed 7");
     let other = json(&repo, "--sample 25 --seed 8");
     assert_ne!(first["sample"]["duties"], other["sample"]["duties"]);
@@ -158,7 +158,7 @@ fn a_sample_by_convention_says_that_no_standard_prescribes_it() {
 
 #[test]
 fn more_than_there_are_is_all_of_them_and_says_so() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let audit = json(&repo, "--sample 900 --seed 7");
     assert_eq!(audit["sample"]["asked"], 900);
     assert_eq!(audit["sample"]["size"], audit["population"]["count"]);
@@ -181,7 +181,7 @@ fn people_read_the_sample_in_the_order_drawn() {
 
 #[test]
 fn a_draw_that_means_nothing_is_refused() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let check = |arguments: &str, why: &str| {
         quarter(&repo, arguments).exits(2).complains(why);
     };
@@ -201,7 +201,7 @@ fn a_draw_that_means_nothing_is_refused() {
 
 #[test]
 fn a_sample_keeps_to_its_schema() {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let schema = repo.run("schema audit").exits(0).json();
     let validator = jsonschema::draft202012::new(&schema).expect("a schema");
     for draw in ["25", "900", "3 --stratify team", "convention"] {

@@ -14,6 +14,18 @@ use crate::harness::run::Run;
 /// When git is used and no test says when: the day before most test policies begin.
 pub(crate) const START: &str = "2026-03-01T12:00:00+01:00";
 
+/// The tasks of the sample that hold nine tenths of its evidence.
+const DAILY_TASKS: [&str; 2] = ["escalation-tickets", "vulnerability-remediation"];
+
+/// The days of which the small sample keeps their evidence: the week in which a duty was excused.
+const WEEK: [&str; 5] = [
+    "2026-02-09",
+    "2026-02-10",
+    "2026-02-11",
+    "2026-02-12",
+    "2026-02-13",
+];
+
 /// A repository, and a home that holds nothing. Both are removed when it is dropped.
 pub(crate) struct Repo {
     folder: TempDir,
@@ -68,6 +80,26 @@ impl Repo {
         for part in ["policy", "evidence"] {
             repo.overlay_at(Path::new(folder).join(part), &project().join(part));
         }
+        repo
+    }
+
+    /// The sample with one week of its daily duties: all its tasks and standings with a fifth of its evidence, for tests
+    /// that run dutybook often and do not depend on how much there is.
+    pub(crate) fn small_sample() -> Self {
+        let repo = Repo::empty().dated("2026-04-01T09:00:00+02:00");
+        repo.overlay_at("policy", &project().join("policy"));
+        for task in DAILY_TASKS {
+            let path = format!("policy/tasks/{task}.yaml");
+            let [starts, ends] = [WEEK[0], WEEK[WEEK.len() - 1]];
+            let text = repo.read(&path);
+            repo.write(&path, format!("{text}starts: {starts}\nends: {ends}\n"));
+        }
+        let is_kept = |path: &Path| {
+            let names: Vec<_> = path.iter().filter_map(OsStr::to_str).collect();
+            let is_daily = DAILY_TASKS.contains(&names[0]);
+            !is_daily || names.iter().any(|name| WEEK.contains(name))
+        };
+        repo.overlay_some("evidence", &project().join("evidence"), is_kept);
         repo
     }
 
@@ -157,9 +189,21 @@ impl Repo {
 
     /// Copies every file below a folder into a folder of the repository.
     pub(crate) fn overlay_at(&self, below: impl AsRef<Path>, folder: &Path) -> &Self {
+        self.overlay_some(below, folder, |_| true)
+    }
+
+    /// Copies those files below a folder that are wanted into a folder of the repository.
+    pub(crate) fn overlay_some(
+        &self,
+        below: impl AsRef<Path>,
+        folder: &Path,
+        is_wanted: impl Fn(&Path) -> bool,
+    ) -> &Self {
         for relative in files_below(folder) {
-            let bytes = fs::read(folder.join(&relative)).expect("a file to copy");
-            self.write(below.as_ref().join(relative), bytes);
+            if is_wanted(&relative) {
+                let bytes = fs::read(folder.join(&relative)).expect("a file to copy");
+                self.write(below.as_ref().join(relative), bytes);
+            }
         }
         self
     }

@@ -6,7 +6,6 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::harness::cases::case;
-use crate::harness::files::project;
 use crate::harness::process::dutybook_in;
 use crate::harness::repo::Repo;
 use crate::harness::run::Run;
@@ -14,26 +13,21 @@ use crate::harness::run::Run;
 /// A repository, and when it is judged.
 pub(crate) struct Subject {
     pub(crate) name: String,
-    /// Nothing where it is this repository itself, with its sample quarter.
-    repo: Option<Repo>,
+    repo: Repo,
     pub(crate) as_of: String,
 }
 
 impl Subject {
-    /// This repository at the end of its sample quarter.
+    /// The small sample at the end of its quarter.
     pub(crate) fn sample() -> Self {
-        Subject {
-            name: "the sample".to_owned(),
-            repo: None,
-            as_of: "2026-03-31".to_owned(),
-        }
+        Subject::of("the sample", Repo::small_sample(), "2026-03-31")
     }
 
     /// Another repository.
     pub(crate) fn of(name: &str, repo: Repo, as_of: &str) -> Self {
         Subject {
             name: name.to_owned(),
-            repo: Some(repo),
+            repo,
             as_of: as_of.to_owned(),
         }
     }
@@ -54,12 +48,12 @@ impl Subject {
     }
 
     pub(crate) fn root(&self) -> &Path {
-        self.repo.as_ref().map_or(project(), Repo::root)
+        self.repo.root()
     }
 
     /// The repository that was made for the test.
     pub(crate) fn repo(&self) -> &Repo {
-        self.repo.as_ref().expect("a repository of its own")
+        &self.repo
     }
 
     /// A command of dutybook on the repository.

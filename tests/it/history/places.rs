@@ -1,7 +1,7 @@
 //! Repositories of every shape.
 
 use crate::harness::repo::Repo;
-use crate::history::builder::{AFTER, NOW, W10, W11};
+use crate::history::builder::{AFTER, NOW, W10};
 use crate::history::evidence::Evidence;
 use crate::history::policy::Policy;
 

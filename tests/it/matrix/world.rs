@@ -20,10 +20,9 @@ pub(crate) struct Tenants {
 }
 
 impl Tenants {
-    /// This repository's policy and its sample quarter, with duties that are overdue, in a repository of
-    /// its own.
+    /// The small sample, with duties that are overdue, in a repository of its own.
     pub(crate) fn of_sample() -> Self {
-        let repo = Repo::sample();
+        let repo = Repo::small_sample();
         // Something that belongs to no task.
         repo.write("evidence/stray-folder/x.yaml", "a: [");
         repo.commit_now();

@@ -8,7 +8,7 @@ use crate::harness::cases::AS_OF;
 use crate::harness::json::text;
 use crate::harness::repo::Repo;
 use crate::harness::subject::Subject;
-use crate::harness::subjects::results::{Judged, list};
+use crate::harness::subjects::results::{ALL, Judged, Results, list};
 
 /// Every value that stands under a key, anywhere.
 fn under<'v>(value: &'v Value, key: &str, found: &mut Vec<&'v str>) {
@@ -44,15 +44,14 @@ const SETTLED: [&str; 4] = ["met", "late", "waived", "excused"];
 
 #[test]
 fn observations_and_risks_are_the_duties_of_the_json() {
-    for judged in Judged::all() {
-        let (oscal, json) = (judged.oscal(), judged.json());
+    for Results { name, oscal, json } in ALL.iter() {
         let result = &oscal["results"][0];
         let observations = list(&result["observations"]);
         let by_duty: BTreeMap<&str, &Value> = observations
             .iter()
             .map(|it| (prop(it, "duty"), it))
             .collect();
-        assert_eq!(by_duty.len(), observations.len(), "{}", judged.subject.name);
+        assert_eq!(by_duty.len(), observations.len(), "{name}");
         let (mut seen, mut overdue) = (0, 0);
         for duty in list(&json["duties"]) {
             let standing = text(&duty["standing"]);
@@ -73,13 +72,8 @@ fn observations_and_risks_are_the_duties_of_the_json() {
             }
             assert_eq!(evidence.is_null(), standing == "overdue", "{observation}");
         }
-        assert_eq!(observations.len(), seen, "{}", judged.subject.name);
-        assert_eq!(
-            list(&result["risks"]).len(),
-            overdue,
-            "{}",
-            judged.subject.name
-        );
+        assert_eq!(observations.len(), seen, "{name}");
+        assert_eq!(list(&result["risks"]).len(), overdue, "{name}");
         let digest = text(&json["population"]["digest"]);
         assert_eq!(prop(result, "population-digest"), digest);
         assert_eq!(prop(result, "verdict"), text(&json["verdict"]));
@@ -88,18 +82,13 @@ fn observations_and_risks_are_the_duties_of_the_json() {
 
 #[test]
 fn a_uuid_is_given_once_and_what_is_referred_to_is_there() {
-    for judged in Judged::all() {
-        let oscal = judged.oscal();
-        let given = all_under(&oscal, "uuid");
+    for Results { name, oscal, .. } in ALL.iter() {
+        let given = all_under(oscal, "uuid");
         let distinct: BTreeSet<&str> = given.iter().copied().collect();
-        assert_eq!(given.len(), distinct.len(), "{}", judged.subject.name);
+        assert_eq!(given.len(), distinct.len(), "{name}");
         for key in ["observation-uuid", "risk-uuid", "subject-uuid"] {
-            for uuid in all_under(&oscal, key) {
-                assert!(
-                    distinct.contains(uuid),
-                    "{}: {key} {uuid}",
-                    judged.subject.name
-                );
+            for uuid in all_under(oscal, key) {
+                assert!(distinct.contains(uuid), "{name}: {key} {uuid}");
             }
         }
         let href = text(&oscal["import-ap"]["href"]);
@@ -110,11 +99,7 @@ fn a_uuid_is_given_once_and_what_is_referred_to_is_there() {
                 .map(|objective| text(&objective["parts"][0]["id"]))
                 .collect();
         for target in all_under(&oscal["results"][0]["findings"], "target-id") {
-            assert!(
-                objectives.contains(target),
-                "{}: {target}",
-                judged.subject.name
-            );
+            assert!(objectives.contains(target), "{name}: {target}");
         }
     }
 }
@@ -122,8 +107,7 @@ fn a_uuid_is_given_once_and_what_is_referred_to_is_there() {
 #[test]
 fn a_finding_fails_where_a_duty_of_its_task_is_overdue() {
     let mut verdicts = BTreeSet::new();
-    for judged in Judged::all() {
-        let (oscal, json) = (judged.oscal(), judged.json());
+    for Results { oscal, json, .. } in ALL.iter() {
         for finding in list(&oscal["results"][0]["findings"]) {
             let task = prop(finding, "task");
             let duties = list(&json["duties"]).iter();

@@ -43,7 +43,7 @@ pub(crate) struct Audit {
 }
 
 impl Audit {
-    /// This repository with its sample quarter.
+    /// The small sample, with its quarter.
     pub(crate) fn sample() -> Self {
         Audit {
             subject: Subject::sample(),
@@ -106,7 +106,7 @@ pub(crate) const AUDIT: &str = "audit --as-of 2026-04-30 --from 2026-01-01 --to 
 /// A task of the sample quarter with a history that counts: its evidence landed in two commits, and one
 /// has not landed yet.
 pub(crate) fn sample_with_landings() -> Repo {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     repo.edit(
         "policy/dutybook.yaml",
         "  since: 2026-11-24",

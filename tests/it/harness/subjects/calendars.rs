@@ -9,7 +9,7 @@ use crate::harness::json::{list, text};
 use crate::harness::repo::Repo;
 use crate::harness::subject::Subject;
 
-/// This repository, in the middle of its sample quarter, when a mail migration and an outage had duties waived and
+/// The small sample, in the middle of its quarter, when a mail migration and an outage had duties waived and
 /// excused.
 pub(crate) fn sample() -> Subject {
     Subject::sample().at("the sample", "2026-03-09T09:00:00+01:00")

@@ -1,4 +1,4 @@
-//! Repositories whose audits are read: the sample quarter, failing cases, and one full of hostile text.
+//! Repositories whose audits are read: the small sample, failing cases, and one full of hostile text.
 
 use std::fs;
 use std::path::Path;
@@ -29,7 +29,7 @@ impl Audited {
 pub(crate) fn all() -> Vec<Audited> {
     let sample = Audited {
         name: "the sample".to_owned(),
-        repo: Repo::sample(),
+        repo: Repo::small_sample(),
         as_of: "2026-03-31".to_owned(),
     };
     let cases = cases::UNDERSTOOD.into_iter().map(case);
@@ -48,7 +48,7 @@ fn case(name: &str) -> Audited {
 
 /// A repository whose organisation, whose performers and whose committers are called what nobody is.
 pub(crate) fn hostile() -> Audited {
-    let repo = Repo::sample();
+    let repo = Repo::small_sample();
     let quoted = serde_json::to_string(HOSTILE).expect("JSON");
     repo.edit(
         "policy/dutybook.yaml",

@@ -1,5 +1,7 @@
 //! Audits as assessment results of OSCAL, beside the same as JSON.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use crate::harness::cases;
@@ -11,6 +13,27 @@ use crate::harness::subject::Subject;
 pub(crate) struct Judged {
     pub(crate) subject: Subject,
     pub(crate) days: [&'static str; 2],
+}
+
+/// What is said of everything in [`Judged::all`]: each is asked once.
+pub(crate) static ALL: LazyLock<Vec<Results>> =
+    LazyLock::new(|| Judged::all().iter().map(Results::of).collect());
+
+/// What is said of an audit.
+pub(crate) struct Results {
+    pub(crate) name: String,
+    pub(crate) oscal: Value,
+    pub(crate) json: Value,
+}
+
+impl Results {
+    fn of(judged: &Judged) -> Self {
+        Results {
+            name: judged.subject.name.clone(),
+            oscal: judged.oscal(),
+            json: judged.json(),
+        }
+    }
 }
 
 impl Judged {

@@ -19,7 +19,7 @@ pub(crate) struct Built {
 }
 
 impl Built {
-    /// Of this repository, with its sample quarter.
+    /// Of the small sample.
     pub(crate) fn sample() -> Self {
         Built::of(Subject::sample())
     }
