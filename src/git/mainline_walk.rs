@@ -5,12 +5,12 @@ use rayon::prelude::*;
 use super::first_parent::{CommitHeader, first_parent_line};
 use super::merge_parents::{MainlineMerge, MergeBases, find_merges};
 use super::objects::Objects;
-use super::root_places::RootPlaces;
+use super::root_places::{RootFolder, RootPlaces};
 use super::segment_walk::{SegmentFacts, SegmentWalk};
 use super::{HistoryGap, MainlineHistory, ObjectId};
 
-/// Everything that the mainline did below `policy/` and `evidence/`. `folder` leads from the repository's
-/// top to the dutybook root.
+/// Everything that the mainline did below `policy/` and `evidence/`, and the folders in which the dutybook root lay
+/// before. `folder` leads from the repository's top to it.
 ///
 /// # Errors
 /// The first object that is missing or malformed.
@@ -20,7 +20,7 @@ pub(super) fn read_history(
     head: ObjectId,
     bases: MergeBases<'_>,
     tick: &(dyn Fn() + Sync),
-) -> Result<MainlineHistory, HistoryGap> {
+) -> Result<(MainlineHistory, Vec<RootFolder>), HistoryGap> {
     let line = first_parent_line(&mut objects.reader(), head)?;
     let places = RootPlaces::find(&mut objects.reader(), folder, &line)?;
     let merges = find_merges(objects, &line, bases)?;
@@ -36,7 +36,8 @@ pub(super) fn read_history(
     evil_merges.sort_by(|a, b| (a.commit, &a.path).cmp(&(b.commit, &b.path)));
     // Collected first, so that the headers are freed before the changes are sorted.
     let commits = line.into_iter().rev().map(|header| header.commit).collect();
-    Ok(MainlineHistory::new(commits, changes, evil_merges))
+    let history = MainlineHistory::new(commits, changes, evil_merges);
+    Ok((history, places.earlier()))
 }
 
 /// Walks the line in as many segments as there are threads, newest segment first.

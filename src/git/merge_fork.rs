@@ -36,11 +36,13 @@ pub(super) enum ForkContent<'f> {
 }
 
 impl ForkContent<'_> {
-    fn key(&self) -> Option<Option<(EntryKind, ObjectId)>> {
-        match self {
-            ForkContent::Clear(entry) => Some(entry.as_ref().map(|it| (it.kind, it.id))),
-            ForkContent::Unclear => None,
-        }
+    /// Whether both are clear, and the same.
+    fn is_same(&self, other: &ForkContent) -> bool {
+        let (ForkContent::Clear(one), ForkContent::Clear(other)) = (self, other) else {
+            return false;
+        };
+        let key = |entry: &ForkEntry| (entry.kind, entry.id);
+        one.as_ref().map(key) == other.as_ref().map(key)
     }
 
     fn is_folder(&self) -> bool {
@@ -59,21 +61,23 @@ impl MergeFork {
             MergeFork::Merged { one, other, base } => (one, other, base),
         };
         let (one, other) = (one.content(path)?, other.content(path)?);
-        let (Some(ours), Some(theirs)) = (one.key(), other.key()) else {
+        if matches!(one, ForkContent::Unclear) || matches!(other, ForkContent::Unclear) {
             return Ok(ForkContent::Unclear);
-        };
+        }
         // Folders are merged name by name.
-        if ours == theirs || (one.is_folder() && other.is_folder()) {
+        if one.is_same(&other) || (one.is_folder() && other.is_folder()) {
             return Ok(one);
         }
         let before = match base {
-            Some(base) => base.content(path)?.key(),
-            None => Some(None),
+            Some(base) => base.content(path)?,
+            None => ForkContent::Clear(None),
         };
-        Ok(match before {
-            Some(before) if before == ours => other,
-            Some(before) if before == theirs => one,
-            _ => ForkContent::Unclear,
+        Ok(if before.is_same(&one) {
+            other
+        } else if before.is_same(&other) {
+            one
+        } else {
+            ForkContent::Unclear
         })
     }
 }

@@ -34,6 +34,12 @@ impl RootPlaces {
         place.map_or(&[], |(_, folder)| folder)
     }
 
+    /// The folders before the one in which it lies now, newest first.
+    pub(super) fn earlier(self) -> Vec<RootFolder> {
+        let places = self.places.into_iter().skip(1);
+        places.map(|(_, folder)| folder).collect()
+    }
+
     /// All folders, newest first.
     pub(super) fn all(&self) -> impl ExactSizeIterator<Item = &[Vec<u8>]> {
         self.places.iter().map(|(_, folder)| folder.as_slice())
@@ -76,8 +82,8 @@ impl RootPlaces {
             }
             match (moved.as_slice(), past.first()) {
                 ([(from, seen)], _) => {
-                    places.push((seen.last_at, from.to_vec()));
-                    current = from.to_vec();
+                    places.push((seen.last_at, (**from).clone()));
+                    current.clone_from(from);
                 }
                 (_, Some((from, _))) => {
                     return Err(HistoryGap::Moved {

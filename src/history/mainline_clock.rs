@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::git::MainlineHistory;
+use crate::git::{MainlineCommit, MainlineHistory};
 
 /// The time of the mainline at each of its commits. It never runs backwards.
 ///
@@ -25,7 +25,7 @@ impl MainlineClock {
         seen: Vec<(u32, DateTime<Utc>)>,
         as_of: DateTime<Utc>,
     ) -> Self {
-        let times = history.commits().iter().map(|commit| commit.time());
+        let times = history.commits().iter().map(MainlineCommit::time);
         let mut clock = running_clock(times.collect(), as_of);
         bound_by_anchors(&mut clock, seen);
         MainlineClock(clock.into())

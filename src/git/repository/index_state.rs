@@ -121,15 +121,11 @@ fn converts(repository: &Repository, index: &Index, root: &Path) -> Result<bool,
         ),
         (PathBuf::from("/etc/gitattributes"), for_all.clone()),
     ];
-    match config.get_path("core.attributesFile") {
-        Ok(path) => files.push((path, for_all)),
-        Err(_) => {
-            let beside = Config::find_xdg()
-                .ok()
-                .map(|path| path.with_file_name("attributes"));
-            files.extend(beside.map(|path| (path, for_all)));
-        }
-    }
+    let own = config.get_path("core.attributesFile").or_else(|_| {
+        let beside = Config::find_xdg()?;
+        Ok::<_, git2::Error>(beside.with_file_name("attributes"))
+    });
+    files.extend(own.ok().map(|path| (path, for_all)));
     let above = root
         .ancestors()
         .take_while(|folder| folder.starts_with(&top));

@@ -19,6 +19,8 @@ pub struct GitRepository {
     /// The names of the folders between the repository's top and the dutybook root; `None` where the
     /// root lies outside of the worktree.
     pub(super) folder: Option<Vec<Vec<u8>>>,
+    /// Where the root lay before, newest first, as far as its history was read.
+    earlier: Mutex<Vec<Vec<Vec<u8>>>>,
     /// `None` where there is no database.
     pub(super) objects: Option<Arc<Objects>>,
 }
@@ -37,6 +39,7 @@ impl GitRepository {
                     folder: folders_below_top(&repository, root),
                     objects: Objects::open(&repository.commondir().join("objects")).map(Arc::new),
                     repository: Mutex::new(repository),
+                    earlier: Mutex::default(),
                     root: root.to_path_buf(),
                 }))
             }
@@ -69,6 +72,10 @@ impl GitRepository {
         self.repository
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn lock_earlier(&self) -> MutexGuard<'_, Vec<Vec<Vec<u8>>>> {
+        self.earlier.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn unreadable(&self, error: &git2::Error) -> GitError {

@@ -14,6 +14,9 @@ use crate::git::objects::Objects;
 use crate::git::root_places::find_moved_root;
 use crate::git::{CommitFacts, CommitTree, HistoryGap, MainlineHistory, MergeFork, ObjectId};
 
+/// The file that makes a folder a dutybook root.
+const POLICY: &str = "policy/dutybook.yaml";
+
 /// How many commits are merged with each other to find what a change forked from.
 const MAX_MERGED_FORKS: usize = 64;
 
@@ -72,7 +75,9 @@ impl GitRepository {
                 Err(_) => Err(HistoryGap::damaged(other)),
             }
         };
-        read_history(objects, folder, head, &bases, tick)
+        let (history, earlier) = read_history(objects, folder, head, &bases, tick)?;
+        *self.lock_earlier() = earlier;
+        Ok(history)
     }
 
     /// A commit's headers and message.
@@ -95,7 +100,7 @@ impl GitRepository {
         }
     }
 
-    /// The files of a commit below the dutybook root's folder.
+    /// The files of a commit below the dutybook root's folder, as [`GitRepository::history`] found where that lay.
     ///
     /// # Errors
     /// When the commit, or a tree on the way to that folder, is missing or malformed.
@@ -104,7 +109,14 @@ impl GitRepository {
             let reason = "the dutybook root lies outside of its worktree".to_owned();
             return Err(GitError::Unreadable(self.root.clone(), reason));
         };
-        self.tree_at(commit, folder)
+        let mut tree = self.tree_at(commit, folder)?;
+        for earlier in self.lock_earlier().iter() {
+            if tree.holds_file(POLICY).unwrap_or(true) {
+                break;
+            }
+            tree = self.tree_at(commit, earlier)?;
+        }
+        Ok(tree)
     }
 
     fn tree_at(&self, commit: ObjectId, folder: &[Vec<u8>]) -> Result<CommitTree, GitError> {

@@ -151,7 +151,7 @@ fn a_root_that_is_moved_keeps_its_past() {
 fn a_task_that_is_removed_with_the_move_is_owed_all_the_same() {
     let repo = Repo::with(&Policy::new());
     move_root(&repo, "", "soc");
-    repo.git(&["rm", "--quiet", "soc/policy/tasks/weekly-report.yaml"]);
+    repo.remove("soc/policy/tasks/weekly-report.yaml");
     repo.commit("Moved (#2)")
         .at("2026-03-09T12:00:00+01:00")
         .run();
