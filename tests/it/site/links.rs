@@ -73,6 +73,9 @@ fn every_link_leads_to_a_file_and_every_fragment_to_an_element() {
 #[test]
 fn evidence_is_linked_where_the_address_is_given() {
     let built = Built::sample();
+    // What is not committed has no address.
+    let repo = built.subject.repo();
+    repo.commit_all_at("2026-03-31T12:00:00+02:00");
     let folder = built.place.path().join("linked");
     let arguments = [
         "--as-of",
