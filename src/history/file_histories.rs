@@ -1,13 +1,15 @@
 //! What was done to files of evidence and waivers after they landed.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::listing_readings::ListingReadings;
 use super::{
     ContentChange, Mainline, MainlineView, Rewrite, claim_folder, find_rewrites, read_claim,
 };
 use crate::git::{HistoryGap, ObjectId};
-use crate::load::{artifact_paths, is_amended, opens_same_occurrence};
+use crate::load::{is_amended, opens_same_occurrence};
 use crate::model::Id;
 
 /// Reads what was done to files after they landed, up to what is judged.
@@ -19,6 +21,7 @@ pub struct FileHistories<'a> {
     pending: HashMap<&'a str, (ObjectId, &'a [u8])>,
     /// Files that the mainline holds, and that are no longer there.
     gone: HashSet<&'a str>,
+    readings: RefCell<ListingReadings>,
 }
 
 /// A file that was changed or removed after it landed.
@@ -67,6 +70,7 @@ impl<'a> FileHistories<'a> {
                 .map(|(file, bytes)| (&**file, (ObjectId::of_blob(bytes), bytes.as_slice())))
                 .collect(),
             gone: gone.iter().map(|path| &**path).collect(),
+            readings: RefCell::default(),
         }
     }
 
@@ -172,6 +176,8 @@ impl<'a> FileHistories<'a> {
             return Ok(true);
         };
         let (folder, artifact) = (&path[..=at], &path[at + 1..]);
+        let mut readings = self.readings.borrow_mut();
+        readings.enter(folder);
         for (evidence, _) in self.view.history.files_below(folder) {
             if self.role_of(evidence) != FileRole::Evidence {
                 continue;
@@ -179,9 +185,11 @@ impl<'a> FileHistories<'a> {
             let (Some(before), Some(after)) = self.contents_around(evidence, step.commit) else {
                 continue;
             };
-            let (before, after) = (self.read(evidence, before)?, self.read(evidence, after)?);
-            let lists = |bytes: &[u8]| artifact_paths(bytes).iter().any(|path| path == artifact);
-            if (lists(&before) || lists(&after)) && !is_amended(&before, &after) {
+            let contents = (before, after);
+            let before = readings.version(contents.0, || self.read(evidence, contents.0))?;
+            let after = readings.version(contents.1, || self.read(evidence, contents.1))?;
+            let is_listed = before.lists(artifact) || after.lists(artifact);
+            if is_listed && !readings.is_amended(contents, &before, &after) {
                 return Ok(false);
             }
         }

@@ -12,6 +12,7 @@ mod evidence_versions;
 mod file_histories;
 mod landed_commit;
 mod landing;
+mod listing_readings;
 mod mailmaps;
 mod mainline;
 mod mainline_clock;

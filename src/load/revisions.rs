@@ -35,6 +35,22 @@ impl EvidenceContent {
         Some(EvidenceContent { evidence, words })
     }
 
+    /// Whether a change from one version to another says that it is one: it keeps every amendment and
+    /// adds one, or it only adds a review. A version that cannot be understood has neither.
+    #[must_use]
+    pub fn is_amended(before: Option<&Self>, after: Option<&Self>) -> bool {
+        if let (Some(before), Some(after)) = (before, after)
+            && before.is_reviewed_by(after)
+        {
+            return true;
+        }
+        let amendments = |content: Option<&Self>| {
+            content.map_or(Vec::new(), |content| content.evidence.amendments.clone())
+        };
+        let (before, after) = (amendments(before), amendments(after));
+        after.len() > before.len() && after.starts_with(&before)
+    }
+
     /// Whether a change from this version to another gives it a review, or a later one, and does
     /// nothing else.
     fn is_reviewed_by(&self, after: &EvidenceContent) -> bool {
@@ -48,24 +64,12 @@ impl EvidenceContent {
     }
 }
 
-/// Whether a change of evidence says that it is one: it keeps every amendment and adds one, or it
-/// only adds a review. A version that cannot be understood has neither.
+/// As [`EvidenceContent::is_amended`], of the bytes of two versions.
 #[must_use]
 pub fn is_amended(before: &[u8], after: &[u8]) -> bool {
-    let (before, after) = (
-        EvidenceContent::parse(before),
-        EvidenceContent::parse(after),
-    );
-    if let (Some(before), Some(after)) = (&before, &after)
-        && before.is_reviewed_by(after)
-    {
-        return true;
-    }
-    let amendments = |content: Option<EvidenceContent>| {
-        content.map_or(Vec::new(), |content| content.evidence.amendments)
-    };
-    let (before, after) = (amendments(before), amendments(after));
-    after.len() > before.len() && after.starts_with(&before)
+    let before = EvidenceContent::parse(before);
+    let after = EvidenceContent::parse(after);
+    EvidenceContent::is_amended(before.as_ref(), after.as_ref())
 }
 
 /// Whether two versions of a request open the same occurrence at the same time.

@@ -1,0 +1,130 @@
+//! What versions of evidence files list, and which changes of them are amendments: each version is read
+//! once, however many artifacts ask for it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::git::ObjectId;
+use crate::load::EvidenceContent;
+
+/// The versions of evidence in one folder that were read so far. Artifacts come folder by folder, so that
+/// those of other folders need not be kept.
+#[derive(Default)]
+pub(super) struct ListingReadings {
+    folder: String,
+    versions: HashMap<ObjectId, Arc<ListingVersion>>,
+    /// Whether a change from one content to another is an amendment.
+    amended: HashMap<(ObjectId, ObjectId), bool>,
+    /// How many versions were read and how many compared, in all folders.
+    pub(super) work: usize,
+}
+
+/// One version of an evidence file.
+pub(super) struct ListingVersion {
+    /// What it says; `None` where it cannot be understood.
+    content: Option<EvidenceContent>,
+    artifacts: HashSet<String>,
+}
+
+impl ListingVersion {
+    fn parse(bytes: &[u8]) -> Self {
+        let content = EvidenceContent::parse(bytes);
+        let artifacts = content.iter().flat_map(|it| &it.evidence.artifacts);
+        ListingVersion {
+            artifacts: artifacts.map(|artifact| artifact.path.clone()).collect(),
+            content,
+        }
+    }
+
+    /// Whether it lists an artifact, by its path below the folder.
+    pub(super) fn lists(&self, artifact: &str) -> bool {
+        self.artifacts.contains(artifact)
+    }
+}
+
+impl ListingReadings {
+    /// Forgets what was read of another folder.
+    pub(super) fn enter(&mut self, folder: &str) {
+        if self.folder != folder {
+            folder.clone_into(&mut self.folder);
+            self.versions.clear();
+            self.amended.clear();
+        }
+    }
+
+    /// A version by its content; `read` gives its bytes.
+    pub(super) fn version<E>(
+        &mut self,
+        content: ObjectId,
+        read: impl FnOnce() -> Result<Vec<u8>, E>,
+    ) -> Result<Arc<ListingVersion>, E> {
+        if let Some(known) = self.versions.get(&content) {
+            return Ok(Arc::clone(known));
+        }
+        self.work += 1;
+        let version = Arc::new(ListingVersion::parse(&read()?));
+        self.versions.insert(content, Arc::clone(&version));
+        Ok(version)
+    }
+
+    /// Whether a change from one version to another says that it is one.
+    pub(super) fn is_amended(
+        &mut self,
+        contents: (ObjectId, ObjectId),
+        before: &ListingVersion,
+        after: &ListingVersion,
+    ) -> bool {
+        let work = &mut self.work;
+        *self.amended.entry(contents).or_insert_with(|| {
+            *work += 1;
+            EvidenceContent::is_amended(before.content.as_ref(), after.content.as_ref())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write as _;
+
+    fn evidence(artifacts: usize, amendments: usize) -> Vec<u8> {
+        let mut text = "kind: evidence/v1\ntask: report\noccurrence: 2026-W11\nteam: alpha\n\
+                        performed_by: [analyst-1@soc.example]\nperformed_at: 2026-03-13T10:00:00Z\n"
+            .to_owned();
+        text.push_str("artifacts:\n");
+        for number in 0..artifacts {
+            let sum = format!("{number:064x}");
+            let _ = writeln!(text, "  - {{ path: a{number}.csv, sha256: {sum} }}");
+        }
+        if amendments > 0 {
+            text.push_str("amendments:\n");
+        }
+        for _ in 0..amendments {
+            text.push_str(
+                "  - { at: 2026-03-20T09:00:00Z, by: analyst-1@soc.example, reason: x }\n",
+            );
+        }
+        text.into_bytes()
+    }
+
+    #[test]
+    fn each_version_is_read_and_compared_once_for_all_artifacts() {
+        let (before, after) = (evidence(500, 0), evidence(500, 1));
+        let ids = (ObjectId::of_blob(&before), ObjectId::of_blob(&after));
+        let mut readings = ListingReadings::default();
+        readings.enter("evidence/report/2026/2026-W11/");
+        for number in 0..500 {
+            let read = |bytes: &[u8]| Ok::<_, std::convert::Infallible>(bytes.to_vec());
+            let old = readings.version(ids.0, || read(&before)).expect("read");
+            let new = readings.version(ids.1, || read(&after)).expect("read");
+            assert!(old.lists(&format!("a{number}.csv")));
+            assert!(readings.is_amended(ids, &old, &new));
+        }
+        assert_eq!(readings.work, 3);
+        // Another folder is read for itself.
+        readings.enter("evidence/report/2026/2026-W12/");
+        let none = |()| Ok::<_, std::convert::Infallible>(Vec::new());
+        let unread = readings.version(ids.0, || none(())).expect("read");
+        assert!(!unread.lists("a1.csv"));
+    }
+}
