@@ -139,7 +139,10 @@ impl<'a> CommitReader<'a> {
     pub fn co_authors(&self, commit: u32) -> Result<Vec<String>, HistoryGap> {
         let git = &self.mainline.git;
         let facts = self.facts(commit)?;
-        let mailmaps = [self.mailmaps.before(commit), self.mailmaps.held(commit)];
+        let mailmaps = [
+            self.mailmaps.before(commit),
+            self.mailmaps.of_commit(commit),
+        ];
         let mut found = Vec::new();
         let mut add = |message: &str| {
             for (name, email) in people_in_trailers(message, &CO_AUTHOR_TRAILER) {

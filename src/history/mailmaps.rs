@@ -24,11 +24,11 @@ impl<'a> Mailmaps<'a> {
     /// The mailmap that the mainline held before a commit: not the one that it brings. The first commit
     /// has its own.
     pub(super) fn before(&self, commit: u32) -> Arc<Mailmap> {
-        self.held(commit.saturating_sub(1))
+        self.of_commit(commit.saturating_sub(1))
     }
 
     /// The mailmap that the mainline holds in a commit.
-    pub(super) fn held(&self, commit: u32) -> Arc<Mailmap> {
+    pub(super) fn of_commit(&self, commit: u32) -> Arc<Mailmap> {
         let changes = self.mainline.history.changes_of(MAILMAP);
         let later = changes.partition_point(|change| change.commit <= commit);
         let held = later.checked_sub(1).and_then(|at| changes[at].after);

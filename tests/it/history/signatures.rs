@@ -104,7 +104,7 @@ fn an_alias_of_the_committer_is_the_committer() {
 }
 
 #[test]
-fn an_address_of_the_mailmap_is_the_committer() {
+fn a_mailmap_that_comes_with_a_commit_does_not_name_its_committer() {
     needs!("ssh-keygen");
     let signed = Signed::required();
     let repo = signed.repo.record(&Evidence::w10());
@@ -117,7 +117,8 @@ fn an_address_of_the_mailmap_is_the_committer() {
         .at(IN_TIME)
         .signed(&signed.analyst);
     commit.committer("one@home.example").run();
-    repo.check(NOW).exits(0).found(&[], &[]);
+    let run = repo.check(NOW).exits(1);
+    run.found(&["signature/identity"], &["policy/weakened"]);
 }
 
 /// The author is somebody else: who commits signs.

@@ -94,7 +94,7 @@ fn by_a_key_that_is_listed_afterwards() {
     commit.signed(&signed.analyst).run();
     repo.check(NOW)
         .exits(1)
-        .found(&["signature/unknown-key"], &[]);
+        .found(&["signature/unknown-key"], &["policy/weakened"]);
 }
 
 #[test]

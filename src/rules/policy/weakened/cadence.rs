@@ -4,9 +4,9 @@ use std::num::NonZeroU32;
 
 use chrono::NaiveDate;
 
-use super::compare::PolicyChange;
 use super::owed::{OwedLess, compare_owed};
 use super::period::{ComparisonPeriod, GRACE_YEARS};
+use super::policy_change::PolicyChange;
 use super::settings::days_lost;
 use super::spelling::{
     bracket_or, or_none, spell_due, spell_grace, spell_period, spell_recurrence, spell_terms,

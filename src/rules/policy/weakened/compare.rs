@@ -2,28 +2,16 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-
-use super::owed::ComparisonLimit;
+use super::policy_change::PolicyChange;
 use super::spelling::join_names;
 use super::weakening::{Weakening, WeakeningNotes};
 use super::{keys, roster, schemas, settings, task};
 use crate::history::{ChangedContent, ComparedPolicy};
 use crate::model::{Policy, Task};
 
-/// A change of policy, as far as two versions are compared by it.
-pub(in crate::rules::policy) struct PolicyChange<'a> {
-    /// When it landed: what both versions owe is compared from then on.
-    pub(in crate::rules::policy) at: DateTime<Utc>,
-    /// The files below `policy/` whose content differs.
-    pub(in crate::rules::policy) contents: &'a [ChangedContent],
-    /// How much may still be compared.
-    pub(in crate::rules::policy) limit: &'a ComparisonLimit,
-}
-
 /// What `new` requires less of than `old`, file by file: settings, teams, calendars, keys, schemas, tasks.
 #[must_use]
-pub(in crate::rules::policy) fn find_weakenings(
+pub fn find_weakenings(
     old: &ComparedPolicy,
     new: &ComparedPolicy,
     change: &PolicyChange,
@@ -52,10 +40,7 @@ pub(in crate::rules::policy) fn find_weakenings(
 
 /// What the settings of `new` require less of than those of `old`.
 #[must_use]
-pub(in crate::rules::policy) fn find_settings_weakenings(
-    old: &ComparedPolicy,
-    new: &ComparedPolicy,
-) -> Vec<Weakening> {
+pub fn find_settings_weakenings(old: &ComparedPolicy, new: &ComparedPolicy) -> Vec<Weakening> {
     let mut found = Vec::new();
     settings::compare(old, new, &mut found);
     found

@@ -9,6 +9,7 @@ mod compare;
 mod keys;
 mod owed;
 mod period;
+mod policy_change;
 mod roster;
 mod schemas;
 mod settings;
@@ -19,6 +20,7 @@ mod weakening;
 #[cfg(test)]
 mod tests;
 
-pub(super) use compare::{PolicyChange, find_settings_weakenings, find_weakenings};
+pub(super) use compare::{find_settings_weakenings, find_weakenings};
 pub(super) use owed::ComparisonLimit;
+pub(super) use policy_change::PolicyChange;
 pub(super) use weakening::Weakening;

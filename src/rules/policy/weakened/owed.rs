@@ -40,14 +40,14 @@ pub(super) enum OwedLess {
 /// How much may still be compared. Changes for which nothing is left are counted, so that they can be
 /// told.
 #[derive(Debug)]
-pub(in crate::rules::policy) struct ComparisonLimit {
+pub struct ComparisonLimit {
     left: Cell<u64>,
     missed: Cell<usize>,
 }
 
 impl ComparisonLimit {
     /// What one run may compare.
-    pub(in crate::rules::policy) fn of_run() -> Self {
+    pub fn of_run() -> Self {
         ComparisonLimit::new(MAX_COMPARED)
     }
 
@@ -60,7 +60,7 @@ impl ComparisonLimit {
     }
 
     /// How many tasks were not compared.
-    pub(in crate::rules::policy) fn missed(&self) -> usize {
+    pub fn missed(&self) -> usize {
         self.missed.get()
     }
 

@@ -52,7 +52,7 @@ fn compare_persons(old: &Policy, new: &Policy, file: &Arc<str>, found: &mut Vec<
             continue;
         }
         let message = format!(
-            "{first} is no longer the same person as {}: was one person, is now {}",
+            "{first} and {} were one person, and are {} now",
             join_names(&split),
             count_persons(new, &person)
         );

@@ -1,7 +1,7 @@
 //! Whether a task requires less: its span, who owes it, what its evidence must hold.
 
 use super::cadence;
-use super::compare::PolicyChange;
+use super::policy_change::PolicyChange;
 use super::settings::{days_lost, has_more};
 use super::spelling::{
     bracket_names, bracket_or, join_names, or_none, spell_assignment, spell_size,

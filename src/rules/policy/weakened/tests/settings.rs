@@ -221,7 +221,7 @@ fn one_person_becomes_two() {
     };
     let (chief, admin) = ("chief@soc.example", "chief-admin@soc.example");
     let told = |one: &str, other: &str| {
-        format!("{one} is no longer the same person as {other}: was one person, is now 2 persons")
+        format!("{one} and {other} were one person, and are 2 persons now")
     };
     let both = "[{ email: analyst@soc.example }, { email: chief-admin@soc.example }]";
     assert_eq!(
