@@ -61,9 +61,9 @@ fn product(world: &World, rev: &str, as_of: DateTime<Utc>) -> BTreeMap<String, O
             due: instant(&duty["due"]),
             deadline: instant(&duty["deadline"]),
             standing: text(&duty["standing"]).to_owned(),
-            policy: text(&duty["policy"]["commit"]).to_owned(),
+            policy: duty["policy"]["commit"].as_str().unwrap_or("-").to_owned(),
         };
-        (text(&duty["id"]).to_owned(), opinion)
+        (text(&duty["duty"]).to_owned(), opinion)
     });
     duties.collect()
 }
@@ -119,7 +119,8 @@ fn unsettled_since(
     );
     // Before adoption, the version of the day of adoption is not known yet.
     let adopted = owed::adopted(&policy::held_policies(mainline));
-    if adopted.is_some_and(|since| then.clock < since) {
+    let is_bare = !then.files.contains_key("policy/dutybook.yaml");
+    if is_bare || adopted.is_some_and(|since| then.clock < since) {
         return Vec::new();
     }
     let earlier = product(world, &then.id, then.clock);
