@@ -12,7 +12,7 @@ use crate::history::Mainline;
 use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 use crate::load::parse_anchors;
 use crate::model::Anchor;
-use crate::text::quote_for_shell;
+use crate::text::CommandLine;
 
 /// The file that makes a folder a dutybook root.
 const POLICY: &str = "policy/dutybook.yaml";
@@ -188,8 +188,8 @@ impl GitContext {
         Err(CliError::usage(
             format!("{typed} was never on {name}, which the policy names as the mainline"),
             format!(
-                "`git log --first-parent {}` shows what was; a change is judged with --base",
-                quote_for_shell(name)
+                "`{}` shows what was; a change is judged with --base",
+                CommandLine::new("git log --first-parent").argument(name)
             ),
         ))
     }

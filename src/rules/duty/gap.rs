@@ -5,6 +5,7 @@ use crate::judge::{ExceededAllowance, TeamGap};
 use crate::load::LoadedPolicy;
 use crate::model::{Id, Task, format_span};
 use crate::rules::facts::JudgedFacts;
+use crate::text::CommandLine;
 
 /// Gaps longer than allowed: while they are running at the task, once closed at the evidence that closed them.
 pub(super) fn check_gaps(facts: &JudgedFacts) -> Vec<FindingBuilder> {
@@ -66,7 +67,8 @@ fn report_closed(
         exceeded.allowed,
         context.format_instant(exceeded.limit),
     );
-    let help = format!("it stays; see `dutybook explain {}`", Rule::DutyGap);
+    let page = CommandLine::new("dutybook explain").argument(&Rule::DutyGap);
+    let help = format!("it stays; see `{page}`");
     let finding = FindingBuilder::new(Rule::DutyGap, message)
         .help(help)
         .subject(&gap.team)
@@ -119,10 +121,9 @@ fn next_step(facts: &JudgedFacts, gap: &TeamGap) -> String {
             "{task} was removed from the policy, and the gap stays: add evidence of what it owed, or a waiver with `gap: true`"
         );
     }
-    let team = if gap.team == Id::any() {
-        String::new()
-    } else {
-        format!(" --team {}", gap.team)
-    };
-    format!("do it now, and record it: dutybook record {task}{team}")
+    let mut command = CommandLine::new("dutybook record").argument(task);
+    if gap.team != Id::any() {
+        command = command.words("--team").argument(&gap.team);
+    }
+    format!("do it now, and record it: {command}")
 }

@@ -7,7 +7,7 @@ use super::coverage::named_labels;
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::{Duty, WaiverIndex, WaiverScope};
 use crate::model::{format_span, local_instant};
-use crate::text::count_of;
+use crate::text::{CommandLine, count_of};
 
 /// How many occurrences a message names.
 const SHOWN: usize = 3;
@@ -129,9 +129,11 @@ impl WaiverChecker<'_> {
             if released.len() == 1 { "is" } else { "are" },
         );
         let finding = self.finding(Rule::WaiverExpiresSoon, "/expires", message);
+        let command = CommandLine::new("dutybook waive")
+            .argument(&self.waiver.task)
+            .words("--occurrence … --reason … --expires …");
         Some(finding.help(format!(
-            "what opens later is owed again; for a new decision: dutybook waive {} --occurrence … --reason … --expires …",
-            self.waiver.task
+            "what opens later is owed again; for a new decision: {command}"
         )))
     }
 
