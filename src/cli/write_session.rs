@@ -15,7 +15,7 @@ use crate::cli::{CliError, prompt};
 use crate::files::Worktree;
 use crate::git::{GitRepository, user_email};
 use crate::history::Mainline;
-use crate::judge::{Assessment, HistoryFacts, HistoryStatus};
+use crate::judge::{Assessment, HistoryFacts};
 use crate::model::{Email, Id, Policy, Task, local_date};
 use crate::write::{self, DetailsSchemas, Person};
 
@@ -63,8 +63,7 @@ impl<'s> WriteSession<'s> {
     }
 
     pub(super) fn is_git(&self) -> Result<bool, CliError> {
-        Ok(self.history.status != HistoryStatus::Absent
-            && GitRepository::open(self.worktree.root())?.is_some())
+        Ok(GitRepository::open(self.worktree.root())?.is_some())
     }
 
     pub(super) fn assess_options(&self) -> AssessOptions {

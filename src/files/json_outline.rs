@@ -29,6 +29,10 @@ pub struct JsonOutline {
 
 /// Follows brackets and quotes, character by character.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact about what was read"
+)]
 pub(super) struct JsonScanner {
     /// For each open bracket whether it is an object's.
     open: Vec<bool>,
@@ -76,7 +80,7 @@ impl JsonScanner {
                 return;
             }
             if let Some(text) = self.text.take() {
-                self.end_text(text);
+                self.end_text(&text);
             }
             return;
         }
@@ -122,7 +126,7 @@ impl JsonScanner {
         }
     }
 
-    fn end_text(&mut self, text: TextInside) {
+    fn end_text(&mut self, text: &TextInside) {
         if !text.is_name {
             self.add_value(text.has_ink);
         } else if self.open.len() == 1 {

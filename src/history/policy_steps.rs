@@ -91,7 +91,7 @@ impl PolicyStep<'_> {
     /// The files that changed, with what they held before and after.
     #[must_use]
     pub fn contents(&self, view: &MainlineView) -> Vec<ChangedContent> {
-        let content = |path: &Box<str>| {
+        let content = |path: &str| {
             let changes = view.history.changes_of(path);
             let before = match self.commit {
                 Some(commit) => changes.partition_point(|change| change.commit < commit),
@@ -104,12 +104,12 @@ impl PolicyStep<'_> {
                 .find_map(|change| change.after);
             let is = match self.commit {
                 Some(commit) => view.content_in(path, commit),
-                None => self.files.and_then(|files| files.get(&**path).copied()),
+                None => self.files.and_then(|files| files.get(path).copied()),
             };
-            let path = path.clone();
+            let path = Box::from(path);
             ChangedContent { path, was, is }
         };
-        let contents = self.changed.iter().map(content);
+        let contents = self.changed.iter().map(|path| content(path));
         contents
             .filter(|content| content.was != content.is)
             .collect()

@@ -270,27 +270,28 @@ mod tests {
     }
 
     /// Evidence of Friday that landed in time, and its review.
-    fn reviewed(review: ReviewTimes) -> Option<EvidenceTimes> {
-        Some(EvidenceTimes {
+    fn reviewed(review: ReviewTimes) -> EvidenceTimes {
+        EvidenceTimes {
             performed_at: at("2026-03-13T12:00:00Z"),
             landed_at: Some(at("2026-03-13T13:00:00Z")),
             review,
-        })
+        }
     }
 
     #[test]
     fn a_review_may_land_a_day_after_the_evidence_could_with_inclusive_ends() {
-        let landed = |text: &str| reviewed(ReviewTimes::Landed(Some(at(text))));
+        let landed = |text: &str| Some(reviewed(ReviewTimes::Landed(Some(at(text)))));
         let met = (Standing::Met, None);
         check_evidence(landed("2026-03-19T17:00:00Z"), None, LATER, met);
         let late = (Standing::Late, Some(StandingReason::ReviewedLate));
         check_evidence(landed("2026-03-19T17:00:01Z"), None, LATER, late);
-        check_evidence(reviewed(ReviewTimes::Landed(None)), None, LATER, met);
+        let unproved = reviewed(ReviewTimes::Landed(None));
+        check_evidence(Some(unproved), None, LATER, met);
     }
 
     #[test]
     fn a_duty_waits_for_its_review_until_it_could_land_in_time() {
-        let awaited = reviewed(ReviewTimes::Awaited);
+        let awaited = Some(reviewed(ReviewTimes::Awaited));
         let reason = Some(StandingReason::AwaitingReview);
         let open = (Standing::Open, reason);
         check_evidence(awaited, None, "2026-03-13T17:00:00Z", open);

@@ -164,9 +164,8 @@ impl VersionTimeline {
         named: &'t Id,
     ) -> Option<&'t Id> {
         let later = self.team_names.later_names(version, assigned);
-        let names = [named, assigned].into_iter().chain(later);
-        let mut listed = names.filter(|name| policy.teams.teams().contains_key(*name));
-        listed.next()
+        let mut known = [named, assigned].into_iter().chain(later);
+        known.find(|name| policy.teams.teams().contains_key(*name))
     }
 
     /// When a task is owed, and under which version; ascending, without overlap.

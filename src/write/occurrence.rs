@@ -98,12 +98,11 @@ fn find_by_label<'a>(
             let near = LabelShape::of(label)
                 .is_none()
                 .then(|| closest_word(label, labels()));
-            let help = match near.flatten() {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    let command = CommandLine::new("dutybook due").argument(&task.id);
-                    format!("`{command}` lists what is owed")
-                }
+            let help = if let Some(near) = near.flatten() {
+                format!("did you mean `{near}`?")
+            } else {
+                let command = CommandLine::new("dutybook due").argument(&task.id);
+                format!("`{command}` lists what is owed")
             };
             let message = format!("{} has no occurrence `{label}` of {team}", task.id);
             Err(RecordError::usage(message, help))

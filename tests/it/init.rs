@@ -90,7 +90,10 @@ fn every_file_can_be_read_as_what_it_is() {
                 let rules = text.lines().map(str::trim);
                 for rule in rules.filter(|rule| rule.starts_with('/')) {
                     let place = rule.split_whitespace().next().unwrap_or_default();
-                    assert!(soc.join(place.trim_matches('/')).exists(), "{ci}: {rule}");
+                    // Nothing lies there yet, and nothing may come without an approver.
+                    let is_reserved = place == "/.dutybook/";
+                    let is_there = soc.join(place.trim_matches('/')).exists();
+                    assert!(is_there || is_reserved, "{ci}: {rule}");
                     assert!(rule.contains('@'), "{ci}: {rule}");
                     owned += 1;
                 }
@@ -109,7 +112,7 @@ fn it_says_when_the_first_duty_falls_due() {
     assert!(printed.contains(first), "{printed}");
     let due = printed_in(
         &dir.path().join("soc"),
-        ["due", "--as-of", MONDAY, "--within", "P1D"],
+        ["--no-history", "due", "--as-of", MONDAY, "--within", "P1D"],
     );
     assert!(due.contains("Mon 2 Mar 17:00"), "{due}");
 }

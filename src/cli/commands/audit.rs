@@ -42,7 +42,7 @@ pub(super) fn run(args: &AuditArgs, settings: &RunSettings) -> Result<RunOutcome
             interval,
             &args.filter,
             &args.past,
-            args.sample.words(),
+            &args.sample.words(),
             &assessment,
         ),
         links,

@@ -40,7 +40,7 @@ pub(crate) fn repeat_command(
     interval: Interval,
     filter: &FilterArgs,
     past: &RevisionArgs,
-    sample: Vec<String>,
+    sample: &[String],
     assessment: &Assessment,
 ) -> String {
     let mut command = CommandLine::new("dutybook");
@@ -57,7 +57,7 @@ pub(crate) fn repeat_command(
     }
     command = command.words("--from").argument(&interval.from);
     command = command.words("--to").argument(&interval.to);
-    for word in &sample {
+    for word in sample {
         command = command.argument(word);
     }
     let history = &assessment.history;

@@ -38,7 +38,7 @@ pub(super) fn run(args: &ReportArgs, settings: &RunSettings) -> Result<RunOutcom
             below: workspace.path.clone(),
             sample: None,
             verdict: verdict_of(&audited, Some(Level::Deny)),
-            command: repeat_command(interval, &args.filter, &args.past, Vec::new(), &audited),
+            command: repeat_command(interval, &args.filter, &args.past, &[], &audited),
             assessment: &audited,
             interval,
             links,

@@ -73,7 +73,7 @@ fn occurrences(
     if !args.occurrences.is_empty() {
         return Ok(args.occurrences.clone());
     }
-    let label = format!("Occurrences of {}, separated by spaces", task);
+    let label = format!("Occurrences of {task}, separated by spaces");
     let typed = require_text(session, None, "--occurrence", &label)?;
     Ok(typed.split_whitespace().map(str::to_owned).collect())
 }

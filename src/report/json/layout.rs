@@ -1,5 +1,6 @@
 //! How JSON is laid out and written.
 
+use std::fmt::Write as _;
 use std::io;
 
 use serde::Serialize;
@@ -78,7 +79,7 @@ impl Formatter for LogSafeFormatter {
             if is_second_hash || is_unseen(c) {
                 let mut units = [0; 2];
                 for unit in c.encode_utf16(&mut units) {
-                    written.push_str(&format!("\\u{unit:04x}"));
+                    let _ = write!(written, "\\u{unit:04x}");
                 }
             } else {
                 written.push(c);

@@ -129,7 +129,7 @@ fn what_is_recorded_and_removed_again_is_not_left_cancelled_with_clients() {
         ("2026-03-28T09:00:00+01:00", None, false, "CONFIRMED"),
         (
             "2026-03-28T10:00:00+01:00",
-            Some("2026-03-26T09:00:00+01:00"),
+            Some("2026-03-27T20:00:00+01:00"),
             true,
             "CANCELLED",
         ),

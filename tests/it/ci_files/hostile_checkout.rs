@@ -31,7 +31,7 @@ const PROGRAMS: [&str; 14] = [
     ".dutybook/bin/git",
     ".dutybook/bin/cargo",
     "dutybook",
-    "dutybook/bin/dutybook",
+    "tools/bin/dutybook",
     "bin/dutybook",
     "bin/jq",
     "cargo",
@@ -128,6 +128,10 @@ impl Runner {
                 ("BASE", ""),
                 ("BUILD_REASON", "IndividualCI"),
                 ("CI_JOB_URL", "https://ci.example/1"),
+                ("SYSTEM_COLLECTIONURI", "https://forge.invalid/soc/"),
+                ("SYSTEM_TEAMPROJECTID", "1"),
+                ("SYSTEM_DEFINITIONID", "1"),
+                ("BUILD_BUILDID", "1"),
             ])
             .envs(
                 [

@@ -122,6 +122,7 @@ pub(crate) const CASES: &[HistoryCase] = &[
             Repo::empty()
                 .put(&policy)
                 .record(&Evidence::w10())
+                .needing_history()
                 .check(NOW)
         },
     ),

@@ -76,7 +76,7 @@ fn case_width_and_composition_make_no_second_person() {
 fn letters_of_another_script_that_look_the_same_are_refused() {
     for address in [
         "\u{43e}versight-1@soc.example",
-        "oversight-1@soc.ex\u{430}mple",
+        concat!("oversight-1@soc", ".ex\u{430}mple"),
     ] {
         let run = reviewed_by_their_double(address).exits(1);
         let told = run.told("policy/schema");

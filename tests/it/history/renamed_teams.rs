@@ -115,9 +115,9 @@ fn a_new_team_of_an_old_name_fulfils_nothing_of_the_old_one() {
         .push(("alpha", vec![Member::new("analyst-8@soc.example")]));
     repo.set(&policy);
     let repo = repo.land("Another alpha (#4)", "2026-03-12T12:00:00+01:00");
-    repo.add(&w11("gamma", "analyst-1"));
-    repo.stands(RECORDED, &[(W10, "met"), (W11, "met")]);
-    repo.remove(&w11("gamma", "analyst-1").path());
+    let repo = repo.record(&w11("gamma", "analyst-1"));
+    let repo = repo.land("W11 (#5)", RECORDED);
+    repo.stands(NEXT_WEEK, &[(W10, "met"), (W11, "met")]);
 }
 
 #[test]
@@ -217,6 +217,7 @@ fn a_backstop_goes_on_counting() {
         at,
     ));
     let at = "2027-02-02T13:00:00+01:00";
+    repo.commit("Yearly (#3)").at(at).run();
     assert_eq!(
         standings(at),
         owed("drill/by-2028-02-02/delta".to_owned(), "open")

@@ -3,8 +3,8 @@
 //! The design leaves the wording and the JSON open. These tests demand the names that must be in it,
 //! whichever the words: commits by at least seven digits for people, and whole for programs.
 
-use crate::harness::repo::{Repo, START};
-use crate::history::builder::{AFTER, NOW, W10};
+use crate::harness::repo::Repo;
+use crate::history::builder::{AFTER, IN_TIME, NOW, W10};
 use crate::history::evidence::{Evidence, WAIVER, waiver};
 use crate::history::policy::{Policy, Task};
 
@@ -96,7 +96,7 @@ fn a_duty_that_was_recorded_late() {
 fn a_duty_that_was_waived() {
     let repo = Repo::with(&Policy::new());
     repo.write(WAIVER, waiver("2026-W10"));
-    let repo = repo.land("Freeze (#2)", START);
+    let repo = repo.land("Freeze (#2)", IN_TIME);
     let text = told(&repo, W10, "");
     let landing = repo.id("HEAD");
     holds(

@@ -182,9 +182,7 @@ fn unreviewed() -> Repo {
 fn reason(repo: &Repo, as_of: &str) -> String {
     let duty = repo.audit(as_of).duty(W10);
     let reasons = duty["reasons"].as_array().cloned().unwrap_or_default();
-    reasons
-        .first()
-        .map_or(String::new(), |it| text(it).to_owned())
+    reasons.first().map_or(String::new(), |it| text(it).clone())
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn a_replaced_attachment_leaves_its_old_sum_and_others_are_added() {
         .and_then(|rest| rest.lines().next())
         .expect("a sum");
     let export = world.outside("export.json", b"{\"a\": 2}");
-    let more = world.outside("more.csv", b"a,b\n");
+    let more = world.outside("more.csv", b"a,b\n1,2\n");
     let args = [
         "record",
         "--amend",

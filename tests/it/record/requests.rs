@@ -106,6 +106,7 @@ fn a_waiver_is_asked_for_and_releases_only_once_somebody_else_approves() {
         world.put(path, file);
         let out = world
             .run(&[
+                "--no-history",
                 "audit",
                 "--from",
                 "2026-03-09",

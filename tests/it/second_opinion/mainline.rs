@@ -60,7 +60,9 @@ pub(crate) fn read(world: &World) -> Vec<Snapshot> {
 
 /// The texts of objects, by name; nothing for the name of no object.
 fn read_objects<'a>(world: &World, names: &BTreeSet<&'a str>) -> BTreeMap<&'a str, Arc<str>> {
-    let asked: String = names.iter().map(|name| format!("{name}\n")).collect();
+    let asked = names
+        .iter()
+        .fold(String::new(), |asked, name| asked + name + "\n");
     let answer = world.feed(&["cat-file", "--batch"], asked.as_bytes()) + "\n";
     let mut rest = answer.as_str();
     let mut found = BTreeMap::new();

@@ -144,11 +144,18 @@ fn unsettled_since(
     changed.map(|(id, _)| id.clone()).collect()
 }
 
+/// As [`compare`]; a panic is told like a difference.
+fn compare_or_say(seed: u64) -> Result<usize, String> {
+    let compared = std::panic::catch_unwind(|| compare(seed));
+    compared.unwrap_or_else(|_| Err(format!("seed {seed}: it panicked")))
+}
+
 #[test]
 fn both_agree_on_random_histories() {
     let asked = std::env::var("DUTYBOOK_HISTORIES").ok();
     let asked = asked.map_or(HISTORIES, |count| count.parse().expect("a number"));
-    let compared: Vec<Result<usize, String>> = (0..asked).into_par_iter().map(compare).collect();
+    let compared: Vec<Result<usize, String>> =
+        (0..asked).into_par_iter().map(compare_or_say).collect();
     let told: Vec<&String> = compared.iter().filter_map(|it| it.as_ref().err()).collect();
     let agreed = compared.len() - told.len();
     let shown: Vec<&str> = told.iter().take(5).map(|text| text.as_str()).collect();

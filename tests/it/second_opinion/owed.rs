@@ -182,7 +182,7 @@ fn reaches_back(in_force: &[InForce], now: &Naming) -> Option<DateTime<Utc>> {
         .then(|| midnight(held.policy.zone_of(now.task), starts))
 }
 
-/// Whether no version before was in force, and asked for the task, when an occurrence opened.
+/// Whether no version before asked for the task when an occurrence opened: in force then, or reaching back to then.
 fn is_free(in_force: &[InForce], before: &[Naming], span: &Span) -> bool {
     before.iter().all(|naming| {
         let held = in_force[naming.version].policy;
@@ -190,9 +190,10 @@ fn is_free(in_force: &[InForce], before: &[Naming], span: &Span) -> bool {
         let starts = midnight(zone, held.starts_of(naming.task));
         let ends = naming.task.ends.and_then(|ends| ends.succ_opt());
         let ends = ends.map_or(DateTime::<Utc>::MAX_UTC, |after| midnight(zone, after));
-        let is_asking = naming.from.max(starts) <= span.opens && span.opens < naming.to.min(ends);
+        let begins = reaches_back(in_force, naming).unwrap_or(naming.from.max(starts));
+        let is_asking = begins <= span.opens && span.opens < naming.to.min(ends);
         let same = naming.spans.iter().find(|other| other.label == span.label);
         // Where it asked for the same, and owns it not, nobody else does.
-        !is_asking || same.is_some_and(|other| other.opens < naming.from)
+        !is_asking || same.is_some_and(|other| other.opens < begins)
     })
 }

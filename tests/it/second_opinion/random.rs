@@ -220,13 +220,12 @@ impl RandomHistory {
 
     fn remove_or_restore(&mut self) {
         let id = self.dice.pick(&TASKS);
-        match self.tasks.remove(id) {
-            Some(task) => drop(self.removed.insert(id, task)),
-            None => {
-                let known = self.removed.get(id).cloned();
-                let task = known.unwrap_or_else(|| self.made_task());
-                self.tasks.insert(id, task);
-            }
+        if let Some(task) = self.tasks.remove(id) {
+            self.removed.insert(id, task);
+        } else {
+            let known = self.removed.get(id).cloned();
+            let task = known.unwrap_or_else(|| self.made_task());
+            self.tasks.insert(id, task);
         }
     }
 

@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn what_requires_is_told_apart() {
         check(r#"{ "required": ["a"] }"#, r#"{ "required": [] }"#, false);
-        check(r#"{ "minimum": 1 }"#, r#"{}"#, false);
+        check(r#"{ "minimum": 1 }"#, "{}", false);
         check("true", "{}", false);
         // A property that is called like a keyword is one all the same.
         check(
