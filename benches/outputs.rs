@@ -24,7 +24,8 @@ use chrono::TimeDelta;
 use dutybook::internals::judge::{Assessment, Shard, Verdict};
 use dutybook::internals::model::Duration as Term;
 use dutybook::internals::report::{
-    self, AuditReport, CheckReport, CheckedRoot, Interval, ShardBy, ShardManifest, TerminalStyle,
+    self, AuditReport, CheckReport, CheckedRoot, Interval, JudgedSource, ShardBy, ShardManifest,
+    TerminalStyle,
 };
 use measure::{cpu_time, median};
 
@@ -192,6 +193,7 @@ fn dealing() -> io::Result<ShardManifest> {
         shard: Shard::new(1, 1).map_err(io::Error::other)?,
         dealt: ShardBy::Tasks,
         roots: vec![String::new()],
+        judged: JudgedSource::default(),
         fail_on: None,
         asked: Vec::new(),
     })

@@ -12,6 +12,7 @@ use crate::history::Mainline;
 use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 use crate::load::parse_anchors;
 use crate::model::Anchor;
+use crate::report::JudgedSource;
 use crate::text::CommandLine;
 
 /// The file that makes a folder a dutybook root.
@@ -213,6 +214,27 @@ impl GitContext {
         })
     }
 
+    /// What the runs of a matrix have to agree on: the commit that is judged, and what is not committed
+    /// of some roots. Empty without git.
+    pub(super) fn judged_source(
+        &self,
+        revision: Option<&str>,
+        roots: &[String],
+    ) -> Result<JudgedSource, CliError> {
+        let Some(git) = &self.git else {
+            return Ok(JudgedSource::default());
+        };
+        let (commit, uncommitted) = match revision {
+            Some(revision) => (Some(git.resolve(revision)?), None),
+            None => (git.head()?, git.digest_uncommitted(roots)?),
+        };
+        Ok(JudgedSource {
+            commit: commit.map(|commit| commit.to_string()),
+            uncommitted,
+            outcome: None,
+        })
+    }
+
     /// The mainline that is judged; `None` where history is off or incomplete.
     pub(super) fn mainline(
         &mut self,
@@ -282,11 +304,16 @@ impl GitContext {
 
     /// The path of a dutybook root below the top of the repository, with `/`; empty for the top, and without a
     /// repository.
-    pub(super) fn path_below_top(&self, root: &Path) -> String {
-        let below = self.git.as_ref().and_then(|git| git.path_below_top(root));
-        let parts = below.iter().flat_map(|below| below.components());
-        let parts = parts.map(|part| part.as_os_str().to_string_lossy());
-        parts.collect::<Vec<_>>().join("/")
+    pub(super) fn path_below_top(&self, root: &Path) -> Result<String, CliError> {
+        let below = self.git.as_ref().map(|git| git.path_below_top(root));
+        let below = match below.transpose() {
+            Ok(below) => below.unwrap_or_default(),
+            // Nothing is looked up by the path in a history that does not count.
+            Err(_) if self.is_off || !self.gaps.is_empty() => PathBuf::new(),
+            Err(error) => return Err(error.into()),
+        };
+        let parts = below.iter().map(|part| part.to_string_lossy());
+        Ok(parts.collect::<Vec<_>>().join("/"))
     }
 
     /// The files of a commit.

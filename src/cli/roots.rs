@@ -246,7 +246,7 @@ pub(super) fn root_paths(folders: &[PathBuf]) -> Result<Vec<String>, CliError> {
         let root = root(folder)?;
         // A repository of another owner is refused later, when it is judged.
         let git = GitRepository::open(&root).ok().flatten();
-        let below = git.map(|git| git.path_below_top(&root).unwrap_or_default());
+        let below = git.map(|git| git.path_below_top(&root)).transpose()?;
         let depth = below.map(|below| below.components().count());
         let top = depth.and_then(|depth| root.ancestors().nth(depth));
         tops.push(top.map(Path::to_path_buf));

@@ -1,7 +1,7 @@
 //! Several dutybook roots in one `check`: all at one instant, each by its own policy.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -48,8 +48,9 @@ pub(super) fn judge(
     judged_roots.sort_by(|a, b| a.path.cmp(&b.path));
     let mut roots = paths;
     roots.sort();
+    let first = folders.first().map_or(Path::new("."), PathBuf::as_path);
     Ok(CheckRun {
-        manifest: shard_manifest(args, settings, ShardBy::Roots, roots),
+        manifest: shard_manifest(args, settings, first, ShardBy::Roots, roots)?,
         checked: CheckReport::new(judged_roots, as_of),
         texts,
     })

@@ -85,7 +85,7 @@ impl WritableWorkspace {
         mainline: Option<Mainline>,
         settings: &RunSettings,
     ) -> Result<Self, CliError> {
-        let history = git.facts(&git.path_below_top(&root), mainline.as_ref());
+        let history = git.facts(&git.path_below_top(&root)?, mainline.as_ref());
         let worktree = Worktree::new(root);
         let opening = open(&worktree, mainline.as_ref())?;
         let timezone = opening.loaded.timezone.unwrap_or(Tz::UTC);
@@ -113,7 +113,7 @@ impl Workspace {
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
         let mainline = git.mainline(&revisions, anchors, &|| progress.tick());
         progress.finish();
-        let path = git.path_below_top(&root);
+        let path = git.path_below_top(&root)?;
         let files = git.files(root, &revisions)?;
         let opening = open(&*files, mainline.as_ref())?;
         if let Some(revision) = spec.revision.filter(|_| !opening.has_settings()) {

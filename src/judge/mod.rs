@@ -28,7 +28,7 @@ pub use duty::{Duty, DutyKind};
 pub use evidence_times::{EvidenceTimes, LandingTerms, ReviewTimes};
 pub use gaps::{ExceededAllowance, TeamGap, find_gaps};
 pub use history_facts::{HistoryFacts, HistoryStatus, RepositoryOrigin};
-pub use population::{population_digest, population_lines};
+pub use population::{outcome_digest, population_digest, population_lines};
 pub use sample::{Drawing, DrawnSample, SampleRequest, StratifyBy, Stratum};
 pub use selection::{DutySpan, Selection, task_of_finding};
 pub use shard::{Shard, TaskShare};

@@ -4,7 +4,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use sha2::{Digest as _, Sha256};
 
-use super::Duty;
+use super::{Assessment, Duty};
 
 /// Binds a population: the SHA-256 over its duties in the order of their ids, one line each of id,
 /// opens, due and deadline, divided by tabs, instants in UTC (RFC 3339, `Z`), each line ended by LF.
@@ -13,6 +13,22 @@ pub fn population_digest(duties: &[Duty]) -> String {
     let mut hash = Sha256::new();
     for line in population_lines(duties) {
         hash.update(line.as_bytes());
+    }
+    hex::encode(hash.finalize())
+}
+
+/// Binds what was found: the SHA-256 over duties with their standings, and over findings with their
+/// levels, in the order of the assessment.
+#[must_use]
+pub fn outcome_digest(assessment: &Assessment) -> String {
+    let mut hash = Sha256::new();
+    for duty in &assessment.duties {
+        hash.update(format!("{}\t{}\n", duty.id, duty.standing.word()));
+    }
+    for finding in &assessment.findings {
+        let (level, fingerprint) = (finding.level, finding.fingerprint);
+        let line = format!("{fingerprint}\t{level}\t{}\n", finding.already_there);
+        hash.update(line);
     }
     hex::encode(hash.finalize())
 }

@@ -27,7 +27,7 @@ pub use audit::{
     write_audit_html, write_audit_human, write_audit_json, write_audit_markdown, write_audit_oscal,
 };
 pub use check::{
-    CheckReport, CheckedRoot, ShardBy, ShardManifest, ShardMergeError, merge_shards,
+    CheckReport, CheckedRoot, JudgedSource, ShardBy, ShardManifest, ShardMergeError, merge_shards,
     write_check_azure, write_check_github, write_check_gitlab, write_check_human, write_check_json,
     write_check_junit, write_check_markdown, write_check_sarif, write_findings_human,
 };

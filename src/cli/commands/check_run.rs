@@ -1,6 +1,7 @@
 //! One root or several, judged for `dutybook check`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -8,10 +9,11 @@ use chrono_tz::Tz;
 use crate::cli::CliError;
 use crate::cli::args::CheckArgs;
 use crate::cli::duty_scope::{DutyScope, known_names};
+use crate::cli::git_context::{GitContext, find_judged_root};
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::{SourceTexts, Workspace};
-use crate::judge::{DutySpan, Shard, TaskShare, verdict_of};
+use crate::judge::{DutySpan, Shard, TaskShare, outcome_digest, verdict_of};
 use crate::report::{CheckReport, CheckedRoot, ShardBy, ShardManifest};
 
 /// What was judged, and the texts that findings point into.
@@ -27,8 +29,14 @@ impl CheckRun {
     pub(crate) fn of_one_root(args: &CheckArgs, settings: &RunSettings) -> Result<Self, CliError> {
         let judged = JudgedRoot::judge(args, settings, args.shard, true)?;
         let path = judged.root.path.clone();
+        let root = find_judged_root(settings, revision_spec(args))?;
+        let roots = vec![path.clone()];
+        let manifest = shard_manifest(args, settings, &root, ShardBy::Tasks, roots)?;
         Ok(CheckRun {
-            manifest: shard_manifest(args, settings, ShardBy::Tasks, vec![path.clone()]),
+            manifest: manifest.map(|mut manifest| {
+                manifest.judged.outcome = judged.outcome;
+                manifest
+            }),
             texts: BTreeMap::from([(path, judged.texts)]),
             checked: CheckReport::new(vec![judged.root], judged.as_of),
         })
@@ -44,6 +52,8 @@ pub(crate) struct JudgedRoot {
     pub(crate) timezone: Option<Tz>,
     /// The tasks and the teams that the policy names.
     pub(crate) known: BTreeSet<String>,
+    /// Binds what was found in all tasks, where they are divided.
+    outcome: Option<String>,
 }
 
 impl JudgedRoot {
@@ -64,6 +74,7 @@ impl JudgedRoot {
             let tasks = judged.chain(&assessment.unjudged).cloned().collect();
             TaskShare::new(shard, tasks)
         });
+        let outcome = shard.map(|_| outcome_digest(&assessment));
         let assessment = scope.select(
             assessment,
             DutySpan::OpenedBy(workspace.as_of),
@@ -73,6 +84,7 @@ impl JudgedRoot {
             as_of: workspace.as_of,
             timezone: loaded.timezone,
             known: known_names(loaded),
+            outcome,
             root: CheckedRoot {
                 path: workspace.path.clone(),
                 verdict: verdict_of(&assessment, args.fail_on.level()),
@@ -90,20 +102,27 @@ pub(crate) fn revision_spec(args: &CheckArgs) -> RevisionSpec<'_> {
     }
 }
 
-/// What a run of a matrix answers for; `None` where it answers for everything.
+/// What a run of a matrix answers for; `None` where it answers for everything. `folder` lies in the
+/// repository of all roots.
 pub(crate) fn shard_manifest(
     args: &CheckArgs,
     settings: &RunSettings,
+    folder: &Path,
     dealt: ShardBy,
     roots: Vec<String>,
-) -> Option<ShardManifest> {
-    Some(ShardManifest {
-        shard: args.shard?,
+) -> Result<Option<ShardManifest>, CliError> {
+    let Some(shard) = args.shard else {
+        return Ok(None);
+    };
+    let git = GitContext::open(folder, settings.no_history)?;
+    Ok(Some(ShardManifest {
+        shard,
         dealt,
+        judged: git.judged_source(args.past.rev.as_deref(), &roots)?,
         roots,
         fail_on: args.fail_on.level(),
         asked: shared_arguments(args, settings),
-    })
+    }))
 }
 
 /// The arguments on which the runs of one matrix have to agree.

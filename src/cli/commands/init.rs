@@ -67,7 +67,8 @@ fn hint(root: &Path, plan: &InitPlan) {
         eprintln!("hint: .gitignore stays as it is: add the line .dutybook-*.tmp to it");
     }
     let git = GitRepository::open(root).ok().flatten();
-    let Some(below) = git.and_then(|git| git.path_below_top(root)) else {
+    let below = git.and_then(|git| git.path_below_top(root).ok());
+    let Some(below) = below.filter(|below| !below.as_os_str().is_empty()) else {
         return;
     };
     let is_for_the_top = |name: &&str| {

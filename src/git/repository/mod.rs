@@ -10,6 +10,7 @@ mod history_gaps;
 mod index_state;
 mod open;
 mod revisions;
+mod uncommitted;
 mod user_email;
 
 pub use error::GitError;

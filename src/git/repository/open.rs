@@ -88,13 +88,20 @@ impl GitRepository {
         self.lock().workdir().is_none()
     }
 
-    /// The path of a folder below the top of the worktree; `None` where it is the top.
-    #[must_use]
-    pub fn path_below_top(&self, folder: &Path) -> Option<PathBuf> {
-        let top = std::fs::canonicalize(self.lock().workdir()?).ok()?;
-        let folder = std::fs::canonicalize(folder).ok()?;
-        let below = folder.strip_prefix(&top).ok()?;
-        (!below.as_os_str().is_empty()).then(|| below.to_path_buf())
+    /// The path of a folder below the top of the worktree; empty where it is the top.
+    ///
+    /// # Errors
+    /// When the folder lies elsewhere, or where it lies cannot be told: it must not pass for the top.
+    pub fn path_below_top(&self, folder: &Path) -> Result<PathBuf, GitError> {
+        let failed = |reason: String| GitError::Unreadable(folder.to_path_buf(), reason);
+        let Some(top) = self.lock().workdir().map(Path::to_path_buf) else {
+            return Ok(PathBuf::new());
+        };
+        let real = |path: &Path| std::fs::canonicalize(path).map_err(|it| failed(it.to_string()));
+        let (top, folder) = (real(&top)?, real(folder)?);
+        let below = folder.strip_prefix(&top);
+        let below = below.map_err(|_| failed(format!("its worktree is {}", top.display())))?;
+        Ok(below.to_path_buf())
     }
 }
 

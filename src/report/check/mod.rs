@@ -23,4 +23,4 @@ pub use junit::write_check_junit;
 pub use markdown::write_check_markdown;
 pub use report::{CheckReport, CheckedRoot};
 pub use sarif::write_check_sarif;
-pub use shard::{ShardBy, ShardManifest, ShardMergeError, merge_shards};
+pub use shard::{JudgedSource, ShardBy, ShardManifest, ShardMergeError, merge_shards};

@@ -96,6 +96,32 @@ fn altered(tenants: &Tenants, alter: impl Fn(&mut Value)) -> Run {
 }
 
 #[test]
+fn shards_of_two_versions_are_not_joined() {
+    let tenants = Tenants::new(&["a", "b"]);
+    let judge = |shard: &str| {
+        let file = format!("shard-{}.json", &shard[..1]);
+        let words = [
+            "--base", "HEAD", "--shard", shard, "--format", "json", "-o", &file,
+        ];
+        tenants.check(&words).answers();
+    };
+    let joined = || tenants.run(&["merge", "shard-1.json", "shard-2.json"]);
+    judge("1/2");
+    let teams = tenants.root().join("tenants/b/policy/teams.yaml");
+    let text = fs::read_to_string(&teams).unwrap();
+    fs::write(&teams, format!("{text}# another version\n")).unwrap();
+    judge("2/2");
+    refused(&joined(), &["differ in the files that are not committed"]);
+    judge("1/2");
+    assert!(matches!(joined().code, Some(0 | 1)), "one version");
+    tenants.repo.commit_now();
+    judge("2/2");
+    refused(&joined(), &["differ in the commit that was judged"]);
+    judge("1/2");
+    assert!(matches!(joined().code, Some(0 | 1)), "one version");
+}
+
+#[test]
 fn shards_that_do_not_belong_together_are_not_joined() {
     let tenants = Tenants::new(&["a", "b"]);
     let set = |pointer: &'static str, value: Value| {
@@ -112,6 +138,14 @@ fn shards_that_do_not_belong_together_are_not_joined() {
     refused(
         &set("/schema", json!("dutybook/due/v1")),
         &["dutybook/due/v1"],
+    );
+    refused(
+        &set("/shard/judged/commit", json!("0".repeat(40))),
+        &["differ in the commit that was judged"],
+    );
+    refused(
+        &set("/shard/judged/uncommitted", json!("0".repeat(40))),
+        &["differ in the files that are not committed"],
     );
     refused(
         &set("/history/commit", json!("0".repeat(40))),

@@ -6,7 +6,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{ShardBy, ShardManifest};
+use super::manifest::{JudgedSource, ShardBy, ShardManifest};
 use super::root_part::RootPart;
 use crate::finding::Level;
 use crate::judge::Verdict;
@@ -23,6 +23,7 @@ pub(crate) struct ShardField {
     pub(super) dealt: ShardBy,
     /// The paths of all roots of all runs.
     pub(super) all_roots: Vec<String>,
+    pub(super) judged: JudgedSource,
     pub(super) fail_on: Option<Level>,
     pub(super) asked: Vec<String>,
     pub(super) roots: Vec<RootPart>,
@@ -35,6 +36,7 @@ impl ShardField {
             of: manifest.shard.of(),
             dealt: manifest.dealt,
             all_roots: manifest.roots.clone(),
+            judged: manifest.judged.clone(),
             fail_on: manifest.fail_on,
             asked: manifest.asked.clone(),
             roots: report.roots.iter().map(RootPart::of).collect(),

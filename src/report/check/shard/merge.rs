@@ -87,12 +87,21 @@ fn read_run(file: String, bytes: &[u8]) -> Result<ShardRun, ShardMergeError> {
 type DescribeRun = fn(&ShardRun) -> String;
 
 /// What every run of a matrix says alike.
-const SAME_SETTINGS: [(&str, DescribeRun); 6] = [
+const SAME_SETTINGS: [(&str, DescribeRun); 9] = [
     ("as_of", |run| run.document.as_of.to_utc().to_rfc3339()),
     ("the number of shards", |run| run.field.of.to_string()),
     ("what was asked", |run| run.field.asked.join(" ")),
     ("the roots that there are", |run| {
         run.field.all_roots.join(", ")
+    }),
+    ("the commit that was judged", |run| {
+        describe_id(run.field.judged.commit.as_ref())
+    }),
+    ("the files that are not committed", |run| {
+        describe_id(run.field.judged.uncommitted.as_ref())
+    }),
+    ("what was found in all tasks", |run| {
+        describe_id(run.field.judged.outcome.as_ref())
     }),
     ("what was dealt", |run| {
         format!("{:?}", run.field.dealt).to_lowercase()
@@ -102,6 +111,10 @@ const SAME_SETTINGS: [(&str, DescribeRun); 6] = [
         level.map_or("never".to_owned(), |level| level.to_string())
     }),
 ];
+
+fn describe_id(id: Option<&String>) -> String {
+    id.map_or("none", String::as_str).to_owned()
+}
 
 /// Refuses runs that did not judge the same in the same way.
 fn require_same_settings(runs: &[ShardRun]) -> Result<(), ShardMergeError> {

@@ -12,6 +12,6 @@ mod validate;
 mod value;
 
 pub(super) use document::{SCHEMA, ShardField};
-pub use manifest::{ShardBy, ShardManifest};
+pub use manifest::{JudgedSource, ShardBy, ShardManifest};
 pub use merge::merge_shards;
 pub use merge_error::ShardMergeError;
