@@ -81,14 +81,16 @@ fn the_roster_is_that_of_the_team_as_renamed() {
     repo.set(&policy.member("gamma", Member::new("analyst-9@soc.example")));
     formerly(&repo, "gamma", "alpha");
     let repo = repo.land("Alpha is called gamma (#3)", RENAMED);
-    for (team, by, standing) in [
-        ("gamma", "analyst-9", "met"),
-        ("alpha", "analyst-9", "met"),
-        ("gamma", "analyst-2", "open"),
-        ("gamma", "analyst-3", "open"),
+    for (team, by, met) in [
+        ("gamma", "analyst-9", 2),
+        ("alpha", "analyst-9", 2),
+        ("gamma", "analyst-2", 1),
+        ("gamma", "analyst-3", 1),
     ] {
         repo.add(&w11(team, by));
-        repo.stands(RECORDED, &[(W11, standing)]);
+        let json = repo.check(RECORDED).json();
+        let standings = &json["summary"]["standings"];
+        assert_eq!(standings["met"], met, "{team}, {by}: {json:#}");
         repo.remove(&w11(team, by).path());
     }
 }
@@ -283,6 +285,7 @@ fn a_team_that_takes_in_another_is_told() {
         &[(W11, "open"), ("weekly-report/2026-W11/beta", "open")],
     );
     repo.add(&w11("alpha", "analyst-3"));
+    repo.commit("W11 (#4)").at(RECORDED).run();
     repo.stands(
         RECORDED,
         &[(W11, "met"), ("weekly-report/2026-W11/beta", "open")],
