@@ -94,7 +94,7 @@ mod tests {
         text.push_str("artifacts:\n");
         for number in 0..artifacts {
             let sum = format!("{number:064x}");
-            let _ = writeln!(text, "  - {{ path: a{number}.csv, sha256: {sum} }}");
+            let _ = writeln!(text, "  - {{ path: a{number}.csv, sha256: \"{sum}\" }}");
         }
         if amendments > 0 {
             text.push_str("amendments:\n");
