@@ -2,6 +2,7 @@
 //! files say of when the work was done.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::Context;
 use crate::files::Sha256Sum;
@@ -16,30 +17,43 @@ pub(super) fn allows_reuse(claim: &Claim, context: &Context) -> bool {
 }
 
 /// For each content of artifacts the claim that landed it first, by index.
-///
-/// Claims that are not valid own nothing.
 pub(super) fn artifact_owners(claims: &[Claim]) -> HashMap<Sha256Sum, usize> {
-    let mut events = Vec::new();
+    let of_claim = |claim: &Claim| claim.artifacts.iter().map(|(sum, _)| *sum).collect();
+    find_owners(claims, of_claim, |version| version.artifacts.clone())
+}
+
+/// For each hash of a summary and details the claim that landed them first, by index.
+pub(super) fn word_owners(claims: &[Claim]) -> HashMap<u64, usize> {
+    let of_claim = |claim: &Claim| claim.words.map(|(hash, _)| hash).into_iter().collect();
+    find_owners(claims, of_claim, |version| {
+        version.words.into_iter().collect()
+    })
+}
+
+/// The claim that landed each content first, with its current or with an earlier version. Claims that
+/// are not valid own nothing.
+fn find_owners<K: Eq + Hash>(
+    claims: &[Claim],
+    of_claim: impl Fn(&Claim) -> Vec<K>,
+    of_version: impl Fn(&ClaimVersion) -> Vec<K>,
+) -> HashMap<K, usize> {
+    let mut landings = Vec::new();
     for (index, claim) in claims.iter().enumerate().filter(|(_, c)| c.is_valid) {
-        events.push(ContentLanding::of(index, claim.landing, None));
-        for version in earlier_versions(claim) {
-            events.push(ContentLanding::of(
-                index,
-                Some(version.landing),
-                Some(version),
-            ));
-        }
+        landings.push(ContentLanding::of(index, claim.landing, None));
+        let earlier = earlier_versions(claim);
+        landings.extend(
+            earlier.map(|version| ContentLanding::of(index, Some(version.landing), Some(version))),
+        );
     }
-    sort_by_landing(&mut events, claims);
+    sort_by_landing(&mut landings, claims);
     let mut owners = HashMap::new();
-    for event in events {
-        match event.version {
-            Some(version) => version.artifacts.iter().for_each(|sum| {
-                owners.entry(*sum).or_insert(event.claim);
-            }),
-            None => claims[event.claim].artifacts.iter().for_each(|(sum, _)| {
-                owners.entry(*sum).or_insert(event.claim);
-            }),
+    for landing in landings {
+        let contents = match landing.version {
+            Some(version) => of_version(version),
+            None => of_claim(&claims[landing.claim]),
+        };
+        for content in contents {
+            owners.entry(content).or_insert(landing.claim);
         }
     }
     owners

@@ -115,6 +115,22 @@ fn content_of_another_duty_keeps_no_place_in_time() {
     repo.stands(LATER, &[(W10, "late")]);
 }
 
+/// Whoever lands words first owns them, also where they were amended since.
+#[test]
+fn a_later_copy_of_amended_words_takes_no_place_in_time() {
+    let policy = Policy::new().rule("evidence/copied", "deny");
+    let same = |evidence: Evidence| evidence.summary("The very same words");
+    let repo = Repo::with(&policy).record(&same(Evidence::w10()));
+    let repo = repo.land("Report of 2026-W10 (#2)", IN_TIME);
+    let other = amended(Evidence::w10().summary("Other words"));
+    let repo = repo.record(&other).land("Amended (#3)", LATE);
+    repo.stands(LATER, &[(W10, "met")]);
+    let copy = same(Evidence::weekly("2026-W11", "2026-03-12T16:00:00+01:00"));
+    let repo = repo.record(&copy);
+    let repo = repo.land("Report of 2026-W11 (#4)", "2026-03-12T17:00:00+01:00");
+    repo.stands(LATER, &[(W10, "met"), (W11, "met")]);
+}
+
 #[test]
 fn work_that_is_typed_ahead_never_comes_to_hold_by_waiting() {
     let ahead = Evidence::weekly("2026-W11", "2026-03-13T15:00:00+01:00");
