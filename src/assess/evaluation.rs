@@ -73,6 +73,7 @@ impl<'a> Evaluation<'a> {
         });
         let (ledger, unscheduled) = Ledger::new(&timeline.timeline, options.horizon(), duty_limit);
         let unjudged = unscheduled.iter().map(|(task, _)| task);
+        let broken_tasks = loaded.broken_tasks.iter().chain(unjudged);
         let levels = counted.map_or(Cow::Borrowed(judging.stated_levels()), |(mainline, _)| {
             judging.levels_in_force(versions, &mainline.history)
         });
@@ -86,12 +87,7 @@ impl<'a> Evaluation<'a> {
             clock,
             view,
             ledger,
-            broken_tasks: loaded
-                .broken_tasks
-                .iter()
-                .chain(unjudged)
-                .cloned()
-                .collect(),
+            broken_tasks: broken_tasks.cloned().collect(),
             teams: timeline.timeline.teams().into_iter().cloned().collect(),
             unscheduled,
             timeline,
@@ -106,7 +102,6 @@ impl<'a> Evaluation<'a> {
             schemas: &self.timeline.schemas,
             broken_tasks: &self.broken_tasks,
             past: self.view.as_ref(),
-            mainline: self.mainline.filter(|_| self.view.is_some()),
             teams: &self.teams,
             as_of: self.options.as_of,
         }

@@ -130,7 +130,6 @@ fn examine(
     context: &Context,
     mainline: Option<&Mainline>,
 ) -> ExaminedFolder {
-    let mut examined = rules::examine_folder(folder, context);
     let reader = mainline
         .zip(context.past)
         .map(|(mainline, view)| PastReader {
@@ -138,6 +137,13 @@ fn examine(
             view,
             context,
         });
+    let requests = reader.as_ref().map(|it| it.request_versions(folder));
+    let (requests, gap) = match requests.transpose() {
+        Ok(requests) => (requests.unwrap_or_default(), None),
+        Err(gap) => (Vec::new(), Some(gap)),
+    };
+    let mut examined = rules::examine_folder(folder, &requests, context);
+    examined.gap = gap;
     for claimed in &folder.evidence {
         let opened = examined.opened.as_ref();
         let is_pending = examined.is_pending(&claimed.file);

@@ -1,14 +1,12 @@
 //! What history shows of each evidence file: the versions of it, which of them hold, and its review.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
-use crate::git::{HistoryGap, ObjectId};
+use crate::files::Sha256Sum;
+use crate::git::HistoryGap;
 use crate::history::{
-    EvidenceVersion, JudgedEvidence, KnownDigests, Landing, Mainline, MainlineView, VersionFiles,
-    evidence_versions, read_claim,
+    EvidenceVersion, JudgedEvidence, KnownDigests, Landing, Mainline, MainlineView, RequestVersion,
+    VersionFiles, evidence_versions, request_versions,
 };
 use crate::judge::{Claim, ClaimPast, ClaimVersion, RequestedOccurrence};
 use crate::load::{ClaimFile, EvidenceContent, LoadError, OccurrenceFolder, read_evidence_alone};
@@ -58,41 +56,25 @@ impl PastReader<'_> {
             evidence,
             opened,
             landing,
-            versions: self.content_of_versions(&claimed.file)?,
+            versions: evidence_versions(self.mainline, self.view, &claimed.file)?,
         };
         history.past()
     }
 
-    /// The versions of a file that can be understood, oldest first.
-    fn content_of_versions(&self, file: &str) -> Result<Vec<VersionContent>, HistoryGap> {
-        let mut known: HashMap<ObjectId, Option<Arc<EvidenceContent>>> = HashMap::new();
-        let mut versions = Vec::new();
-        for version in evidence_versions(self.mainline, self.view, file)? {
-            let content = if let Some(content) = known.get(&version.content) {
-                content.clone()
-            } else {
-                let bytes = read_claim(self.mainline, version.content)?;
-                let content = EvidenceContent::parse(&bytes).map(Arc::new);
-                known.insert(version.content, content.clone());
-                content
-            };
-            let landing = self.view.landing_of_commit(Some(version.commit));
-            versions.push(VersionContent {
-                version,
-                landing,
-                content,
-            });
-        }
-        Ok(versions)
+    /// What the request of a folder says and said before, newest first; nothing where there is none.
+    pub(super) fn request_versions(
+        &self,
+        folder: &OccurrenceFolder,
+    ) -> Result<Vec<RequestVersion>, HistoryGap> {
+        let request = folder.request.as_ref();
+        let request = request.and_then(|claimed| Some((claimed, claimed.value.as_ref()?)));
+        let Some((claimed, request)) = request else {
+            return Ok(Vec::new());
+        };
+        let held = self.view.content(&claimed.file);
+        let is_pending = held.is_none_or(|held| !held.is_of_text(&claimed.bytes));
+        request_versions(self.mainline, self.view, &claimed.file, request, is_pending)
     }
-}
-
-/// A version of an evidence file, and what it says.
-struct VersionContent {
-    version: EvidenceVersion,
-    landing: Landing,
-    /// `None` where it cannot be understood.
-    content: Option<Arc<EvidenceContent>>,
 }
 
 /// An evidence file with several versions.
@@ -104,7 +86,7 @@ struct FileVersions<'a> {
     opened: Option<&'a RequestedOccurrence>,
     /// When the version landed that is judged.
     landing: Landing,
-    versions: Vec<VersionContent>,
+    versions: Vec<EvidenceVersion>,
 }
 
 impl FileVersions<'_> {
@@ -133,7 +115,7 @@ impl FileVersions<'_> {
         let mut holding = Vec::new();
         for version in &self.versions {
             let evidence = version.content.as_deref().map(|it| &it.evidence);
-            let is_judged = self.landing.commit == Some(version.version.commit);
+            let is_judged = self.landing.commit == Some(version.commit);
             if is_judged || evidence.is_none_or(|evidence| claim_key(evidence) != claim) {
                 continue;
             }
@@ -155,7 +137,7 @@ impl FileVersions<'_> {
         Ok(holding)
     }
 
-    fn current_sums(&self) -> Vec<crate::files::Sha256Sum> {
+    fn current_sums(&self) -> Vec<Sha256Sum> {
         let digests = self.folder.artifacts.values();
         digests.filter_map(|digest| digest.sha256).collect()
     }
@@ -163,7 +145,7 @@ impl FileVersions<'_> {
     /// The claim of a version, where it holds by itself.
     fn examine(
         &self,
-        version: &VersionContent,
+        version: &EvidenceVersion,
         digests: &KnownDigests,
     ) -> Result<Option<Claim>, HistoryGap> {
         let PastReader {
@@ -171,7 +153,7 @@ impl FileVersions<'_> {
             view,
             context,
         } = self.reader;
-        let commit = version.version.commit;
+        let commit = version.commit;
         let files = VersionFiles::open(mainline, view, commit, digests)?;
         let file = &*self.claimed.file;
         let name = file.rsplit('/').next().unwrap_or(file);
@@ -197,13 +179,13 @@ impl FileVersions<'_> {
     /// Where a review landed, and whether the content was changed after it.
     fn review_past(&self, review: &Approval, content: Option<&EvidenceContent>) -> ReviewPast {
         let key = |review: &Approval| (review.by.clone(), review.at);
-        let has_review = |version: &&VersionContent| {
+        let has_review = |version: &&EvidenceVersion| {
             let evidence = version.content.as_deref().map(|it| &it.evidence);
             let own = evidence.and_then(|evidence| evidence.review.as_ref());
             own.map(key) == Some(key(review))
         };
         let has_content =
-            |version: &&VersionContent| is_same_content(version.content.as_deref(), content);
+            |version: &&EvidenceVersion| is_same_content(version.content.as_deref(), content);
         let landed = self
             .versions
             .iter()
@@ -239,13 +221,13 @@ impl FileVersions<'_> {
     /// The commits that brought content other than that of the version before.
     fn content_commits(&self) -> Vec<u32> {
         let mut commits = Vec::new();
-        let mut before: Option<&VersionContent> = None;
+        let mut before: Option<&EvidenceVersion> = None;
         for version in &self.versions {
             let is_same = before.is_some_and(|before| {
                 is_same_content(before.content.as_deref(), version.content.as_deref())
             });
             if !is_same && !version.landing.is_imported {
-                commits.push(version.version.commit);
+                commits.push(version.commit);
             }
             before = Some(version);
         }

@@ -1,25 +1,27 @@
 //! The versions of an evidence file: its bytes together with the artifacts that it lists, as they lie
 //! in one commit of the mainline.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Landing, Mainline, MainlineView, read_claim};
 use crate::files::{Digest, Files, FolderEntry, ReadError};
 use crate::git::{BlobChange, CommitTree, HistoryGap, ObjectId};
-use crate::load::artifact_paths;
+use crate::load::EvidenceContent;
 
 /// The most versions of one file that are examined. Older ones do not count, which only makes a
 /// landing later.
 const MAX_VERSIONS: usize = 64;
 
 /// One version of an evidence file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvidenceVersion {
     /// The commit that brought it: an index into the mainline.
     pub commit: u32,
-    /// The bytes of the evidence file.
-    pub content: ObjectId,
+    /// When it landed.
+    pub landing: Landing,
+    /// What the evidence file says; `None` where it cannot be understood.
+    pub content: Option<Arc<EvidenceContent>>,
 }
 
 /// An evidence file as it is judged.
@@ -83,21 +85,34 @@ pub fn evidence_versions(
     file: &str,
 ) -> Result<Vec<EvidenceVersion>, HistoryGap> {
     let changes = view.counted_changes(file);
+    let mut read: HashMap<ObjectId, Option<Arc<EvidenceContent>>> = HashMap::new();
     let mut versions = Vec::new();
     // From the newest on: what lies before the bound is not read.
     for (at, change) in changes.iter().enumerate().rev() {
-        let Some(content) = change.after else {
+        let Some(id) = change.after else {
             continue;
         };
+        if let Entry::Vacant(place) = read.entry(id) {
+            let content = EvidenceContent::parse(&read_claim(mainline, id)?);
+            place.insert(content.map(Arc::new));
+        }
+        let content = read.get(&id).and_then(Option::as_ref);
         let end = changes.get(at + 1).map_or(u32::MAX, |next| next.commit);
         let mut commits = BTreeSet::from([change.commit]);
-        for artifact in artifact_paths(&read_claim(mainline, content)?) {
-            let of_artifact = view.history.changes_of(&beside(file, &artifact)).iter();
+        for artifact in content.iter().flat_map(|it| &it.evidence.artifacts) {
+            let of_artifact = view
+                .history
+                .changes_of(&beside(file, &artifact.path))
+                .iter();
             let of_artifact = of_artifact.map(|change| change.commit);
             commits.extend(of_artifact.filter(|commit| (change.commit..end).contains(commit)));
         }
         let newest_first = commits.into_iter().rev();
-        versions.extend(newest_first.map(|commit| EvidenceVersion { commit, content }));
+        versions.extend(newest_first.map(|commit| EvidenceVersion {
+            commit,
+            landing: view.landing_of_commit(Some(commit)),
+            content: content.cloned(),
+        }));
         if versions.len() >= MAX_VERSIONS {
             versions.truncate(MAX_VERSIONS);
             break;

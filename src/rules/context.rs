@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, TimeZone, Utc};
 
 use crate::finding::Levels;
-use crate::history::{Landing, Mainline, MainlineView, could_be_stated};
+use crate::history::{Landing, MainlineView, could_be_stated};
 use crate::load::SchemaSet;
 use crate::model::{Id, Policy, format_instant};
 use crate::schedule::{Ledger, VersionTimeline};
@@ -26,8 +26,6 @@ pub struct Context<'a> {
     pub schemas: &'a [Arc<SchemaSet>],
     /// What the mainline proves; `None` where history is not read.
     pub past: Option<&'a MainlineView<'a>>,
-    /// Where earlier versions of files are read; `None` where history is not read.
-    pub mainline: Option<&'a Mainline>,
     /// Tasks that could not be understood, or that owe too much to be judged: their evidence is not
     /// judged either.
     pub broken_tasks: &'a BTreeSet<Id>,

@@ -13,7 +13,7 @@ use super::{Context, EvidencePast};
 use crate::files::EntryKind;
 use crate::finding::{Finding, FindingBuilder, Level, Rule};
 use crate::git::HistoryGap;
-use crate::history::{MainlineView, claim_folder};
+use crate::history::{MainlineView, RequestVersion, claim_folder};
 use crate::judge::{Claim, ClaimReview, RequestedOccurrence};
 use crate::load::{ClaimFile, OccurrenceFolder};
 use crate::model::{Artifact, Evidence};
@@ -51,16 +51,18 @@ impl ExaminedFolder {
 }
 
 /// Examines a folder by itself: its files and its request, and how they differ from the mainline's.
-/// Its evidence is examined by [`examine_evidence`].
+/// Its evidence is examined by [`examine_evidence`]. `requests` are the versions of its request, newest
+/// first; empty where history is not read.
 #[must_use]
-pub fn examine_folder(folder: &OccurrenceFolder, context: &Context) -> ExaminedFolder {
+pub fn examine_folder(
+    folder: &OccurrenceFolder,
+    requests: &[RequestVersion],
+    context: &Context,
+) -> ExaminedFolder {
     let mut examined = ExaminedFolder::default();
     let checks = FAMILIES.iter().flat_map(|family| family.folders);
     let mut findings: Vec<FindingBuilder> = checks.flat_map(|check| check(folder)).collect();
-    let opened = open_request(folder, context, &mut findings).unwrap_or_else(|gap| {
-        examined.gap = Some(gap);
-        None
-    });
+    let opened = open_request(folder, requests, context, &mut findings);
     examined.findings = apply_levels(findings, context);
     examined.opened = opened;
     if let Some(past) = context.past {

@@ -9,10 +9,9 @@ use super::Context;
 use super::evidence::report_secrets;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
-use crate::git::HistoryGap;
-use crate::history::{Landing, RequestVersion, request_versions};
+use crate::history::{Landing, RequestVersion};
 use crate::judge::RequestedOccurrence;
-use crate::load::{ClaimFile, OccurrenceFolder};
+use crate::load::OccurrenceFolder;
 use crate::model::{Id, Request, Task, local_date};
 use crate::schedule::{Terms, label_year, request_window};
 use crate::text::suggest;
@@ -21,49 +20,32 @@ use crate::yaml::{Node, locate};
 /// Requests have no table of checks: what is wrong decides which check comes next.
 pub(super) const CHECKS: FamilyChecks = FamilyChecks::NONE;
 
-/// The occurrence that a folder's request opens; adds findings about the request.
+/// The occurrence that a folder's request opens; adds findings about the request. `versions` are what
+/// the request says and said before, newest first; empty where history is not read.
 ///
 /// A request that stands elsewhere than it says opens nothing: its label could be another's. The
 /// finding that says so cannot be silenced, so that no fault forgives the duty.
 pub(super) fn open_request(
     folder: &OccurrenceFolder,
+    versions: &[RequestVersion],
     context: &Context,
     findings: &mut Vec<FindingBuilder>,
-) -> Result<Option<RequestedOccurrence>, HistoryGap> {
-    let Some(claimed) = &folder.request else {
-        return Ok(None);
-    };
+) -> Option<RequestedOccurrence> {
+    let claimed = folder.request.as_ref()?;
     let root = claimed.root.as_ref();
     let faults = claimed.drafts.clone();
     findings.extend(report_secrets(&claimed.bytes, &claimed.file, root, faults));
-    let Some((request, root)) = claimed.value.as_ref().zip(root) else {
-        return Ok(None);
-    };
-    let versions = versions_of(claimed, request, context)?;
+    let (request, root) = claimed.value.as_ref().zip(root)?;
     let file = RequestContext {
-        opens: opening(request, &versions, context),
-        stated: stated_with(request, &versions),
+        opens: opening(request, versions, context),
+        stated: stated_with(request, versions),
         context,
         folder,
         path: &claimed.file,
         root,
         request,
     };
-    Ok(file.open(findings))
-}
-
-/// What the file says and said before, newest first; nothing where history is not read.
-fn versions_of(
-    claimed: &ClaimFile<Request>,
-    request: &Request,
-    context: &Context,
-) -> Result<Vec<RequestVersion>, HistoryGap> {
-    let (Some(mainline), Some(past)) = (context.mainline, context.past) else {
-        return Ok(Vec::new());
-    };
-    let held = past.content(&claimed.file);
-    let is_pending = held.is_none_or(|held| !held.is_of_text(&claimed.bytes));
-    request_versions(mainline, past, &claimed.file, request, is_pending)
+    file.open(findings)
 }
 
 /// With which version the claim that stands now landed: the first of those, one after the other, that make it.

@@ -132,6 +132,10 @@ fn what_evidence_must_hold() {
             &format!("report: {message}"),
         );
     }
+}
+
+#[test]
+fn another_details_schema() {
     check_one_way(
         REPORT,
         ("details: report", "details: other"),
