@@ -6,6 +6,7 @@
 
 mod calendar;
 mod evidence;
+mod made_task;
 mod mainline;
 mod owed;
 mod policy;

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Days, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
+use super::made_task::MadeTask;
 use super::mainline::Snapshot;
 use super::policy::{HeldPolicy, held_policies};
 use crate::generated::generate::dice::Dice;
@@ -22,20 +23,6 @@ const ZONES: [&str; 4] = [
 ];
 const TASKS: [&str; 2] = ["report", "scan"];
 const PEOPLE: [&str; 3] = ["one", "two", "three"];
-
-/// What a task file says.
-#[derive(Clone)]
-struct MadeTask {
-    assigned: &'static str,
-    every: &'static str,
-    interval: u64,
-    zone: Option<&'static str>,
-    starts: Option<NaiveDate>,
-    ends: Option<NaiveDate>,
-    due: &'static str,
-    grace: u64,
-    artifacts: u64,
-}
 
 pub(crate) struct RandomHistory {
     dice: Dice,
@@ -405,39 +392,5 @@ impl RandomHistory {
         }
         out.push('\n');
         self.marks
-    }
-}
-
-impl MadeTask {
-    fn text(&self, id: &str) -> String {
-        let mut text = format!(
-            "kind: task/v1\nid: {id}\ntitle: The {id}\nassigned: {{ {} }}\n",
-            self.assigned
-        );
-        let _ = write!(text, "cadence: {{ every: {}", self.every);
-        if self.interval > 1 {
-            let _ = write!(text, ", interval: {}", self.interval);
-        }
-        if !self.due.is_empty() {
-            let _ = write!(text, ", due: {{ time: \"{}\" }}", self.due);
-        }
-        let _ = writeln!(text, ", grace: P{}D }}", self.grace);
-        if let Some(zone) = self.zone {
-            let _ = writeln!(text, "timezone: {zone}");
-        }
-        if let Some(starts) = self.starts {
-            let _ = writeln!(text, "starts: {starts}");
-        }
-        if let Some(ends) = self.ends {
-            let _ = writeln!(text, "ends: {ends}");
-        }
-        if self.artifacts > 0 {
-            let _ = writeln!(
-                text,
-                "evidence: {{ artifacts: {{ min: {} }} }}",
-                self.artifacts
-            );
-        }
-        text
     }
 }
