@@ -65,22 +65,6 @@ pub(super) fn print(text: &[u8]) -> Result<(), CliError> {
     to_stdout(|out| out.write_all(text))
 }
 
-/// Refuses a standard output that was closed before this process began. The runtime has put the null
-/// device in its place, open for reading and writing, which only Linux tells.
-pub(super) fn require_open_stdout() -> Result<(), CliError> {
-    let leads_nowhere =
-        fs::read_link("/proc/self/fd/1").is_ok_and(|to| to == Path::new("/dev/null"));
-    let flags = fs::read_to_string("/proc/self/fdinfo/1").unwrap_or_default();
-    let flags = flags.lines().find_map(|line| line.strip_prefix("flags:"));
-    let flags = flags.and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok());
-    // The two lowest bits are the access mode, 2 for both: proc_pid_fdinfo(5), open(2).
-    if leads_nowhere && flags.is_some_and(|flags| flags & 3 == 2) {
-        let closed = io::Error::other("it is closed");
-        return Err(CliError::write(Path::new("-"), closed));
-    }
-    Ok(())
-}
-
 /// Writes what somebody is to keep to standard output, all of it. Where that is closed there is nothing to keep it, and
 /// the null device stands in for it, which the runtime opens for reading and writing, unlike a shell.
 pub(super) fn print_record(text: &[u8]) -> Result<(), CliError> {

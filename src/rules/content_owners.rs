@@ -18,25 +18,34 @@ pub(super) fn allows_reuse(claim: &Claim, context: &Context) -> bool {
 
 /// For each content of artifacts the claim that landed it first, by index.
 pub(super) fn artifact_owners(claims: &[Claim]) -> HashMap<Sha256Sum, usize> {
-    let of_claim = |claim: &Claim| claim.artifacts.iter().map(|(sum, _)| *sum).collect();
-    find_owners(claims, of_claim, |version| version.artifacts.clone())
+    find_owners(
+        claims,
+        |claim| claim.artifacts.iter().map(|(sum, _)| *sum),
+        |version| version.artifacts.iter().copied(),
+    )
 }
 
 /// For each hash of a summary and details the claim that landed them first, by index.
 pub(super) fn word_owners(claims: &[Claim]) -> HashMap<u64, usize> {
-    let of_claim = |claim: &Claim| claim.words.map(|(hash, _)| hash).into_iter().collect();
-    find_owners(claims, of_claim, |version| {
-        version.words.into_iter().collect()
-    })
+    find_owners(
+        claims,
+        |claim| claim.words.iter().map(|(hash, _)| *hash),
+        |version| version.words.iter().copied(),
+    )
 }
 
 /// The claim that landed each content first, with its current or with an earlier version. Claims that
 /// are not valid own nothing.
-fn find_owners<K: Eq + Hash>(
-    claims: &[Claim],
-    of_claim: impl Fn(&Claim) -> Vec<K>,
-    of_version: impl Fn(&ClaimVersion) -> Vec<K>,
-) -> HashMap<K, usize> {
+fn find_owners<'a, K, C, V>(
+    claims: &'a [Claim],
+    contents_of_claim: impl Fn(&'a Claim) -> C,
+    contents_of_version: impl Fn(&'a ClaimVersion) -> V,
+) -> HashMap<K, usize>
+where
+    K: Eq + Hash,
+    C: Iterator<Item = K>,
+    V: Iterator<Item = K>,
+{
     let mut landings = Vec::new();
     for (index, claim) in claims.iter().enumerate().filter(|(_, c)| c.is_valid) {
         landings.push(ContentLanding::of(index, claim.landing, None));
@@ -48,12 +57,12 @@ fn find_owners<K: Eq + Hash>(
     sort_by_landing(&mut landings, claims);
     let mut owners = HashMap::new();
     for landing in landings {
-        let contents = match landing.version {
-            Some(version) => of_version(version),
-            None => of_claim(&claims[landing.claim]),
-        };
-        for content in contents {
+        let mut own = |content| {
             owners.entry(content).or_insert(landing.claim);
+        };
+        match landing.version {
+            Some(version) => contents_of_version(version).for_each(&mut own),
+            None => contents_of_claim(&claims[landing.claim]).for_each(&mut own),
         }
     }
     owners

@@ -24,6 +24,10 @@ pub struct BackstopTerms<'a> {
 }
 
 /// A request that a team completed.
+#[allow(
+    clippy::struct_field_names,
+    reason = "each is an instant of another clock"
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Completion {
     /// When the work was done, as its evidence claims.

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use crate::assess::open;
 use crate::cli::args::AnchorArgs;
 use crate::cli::git_context::{GitContext, find_judged_root};
-use crate::cli::output::{print_record, require_open_stdout};
+use crate::cli::output::print_record;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
@@ -25,7 +25,6 @@ pub(super) fn run(args: &AnchorArgs, settings: &RunSettings) -> Result<RunOutcom
     let seen_at = seen_at.with_timezone(&timezone).fixed_offset();
     let entry = write::anchor_entry(&commit.to_string(), seen_at, args.seen.as_deref())?;
     // Whoever asks for an anchor keeps it: one that went nowhere proves nothing.
-    require_open_stdout()?;
     print_record(entry.as_bytes())?;
     Ok(RunOutcome::Success)
 }
