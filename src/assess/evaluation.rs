@@ -100,6 +100,7 @@ impl<'a> Evaluation<'a> {
             ledger: &self.ledger,
             levels: &self.levels,
             schemas: &self.timeline.schemas,
+            superseded: &self.timeline.superseded,
             broken_tasks: &self.broken_tasks,
             past: self.view.as_ref(),
             teams: &self.teams,

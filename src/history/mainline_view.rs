@@ -98,10 +98,10 @@ impl<'a> MainlineView<'a> {
         Some(*version)
     }
 
-    /// The version of the policy that the mainline held at an instant: an index into the timeline.
+    /// The last commit of the mainline that had landed at an instant.
     #[must_use]
-    pub fn version_at(&self, instant: DateTime<Utc>) -> Option<usize> {
-        self.version_of(self.clock.last_landed(instant)?)
+    pub fn last_landed(&self, instant: DateTime<Utc>) -> Option<u32> {
+        self.clock.last_landed(instant)
     }
 
     /// The first version of the policy that landed and counts: an index into the timeline.

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{CurrentPolicy, MainlineClock, MainlineView};
 use crate::load::{PolicyVersion, SchemaSet};
+use crate::model::Policy;
 use crate::schedule::{VersionInForce, VersionTimeline};
 
 /// The versions of the policy, and what each brings.
@@ -18,6 +19,9 @@ pub struct PolicyTimeline {
     pub commits: Vec<Option<u32>>,
     /// The commits that brought versions, ascending, each with its place in the timeline.
     pub landed: Vec<(u32, usize)>,
+    /// The versions that others followed before history was adopted, ascending, each with the commit that brought it:
+    /// they are not in the timeline.
+    pub superseded: Vec<(u32, Arc<Policy>)>,
 }
 
 impl PolicyTimeline {
@@ -29,6 +33,7 @@ impl PolicyTimeline {
             schemas: vec![Arc::clone(&current.schemas)],
             commits: vec![None],
             landed: Vec::new(),
+            superseded: Vec::new(),
         }
     }
 
@@ -47,7 +52,11 @@ impl PolicyTimeline {
         let is_imported =
             |version: &&PolicyVersion| adopted.is_some_and(|since| at(version) < since);
         let imported = versions.iter().take_while(is_imported).count();
-        if let Some(version) = versions[..imported].last() {
+        if let Some((version, superseded)) = versions[..imported].split_last() {
+            let policies = superseded.iter();
+            builder.superseded = policies
+                .map(|version| (version.commit, Arc::clone(&version.policy)))
+                .collect();
             let (adopted, commit) = (CurrentPolicy::of_version(version), Some(version.commit));
             builder.push(&adopted, DateTime::<Utc>::MIN_UTC, false, commit);
         }
@@ -101,6 +110,7 @@ struct TimelineBuilder {
     versions: Vec<VersionInForce>,
     schemas: Vec<Arc<SchemaSet>>,
     commits: Vec<Option<u32>>,
+    superseded: Vec<(u32, Arc<Policy>)>,
 }
 
 impl TimelineBuilder {
@@ -132,6 +142,7 @@ impl TimelineBuilder {
             timeline: VersionTimeline::new(self.versions, last),
             schemas: self.schemas,
             commits: self.commits,
+            superseded: self.superseded,
         }
     }
 }

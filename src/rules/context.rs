@@ -26,6 +26,9 @@ pub struct Context<'a> {
     pub schemas: &'a [Arc<SchemaSet>],
     /// What the mainline proves; `None` where history is not read.
     pub past: Option<&'a MainlineView<'a>>,
+    /// The versions of the policy that other versions followed before history was adopted, ascending, each with the
+    /// commit that brought it. They judge nothing, but say who was who when something was imported.
+    pub superseded: &'a [(u32, Arc<Policy>)],
     /// Tasks that could not be understood, or that owe too much to be judged: their evidence is not
     /// judged either.
     pub broken_tasks: &'a BTreeSet<Id>,
@@ -52,13 +55,6 @@ impl<'a> Context<'a> {
         self.schemas.get(version)?.get(name)
     }
 
-    /// The policy whose roster says who was who when something landed.
-    pub(super) fn roster(&self, landing: Option<Landing>) -> &'a Policy {
-        let commit = landing.and_then(Landing::proven_commit);
-        let version = commit.and_then(|commit| self.past?.version_of(commit));
-        version.map_or(self.newest(), |version| self.timeline.policy(version))
-    }
-
     /// The policies whose rosters say who was on which team: the one that the mainline held when
     /// something landed, and the one that it held at an earlier instant.
     pub(super) fn rosters(
@@ -66,10 +62,11 @@ impl<'a> Context<'a> {
         landing: Option<Landing>,
         instant: DateTime<Utc>,
     ) -> [&'a Policy; 2] {
-        let at_landing = self.roster(landing);
-        let then = self.past.and_then(|past| past.version_at(instant));
-        let then = then.map_or(at_landing, |version| self.timeline.policy(version));
-        [at_landing, then]
+        let at_landing = self.policy_at(landing);
+        let held = self
+            .past
+            .and_then(|past| self.policy_held_by(past.last_landed(instant)?));
+        [at_landing, held.unwrap_or(at_landing)]
     }
 
     /// What is wrong with a time that a file states for something that is over: it lies after the
@@ -112,15 +109,28 @@ impl<'a> Context<'a> {
         (!could_be_stated(time, landed_at)).then_some(landed_at)
     }
 
-    /// The policy that the mainline held when something landed; of what was imported, the first one that
-    /// counts. The newest for what has not landed.
+    /// The policy that the mainline held when something landed, or the first that it held afterwards.
+    /// The newest for what has not landed, and where history is not read.
     pub(super) fn policy_at(&self, landing: Option<Landing>) -> &'a Policy {
         let commit = landing.and_then(|landing| landing.commit);
-        let version = commit.zip(self.past).and_then(|(commit, past)| {
-            past.version_of(commit)
-                .or_else(|| past.first_landed_version())
+        let held = commit.and_then(|commit| {
+            let first = || Some(self.timeline.policy(self.past?.first_landed_version()?));
+            self.policy_held_by(commit).or_else(first)
         });
-        version.map_or(self.newest(), |version| self.timeline.policy(version))
+        held.unwrap_or(self.newest())
+    }
+
+    /// The policy that a commit of the mainline holds; `None` where it holds none.
+    fn policy_held_by(&self, commit: u32) -> Option<&'a Policy> {
+        let version = self.past.and_then(|past| past.version_of(commit));
+        let counted = version.map(|version| self.timeline.policy(version));
+        counted.or_else(|| {
+            let after = self
+                .superseded
+                .partition_point(|(landed, _)| *landed <= commit);
+            let (_, policy) = self.superseded.get(after.checked_sub(1)?)?;
+            Some(&**policy)
+        })
     }
 
     /// The instant by which something had landed, on the mainline's clock.

@@ -84,7 +84,7 @@ fn too_early(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder
 const SOMEBODY_ELSE: &str = "somebody else must review it: two pairs of eyes are the point";
 
 fn own(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
-    let teams = &file.context.roster(file.review_landing()).teams;
+    let teams = &file.context.policy_at(file.review_landing()).teams;
     let mut performers = file.evidence.performed_by.iter();
     let performer = performers.find(|who| teams.is_same_person(who, &review.by))?;
     let alias = if *performer == review.by {
@@ -169,7 +169,7 @@ fn check_co_authors(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
         let Some((reviewer, range)) = &claim.reviewed_by else {
             continue;
         };
-        let teams = &facts.context.roster(claim.landing).teams;
+        let teams = &facts.context.policy_at(claim.landing).teams;
         let is_reviewer = |address: &&String| {
             Email::from_commit(address)
                 .is_ok_and(|address| teams.is_same_person(reviewer, &address))
