@@ -110,7 +110,7 @@ impl TaskSchedule {
         }
         let seams = all_seams(timeline.seams(task), &schedule.intervals);
         for lost in lost_occurrences(timeline, task, &seams, until, meter)? {
-            if lost.window.opens <= until && !schedule.by_label.contains_key(&lost.window.label) {
+            if lost.window.opens <= until {
                 schedule.add(lost.window, lost.version);
             }
         }
@@ -143,7 +143,8 @@ impl TaskSchedule {
         Ok(())
     }
 
-    /// Adds an occurrence. Where days begin at another hour, two versions may owe one label: the earlier one counts.
+    /// Adds an occurrence. Where days begin at another hour, two versions may owe one label: the earlier one counts, so
+    /// that no later version takes over what has opened.
     fn add(&mut self, window: Window, version: usize) {
         match self.by_label.get(&window.label) {
             None => {

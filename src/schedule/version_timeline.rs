@@ -213,18 +213,17 @@ impl VersionTimeline {
     }
 
     /// Where one version that has a task follows another, ascending by version; a removal in between is no seam of its
-    /// own, since the version that restores the task owes from there on.
+    /// own, since the version that restores the task owes from there on. A version that another follows at the same
+    /// instant counts: what it came to owe when it landed, no later version takes away.
     pub(super) fn seams(&self, task: &Id) -> Vec<VersionSeam> {
         let mut seams = Vec::new();
         let mut last: Option<(usize, DateTime<Utc>)> = None;
         for (index, version) in self.versions.iter().enumerate() {
-            let until = self.versions.get(index + 1).map(|next| next.from);
-            let until = until.unwrap_or_else(last_instant);
-            // What was never in force is on neither side of a seam.
-            let from = last.map_or(version.from, |(_, ended)| ended);
-            if until <= from || !version.policy.tasks.contains_key(task) {
+            if !version.policy.tasks.contains_key(task) {
                 continue;
             }
+            let until = self.versions.get(index + 1).map(|next| next.from);
+            let until = until.unwrap_or_else(last_instant);
             if let Some((before, at)) = last {
                 let after = index;
                 seams.push(VersionSeam { at, before, after });

@@ -145,13 +145,22 @@ impl Judge<'_> {
                         .is_some_and(|text| hash(text) == listed.sha256)
                 });
         let is_in_time = self.span.opens <= performed_at
-            && performed_at <= landed + TimeDelta::hours(1)
-            && performed_at <= self.as_of;
-        let is_listed = |clock: DateTime<Utc>| {
-            let policy = self.held.iter().rfind(|policy| policy.clock <= clock);
+            && performed_at <= self.as_of
+            && self.could_be_stated(performed_at, landed);
+        let is_listed = |policy: Option<&HeldPolicy>| {
             policy.is_some_and(|policy| is_on_roster(policy, &version.file, performed_at))
         };
-        is_whole && is_in_time && (is_listed(landed) || is_listed(performed_at))
+        let at_landing = self.held.iter().rfind(|policy| policy.place <= at);
+        let at_work = self.held.iter().rfind(|it| it.clock <= performed_at);
+        is_whole && is_in_time && (is_listed(at_landing) || is_listed(at_work))
+    }
+
+    /// Whether a landing leaves room for a time that the file states. Landings before adoption prove nothing about times
+    /// before it.
+    fn could_be_stated(&self, time: DateTime<Utc>, landed: DateTime<Utc>) -> bool {
+        let is_before_adoption =
+            adopted(self.held).is_some_and(|since| landed < since && time < since);
+        is_before_adoption || time <= landed + TimeDelta::hours(1)
     }
 
     fn min_artifacts(&self) -> usize {

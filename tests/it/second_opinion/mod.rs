@@ -118,8 +118,13 @@ fn unsettled_since(
         &mainline[mainline.len() * 2 / 3 - back],
         &mainline[mainline.len() - 1],
     );
-    // Before adoption, the version of the day of adoption is not known yet.
+    // Before adoption, the version of the day of adoption is not known yet; and another zone has another midnight.
     let adopted = owed::adopted(&policy::held_policies(mainline));
+    let place = mainline.iter().position(|it| it.id == then.id);
+    let before = &mainline[..=place.expect("it is on the mainline")];
+    if owed::adopted(&policy::held_policies(before)) != adopted {
+        return Vec::new();
+    }
     let is_bare = !then.files.contains_key("policy/dutybook.yaml");
     if is_bare || adopted.is_some_and(|since| then.clock < since) {
         return Vec::new();

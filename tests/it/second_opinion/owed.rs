@@ -160,10 +160,9 @@ fn owed(in_force: &[InForce], id: &str) -> Vec<(Span, usize)> {
 /// Whether an occurrence opened before a version was in force, and under the version before it would have opened later: so
 /// that neither would own it.
 fn lies_across(before: &[Naming], now: &Naming, span: &Span) -> bool {
-    // What was replaced at the instant at which it came was never in force.
-    let last = before.iter().rev().find(|naming| naming.from < naming.to);
+    let last = before.last();
     let known = last.and_then(|last| last.spans.iter().find(|other| other.label == span.label));
-    now.from < now.to && span.opens < now.from && known.is_some_and(|other| other.opens >= now.from)
+    span.opens < now.from && known.is_some_and(|other| other.opens >= now.from)
 }
 
 /// The midnight from which on a version reaches back: the `starts` of its task, or of a policy that is new with it.

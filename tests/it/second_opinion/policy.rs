@@ -96,6 +96,8 @@ pub(crate) struct ArtifactFields {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct HeldPolicy {
     pub(crate) commit: String,
+    /// Which commit of the mainline brought it, counted from 0.
+    pub(crate) place: usize,
     pub(crate) clock: DateTime<Utc>,
     pub(crate) settings: Settings,
     pub(crate) teams: TeamsFile,
@@ -131,7 +133,7 @@ impl TaskFile {
 pub(crate) fn held_policies(mainline: &[Snapshot]) -> Vec<HeldPolicy> {
     let mut found: Vec<HeldPolicy> = Vec::new();
     let mut last = BTreeMap::new();
-    for snapshot in mainline {
+    for (place, snapshot) in mainline.iter().enumerate() {
         let files = snapshot.files.iter();
         let files: BTreeMap<_, _> = files
             .filter(|(path, _)| path.starts_with("policy/"))
@@ -154,6 +156,7 @@ pub(crate) fn held_policies(mainline: &[Snapshot]) -> Vec<HeldPolicy> {
         let tasks = read_all("policy/tasks/", &last);
         found.push(HeldPolicy {
             commit: snapshot.id.clone(),
+            place,
             clock: snapshot.clock,
             settings,
             teams,
