@@ -11,21 +11,26 @@ use super::calendar::Span;
 use super::mainline::Snapshot;
 use super::owed::adopted;
 use super::policy::{HeldPolicy, TaskFile};
+use super::review::{Review, review_landing};
 
 /// Evidence that counts for a duty.
 pub(crate) struct Proof {
     pub(crate) performed_at: DateTime<Utc>,
     /// When it landed; `None` where it was imported.
     pub(crate) landed_at: Option<DateTime<Utc>>,
+    pub(crate) review: Review,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-struct EvidenceFile {
+pub(super) struct EvidenceFile {
     task: String,
     occurrence: String,
     team: String,
-    performed_by: Vec<String>,
-    performed_at: String,
+    pub(super) performed_by: Vec<String>,
+    pub(super) performed_at: String,
+    summary: String,
+    pub(super) reviewed_by: Option<String>,
+    reviewed_at: Option<String>,
     #[serde(default)]
     artifacts: Vec<ArtifactEntry>,
 }
@@ -38,18 +43,39 @@ struct ArtifactEntry {
 
 /// A version of an evidence file: what it says, and its artifacts as they lie in one commit.
 #[derive(PartialEq)]
-struct EvidenceVersion {
-    file: EvidenceFile,
+pub(super) struct EvidenceVersion {
+    pub(super) file: EvidenceFile,
     text: Arc<str>,
     artifacts: Vec<Option<Arc<str>>>,
 }
 
-struct Judge<'a> {
-    mainline: &'a [Snapshot],
-    held: &'a [HeldPolicy],
-    /// The policy in force for the duty, and its task.
-    policy: &'a HeldPolicy,
-    task: &'a TaskFile,
+impl EvidenceVersion {
+    pub(super) fn reviewed_at(&self) -> Option<DateTime<Utc>> {
+        self.file.reviewed_at.as_deref().map(instant_of)
+    }
+
+    /// Whether two versions have the same review.
+    pub(super) fn has_review_of(&self, other: &EvidenceVersion) -> bool {
+        let key = |it: &EvidenceVersion| (it.file.reviewed_by.clone(), it.reviewed_at());
+        key(self) == key(other)
+    }
+
+    /// Whether two versions say the same, but for the review.
+    pub(super) fn has_content_of(&self, other: &EvidenceVersion) -> bool {
+        let content = |it: &EvidenceVersion| EvidenceFile {
+            reviewed_by: None,
+            reviewed_at: None,
+            ..it.file.clone()
+        };
+        content(self) == content(other)
+    }
+}
+
+pub(super) struct Judge<'a> {
+    pub(super) mainline: &'a [Snapshot],
+    pub(super) held: &'a [HeldPolicy],
+    /// The task, by the policy in force for the duty.
+    pub(super) task: &'a TaskFile,
     span: &'a Span,
     as_of: DateTime<Utc>,
 }
@@ -58,17 +84,14 @@ struct Judge<'a> {
 pub(crate) fn proofs(
     mainline: &[Snapshot],
     held: &[HeldPolicy],
-    policy: &HeldPolicy,
-    id: &str,
+    (id, task): (&str, &TaskFile),
     span: &Span,
     team: &str,
     as_of: DateTime<Utc>,
 ) -> Vec<Proof> {
-    let task = &policy.tasks[id];
     let judge = Judge {
         mainline,
         held,
-        policy,
         task,
         span,
         as_of,
@@ -108,7 +131,7 @@ impl Judge<'_> {
         let holds = |at: usize, version: &EvidenceVersion| {
             is_right(&version.file) && self.holds(at, version)
         };
-        if !holds(*at, now) {
+        if !holds(*at, now) || !self.could_be_reviewed(&versions) {
             return None;
         }
         let claim = |version: &EvidenceVersion| {
@@ -117,21 +140,39 @@ impl Judge<'_> {
                 version.file.performed_by.clone(),
             )
         };
-        let first = versions
-            .iter()
-            .find(|(at, version)| claim(version) == claim(now) && holds(*at, version));
-        let clock = self.mainline[first?.0].clock;
-        let is_imported = adopted(self.held).is_some_and(|since| clock < since);
+        let places = 0..versions.len();
+        let mut same = places.filter(|place| claim(&versions[*place].1) == claim(now));
+        let first = same.find(|place| {
+            let (at, version) = &versions[*place];
+            holds(*at, version) && self.could_be_reviewed(&versions[..=*place])
+        });
         Some(Proof {
-            performed_at: performed(&now.file),
-            landed_at: (!is_imported).then_some(clock),
+            performed_at: instant_of(&now.file.performed_at),
+            landed_at: self.proven(versions[first?].0),
+            review: self.review_of(&versions),
         })
+    }
+
+    /// When a commit landed; `None` where it was imported.
+    pub(super) fn proven(&self, at: usize) -> Option<DateTime<Utc>> {
+        let clock = self.mainline[at].clock;
+        let is_imported = adopted(self.held).is_some_and(|since| clock < since);
+        (!is_imported).then_some(clock)
+    }
+
+    /// The policy that a commit of the mainline holds.
+    pub(super) fn held_in(&self, at: usize) -> Option<&HeldPolicy> {
+        self.held.iter().rfind(|policy| policy.place <= at)
+    }
+
+    /// The policy that the mainline held at an instant.
+    pub(super) fn held_when(&self, instant: DateTime<Utc>) -> Option<&HeldPolicy> {
+        self.held.iter().rfind(|policy| policy.clock <= instant)
     }
 
     /// Whether a version holds, by the facts of the commit that brought it.
     fn holds(&self, at: usize, version: &EvidenceVersion) -> bool {
-        let landed = self.mainline[at].clock;
-        let performed_at = performed(&version.file);
+        let performed_at = instant_of(&version.file.performed_at);
         let is_whole = version.file.artifacts.len() >= self.min_artifacts()
             && version
                 .file
@@ -144,27 +185,33 @@ impl Judge<'_> {
                         .as_ref()
                         .is_some_and(|text| hash(text) == listed.sha256)
                 });
-        let is_in_time = self.span.opens <= performed_at
-            && performed_at <= self.as_of
-            && self.could_be_stated(performed_at, landed);
+        let is_in_time = self.span.opens <= performed_at && self.could_be_stated(performed_at, at);
         let is_listed = |policy: Option<&HeldPolicy>| {
             policy.is_some_and(|policy| is_on_roster(policy, &version.file, performed_at))
         };
-        let at_landing = self.held.iter().rfind(|policy| policy.place <= at);
-        let at_work = self.held.iter().rfind(|it| it.clock <= performed_at);
-        is_whole && is_in_time && (is_listed(at_landing) || is_listed(at_work))
+        is_whole
+            && is_in_time
+            && (is_listed(self.held_in(at)) || is_listed(self.held_when(performed_at)))
     }
 
-    /// Whether a landing leaves room for a time that the file states. Landings before adoption prove nothing about times
-    /// before it.
-    fn could_be_stated(&self, time: DateTime<Utc>, landed: DateTime<Utc>) -> bool {
+    /// Whether the review of the last of some versions was not stated ahead of time.
+    fn could_be_reviewed(&self, versions: &[(usize, EvidenceVersion)]) -> bool {
+        let now = versions
+            .last()
+            .and_then(|(_, version)| version.reviewed_at());
+        now.is_none_or(|at| self.could_be_stated(at, review_landing(versions)))
+    }
+
+    /// Whether a time that a file states was over when a commit brought it. Landings before adoption prove nothing about
+    /// times before it.
+    fn could_be_stated(&self, time: DateTime<Utc>, at: usize) -> bool {
+        let landed = self.mainline[at].clock;
         let is_before_adoption =
             adopted(self.held).is_some_and(|since| landed < since && time < since);
-        is_before_adoption || time <= landed + TimeDelta::hours(1)
+        time <= self.as_of && (is_before_adoption || time <= landed + TimeDelta::hours(1))
     }
 
     fn min_artifacts(&self) -> usize {
-        let _ = self.policy;
         self.task
             .evidence
             .as_ref()
@@ -172,24 +219,15 @@ impl Judge<'_> {
     }
 }
 
-fn performed(file: &EvidenceFile) -> DateTime<Utc> {
-    let at = DateTime::parse_from_rfc3339(&file.performed_at);
+pub(super) fn instant_of(text: &str) -> DateTime<Utc> {
+    let at = DateTime::parse_from_rfc3339(text);
     at.expect("an instant").to_utc()
 }
 
 /// Whether all who performed were on the roster of the team of the evidence then.
 fn is_on_roster(policy: &HeldPolicy, file: &EvidenceFile, at: DateTime<Utc>) -> bool {
-    let day = at.with_timezone(&policy.settings.timezone).date_naive();
-    let team = policy.teams.teams.get(&file.team);
-    let is_on = |email: &String| {
-        let members = team.into_iter().flat_map(|team| &team.members);
-        let mut of_that_name = members.filter(|member| member.email == *email);
-        of_that_name.any(|member| {
-            member.from.is_none_or(|from| from <= day)
-                && member.until.is_none_or(|until| day <= until)
-        })
-    };
-    file.performed_by.iter().all(is_on)
+    let mut people = file.performed_by.iter();
+    people.all(|email| policy.is_member(&file.team, email, at))
 }
 
 fn version_in(

@@ -16,6 +16,7 @@ pub(super) struct MadeTask {
     pub(super) due: &'static str,
     pub(super) grace: u64,
     pub(super) artifacts: u64,
+    pub(super) review: &'static str,
 }
 
 impl MadeTask {
@@ -42,12 +43,16 @@ impl MadeTask {
         if let Some(ends) = self.ends {
             let _ = writeln!(text, "ends: {ends}");
         }
-        if self.artifacts > 0 {
-            let _ = writeln!(
+        if self.artifacts > 0 || !self.review.is_empty() {
+            let _ = write!(
                 text,
-                "evidence: {{ artifacts: {{ min: {} }} }}",
+                "evidence: {{ artifacts: {{ min: {} }}",
                 self.artifacts
             );
+            if !self.review.is_empty() {
+                let _ = write!(text, ", review: {{ {} }}", self.review);
+            }
+            text.push_str(" }\n");
         }
         text
     }

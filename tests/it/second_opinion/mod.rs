@@ -6,11 +6,13 @@
 
 mod calendar;
 mod evidence;
+mod made_evidence;
 mod made_task;
 mod mainline;
 mod owed;
 mod policy;
 mod random;
+mod review;
 
 use std::collections::BTreeMap;
 
@@ -73,6 +75,15 @@ fn product(world: &World, rev: &str, as_of: DateTime<Utc>) -> BTreeMap<String, O
 fn compare(seed: u64) -> Result<usize, String> {
     let world = World::new();
     let as_of = RandomHistory::new(seed).fill(&world);
+    if std::env::var("DBG").is_ok() {
+        let _ = std::process::Command::new("cp")
+            .args([
+                "-r",
+                world.path("main").to_str().unwrap(),
+                &format!("/work/tmp/seed{seed}"),
+            ])
+            .status();
+    }
     let mainline = mainline::read(&world);
     let mut ours = owed::opinions(&mainline, as_of);
     let mut theirs = product(&world, "HEAD", as_of);
@@ -101,7 +112,7 @@ fn compare(seed: u64) -> Result<usize, String> {
     Err(format!(
         "seed {seed}, as of {as_of}: {}\n{}",
         told.len(),
-        told[..told.len().min(3)].join("\n")
+        told[..told.len().min(12)].join("\n")
     ))
 }
 
@@ -158,13 +169,20 @@ fn compare_or_say(seed: u64) -> Result<usize, String> {
 
 #[test]
 fn both_agree_on_random_histories() {
+    if let Ok(seeds) = std::env::var("DBG") {
+        for seed in seeds.split(',') {
+            let r = compare_or_say(seed.parse().unwrap());
+            eprintln!("{r:?}");
+        }
+        return;
+    }
     let asked = std::env::var("DUTYBOOK_HISTORIES").ok();
     let asked = asked.map_or(HISTORIES, |count| count.parse().expect("a number"));
     let compared: Vec<Result<usize, String>> =
         (0..asked).into_par_iter().map(compare_or_say).collect();
     let told: Vec<&String> = compared.iter().filter_map(|it| it.as_ref().err()).collect();
     let agreed = compared.len() - told.len();
-    let shown: Vec<&str> = told.iter().take(5).map(|text| text.as_str()).collect();
+    let shown: Vec<&str> = told.iter().take(50).map(|text| text.as_str()).collect();
     assert!(
         told.is_empty(),
         "agreed on {agreed} of {asked}\n{}",

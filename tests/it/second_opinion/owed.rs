@@ -9,6 +9,7 @@ use super::calendar::{Span, midnight};
 use super::evidence::{Proof, proofs};
 use super::mainline::Snapshot;
 use super::policy::{HeldPolicy, TaskFile, days, held_policies};
+use super::review::Review;
 
 /// A version of the policy in force, and until when.
 struct InForce<'a> {
@@ -46,12 +47,12 @@ pub(crate) fn opinions(mainline: &[Snapshot], as_of: DateTime<Utc>) -> BTreeMap<
                 task.teams()
             };
             for team in teams {
-                let proofs = proofs(mainline, &held, policy, id, &span, &team, as_of);
+                let proofs = proofs(mainline, &held, (id, task), &span, &team, as_of);
                 let opinion = Opinion {
                     opens: span.opens,
                     due: span.due,
                     deadline: span.deadline,
-                    standing: standing(&span, policy, &proofs, as_of),
+                    standing: standing(&span, policy, task, &proofs, as_of),
                     policy: policy.commit.clone(),
                 };
                 found.insert(format!("{id}/{}/{team}", span.label), opinion);
@@ -61,24 +62,46 @@ pub(crate) fn opinions(mainline: &[Snapshot], as_of: DateTime<Utc>) -> BTreeMap<
     found
 }
 
-fn standing(span: &Span, policy: &HeldPolicy, proofs: &[Proof], as_of: DateTime<Utc>) -> String {
+fn standing(
+    span: &Span,
+    policy: &HeldPolicy,
+    task: &TaskFile,
+    proofs: &[Proof],
+    as_of: DateTime<Utc>,
+) -> String {
     let zone = policy.settings.timezone;
-    let is_met = |proof: &Proof| {
-        let last = span
-            .deadline
-            .max(proof.performed_at)
-            .with_timezone(&zone)
-            .naive_local();
-        let within = chrono::Days::new(days(&policy.settings.record_within));
-        let last = super::calendar::instant(zone, last + within);
-        proof.performed_at <= span.deadline && proof.landed_at.is_none_or(|at| at <= last)
+    let later = |from: DateTime<Utc>, within: &str| {
+        let from = from.with_timezone(&zone).naive_local();
+        super::calendar::instant(zone, from + chrono::Days::new(days(within)))
     };
-    let word = match proofs {
+    let record_by = |proof: &Proof| {
+        let from = span.deadline.max(proof.performed_at);
+        later(from, &policy.settings.record_within)
+    };
+    let review_by = |proof: &Proof| {
+        let within = task.review().and_then(|review| review.within.as_deref());
+        later(record_by(proof), within.unwrap_or("P2D"))
+    };
+    let is_met = |proof: &&Proof| {
+        let reviewed_at = match proof.review {
+            Review::Landed(at) => at,
+            Review::NotRequired | Review::Awaited => None,
+        };
+        proof.performed_at <= span.deadline
+            && proof.landed_at.is_none_or(|at| at <= record_by(proof))
+            && reviewed_at.is_none_or(|at| at <= review_by(proof))
+    };
+    let complete = proofs
+        .iter()
+        .filter(|proof| proof.review != Review::Awaited);
+    let complete: Vec<&Proof> = complete.collect();
+    let is_awaited = proofs.iter().any(|proof| as_of <= review_by(proof));
+    let word = match complete[..] {
         [] if as_of < span.opens => "upcoming",
         [] if as_of <= span.due => "open",
-        [] if as_of <= span.deadline => "grace",
+        [] if as_of <= span.deadline || is_awaited => "grace",
         [] => "overdue",
-        some if some.iter().any(is_met) => "met",
+        _ if complete.iter().any(is_met) => "met",
         _ => "late",
     };
     word.to_owned()
@@ -184,15 +207,25 @@ fn reaches_back(in_force: &[InForce], now: &Naming) -> Option<DateTime<Utc>> {
 /// Whether no version before asked for the task when an occurrence opened: in force then, or reaching back to then.
 fn is_free(in_force: &[InForce], before: &[Naming], span: &Span) -> bool {
     before.iter().all(|naming| {
-        let held = in_force[naming.version].policy;
-        let zone = held.zone_of(naming.task);
-        let starts = midnight(zone, held.starts_of(naming.task));
-        let ends = naming.task.ends.and_then(|ends| ends.succ_opt());
-        let ends = ends.map_or(DateTime::<Utc>::MAX_UTC, |after| midnight(zone, after));
-        let begins = reaches_back(in_force, naming).unwrap_or(naming.from.max(starts));
-        let is_asking = begins <= span.opens && span.opens < naming.to.min(ends);
+        let Some(begins) = asking_since(in_force, naming, span.opens) else {
+            return true;
+        };
+        // Where it asked for the same, and that opened before it asked, nobody owns it, unless somebody asked then.
         let same = naming.spans.iter().find(|other| other.label == span.label);
-        // Where it asked for the same, and owns it not, nobody else does.
-        !is_asking || same.is_some_and(|other| other.opens < begins)
+        same.is_some_and(|other| {
+            let mut all = before.iter();
+            other.opens < begins && all.all(|it| asking_since(in_force, it, other.opens).is_none())
+        })
     })
+}
+
+/// Since when a version asked for the task, where it did so at an instant.
+fn asking_since(in_force: &[InForce], naming: &Naming, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let held = in_force[naming.version].policy;
+    let zone = held.zone_of(naming.task);
+    let starts = midnight(zone, held.starts_of(naming.task));
+    let ends = naming.task.ends.and_then(|ends| ends.succ_opt());
+    let ends = ends.map_or(DateTime::<Utc>::MAX_UTC, |after| midnight(zone, after));
+    let begins = reaches_back(in_force, naming).unwrap_or(naming.from.max(starts));
+    (begins <= at && at < naming.to.min(ends)).then_some(begins)
 }

@@ -85,6 +85,15 @@ pub(crate) struct DueFields {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct EvidenceFields {
     pub(crate) artifacts: ArtifactFields,
+    pub(crate) review: Option<ReviewFields>,
+}
+
+/// Wherever it is written, a review is required.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(crate) struct ReviewFields {
+    pub(crate) by: Vec<String>,
+    /// In whole days; two where it is absent.
+    pub(crate) within: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -105,6 +114,20 @@ pub(crate) struct HeldPolicy {
     pub(crate) tasks: BTreeMap<String, TaskFile>,
 }
 
+impl HeldPolicy {
+    /// Whether somebody was on the roster of a team on the day of an instant.
+    pub(crate) fn is_member(&self, team: &str, email: &str, at: DateTime<Utc>) -> bool {
+        let day = at.with_timezone(&self.settings.timezone).date_naive();
+        let team = self.teams.teams.get(team);
+        let members = team.into_iter().flat_map(|team| &team.members);
+        let mut of_that_name = members.filter(|member| member.email == email);
+        of_that_name.any(|member| {
+            member.from.is_none_or(|from| from <= day)
+                && member.until.is_none_or(|until| day <= until)
+        })
+    }
+}
+
 /// `P3D` as 3.
 pub(crate) fn days(text: &str) -> u64 {
     let digits = text
@@ -117,6 +140,11 @@ impl TaskFile {
     /// Whether any of its teams may do it.
     pub(crate) fn is_any(&self) -> bool {
         self.assigned.contains_key("any_of")
+    }
+
+    /// The review that it requires.
+    pub(crate) fn review(&self) -> Option<&ReviewFields> {
+        self.evidence.as_ref()?.review.as_ref()
     }
 
     pub(crate) fn teams(&self) -> Vec<String> {

@@ -1,12 +1,12 @@
-//! Random histories: policy that changes at any hour, evidence that lands in time, late, as a stub, amended; clocks that go
-//! back, and merges.
+//! Random histories: policy that changes at any hour, evidence that lands in time, late, as a stub, amended, reviewed;
+//! clocks that go back, and merges.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use chrono::{DateTime, Days, NaiveDate, SecondsFormat, TimeDelta, Utc};
-use sha2::{Digest, Sha256};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
+use super::made_evidence::MadeEvidence;
 use super::made_task::MadeTask;
 use super::mainline::Snapshot;
 use super::policy::{HeldPolicy, held_policies};
@@ -21,14 +21,14 @@ const ZONES: [&str; 4] = [
     "America/New_York",
     "Pacific/Kiritimati",
 ];
-const TASKS: [&str; 2] = ["report", "scan"];
-const PEOPLE: [&str; 3] = ["one", "two", "three"];
+pub(super) const TASKS: [&str; 2] = ["report", "scan"];
+pub(super) const PEOPLE: [&str; 3] = ["one", "two", "three"];
 
 pub(crate) struct RandomHistory {
-    dice: Dice,
+    pub(super) dice: Dice,
     stream: String,
-    marks: usize,
-    now: DateTime<Utc>,
+    pub(super) marks: usize,
+    pub(super) now: DateTime<Utc>,
     tasks: BTreeMap<&'static str, MadeTask>,
     /// Tasks that were removed, and may come back.
     removed: BTreeMap<&'static str, MadeTask>,
@@ -39,8 +39,9 @@ pub(crate) struct RandomHistory {
     /// Who is on which team, and until when.
     members: BTreeMap<(&'static str, &'static str), Option<NaiveDate>>,
     record_within: u64,
-    is_bare: bool,
-    evidence: Tree,
+    pub(super) is_bare: bool,
+    pub(super) evidence: BTreeMap<String, MadeEvidence>,
+    pub(super) artifacts: Tree,
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -63,7 +64,8 @@ impl RandomHistory {
             members: BTreeMap::new(),
             record_within: 2,
             is_bare: false,
-            evidence: Tree::new(),
+            evidence: BTreeMap::new(),
+            artifacts: Tree::new(),
         };
         for team in ["red", "blue"] {
             for who in &PEOPLE[..2] {
@@ -100,13 +102,20 @@ impl RandomHistory {
             due: dice.pick(&["", "17:00", "09:00"]),
             grace: dice.below(3),
             artifacts: dice.pick(&[0, 0, 1]),
+            review: dice.pick(&[
+                "",
+                "",
+                "",
+                "required: true, by: [blue]",
+                "required: true, by: [red, blue], within: P1D",
+            ]),
         }
     }
 
     /// Fills `main`, and returns the instant at which everything is judged.
     pub(crate) fn fill(mut self, world: &World) -> DateTime<Utc> {
         let mut tip = self.commit(&[]);
-        for _ in 0..30 {
+        for _ in 0..36 {
             self.pass_time();
             let is_merge = self.dice.below(6) == 0;
             self.edit();
@@ -153,8 +162,9 @@ impl RandomHistory {
             self.is_bare = false;
             return;
         }
-        match self.dice.below(16) {
+        match self.dice.below(20) {
             0..7 => self.record(),
+            16.. => self.review(),
             7 => self.zone = self.dice.pick(&ZONES),
             8 => {
                 let more = day("2026-01-12") + Days::new(self.dice.below(40));
@@ -219,7 +229,7 @@ impl RandomHistory {
     fn change_task(&mut self) {
         let id = self.dice.pick(&TASKS);
         let today = self.now.date_naive();
-        let (which, ahead) = (self.dice.below(9), self.dice.below(30));
+        let (which, ahead) = (self.dice.below(10), self.dice.below(30));
         let (zone, other) = (self.dice.pick(&ZONES), self.made_task());
         let Some(task) = self.tasks.get_mut(id) else {
             return;
@@ -235,92 +245,14 @@ impl RandomHistory {
                 task.starts = Some(today + Days::new(ahead) - Days::new(20));
             }
             7 => task.starts = None,
-            8 if task.ends.is_none() => task.ends = Some(today + Days::new(ahead) - Days::new(5)),
+            8 => task.review = other.review,
+            9 if task.ends.is_none() => task.ends = Some(today + Days::new(ahead) - Days::new(5)),
             _ => task.ends = None,
         }
     }
 
-    /// Adds, mends or amends evidence of something that the policy calls for about now.
-    fn record(&mut self) {
-        if self.is_bare {
-            return;
-        }
-        let known: Vec<String> = self
-            .evidence
-            .keys()
-            .filter(|path| !path.ends_with("txt"))
-            .cloned()
-            .collect();
-        let path = if !known.is_empty() && self.dice.below(4) == 0 {
-            known[usize::try_from(self.dice.below(known.len() as u64)).expect("few")].clone()
-        } else {
-            match self.new_path() {
-                Some(path) => path,
-                None => return,
-            }
-        };
-        let mut parts = path.split('/').skip(1);
-        let (task, _, label) = (parts.next(), parts.next(), parts.next());
-        let (task, label) = (
-            task.expect("a task").to_owned(),
-            label.expect("a label").to_owned(),
-        );
-        let (folder, name) = path.rsplit_once('/').expect("a folder");
-        let team = name.trim_end_matches(".yaml");
-        let back = i64::try_from(self.dice.below(70)).expect("few");
-        let ahead = if self.dice.below(8) == 0 { 40 } else { 0 };
-        let mut at =
-            (self.now - TimeDelta::hours(back - ahead)).to_rfc3339_opts(SecondsFormat::Secs, true);
-        let known = if self.dice.below(4) == 0 { 3 } else { 2 };
-        let mut who = self.dice.pick(&PEOPLE[..known]);
-        if let Some(before) = self.evidence.get(&path).filter(|_| self.dice.below(2) == 0) {
-            // An amendment that leaves the claim as it was.
-            let said = |key: &str| before.lines().find_map(|line| line.strip_prefix(key));
-            said("performed_at: ").expect("a time").clone_into(&mut at);
-            let by = said("performed_by: [").expect("somebody");
-            who = PEOPLE
-                .into_iter()
-                .find(|who| by.starts_with(who))
-                .expect("one of them");
-        }
-        let artifact = format!("{folder}/{team}.txt");
-        let content = format!("{label} {team} {}\n", self.marks);
-        let listed = format!("{team}.txt");
-        let mut text = format!(
-            "kind: evidence/v1\ntask: {task}\noccurrence: {label}\nteam: {team}\nperformed_by: [{who}@soc.example]\n\
-             performed_at: {at}\nsummary: State {}\n",
-            self.marks
-        );
-        if self.dice.below(3) > 0 {
-            let hash = hex::encode(Sha256::digest(content.as_bytes()));
-            let _ = writeln!(text, "artifacts:\n  - {{ path: {listed}, sha256: {hash} }}");
-        }
-        // A stub lists what is not there, or what is there with other bytes.
-        if self.dice.below(4) > 0 {
-            self.evidence.insert(artifact, content);
-        }
-        self.evidence.insert(path, text);
-    }
-
-    /// A place for evidence of what opened lately under the policy as it is.
-    fn new_path(&mut self) -> Option<String> {
-        let id = self.dice.pick(&TASKS);
-        let policy = self.held();
-        let task = policy.tasks.get(id)?;
-        let opened = policy
-            .spans(task)
-            .into_iter()
-            .filter(|span| span.opens <= self.now);
-        let mut opened: Vec<_> = opened.collect();
-        let last = opened.split_off(opened.len().saturating_sub(4));
-        let at = usize::try_from(self.dice.below(last.len().max(1) as u64)).expect("few");
-        let label = &last.get(at)?.label;
-        let teams = task.teams();
-        let team = &teams[usize::try_from(self.dice.below(teams.len() as u64)).expect("few")];
-        Some(format!("evidence/{id}/{}/{label}/{team}.yaml", &label[..4]))
-    }
-
-    fn held(&self) -> HeldPolicy {
+    /// The policy as it is now.
+    pub(super) fn held(&self) -> HeldPolicy {
         let files = self
             .tree()
             .into_iter()
@@ -334,7 +266,12 @@ impl RandomHistory {
     }
 
     fn tree(&self) -> Tree {
-        let mut tree = self.evidence.clone();
+        let mut tree = self.artifacts.clone();
+        tree.extend(
+            self.evidence
+                .iter()
+                .map(|(path, it)| (path.clone(), it.text())),
+        );
         if self.is_bare {
             return tree;
         }
