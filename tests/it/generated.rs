@@ -7,10 +7,11 @@ use generate::{AS_OF, Shape};
 use serde_json::Value;
 
 use crate::harness::process::run_in;
+use crate::harness::temporary::temporary_folder;
 
 #[track_caller]
 fn check(shape: Shape) {
-    let root = tempfile::tempdir().expect("a folder");
+    let root = temporary_folder().expect("a folder");
     shape.write(root.path()).expect("a repository");
     let arguments = "check --no-history --format json --as-of";
     let run = run_in(root.path(), arguments.split(' ').chain([AS_OF]));

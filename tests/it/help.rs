@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::harness::files::names_below;
 use crate::harness::process::printed_in;
+use crate::harness::temporary::temporary_folder;
 
 /// The commands that `--help` lists.
 fn commands() -> Vec<String> {
@@ -52,7 +53,7 @@ fn completions_know_every_command() {
 
 #[test]
 fn every_command_has_a_manual_page() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     printed_in(dir.path(), ["man", "-o", "man1"]);
     let pages = names_below(&dir.path().join("man1"));
     for command in commands() {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::harness::files::names_below;
 use crate::harness::process::{git_in, printed_in, run_in};
+use crate::harness::temporary::temporary_folder;
 use dutybook::internals::write::PolicyPack;
 
 const MONDAY: &str = "2026-03-02T08:00:00+01:00";
@@ -49,7 +50,7 @@ fn the_pack_is_the_policy_of_this_repository() {
 fn every_repository_passes_on_its_first_day() {
     for pack in ["m365-defender-soc", "minimal"] {
         for ci in ["github", "gitlab", "azure", "none"] {
-            let dir = tempfile::tempdir().unwrap();
+            let dir = temporary_folder().unwrap();
             let printed = init(dir.path(), &["--pack", pack, "--ci", ci]);
             assert!(printed.contains("the first duty falls due on"), "{printed}");
             let soc = dir.path().join("soc");
@@ -70,7 +71,7 @@ fn every_repository_passes_on_its_first_day() {
 #[test]
 fn every_file_can_be_read_as_what_it_is() {
     for ci in ["github", "gitlab", "azure", "none"] {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = temporary_folder().unwrap();
         init(dir.path(), &["--ci", ci]);
         let soc = dir.path().join("soc");
         let mut owned = 0;
@@ -106,7 +107,7 @@ fn every_file_can_be_read_as_what_it_is() {
 
 #[test]
 fn it_says_when_the_first_duty_falls_due() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let printed = init(dir.path(), &[]);
     let first = "the first duty falls due on Mon 2 Mar 2026 17:00 (Europe/Copenhagen): escalation-tickets/2026-03-02/";
     assert!(printed.contains(first), "{printed}");
@@ -119,7 +120,7 @@ fn it_says_when_the_first_duty_falls_due() {
 
 #[test]
 fn nothing_is_written_where_a_file_is_in_the_way() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     fs::create_dir(dir.path().join("policy")).unwrap();
     fs::write(dir.path().join("policy/teams.yaml"), "mine\n").unwrap();
     fs::write(dir.path().join(".gitattributes"), "mine\n").unwrap();
@@ -136,7 +137,7 @@ fn nothing_is_written_where_a_file_is_in_the_way() {
 
 #[test]
 fn an_existing_folder_keeps_what_it_has() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     fs::write(dir.path().join("notes.txt"), "mine\n").unwrap();
     printed_in(dir.path(), ["init", "--pack", "minimal"]);
     assert_eq!(
@@ -151,7 +152,7 @@ fn an_existing_folder_keeps_what_it_has() {
 #[test]
 fn names_are_taken_as_they_are() {
     let check = |name: &str| {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = temporary_folder().unwrap();
         init(dir.path(), &["--pack", "minimal", "--organisation", name]);
         let soc = dir.path().join("soc");
         let checked = printed_in(&soc, ["--no-history", "check", "--as-of", MONDAY]);
@@ -165,7 +166,7 @@ fn names_are_taken_as_they_are() {
 #[test]
 fn calendars_follow_the_time_zone_or_the_flag() {
     let check = |more: &[&str], expected: &str| {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = temporary_folder().unwrap();
         let words = ["--as-of", MONDAY, "init", "soc"];
         printed_in(dir.path(), words.iter().chain(more));
         let soc = dir.path().join("soc");
@@ -185,7 +186,7 @@ fn calendars_follow_the_time_zone_or_the_flag() {
 #[test]
 fn what_makes_no_policy_is_refused() {
     let check = |arguments: &[&str], expected: &str| {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = temporary_folder().unwrap();
         let said = run_in(dir.path(), ["init"].iter().chain(arguments))
             .exits(2)
             .stderr;
@@ -207,7 +208,7 @@ fn what_makes_no_policy_is_refused() {
 
 #[test]
 fn the_readme_names_every_task_and_its_command() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     init(dir.path(), &[]);
     let soc = dir.path().join("soc");
     let readme = fs::read_to_string(soc.join("README.md")).unwrap();
@@ -230,7 +231,7 @@ fn the_readme_names_every_task_and_its_command() {
 
 #[test]
 fn editors_find_the_schemas() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     init(dir.path(), &[]);
     let soc = dir.path().join("soc");
     let settings = fs::read_to_string(soc.join(".vscode/settings.json")).unwrap();
@@ -257,7 +258,7 @@ fn git_init(folder: &Path, branch: &str) {
 #[test]
 fn a_subfolder_of_a_repository_takes_its_branch_and_is_told_about_the_top() {
     for folder in ["soc", "deep/er/soc"] {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = temporary_folder().unwrap();
         git_init(dir.path(), "trunk");
         let (printed, told) = said(dir.path(), &[folder, "--ci", "github"]);
         assert!(
@@ -276,7 +277,7 @@ fn a_subfolder_of_a_repository_takes_its_branch_and_is_told_about_the_top() {
 
 #[test]
 fn a_subfolder_without_ci_is_told_of_its_codeowners_alone() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     git_init(dir.path(), "trunk");
     let (_, told) = said(dir.path(), &["soc"]);
     let help = "move CODEOWNERS there, and put /soc before each path";
@@ -285,7 +286,7 @@ fn a_subfolder_without_ci_is_told_of_its_codeowners_alone() {
 
 #[test]
 fn the_top_of_a_repository_is_where_everything_belongs() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     git_init(dir.path(), "trunk");
     let (_, told) = said(dir.path(), &["--ci", "github"]);
     assert!(!told.contains("at its top"), "{told}");
@@ -293,7 +294,7 @@ fn the_top_of_a_repository_is_where_everything_belongs() {
 
 #[test]
 fn an_odd_branch_is_not_written_into_ci_files() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     git_init(dir.path(), "a{b");
     let (printed, told) = said(dir.path(), &["--ci", "github"]);
     assert!(told.contains("`a{b`"), "{told}");
@@ -303,7 +304,7 @@ fn an_odd_branch_is_not_written_into_ci_files() {
 
 #[test]
 fn a_readme_and_a_gitignore_that_are_there_stay() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     for name in ["README.md", ".gitignore"] {
         fs::write(dir.path().join(name), "mine\n").unwrap();
     }
@@ -325,7 +326,7 @@ fn a_readme_and_a_gitignore_that_are_there_stay() {
 
 #[test]
 fn git_ignores_what_an_interrupted_run_leaves() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let (_, told) = said(dir.path(), &[]);
     assert!(!told.contains("stays as it is"), "{told}");
     let ignored = fs::read_to_string(dir.path().join(".gitignore")).unwrap();
@@ -334,7 +335,7 @@ fn git_ignores_what_an_interrupted_run_leaves() {
 
 #[test]
 fn next_steps_can_be_pasted() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let (printed, _) = said(dir.path(), &["c d"]);
     assert!(printed.contains("1. cd 'c d'\n"), "{printed}");
 }

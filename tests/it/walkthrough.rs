@@ -6,6 +6,7 @@
 //! text of one. A command succeeds unless the next one is `echo $?`.
 
 use crate::harness::process::program_in;
+use crate::harness::temporary::temporary_folder;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -110,7 +111,7 @@ fn the_first_week_and_the_audit_go_as_the_pages_say() {
     ];
     let commands: Vec<Shown> = pages.into_iter().flat_map(shown).collect();
     assert!(commands.len() >= 60, "{} commands", commands.len());
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let (work, results) = (dir.path().join("work"), dir.path().join("results"));
     fs::create_dir_all(&work).unwrap();
     fs::create_dir_all(&results).unwrap();

@@ -4,13 +4,14 @@ use std::process::Command;
 
 use crate::harness::repo::Repo;
 use crate::harness::subjects::populations::{self, put};
+use crate::harness::temporary::temporary_folder;
 use crate::programs;
 
 #[test]
 fn python_reads_the_values_of_the_json() {
     for audited in populations::all() {
         for sample in ["", "--sample 7 --seed 3"] {
-            let folder = tempfile::tempdir().expect("a folder");
+            let folder = temporary_folder().expect("a folder");
             let table = audited.run(&format!("--format csv {sample}"));
             let json = audited.run(&format!("--format json {sample}"));
             let table = put(folder.path(), "audit.csv", &table);
@@ -42,7 +43,7 @@ fn markdownlint_finds_nothing_wrong() {
         env!("CARGO_MANIFEST_DIR"),
         "/tests/readers/report.markdownlint-cli2.jsonc"
     );
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary_folder().expect("a folder");
     for (number, audited) in populations::all().iter().enumerate() {
         // Each with another draw: the linter takes seconds for a report.
         let sample = SAMPLES[number % SAMPLES.len()];
@@ -78,7 +79,7 @@ const CELLS: [&str; 5] = ["tbody_", "td_", "th_", "thead_", "tr_"];
 
 #[test]
 fn nothing_is_rendered_but_tables_and_text() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary_folder().expect("a folder");
     let hostile = populations::hostile();
     let report = hostile.run("--format markdown --sample 7 --seed 3");
     let report = put(folder.path(), "report.md", &report);

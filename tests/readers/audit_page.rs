@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::harness::subjects::audits::{ALL, Told, audit_with_landings};
+use crate::harness::temporary::temporary_folder;
 use crate::programs::{chromium, module, node, satisfied};
 
 impl Told {
@@ -22,7 +23,7 @@ fn a_validator_of_html_finds_nothing() {
     let Some(program) = module("html-validate/bin/html-validate.mjs") else {
         return;
     };
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary_folder().expect("a folder");
     let config = folder.path().join("config.json");
     fs::write(
         &config,
@@ -46,7 +47,7 @@ fn a_validator_of_html_finds_nothing() {
 /// Runs a script of `tests/readers` over pages, in one browser.
 fn browse(script: &str, pages: &[&Told]) {
     let Some(browser) = chromium() else { return };
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary_folder().expect("a folder");
     let mut arguments: Vec<OsString> = vec![browser.into()];
     for told in pages {
         arguments.push(told.page_in(folder.path()).into());

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::harness::files::project;
 use crate::harness::subjects::documents::documents;
+use crate::harness::temporary::temporary_folder;
 use crate::programs;
 
 /// Runs the linter in a folder, by this repository's configuration.
@@ -28,7 +29,7 @@ fn markdownlint_finds_nothing() {
 
 #[test]
 fn markdownlint_finds_what_is_wrong() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let text = "# Title\n\n## Same\n\n## Same\n\n[gone](#nowhere)\n";
     fs::write(dir.path().join("wrong.md"), text).unwrap();
     if let Some(output) = lint(dir.path(), &["wrong.md".into()]) {

@@ -7,6 +7,7 @@ use serde_yaml::Value;
 use crate::harness::process::{git_in, program_in};
 use crate::harness::process::{printed_in, run_in};
 use crate::harness::subjects::ci::own;
+use crate::harness::temporary::temporary_folder;
 use crate::programs::{reader, satisfies};
 
 #[test]
@@ -23,7 +24,7 @@ fn the_hook_stops_what_is_staged_and_does_not_hold() {
     let Some(reader) = reader("pre-commit") else {
         return;
     };
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     // Long ago, so that duties are overdue: those stop no commit.
     let words = "init --pack minimal --starts 2026-01-05";
     printed_in(dir.path(), words.split(' '));
@@ -74,7 +75,7 @@ fn the_hook_lets_the_first_commit_through() {
     let Some(reader) = reader("pre-commit") else {
         return;
     };
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     printed_in(dir.path(), ["init", "--pack", "minimal"]);
     git_in(dir.path(), "init --quiet --initial-branch main");
     fs::write(dir.path().join(".pre-commit-config.yaml"), local_hook()).unwrap();
@@ -92,7 +93,7 @@ fn the_hook_runs_under_try_repo() {
     let Some(reader) = reader("pre-commit") else {
         return;
     };
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let (hooks, soc, bin) = (
         dir.path().join("hooks"),
         dir.path().join("soc"),

@@ -4,11 +4,12 @@ use std::fs;
 use std::process::Command;
 
 use crate::harness::subjects::results::Judged;
+use crate::harness::temporary::temporary_folder;
 use crate::programs::{python, reader, satisfied};
 
 #[test]
 fn every_validator_of_trestle_is_satisfied() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = temporary_folder().expect("a temporary folder");
     let mut paths = Vec::new();
     for (at, judged) in Judged::all().iter().enumerate() {
         let path = folder.path().join(format!("{at}.json"));
@@ -25,7 +26,7 @@ fn a_workspace_imports_the_sample_and_validates_it() {
     let Some(trestle) = reader("trestle") else {
         return;
     };
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = temporary_folder().expect("a temporary folder");
     let document = folder.path().join("quarter.json");
     fs::write(&document, Judged::sample().print("oscal", None)).expect("written");
     let workspace = folder.path().join("workspace");

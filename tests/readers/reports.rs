@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use crate::harness::subject::Subject;
 use crate::harness::subjects::reports::all;
+use crate::harness::temporary::temporary_folder;
 
 /// A folder of reports, each evaluation in three formats with one name.
 pub(crate) struct Written {
@@ -19,7 +20,7 @@ impl Written {
     /// Of the sample, of every failing case, of hostile text, and of a repository in which nothing is wrong.
     pub(crate) fn new() -> Self {
         let mut written = Written {
-            dir: tempfile::tempdir().expect("a temporary folder"),
+            dir: temporary_folder().expect("a temporary folder"),
             names: Vec::new(),
         };
         written.add(&Subject::sample());

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::harness::subjects::sites::Built;
+use crate::harness::temporary::temporary_folder;
 use crate::programs::{chromium, module, node, satisfied};
 
 fn paths(built: &Built) -> Vec<PathBuf> {
@@ -17,7 +18,7 @@ fn a_validator_of_html_finds_nothing() {
     let Some(program) = module("html-validate/bin/html-validate.mjs") else {
         return;
     };
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary_folder().expect("a folder");
     let config = folder.path().join("config.json");
     let extends = r#"{"root": true, "extends": ["html-validate:recommended"]}"#;
     std::fs::write(&config, extends).expect("written");

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::harness::subjects::reports::{all, print};
+use crate::harness::temporary::temporary_folder;
 use crate::programs::{module, satisfied};
 
 /// Lines are as long as messages are, and GitHub Flavored Markdown folds by these two elements only.
@@ -15,7 +16,7 @@ fn markdownlint_finds_nothing() {
     let Some(linter) = module("markdownlint-cli2/markdownlint-cli2-bin.mjs") else {
         return;
     };
-    let dir = tempfile::tempdir().expect("a folder");
+    let dir = temporary_folder().expect("a folder");
     fs::write(dir.path().join(".markdownlint-cli2.jsonc"), CONFIGURATION).expect("written");
     let mut count = 0;
     for subject in all() {

@@ -12,6 +12,7 @@ use crate::harness::json::texts;
 use crate::harness::repo::Repo;
 use crate::harness::run::{Run, RunCommand as _};
 use crate::harness::subjects::populations::{hostile, put};
+use crate::harness::temporary::temporary_folder;
 
 /// The audit of the quarter, as of a day after the commits of a repo.
 const AUDIT: &str = "audit --as-of 2026-04-30 --from 2026-01-01 --to 2026-03-31";
@@ -44,7 +45,7 @@ fn bundle(repo: &Repo, more: &str, file: &Path) -> Run {
 
 /// What a run packs, unpacked.
 fn unpacked(repo: &Repo, more: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary_folder().expect("a folder");
     let file = folder.path().join("audit.zip");
     bundle(repo, more, &file).exits(0);
     let mut archive = zip::ZipArchive::new(File::open(&file).expect("there")).expect("a ZIP file");
@@ -183,7 +184,7 @@ fn a_repository_below_the_top_is_found_in_the_history() {
     let policy = "it's a/soc duties/policy/dutybook.yaml";
     repo.edit(policy, "  since: 2026-11-24", "  since: 2026-01-01");
     let head = repo.commit_all();
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary_folder().expect("a folder");
     let file = folder.path().join("audit.zip");
     let root = repo.path("it's a/soc duties");
     let mut command = repo.command(&format!("{AUDIT} --sample 5 --seed 3 --bundle"));
@@ -240,7 +241,7 @@ fn without_history_the_readme_says_what_is_not_proved() {
 #[test]
 fn the_same_bytes_come_out_however_git_keeps_them() {
     let repo = committed(Repo::small_sample());
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary_folder().expect("a folder");
     let pack = |name: &str| {
         let file = folder.path().join(name);
         bundle(&repo, "--sample 5 --seed 3", &file).exits(0);
@@ -254,7 +255,7 @@ fn the_same_bytes_come_out_however_git_keeps_them() {
 #[test]
 fn nothing_is_half_written() {
     let repo = committed(Repo::small_sample());
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary_folder().expect("a folder");
     bundle(&repo, "", folder.path()).exits(2);
     assert_eq!(fs::read_dir(folder.path()).expect("there").count(), 0);
     bundle(&repo, "", Path::new("-"))

@@ -9,6 +9,7 @@ use serde_yaml::Value;
 use crate::harness::process::printed_in;
 use crate::harness::process::{git_in, program_in};
 use crate::harness::subjects::ci::own;
+use crate::harness::temporary::temporary_folder;
 
 /// The step "Check" of our action, as a runner with bash would run it.
 struct Action {
@@ -23,7 +24,7 @@ impl Action {
         let mut steps = action["runs"]["steps"].as_sequence().unwrap().iter();
         let step = steps.find(|step| step["id"].as_str() == Some("check"));
         let script = step.unwrap()["run"].as_str().unwrap().to_owned();
-        let temporary = tempfile::tempdir().unwrap();
+        let temporary = temporary_folder().unwrap();
         fs::create_dir_all(temporary.path().join("dutybook/bin")).unwrap();
         let installed = temporary.path().join("dutybook/bin/dutybook");
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_dutybook"), installed).unwrap();
@@ -65,7 +66,7 @@ fn the_action_judges_a_change_against_its_base() {
         return;
     }
     let action = Action::new();
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let words = "init --pack minimal --starts 2026-01-05";
     printed_in(dir.path(), words.split(' '));
     let (status, log, outputs) = action.run(dir.path(), "");

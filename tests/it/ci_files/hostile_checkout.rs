@@ -9,6 +9,7 @@ use serde_yaml::Value;
 
 use crate::harness::process::{git_in, printed_in, program_in};
 use crate::harness::subjects::ci::{copies, own, repository, scripts};
+use crate::harness::temporary::temporary_folder;
 
 /// Says that it was run, and by which name.
 const TRAP: &str = "#!/bin/sh\necho \"$0\" >> \"$TRAPPED\"\necho 'PASS  (says the change)'\n";
@@ -72,7 +73,7 @@ struct Runner {
 
 impl Runner {
     fn new(ci: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = temporary_folder().unwrap();
         let words = format!("init checkout --ci {ci} --pack minimal --starts 2099-01-05");
         printed_in(folder.path(), words.split(' '));
         let runner = Runner { folder };

@@ -6,6 +6,7 @@ use serde_yaml::Value;
 
 use crate::harness::process::{git_in, printed_in, program_in};
 use crate::harness::subjects::ci::{own, scripts};
+use crate::harness::temporary::temporary_folder;
 
 const FILE: &str = "docs/workflows/pages.yml";
 
@@ -57,7 +58,7 @@ fn only_publishing_may_write_and_actions_are_pinned() {
 #[cfg(unix)]
 #[test]
 fn its_script_writes_the_site() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let words = "init repo --pack minimal --starts 2026-01-05";
     printed_in(dir.path(), words.split(' '));
     let repo = dir.path().join("repo");

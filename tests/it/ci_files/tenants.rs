@@ -8,6 +8,7 @@ use serde_yaml::Value;
 
 use crate::harness::process::{printed_in, program_in};
 use crate::harness::subjects::ci::own;
+use crate::harness::temporary::temporary_folder;
 
 const SHARDS: u32 = 3;
 
@@ -31,7 +32,7 @@ struct Runner {
 
 impl Runner {
     fn new(tenants: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = temporary_folder().unwrap();
         let checkout = folder.path().join("checkout");
         fs::create_dir_all(folder.path().join("temp/all/dutybook")).unwrap();
         fs::create_dir(&checkout).unwrap();

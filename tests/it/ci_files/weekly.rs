@@ -9,10 +9,11 @@ use serde_yaml::Value;
 use crate::harness::process::printed_in;
 use crate::harness::process::{git_in, program_in};
 use crate::harness::subjects::ci::{repository, scripts};
+use crate::harness::temporary::temporary_folder;
 
 #[test]
 fn schedules_follow_the_time_zone_and_stay_off_the_hour() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let words = "init --ci github --starts 2026-01-05 --timezone Europe/Copenhagen";
     printed_in(dir.path(), words.split(' '));
     let workflow = |name: &str| {
@@ -63,7 +64,7 @@ fn weekly_script(path: &Path) -> String {
 fn weekly(ci: &str, file: &str, open: &str) -> Vec<String> {
     use std::os::unix::fs::PermissionsExt;
 
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let path = |name: &str| dir.path().join(name);
     let words = format!("init repo --ci {ci} --pack minimal --starts 2026-01-05");
     printed_in(dir.path(), words.split(' '));
@@ -163,7 +164,7 @@ fn azure_keeps_one_work_item() {
 
 #[test]
 fn the_weekly_jobs_run_on_a_schedule_of_their_own() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let words = "init --ci azure --starts 2026-01-05 --timezone Europe/Copenhagen";
     printed_in(dir.path(), words.split(' '));
     let azure = fs::read_to_string(dir.path().join("azure-pipelines.yml")).unwrap();

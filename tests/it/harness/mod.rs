@@ -11,4 +11,5 @@ pub(crate) mod repo;
 pub(crate) mod run;
 pub(crate) mod subject;
 pub(crate) mod subjects;
+pub(crate) mod temporary;
 pub(crate) mod tools;

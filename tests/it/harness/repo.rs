@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use crate::harness::files::{files_below, project, tests};
 use crate::harness::process::isolated;
 use crate::harness::run::Run;
+use crate::harness::temporary::temporary_folder;
 
 /// When git is used and no test says when: the day before most test policies begin.
 pub(crate) const START: &str = "2026-03-01T12:00:00+01:00";
@@ -42,7 +43,7 @@ pub(crate) struct Repo {
 impl Repo {
     /// A folder without files and without git.
     pub(crate) fn empty() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = temporary_folder().expect("a temporary folder");
         let root = folder.path().join("repository");
         fs::create_dir(&root).expect("made");
         fs::create_dir(folder.path().join("home")).expect("made");

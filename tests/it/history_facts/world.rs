@@ -9,6 +9,7 @@ use dutybook::internals::git::{GitRepository, MainlineHistory, ObjectId};
 use tempfile::TempDir;
 
 use crate::harness::process::isolated;
+use crate::harness::temporary::temporary_folder;
 
 /// A folder with repositories in it, removed when dropped.
 pub(crate) struct World {
@@ -19,7 +20,7 @@ impl World {
     /// A world with one repository without commits, `main`.
     pub(crate) fn new() -> Self {
         let world = World {
-            dir: tempfile::tempdir().expect("a temporary folder"),
+            dir: temporary_folder().expect("a temporary folder"),
         };
         world.git(".", &["init", "-q", "-b", "main", "main"]);
         world

@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use rayon::ThreadPoolBuilder;
 
 use crate::fuzz::checks::memory::Reversed;
+use crate::harness::temporary::temporary_folder;
 use crate::judging::world::{World, judged, plans};
 
 /// Every output, one after the other.
@@ -79,7 +80,7 @@ proptest! {
         }
         let reversed = judged(&Reversed(&world.memory), world.as_of, None);
         prop_assert_eq!(&bytes(&reversed), &expected, "back to front");
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = temporary_folder().expect("a folder");
         for (path, content) in world.memory.files.iter().rev() {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().expect("a parent")).expect("made");

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::harness::run::Run;
+use crate::harness::temporary::temporary_folder;
 use crate::record::world::{NOW, WHOLE, World};
 
 const FOLDER: &str = "evidence/report/2026/2026-W11";
@@ -157,7 +158,7 @@ fn two_teams_record_at_once_into_one_folder() {
     for _ in 0..4 {
         let world = World::without_git();
         let ours = large(&world);
-        let others = tempfile::tempdir().expect("a folder");
+        let others = temporary_folder().expect("a folder");
         let others = others.path().join("export.csv");
         std::fs::write(&others, "other\n".repeat(150_000)).expect("written");
         let children = [

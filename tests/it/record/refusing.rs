@@ -1,5 +1,6 @@
 //! What is refused: by the rules with exit code 1, by what was asked for with 2. Never a file.
 
+use crate::harness::temporary::temporary_folder;
 use crate::record::world::{NOW, World};
 
 #[track_caller]
@@ -182,7 +183,7 @@ fn attachments_that_cannot_be_artifacts() {
 #[test]
 fn nothing_is_written_through_a_link() {
     let world = World::new();
-    let elsewhere = tempfile::tempdir().expect("a folder");
+    let elsewhere = temporary_folder().expect("a folder");
     std::fs::create_dir(world.root().join("evidence")).expect("made");
     std::os::unix::fs::symlink(elsewhere.path(), world.root().join("evidence/report"))
         .expect("linked");

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use dutybook::internals::files::Worktree;
 use dutybook::internals::model::ForgeKey;
 
+use crate::harness::temporary::temporary_folder;
 use crate::harness::tools::needs;
 use crate::signatures::world::World;
 
@@ -15,7 +16,7 @@ fn the_forges_keys_are_read_in_their_order() {
     let world = World::new();
     let key = world.ssh_key("key", "ed25519", "");
     let line = key.public.trim_end();
-    let root = tempfile::tempdir().expect("a folder");
+    let root = temporary_folder().expect("a folder");
     let policy = root.path().join("policy");
     fs::create_dir(&policy).expect("a folder");
     let teams = "kind: teams/v1\nteams: { desk: { members: [] } }\n";

@@ -10,6 +10,7 @@ use dutybook::internals::signing::{Keyring, SignatureVerdict, SigningKey, check_
 use tempfile::TempDir;
 
 use crate::harness::process::isolated;
+use crate::harness::temporary::temporary_folder;
 
 /// When things happen that do not say when.
 pub(crate) const NOW: &str = "2026-03-10T12:00:00Z";
@@ -76,7 +77,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new() -> Self {
         let world = World {
-            dir: tempfile::tempdir().expect("a folder"),
+            dir: temporary_folder().expect("a folder"),
         };
         ok(world.git(NOW).args(["init", "-q", "-b", "main"]), b"");
         world

@@ -4,17 +4,18 @@ use std::path::{Path, PathBuf};
 
 use crate::harness::files::names_below;
 use crate::harness::process::printed_in;
+use crate::harness::temporary::temporary_folder;
 use serde_yaml::Value;
 
 pub(crate) fn repository(ci: &str) -> tempfile::TempDir {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     printed_in(dir.path(), ["init", "--ci", ci, "--timezone", "Asia/Tokyo"]);
     dir
 }
 
 /// The workflows that documents offer to be copied, where they would be copied to.
 pub(crate) fn copies() -> tempfile::TempDir {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = temporary_folder().unwrap();
     let folder = dir.path().join(".github/workflows");
     std::fs::create_dir_all(&folder).unwrap();
     for path in below(own(), "docs/workflows") {

@@ -11,6 +11,7 @@ use crate::harness::files::{files_below, tests};
 use crate::harness::repo::Repo;
 use crate::harness::run::Run;
 use crate::harness::subject::Subject;
+use crate::harness::temporary::temporary_folder;
 
 /// A site that was written.
 pub(crate) struct Built {
@@ -73,7 +74,7 @@ impl Built {
     pub(crate) fn of(subject: Subject) -> Self {
         let built = Built {
             subject,
-            place: tempfile::tempdir().expect("a folder"),
+            place: temporary_folder().expect("a folder"),
         };
         built.write(&built.site(), &[]).exits(0);
         built
