@@ -1,9 +1,10 @@
 //! Where the dutybook root lay in each commit of the mainline: a root that is moved keeps its past.
 //!
 //! A root is a folder that holds `policy/dutybook.yaml`. Where it was not there yet in an older commit, and that
-//! commit held another root which is gone and shares files with it, the older one is its past. That is followed where
-//! one commit moved the folder. Where it was copied first and removed later, two pasts ran side by side, and no answer
-//! is better than half of one.
+//! commit held another root which is gone and shares files with it, the older one is its past. So is one that was gone
+//! when it came, whatever it shares: else a move that touches every file would leave what is overdue behind. That is
+//! followed where one commit moved the folder. Where it was copied first and removed later, two pasts ran side by
+//! side, and no answer is better than half of one.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -56,36 +57,15 @@ impl RootPlaces {
     ) -> Result<Self, HistoryGap> {
         let mut places = vec![(0, folder.to_vec())];
         let found = RootSearch::new(reader).search_before(folder, line)?;
-        let Some(newest) = line.first() else {
-            return Ok(RootPlaces { places });
-        };
         let mut current = folder.to_vec();
         while let Some(own) = found.get(&current) {
-            let mut past = Vec::new();
-            for (candidate, seen) in &found {
-                let is_earlier = seen.first_at > own.first_at;
-                if is_earlier
-                    && find_root(reader, candidate, newest.tree)?.is_none()
-                    && is_related(reader, &own.first, &seen.last)?
-                {
-                    past.push((candidate, seen));
-                }
-            }
-            let mut moved = Vec::new();
-            for (candidate, seen) in &past {
-                let birth = line[own.first_at].tree;
-                if seen.last_at == own.first_at + 1
-                    && find_root(reader, candidate, birth)?.is_none()
-                {
-                    moved.push((candidate, seen));
-                }
-            }
+            let (past, moved) = find_past(reader, &found, own, line)?;
             match (moved.as_slice(), past.first()) {
-                ([(from, seen)], _) => {
-                    places.push((seen.last_at, (**from).clone()));
+                ([from], _) => {
+                    places.push((found[*from].last_at, (*from).clone()));
                     current.clone_from(from);
                 }
-                (_, Some((from, _))) => {
+                (_, Some(from)) => {
                     return Err(HistoryGap::Moved {
                         from: show_folder(from),
                         to: show_folder(&current),
@@ -97,6 +77,38 @@ impl RootPlaces {
         }
         Ok(RootPlaces { places })
     }
+}
+
+/// The roots that are the past of one that came later: all of them, and those that one commit moved to where it lies.
+fn find_past<'f>(
+    reader: &mut ObjectReader,
+    found: &'f BTreeMap<RootFolder, SeenRoot>,
+    own: &SeenRoot,
+    line: &[CommitHeader],
+) -> Result<(Vec<&'f RootFolder>, Vec<&'f RootFolder>), HistoryGap> {
+    let (newest, birth) = (line[0].tree, line[own.first_at].tree);
+    let earlier = found
+        .iter()
+        .filter(|(_, seen)| seen.first_at > own.first_at);
+    // The newest commit before that held a root.
+    let last_held = earlier.clone().map(|(_, seen)| seen.last_at).min();
+    let (mut past, mut moved) = (Vec::new(), Vec::new());
+    for (candidate, seen) in earlier {
+        if find_root(reader, candidate, newest)?.is_some() {
+            continue;
+        }
+        let is_gone = find_root(reader, candidate, birth)?.is_none();
+        let is_replaced =
+            is_gone && Some(seen.last_at) == last_held && has_tasks(reader, &seen.last)?;
+        if !is_replaced && !is_related(reader, &own.first, &seen.last)? {
+            continue;
+        }
+        past.push(candidate);
+        if is_gone && seen.last_at == own.first_at + 1 {
+            moved.push(candidate);
+        }
+    }
+    Ok((past, moved))
 }
 
 /// The path of a folder, for messages.
@@ -240,25 +252,39 @@ pub(super) fn find_root(
     Ok(None)
 }
 
-/// The roots of `base` that `change` does not hold any more, and that share files with the root in `folder` of
-/// `change`, whose tree does not lie there in `base`.
+/// A root of `base` that `change` does not hold any more, while `change` has a new one in `folder`.
 pub(super) fn find_moved_root(
     reader: &mut ObjectReader,
     folder: &[Vec<u8>],
     base: ObjectId,
     change: ObjectId,
 ) -> Result<Option<String>, HistoryGap> {
-    let Some(own) = find_root(reader, folder, change)? else {
+    if find_root(reader, folder, change)?.is_none() {
         return Ok(None);
-    };
+    }
     let mut found = Vec::new();
     RootSearch::new(reader).collect(base, &mut Vec::new(), &mut found)?;
-    for (candidate, trees) in found {
-        if find_root(reader, &candidate, change)?.is_none() && is_related(reader, &own, &trees)? {
+    for (candidate, _) in found {
+        if find_root(reader, &candidate, change)?.is_none() {
             return Ok(Some(show_folder(&candidate)));
         }
     }
     Ok(None)
+}
+
+/// Whether a root has tasks: one without never owed anything.
+fn has_tasks(reader: &mut ObjectReader, root: &RootTrees) -> Result<bool, HistoryGap> {
+    let Some(policy) = root[0] else {
+        return Ok(false);
+    };
+    Ok(find_tasks(reader, policy)?.is_some())
+}
+
+/// The folder of tasks in a policy.
+fn find_tasks(reader: &mut ObjectReader, policy: ObjectId) -> Result<Option<ObjectId>, HistoryGap> {
+    let found = find_folders(reader.read(policy, Kind::Tree)?, [b"tasks"]);
+    let found = found.map_err(|reason| HistoryGap::malformed(policy, reason));
+    found.map(|[tasks]| tasks)
 }
 
 /// Whether two roots share a file of their policy, a folder of it, or the evidence of a task.
@@ -271,16 +297,10 @@ fn is_related(
         let (Some(one), Some(other)) = (*one, *other) else {
             continue;
         };
-        let tasks = |reader: &mut ObjectReader, tree| -> Result<Option<ObjectId>, HistoryGap> {
-            let found = find_folders(reader.read(tree, Kind::Tree)?, [b"tasks"]);
-            found
-                .map(|[tasks]| tasks)
-                .map_err(|reason| HistoryGap::malformed(tree, reason))
-        };
         if one == other || share_entry(reader, one, other)? {
             return Ok(true);
         }
-        if let (Some(one), Some(other)) = (tasks(reader, one)?, tasks(reader, other)?)
+        if let (Some(one), Some(other)) = (find_tasks(reader, one)?, find_tasks(reader, other)?)
             && share_entry(reader, one, other)?
         {
             return Ok(true);

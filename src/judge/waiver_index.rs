@@ -55,11 +55,21 @@ impl IndexedWaiver<'_> {
     /// Who could approve is decided once, when an approval for the duty lands: by the roster of that moment.
     /// A version that leaves the approval as it was is worth what the version before it was worth.
     fn release(&self, duty: &WaivableDuty) -> Option<WaiverRelease> {
+        self.release_by_versions(duty, |_| true)
+    }
+
+    /// As [`Self::release`], by those versions alone that grant what is asked.
+    fn release_by_versions(
+        &self,
+        duty: &WaivableDuty,
+        grants: impl Fn(&Waiver) -> bool,
+    ) -> Option<WaiverRelease> {
         let mut first = None;
         let mut before = None;
         for (scope, version) in self.versions.iter().rev() {
             let approval = version.waiver.approval.as_ref();
-            let Some(approval) = approval.filter(|_| scope.covers(duty)) else {
+            let is_granted = scope.covers(duty) && grants(version.waiver);
+            let Some(approval) = approval.filter(|_| is_granted) else {
                 (first, before) = (None, None);
                 continue;
             };
@@ -160,8 +170,10 @@ impl<'a> WaiverIndex<'a> {
     /// Whether a waiver that releases a duty also stops the clock of `max_gap`.
     #[must_use]
     pub fn stops_gap(&self, id: &DutyId, duty: &WaivableDuty) -> bool {
-        let stopping = self.candidates(id).filter(|it| it.waiver.stops_gap);
-        stopping.map(|it| it.release(duty)).any(|it| it.is_some())
+        let stops = |waiver: &Waiver| waiver.stops_gap;
+        let stopping = self.candidates(id).filter(|it| stops(it.waiver));
+        let mut releases = stopping.map(|it| it.release_by_versions(duty, stops));
+        releases.any(|release| release.is_some())
     }
 
     /// Whether any waiver stops the clock of `max_gap` for a task.

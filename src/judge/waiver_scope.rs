@@ -12,6 +12,7 @@ use crate::schedule::{VersionTimeline, Window};
 /// duty, so that no later version changes what is released.
 #[derive(Clone, Copy)]
 pub struct WaivableDuty<'a> {
+    task: &'a Id,
     /// When it opened.
     pub window: &'a Window,
     /// The team that owes it; `any` where several may fulfil it.
@@ -31,15 +32,16 @@ impl<'a> WaivableDuty<'a> {
     pub fn new(
         timeline: &'a VersionTimeline,
         version: usize,
-        task: &Id,
+        task: &'a Id,
         window: &'a Window,
         team: &'a Id,
     ) -> Self {
-        let task = timeline.task(version, task.as_str());
+        let found = timeline.task(version, task.as_str());
         WaivableDuty {
+            task,
             window,
             team,
-            assigned: task.map_or(&[], |task| task.assigned.teams()),
+            assigned: found.map_or(&[], |task| task.assigned.teams()),
             timezone: timeline.policy(version).settings.timezone,
             timeline,
             version,
@@ -81,9 +83,12 @@ impl<'a> WaiverScope<'a> {
         }
     }
 
-    /// Whether the waiver names a duty.
+    /// Whether the waiver names a duty. Another version of its file may name another task.
     #[must_use]
     pub fn names(&self, duty: &WaivableDuty) -> bool {
+        if self.waiver.task != *duty.task {
+            return false;
+        }
         let opens = duty.window.opens.to_utc();
         let is_in_span = self
             .span

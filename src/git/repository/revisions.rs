@@ -128,8 +128,7 @@ impl GitRepository {
         open().map_err(|gap| GitError::Unreadable(self.root.clone(), gap.describe()))
     }
 
-    /// The folder of a root that `base` holds and `change` does not, and that shares files with the dutybook root of
-    /// `change`: it was moved.
+    /// The folder of a root that `base` holds and `change` does not, where `change` holds the dutybook root: it was moved.
     ///
     /// # Errors
     /// The first object that is missing or malformed.

@@ -147,6 +147,54 @@ fn a_root_that_is_moved_keeps_its_past() {
     assert_eq!(denied(check_in(&repo, &soc, "")), ["history/changed"]);
 }
 
+/// Adds a comment to every file of a root.
+fn touch_all(root: &Path) {
+    for path in files_below(root) {
+        let path = root.join(path);
+        let text = fs::read_to_string(&path).expect("read");
+        fs::write(&path, format!("{text}# moved\n")).expect("written");
+    }
+}
+
+/// No file of the old place is one of the new place: the past is the same all the same.
+#[test]
+fn a_move_that_touches_every_file_keeps_the_past() {
+    let repo = Repo::with(&Policy::new());
+    move_root(&repo, "", "soc");
+    let soc = repo.root().join("soc");
+    touch_all(&soc);
+    repo.commit("Moved (#2)")
+        .at("2026-03-09T12:00:00+01:00")
+        .run();
+    check_in(&repo, &soc, "").exits(1).denies("duty/overdue");
+    // What is honest stays so.
+    let repo = Repo::honest();
+    move_root(&repo, "", "soc");
+    repo.commit("Moved (#3)")
+        .at("2026-03-09T12:00:00+01:00")
+        .run();
+    check_in(&repo, &repo.root().join("soc"), "").exits(0);
+}
+
+#[test]
+fn a_move_in_two_steps_that_touches_every_file_is_no_answer() {
+    let repo = Repo::with(&Policy::new());
+    let kept = repo.beside("kept");
+    copy(repo.root(), &kept);
+    touch_all(&kept);
+    repo.git(&["rm", "-r", "--quiet", "policy"]);
+    repo.write("README.md", "Nothing here\n");
+    repo.commit("Tidy (#2)")
+        .at("2026-03-09T12:00:00+01:00")
+        .run();
+    copy(&kept, &repo.root().join("soc"));
+    repo.commit("Begin (#3)")
+        .at("2026-03-09T13:00:00+01:00")
+        .run();
+    let run = check_in(&repo, &repo.root().join("soc"), "").exits(2);
+    run.denies(INCOMPLETE);
+}
+
 #[test]
 fn a_task_that_is_removed_with_the_move_is_owed_all_the_same() {
     let repo = Repo::with(&Policy::new());
@@ -220,7 +268,12 @@ fn a_change_that_moves_the_root_is_no_answer_before_it_lands() {
     repo.branch("move");
     move_root(&repo, "", "soc");
     repo.commit("Moved").at("2026-03-09T12:00:00+01:00").run();
-    let run = check_in(&repo, &repo.root().join("soc"), "--base main").exits(2);
+    let soc = repo.root().join("soc");
+    let run = check_in(&repo, &soc, "--base main").exits(2);
+    run.complains("moves the dutybook root");
+    touch_all(&soc);
+    repo.commit("Touched").at("2026-03-09T12:30:00+01:00").run();
+    let run = check_in(&repo, &soc, "--base main").exits(2);
     run.complains("moves the dutybook root");
 }
 
