@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
+use super::team_line::{TeamLine, team_lines};
 use super::{
     Duty, DutyKind, LandingTerms, RequestedOccurrence, ReviewTimes, SettlingClaim, Standing,
     ValidEvidence, WaivableDuty, WaiverIndex, WaiverRelease, standing,
@@ -169,12 +170,12 @@ impl TaskJudge<'_> {
         let intervals = inputs.ledger.intervals(self.task);
         let intervals: Vec<_> = intervals.iter().filter(|i| self.has_backstop(i)).collect();
         let mut found = Vec::new();
-        for ((current, _), owing) in &self.owing_by_team(&intervals) {
+        for (line, owing) in &self.owing_by_team(&intervals) {
             let counting = owing
                 .iter()
                 .filter_map(|(interval, _)| self.counting(interval));
             let counting: Vec<BackstopTerms> = counting.collect();
-            let completions = self.completions(judged, current);
+            let completions = self.completions(judged, &line.name);
             let times: Vec<Completion> = completions.iter().map(completion_of).collect();
             let is_waived = |window: &Window, on: usize| {
                 let (interval, team) = &owing[on];
@@ -191,25 +192,16 @@ impl TaskJudge<'_> {
         Ok(found)
     }
 
-    /// The intervals in which each team owes the task, with the name that the policy of the interval gives it. A team
-    /// that was renamed goes on; of teams that became one, each goes on by itself as long as it is named.
+    /// The intervals in which each team owes the task, with the name that the policy of the interval gives it.
     fn owing_by_team<'i>(
         &self,
         intervals: &[&'i InForceInterval],
-    ) -> BTreeMap<(Id, usize), Vec<(&'i InForceInterval, Id)>> {
-        let timeline = self.inputs.timeline;
-        let mut by_team: BTreeMap<(Id, usize), Vec<(&InForceInterval, Id)>> = BTreeMap::new();
+    ) -> BTreeMap<TeamLine, Vec<(&'i InForceInterval, Id)>> {
+        let mut by_team: BTreeMap<TeamLine, Vec<(&InForceInterval, Id)>> = BTreeMap::new();
         for interval in intervals {
-            let mut seen: BTreeMap<Id, usize> = BTreeMap::new();
-            let current = |team: &Id| timeline.current_name(interval.version, team).clone();
-            let mut teams = self.owing_teams(interval.version);
-            teams.sort_by_key(|team| (*team != current(team), team.clone()));
-            for team in teams {
-                let current = current(&team);
-                let count = seen.entry(current.clone()).or_default();
-                let owing = by_team.entry((current, *count)).or_default();
-                owing.push((interval, team));
-                *count += 1;
+            let teams = self.owing_teams(interval.version);
+            for (team, line) in team_lines(self.inputs.timeline, interval.version, teams) {
+                by_team.entry(line).or_default().push((interval, team));
             }
         }
         by_team

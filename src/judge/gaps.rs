@@ -7,8 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rayon::prelude::*;
 
+use super::team_line::{TeamLine, team_lines};
 use super::{Claim, JudgeInputs, WaivableDuty};
-use crate::model::{Duration, DutyId, Id, Task, whole_seconds};
+use crate::model::{Duration, DutyId, Id, whole_seconds};
 use crate::schedule::{ExceededGap, GapTerms, InForceInterval, Window, performance_gaps};
 
 /// The time from one performance of a task by a team to the next, or to the evaluation time.
@@ -75,6 +76,7 @@ pub fn find_gaps(inputs: &JudgeInputs, claims: &[Claim]) -> Vec<TeamGap> {
             claims,
             task,
             valid,
+            lines: BTreeMap::new(),
         }
         .find()
     };
@@ -93,38 +95,45 @@ struct TaskGaps<'a> {
     task: &'a Id,
     /// The claims of the task that hold.
     valid: &'a [usize],
+    /// The teams that each version of the policy assigns the task to, as it calls them.
+    lines: BTreeMap<usize, Vec<(Id, TeamLine)>>,
 }
 
 impl TaskGaps<'_> {
-    fn find(&self) -> Vec<TeamGap> {
+    fn find(mut self) -> Vec<TeamGap> {
         let intervals = self.inputs.ledger.intervals(self.task).iter();
-        let tasks = intervals.filter_map(|interval| self.task_in(interval));
-        let limited = tasks.filter(|task| task.cadence.max_gap.is_some());
-        let teams: BTreeSet<Id> = limited
-            .flat_map(|task| task.assigned.duty_teams())
-            .collect();
-        teams.iter().flat_map(|team| self.of_team(team)).collect()
+        let mut limited: BTreeSet<TeamLine> = BTreeSet::new();
+        for version in intervals.map(|interval| interval.version) {
+            let timeline = self.inputs.timeline;
+            let Some(task) = timeline.task(version, self.task.as_str()) else {
+                continue;
+            };
+            let lines = team_lines(timeline, version, task.assigned.teams().to_vec());
+            if task.cadence.max_gap.is_some() {
+                let owing = task.assigned.duty_teams();
+                let owing = lines.iter().filter(|(name, _)| owing.contains(name));
+                limited.extend(owing.map(|(_, line)| line.clone()));
+                limited.extend(task.assigned.is_any().then(TeamLine::any));
+            }
+            self.lines.insert(version, lines);
+        }
+        limited.iter().flat_map(|line| self.of_line(line)).collect()
     }
 
-    fn task_in(&self, interval: &InForceInterval) -> Option<&Task> {
-        let timeline = self.inputs.timeline;
-        timeline.task(interval.version, self.task.as_str())
-    }
-
-    fn of_team(&self, team: &Id) -> Vec<TeamGap> {
+    fn of_line(&self, line: &TeamLine) -> Vec<TeamGap> {
         let intervals = self.inputs.ledger.intervals(self.task).iter();
         let standing = intervals.filter_map(|interval| {
-            let terms = self.terms(interval, team)?;
+            let terms = self.terms(interval, line)?;
             Some((interval.version, terms))
         });
         let (versions, counting): (Vec<usize>, Vec<GapTerms>) = standing.unzip();
-        let performances = self.performances(team);
+        let performances = self.performances(line);
         let times: Vec<_> = performances.keys().copied().collect();
-        let stopped = self.stopped(team);
+        let stopped = self.stopped(line);
         let gaps = performance_gaps(&counting, &times, &stopped, self.inputs.as_of);
         let gaps = gaps.into_iter().map(|gap| TeamGap {
             task: self.task.clone(),
-            team: team.clone(),
+            team: line.name.clone(),
             from: gap.from,
             to: gap.to,
             opened_by: performances.get(&gap.from).copied(),
@@ -140,31 +149,36 @@ impl TaskGaps<'_> {
         gaps.collect()
     }
 
+    /// What a version calls a team; `None` where it has nothing to do with the task.
+    fn name_in(&self, version: usize, line: &TeamLine) -> Option<Id> {
+        if line.is_any() {
+            return Some(Id::any());
+        }
+        let mut lines = self.lines.get(&version)?.iter();
+        lines.find_map(|(name, of)| (of == line).then(|| name.clone()))
+    }
+
     /// The terms on which a team stands to the task; `None` where it has nothing to do with it.
-    fn terms(&self, interval: &InForceInterval, team: &Id) -> Option<GapTerms> {
-        let task = self.task_in(interval)?;
-        let owing = task.assigned.duty_teams();
-        let is_owing = owing.contains(team);
-        let takes_part = is_owing || *team == Id::any() || task.assigned.teams().contains(team);
-        takes_part.then(|| GapTerms {
+    fn terms(&self, interval: &InForceInterval, line: &TeamLine) -> Option<GapTerms> {
+        let timeline = self.inputs.timeline;
+        let task = timeline.task(interval.version, self.task.as_str())?;
+        let name = self.name_in(interval.version, line)?;
+        let is_owing = task.assigned.duty_teams().contains(&name);
+        Some(GapTerms {
             from: interval.from,
             to: interval.to,
-            timezone: self
-                .inputs
-                .timeline
-                .policy(interval.version)
-                .timezone_of(task),
+            timezone: timeline.policy(interval.version).timezone_of(task),
             max_gap: task.cadence.max_gap.filter(|_| is_owing),
         })
     }
 
     /// When a team performed the task, each with its evidence: of several the file whose path comes first. Where any team
     /// may do it, whoever did.
-    fn performances(&self, team: &Id) -> BTreeMap<DateTime<Utc>, usize> {
+    fn performances(&self, line: &TeamLine) -> BTreeMap<DateTime<Utc>, usize> {
         let mut performances: BTreeMap<DateTime<Utc>, usize> = BTreeMap::new();
         for &index in self.valid {
             let claim = &self.claims[index];
-            if *team != Id::any() && claim.team != *team && claim.duty.team != *team {
+            if !line.is_any() && self.line_of(claim) != Some(line) {
                 continue;
             }
             let at = whole_seconds(claim.performed_at.to_utc());
@@ -176,9 +190,24 @@ impl TaskGaps<'_> {
         performances
     }
 
-    fn is_stopped(&self, window: &Window, version: usize, team: &Id) -> bool {
+    /// The team that performed what a claim is about, under any of its names.
+    fn line_of(&self, claim: &Claim) -> Option<&TeamLine> {
+        let timeline = self.inputs.timeline;
+        let is_it = |name: &Id| {
+            *name == claim.duty.team
+                || claim.duty.team == Id::any()
+                    && timeline.is_same_team(claim.version, name, &claim.team)
+        };
+        let mut lines = self.lines.get(&claim.version)?.iter();
+        lines.find_map(|(name, line)| is_it(name).then_some(line))
+    }
+
+    fn is_stopped(&self, window: &Window, version: usize, line: &TeamLine) -> bool {
+        let Some(team) = self.name_in(version, line) else {
+            return false;
+        };
         let inputs = self.inputs;
-        let duty = WaivableDuty::new(inputs.timeline, version, self.task, window, team);
+        let duty = WaivableDuty::new(inputs.timeline, version, self.task, window, &team);
         let id = DutyId {
             task: self.task.clone(),
             occurrence: Arc::clone(&window.label),
@@ -188,7 +217,7 @@ impl TaskGaps<'_> {
     }
 
     /// The times at which waivers stop the clock of a team, joined.
-    fn stopped(&self, team: &Id) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    fn stopped(&self, line: &TeamLine) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
         let waivers = self.inputs.waivers;
         if !waivers.may_stop_gap(self.task) {
             return Vec::new();
@@ -198,7 +227,7 @@ impl TaskGaps<'_> {
         let requests = requests.map(|request| (&request.window, request.version));
         let windows = self.inputs.ledger.windows_with_versions(self.task);
         let windows = windows.into_iter().chain(requests);
-        let waived = windows.filter(|(window, version)| self.is_stopped(window, *version, team));
+        let waived = windows.filter(|(window, version)| self.is_stopped(window, *version, line));
         let mut spans: Vec<_> = waived.map(|(window, _)| open_span(window)).collect();
         spans.sort_unstable();
         let mut joined: Vec<(DateTime<Utc>, DateTime<Utc>)> = Vec::new();

@@ -15,6 +15,7 @@ mod selection;
 mod shard;
 mod standing;
 mod summary;
+mod team_line;
 mod trace;
 mod valid_evidence;
 mod verdict;

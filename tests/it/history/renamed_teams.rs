@@ -1,6 +1,6 @@
 //! A team that is called otherwise takes over what policy assigned to its former name.
 
-use crate::harness::repo::Repo;
+use crate::harness::repo::{Repo, START};
 use crate::harness::run::text;
 use crate::history::builder::{IN_TIME, W10, W11, W12};
 use crate::history::evidence::{Evidence, WAIVER, waiver};
@@ -290,4 +290,86 @@ fn a_team_that_takes_in_another_is_told() {
         RECORDED,
         &[(W11, "met"), ("weekly-report/2026-W11/beta", "open")],
     );
+}
+
+/// A weekly task whose performances may not lie more than nine days apart, and that gamma takes over from alpha.
+fn renamed_with_gap() -> Repo {
+    let longest = |policy: Policy| {
+        let mut task = Task::weekly();
+        task.cadence.push("max_gap: P9D".to_owned());
+        policy.task(task)
+    };
+    let first = Evidence::w10().at("2026-03-02T10:00:00+01:00");
+    let repo = Repo::with(&longest(Policy::new())).record(&first);
+    let repo = repo.land("W10 (#2)", "2026-03-02T11:00:00+01:00");
+    let mut policy = called("gamma");
+    let mut task = Task::weekly().team("gamma");
+    task.cadence.push("max_gap: P9D".to_owned());
+    policy = policy.task(task);
+    repo.set(&policy);
+    formerly(&repo, "gamma", "alpha");
+    repo.land("Alpha is called gamma (#3)", "2026-03-10T12:00:00+01:00")
+}
+
+/// The clock runs through a renaming: it does not begin anew, and does not forget what was done.
+#[test]
+fn the_longest_gap_runs_through_a_renaming() {
+    const GAP: &str = "duty/gap";
+    let late = "2026-03-12T12:00:00+01:00";
+    let repo = renamed_with_gap();
+    let run = repo.check(late).exits(1).denies(GAP);
+    let told = run.told(GAP);
+    assert!(told.contains("was last done on Mon 2 Mar"), "{told}");
+    for team in ["alpha", "gamma"] {
+        let repo = renamed_with_gap();
+        let at = "2026-03-11T09:00:00+01:00";
+        let repo = repo.record(&Evidence::new(
+            "weekly-report",
+            "2026-W11",
+            team,
+            "analyst-1",
+            at,
+        ));
+        let repo = repo.land("W11 (#4)", "2026-03-11T10:00:00+01:00");
+        repo.check("2026-03-20T08:00:00+01:00").lacks(GAP);
+        repo.check("2026-03-20T10:00:00+01:00").denies(GAP);
+    }
+}
+
+/// Teams that become one each have a past of their own: what one of them did is not what the other did.
+#[test]
+fn the_gap_of_a_team_is_not_closed_by_the_team_that_it_joins() {
+    let with_gap = |team: &'static str| {
+        let mut task = Task::weekly().team(team);
+        task.cadence.push("max_gap: P9D".to_owned());
+        task
+    };
+    let policy = Policy::new().task(with_gap("alpha"));
+    let mut files = policy.files();
+    for (_, text) in &mut files {
+        *text = text.replace("{ team: alpha }", "{ each_of: [alpha, beta] }");
+    }
+    let repo = Repo::unborn();
+    for (path, text) in files {
+        repo.write(&path, &text);
+    }
+    let repo = repo.land("Policy (#1)", START);
+    let alpha = Evidence::new(
+        "weekly-report",
+        "2026-W10",
+        "alpha",
+        "analyst-1",
+        "2026-03-10T10:00:00+01:00",
+    );
+    let repo = repo.record(&alpha);
+    let repo = repo.land("W10 of alpha (#2)", "2026-03-10T11:00:00+01:00");
+    let mut joined = called("gamma").task(with_gap("gamma")).without("drill");
+    joined.teams.retain(|team| team.0 != "beta");
+    repo.set(&joined);
+    formerly(&repo, "gamma", "alpha, beta");
+    let repo = repo.land("They are gamma (#3)", "2026-03-13T12:00:00+01:00");
+    let report = repo.audit("2026-03-14T12:00:00+01:00").json();
+    let gaps = report["gaps"].as_array().expect("gaps");
+    let too_long = gaps.iter().filter(|gap| gap["is_too_long"] == true);
+    assert_eq!(too_long.count(), 1, "{gaps:?}");
 }
