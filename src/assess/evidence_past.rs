@@ -49,6 +49,12 @@ impl PastReader<'_> {
         let (Some(evidence), false) = (&claimed.value, is_only) else {
             return Ok(EvidencePast::of_one_version(landing));
         };
+        let Some(versions) = evidence_versions(self.mainline, self.view, &claimed.file)? else {
+            return Ok(EvidencePast {
+                is_unexamined: true,
+                ..EvidencePast::of_one_version(landing)
+            });
+        };
         let history = FileVersions {
             reader: self,
             folder,
@@ -56,7 +62,7 @@ impl PastReader<'_> {
             evidence,
             opened,
             landing,
-            versions: evidence_versions(self.mainline, self.view, &claimed.file)?,
+            versions,
         };
         history.past()
     }
@@ -104,6 +110,7 @@ impl FileVersions<'_> {
                 versions: self.holding_versions()?,
                 content_commits: self.content_commits(),
             })),
+            is_unexamined: false,
         })
     }
 

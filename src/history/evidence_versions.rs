@@ -10,9 +10,12 @@ use crate::files::{Digest, Files, FolderEntry, ReadError};
 use crate::git::{BlobChange, CommitTree, HistoryGap, ObjectId};
 use crate::load::EvidenceContent;
 
-/// The most versions of one file that are examined. Older ones do not count, which only makes a
-/// landing later.
-const MAX_VERSIONS: usize = 64;
+/// The most versions of one file that are examined: a change to a version takes a few bytes, and examining one a
+/// thousand times as many.
+pub const MAX_VERSIONS: usize = 4096;
+
+/// The most bytes that the different versions of one file may have together.
+pub const MAX_VERSION_BYTES: usize = 16 * 1024 * 1024;
 
 /// One version of an evidence file.
 pub struct EvidenceVersion {
@@ -75,7 +78,8 @@ fn beside(file: &str, artifact: &str) -> String {
     format!("{folder}/{artifact}")
 }
 
-/// The versions of an evidence file that the mainline held, oldest first: at most the newest 64.
+/// The versions of an evidence file that the mainline held, oldest first; `None` where there are more than
+/// [`MAX_VERSIONS`], or they are larger than [`MAX_VERSION_BYTES`].
 ///
 /// # Errors
 /// When an object is missing or damaged.
@@ -83,43 +87,40 @@ pub fn evidence_versions(
     mainline: &Mainline,
     view: &MainlineView,
     file: &str,
-) -> Result<Vec<EvidenceVersion>, HistoryGap> {
+) -> Result<Option<Vec<EvidenceVersion>>, HistoryGap> {
     let changes = view.counted_changes(file);
     let mut read: HashMap<ObjectId, Option<Arc<EvidenceContent>>> = HashMap::new();
+    let mut size = 0;
     let mut versions = Vec::new();
-    // From the newest on: what lies before the bound is not read.
-    for (at, change) in changes.iter().enumerate().rev() {
+    for (at, change) in changes.iter().enumerate() {
         let Some(id) = change.after else {
             continue;
         };
         if let Entry::Vacant(place) = read.entry(id) {
-            let content = EvidenceContent::parse(&read_claim(mainline, id)?);
-            place.insert(content.map(Arc::new));
+            let bytes = read_claim(mainline, id)?;
+            size += bytes.len();
+            place.insert(EvidenceContent::parse(&bytes).map(Arc::new));
         }
         let content = read.get(&id).and_then(Option::as_ref);
         let end = changes.get(at + 1).map_or(u32::MAX, |next| next.commit);
         let mut commits = BTreeSet::from([change.commit]);
         for artifact in content.iter().flat_map(|it| &it.evidence.artifacts) {
-            let of_artifact = view
-                .history
-                .changes_of(&beside(file, &artifact.path))
-                .iter();
-            let of_artifact = of_artifact.map(|change| change.commit);
-            commits.extend(of_artifact.filter(|commit| (change.commit..end).contains(commit)));
+            let changes = view.history.changes_of(&beside(file, &artifact.path));
+            let first = changes.partition_point(|it| it.commit < change.commit);
+            let while_it_stood = changes[first..].iter().take_while(|it| it.commit < end);
+            // One more than are examined says that there are too many.
+            commits.extend(while_it_stood.take(MAX_VERSIONS).map(|it| it.commit));
         }
-        let newest_first = commits.into_iter().rev();
-        versions.extend(newest_first.map(|commit| EvidenceVersion {
+        if versions.len() + commits.len() > MAX_VERSIONS || size > MAX_VERSION_BYTES {
+            return Ok(None);
+        }
+        versions.extend(commits.into_iter().map(|commit| EvidenceVersion {
             commit,
             landing: view.landing_of_commit(Some(commit)),
             content: content.cloned(),
         }));
-        if versions.len() >= MAX_VERSIONS {
-            versions.truncate(MAX_VERSIONS);
-            break;
-        }
     }
-    versions.reverse();
-    Ok(versions)
+    Ok(Some(versions))
 }
 
 /// The digests of files that several versions share, by content and the size that was allowed.

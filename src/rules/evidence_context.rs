@@ -23,6 +23,8 @@ pub(super) struct EvidenceContext<'a> {
     pub(super) landing: Option<Landing>,
     /// What history shows of its review; `None` where history is not read.
     pub(super) review: Option<ReviewPast>,
+    /// Whether it has more versions than are examined.
+    pub(super) is_unexamined: bool,
     /// Whether every field was understood. Items of a list that were not understood do not count as
     /// missing: they have findings of their own.
     pub(super) is_understood: bool,

@@ -12,6 +12,8 @@ pub struct EvidencePast {
     pub review: Option<ReviewPast>,
     /// What earlier versions show; `None` where it has one version only.
     pub versions: Option<Box<ClaimPast>>,
+    /// Whether there are more versions than are examined: then nothing is known of them.
+    pub is_unexamined: bool,
 }
 
 /// What history shows of a review.
@@ -34,6 +36,7 @@ impl EvidencePast {
                 is_stale: false,
             }),
             versions: None,
+            is_unexamined: false,
         }
     }
 }

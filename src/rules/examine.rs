@@ -159,6 +159,7 @@ pub fn examine_evidence(
             evidence,
             landing: past.landing,
             review: past.review,
+            is_unexamined: past.is_unexamined,
             is_understood: claimed.drafts.is_empty(),
         };
         let checks = FAMILIES.iter().flat_map(|family| family.evidence);

@@ -6,6 +6,7 @@ mod performance;
 mod placeholders;
 mod placement;
 mod secrets;
+mod versions;
 
 pub use copied::hash_words;
 pub use placeholders::PLACEHOLDER;
@@ -20,6 +21,7 @@ pub(super) const CHECKS: FamilyChecks = FamilyChecks {
         placeholders::check_placeholders,
         performance::check_future,
         placement::check_placement,
+        versions::check_versions,
     ],
     named_duties: &[
         performance::check_performers,

@@ -22,6 +22,7 @@ mod gaps_between;
 mod hostile;
 mod landings;
 mod look_alikes;
+mod many_versions;
 mod merges;
 mod moments;
 mod people;

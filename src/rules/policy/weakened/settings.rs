@@ -13,6 +13,9 @@ use crate::finding::{Level, LevelSetting, Levels, Rule};
 use crate::history::ComparedPolicy;
 use crate::model::{Calendar, ForgeKey, HistorySettings, Id, Policy, Settings, Signatures, Stint};
 
+/// What a later end of `review.within` allows.
+pub(super) const MORE_TIME_TO_REVIEW: &str = "more time to review what was recorded";
+
 /// Compares `policy/dutybook.yaml`.
 pub(super) fn compare(old: &ComparedPolicy, new: &ComparedPolicy, found: &mut Vec<Weakening>) {
     let file = Arc::from("policy/dutybook.yaml");
@@ -59,6 +62,10 @@ fn compare_times(was: &Settings, is: &Settings, notes: &mut WeakeningNotes) {
     if is_longer(is.record_within, was.record_within, is.timezone, is.starts) {
         let what = "more time to record what was done";
         notes.add_change("record_within", what, &was.record_within, &is.record_within);
+    }
+    if is_longer(is.review_within, was.review_within, is.timezone, is.starts) {
+        let what = MORE_TIME_TO_REVIEW;
+        notes.add_change("review.within", what, &was.review_within, &is.review_within);
     }
     if is.starts > was.starts {
         let what = "nothing is owed before a later day";

@@ -1,13 +1,14 @@
 //! Whether a task requires less: its span, who owes it, what its evidence must hold.
 
 use super::cadence;
+use super::period::is_longer;
 use super::policy_change::PolicyChange;
-use super::settings::{days_lost, has_more};
+use super::settings::{MORE_TIME_TO_REVIEW, days_lost, has_more};
 use super::spelling::{
     bracket_names, bracket_or, join_names, or_none, spell_assignment, spell_size,
 };
 use super::weakening::WeakeningNotes;
-use crate::model::{Assignment, Id, Policy, Requirements, Task};
+use crate::model::{Assignment, Duration, Id, Policy, Requirements, Task};
 use crate::schedule::Terms;
 
 /// Compares two versions of a task, each with its policy.
@@ -145,5 +146,14 @@ fn compare_review(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Weake
     if has_more(reviewers) && before.by != after.by {
         let what = "more teams may review";
         notes.add_spelled("evidence.review.by", what, reviewers, bracket_names);
+    }
+    // Likewise where both leave the time to the policy.
+    let own =
+        |policy: &Policy, within: Option<Duration>| within.unwrap_or(policy.settings.review_within);
+    let (shorter, longer) = (own(old, before.within), own(new, after.within));
+    let (timezone, starts) = (new.timezone_of(is), new.starts_of(is));
+    if before.within != after.within && is_longer(longer, shorter, timezone, starts) {
+        let field = "evidence.review.within";
+        notes.add_change(field, MORE_TIME_TO_REVIEW, &shorter, &longer);
     }
 }

@@ -20,6 +20,14 @@ fn settings_of_the_repository() {
             "more time to record what was done: was P2D, is now P1W",
         ),
         (
+            (
+                "approvers: [oversight] }",
+                "approvers: [oversight], within: P9D }",
+            ),
+            "/review/within",
+            "more time to review what was recorded: was P2D, is now P9D",
+        ),
+        (
             ("\nstarts: 2026-01-05", "\nstarts: 2026-01-12"),
             "/starts",
             "nothing is owed before a later day: was 2026-01-05, is now 2026-01-12",

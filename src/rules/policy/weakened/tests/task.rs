@@ -157,6 +157,11 @@ fn who_must_review() {
             "review/by",
             "more teams may review: was [oversight], is now [oversight, monitoring]",
         ),
+        (
+            ("by: [oversight]", "by: [oversight], within: P3D"),
+            "review/within",
+            "more time to review what was recorded: was P2D, is now P3D",
+        ),
     ] {
         check(
             REPORT,
