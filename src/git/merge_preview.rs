@@ -2,9 +2,10 @@
 //! since the commit that it forked from.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 
 use super::merge_fork::{ForkContent, MergeFork, unclear};
+use super::text_merge::merge_texts;
 use super::{CommitTree, ObjectId};
 use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError};
 
@@ -18,34 +19,68 @@ pub struct MergePreview<F> {
 /// The largest file that is compared, in bytes; a larger one counts as changed.
 const MAX_COMPARED: u64 = 1 << 30;
 
+/// The largest file that is merged line by line, in bytes: larger ones hold no policy and no evidence.
+const MAX_MERGED: u64 = 1 << 20;
+
+/// Where a merge takes a file from.
+enum MergedFile {
+    Base,
+    Own,
+    /// Both sides changed it, in different places.
+    Text(Vec<u8>),
+}
+
 impl<F: Files> MergePreview<F> {
     /// `own` is the change, which forked from `fork`.
     pub fn new(base: CommitTree, fork: MergeFork, own: F) -> Self {
         MergePreview { base, fork, own }
     }
 
-    /// Whether a file is taken from the base: the change has it as its fork has it, with the same
-    /// content or not at all.
-    fn is_from_base(&self, path: &str) -> Result<bool, ReadError> {
+    /// What a merge makes of a file.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or both sides changed it in the same place.
+    fn merge_file(&self, path: &str) -> Result<MergedFile, ReadError> {
         let fork = match self.fork.content(path)? {
             ForkContent::Clear(fork) => fork,
             // What both have alike needs no merge.
-            ForkContent::Unclear if self.has_base_content(path) => return Ok(false),
+            ForkContent::Unclear if self.has_base_content(path) => return Ok(MergedFile::Own),
             ForkContent::Unclear => return Err(unclear(path)),
         };
         let file = fork.filter(|fork| fork.kind == EntryKind::File);
         let id: Option<ObjectId> = file.as_ref().map(|file| file.id);
         // What the base left alone is taken from the change, touched or not: most files need no digest.
-        if id.is_some() && id == self.base.content_id(path).ok() {
-            return Ok(false);
+        if id == self.base.content_id(path).ok() {
+            return Ok(MergedFile::Own);
         }
         let own = self.own.digest(path, MAX_COMPARED);
-        let fork = file.map(|file| file.tree.digest(path, MAX_COMPARED));
-        Ok(match (own, fork) {
+        let of_fork = file
+            .as_ref()
+            .map(|file| file.tree.digest(path, MAX_COMPARED));
+        let is_untouched = match (own, of_fork) {
             (Ok(own), Some(Ok(fork))) => own.sha256.is_some() && own.sha256 == fork.sha256,
             (Err(_), None | Some(Err(_))) => true,
             _ => false,
-        })
+        };
+        if is_untouched {
+            return Ok(MergedFile::Base);
+        }
+        if self.has_base_content(path) {
+            return Ok(MergedFile::Own);
+        }
+        let texts = file.map(|file| -> Result<_, ReadError> {
+            let read = |files: &dyn Files| files.read(path, MAX_MERGED);
+            Ok((read(file.tree)?, read(&self.base)?, read(&self.own)?))
+        });
+        let Some(Ok((fork, base, own))) = texts else {
+            return Err(conflicting(path));
+        };
+        // Where git could align the lines in more than one way, its answer is not known.
+        let mut merged = merge_texts(&fork, &base, &own);
+        match (merged.pop(), merged.is_empty()) {
+            (Some(text), true) => Ok(MergedFile::Text(text)),
+            _ => Err(conflicting(path)),
+        }
     }
 
     /// Whether the change has a file, or none, as the base has it.
@@ -55,14 +90,6 @@ impl<F: Files> MergePreview<F> {
             (Some(own), Some(base)) => own.sha256.is_some() && own.sha256 == base.sha256,
             (own, base) => own.is_none() && base.is_none(),
         }
-    }
-
-    fn side(&self, path: &str) -> Result<&dyn Files, ReadError> {
-        Ok(if self.is_from_base(path)? {
-            &self.base
-        } else {
-            &self.own
-        })
     }
 
     /// The entry of one name in a folder, given those of base and change.
@@ -85,11 +112,20 @@ impl<F: Files> MergePreview<F> {
         };
         let is_from_base = match (&own, fork) {
             (None, None) => true,
-            (Some(own), Some(fork)) => own.kind == fork && self.is_from_base(path)?,
-            _ => false,
+            (Some(own), Some(fork)) if own.kind != fork => false,
+            _ => matches!(self.merge_file(path)?, MergedFile::Base),
         };
         Ok(if is_from_base { base } else { own })
     }
+}
+
+/// The error of a file that both sides of a merge changed in the same place.
+fn conflicting(path: &str) -> ReadError {
+    io::Error::other(format!(
+        "both the change and its base changed {path}, and git cannot merge that: merge the base into the change, and \
+         judge that"
+    ))
+    .into()
 }
 
 fn join_path(folder: &str, name: &str) -> String {
@@ -127,10 +163,21 @@ impl<F: Files> Files for MergePreview<F> {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        self.side(path)?.read(path, limit)
+        match self.merge_file(path)? {
+            MergedFile::Base => self.base.read(path, limit),
+            MergedFile::Own => self.own.read(path, limit),
+            MergedFile::Text(text) if text.len() as u64 > limit => {
+                Err(ReadError::TooLarge { limit })
+            }
+            MergedFile::Text(text) => Ok(text),
+        }
     }
 
     fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
-        self.side(path)?.digest(path, limit)
+        match self.merge_file(path)? {
+            MergedFile::Base => self.base.digest(path, limit),
+            MergedFile::Own => self.own.digest(path, limit),
+            MergedFile::Text(text) => Ok(Digest::of(&*text)?),
+        }
     }
 }

@@ -155,3 +155,75 @@ fn a_change_that_would_become_the_mainline_is_told() {
     repo.check_with(NOW, "--base main")
         .lacks("history/mainline-flip");
 }
+
+/// `main` and `pull`, each with an edit of the same file.
+fn edited(path: &str, (base, own): ((&str, &str), (&str, &str))) -> Repo {
+    let repo = Repo::honest();
+    repo.branch("pull");
+    repo.edit(path, own.0, own.1);
+    repo.commit("Ours").at(&day(9, 9)).run();
+    repo.switch("main");
+    repo.edit(path, base.0, base.1);
+    repo.commit("Theirs (#3)").at(&day(9, 10)).run();
+    repo.switch("pull");
+    repo
+}
+
+#[track_caller]
+fn unjudged(repo: &Repo, why: &str) {
+    for options in ["--base main", "--base main --rev pull"] {
+        repo.check_with(NOW, options).exits(2).complains(why);
+    }
+}
+
+#[test]
+fn what_git_cannot_merge_is_no_answer() {
+    let task = "policy/tasks/weekly-report.yaml";
+    let monthly = ("every: week", "every: month");
+    let repo = edited(task, (("every: week", "every: day"), monthly));
+    unjudged(
+        &repo,
+        "both the change and its base changed policy/tasks/weekly-report.yaml",
+    );
+    // The same edit on both sides is no conflict, and neither is one of a file that is not read.
+    let same = ("every: week", "every: week # each of them");
+    judged(&edited(task, (same, same))).exits(0);
+    let repo = Repo::honest();
+    repo.write("README.md", "We\n");
+    let repo = repo.land("Readme (#3)", &day(8, 9));
+    repo.branch("pull").write("README.md", "Us\n");
+    repo.commit("Ours").at(&day(9, 9)).run();
+    repo.switch("main").write("README.md", "You\n");
+    repo.commit("Theirs (#4)").at(&day(9, 10)).run();
+    repo.switch("pull");
+    judged(&repo).exits(0);
+    // Evidence that one side removed, and the other amended.
+    let repo = Repo::honest();
+    repo.branch("pull");
+    repo.remove(&Evidence::w10().path());
+    repo.commit("Tidy").at(&day(9, 9)).run();
+    repo.switch("main");
+    let amended = Evidence::w10().summary("Better words");
+    repo.add(&amended.amended(&day(9, 9), "Words"));
+    repo.commit("Amended (#3)").at(&day(9, 10)).run();
+    repo.switch("pull");
+    unjudged(&repo, "both the change and its base changed evidence/");
+}
+
+#[test]
+fn edits_in_different_places_of_a_file_are_both_judged() {
+    let settings = "policy/dutybook.yaml";
+    let starts = ("starts: 2026-03-02", "starts: 2026-02-23");
+    let ours = ("kind: policy/v1", "# What we owe\nkind: policy/v1");
+    let repo = edited(settings, (starts, ours));
+    // The change takes nothing back of what the base says since.
+    judged(&repo).exits(0).lacks("policy/weakened");
+}
+
+#[test]
+fn a_change_that_begins_nowhere_in_its_base_is_no_answer() {
+    let repo = Repo::honest();
+    repo.git(&["checkout", "--quiet", "--orphan", "pull"]);
+    repo.commit("Adopted").at(IN_TIME).run();
+    unjudged(&repo, "no commit in common");
+}
