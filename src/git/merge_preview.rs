@@ -105,6 +105,15 @@ impl<F: Files> MergePreview<F> {
         if is_folder(&own) || (own.is_none() && is_folder(&base)) {
             return Ok(own.or(base));
         }
+        let is_file = |entry: &Option<FolderEntry>| {
+            entry
+                .as_ref()
+                .is_some_and(|entry| entry.kind == EntryKind::File)
+        };
+        // Whatever a merge makes of it, it is there.
+        if is_file(&own) && is_file(&base) {
+            return Ok(own);
+        }
         let fork = match self.fork.content(path)? {
             ForkContent::Clear(fork) => fork.map(|fork| fork.kind),
             ForkContent::Unclear if self.has_base_content(path) => return Ok(own),

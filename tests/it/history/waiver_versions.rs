@@ -1,9 +1,9 @@
 //! Each version of a waiver is judged by what the mainline held when it landed.
 
 use crate::harness::repo::{Repo, START};
-use crate::history::builder::{W10, W11, W12};
-use crate::history::evidence::{WAIVER, waiver};
-use crate::history::policy::{Member, Policy};
+use crate::history::builder::{IN_TIME, W10, W11, W12};
+use crate::history::evidence::{Evidence, WAIVER, waiver};
+use crate::history::policy::{Member, Policy, Task};
 
 const NOT_AUTHORISED: &str = "waiver/not-authorised";
 const FUTURE: &str = "evidence/future";
@@ -240,4 +240,53 @@ fn imported_waivers_are_judged_by_the_roster_at_adoption() {
     let repo = repo.land("They came (#3)", "2026-03-12T12:00:00+01:00");
     repo.stands(W12_WEDNESDAY, &[(W10, "overdue"), (W12, "open")]);
     repo.check(W12_WEDNESDAY).denies(NOT_AUTHORISED);
+}
+
+/// A task with the labels of the usual one.
+fn with_other_task() -> Policy {
+    Policy::new().task(Task::weekly().id("other-report"))
+}
+
+/// What a waiver says of another task lends it neither a landing nor an approval.
+#[test]
+fn a_waiver_that_is_turned_to_another_task_counts_from_then() {
+    let other = approved_by("oversight-1@soc.example").replace("weekly-report", "other-report");
+    let repo = waived(&with_other_task(), &other);
+    repo.edit(WAIVER, "other-report", "weekly-report");
+    let turned = repo.land("Another task (#3)", "2026-03-10T12:00:00+01:00");
+    // After the deadline of the first week, and before that of the second.
+    turned.stands(W12_WEDNESDAY, &[(W10, "excused"), (W11, "waived")]);
+    // Once the approver left, nobody approves it.
+    let repo = waived(&with_other_task(), &other);
+    repo.set(&with_other_task().without_member("oversight-1@soc.example"));
+    let repo = repo.land("They left (#3)", "2026-03-09T12:00:00+01:00");
+    repo.edit(WAIVER, "other-report", "weekly-report");
+    let repo = repo.land("Another task (#4)", "2026-03-10T12:00:00+01:00");
+    repo.stands(W12_WEDNESDAY, &[(W10, "overdue"), (W11, "overdue")]);
+    repo.check(W12_WEDNESDAY).exits(1).denies(NOT_AUTHORISED);
+}
+
+/// That a waiver stops the clock of `max_gap` was approved only where it said so.
+#[test]
+fn a_clock_is_not_stopped_by_an_approval_that_came_before_it_was_asked_for() {
+    let mut task = Task::weekly();
+    task.cadence.push("max_gap: P7D".to_owned());
+    let policy = Policy::new().task(task);
+    for (leaves, denied) in [(true, true), (false, false)] {
+        let repo = Repo::with(&policy).record(&Evidence::w10());
+        let repo = repo.land("Report (#2)", IN_TIME);
+        repo.write(WAIVER, waiver("2026-W11"));
+        let repo = repo.land("Freeze (#3)", "2026-03-06T17:00:00+01:00");
+        let repo = if leaves {
+            repo.set(&policy.clone().without_member("oversight-1@soc.example"));
+            repo.land("They left (#4)", "2026-03-07T12:00:00+01:00")
+        } else {
+            repo
+        };
+        repo.edit(WAIVER, "expires:", "gap: true\nexpires:");
+        let repo = repo.land("And the clock (#5)", "2026-03-08T12:00:00+01:00");
+        let run = repo.check(W12_WEDNESDAY);
+        let rules = run.rules("deny");
+        assert_eq!(rules.contains(&"duty/gap".to_owned()), denied, "{rules:?}");
+    }
 }
