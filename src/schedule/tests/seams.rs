@@ -147,7 +147,18 @@ fn labels(timeline: &VersionTimeline, version: usize) -> BTreeSet<String> {
         .collect()
 }
 
+/// A quarter of the cases of other properties: each lists the days of a year for several versions.
+fn fewer_cases() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: usual.cases / 4,
+        ..usual
+    }
+}
+
 proptest! {
+    #![proptest_config(fewer_cases())]
+
     /// Zones change, hours change, the task is removed and restored: each label is owed exactly once, from `starts`.
     #[test]
     fn each_label_is_owed_exactly_once(

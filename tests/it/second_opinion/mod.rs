@@ -28,7 +28,7 @@ use properties::Past;
 use random::RandomHistory;
 
 /// How many histories are compared where nobody asks for more.
-const HISTORIES: u64 = 25;
+const HISTORIES: u64 = 15;
 
 /// What is said of a duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
