@@ -1,10 +1,10 @@
 //! Where the dutybook root lay in each commit of the mainline: a root that is moved keeps its past.
 //!
 //! A root is a folder that holds `policy/dutybook.yaml`. Where it was not there yet in an older commit, and that
-//! commit held another root which is gone and shares files with it, the older one is its past. So is one that was gone
-//! when it came, whatever it shares: else a move that touches every file would leave what is overdue behind. That is
-//! followed where one commit moved the folder. Where it was copied first and removed later, two pasts ran side by
-//! side, and no answer is better than half of one.
+//! commit held another root which is gone and shares files with it, the older one is its past. So is one that went with
+//! the commit in which it came, where nothing else explains that: else a move that touches every file would leave what
+//! is overdue behind. The past is followed where one commit moved the folder. Where it was copied first and removed
+//! later, two pasts ran side by side, and no answer is better than half of one.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -87,25 +87,41 @@ fn find_past<'f>(
     line: &[CommitHeader],
 ) -> Result<(Vec<&'f RootFolder>, Vec<&'f RootFolder>), HistoryGap> {
     let (newest, birth) = (line[0].tree, line[own.first_at].tree);
-    let earlier = found
-        .iter()
-        .filter(|(_, seen)| seen.first_at > own.first_at);
-    // The newest commit before that held a root.
-    let last_held = earlier.clone().map(|(_, seen)| seen.last_at).min();
-    let (mut past, mut moved) = (Vec::new(), Vec::new());
-    for (candidate, seen) in earlier {
+    let (mut past, mut moved, mut replaced) = (Vec::new(), Vec::new(), Vec::new());
+    for (candidate, seen) in found.iter().filter(|(_, it)| it.first_at > own.first_at) {
         if find_root(reader, candidate, newest)?.is_some() {
             continue;
         }
-        let is_gone = find_root(reader, candidate, birth)?.is_none();
-        let is_replaced =
-            is_gone && Some(seen.last_at) == last_held && has_tasks(reader, &seen.last)?;
-        if !is_replaced && !is_related(reader, &own.first, &seen.last)? {
-            continue;
+        let is_gone_with_birth =
+            seen.last_at == own.first_at + 1 && find_root(reader, candidate, birth)?.is_none();
+        if is_related(reader, &own.first, &seen.last)? {
+            past.push(candidate);
+            moved.extend(is_gone_with_birth.then_some(candidate));
+        } else if is_gone_with_birth && has_tasks(reader, &seen.last)? {
+            replaced.push((candidate, seen));
         }
-        past.push(candidate);
-        if is_gone && seen.last_at == own.first_at + 1 {
-            moved.push(candidate);
+    }
+    if past.is_empty() {
+        let mut born = Vec::new();
+        if !replaced.is_empty() {
+            RootSearch::new(reader).collect(birth, &mut Vec::new(), &mut born)?;
+        }
+        for (candidate, seen) in replaced {
+            // Another root that came with this one may go on with it.
+            let is_new = |folder: &RootFolder| {
+                found
+                    .get(folder)
+                    .is_none_or(|it| it.first_at == own.first_at)
+            };
+            let mut is_taken = false;
+            for (folder, trees) in born.iter().filter(|(folder, _)| is_new(folder)) {
+                is_taken |= find_root(reader, folder, birth)?.as_ref() != Some(&own.first)
+                    && is_related(reader, trees, &seen.last)?;
+            }
+            if !is_taken {
+                past.push(candidate);
+                moved.push(candidate);
+            }
         }
     }
     Ok((past, moved))

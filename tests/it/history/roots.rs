@@ -176,23 +176,37 @@ fn a_move_that_touches_every_file_keeps_the_past() {
     check_in(&repo, &repo.root().join("soc"), "").exits(0);
 }
 
+/// A tenant's root, with a policy that no other tenant's shares a file with.
+fn add_tenant(repo: &Repo, folder: &str) {
+    for (path, text) in Policy::new().files() {
+        repo.write(format!("{folder}/{path}"), format!("{text}# {folder}\n"));
+    }
+}
+
+/// Tenants that have nothing in common are each followed to where they went.
 #[test]
-fn a_move_in_two_steps_that_touches_every_file_is_no_answer() {
+fn tenants_that_are_moved_together_keep_each_its_own_past() {
+    let repo = Repo::unborn();
+    add_tenant(&repo, "tenants/a");
+    let repo = repo.land("A", crate::harness::repo::START);
+    add_tenant(&repo, "tenants/b");
+    let repo = repo.land("B", "2026-03-02T12:00:00+01:00");
+    repo.git(&["mv", "tenants", "customers"]);
+    let repo = repo.land("Customers", AFTER);
+    for tenant in ["customers/a", "customers/b"] {
+        let run = check_in(&repo, &repo.root().join(tenant), "").exits(1);
+        run.denies("duty/overdue").lacks(INCOMPLETE);
+    }
+    // The first root goes below, and another comes with it.
     let repo = Repo::with(&Policy::new());
-    let kept = repo.beside("kept");
-    copy(repo.root(), &kept);
-    touch_all(&kept);
-    repo.git(&["rm", "-r", "--quiet", "policy"]);
-    repo.write("README.md", "Nothing here\n");
-    repo.commit("Tidy (#2)")
-        .at("2026-03-09T12:00:00+01:00")
-        .run();
-    copy(&kept, &repo.root().join("soc"));
-    repo.commit("Begin (#3)")
-        .at("2026-03-09T13:00:00+01:00")
-        .run();
-    let run = check_in(&repo, &repo.root().join("soc"), "").exits(2);
-    run.denies(INCOMPLETE);
+    move_root(&repo, "", "tenants/a");
+    add_tenant(&repo, "tenants/b");
+    let repo = repo.land("Tenants", AFTER);
+    let run = check_in(&repo, &repo.root().join("tenants/a"), "").exits(1);
+    run.denies("duty/overdue");
+    check_in(&repo, &repo.root().join("tenants/b"), "")
+        .answers()
+        .lacks(INCOMPLETE);
 }
 
 #[test]
