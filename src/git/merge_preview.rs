@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
 
 use super::merge_fork::{ForkContent, MergeFork, unclear};
-use super::text_merge::merge_texts;
+use super::text_merge::{is_aligned_in_one_way, merge_texts};
 use super::{CommitTree, ObjectId};
 use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError};
 
@@ -76,8 +76,10 @@ impl<F: Files> MergePreview<F> {
             return Err(conflicting(path));
         };
         // Where git could align the lines in more than one way, its answer is not known.
+        let sides = [&base, &own];
+        let is_known = sides.iter().all(|side| is_aligned_in_one_way(&fork, side));
         let mut merged = merge_texts(&fork, &base, &own);
-        match (merged.pop(), merged.is_empty()) {
+        match (merged.pop(), merged.is_empty() && is_known) {
             (Some(text), true) => Ok(MergedFile::Text(text)),
             _ => Err(conflicting(path)),
         }
@@ -128,10 +130,10 @@ impl<F: Files> MergePreview<F> {
     }
 }
 
-/// The error of a file that both sides of a merge changed in the same place.
+/// The error of a file that both sides of a merge changed in the same place, or where git could merge it in several ways.
 fn conflicting(path: &str) -> ReadError {
     io::Error::other(format!(
-        "both the change and its base changed {path}, and git cannot merge that: merge the base into the change, and \
+        "both the change and its base changed {path}, and what git would make of that cannot be told: merge the base into the change, and \
          judge that"
     ))
     .into()

@@ -12,6 +12,35 @@ use super::complexity;
 use super::resolver::{self, Resolver};
 use super::schema_fault::SchemaFault;
 
+/// The memory that the patterns of all schemas may take, in bytes, as the regex crate counts it; and the most for one,
+/// which is that crate's own.
+const PATTERN_MEMORY: usize = 64 << 20;
+const MAX_PATTERN: usize = 10 << 20;
+
+/// How large each pattern may become, in bytes: a few characters of a pattern, repeated, take megabytes.
+fn pattern_size(documents: &BTreeMap<String, Value>) -> usize {
+    let count: usize = documents.values().map(count_patterns).sum();
+    (PATTERN_MEMORY / count.max(1)).min(MAX_PATTERN)
+}
+
+fn count_patterns(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(count_patterns).sum(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, member)| {
+                let own = match (key.as_str(), member) {
+                    ("pattern", Value::String(_)) => 1,
+                    ("patternProperties", Value::Object(patterns)) => patterns.len(),
+                    _ => 0,
+                };
+                own + count_patterns(member)
+            })
+            .sum(),
+        _ => 0,
+    }
+}
+
 /// Compiles the document `name`.
 pub(super) fn compile_validator(
     name: &str,
@@ -34,7 +63,7 @@ pub(super) fn compile_validator(
         .with_draft(Draft::Draft202012)
         .with_base_uri(resolver::address(name))
         .with_retriever(Resolver(Arc::clone(documents)))
-        .with_pattern_options(PatternOptions::regex())
+        .with_pattern_options(PatternOptions::regex().size_limit(pattern_size(documents)))
         .should_validate_formats(true)
         // A format that nobody checks proves nothing, and is most often a slip.
         .should_ignore_unknown_formats(false)

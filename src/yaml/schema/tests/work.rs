@@ -160,3 +160,18 @@ fn details_of_an_honest_size_are_validated() {
     let found = faults(table, &format!("[{}]", row.repeat(2000)));
     assert_eq!(found, Vec::<String>::new());
 }
+
+/// Patterns with many repetitions take megabytes each: all of them together are bounded.
+#[test]
+fn patterns_that_take_much_memory_are_a_fault_of_the_schema() {
+    let patterns = |count: usize, pattern: &str| {
+        let each = (0..count).map(|number| json!({ "pattern": format!("{pattern}{number}") }));
+        json!({ "properties": { "a": { "allOf": each.collect::<Vec<_>>() } } })
+    };
+    let compile =
+        |schema: Value| DetailsSchema::compile(NAME, &Arc::new(documents(schema))).map(|_| ());
+    assert!(compile(patterns(500, r"(\p{L}{1,50}x){1,15}")).is_err());
+    // One that is as large, and many that are small.
+    assert_eq!(compile(patterns(1, r"^\p{L}{1,50}$")), Ok(()));
+    assert_eq!(compile(patterns(500, r"^INC[0-9]{7}$|")), Ok(()));
+}
