@@ -1,12 +1,11 @@
 //! Which evidence holds, once folders were examined one by one: beside other evidence, and beside
 //! whoever history names as its co-authors.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::trusted_history::TrustedHistory;
 use crate::git::HistoryGap;
-use crate::rules::{Context, ExaminedEvidence, content_commits};
+use crate::rules::{CoAuthors, Context, ExaminedEvidence, content_commits};
 
 /// Checks evidence against other evidence and against its landing, and dates what changed.
 pub(super) fn check_validity(
@@ -17,14 +16,15 @@ pub(super) fn check_validity(
     if let Some(gap) = evidence.gap.take() {
         return Err(gap);
     }
-    let mut co_authors = BTreeMap::new();
+    let mut co_authors = CoAuthors::default();
     if let Some(history) = history {
         let reviewed = evidence.claims.iter().filter(|it| it.reviewed_by.is_some());
         for commit in reviewed.flat_map(content_commits) {
-            if let Entry::Vacant(place) = co_authors.entry(commit) {
+            if let Entry::Vacant(place) = co_authors.of_commits.entry(commit) {
                 place.insert(history.commits.co_authors(commit)?);
             }
         }
+        co_authors.of_change = history.commits.co_authors_of_change()?;
     }
     evidence.check_together(&co_authors, context);
     Ok(())

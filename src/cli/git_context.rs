@@ -252,9 +252,11 @@ impl GitContext {
                 return None;
             }
         };
+        let change = revisions.revision.or(revisions.head);
         Some(Mainline {
             git,
             head,
+            change: change.filter(|_| revisions.base.is_some()),
             history,
             anchors,
         })

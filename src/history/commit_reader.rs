@@ -10,7 +10,7 @@ use super::mailmaps::Mailmaps;
 use super::signer_keys::SignerKeys;
 use super::trailers::{CO_AUTHOR_TRAILER, people_in_trailers};
 use super::{Grade, LandedCommit, Mainline, MainlineView, SignatureStatus};
-use crate::git::{CommitFacts, HistoryGap, Signatory};
+use crate::git::{CommitFacts, HistoryGap, Mailmap, ObjectId, Signatory};
 use crate::load::PolicyVersion;
 use crate::model::{HistorySettings, Policy, Signatures};
 
@@ -137,38 +137,67 @@ impl<'a> CommitReader<'a> {
     /// # Errors
     /// When a commit cannot be read.
     pub fn co_authors(&self, commit: u32) -> Result<Vec<String>, HistoryGap> {
-        let git = &self.mainline.git;
         let facts = self.facts(commit)?;
         let mailmaps = [
             self.mailmaps.before(commit),
             self.mailmaps.of_commit(commit),
         ];
         let mut found = Vec::new();
-        let mut add = |message: &str| {
-            for (name, email) in people_in_trailers(message, &CO_AUTHOR_TRAILER) {
-                let proper = mailmaps.each_ref();
-                found.extend(proper.map(|mailmap| mailmap.resolve_email(&name, &email)));
-                found.push(email);
-            }
-        };
-        add(&facts.message);
+        add_co_authors(&mut found, &facts.message, &mailmaps);
         if let [first, others @ ..] = facts.parents.as_slice() {
             for other in others {
-                let unread = |reason: String| HistoryGap::Object {
-                    id: other.to_string(),
-                    reason,
-                };
-                let merged = git.commits_between(*first, *other, MAX_MERGED_COMMITS + 1);
-                let merged = merged.map_err(|error| unread(error.to_string()))?;
-                if merged.len() > MAX_MERGED_COMMITS {
-                    let reason = format!("its merge brings more than {MAX_MERGED_COMMITS} commits");
-                    return Err(unread(reason));
-                }
-                for id in merged {
-                    add(&git.commit(id)?.message);
-                }
+                self.add_merged_co_authors(&mut found, (*first, *other), &mailmaps)?;
             }
         }
         Ok(found)
+    }
+
+    /// The addresses that the commits of a change name as co-authors: it will land with them.
+    ///
+    /// # Errors
+    /// When a commit cannot be read.
+    pub fn co_authors_of_change(&self) -> Result<Vec<String>, HistoryGap> {
+        let mut found = Vec::new();
+        let Some(sides) = self.mainline.head.zip(self.mainline.change) else {
+            return Ok(found);
+        };
+        let last = self.mainline.history.commits().len().checked_sub(1);
+        let last = last.and_then(|last| u32::try_from(last).ok());
+        let mailmaps = last.map(|last| self.mailmaps.of_commit(last));
+        self.add_merged_co_authors(&mut found, sides, mailmaps.as_slice())?;
+        Ok(found)
+    }
+
+    /// Adds the co-authors of what one commit has and another has not.
+    fn add_merged_co_authors(
+        &self,
+        found: &mut Vec<String>,
+        (from, to): (ObjectId, ObjectId),
+        mailmaps: &[Arc<Mailmap>],
+    ) -> Result<(), HistoryGap> {
+        let git = &self.mainline.git;
+        let unread = |reason: String| HistoryGap::Object {
+            id: to.to_string(),
+            reason,
+        };
+        let merged = git.commits_between(from, to, MAX_MERGED_COMMITS + 1);
+        let merged = merged.map_err(|error| unread(error.to_string()))?;
+        if merged.len() > MAX_MERGED_COMMITS {
+            let reason = format!("its merge brings more than {MAX_MERGED_COMMITS} commits");
+            return Err(unread(reason));
+        }
+        for id in merged {
+            add_co_authors(found, &git.commit(id)?.message, mailmaps);
+        }
+        Ok(())
+    }
+}
+
+/// Adds the co-authors that a message names, as it writes them and as mailmaps have them.
+fn add_co_authors(found: &mut Vec<String>, message: &str, mailmaps: &[Arc<Mailmap>]) {
+    for (name, email) in people_in_trailers(message, &CO_AUTHOR_TRAILER) {
+        let proper = mailmaps.iter();
+        found.extend(proper.map(|mailmap| mailmap.resolve_email(&name, &email)));
+        found.push(email);
     }
 }

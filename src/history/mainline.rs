@@ -13,6 +13,8 @@ pub struct Mainline {
     pub git: Arc<GitRepository>,
     /// Its newest commit; `None` before the first.
     pub head: Option<ObjectId>,
+    /// The commit of the change that is judged against its end; `None` where there is none.
+    pub change: Option<ObjectId>,
     /// What it did to which file.
     pub history: MainlineHistory,
     /// Sightings of its commits that are kept outside the repository.

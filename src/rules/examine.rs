@@ -1,9 +1,9 @@
 //! The validity stage, before judging: which evidence counts, and what is wrong with the rest.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::claim_versions::date_changed_claims;
+use super::co_authors::CoAuthors;
 use super::evidence::{find_named_duty, hash_words, report_secrets};
 use super::evidence_context::{EvidenceContext, NamedDuty};
 use super::facts::ClaimFacts;
@@ -75,7 +75,7 @@ pub fn examine_folder(
 /// longer valid. `co_authors` are the addresses that the trailers of a landing name, by its commit.
 pub fn check_claims(
     claims: &mut [Claim],
-    co_authors: &BTreeMap<u32, Vec<String>>,
+    co_authors: &CoAuthors,
     context: &Context,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -1,10 +1,9 @@
 //! The facts that checks look at, by stage.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 
 use super::Context;
+use super::co_authors::CoAuthors;
 use crate::history::{
     AnchorPlace, CommitNames, MailmapChange, MainlineView, PolicyStep, RewrittenFile,
     SignatureStatus,
@@ -17,7 +16,7 @@ use crate::model::Anchor;
 pub(super) struct ClaimFacts<'a> {
     pub(super) claims: &'a [Claim],
     /// The addresses that trailers name as co-authors, by the commit of a landing.
-    pub(super) co_authors: &'a BTreeMap<u32, Vec<String>>,
+    pub(super) co_authors: &'a CoAuthors,
     pub(super) context: &'a Context<'a>,
 }
 

@@ -10,6 +10,7 @@
 
 mod artifact;
 mod claim_versions;
+mod co_authors;
 mod content_owners;
 mod context;
 mod duty;
@@ -30,6 +31,7 @@ mod stages;
 mod validity;
 mod waiver;
 
+pub use co_authors::{CoAuthors, content_commits};
 pub use context::Context;
 pub use evidence::{PLACEHOLDER, check_stray, mask_secrets};
 pub use evidence_past::{EvidencePast, ReviewPast};
@@ -39,6 +41,5 @@ pub use history::{check_history_gaps, report_flipped_base, report_unheld_proof};
 pub use judged::{check_history, check_judged};
 pub use policy::{check_adoption_moves, check_unschedulable_tasks};
 pub use repo::{check_folder, check_root_folder};
-pub use review::content_commits;
 pub use validity::ExaminedEvidence;
 pub use waiver::examine_waivers;

@@ -4,8 +4,7 @@ use super::evidence_context::{EvidenceContext, NamedDuty};
 use super::facts::ClaimFacts;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
-use crate::history::Landing;
-use crate::judge::{Claim, LandingTerms};
+use crate::judge::LandingTerms;
 use crate::model::{Approval, Email, Id, Policy, local_date};
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
@@ -153,15 +152,6 @@ fn join_teams(teams: &[Id]) -> String {
     names.join(" or ")
 }
 
-/// The commits whose changes made the content of a claim, as far as they prove something.
-pub fn content_commits(claim: &Claim) -> impl Iterator<Item = u32> {
-    let past = claim.past.as_deref();
-    let landed = claim.landing.filter(|_| past.is_none());
-    let landed = landed.and_then(Landing::proven_commit);
-    let earlier = past.map_or(&[][..], |past| &past.content_commits);
-    landed.into_iter().chain(earlier.iter().copied())
-}
-
 /// Evidence whose reviewer its landing names as a co-author.
 fn check_co_authors(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
     let mut findings = Vec::new();
@@ -174,8 +164,7 @@ fn check_co_authors(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
             Email::from_commit(address)
                 .is_ok_and(|address| teams.is_same_person(reviewer, &address))
         };
-        let co_authors = content_commits(claim).filter_map(|commit| facts.co_authors.get(&commit));
-        if let Some(address) = co_authors.flatten().find(is_reviewer) {
+        if let Some(address) = facts.co_authors.of(claim).find(is_reviewer) {
             let message = format!(
                 "{reviewer} reviewed their own work: the landing names them as a co-author, as {address}"
             );

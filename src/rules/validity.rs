@@ -1,8 +1,8 @@
 //! The validity phase: which evidence holds, before anything is judged.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::co_authors::CoAuthors;
 use super::{Context, ExaminedFolder, check_claims};
 use crate::finding::Finding;
 use crate::git::HistoryGap;
@@ -48,7 +48,7 @@ impl ExaminedEvidence {
 
     /// Checks claims against each other and against their landings. `co_authors` are the addresses
     /// that the landings of reviewed evidence name as co-authors, by commit.
-    pub fn check_together(&mut self, co_authors: &BTreeMap<u32, Vec<String>>, context: &Context) {
+    pub fn check_together(&mut self, co_authors: &CoAuthors, context: &Context) {
         let findings = check_claims(&mut self.claims, co_authors, context);
         self.findings.extend(findings);
     }

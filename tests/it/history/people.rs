@@ -215,3 +215,20 @@ fn nor_on_a_line_that_is_folded() {
         repo.check(NOW).exits(1).found(&SELF, &[]);
     }
 }
+
+/// Before it lands, too: the commits of the change are what it lands with.
+#[test]
+fn nor_in_a_change_that_has_not_landed() {
+    for (trailer, denied) in [(true, true), (false, false)] {
+        let repo = reviewed();
+        repo.branch("pull");
+        let named = "Report\n\nCo-authored-by: Oversight One <oversight-1@soc.example>";
+        let message = if trailer { named } else { "Report" };
+        repo.commit(message).at(IN_TIME).run();
+        let expected: &[&str] = if denied { &SELF } else { &[] };
+        for options in ["--base main", "--base main --rev pull"] {
+            let run = repo.check_with(NOW, options).exits(i32::from(denied));
+            assert_eq!(run.rules("deny"), expected);
+        }
+    }
+}
