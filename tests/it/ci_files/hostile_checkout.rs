@@ -343,7 +343,14 @@ fn what_is_run_has_owners_and_is_kept_out() {
     ] {
         let dir = repository(ci);
         let text = fs::read_to_string(dir.path().join(owners)).unwrap();
-        for path in ["/policy/", "/.dutybook/", "/.gitignore", "/.gitattributes"] {
+        let owned = [
+            "/policy/",
+            "/.dutybook/",
+            "/.gitignore",
+            "/.gitattributes",
+            "/.mailmap",
+        ];
+        for path in owned {
             assert!(text.contains(path), "{ci}: {path}");
         }
         let ignored = fs::read_to_string(dir.path().join(".gitignore")).unwrap();

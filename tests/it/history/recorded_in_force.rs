@@ -215,7 +215,9 @@ proptest! {
         }
         let now = "2026-03-24T12:00:00+01:00";
         let due = repo.run(&format!("due --within P3D --format json --as-of {now}")).exits(0).json();
-        let duties = due["duties"].as_array().expect("duties").clone();
+        let listed = due["duties"].as_array().expect("duties").iter();
+        // What opens tomorrow cannot be done today.
+        let duties: Vec<_> = listed.filter(|duty| duty["standing"] != "upcoming").collect();
         repo.write("a.txt", "first");
         repo.write("b.txt", "second");
         for duty in duties.iter().take(4) {
