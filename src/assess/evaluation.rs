@@ -149,9 +149,8 @@ impl<'a> Evaluation<'a> {
                 history, &policy, histories, claims, &context,
             )?);
         }
-        let commits = history
-            .as_ref()
-            .map(|h| self.landed_commits(h, &evidence.claims));
+        let landed = |history| self.landed_commits(history, &evidence.claims);
+        let commits = history.as_ref().map(landed);
         drafts.extend(judged.drafts);
         let mut assessment = Assessment {
             commits: commits.transpose()?.unwrap_or_default(),
@@ -163,10 +162,9 @@ impl<'a> Evaluation<'a> {
         };
         assessment.history.is_unproved = self.is_unproved();
         assessment.history.unlanded = unlanded;
-        assessment
-            .unjudged
-            .extend(self.broken_tasks.iter().cloned());
-        assessment.unjudged.extend(judged.unschedulable);
+        let broken = self.broken_tasks.iter().cloned();
+        let unjudged = broken.chain(judged.unschedulable);
+        assessment.unjudged.extend(unjudged);
         if let Some(subject) = &self.options.traced {
             let trace = TraceBuilder::new(
                 files,

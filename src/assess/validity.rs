@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use super::trusted_history::TrustedHistory;
 use crate::git::HistoryGap;
-use crate::rules::{CoAuthors, Context, ExaminedEvidence, content_commits};
+use crate::rules::{CoAuthors, Context, ExaminedEvidence, content_commits, is_pending};
 
 /// Checks evidence against other evidence and against its landing, and dates what changed.
 pub(super) fn check_validity(
@@ -24,7 +24,10 @@ pub(super) fn check_validity(
                 place.insert(history.commits.co_authors(commit)?);
             }
         }
-        co_authors.of_change = history.commits.co_authors_of_change()?;
+        let mut reviewed = evidence.claims.iter().filter(|it| it.reviewed_by.is_some());
+        if reviewed.any(is_pending) {
+            co_authors.of_change = history.commits.co_authors_of_change()?;
+        }
     }
     evidence.check_together(&co_authors, context);
     Ok(())

@@ -133,8 +133,8 @@ impl<F: Files> MergePreview<F> {
 /// The error of a file that both sides of a merge changed in the same place, or where git could merge it in several ways.
 fn conflicting(path: &str) -> ReadError {
     io::Error::other(format!(
-        "both the change and its base changed {path}, and what git would make of that cannot be told: merge the base into the change, and \
-         judge that"
+        "both the change and its base changed {path}, and what git would make of that cannot be told: merge the base \
+         into the change, and judge that"
     ))
     .into()
 }

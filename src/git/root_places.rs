@@ -114,9 +114,8 @@ fn find_past<'f>(
                     .is_none_or(|it| it.first_at == own.first_at)
             };
             let mut is_taken = false;
-            for (folder, trees) in born.iter().filter(|(folder, _)| is_new(folder)) {
-                is_taken |= find_root(reader, folder, birth)?.as_ref() != Some(&own.first)
-                    && is_related(reader, trees, &seen.last)?;
+            for (_, trees) in born.iter().filter(|(folder, _)| is_new(folder)) {
+                is_taken |= *trees != own.first && is_related(reader, trees, &seen.last)?;
             }
             if !is_taken {
                 past.push(candidate);

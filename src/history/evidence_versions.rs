@@ -108,8 +108,8 @@ pub fn evidence_versions(
             let changes = view.history.changes_of(&beside(file, &artifact.path));
             let first = changes.partition_point(|it| it.commit < change.commit);
             let while_it_stood = changes[first..].iter().take_while(|it| it.commit < end);
-            // One more than are examined says that there are too many.
-            commits.extend(while_it_stood.take(MAX_VERSIONS).map(|it| it.commit));
+            // One more than may be examined says that there are too many.
+            commits.extend(while_it_stood.take(MAX_VERSIONS + 1).map(|it| it.commit));
         }
         if versions.len() + commits.len() > MAX_VERSIONS || size > MAX_VERSION_BYTES {
             return Ok(None);

@@ -18,12 +18,16 @@ impl CoAuthors {
     /// Those of a claim's content: it landed with these commits, or will land with the change.
     pub(super) fn of(&self, claim: &Claim) -> impl Iterator<Item = &String> {
         let landed = content_commits(claim).filter_map(|commit| self.of_commits.get(&commit));
-        let is_pending = claim
-            .landing
-            .is_some_and(|landing| landing.commit.is_none());
-        let pending = Some(&self.of_change).filter(|_| is_pending);
+        let pending = Some(&self.of_change).filter(|_| is_pending(claim));
         landed.chain(pending).flatten()
     }
+}
+
+/// Whether no commit of the mainline holds a claim as it is judged.
+pub fn is_pending(claim: &Claim) -> bool {
+    claim
+        .landing
+        .is_some_and(|landing| landing.commit.is_none())
 }
 
 /// The commits whose changes made the content of a claim, as far as they prove something.

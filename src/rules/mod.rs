@@ -31,7 +31,7 @@ mod stages;
 mod validity;
 mod waiver;
 
-pub use co_authors::{CoAuthors, content_commits};
+pub use co_authors::{CoAuthors, content_commits, is_pending};
 pub use context::Context;
 pub use evidence::{PLACEHOLDER, check_stray, mask_secrets};
 pub use evidence_past::{EvidencePast, ReviewPast};

@@ -63,6 +63,10 @@ fn settings_of_the_repository() {
     ] {
         check(SETTINGS, (from, to), pointer, message);
     }
+}
+
+#[test]
+fn a_time_zone_and_a_day_of_adoption() {
     check_one_way(
         SETTINGS,
         ("timezone: Europe/Copenhagen", "timezone: Europe/London"),
