@@ -28,6 +28,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use dutybook::internals::git::GitRepository;
+use dutybook::internals::load::read_organisation;
 use history::{Length, Stream};
 use wait4::Wait4;
 
@@ -155,7 +156,7 @@ fn walk(folder: &Path) -> io::Result<()> {
     let git = git.ok_or_else(|| io::Error::other("no repository"))?;
     let head = git.head().map_err(io::Error::other)?;
     let head = head.ok_or_else(|| io::Error::other("no commit"))?;
-    let history = git.history(head, &|| ());
+    let history = git.history(head, read_organisation, &|| ());
     let history = history.map_err(|gap| io::Error::other(format!("{gap:?}")))?;
     let files = history.files_below("").count();
     let commits = history.commits().len();

@@ -7,7 +7,7 @@ use super::assessor::Assessor;
 use super::{AssessOptions, JudgingPolicy, PolicySnapshot};
 use crate::files::Files;
 use crate::finding::{Finding, Fingerprint, Level, Rule, sort_and_deduplicate};
-use crate::history::Mainline;
+use crate::history::{Mainline, mailmap_of_change};
 use crate::judge::{Assessment, EditedPolicyOutcome, verdict_of};
 use crate::load::LoadError;
 use crate::model::Id;
@@ -40,15 +40,19 @@ pub fn assess_change(
     tick: &(dyn Fn() + Sync),
 ) -> Result<Assessment, LoadError> {
     let mut judged = judge_change(files, policy, base, options, mainline, tick)?;
-    if base.is_flipped {
-        let levels = match base.policy.loaded.policy {
-            Some(_) => &base.policy.loaded.levels,
-            None => &policy.loaded.levels,
-        };
-        let flip = levels.apply(rules::report_flipped_base());
-        judged.findings.extend(flip);
-        judged.findings = sort_and_deduplicate(judged.findings);
-    }
+    let judging = match base.policy.loaded.policy {
+        Some(_) => &base.policy.loaded,
+        None => &policy.loaded,
+    };
+    let flip = base.is_flipped.then(rules::report_flipped_base);
+    let mailmap = mainline.and_then(mailmap_of_change);
+    let mailmap = mailmap.zip(judging.policy.as_deref());
+    let mailmap =
+        mailmap.and_then(|(it, policy)| rules::report_mailmap_of_change(&it, &policy.teams));
+    let found = flip.into_iter().chain(mailmap);
+    let found = found.filter_map(|finding| judging.levels.apply(finding));
+    judged.findings.extend(found);
+    judged.findings = sort_and_deduplicate(judged.findings);
     Ok(judged)
 }
 

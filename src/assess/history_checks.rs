@@ -6,7 +6,8 @@ use crate::git::HistoryGap;
 use crate::history::{FileHistories, PolicyStep, PolicyTimeline, anchor_places, mailmap_changes};
 use crate::judge::Claim;
 use crate::load::LoadedPolicy;
-use crate::rules::{self, Context, MainlineFacts};
+use crate::model::Signatures;
+use crate::rules::{self, CommitSignature, Context, MainlineFacts};
 
 /// The versions of the policy, and the newest with the places in its files.
 pub(super) struct PolicyHistory<'a> {
@@ -28,7 +29,12 @@ pub(super) fn check_history(
     let mut signatures = Vec::new();
     for commit in &commits {
         let status = history.commits.signature_status(*commit)?;
-        signatures.extend(status.map(|status| (*commit, status)));
+        let required = history.commits.required_signature(*commit);
+        signatures.extend(status.map(|status| CommitSignature {
+            commit: *commit,
+            status,
+            is_required: required == Signatures::Required,
+        }));
     }
     Ok(rules::check_history(&MainlineFacts {
         past: view,

@@ -10,7 +10,7 @@ use crate::files::{Files, Worktree, find_root};
 use crate::git::{CommitTree, GitRepository, HistoryGap, MergeFork, MergePreview, ObjectId};
 use crate::history::Mainline;
 use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};
-use crate::load::parse_anchors;
+use crate::load::read_organisation;
 use crate::model::Anchor;
 use crate::report::JudgedSource;
 use crate::text::CommandLine;
@@ -245,7 +245,10 @@ impl GitContext {
         let is_complete = !self.is_off && self.gaps.is_empty();
         let git = self.git.clone().filter(|_| is_complete)?;
         let head = revisions.base.or(revisions.revision).or(revisions.head);
-        let history = match head.map(|head| git.history(head, tick)).transpose() {
+        let history = match head
+            .map(|head| git.history(head, read_organisation, tick))
+            .transpose()
+        {
             Ok(history) => history.unwrap_or_default(),
             Err(gap) => {
                 self.gaps.push(gap);
@@ -383,17 +386,4 @@ fn origin(below: &str, mainline: Option<&Mainline>) -> RepositoryOrigin {
         first: commits.first().map(|first| first.id.to_string()),
         commits: commits.len(),
     }
-}
-
-pub(super) fn read_anchors(path: Option<&Path>) -> Result<Vec<Anchor>, CliError> {
-    let Some(path) = path else {
-        return Ok(Vec::new());
-    };
-    let bytes = std::fs::read(path).map_err(|error| {
-        CliError::usage(
-            format!("{} cannot be read: {error}", path.display()),
-            "--anchors names the file to which `dutybook anchor` was appended",
-        )
-    })?;
-    Ok(parse_anchors(&bytes, &path.display().to_string())?)
 }

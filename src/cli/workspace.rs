@@ -11,7 +11,8 @@ use crate::assess::{AssessOptions, ChangeBase, PolicySnapshot, assess, assess_ch
 use crate::cli::CliError;
 use crate::cli::args::FilterArgs;
 use crate::cli::duty_scope::DutyScope;
-use crate::cli::git_context::{GitContext, find_judged_root, read_anchors};
+use crate::cli::git_context::{GitContext, find_judged_root};
+use crate::cli::input_file::read_anchors;
 use crate::cli::progress::Progress;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;

@@ -5,7 +5,9 @@ use rayon::prelude::*;
 use super::first_parent::{CommitHeader, first_parent_line};
 use super::merge_parents::{MainlineMerge, MergeBases, find_merges};
 use super::objects::Objects;
-use super::root_places::{RootFolder, RootPlaces};
+use super::root_past::OrganisationReader;
+use super::root_places::RootPlaces;
+use super::root_search::RootFolder;
 use super::segment_walk::{SegmentFacts, SegmentWalk};
 use super::{HistoryGap, MainlineHistory, ObjectId};
 
@@ -18,11 +20,12 @@ pub(super) fn read_history(
     objects: &Objects,
     folder: &[Vec<u8>],
     head: ObjectId,
+    organisation: OrganisationReader,
     bases: MergeBases<'_>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<(MainlineHistory, Vec<RootFolder>), HistoryGap> {
     let line = first_parent_line(&mut objects.reader(), head)?;
-    let places = RootPlaces::find(&mut objects.reader(), folder, &line)?;
+    let places = RootPlaces::find(&mut objects.reader(), folder, &line, organisation)?;
     let merges = find_merges(objects, &line, bases)?;
     let segments = walk_line(objects, &places, &line, &merges, tick)?;
     drop(merges);

@@ -113,9 +113,14 @@ impl<'a> CommitReader<'a> {
         }
     }
 
-    /// Whether the policy has signatures read.
-    pub(super) fn reads_signatures(&self) -> bool {
-        self.settings.signatures != Signatures::Off
+    /// What is required of the signature of a commit: by the version that was in force when it landed, so that no later
+    /// one forgives what that one required. The first version speaks for what landed before it.
+    #[must_use]
+    pub fn required_signature(&self, commit: u32) -> Signatures {
+        let version = self.version_before(commit).unwrap_or_default();
+        let version = self.versions.get(version);
+        let settings = version.map_or(self.settings, |it| &it.policy.settings.history);
+        settings.signatures
     }
 
     /// The version of the policy that was in force when a commit landed: not the one that it brings.

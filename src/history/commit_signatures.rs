@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::signer_keys::{KeyHolder, SignerKeys, is_person};
 use super::{CommitReader, SignatureStatus};
 use crate::git::{CommitFacts, HistoryGap};
-use crate::model::local_date;
+use crate::model::{Signatures, local_date};
 use crate::signing::{SignatureVerdict, check_signature as verify_signature};
 
 impl CommitReader<'_> {
-    /// What the signature of a commit comes to; `None` where the policy has none read.
+    /// What the signature of a commit comes to; `None` where none was read when it landed.
     ///
     /// # Errors
     /// When the commit cannot be read.
@@ -25,7 +25,7 @@ impl CommitReader<'_> {
         commit: u32,
         facts: impl FnOnce() -> Result<F, HistoryGap>,
     ) -> Result<Option<SignatureStatus>, HistoryGap> {
-        if !self.reads_signatures() {
+        if self.required_signature(commit) == Signatures::Off {
             return Ok(None);
         }
         if !self.view.history.commit(commit).is_signed {

@@ -9,7 +9,7 @@ use super::{
     ContentChange, Mainline, MainlineView, Rewrite, claim_folder, find_rewrites, read_claim,
 };
 use crate::git::{HistoryGap, ObjectId};
-use crate::load::{is_amended, opens_same_occurrence};
+use crate::load::opens_same_occurrence;
 use crate::model::Id;
 
 /// Reads what was done to files after they landed, up to what is judged.
@@ -160,22 +160,38 @@ impl<'a> FileHistories<'a> {
         let (Some(before), Some(after)) = (step.before, step.after) else {
             return Ok(true);
         };
-        let (before, after) = (self.read(path, before)?, self.read(path, after)?);
-        Ok(match role {
-            FileRole::Evidence => is_amended(&before, &after),
-            FileRole::Request => opens_same_occurrence(&before, &after),
+        match role {
+            FileRole::Evidence => self.is_amended(path, before, after),
+            FileRole::Request => Ok(opens_same_occurrence(
+                &self.read(path, before)?,
+                &self.read(path, after)?,
+            )),
             // The landing of a waiver says from when on it counts.
-            FileRole::Waiver => true,
-            FileRole::Other => return self.is_open_artifact(path, step),
-        })
+            FileRole::Waiver => Ok(true),
+            FileRole::Other => self.is_open_artifact(path, step),
+        }
+    }
+
+    /// Whether a change of evidence says that it is one. What is not examined does not.
+    fn is_amended(
+        &self,
+        path: &str,
+        before: ObjectId,
+        after: ObjectId,
+    ) -> Result<bool, HistoryGap> {
+        let mut readings = self.readings.borrow_mut();
+        readings.enter(occurrence_folder(path).unwrap_or(path));
+        let old = readings.version(before, || self.read(path, before))?;
+        let new = readings.version(after, || self.read(path, after))?;
+        Ok(readings.is_amended((before, after), &old, &new))
     }
 
     /// An artifact may change where all evidence that lists it was amended in the same change.
     fn is_open_artifact(&self, path: &str, step: &ContentChange) -> Result<bool, HistoryGap> {
-        let Some((at, _)) = path.match_indices('/').nth(3) else {
+        let Some(folder) = occurrence_folder(path) else {
             return Ok(true);
         };
-        let (folder, artifact) = (&path[..=at], &path[at + 1..]);
+        let artifact = &path[folder.len()..];
         let mut readings = self.readings.borrow_mut();
         readings.enter(folder);
         for (evidence, _) in self.view.history.files_below(folder) {
@@ -188,7 +204,7 @@ impl<'a> FileHistories<'a> {
             let contents = (before, after);
             let before = readings.version(contents.0, || self.read(evidence, contents.0))?;
             let after = readings.version(contents.1, || self.read(evidence, contents.1))?;
-            let is_listed = before.lists(artifact) || after.lists(artifact);
+            let is_listed = before.may_list(artifact) || after.may_list(artifact);
             if is_listed && !readings.is_amended(contents, &before, &after) {
                 return Ok(false);
             }
@@ -224,4 +240,10 @@ impl<'a> FileHistories<'a> {
             _ => read_claim(self.mainline, id),
         }
     }
+}
+
+/// The folder of an occurrence, with its last slash: `evidence/<task>/<year>/<occurrence>/`.
+fn occurrence_folder(path: &str) -> Option<&str> {
+    let (at, _) = path.match_indices('/').nth(3)?;
+    Some(&path[..=at])
 }

@@ -1,9 +1,10 @@
 //! What versions of evidence files list, and which changes of them are amendments: each version is read
-//! once, however many artifacts ask for it.
+//! once, however many artifacts ask for it, and only so many of one folder are examined.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::{MAX_VERSION_BYTES, MAX_VERSIONS};
 use crate::git::ObjectId;
 use crate::load::EvidenceContent;
 
@@ -13,6 +14,8 @@ use crate::load::EvidenceContent;
 pub(super) struct ListingReadings {
     folder: String,
     versions: HashMap<ObjectId, Arc<ListingVersion>>,
+    /// How many bytes those have together.
+    size: usize,
     /// Whether a change from one content to another is an amendment.
     amended: HashMap<(ObjectId, ObjectId), bool>,
     /// How many versions were read and how many compared, in all folders.
@@ -20,25 +23,32 @@ pub(super) struct ListingReadings {
 }
 
 /// One version of an evidence file.
-pub(super) struct ListingVersion {
-    /// What it says; `None` where it cannot be understood.
-    content: Option<EvidenceContent>,
-    artifacts: HashSet<String>,
+pub(super) enum ListingVersion {
+    Examined {
+        /// What it says; `None` where it cannot be understood.
+        content: Option<Box<EvidenceContent>>,
+        artifacts: HashSet<String>,
+    },
+    /// There are too many versions, or they are too large.
+    Unexamined,
 }
 
 impl ListingVersion {
     fn parse(bytes: &[u8]) -> Self {
         let content = EvidenceContent::parse(bytes);
         let artifacts = content.iter().flat_map(|it| &it.evidence.artifacts);
-        ListingVersion {
+        ListingVersion::Examined {
             artifacts: artifacts.map(|artifact| artifact.path.clone()).collect(),
-            content,
+            content: content.map(Box::new),
         }
     }
 
-    /// Whether it lists an artifact, by its path below the folder.
-    pub(super) fn lists(&self, artifact: &str) -> bool {
-        self.artifacts.contains(artifact)
+    /// Whether it lists an artifact, by its path below the folder, or is not examined.
+    pub(super) fn may_list(&self, artifact: &str) -> bool {
+        match self {
+            ListingVersion::Examined { artifacts, .. } => artifacts.contains(artifact),
+            ListingVersion::Unexamined => true,
+        }
     }
 }
 
@@ -49,6 +59,7 @@ impl ListingReadings {
             folder.clone_into(&mut self.folder);
             self.versions.clear();
             self.amended.clear();
+            self.size = 0;
         }
     }
 
@@ -61,23 +72,40 @@ impl ListingReadings {
         if let Some(known) = self.versions.get(&content) {
             return Ok(Arc::clone(known));
         }
-        self.work += 1;
-        let version = Arc::new(ListingVersion::parse(&read()?));
+        let is_examined = self.versions.len() < MAX_VERSIONS && self.size < MAX_VERSION_BYTES;
+        let version = if is_examined {
+            self.work += 1;
+            let bytes = read()?;
+            self.size += bytes.len();
+            ListingVersion::parse(&bytes)
+        } else {
+            ListingVersion::Unexamined
+        };
+        let version = Arc::new(version);
         self.versions.insert(content, Arc::clone(&version));
         Ok(version)
     }
 
-    /// Whether a change from one version to another says that it is one.
+    /// Whether a change from one version to another says that it is one; `false` where one of them is not examined.
     pub(super) fn is_amended(
         &mut self,
         contents: (ObjectId, ObjectId),
         before: &ListingVersion,
         after: &ListingVersion,
     ) -> bool {
+        let (
+            ListingVersion::Examined {
+                content: before, ..
+            },
+            ListingVersion::Examined { content: after, .. },
+        ) = (before, after)
+        else {
+            return false;
+        };
         let work = &mut self.work;
         *self.amended.entry(contents).or_insert_with(|| {
             *work += 1;
-            EvidenceContent::is_amended(before.content.as_ref(), after.content.as_ref())
+            EvidenceContent::is_amended(before.as_deref(), after.as_deref())
         })
     }
 }
@@ -117,7 +145,7 @@ mod tests {
             let read = |bytes: &[u8]| Ok::<_, std::convert::Infallible>(bytes.to_vec());
             let old = readings.version(ids.0, || read(&before)).expect("read");
             let new = readings.version(ids.1, || read(&after)).expect("read");
-            assert!(old.lists(&format!("a{number}.csv")));
+            assert!(old.may_list(&format!("a{number}.csv")));
             assert!(readings.is_amended(ids, &old, &new));
         }
         assert_eq!(readings.work, 3);
@@ -125,6 +153,29 @@ mod tests {
         readings.enter("evidence/report/2026/2026-W12/");
         let none = |()| Ok::<_, std::convert::Infallible>(Vec::new());
         let unread = readings.version(ids.0, || none(())).expect("read");
-        assert!(!unread.lists("a1.csv"));
+        assert!(!unread.may_list("a1.csv"));
+    }
+
+    #[test]
+    fn only_so_many_versions_are_examined() {
+        let mut readings = ListingReadings::default();
+        readings.enter("evidence/report/2026/2026-W11/");
+        let large = vec![b'#'; MAX_VERSION_BYTES / 4];
+        let mut read = 0;
+        let mut versions = Vec::new();
+        for number in 0..10_u8 {
+            let bytes = || {
+                read += 1;
+                Ok::<_, std::convert::Infallible>(large.clone())
+            };
+            let id = ObjectId::from_bytes([number; 20]);
+            versions.push((id, readings.version(id, bytes).expect("read")));
+        }
+        assert_eq!((read, readings.work), (4, 4));
+        let [(first, old), .., (last, new)] = versions.as_slice() else {
+            panic!("ten");
+        };
+        assert!(!old.may_list("a.csv") && new.may_list("a.csv"));
+        assert!(!readings.is_amended((*first, *last), old, new));
     }
 }

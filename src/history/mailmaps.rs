@@ -53,8 +53,8 @@ impl<'a> Mailmaps<'a> {
 /// A change of the mailmap, and whom it calls somebody else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailmapChange {
-    /// The commit of the mainline.
-    pub commit: u32,
+    /// The commit of the mainline; `None` for a change that has not landed.
+    pub commit: Option<u32>,
     /// The addresses that stand for another one than before.
     pub people: Vec<ChangedIdentity>,
 }
@@ -78,10 +78,31 @@ pub fn mailmap_changes(mainline: &Mainline, view: &MainlineView) -> Vec<MailmapC
     let counted = changes.filter(|change| !view.is_imported(change.commit));
     counted
         .map(|change| MailmapChange {
-            commit: change.commit,
+            commit: Some(change.commit),
             people: compare(&mailmaps.read(change.before), &mailmaps.read(change.after)),
         })
         .collect()
+}
+
+/// What the change that is judged against the mainline does to the mailmap; `None` where it leaves it as it is.
+#[must_use]
+pub fn mailmap_of_change(mainline: &Mainline) -> Option<MailmapChange> {
+    let (git, mailmaps) = (&mainline.git, Mailmaps::new(mainline));
+    let (head, change) = mainline.head.zip(mainline.change)?;
+    let content = |commit: ObjectId| git.mailmap_of(commit).ok().flatten();
+    let offered = content(change);
+    // Where it is unknown what the change began with, it may have changed it.
+    let mut begun = git
+        .merge_bases(head, change)
+        .unwrap_or_default()
+        .into_iter();
+    if begun.any(|fork| content(fork) == offered) {
+        return None;
+    }
+    Some(MailmapChange {
+        commit: None,
+        people: compare(&mailmaps.read(content(head)), &mailmaps.read(offered)),
+    })
 }
 
 fn compare(before: &Mailmap, after: &Mailmap) -> Vec<ChangedIdentity> {

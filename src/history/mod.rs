@@ -41,7 +41,7 @@ pub use evidence_versions::{
 pub use file_histories::{FileHistories, FileStep, RewrittenFile};
 pub use landed_commit::{Grade, LandedCommit, LandedCommits};
 pub use landing::{Landing, could_be_stated};
-pub use mailmaps::{ChangedIdentity, MailmapChange, mailmap_changes};
+pub use mailmaps::{ChangedIdentity, MailmapChange, mailmap_changes, mailmap_of_change};
 pub use mainline::{Mainline, read_claim};
 pub use mainline_clock::MainlineClock;
 pub use mainline_view::MainlineView;

@@ -7,7 +7,7 @@ use super::{ReviewProof, SignatureStatus};
 use crate::files::Files;
 use crate::git::{CommitFacts, CommitTree, HistoryGap, ObjectId, Signatory};
 use crate::load::{MAX_YAML, parse_evidence};
-use crate::model::Email;
+use crate::model::{Email, Signatures};
 
 impl CommitReader<'_> {
     /// The best proof that `by` reviewed an evidence file. `carrying` are the commits of the
@@ -41,7 +41,7 @@ impl CommitReader<'_> {
     fn proof_by_commit(&self, facts: &CommitFacts, landing: u32, by: &Email) -> ReviewProof {
         let id = facts.id.to_string();
         let is_by = |who: &Signatory| self.is_reviewer(&who.name, &who.email, landing, by);
-        if self.reads_signatures()
+        if self.required_signature(landing) != Signatures::Off
             && !self.view.is_imported(landing)
             && is_by(&facts.committer)
             && self.check_signature(facts, landing) == SignatureStatus::Committer

@@ -40,8 +40,8 @@ pub use occurrence_folder::{
 };
 pub use policy::read_policy;
 pub use revisions::{
-    EvidenceContent, artifact_paths, is_amended, opens_same_occurrence, parse_evidence,
-    parse_request, parse_waiver,
+    EvidenceContent, artifact_paths, opens_same_occurrence, parse_evidence, parse_request,
+    parse_waiver, read_organisation,
 };
 pub use schema_set::SchemaSet;
 pub use versions::{PolicyVersion, VersionError, read_versions};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::evidence::{evidence_file, request_file};
 use super::faults::FileFaults;
 use super::field_value::FieldValue;
+use super::settings::organisation;
 use super::waiver::waiver_file;
 use super::yaml_file::parse_yaml;
 use crate::finding::Rule;
@@ -64,14 +65,6 @@ impl EvidenceContent {
     }
 }
 
-/// As [`EvidenceContent::is_amended`], of the bytes of two versions.
-#[must_use]
-pub fn is_amended(before: &[u8], after: &[u8]) -> bool {
-    let before = EvidenceContent::parse(before);
-    let after = EvidenceContent::parse(after);
-    EvidenceContent::is_amended(before.as_ref(), after.as_ref())
-}
-
 /// Whether two versions of a request open the same occurrence at the same time.
 #[must_use]
 pub fn opens_same_occurrence(before: &[u8], after: &[u8]) -> bool {
@@ -106,6 +99,12 @@ pub fn parse_request(bytes: &[u8]) -> Option<Request> {
 #[must_use]
 pub fn parse_waiver(bytes: &[u8]) -> Option<Waiver> {
     read_any(bytes, waiver_file)
+}
+
+/// The organisation that a version of `policy/dutybook.yaml` names; `None` where it names none.
+#[must_use]
+pub fn read_organisation(bytes: &[u8]) -> Option<String> {
+    read_any(bytes, organisation)
 }
 
 /// What a file says, whatever is wrong with the rest of it.

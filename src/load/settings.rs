@@ -46,6 +46,12 @@ pub(super) fn settings_file(root: FieldValue) -> (Option<Settings>, Levels) {
     (settings(&fields), levels)
 }
 
+/// Reads the organisation alone, whatever is wrong with the rest.
+pub(super) fn organisation(root: FieldValue) -> Option<String> {
+    let fields = Fields::open(root, SETTINGS_FIELDS)?;
+    fields.read("organisation", scalar::text)
+}
+
 fn settings(fields: &Fields) -> Option<Settings> {
     let two_days = || Duration::days(2);
     let organisation = fields.read("organisation", scalar::text);

@@ -36,6 +36,16 @@ pub struct JudgedFacts<'a> {
     pub gaps: &'a [TeamGap],
 }
 
+/// The signature of a commit of the mainline.
+pub struct CommitSignature {
+    /// The place of the commit in the history.
+    pub commit: u32,
+    /// What its signature proves.
+    pub status: SignatureStatus,
+    /// Whether the policy that was in force when it landed requires a good one.
+    pub is_required: bool,
+}
+
 /// What git's history shows, where it counts.
 pub struct MainlineFacts<'a> {
     /// The mainline.
@@ -55,7 +65,7 @@ pub struct MainlineFacts<'a> {
     /// The commits that count and that changed policy or evidence.
     pub commits: &'a [u32],
     /// What the signatures of those commits prove, where signatures are checked.
-    pub signatures: &'a [(u32, SignatureStatus)],
+    pub signatures: &'a [CommitSignature],
     /// The commit and the instant of each version's landing.
     pub landings: &'a [(Option<u32>, DateTime<Utc>)],
     /// The changes of `.mailmap`.

@@ -1,10 +1,9 @@
 //! `signature/*`: signatures of the mainline's commits.
 
-use super::facts::MainlineFacts;
+use super::facts::{CommitSignature, MainlineFacts};
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::SignatureStatus;
-use crate::model::Signatures;
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
     history: &[check_signatures],
@@ -15,19 +14,16 @@ pub(super) const CHECKS: FamilyChecks = FamilyChecks {
 fn check_signatures(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let signatures = facts.signatures.iter();
     signatures
-        .filter_map(|(commit, status)| report_signature(*commit, status, facts))
+        .filter_map(|signature| report_signature(signature, facts))
         .collect()
 }
 
-/// What is wrong with the signature of a commit; nothing where it is good. Where the policy requires
+/// What is wrong with the signature of a commit; nothing where it is good. Where the policy then required
 /// signatures, it denies.
-fn report_signature(
-    commit: u32,
-    status: &SignatureStatus,
-    facts: &MainlineFacts,
-) -> Option<FindingBuilder> {
+fn report_signature(signature: &CommitSignature, facts: &MainlineFacts) -> Option<FindingBuilder> {
+    let commit = signature.commit;
     let name = || facts.names.name(Some(commit));
-    let (rule, message, help) = match status {
+    let (rule, message, help) = match &signature.status {
         SignatureStatus::Forge | SignatureStatus::Committer => return None,
         SignatureStatus::Unsigned => (
             Rule::SignatureUnsigned,
@@ -59,10 +55,8 @@ fn report_signature(
         ),
     };
     let id = facts.past.history.commit(commit).id;
-    let settings = &facts.context.timeline.newest_policy().settings.history;
-    let is_required = settings.signatures == Signatures::Required;
     let finding = FindingBuilder::new(rule, message).help(help).subject(&id);
-    Some(if is_required {
+    Some(if signature.is_required {
         finding.escalate()
     } else {
         finding

@@ -7,8 +7,9 @@ use gix_object::Kind;
 
 use super::{GitError, GitRepository};
 use crate::files::ReadError;
+use crate::git::OrganisationReader;
 use crate::git::commit_tree::read_blob;
-use crate::git::first_parent::CommitHeader;
+use crate::git::first_parent::{CommitHeader, read_tops};
 use crate::git::mainline_walk::read_history;
 use crate::git::objects::Objects;
 use crate::git::root_places::find_moved_root;
@@ -52,7 +53,8 @@ impl GitRepository {
     }
 
     /// Everything that the first-parent line down from a commit did below `policy/` and `evidence/`
-    /// of the dutybook root. `tick` is called once for each commit of the line, on any thread.
+    /// of the dutybook root. `tick` is called once for each commit of the line, on any thread;
+    /// `organisation` reads the text of a `policy/dutybook.yaml`.
     ///
     /// Grafts and replacements are ignored here: [`GitRepository::history_gaps`] reports them. The
     /// bytes of each commit are checked against its name. Those of trees need only be decodable and in
@@ -63,6 +65,7 @@ impl GitRepository {
     pub fn history(
         &self,
         head: ObjectId,
+        organisation: OrganisationReader,
         tick: &(dyn Fn() + Sync),
     ) -> Result<MainlineHistory, HistoryGap> {
         let objects = self.objects().ok_or(HistoryGap::Absent)?;
@@ -75,7 +78,7 @@ impl GitRepository {
                 Err(_) => Err(HistoryGap::damaged(other)),
             }
         };
-        let (history, earlier) = read_history(objects, folder, head, &bases, tick)?;
+        let (history, earlier) = read_history(objects, folder, head, organisation, &bases, tick)?;
         *self.lock_earlier() = earlier;
         Ok(history)
     }
@@ -98,6 +101,18 @@ impl GitRepository {
             Some(objects) => objects.with(|reader| read_blob(reader, id, limit)),
             None => Err(std::io::Error::from(std::io::ErrorKind::NotFound).into()),
         }
+    }
+
+    /// The `.mailmap` at the top of a commit; `None` where it has none.
+    ///
+    /// # Errors
+    /// When the commit or its tree is missing or malformed.
+    pub fn mailmap_of(&self, commit: ObjectId) -> Result<Option<ObjectId>, HistoryGap> {
+        let objects = self.objects().ok_or(HistoryGap::Absent)?;
+        objects.with(|reader| {
+            let tree = CommitHeader::read(reader, commit)?.tree;
+            Ok(read_tops(reader, &[], tree)?.mailmap)
+        })
     }
 
     /// The files of a commit below the dutybook root's folder, as [`GitRepository::history`] found where that lay.

@@ -52,7 +52,7 @@ pub fn check_history_gaps(gaps: &[HistoryGap]) -> Vec<FindingBuilder> {
                     show_folder(to),
                     show_folder(from)
                 ),
-                "move a dutybook root with all its files in one commit: git mv; put the old folder back first: git revert".to_owned(),
+                "move a dutybook root with all its files in one commit: git mv; put the old folder back first: git revert; a tenant that has nothing to do with the old folder names another `organisation` in policy/dutybook.yaml from its first commit on".to_owned(),
             ),
             HistoryGap::Absent | HistoryGap::Unborn | HistoryGap::NotHeld(_) => describe_absence(gap),
         };

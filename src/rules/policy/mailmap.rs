@@ -14,17 +14,40 @@ const NAMED: usize = 5;
 pub(super) fn check_mailmap_changes(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let changes = facts.mailmaps.iter();
     changes
-        .filter_map(|change| report_change(change, facts))
+        .filter_map(|change| report_landed(change, facts))
         .collect()
 }
 
-fn report_change(change: &MailmapChange, facts: &MainlineFacts) -> Option<FindingBuilder> {
+fn report_landed(change: &MailmapChange, facts: &MainlineFacts) -> Option<FindingBuilder> {
     let timeline = facts.context.timeline;
-    let version = facts.past.version_of(change.commit);
+    let commit = change.commit?;
+    let version = facts.past.version_of(commit);
     let policy = version.map_or(timeline.newest_policy(), |version| timeline.policy(version));
+    let id = facts.past.history.commit(commit).id;
+    report_change(
+        change,
+        &policy.teams,
+        &facts.names.name(Some(commit)),
+        &id.to_string(),
+    )
+    .map(|finding| finding.range(facts.loaded.place(&rosters(), "/teams")))
+}
+
+/// A change that is not landed yet, and that says of the people of some teams who they are.
+#[must_use]
+pub fn report_mailmap_of_change(change: &MailmapChange, teams: &Teams) -> Option<FindingBuilder> {
+    report_change(change, teams, "the change that is judged", "change")
+}
+
+fn report_change(
+    change: &MailmapChange,
+    teams: &Teams,
+    name: &str,
+    id: &str,
+) -> Option<FindingBuilder> {
     let people = change.people.iter();
     let people: Vec<&ChangedIdentity> = people
-        .filter(|person| is_other_person(person, &policy.teams))
+        .filter(|person| is_other_person(person, teams))
         .collect();
     let first = people.first()?;
     let told: Vec<String> = people.iter().take(NAMED).map(|it| describe(it)).collect();
@@ -33,18 +56,18 @@ fn report_change(change: &MailmapChange, facts: &MainlineFacts) -> Option<Findin
         more => format!(" and {more} more"),
     };
     let message = format!(
-        ".mailmap changes who somebody is: {}{more}, with {}",
+        ".mailmap changes who somebody is: {}{more}, with {name}",
         told.join("; "),
-        facts.names.name(Some(change.commit))
     );
-    let id = facts.past.history.commit(change.commit).id;
-    let file: Arc<str> = Arc::from("policy/teams.yaml");
     let finding = FindingBuilder::new(Rule::PolicyWeakened, message)
         .help("signatures and reviews that land after it are judged by it; make sure that whoever answers for the roster has agreed, or list other addresses of a person under `aliases`")
         .subject(&format!("mailmap {} {id}", first.address))
-        .range(facts.loaded.place(&file, "/teams"))
-        .file(&file);
+        .file(&rosters());
     Some(finding)
+}
+
+fn rosters() -> Arc<str> {
+    Arc::from("policy/teams.yaml")
 }
 
 fn describe(person: &ChangedIdentity) -> String {

@@ -10,6 +10,7 @@ mod unschedulable;
 mod weakened;
 
 pub use change::check_adoption_moves;
+pub use mailmap::report_mailmap_of_change;
 pub use unschedulable::check_unschedulable_tasks;
 
 use super::stages::FamilyChecks;

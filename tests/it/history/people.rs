@@ -106,6 +106,44 @@ fn a_pull_request_cannot_map_its_co_author_away() {
     );
 }
 
+/// A change that calls somebody another person is told before it lands, and afterwards.
+#[test]
+fn a_change_of_the_mailmap_is_told_before_it_lands() {
+    let line = "Somebody <somebody@soc.example> <oversight-1@soc.example>\n";
+    let told = |repo: &Repo| {
+        let run = repo.check_with(NOW, "--base main").exits(0);
+        let told = run.rules("warn");
+        (told.contains(&"policy/weakened".to_owned()), run)
+    };
+    let repo = Repo::honest();
+    repo.branch("mailmap").write(".mailmap", line);
+    repo.commit("Mailmap").at(AFTER).run();
+    let (is_told, run) = told(&repo);
+    assert!(is_told, "{}", run.stdout);
+    assert!(
+        run.told("policy/weakened")
+            .contains("somebody@soc.example, with the change that is judged")
+    );
+    // A change that began before the mainline's mailmap was written leaves it alone.
+    repo.switch("main");
+    repo.branch("other").write("README.md", "Another\n");
+    repo.commit("Another").at(AFTER).run();
+    repo.switch("main");
+    let merge = repo.merge(&["mailmap"], "Merge branch 'mailmap'");
+    merge.at("2026-03-09T13:00:00+01:00").run();
+    let run = repo.check(NOW).exits(0).found(&[], &["policy/weakened"]);
+    assert!(run.told("policy/weakened").contains("commit"));
+    repo.switch("other");
+    let run = repo.check_with(NOW, "--base main").exits(0);
+    assert!(!run.told("policy/weakened").contains("that is judged"));
+    // Names alone make nobody another person.
+    let repo = Repo::honest();
+    repo.branch("names")
+        .write(".mailmap", "Oversight One <oversight-1@soc.example>\n");
+    repo.commit("Names").at(AFTER).run();
+    assert!(!told(&repo).0);
+}
+
 #[test]
 fn co_authors_of_what_a_merge_brought_count() {
     let repo = reviewed();

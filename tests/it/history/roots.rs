@@ -258,6 +258,86 @@ fn a_root_that_is_removed_and_comes_back_elsewhere_is_no_answer() {
         .denies(INCOMPLETE);
 }
 
+/// Another root stands, every file is touched, and a commit lies between: the organisation is the same.
+#[test]
+fn an_organisation_that_comes_back_elsewhere_is_no_answer() {
+    let repo = Repo::unborn();
+    add_tenant(&repo, "tenants/a");
+    add_tenant(&repo, "tenants/b");
+    let repo = repo.land("Tenants", crate::harness::repo::START);
+    let kept = repo.beside("kept");
+    copy(&repo.root().join("tenants/a"), &kept);
+    repo.git(&["rm", "-r", "--quiet", "tenants/a"]);
+    let repo = repo.land("Tidy", "2026-03-09T12:00:00+01:00");
+    copy(&kept, &repo.root().join("customers/a"));
+    touch_all(&repo.root().join("customers/a"));
+    let repo = repo.land("Begin", "2026-03-09T13:00:00+01:00");
+    let run = check_in(&repo, &repo.root().join("customers/a"), "").exits(2);
+    assert!(
+        run.denies(INCOMPLETE)
+            .told(INCOMPLETE)
+            .contains("organisation")
+    );
+    // The one that stood is judged as before.
+    let run = check_in(&repo, &repo.root().join("tenants/b"), "").exits(1);
+    run.denies("duty/overdue").lacks(INCOMPLETE);
+}
+
+/// A provider's tenants begin with the same files: those say nothing of who they are.
+#[test]
+fn a_tenant_that_leaves_is_no_past_of_one_that_comes() {
+    for is_one_commit in [false, true] {
+        let repo = Repo::unborn();
+        add_like_tenant(&repo, "tenants/a", "Tenant A");
+        add_like_tenant(&repo, "tenants/b", "Tenant B");
+        let mut repo = repo.land("Tenants", crate::harness::repo::START);
+        repo.git(&["rm", "-r", "--quiet", "tenants/b"]);
+        if !is_one_commit {
+            repo = repo.land("B leaves", "2026-03-09T12:00:00+01:00");
+        }
+        add_like_tenant(&repo, "tenants/c", "Tenant C");
+        let text = Policy::new().starts("2026-03-09").files().remove(0).1;
+        let text = text.replace("Example SOC", "Tenant C");
+        repo.write("tenants/c/policy/dutybook.yaml", text);
+        let repo = repo.land("C comes", "2026-03-09T13:00:00+01:00");
+        check_in(&repo, &repo.root().join("tenants/c"), "").exits(0);
+        // B did not do its work; C has no part in that.
+        let run = check_in(&repo, &repo.root().join("tenants/a"), "").exits(1);
+        run.denies("duty/overdue");
+    }
+}
+
+/// What a tenant has for itself is followed, among others that began alike.
+#[test]
+fn a_tenant_that_is_moved_among_others_keeps_its_past() {
+    let repo = Repo::unborn();
+    add_like_tenant(&repo, "tenants/a", "Tenant A");
+    add_like_tenant(&repo, "tenants/b", "Tenant B");
+    let repo = repo.land("Tenants", crate::harness::repo::START);
+    repo.git(&["mv", "tenants/b", "tenants/z"]);
+    let repo = repo.land("Moved", AFTER);
+    let run = check_in(&repo, &repo.root().join("tenants/z"), "").exits(1);
+    run.denies("duty/overdue").lacks(INCOMPLETE);
+    // Put back by a second commit, it is no answer.
+    let kept = repo.beside("kept");
+    copy(&repo.root().join("tenants/z"), &kept);
+    repo.git(&["rm", "-r", "--quiet", "tenants/z"]);
+    let repo = repo.land("Tidy", "2026-03-09T12:00:00+01:00");
+    copy(&kept, &repo.root().join("tenants/y"));
+    let repo = repo.land("Begin", "2026-03-09T13:00:00+01:00");
+    let run = check_in(&repo, &repo.root().join("tenants/y"), "").exits(2);
+    run.denies(INCOMPLETE);
+}
+
+/// A tenant's root as a template has it, but for the organisation.
+fn add_like_tenant(repo: &Repo, folder: &str, organisation: &str) {
+    for (path, text) in Policy::new().files() {
+        let text = text.replace("Example SOC", organisation);
+        repo.write(format!("{folder}/{path}"), text);
+    }
+    repo.write(format!("{folder}/evidence/weekly-report/.gitkeep"), "");
+}
+
 /// A root that somebody else once had here has nothing to do with ours.
 #[test]
 fn a_root_of_somebody_else_that_is_gone_does_not_matter() {

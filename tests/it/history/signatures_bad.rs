@@ -97,6 +97,39 @@ fn by_a_key_that_is_listed_afterwards() {
         .found(&["signature/unknown-key"], &["policy/weakened"]);
 }
 
+/// What was required when a commit landed stays required of it.
+#[test]
+fn a_policy_that_turns_signatures_off_afterwards() {
+    needs!("ssh-keygen");
+    for lowered in ["off", "optional"] {
+        let signed = Signed::required();
+        let repo = signed.repo.record(&Evidence::w10());
+        repo.commit(REPORT).at(IN_TIME).run();
+        let policy = signed.policy.history(format!("signatures: {lowered}"));
+        let repo = repo.put(&policy);
+        let commit = repo.commit("No signatures (#3)").at(AFTER);
+        commit.signed(&signed.analyst).run();
+        repo.check(NOW).exits(1).denies("signature/unsigned");
+        // The change itself is judged by what it replaces.
+        repo.audit(NOW).duty(W10);
+    }
+}
+
+/// Nothing is required of what landed before the policy asked for it.
+#[test]
+fn a_policy_that_requires_signatures_afterwards() {
+    needs!("ssh-keygen");
+    let signed = Signed::with("off", |policy, _| policy);
+    let repo = signed.repo.record(&Evidence::w10());
+    repo.commit(REPORT).at(IN_TIME).run();
+    let repo = repo.put(&signed.policy.history("signatures: required"));
+    repo.commit("Signatures (#3)").at(AFTER).run();
+    repo.check(NOW).exits(0).found(&[], &[]);
+    repo.write("policy/README.md", "Signed from now on\n");
+    let repo = repo.land("A word (#4)", "2026-03-09T13:00:00+01:00");
+    repo.check(NOW).exits(1).denies("signature/unsigned");
+}
+
 #[test]
 fn by_the_key_of_somebody_else() {
     needs!("ssh-keygen");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dutybook::internals::files::{Files, ReadError};
 use dutybook::internals::git::{HistoryGap, ObjectId};
+use dutybook::internals::load::read_organisation;
 
 use crate::history_facts::world::{World, open};
 
@@ -21,7 +22,7 @@ fn world() -> World {
 fn fault(folder: &Path) -> Option<(String, String)> {
     let git = open(folder);
     let head = git.head().expect("read").expect("a commit");
-    match git.history(head, &|| ()) {
+    match git.history(head, read_organisation, &|| ()) {
         Ok(_) => None,
         Err(HistoryGap::Object { id, reason }) => Some((id, reason)),
         Err(gap) => panic!("{gap:?}"),
@@ -219,7 +220,7 @@ fn a_pack_that_is_cut_short_or_altered_is_told() {
     let head = world.id("HEAD");
     let facts = |folder: &str| {
         let git = world.open(folder);
-        let history = git.history(head, &|| ()).ok()?;
+        let history = git.history(head, read_organisation, &|| ()).ok()?;
         Some(crate::history_facts::of_history(&history))
     };
     let expected = facts("main").expect("whole");

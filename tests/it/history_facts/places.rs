@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dutybook::internals::files::{EntryKind, Files, ReadError, Worktree};
 use dutybook::internals::git::{GitError, GitRepository, MAILMAP, MAX_MAILMAP, Mailmap};
+use dutybook::internals::load::read_organisation;
 
 use crate::history_facts::of_history;
 use crate::history_facts::world::World;
@@ -98,7 +99,9 @@ fn ticks_come_once_for_each_commit_and_times_are_as_written() {
     let tick = || {
         ticks.fetch_add(1, Ordering::Relaxed);
     };
-    let history = git.history(world.id("HEAD"), &tick).expect("whole");
+    let history = git
+        .history(world.id("HEAD"), read_organisation, &tick)
+        .expect("whole");
     assert_eq!(ticks.into_inner(), 3);
     assert_eq!(history.commit(0).committed_at, 1_767_603_600);
     let facts = git.commit(world.id("HEAD")).expect("a commit");
@@ -194,7 +197,9 @@ fn a_submodule_and_a_name_that_is_no_text_are_told_as_such() {
         ("x\u{fffd}", false, EntryKind::File),
     ];
     assert_eq!(told, expected);
-    let history = git.history(commit, &|| ()).expect("whole");
+    let history = git
+        .history(commit, read_organisation, &|| ())
+        .expect("whole");
     let paths: Vec<&str> = history.files_below("").map(|(path, _)| path).collect();
     assert_eq!(paths, ["evidence/x\u{fffd}"]);
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use dutybook::internals::git::{GitRepository, MainlineHistory, ObjectId};
+use dutybook::internals::load::read_organisation;
 use tempfile::TempDir;
 
 use crate::harness::process::isolated;
@@ -106,7 +107,8 @@ impl World {
     pub(crate) fn history(&self, folder: &str) -> MainlineHistory {
         let git = self.open(folder);
         let head = git.head().expect("read").expect("a commit");
-        git.history(head, &|| ()).expect("a whole history")
+        git.history(head, read_organisation, &|| ())
+            .expect("a whole history")
     }
 }
 
