@@ -11,6 +11,9 @@ use super::root_search::RootFolder;
 use super::segment_walk::{SegmentFacts, SegmentWalk};
 use super::{HistoryGap, MainlineHistory, ObjectId};
 
+/// The file that makes a folder a dutybook root.
+const SETTINGS: &str = "policy/dutybook.yaml";
+
 /// Everything that the mainline did below `policy/` and `evidence/`, and the folders in which the dutybook root lay
 /// before. `folder` leads from the repository's top to it.
 ///
@@ -25,9 +28,19 @@ pub(super) fn read_history(
     tick: &(dyn Fn() + Sync),
 ) -> Result<(MainlineHistory, Vec<RootFolder>), HistoryGap> {
     let line = first_parent_line(&mut objects.reader(), head)?;
-    let places = RootPlaces::find(&mut objects.reader(), folder, &line, organisation)?;
+    let find_places =
+        |rebirth| RootPlaces::find(&mut objects.reader(), folder, &line, rebirth, organisation);
+    let mut places = find_places(None)?;
     let merges = find_merges(objects, &line, bases)?;
-    let segments = walk_line(objects, &places, &line, &merges, tick)?;
+    let mut segments = walk_line(objects, &places, &line, &merges, tick)?;
+    let rebirth = find_rebirth(&segments, line.len());
+    if let Some(rebirth) = rebirth.filter(|rebirth| *rebirth < places.first_move()) {
+        let others = find_places(Some(rebirth))?;
+        if others != places {
+            places = others;
+            segments = walk_line(objects, &places, &line, &merges, &|| ())?;
+        }
+    }
     drop(merges);
     let count = segments.iter().map(|segment| segment.changes.len()).sum();
     let mut changes = Vec::with_capacity(count);
@@ -41,6 +54,15 @@ pub(super) fn read_history(
     let commits = line.into_iter().rev().map(|header| header.commit).collect();
     let history = MainlineHistory::new(commits, changes, evil_merges);
     Ok((history, places.earlier()))
+}
+
+/// The index in the line of the commit in which the root came back, where it had been away.
+fn find_rebirth(segments: &[SegmentFacts], length: usize) -> Option<usize> {
+    let changes = segments.iter().flat_map(|segment| &segment.changes);
+    let births = changes.filter(|(path, change)| &**path == SETTINGS && change.before.is_none());
+    let births: Vec<u32> = births.map(|(_, change)| change.commit).collect();
+    let newest = births.iter().max().filter(|_| births.len() > 1)?;
+    (length - 1).checked_sub(usize::try_from(*newest).unwrap_or(usize::MAX))
 }
 
 /// Walks the line in as many segments as there are threads, newest segment first.

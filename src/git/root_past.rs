@@ -1,49 +1,33 @@
-//! Which of the roots that are gone is the past of one that came later.
+//! Which of the roots that were there before is the past of one that came later.
 //!
-//! Two roots are one where they have something in common that no other root has: a file of the policy, a task, the
-//! evidence of a task. What tenants of one repository share, because all began with the same files, says nothing, nor
-//! does a policy that was the model for one of another organisation. Where nothing is in common, because a move touched
-//! every file, the organisation that both name decides, and whether one went with the commit in which the other came.
+//! A root is known by its evidence and by the organisation that it names, in any of its versions: not by the files of
+//! its policy, with which other tenants may have begun as well. Where a root came in the commit in which that one went,
+//! it was moved. Where it came later, or was copied and the old one went later, no answer is better than half of one.
+//! A root that comes back to its folder goes on there, unless it was moved elsewhere in the meantime.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use gix_object::Kind;
 
-use super::first_parent::{CommitHeader, find_folders};
+use super::first_parent::find_folders;
 use super::objects::ObjectReader;
-use super::root_search::{RootFolder, RootSearch, RootTrees, SeenRoot, find_root};
-use super::tree_entries::{TreeEntries, file_id};
+use super::root_lives::RootLife;
+use super::root_search::{RootTrees, find_root};
+use super::shared_evidence::EvidenceComparison;
+use super::tree_entries::TreeEntries;
 use super::{HistoryGap, ObjectId};
 
 /// Reads the organisation that the text of a `policy/dutybook.yaml` names.
 pub type OrganisationReader = fn(&[u8]) -> Option<String>;
 
-/// The past of a root.
-pub(super) enum RootPast<'f> {
+/// The past of a root: which of the lives it is.
+pub(super) enum RootPast {
     /// There is none: it is new.
     None,
-    /// One commit moved it from that folder.
-    Moved(&'f RootFolder),
-    /// It has one that cannot be told apart from the past of another; one of the folders.
-    Unclear(&'f RootFolder),
-}
-
-/// An entry of a root by which it is recognised: the folder in which it lies, its name and its content.
-type Mark = (MarkFolder, Vec<u8>, ObjectId);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum MarkFolder {
-    Policy,
-    Tasks,
-    Evidence,
-}
-
-/// A root that is gone from the newest commit.
-struct GoneRoot<'f> {
-    folder: &'f RootFolder,
-    last: &'f RootTrees,
-    end: RootEnd,
-    names: Names,
+    /// One commit moved it, or it comes back to its folder.
+    Found(usize),
+    /// It has one that cannot be told apart from the past of another; one of them.
+    Unclear(usize),
 }
 
 /// When a root went: before, with or after the commit in which another came.
@@ -63,42 +47,39 @@ enum Names {
     Unknown,
 }
 
-/// The roots of the commit in which one came, but for itself.
-struct OtherRoots {
-    /// The entries of those that came with it.
-    new: Vec<HashSet<Mark>>,
-    /// The entries of those that were there before, by their folders.
-    standing: Vec<(RootFolder, HashSet<Mark>)>,
-}
-
-impl OtherRoots {
-    /// Whether an entry belongs to another root than one that is gone.
-    fn has(&self, mark: &Mark, gone: &RootFolder) -> bool {
-        let mut others = self.standing.iter();
-        others.any(|(folder, marks)| folder != gone && marks.contains(mark))
-    }
-}
-
-pub(super) struct PastSearch<'s, 'f> {
+pub(super) struct PastSearch<'s> {
     reader: &'s mut ObjectReader,
-    found: &'f BTreeMap<RootFolder, SeenRoot>,
-    line: &'s [CommitHeader],
+    lives: &'s [RootLife],
+    /// The tree of the newest commit.
+    newest: ObjectId,
     organisation: OrganisationReader,
+    /// The organisations that each life names.
+    names: HashMap<usize, BTreeSet<String>>,
+    /// By the commit in which they came, what roots held there.
+    born: HashMap<(usize, RootTrees), usize>,
+    /// How many entries of evidence were compared.
+    compared: usize,
 }
 
-impl<'s, 'f> PastSearch<'s, 'f> {
-    /// `found` are the roots of a line, which is newest first.
+impl<'s> PastSearch<'s> {
+    /// `lives` are those of the roots of a line, `newest` is the tree of its newest commit.
     pub(super) fn new(
         reader: &'s mut ObjectReader,
-        found: &'f BTreeMap<RootFolder, SeenRoot>,
-        line: &'s [CommitHeader],
+        lives: &'s [RootLife],
+        newest: ObjectId,
         organisation: OrganisationReader,
     ) -> Self {
+        let born = lives.iter().enumerate();
         PastSearch {
             reader,
-            found,
-            line,
+            lives,
+            newest,
             organisation,
+            names: HashMap::new(),
+            born: born
+                .map(|(index, life)| ((life.born_at, life.first.trees), index))
+                .collect(),
+            compared: 0,
         }
     }
 
@@ -106,212 +87,192 @@ impl<'s, 'f> PastSearch<'s, 'f> {
     ///
     /// # Errors
     /// When an object is missing or malformed.
-    pub(super) fn find(&mut self, folder: &RootFolder) -> Result<RootPast<'f>, HistoryGap> {
-        let Some(own) = self.found.get(folder) else {
-            return Ok(RootPast::None);
-        };
-        let gone = self.gone_roots(own)?;
-        if gone.is_empty() {
-            return Ok(RootPast::None);
-        }
-        let others = self.other_roots(folder, own)?;
-        let marks = self.marks(&own.first)?;
-        let mut past = Vec::new();
-        for root in &gone {
-            if self.has_common(root, &marks, &others)? {
-                past.push(root);
+    pub(super) fn find(&mut self, own: usize) -> Result<RootPast, HistoryGap> {
+        let (mut moved, mut other) = (Vec::new(), Vec::new());
+        for index in 0..self.lives.len() {
+            match self.end_of(index, own)? {
+                Some(RootEnd::With) => moved.push(index),
+                Some(end) => other.push((index, end)),
+                None => {}
             }
         }
-        if past.is_empty() {
-            for root in &gone {
-                if self.may_be_past(root, &others)? && !self.is_taken(root, &others)? {
-                    past.push(root);
-                }
-            }
+        match self.find_moved(own, &moved)? {
+            RootPast::None => self.find_elsewhere(own, &other),
+            found => Ok(found),
         }
-        let mut moved = past.iter().filter(|root| root.end == RootEnd::With);
-        Ok(match (moved.next(), moved.next(), past.first()) {
-            (Some(from), None, _) => RootPast::Moved(from.folder),
-            (_, _, Some(from)) => RootPast::Unclear(from.folder),
-            (_, _, None) => RootPast::None,
+    }
+
+    /// When a root went that was there before another came; `None` for those that came later, or stay.
+    fn end_of(&mut self, index: usize, own: usize) -> Result<Option<RootEnd>, HistoryGap> {
+        let (life, own) = (&self.lives[index], &self.lives[own]);
+        if life.born_at <= own.born_at {
+            return Ok(None);
+        }
+        Ok(match life.gone_at {
+            Some(gone) if gone > own.born_at => Some(RootEnd::Before),
+            Some(gone) if gone == own.born_at => Some(RootEnd::With),
+            Some(_) => Some(RootEnd::After),
+            None => {
+                let stays = find_root(self.reader, &life.folder, self.newest)?.is_some();
+                (!stays).then_some(RootEnd::After)
+            }
         })
     }
 
-    /// The roots that were there before one came, and are gone now.
-    fn gone_roots(&mut self, own: &SeenRoot) -> Result<Vec<GoneRoot<'f>>, HistoryGap> {
-        let (newest, birth) = (self.line[0].tree, self.line[own.first_at].tree);
-        let mut gone = Vec::new();
-        for (folder, seen) in self.found {
-            if seen.first_at <= own.first_at || find_root(self.reader, folder, newest)?.is_some() {
+    /// The past among the roots that went with the commit in which one came.
+    fn find_moved(&mut self, own: usize, candidates: &[usize]) -> Result<RootPast, HistoryGap> {
+        let first = self.lives[own].first.trees;
+        let is_same = |index: &&usize| self.lives[**index].last.trees == first;
+        let same: Vec<usize> = candidates.iter().filter(is_same).copied().collect();
+        if !same.is_empty() {
+            return Ok(one_of(&same));
+        }
+        let mut sharing = Vec::new();
+        for &index in candidates {
+            if self.has_shared_evidence(index, own)? {
+                sharing.push(index);
+            }
+        }
+        if !sharing.is_empty() {
+            return Ok(one_of(&sharing));
+        }
+        let mut named = Vec::new();
+        for &index in candidates {
+            if self.is_continued(index) || !self.has_tasks(index)? {
                 continue;
             }
-            let end = if find_root(self.reader, folder, birth)?.is_some() {
-                RootEnd::After
-            } else if seen.last_at == own.first_at + 1 {
-                RootEnd::With
-            } else {
-                RootEnd::Before
-            };
-            gone.push(GoneRoot {
-                folder,
-                last: &seen.last,
-                end,
-                names: self.compare_organisations(&own.first, &seen.last)?,
-            });
-        }
-        Ok(gone)
-    }
-
-    fn other_roots(
-        &mut self,
-        folder: &RootFolder,
-        own: &SeenRoot,
-    ) -> Result<OtherRoots, HistoryGap> {
-        let mut roots = Vec::new();
-        let birth = self.line[own.first_at].tree;
-        RootSearch::new(self.reader).collect(birth, &mut Vec::new(), &mut roots)?;
-        let before = self.line.get(own.first_at + 1).map(|header| header.tree);
-        let mut others = OtherRoots {
-            new: Vec::new(),
-            standing: Vec::new(),
-        };
-        for (other, trees) in roots.into_iter().filter(|(other, _)| other != folder) {
-            let marks = self.marks(&trees)?;
-            let earlier = before.map(|tree| find_root(self.reader, &other, tree));
-            match earlier.transpose()?.flatten() {
-                Some(_) => others.standing.push((other, marks)),
-                None => others.new.push(marks),
-            }
-        }
-        Ok(others)
-    }
-
-    /// Whether a root that is gone has entries that are also among `marks`, those of one that came later, and of no other
-    /// root.
-    fn has_common(
-        &mut self,
-        root: &GoneRoot,
-        marks: &HashSet<Mark>,
-        others: &OtherRoots,
-    ) -> Result<bool, HistoryGap> {
-        let is_model = root.names == Names::Different && root.end != RootEnd::With;
-        let own = self.marks(root.last)?;
-        for mark in own.intersection(marks) {
-            let counts = match mark.0 {
-                MarkFolder::Evidence => self.is_evidence(mark)?,
-                MarkFolder::Policy | MarkFolder::Tasks => !is_model,
-            };
-            if counts && !others.has(mark, root.folder) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Whether an entry of `evidence/` holds more than a file that only keeps its folder, such as `.gitkeep`.
-    fn is_evidence(&mut self, (_, name, id): &Mark) -> Result<bool, HistoryGap> {
-        if name.starts_with(b".") {
-            return Ok(false);
-        }
-        let Ok(tree) = self.reader.read(*id, Kind::Tree) else {
-            // A file.
-            return Ok(true);
-        };
-        let mut entries = TreeEntries::of(tree);
-        let malformed = |reason: &str| HistoryGap::malformed(*id, reason);
-        while let Some(entry) = entries.next().map_err(malformed)? {
-            if !entry.filename.starts_with(b".") {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Whether a root that has nothing in common with one that came later may be its past.
-    fn may_be_past(&mut self, root: &GoneRoot, others: &OtherRoots) -> Result<bool, HistoryGap> {
-        // One without tasks never owed anything.
-        let has_tasks = match root.last[0] {
-            Some(policy) => find_tasks(self.reader, policy)?.is_some(),
-            None => false,
-        };
-        Ok(has_tasks
-            && match (root.end, root.names) {
-                // Two tenants stood side by side.
-                (RootEnd::After, _) => false,
-                (_, Names::Same) | (RootEnd::With, Names::Unknown) => true,
-                (RootEnd::Before, _) => false,
+            let may_be_it = match self.compare_names(index, own)? {
+                Names::Same | Names::Unknown => true,
                 // One tenant may leave in the commit in which another comes.
-                (RootEnd::With, Names::Different) => others.standing.is_empty(),
-            })
-    }
-
-    /// Whether another root that came with this one goes on with a root that is gone.
-    fn is_taken(&mut self, root: &GoneRoot, others: &OtherRoots) -> Result<bool, HistoryGap> {
-        for new in &others.new {
-            if self.has_common(root, new, others)? {
-                return Ok(true);
+                Names::Different => self.are_alone(index, own),
+            };
+            if may_be_it {
+                named.push(index);
             }
         }
-        Ok(false)
+        Ok(one_of(&named))
     }
 
-    fn compare_organisations(
+    /// The past among the roots that went earlier or later than the commit in which one came.
+    fn find_elsewhere(
         &mut self,
-        one: &RootTrees,
-        other: &RootTrees,
-    ) -> Result<Names, HistoryGap> {
-        let names = (self.organisation_of(one)?, self.organisation_of(other)?);
-        Ok(match names {
-            (Some(one), Some(other)) if one == other => Names::Same,
-            (Some(_), Some(_)) => Names::Different,
-            _ => Names::Unknown,
+        own: usize,
+        candidates: &[(usize, RootEnd)],
+    ) -> Result<RootPast, HistoryGap> {
+        let folder = &self.lives[own].folder;
+        let is_here = |index: usize| self.lives[index].folder == *folder;
+        let mut earlier = candidates.iter().filter(|(index, _)| is_here(*index));
+        let here = earlier.next_back().map(|(index, _)| *index);
+        for &(index, end) in candidates.iter().filter(|(index, _)| !is_here(*index)) {
+            let is_it = self.has_shared_evidence(index, own)?
+                || !self.is_continued(index)
+                    && self.compare_names(index, own)? == Names::Same
+                    && (end == RootEnd::Before && self.has_tasks(index)?
+                        || end == RootEnd::After && self.has_shared_task(index, own)?);
+            if is_it {
+                return Ok(RootPast::Unclear(index));
+            }
+        }
+        Ok(match here {
+            Some(index) if !self.is_continued(index) => RootPast::Found(index),
+            _ => RootPast::None,
         })
     }
 
-    fn marks(&mut self, root: &RootTrees) -> Result<HashSet<Mark>, HistoryGap> {
-        let [policy, evidence] = *root;
-        let tasks = policy
-            .map(|policy| find_tasks(self.reader, policy))
-            .transpose()?;
-        let folders = [
-            (MarkFolder::Policy, policy),
-            (MarkFolder::Tasks, tasks.flatten()),
-            (MarkFolder::Evidence, evidence),
-        ];
-        let mut marks = HashSet::new();
-        for (folder, tree) in folders {
-            let Some(tree) = tree else { continue };
-            let mut entries = TreeEntries::of(self.reader.read(tree, Kind::Tree)?);
-            let malformed = |reason: &str| HistoryGap::malformed(tree, reason);
-            while let Some(entry) = entries.next().map_err(malformed)? {
-                marks.insert((folder, entry.filename.to_vec(), entry.oid.into()));
-            }
-        }
-        Ok(marks)
+    /// Whether another root went on with all that one held, in the commit in which it went.
+    fn is_continued(&self, index: usize) -> bool {
+        let life = &self.lives[index];
+        let born = life.gone_at.map(|at| (at, life.last.trees));
+        born.is_some_and(|born| self.born.contains_key(&born))
     }
 
-    fn organisation_of(&mut self, root: &RootTrees) -> Result<Option<String>, HistoryGap> {
+    /// Whether two roots are the only ones of the commits in which one went and the other came.
+    fn are_alone(&self, index: usize, own: usize) -> bool {
+        let at = self.lives[own].born_at;
+        let is_there =
+            |life: &RootLife| life.born_at >= at && life.gone_at.is_none_or(|gone| gone <= at);
+        let others = self.lives.iter().enumerate();
+        let mut others = others.filter(|(other, _)| *other != index && *other != own);
+        !others.any(|(_, life)| is_there(life))
+    }
+
+    fn has_shared_evidence(&mut self, index: usize, own: usize) -> Result<bool, HistoryGap> {
+        let (last, first) = (&self.lives[index].last, &self.lives[own].first);
+        let mut comparison = EvidenceComparison {
+            reader: self.reader,
+            compared: &mut self.compared,
+        };
+        comparison.has_shared(last.trees[1], first.trees[1])
+    }
+
+    /// Whether a root has tasks: one without never owed anything.
+    fn has_tasks(&mut self, index: usize) -> Result<bool, HistoryGap> {
+        let trees = self.lives[index].last.trees;
+        Ok(self.tasks(&trees)?.is_some())
+    }
+
+    fn has_shared_task(&mut self, index: usize, own: usize) -> Result<bool, HistoryGap> {
+        let (last, first) = (self.lives[index].last.trees, self.lives[own].first.trees);
+        let (Some(last), Some(first)) = (self.tasks(&last)?, self.tasks(&first)?) else {
+            return Ok(false);
+        };
+        let ours = self.entries(first)?;
+        Ok(self.entries(last)?.iter().any(|it| ours.contains(it)))
+    }
+
+    /// The folder of tasks of a root.
+    fn tasks(&mut self, root: &RootTrees) -> Result<Option<ObjectId>, HistoryGap> {
         let Some(policy) = root[0] else {
             return Ok(None);
         };
-        let mut entries = TreeEntries::of(self.reader.read(policy, Kind::Tree)?);
-        let malformed = |reason: &str| HistoryGap::malformed(policy, reason);
-        let mut settings = None;
+        let found = find_folders(self.reader.read(policy, Kind::Tree)?, [b"tasks"]);
+        let [tasks] = found.map_err(|reason| HistoryGap::malformed(policy, reason))?;
+        Ok(tasks)
+    }
+
+    fn entries(&mut self, tree: ObjectId) -> Result<BTreeSet<(Vec<u8>, ObjectId)>, HistoryGap> {
+        let mut entries = TreeEntries::of(self.reader.read(tree, Kind::Tree)?);
+        let malformed = |reason: &str| HistoryGap::malformed(tree, reason);
+        let mut found = BTreeSet::new();
         while let Some(entry) = entries.next().map_err(malformed)? {
-            if entry.filename == b"dutybook.yaml" {
-                settings = file_id(entry);
-            }
+            found.insert((entry.filename.to_vec(), entry.oid.into()));
         }
-        let Some(settings) = settings else {
-            return Ok(None);
-        };
-        Ok((self.organisation)(self.reader.read(settings, Kind::Blob)?))
+        Ok(found)
+    }
+
+    fn compare_names(&mut self, one: usize, other: usize) -> Result<Names, HistoryGap> {
+        self.read_names(one)?;
+        self.read_names(other)?;
+        let (one, other) = (&self.names[&one], &self.names[&other]);
+        Ok(if one.is_empty() || other.is_empty() {
+            Names::Unknown
+        } else if one.is_disjoint(other) {
+            Names::Different
+        } else {
+            Names::Same
+        })
+    }
+
+    fn read_names(&mut self, index: usize) -> Result<(), HistoryGap> {
+        if self.names.contains_key(&index) {
+            return Ok(());
+        }
+        let mut names = BTreeSet::new();
+        for settings in &self.lives[index].settings {
+            names.extend((self.organisation)(
+                self.reader.read(*settings, Kind::Blob)?,
+            ));
+        }
+        self.names.insert(index, names);
+        Ok(())
     }
 }
 
-/// The folder of tasks in a policy.
-fn find_tasks(reader: &mut ObjectReader, policy: ObjectId) -> Result<Option<ObjectId>, HistoryGap> {
-    let found = find_folders(reader.read(policy, Kind::Tree)?, [b"tasks"]);
-    let found = found.map_err(|reason| HistoryGap::malformed(policy, reason));
-    found.map(|[tasks]| tasks)
+/// The past, where only one may be it.
+fn one_of(candidates: &[usize]) -> RootPast {
+    match candidates {
+        [] => RootPast::None,
+        [one] => RootPast::Found(*one),
+        [one, ..] => RootPast::Unclear(*one),
+    }
 }

@@ -1,10 +1,10 @@
-//! The dutybook roots that the commits of the mainline held.
+//! The dutybook roots in a tree.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use gix_object::Kind;
 
-use super::first_parent::{CommitHeader, MAX_DEPTH, TOP_FOLDERS, read_top_trees};
+use super::first_parent::{MAX_DEPTH, TOP_FOLDERS, read_top_trees};
 use super::objects::ObjectReader;
 use super::tree_entries::{TreeEntries, file_id, folder_id};
 use super::{HistoryGap, ObjectId};
@@ -18,14 +18,12 @@ pub(super) type RootFolder = Vec<Vec<u8>>;
 /// The trees of a root's policy and evidence.
 pub(super) type RootTrees = [Option<ObjectId>; TOP_FOLDERS.len()];
 
-/// A root, as it was in the first and in the last commit that held it, up to where the search ended.
-#[derive(Clone, Copy)]
-pub(super) struct SeenRoot {
-    /// The index of the first commit in the line, which is newest first.
-    pub(super) first_at: usize,
-    pub(super) last_at: usize,
-    pub(super) first: RootTrees,
-    pub(super) last: RootTrees,
+/// What a root is in one commit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct RootState {
+    pub(super) trees: RootTrees,
+    /// Its `policy/dutybook.yaml`.
+    pub(super) settings: ObjectId,
 }
 
 pub(super) struct RootSearch<'r> {
@@ -40,42 +38,6 @@ impl<'r> RootSearch<'r> {
             reader,
             without: HashSet::new(),
         }
-    }
-
-    /// The roots of a line up to its first commit that holds one in `folder`, that one included, by their folders.
-    pub(super) fn search_before(
-        mut self,
-        folder: &[Vec<u8>],
-        line: &[CommitHeader],
-    ) -> Result<BTreeMap<RootFolder, SeenRoot>, HistoryGap> {
-        let mut seen: BTreeMap<RootFolder, SeenRoot> = BTreeMap::new();
-        let mut here: Vec<(RootFolder, RootTrees)> = Vec::new();
-        let mut last_tree = None;
-        for (at, header) in line.iter().enumerate().rev() {
-            // The usual repository holds its root from the beginning.
-            let own = find_root(self.reader, folder, header.tree)?;
-            if last_tree.replace(header.tree) != Some(header.tree) && own.is_none() {
-                here.clear();
-                self.collect(header.tree, &mut Vec::new(), &mut here)?;
-            }
-            if let Some(own) = own {
-                here = vec![(folder.to_vec(), own)];
-            }
-            for (folder, trees) in &here {
-                let root = seen.entry(folder.clone()).or_insert(SeenRoot {
-                    first_at: at,
-                    last_at: at,
-                    first: *trees,
-                    last: *trees,
-                });
-                root.last_at = at;
-                root.last = *trees;
-            }
-            if own.is_some() {
-                break;
-            }
-        }
-        Ok(seen)
     }
 
     /// Collects the roots below a tree; returns whether there is one.
@@ -117,7 +79,7 @@ impl<'r> RootSearch<'r> {
     }
 }
 
-fn list_folders(
+pub(super) fn list_folders(
     reader: &mut ObjectReader,
     tree: ObjectId,
 ) -> Result<Vec<(Vec<u8>, ObjectId)>, HistoryGap> {
@@ -136,6 +98,15 @@ pub(super) fn find_root(
     folder: &[Vec<u8>],
     tree: ObjectId,
 ) -> Result<Option<RootTrees>, HistoryGap> {
+    Ok(read_root(reader, folder, tree)?.map(|state| state.trees))
+}
+
+/// The root that lies in a folder of a tree; `None` where that folder is no root.
+pub(super) fn read_root(
+    reader: &mut ObjectReader,
+    folder: &[Vec<u8>],
+    tree: ObjectId,
+) -> Result<Option<RootState>, HistoryGap> {
     let trees = read_top_trees(reader, folder, tree)?;
     let Some(policy) = trees[0] else {
         return Ok(None);
@@ -143,8 +114,10 @@ pub(super) fn find_root(
     let mut entries = TreeEntries::of(reader.read(policy, Kind::Tree)?);
     let malformed = |reason: &str| HistoryGap::malformed(policy, reason);
     while let Some(entry) = entries.next().map_err(malformed)? {
-        if entry.filename == b"dutybook.yaml" && file_id(entry).is_some() {
-            return Ok(Some(trees));
+        if entry.filename == b"dutybook.yaml"
+            && let Some(settings) = file_id(entry)
+        {
+            return Ok(Some(RootState { trees, settings }));
         }
     }
     Ok(None)

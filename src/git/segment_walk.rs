@@ -125,7 +125,14 @@ impl<'a> SegmentWalk<'a> {
 
     /// The trees of the dutybook root in the commit with that index in the line.
     fn read_tops(&mut self, at: usize, tree: ObjectId) -> Result<CommitTops, HistoryGap> {
-        read_tops(&mut self.reader, self.places.at(at), tree)
+        let Some(folder) = self.places.at(at) else {
+            let tops = read_tops(&mut self.reader, &[], tree)?;
+            return Ok(CommitTops {
+                mailmap: tops.mailmap,
+                ..CommitTops::default()
+            });
+        };
+        read_tops(&mut self.reader, folder, tree)
     }
 
     fn begin_commit(&mut self, commit: u32) {

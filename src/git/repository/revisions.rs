@@ -11,8 +11,8 @@ use crate::git::OrganisationReader;
 use crate::git::commit_tree::read_blob;
 use crate::git::first_parent::{CommitHeader, read_tops};
 use crate::git::mainline_walk::read_history;
+use crate::git::moved_root::find_moved_root;
 use crate::git::objects::Objects;
-use crate::git::root_places::find_moved_root;
 use crate::git::{CommitFacts, CommitTree, HistoryGap, MainlineHistory, MergeFork, ObjectId};
 
 /// The file that makes a folder a dutybook root.

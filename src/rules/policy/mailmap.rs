@@ -71,17 +71,22 @@ fn rosters() -> Arc<str> {
 }
 
 fn describe(person: &ChangedIdentity) -> String {
-    let ChangedIdentity { address, was, is } = person;
+    let ChangedIdentity {
+        address, was, is, ..
+    } = person;
     format!("{address} was {was}, is now {is}")
 }
 
 /// Whether an address of a roster is concerned, and the roster does not say itself that both are one
-/// person.
+/// person. What is no address that a roster could list is nobody of it.
 fn is_other_person(person: &ChangedIdentity, teams: &Teams) -> bool {
-    let (Ok(was), Ok(is)) = (Email::new(&person.was), Email::new(&person.is)) else {
-        return false;
+    let [was, is] = [&person.was, &person.is].map(|address| Email::new(address).ok());
+    let is_known = |address: &Option<Email>| {
+        address
+            .as_ref()
+            .is_some_and(|address| teams.is_known(address))
     };
-    let is_known = |address: &Email| teams.is_known(address);
-    let is_concerned = is_known(&was) || is_known(&is);
-    is_concerned && !teams.is_same_person(&was, &is)
+    let is_same = was.as_ref().zip(is.as_ref());
+    let is_same = is_same.is_some_and(|(was, is)| teams.is_same_person(was, is));
+    (is_known(&was) || is_known(&is)) && !is_same
 }

@@ -34,6 +34,7 @@ mod renamed_teams;
 mod requests;
 mod rev;
 mod roots;
+mod roots_of_tenants;
 mod seams;
 mod signatures;
 mod signatures_bad;

@@ -136,6 +136,22 @@ fn a_change_of_the_mailmap_is_told_before_it_lands() {
     repo.switch("other");
     let run = repo.check_with(NOW, "--base main").exits(0);
     assert!(!run.told("policy/weakened").contains("that is judged"));
+    // What the mainline wrote since is not the change's, whatever that writes itself.
+    repo.write(
+        ".mailmap",
+        "Nobody <nobody@soc.example> <else@soc.example>\n",
+    );
+    repo.commit("A word").at("2026-03-09T14:00:00+01:00").run();
+    let run = repo.check_with(NOW, "--base main");
+    assert!(!run.told("policy/weakened").contains("that is judged"));
+    // An address that no roster could list is somebody, too.
+    for address in ["analyst", "two words@soc.example"] {
+        let line = format!("Oversight <oversight-1@soc.example> <{address}>\n");
+        let repo = Repo::honest();
+        repo.branch("mailmap").write(".mailmap", line);
+        repo.commit("Mailmap").at(AFTER).run();
+        assert!(told(&repo).0, "{address}");
+    }
     // Names alone make nobody another person.
     let repo = Repo::honest();
     repo.branch("names")

@@ -12,7 +12,7 @@ use crate::history::evidence::Evidence;
 use crate::history::gaps::check_in;
 use crate::history::policy::{Policy, Task};
 
-const INCOMPLETE: &str = "history/incomplete";
+pub(crate) const INCOMPLETE: &str = "history/incomplete";
 
 /// A repository in which evidence was changed in silence, and a task removed that had been owed.
 fn altered() -> Repo {
@@ -81,7 +81,7 @@ fn the_environment_leads_nowhere_else() {
     assert_eq!(denied(Run::of(&mut command)), ["history/changed"]);
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     for path in files_below(from) {
         if path.starts_with(".git") {
             continue;
@@ -111,7 +111,7 @@ fn a_root_that_lies_in_somebody_elses_repository_is_no_answer() {
 }
 
 /// Moves the root of a repository into a folder.
-fn move_root(repo: &Repo, from: &str, to: &str) {
+pub(crate) fn move_root(repo: &Repo, from: &str, to: &str) {
     fs::create_dir_all(repo.root().join(to)).expect("made");
     for part in ["policy", "evidence"] {
         let from = Path::new(from).join(part);
@@ -148,7 +148,7 @@ fn a_root_that_is_moved_keeps_its_past() {
 }
 
 /// Adds a comment to every file of a root.
-fn touch_all(root: &Path) {
+pub(crate) fn touch_all(root: &Path) {
     for path in files_below(root) {
         let path = root.join(path);
         let text = fs::read_to_string(&path).expect("read");
@@ -174,39 +174,6 @@ fn a_move_that_touches_every_file_keeps_the_past() {
         .at("2026-03-09T12:00:00+01:00")
         .run();
     check_in(&repo, &repo.root().join("soc"), "").exits(0);
-}
-
-/// A tenant's root, with a policy that no other tenant's shares a file with.
-fn add_tenant(repo: &Repo, folder: &str) {
-    for (path, text) in Policy::new().files() {
-        repo.write(format!("{folder}/{path}"), format!("{text}# {folder}\n"));
-    }
-}
-
-/// Tenants that have nothing in common are each followed to where they went.
-#[test]
-fn tenants_that_are_moved_together_keep_each_its_own_past() {
-    let repo = Repo::unborn();
-    add_tenant(&repo, "tenants/a");
-    let repo = repo.land("A", crate::harness::repo::START);
-    add_tenant(&repo, "tenants/b");
-    let repo = repo.land("B", "2026-03-02T12:00:00+01:00");
-    repo.git(&["mv", "tenants", "customers"]);
-    let repo = repo.land("Customers", AFTER);
-    for tenant in ["customers/a", "customers/b"] {
-        let run = check_in(&repo, &repo.root().join(tenant), "").exits(1);
-        run.denies("duty/overdue").lacks(INCOMPLETE);
-    }
-    // The first root goes below, and another comes with it.
-    let repo = Repo::with(&Policy::new());
-    move_root(&repo, "", "tenants/a");
-    add_tenant(&repo, "tenants/b");
-    let repo = repo.land("Tenants", AFTER);
-    let run = check_in(&repo, &repo.root().join("tenants/a"), "").exits(1);
-    run.denies("duty/overdue");
-    check_in(&repo, &repo.root().join("tenants/b"), "")
-        .answers()
-        .lacks(INCOMPLETE);
 }
 
 #[test]
@@ -256,86 +223,6 @@ fn a_root_that_is_removed_and_comes_back_elsewhere_is_no_answer() {
     check_in(&repo, &repo.root().join("soc"), "")
         .exits(2)
         .denies(INCOMPLETE);
-}
-
-/// Another root stands, every file is touched, and a commit lies between: the organisation is the same.
-#[test]
-fn an_organisation_that_comes_back_elsewhere_is_no_answer() {
-    let repo = Repo::unborn();
-    add_tenant(&repo, "tenants/a");
-    add_tenant(&repo, "tenants/b");
-    let repo = repo.land("Tenants", crate::harness::repo::START);
-    let kept = repo.beside("kept");
-    copy(&repo.root().join("tenants/a"), &kept);
-    repo.git(&["rm", "-r", "--quiet", "tenants/a"]);
-    let repo = repo.land("Tidy", "2026-03-09T12:00:00+01:00");
-    copy(&kept, &repo.root().join("customers/a"));
-    touch_all(&repo.root().join("customers/a"));
-    let repo = repo.land("Begin", "2026-03-09T13:00:00+01:00");
-    let run = check_in(&repo, &repo.root().join("customers/a"), "").exits(2);
-    assert!(
-        run.denies(INCOMPLETE)
-            .told(INCOMPLETE)
-            .contains("organisation")
-    );
-    // The one that stood is judged as before.
-    let run = check_in(&repo, &repo.root().join("tenants/b"), "").exits(1);
-    run.denies("duty/overdue").lacks(INCOMPLETE);
-}
-
-/// A provider's tenants begin with the same files: those say nothing of who they are.
-#[test]
-fn a_tenant_that_leaves_is_no_past_of_one_that_comes() {
-    for is_one_commit in [false, true] {
-        let repo = Repo::unborn();
-        add_like_tenant(&repo, "tenants/a", "Tenant A");
-        add_like_tenant(&repo, "tenants/b", "Tenant B");
-        let mut repo = repo.land("Tenants", crate::harness::repo::START);
-        repo.git(&["rm", "-r", "--quiet", "tenants/b"]);
-        if !is_one_commit {
-            repo = repo.land("B leaves", "2026-03-09T12:00:00+01:00");
-        }
-        add_like_tenant(&repo, "tenants/c", "Tenant C");
-        let text = Policy::new().starts("2026-03-09").files().remove(0).1;
-        let text = text.replace("Example SOC", "Tenant C");
-        repo.write("tenants/c/policy/dutybook.yaml", text);
-        let repo = repo.land("C comes", "2026-03-09T13:00:00+01:00");
-        check_in(&repo, &repo.root().join("tenants/c"), "").exits(0);
-        // B did not do its work; C has no part in that.
-        let run = check_in(&repo, &repo.root().join("tenants/a"), "").exits(1);
-        run.denies("duty/overdue");
-    }
-}
-
-/// What a tenant has for itself is followed, among others that began alike.
-#[test]
-fn a_tenant_that_is_moved_among_others_keeps_its_past() {
-    let repo = Repo::unborn();
-    add_like_tenant(&repo, "tenants/a", "Tenant A");
-    add_like_tenant(&repo, "tenants/b", "Tenant B");
-    let repo = repo.land("Tenants", crate::harness::repo::START);
-    repo.git(&["mv", "tenants/b", "tenants/z"]);
-    let repo = repo.land("Moved", AFTER);
-    let run = check_in(&repo, &repo.root().join("tenants/z"), "").exits(1);
-    run.denies("duty/overdue").lacks(INCOMPLETE);
-    // Put back by a second commit, it is no answer.
-    let kept = repo.beside("kept");
-    copy(&repo.root().join("tenants/z"), &kept);
-    repo.git(&["rm", "-r", "--quiet", "tenants/z"]);
-    let repo = repo.land("Tidy", "2026-03-09T12:00:00+01:00");
-    copy(&kept, &repo.root().join("tenants/y"));
-    let repo = repo.land("Begin", "2026-03-09T13:00:00+01:00");
-    let run = check_in(&repo, &repo.root().join("tenants/y"), "").exits(2);
-    run.denies(INCOMPLETE);
-}
-
-/// A tenant's root as a template has it, but for the organisation.
-fn add_like_tenant(repo: &Repo, folder: &str, organisation: &str) {
-    for (path, text) in Policy::new().files() {
-        let text = text.replace("Example SOC", organisation);
-        repo.write(format!("{folder}/{path}"), text);
-    }
-    repo.write(format!("{folder}/evidence/weekly-report/.gitkeep"), "");
 }
 
 /// A root that somebody else once had here has nothing to do with ours.
