@@ -134,7 +134,14 @@ impl<'s> PastSearch<'s> {
             }
         }
         if !sharing.is_empty() {
-            return Ok(one_of(&sharing));
+            // What was recorded for several tenants alike is told apart by their names.
+            let mut named = Vec::new();
+            for &index in &sharing {
+                if self.compare_names(index, own)? == Names::Same {
+                    named.push(index);
+                }
+            }
+            return Ok(one_of(if named.is_empty() { &sharing } else { &named }));
         }
         let mut named = Vec::new();
         for &index in candidates {

@@ -2,7 +2,7 @@
 //! in one commit of the mainline.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Landing, Mainline, MainlineView, read_claim};
@@ -16,6 +16,12 @@ pub const MAX_VERSIONS: usize = 4096;
 
 /// The most bytes that the different versions of one file may have together.
 pub const MAX_VERSION_BYTES: usize = 16 * 1024 * 1024;
+
+/// The most artifacts that the versions of one file may list together: each version is examined with all of its own.
+pub const MAX_VERSION_ARTIFACTS: usize = 65_536;
+
+/// The most bytes that the contents which the artifacts of one file had before may have together.
+pub const MAX_ARTIFACT_BYTES: u64 = 256 * 1024 * 1024;
 
 /// One version of an evidence file.
 pub struct EvidenceVersion {
@@ -78,8 +84,26 @@ fn beside(file: &str, artifact: &str) -> String {
     format!("{folder}/{artifact}")
 }
 
+/// What the versions of a file come to, against what is examined at most.
+#[derive(Default)]
+struct VersionsSize {
+    versions: usize,
+    bytes: usize,
+    artifacts: usize,
+    artifact_bytes: u64,
+}
+
+impl VersionsSize {
+    fn is_bounded(&self) -> bool {
+        self.versions <= MAX_VERSIONS
+            && self.bytes <= MAX_VERSION_BYTES
+            && self.artifacts <= MAX_VERSION_ARTIFACTS
+            && self.artifact_bytes <= MAX_ARTIFACT_BYTES
+    }
+}
+
 /// The versions of an evidence file that the mainline held, oldest first; `None` where there are more than
-/// [`MAX_VERSIONS`], or they are larger than [`MAX_VERSION_BYTES`].
+/// [`MAX_VERSIONS`], or they are larger than [`MAX_VERSION_BYTES`], or so with their artifacts.
 ///
 /// # Errors
 /// When an object is missing or damaged.
@@ -90,7 +114,8 @@ pub fn evidence_versions(
 ) -> Result<Option<Vec<EvidenceVersion>>, HistoryGap> {
     let changes = view.counted_changes(file);
     let mut read: HashMap<ObjectId, Option<Arc<EvidenceContent>>> = HashMap::new();
-    let mut size = 0;
+    let mut size = VersionsSize::default();
+    let mut weighed: HashSet<ObjectId> = HashSet::new();
     let mut versions = Vec::new();
     for (at, change) in changes.iter().enumerate() {
         let Some(id) = change.after else {
@@ -98,20 +123,32 @@ pub fn evidence_versions(
         };
         if let Entry::Vacant(place) = read.entry(id) {
             let bytes = read_claim(mainline, id)?;
-            size += bytes.len();
+            size.bytes += bytes.len();
             place.insert(EvidenceContent::parse(&bytes).map(Arc::new));
         }
         let content = read.get(&id).and_then(Option::as_ref);
         let end = changes.get(at + 1).map_or(u32::MAX, |next| next.commit);
         let mut commits = BTreeSet::from([change.commit]);
-        for artifact in content.iter().flat_map(|it| &it.evidence.artifacts) {
-            let changes = view.history.changes_of(&beside(file, &artifact.path));
+        let artifacts = content.map_or(&[][..], |it| &it.evidence.artifacts);
+        for artifact in artifacts {
+            let path = beside(file, &artifact.path);
+            let changes = view.history.changes_of(&path);
             let first = changes.partition_point(|it| it.commit < change.commit);
+            let held = first.checked_sub(1).and_then(|last| changes[last].after);
             let while_it_stood = changes[first..].iter().take_while(|it| it.commit < end);
             // One more than may be examined says that there are too many.
-            commits.extend(while_it_stood.take(MAX_VERSIONS + 1).map(|it| it.commit));
+            let changes = while_it_stood.take(MAX_VERSIONS + 1);
+            let contents = changes.clone().filter_map(|it| it.after).chain(held);
+            // What it holds now is read in any case.
+            let now = view.content(&path);
+            for id in contents.filter(|id| Some(*id) != now && weighed.insert(*id)) {
+                size.artifact_bytes += mainline.git.blob_size(id)?;
+            }
+            commits.extend(changes.map(|it| it.commit));
         }
-        if versions.len() + commits.len() > MAX_VERSIONS || size > MAX_VERSION_BYTES {
+        size.versions += commits.len();
+        size.artifacts += commits.len() * artifacts.len();
+        if !size.is_bounded() {
             return Ok(None);
         }
         versions.extend(commits.into_iter().map(|commit| EvidenceVersion {

@@ -181,8 +181,8 @@ impl<'a> FileHistories<'a> {
     ) -> Result<bool, HistoryGap> {
         let mut readings = self.readings.borrow_mut();
         readings.enter(occurrence_folder(path).unwrap_or(path));
-        let old = readings.version(before, || self.read(path, before))?;
-        let new = readings.version(after, || self.read(path, after))?;
+        let old = readings.version(path, before, || self.read(path, before))?;
+        let new = readings.version(path, after, || self.read(path, after))?;
         Ok(readings.is_amended((before, after), &old, &new))
     }
 
@@ -202,8 +202,10 @@ impl<'a> FileHistories<'a> {
                 continue;
             };
             let contents = (before, after);
-            let before = readings.version(contents.0, || self.read(evidence, contents.0))?;
-            let after = readings.version(contents.1, || self.read(evidence, contents.1))?;
+            let before =
+                readings.version(evidence, contents.0, || self.read(evidence, contents.0))?;
+            let after =
+                readings.version(evidence, contents.1, || self.read(evidence, contents.1))?;
             let is_listed = before.may_list(artifact) || after.may_list(artifact);
             if is_listed && !readings.is_amended(contents, &before, &after) {
                 return Ok(false);

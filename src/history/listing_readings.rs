@@ -1,5 +1,5 @@
 //! What versions of evidence files list, and which changes of them are amendments: each version is read
-//! once, however many artifacts ask for it, and only so many of one folder are examined.
+//! once, however many artifacts ask for it, and only so many of one file are examined.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -14,8 +14,8 @@ use crate::load::EvidenceContent;
 pub(super) struct ListingReadings {
     folder: String,
     versions: HashMap<ObjectId, Arc<ListingVersion>>,
-    /// How many bytes those have together.
-    size: usize,
+    /// How many versions of each file were read, and how many bytes those have together.
+    read: HashMap<Box<str>, (usize, usize)>,
     /// Whether a change from one content to another is an amendment.
     amended: HashMap<(ObjectId, ObjectId), bool>,
     /// How many versions were read and how many compared, in all folders.
@@ -59,24 +59,26 @@ impl ListingReadings {
             folder.clone_into(&mut self.folder);
             self.versions.clear();
             self.amended.clear();
-            self.size = 0;
+            self.read.clear();
         }
     }
 
-    /// A version by its content; `read` gives its bytes.
+    /// A version of a file in the folder, by its content; `read` gives its bytes.
     pub(super) fn version<E>(
         &mut self,
+        file: &str,
         content: ObjectId,
         read: impl FnOnce() -> Result<Vec<u8>, E>,
     ) -> Result<Arc<ListingVersion>, E> {
         if let Some(known) = self.versions.get(&content) {
             return Ok(Arc::clone(known));
         }
-        let is_examined = self.versions.len() < MAX_VERSIONS && self.size < MAX_VERSION_BYTES;
-        let version = if is_examined {
+        let (count, size) = self.read.entry(file.into()).or_default();
+        let version = if *count < MAX_VERSIONS && *size < MAX_VERSION_BYTES {
             self.work += 1;
             let bytes = read()?;
-            self.size += bytes.len();
+            *count += 1;
+            *size += bytes.len();
             ListingVersion::parse(&bytes)
         } else {
             ListingVersion::Unexamined
@@ -115,6 +117,8 @@ mod tests {
     use super::*;
     use std::fmt::Write as _;
 
+    const FILE: &str = "evidence/report/2026/2026-W11/alpha.yaml";
+
     fn evidence(artifacts: usize, amendments: usize) -> Vec<u8> {
         let mut text = "kind: evidence/v1\ntask: report\noccurrence: 2026-W11\nteam: alpha\n\
                         performed_by: [analyst-1@soc.example]\nperformed_at: 2026-03-13T10:00:00Z\n"
@@ -143,8 +147,12 @@ mod tests {
         readings.enter("evidence/report/2026/2026-W11/");
         for number in 0..500 {
             let read = |bytes: &[u8]| Ok::<_, std::convert::Infallible>(bytes.to_vec());
-            let old = readings.version(ids.0, || read(&before)).expect("read");
-            let new = readings.version(ids.1, || read(&after)).expect("read");
+            let old = readings
+                .version(FILE, ids.0, || read(&before))
+                .expect("read");
+            let new = readings
+                .version(FILE, ids.1, || read(&after))
+                .expect("read");
             assert!(old.may_list(&format!("a{number}.csv")));
             assert!(readings.is_amended(ids, &old, &new));
         }
@@ -152,7 +160,7 @@ mod tests {
         // Another folder is read for itself.
         readings.enter("evidence/report/2026/2026-W12/");
         let none = |()| Ok::<_, std::convert::Infallible>(Vec::new());
-        let unread = readings.version(ids.0, || none(())).expect("read");
+        let unread = readings.version(FILE, ids.0, || none(())).expect("read");
         assert!(!unread.may_list("a1.csv"));
     }
 
@@ -169,7 +177,7 @@ mod tests {
                 Ok::<_, std::convert::Infallible>(large.clone())
             };
             let id = ObjectId::from_bytes([number; 20]);
-            versions.push((id, readings.version(id, bytes).expect("read")));
+            versions.push((id, readings.version(FILE, id, bytes).expect("read")));
         }
         assert_eq!((read, readings.work), (4, 4));
         let [(first, old), .., (last, new)] = versions.as_slice() else {
@@ -177,5 +185,11 @@ mod tests {
         };
         assert!(!old.may_list("a.csv") && new.may_list("a.csv"));
         assert!(!readings.is_amended((*first, *last), old, new));
+        // The other file in the folder is another team's.
+        let other = FILE.replace("alpha", "beta");
+        let none = || Ok::<_, std::convert::Infallible>(Vec::new());
+        let id = ObjectId::from_bytes([99; 20]);
+        let version = readings.version(&other, id, none).expect("read");
+        assert!(!version.may_list("a.csv"));
     }
 }

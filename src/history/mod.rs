@@ -35,8 +35,8 @@ pub use commit_names::CommitNames;
 pub use commit_reader::CommitReader;
 pub use current_policy::{CurrentPolicy, policy_versions};
 pub use evidence_versions::{
-    EvidenceVersion, JudgedEvidence, KnownDigests, MAX_VERSION_BYTES, MAX_VERSIONS, VersionFiles,
-    evidence_versions,
+    EvidenceVersion, JudgedEvidence, KnownDigests, MAX_ARTIFACT_BYTES, MAX_VERSION_ARTIFACTS,
+    MAX_VERSION_BYTES, MAX_VERSIONS, VersionFiles, evidence_versions,
 };
 pub use file_histories::{FileHistories, FileStep, RewrittenFile};
 pub use landed_commit::{Grade, LandedCommit, LandedCommits};

@@ -103,6 +103,15 @@ impl GitRepository {
         }
     }
 
+    /// How many bytes the content of a file has.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    pub fn blob_size(&self, id: ObjectId) -> Result<u64, HistoryGap> {
+        let objects = self.objects().ok_or_else(|| HistoryGap::missing(id))?;
+        objects.with(|reader| reader.size(id, Kind::Blob))
+    }
+
     /// The `.mailmap` at the top of a commit; `None` where it has none.
     ///
     /// # Errors

@@ -16,6 +16,11 @@ const OVERSIGHT: &str = "oversight-1@soc.example";
 
 /// Amends evidence again and again, with a commit a minute from 9 March 2026 on; the summaries take turns.
 fn amend(repo: &Repo, evidence: &Evidence, times: u32) {
+    amend_in_turns(repo, evidence, times, 70);
+}
+
+/// The same, with so many summaries.
+fn amend_in_turns(repo: &Repo, evidence: &Evidence, times: u32, turns: u32) {
     let mut stream = String::new();
     for number in 0..times {
         let at = 1_773_050_400 + 60 * i64::from(number);
@@ -26,7 +31,7 @@ fn amend(repo: &Repo, evidence: &Evidence, times: u32) {
         };
         let other = evidence
             .clone()
-            .summary(&format!("What was found, version {}", number % 70));
+            .summary(&format!("What was found, version {}", number % turns));
         let text = other.amended("2026-03-09T11:00:00+01:00", "Words").text();
         let _ = writeln!(
             stream,
@@ -85,4 +90,19 @@ fn more_versions_than_are_examined_are_no_evidence() {
     let told = run.told("evidence/syntax");
     assert!(told.contains("at most 4096 versions"), "{told}");
     repo.stands(LATER, &[(W10, "overdue")]);
+}
+
+/// Each version is examined with all artifacts that it lists: their number counts, too.
+#[test]
+fn more_artifacts_than_are_examined_in_all_versions_are_no_evidence() {
+    let many = (0..1000).fold(Evidence::w10(), |evidence, number| {
+        evidence.artifact(&format!("a{number}.csv"), "Nothing\n")
+    });
+    for (times, is_examined) in [(60, true), (70, false)] {
+        let repo = Repo::honest();
+        amend_in_turns(&repo, &many, times, 2);
+        let run = repo.check(LATER).exits(1);
+        let found = run.rules("deny").contains(&"evidence/syntax".to_owned());
+        assert_eq!(found, !is_examined, "{times} versions");
+    }
 }

@@ -280,10 +280,16 @@ fn a_root_that_is_moved_there_and_back_keeps_its_past() {
 fn tenants_of_a_template_that_are_moved_together_keep_each_its_own_past() {
     let repo = debtor();
     add_debtor(&repo, "tenants/b", "Tenant B");
+    let repo = repo.land("B", "2026-03-06T16:30:00+01:00");
+    // The same analyst did the same for both.
     add_report(&repo, "tenants/b");
-    let repo = repo.land("B", AFTER);
+    let repo = repo.land("Report (#3)", AFTER);
     repo.git(&["mv", "tenants", "customers"]);
     repo.git(&["rm", "-rf", "--quiet", "customers/z"]);
+    // Not one file of the policy is as it was.
+    for tenant in ["customers/a", "customers/b"] {
+        touch_all(&repo.root().join(tenant).join("policy"));
+    }
     let repo = repo.land("Customers", LATER);
     still_owes(&repo, "customers/a");
     still_owes(&repo, "customers/b");
