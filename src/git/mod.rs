@@ -21,6 +21,7 @@ mod merge_fork;
 mod merge_parents;
 mod merge_preview;
 mod merge_sides;
+mod moved_root;
 mod object_id;
 mod objects;
 mod pack_cache;

@@ -4,11 +4,11 @@
 //! looked for among the roots that are gone. It is followed where one commit moved the folder. Where the folder was
 //! copied first and removed later, two pasts ran side by side, and no answer is better than half of one.
 
+use super::HistoryGap;
 use super::first_parent::CommitHeader;
 use super::objects::ObjectReader;
 use super::root_past::{OrganisationReader, PastSearch, RootPast};
-use super::root_search::{RootFolder, RootSearch, find_root};
-use super::{HistoryGap, ObjectId};
+use super::root_search::{RootFolder, RootSearch};
 
 /// Where the dutybook root lay in each commit of a line.
 pub(super) struct RootPlaces {
@@ -70,27 +70,7 @@ impl RootPlaces {
 }
 
 /// The path of a folder, for messages.
-fn show_folder(folder: &[Vec<u8>]) -> String {
+pub(super) fn show_folder(folder: &[Vec<u8>]) -> String {
     let names = folder.iter().map(|name| String::from_utf8_lossy(name));
     names.collect::<Vec<_>>().join("/")
-}
-
-/// A root of `base` that `change` does not hold any more, while `change` has a new one in `folder`.
-pub(super) fn find_moved_root(
-    reader: &mut ObjectReader,
-    folder: &[Vec<u8>],
-    base: ObjectId,
-    change: ObjectId,
-) -> Result<Option<String>, HistoryGap> {
-    if find_root(reader, folder, change)?.is_none() {
-        return Ok(None);
-    }
-    let mut found = Vec::new();
-    RootSearch::new(reader).collect(base, &mut Vec::new(), &mut found)?;
-    for (candidate, _) in found {
-        if find_root(reader, &candidate, change)?.is_none() {
-            return Ok(Some(show_folder(&candidate)));
-        }
-    }
-    Ok(None)
 }
