@@ -99,6 +99,17 @@ mod tests {
         check("A\n2\nX\n4\nE\n", "A\n2\n3\n4\n5\n", &parent, false);
     }
 
+    /// `git merge` compares texts as `--histogram` does, and Myers' algorithm gives another merge here.
+    #[test]
+    fn the_merge_of_each_algorithm_is_resolved() {
+        let lines = |letters: &str| letters.replace("", "\n").split_off(1);
+        let [base, first, parent] = ["cbcaaaa", "bbcabcaaa", "cbaaaa"].map(lines);
+        let parent = [(parent.as_str(), Some(base.as_str()))];
+        check(&lines("bbcabaaa"), &first, &parent, true);
+        check(&lines("bbabcaaa"), &first, &parent, true);
+        check(&lines("bbcabcaa"), &first, &parent, false);
+    }
+
     #[test]
     fn where_they_conflict_lines_of_the_parents_are_resolved() {
         let parent = [("theirs\n", Some("base\n"))];
