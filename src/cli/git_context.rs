@@ -126,7 +126,8 @@ impl GitContext {
         self.gaps.extend(absence);
     }
 
-    /// Refuses a change that moves the dutybook root: what it does to the files is seen once it has landed.
+    /// Refuses a change that moves the dutybook root, or whose base moved or removed it: what that does to the files is
+    /// seen once it has landed.
     pub(super) fn refuse_move(&self, revisions: &ResolvedRevisions) -> Result<(), CliError> {
         let change = revisions.revision.or(revisions.head);
         let (Some(git), Some(base), Some(change)) = (&self.git, revisions.base, change) else {
@@ -137,7 +138,16 @@ impl GitContext {
         if self.is_off || holds(base)? {
             return Ok(());
         }
-        match git.moved_root(base, change) {
+        let forks = git.merge_bases(base, change)?;
+        for fork in &forks {
+            if holds(*fork)? {
+                return Err(CliError::usage(
+                    "the base has no dutybook root here any more: it moved or removed it after the change began",
+                    "rebase the change on its base",
+                ));
+            }
+        }
+        match git.moved_root(base, change, &forks) {
             Ok(Some(from)) => {
                 let from = if from.is_empty() { "the top" } else { &*from };
                 Err(CliError::usage(

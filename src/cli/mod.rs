@@ -9,6 +9,7 @@
 mod args;
 mod as_of;
 mod change_plan;
+mod change_sides;
 mod commands;
 mod completeness;
 mod duty_scope;

@@ -1,14 +1,15 @@
 //! The dutybook roots of `-C`: one, or several of one repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
 use crate::cli::CliError;
+use crate::cli::change_sides::ChangeSides;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
-use crate::files::{EntryKind, Files, FolderEntry, Worktree};
+use crate::files::{EntryKind, Files, FolderEntry, ReadError, Worktree};
 use crate::git::GitRepository;
 
 /// The file that makes a folder a root.
@@ -107,8 +108,19 @@ impl Wanted {
 
     /// The folders that are to be judged.
     fn folders(&self, view: RevisionSpec) -> Result<Vec<PathBuf>, CliError> {
-        let here = self.matching(&Worktree::new(self.base.clone()))?;
-        let there = self.at_commits(view)?;
+        let git = match view.revision.or(view.base) {
+            Some(_) => GitRepository::open(&self.base)?,
+            None => None,
+        };
+        let mut here = self.matching(&Worktree::new(self.base.clone()))?;
+        let mut there = git
+            .as_ref()
+            .map_or_else(|| Ok(Vec::new()), |git| self.at_commits(git, view))?;
+        if let Some(git) = &git
+            && let Some(sides) = ChangeSides::open(git, view)?
+        {
+            self.take_from_base(git, &sides, view, (&mut here, &mut there))?;
+        }
         if let Some((commit, gone)) = there.iter().find(|(_, path)| !here.contains(path)) {
             let message = format!(
                 "{} is a dutybook root at {commit}, and is missing now",
@@ -134,13 +146,54 @@ impl Wanted {
         Ok(kept)
     }
 
+    /// Leaves out the roots that the base got or lost after the change began, where the change has no part in it: there a
+    /// merge keeps what the base has. `here` are the folders that match, `there` the roots at commits.
+    fn take_from_base(
+        &self,
+        git: &GitRepository,
+        sides: &ChangeSides,
+        view: RevisionSpec,
+        (here, there): (&mut Vec<String>, &mut Vec<(&str, String)>),
+    ) -> Result<(), CliError> {
+        let mut removed = BTreeSet::new();
+        for path in &*here {
+            let is_removed = sides.is_removed_by_base(path);
+            if is_removed.map_err(|error| unreadable(path, &error))?
+                && (view.revision.is_some() || self.is_committed(git, path)?)
+            {
+                removed.insert(path.clone());
+            }
+        }
+        here.retain(|path| !removed.contains(path));
+        let mut added = BTreeSet::new();
+        for (_, path) in &*there {
+            let is_here = self.base.join(path).symlink_metadata().is_ok();
+            let is_added = sides.is_added_by_base(path);
+            if is_added.map_err(|error| unreadable(path, &error))? && !is_here {
+                added.insert(path.clone());
+            }
+        }
+        there.retain(|(_, path)| !added.contains(path) && !removed.contains(path));
+        Ok(())
+    }
+
+    /// Whether a root is checked out as it was committed.
+    fn is_committed(&self, git: &GitRepository, path: &str) -> Result<bool, CliError> {
+        let root = root(&self.base.join(path))?;
+        let below = git.path_below_top(&root)?;
+        let parts = below.iter().map(|part| part.to_string_lossy());
+        let below = parts.collect::<Vec<_>>().join("/");
+        Ok(git.digest_uncommitted(&[below])?.is_none())
+    }
+
     /// The roots that match at the commits of `--rev` and `--base`, each with the name of its commit.
-    fn at_commits<'v>(&self, view: RevisionSpec<'v>) -> Result<Vec<(&'v str, String)>, CliError> {
+    fn at_commits<'v>(
+        &self,
+        git: &GitRepository,
+        view: RevisionSpec<'v>,
+    ) -> Result<Vec<(&'v str, String)>, CliError> {
         let mut found = Vec::new();
         for revision in [view.revision, view.base].into_iter().flatten() {
-            let Some(git) = GitRepository::open(&self.base)? else {
-                continue;
-            };
             // Before the first commit there is nothing at HEAD.
             if revision == "HEAD" && git.head()?.is_none() {
                 continue;
@@ -201,12 +254,14 @@ const OPTIONS: MatchOptions = MatchOptions {
 
 fn entries(files: &dyn Files, folder: &str) -> Result<Vec<FolderEntry>, CliError> {
     let listed = files.list(folder);
-    listed.map_err(|error| {
-        CliError::usage(
-            format!("{folder} {error}"),
-            "every folder has to be readable",
-        )
-    })
+    listed.map_err(|error| unreadable(folder, &error))
+}
+
+fn unreadable(folder: &str, error: &ReadError) -> CliError {
+    CliError::usage(
+        format!("{folder} {error}"),
+        "every folder has to be readable",
+    )
 }
 
 fn join(folder: &str, name: &str) -> String {

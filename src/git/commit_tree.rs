@@ -61,6 +61,22 @@ impl CommitTree {
         Ok(matches!(self.entry(path)?, Some((EntryKind::File, _))))
     }
 
+    /// Whether there is anything at a path.
+    ///
+    /// # Errors
+    /// When a folder on the way cannot be read.
+    pub fn has(&self, path: &str) -> Result<bool, ReadError> {
+        Ok(self.entry(path)?.is_some())
+    }
+
+    /// Whether another commit has the same at a path, or nothing as well.
+    ///
+    /// # Errors
+    /// When a folder on the way cannot be read.
+    pub fn is_same_at(&self, other: &CommitTree, path: &str) -> Result<bool, ReadError> {
+        Ok(self.entry(path)? == other.entry(path)?)
+    }
+
     /// A folder's tree.
     fn folder(&self, path: &str) -> Result<Option<Arc<IndexedTree>>, ReadError> {
         let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);

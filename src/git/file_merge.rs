@@ -6,14 +6,14 @@ use gix_object::Kind;
 
 use super::merge_sides::MergeSides;
 use super::objects::ObjectReader;
-use super::text_merge::merge_texts;
+use super::text_merge::{has_more_lines, is_text, merge_texts};
 use super::{HistoryGap, ObjectId};
 
 /// The largest file that is merged as text, in bytes.
 const MAX_TEXT: u64 = 16 << 20;
 
-/// How far into a file git looks for a zero byte before it merges it as text.
-const BINARY_HEAD: usize = 8000;
+/// The longest file that is merged as text, in lines: comparing takes longer, the more lines there are.
+const MAX_LINES: usize = 200_000;
 
 /// The content of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +29,10 @@ impl FileContent {
             return Ok(FileContent::Other);
         }
         let bytes = reader.read_verified(id, Kind::Blob)?;
-        let head = &bytes[..bytes.len().min(BINARY_HEAD)];
-        Ok(if head.contains(&0) {
-            FileContent::Other
-        } else {
+        Ok(if is_text(bytes) && !has_more_lines(bytes, MAX_LINES) {
             FileContent::Text(bytes.to_vec())
+        } else {
+            FileContent::Other
         })
     }
 
@@ -98,6 +97,17 @@ mod tests {
         check("A\n2\n3\n4\nE\n", "A\n2\n3\n4\n5\n", &parent, true);
         check("A\n2\n3\n4\n5\n", "A\n2\n3\n4\n5\n", &parent, false);
         check("A\n2\nX\n4\nE\n", "A\n2\n3\n4\n5\n", &parent, false);
+    }
+
+    /// `git merge` compares texts as `--histogram` does, and Myers' algorithm gives another merge here.
+    #[test]
+    fn the_merge_of_each_algorithm_is_resolved() {
+        let lines = |letters: &str| letters.replace("", "\n").split_off(1);
+        let [base, first, parent] = ["cbcaaaa", "bbcabcaaa", "cbaaaa"].map(lines);
+        let parent = [(parent.as_str(), Some(base.as_str()))];
+        check(&lines("bbcabaaa"), &first, &parent, true);
+        check(&lines("bbabcaaa"), &first, &parent, true);
+        check(&lines("bbcabcaa"), &first, &parent, false);
     }
 
     #[test]

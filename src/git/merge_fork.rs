@@ -92,11 +92,15 @@ fn content_of<'f>(tree: &'f CommitTree, path: &str) -> Result<ForkContent<'f>, R
     Ok(ForkContent::Clear(entry))
 }
 
-/// The error of a path at which it cannot be told what a merge makes of it.
+/// What to do where it is not known what a merge would make of a change.
+pub(super) const REBASE: &str =
+    "rebase the change on its base, or judge the commit that merges it into its base";
+
+/// The error of a path at which it is not known what a merge makes of it.
 pub(super) fn unclear(path: &str) -> ReadError {
     io::Error::other(format!(
-        "{path} was changed on several branches that were merged into each other, so that it cannot be told what a \
-         merge would make of it: merge the base into the change, and judge that"
+        "{path} was changed on several branches that were merged into each other, so that it is not known what a merge \
+         would make of it: {REBASE}"
     ))
     .into()
 }

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, ErrorKind};
 
-use super::merge_fork::{ForkContent, MergeFork, unclear};
-use super::text_merge::{is_aligned_in_one_way, merge_texts};
+use super::merge_fork::{ForkContent, MergeFork, REBASE, unclear};
+use super::text_merge::{has_more_lines, is_text, merge_in_one_way};
 use super::{CommitTree, ObjectId};
 use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError};
 
@@ -21,6 +21,9 @@ const MAX_COMPARED: u64 = 1 << 30;
 
 /// The largest file that is merged line by line, in bytes: larger ones hold no policy and no evidence.
 const MAX_MERGED: u64 = 1 << 20;
+
+/// The longest file that is merged line by line, in lines: comparing takes longer, the more lines there are.
+const MAX_LINES: usize = 20_000;
 
 /// Where a merge takes a file from.
 enum MergedFile {
@@ -68,21 +71,17 @@ impl<F: Files> MergePreview<F> {
         if self.has_base_content(path) {
             return Ok(MergedFile::Own);
         }
-        let texts = file.map(|file| -> Result<_, ReadError> {
-            let read = |files: &dyn Files| files.read(path, MAX_MERGED);
-            Ok((read(file.tree)?, read(&self.base)?, read(&self.own)?))
-        });
-        let Some(Ok((fork, base, own))) = texts else {
+        let Some(fork) = file else {
             return Err(conflicting(path));
         };
-        // Where git could align the lines in more than one way, its answer is not known.
-        let sides = [&base, &own];
-        let is_known = sides.iter().all(|side| is_aligned_in_one_way(&fork, side));
-        let mut merged = merge_texts(&fork, &base, &own);
-        match (merged.pop(), merged.is_empty() && is_known) {
-            (Some(text), true) => Ok(MergedFile::Text(text)),
-            _ => Err(conflicting(path)),
+        let mut texts = Vec::with_capacity(3);
+        for files in [fork.tree as &dyn Files, &self.base, &self.own] {
+            texts.push(read_text(files, path)?);
         }
+        let merged = merge_in_one_way(&texts[0], &texts[1], &texts[2]);
+        merged
+            .map(MergedFile::Text)
+            .ok_or_else(|| conflicting(path))
     }
 
     /// Whether the change has a file, or none, as the base has it.
@@ -130,11 +129,31 @@ impl<F: Files> MergePreview<F> {
     }
 }
 
+/// A file that both sides changed, where it can be merged line by line.
+fn read_text(files: &dyn Files, path: &str) -> Result<Vec<u8>, ReadError> {
+    match files.read(path, MAX_MERGED) {
+        Ok(text) if has_more_lines(&text, MAX_LINES) => Err(too_large(path)),
+        Ok(text) if is_text(&text) => Ok(text),
+        Err(ReadError::TooLarge { .. }) => Err(too_large(path)),
+        _ => Err(conflicting(path)),
+    }
+}
+
 /// The error of a file that both sides of a merge changed in the same place, or where git could merge it in several ways.
 fn conflicting(path: &str) -> ReadError {
     io::Error::other(format!(
-        "both the change and its base changed {path}, and what git would make of that cannot be told: merge the base \
-         into the change, and judge that"
+        "both the change and its base changed {path}, and these changes conflict, or git could merge them in several \
+         ways: {REBASE}"
+    ))
+    .into()
+}
+
+/// The error of a file that both sides changed and that is too large to be merged.
+fn too_large(path: &str) -> ReadError {
+    io::Error::other(format!(
+        "both the change and its base changed {path}, which has more than {MAX_LINES} lines or {} KiB and is not \
+         merged: {REBASE}",
+        MAX_MERGED >> 10
     ))
     .into()
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here parses YAML, judges or writes. No type of git2 or gix leaves this layer.
 
+mod change_groups;
 mod checked_out;
 mod commit_facts;
 mod commit_tree;
@@ -9,6 +10,8 @@ mod evil_merges;
 mod file_merge;
 mod first_parent;
 mod forge_message;
+mod histogram_diff;
+mod histogram_merge;
 mod history_gap;
 mod indexed_tree;
 mod mailmap;

@@ -1,29 +1,43 @@
-//! Roots that a change moves.
+//! A change that moves a dutybook root: the change has it in another folder than its base.
 
 use super::objects::ObjectReader;
-use super::root_search::{RootSearch, find_root};
+use super::root_search::{RootSearch, find_root, show_folder};
 use super::{HistoryGap, ObjectId};
 
-/// The path of a folder, for messages.
-pub(super) fn show_folder(folder: &[Vec<u8>]) -> String {
-    let names = folder.iter().map(|name| String::from_utf8_lossy(name));
-    names.collect::<Vec<_>>().join("/")
+/// The trees of a change, of its base, and of the commits at which the two parted.
+pub(super) struct ChangeTrees {
+    pub(super) base: ObjectId,
+    pub(super) change: ObjectId,
+    pub(super) forks: Vec<ObjectId>,
 }
 
-/// A root of `base` that `change` does not hold any more, while `change` has a new one in `folder`.
+/// A root that the change took away, while it has a new one in `folder`. What the base got after the fork was never in
+/// the change.
 pub(super) fn find_moved_root(
     reader: &mut ObjectReader,
     folder: &[Vec<u8>],
-    base: ObjectId,
-    change: ObjectId,
+    trees: &ChangeTrees,
 ) -> Result<Option<String>, HistoryGap> {
-    if find_root(reader, folder, change)?.is_none() {
+    if find_root(reader, folder, trees.change)?.is_none() {
         return Ok(None);
     }
     let mut found = Vec::new();
-    RootSearch::new(reader).collect(base, &mut Vec::new(), &mut found)?;
+    for fork in &trees.forks {
+        RootSearch::new(reader).collect(*fork, &mut Vec::new(), &mut found)?;
+    }
     for (candidate, _) in found {
-        if find_root(reader, &candidate, change)?.is_none() {
+        if find_root(reader, &candidate, trees.change)?.is_some() {
+            continue;
+        }
+        // Of several commits at which they parted, an older one may hold what the base removed since.
+        let mut is_gone = find_root(reader, &candidate, trees.base)?.is_some();
+        if !is_gone {
+            is_gone = true;
+            for fork in &trees.forks {
+                is_gone &= find_root(reader, &candidate, *fork)?.is_some();
+            }
+        }
+        if is_gone {
             return Ok(Some(show_folder(&candidate)));
         }
     }

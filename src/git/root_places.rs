@@ -5,11 +5,10 @@
 
 use super::HistoryGap;
 use super::first_parent::CommitHeader;
-use super::moved_root::show_folder;
 use super::objects::ObjectReader;
 use super::root_lives::RootLives;
 use super::root_past::{OrganisationReader, PastSearch, RootPast};
-use super::root_search::{RootFolder, find_root};
+use super::root_search::{RootFolder, find_root, show_folder};
 
 /// Where the dutybook root lay in each commit of a line.
 #[derive(PartialEq, Eq)]

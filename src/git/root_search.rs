@@ -122,3 +122,9 @@ pub(super) fn read_root(
     }
     Ok(None)
 }
+
+/// The path of a folder, for messages.
+pub(super) fn show_folder(folder: &[Vec<u8>]) -> String {
+    let names = folder.iter().map(|name| String::from_utf8_lossy(name));
+    names.collect::<Vec<_>>().join("/")
+}

@@ -1,77 +1,161 @@
-//! The merge of a text that two sides changed, as git does it.
-
-use std::collections::HashMap;
+//! The merge of a text that two sides changed.
+//!
+//! Which lines of two texts are common can be answered in several ways, and each gives another merge. `git merge`
+//! compares as `--histogram` does; git before 2.34, libgit2 and the forges that use it compare as `--diff-algorithm=myers`
+//! does, and either can be told to be `--patience`.
 
 use git2::{MergeFileInput, MergeFileOptions, merge_file};
 
-/// The automatic merges of two changes of a text, without those that conflict. Git aligns lines in
-/// one of several ways, so that there can be more than one.
-pub(super) fn merge_texts(base: &[u8], ours: &[u8], theirs: &[u8]) -> Vec<Vec<u8>> {
-    let mut merged: Vec<Vec<u8>> = Vec::new();
-    for is_patient in [false, true] {
+use super::histogram_merge::merge_by_histogram;
+
+/// How far into a file git looks for a zero byte before it merges it as text.
+const BINARY_HEAD: usize = 8000;
+
+/// How texts are compared.
+#[derive(Clone, Copy)]
+enum DiffAlgorithm {
+    Histogram,
+    Myers,
+    Patience,
+}
+
+const ALGORITHMS: [DiffAlgorithm; 3] = [
+    DiffAlgorithm::Histogram,
+    DiffAlgorithm::Myers,
+    DiffAlgorithm::Patience,
+];
+
+impl DiffAlgorithm {
+    /// The merge of two changes of a text; `None` where they conflict.
+    fn merge(self, base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+        if matches!(self, DiffAlgorithm::Histogram) {
+            return merge_by_histogram(base, ours, theirs);
+        }
         let input = |content| {
             let mut input = MergeFileInput::new();
             input.content(content);
             input
         };
         let mut options = MergeFileOptions::new();
-        options.patience(is_patient);
-        let result = merge_file(
-            &input(base),
-            &input(ours),
-            &input(theirs),
-            Some(&mut options),
-        );
-        if let Ok(result) = result
-            && result.is_automergeable()
-            && !merged.iter().any(|known| known == result.content())
-        {
-            merged.push(result.content().to_vec());
-        }
+        options.patience(matches!(self, DiffAlgorithm::Patience));
+        let (base, ours, theirs) = (input(base), input(ours), input(theirs));
+        let result = merge_file(&base, &ours, &theirs, Some(&mut options)).ok()?;
+        result.is_automergeable().then(|| result.content().to_vec())
+    }
+}
+
+/// The automatic merges of two changes of a text, without those that conflict: one for each way to compare texts that
+/// gives another one.
+pub(super) fn merge_texts(base: &[u8], ours: &[u8], theirs: &[u8]) -> Vec<Vec<u8>> {
+    let mut merged: Vec<Vec<u8>> = Vec::new();
+    for algorithm in ALGORITHMS {
+        let text = algorithm.merge(base, ours, theirs);
+        merged.extend(text.filter(|text| !merged.contains(text)));
     }
     merged
 }
 
-/// Whether only one alignment of the lines of two texts keeps all that they have in common: every line of which one has
-/// more than the other is missing from that other one, and the rest is the same in both. Then each way to find
-/// differences finds the same.
-pub(super) fn is_aligned_in_one_way(before: &[u8], after: &[u8]) -> bool {
-    let lines = |text| <[u8]>::split(text, |byte: &u8| *byte == b'\n');
-    let mut counts: HashMap<&[u8], (usize, usize)> = HashMap::new();
-    lines(before).for_each(|line| counts.entry(line).or_default().0 += 1);
-    lines(after).for_each(|line| counts.entry(line).or_default().1 += 1);
-    let is_one_sided = |(one, other): &(usize, usize)| one == other || *one == 0 || *other == 0;
-    let is_kept = |line: &&[u8]| counts.get(line).is_some_and(|(one, other)| one == other);
-    counts.values().all(is_one_sided)
-        && lines(before)
-            .filter(is_kept)
-            .eq(lines(after).filter(is_kept))
+/// The automatic merge of two changes of a text, where each way to compare texts gives the same one.
+pub(super) fn merge_in_one_way(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    let [first, others @ ..] = ALGORITHMS;
+    let merged = first.merge(base, ours, theirs)?;
+    let is_same = |other: DiffAlgorithm| {
+        other
+            .merge(base, ours, theirs)
+            .is_some_and(|text| text == merged)
+    };
+    others.into_iter().all(is_same).then_some(merged)
+}
+
+/// Whether git merges a file as a text.
+pub(super) fn is_text(content: &[u8]) -> bool {
+    !content[..content.len().min(BINARY_HEAD)].contains(&0)
+}
+
+/// Whether a text has more lines than that.
+pub(super) fn has_more_lines(text: &[u8], limit: usize) -> bool {
+    let mut lines = text.split_inclusive(|byte| *byte == b'\n');
+    lines.nth(limit).is_some()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_aligned_in_one_way, merge_texts};
+    use super::{has_more_lines, is_text, merge_in_one_way, merge_texts};
 
-    #[test]
-    fn lines_that_repeat_each_other_can_be_aligned_in_several_ways() {
-        let before = b"a:\n  m:\nb:\n  m:\n";
-        for (after, expected) in [
-            (&b"a:\n  m:\nb:\n  m:\n  - x\n"[..], true),
-            (b"a:\n  m:\n  - x\nb:\n  m:\n", true),
-            (b"a:\n  m:\n", false),
-            (b"a:\n  m:\nc:\n  m:\nb:\n  m:\n", false),
-            (b"b:\n  m:\na:\n  m:\n", false),
-            (before, true),
-        ] {
-            assert_eq!(is_aligned_in_one_way(before, after), expected, "{after:?}");
-        }
+    /// A text with a line for each letter.
+    fn lines(letters: &str) -> Vec<u8> {
+        let lines = letters.chars().map(|letter| format!("{letter}\n"));
+        lines.collect::<String>().into_bytes()
+    }
+
+    /// `expected`: the letters of the merge; `None` for a conflict.
+    fn check((base, ours, theirs): (&str, &str, &str), expected: Option<&str>) {
+        let [b, o, t] = [base, ours, theirs].map(lines);
+        assert_eq!(
+            merge_in_one_way(&b, &o, &t),
+            expected.map(lines),
+            "{base} {ours} {theirs}"
+        );
+        assert_eq!(
+            merge_in_one_way(&b, &t, &o),
+            expected.map(lines),
+            "{base} {theirs} {ours}"
+        );
     }
 
     #[test]
     fn changes_apart_merge_and_changes_in_one_place_do_not() {
-        let base = b"a\nb\nc\nd\ne\n";
-        let merged = merge_texts(base, b"A\nb\nc\nd\ne\n", b"a\nb\nc\nd\nE\n");
-        assert_eq!(merged, [b"A\nb\nc\nd\nE\n".to_vec()]);
-        assert!(merge_texts(base, b"A\nb\nc\nd\ne\n", b"X\nb\nc\nd\ne\n").is_empty());
+        check(("abcde", "Abcde", "abcdE"), Some("AbcdE"));
+        check(("abcde", "Abcde", "Xbcde"), None);
+        check(("abcde", "bcde", "abcd"), Some("bcd"));
+        check(("abcde", "aXbcde", "aXbcdeY"), Some("aXbcdeY"));
+        // Changes that touch each other conflict, even where they do not overlap.
+        check(("abcde", "aBcde", "abCde"), None);
+        check(("abcde", "aBcde", "abcDe"), Some("aBcDe"));
+        assert_eq!(
+            merge_texts(&lines("abc"), &lines("Abc"), &lines("Xbc")).len(),
+            0
+        );
+    }
+
+    #[test]
+    fn lines_that_repeat_merge_where_all_agree() {
+        // Each side adds a member with a date `d` that others have, to another team.
+        check(
+            ("A1d2dB3d4d", "A1d2d5dB3d4d", "A1d2dB3d4d6d"),
+            Some("A1d2d5dB3d4d6d"),
+        );
+    }
+
+    #[test]
+    fn what_the_algorithms_merge_otherwise_is_not_merged_in_one_way() {
+        let [b, o, t] = ["cdeaeae", "cdeddeae", "cdeae"].map(lines);
+        // The first one is that of `git merge`.
+        assert_eq!(
+            merge_texts(&b, &o, &t)[..2],
+            ["cdeddeae", "cdedde"].map(lines)
+        );
+        assert_eq!(merge_in_one_way(&b, &o, &t), None);
+    }
+
+    #[test]
+    fn a_last_line_without_an_end_is_another_line() {
+        assert_eq!(
+            merge_in_one_way(b"a\nb\nc", b"A\nb\nc", b"a\nb\nC"),
+            Some(b"A\nb\nC".to_vec())
+        );
+        assert_eq!(
+            merge_in_one_way(b"a\nb\nc", b"a\nb\nc\n", b"a\nb\nc\nd"),
+            None
+        );
+    }
+
+    #[test]
+    fn sizes_and_binary_files_are_told_apart() {
+        assert!(!has_more_lines(b"a\nb\n", 2));
+        assert!(has_more_lines(b"a\nb\nc", 2));
+        assert!(is_text(b"a\n") && !is_text(b"a\0\n"));
+        let far = [vec![b'a'; 8000], vec![0]].concat();
+        assert!(is_text(&far));
     }
 }

@@ -11,7 +11,7 @@ use crate::git::OrganisationReader;
 use crate::git::commit_tree::read_blob;
 use crate::git::first_parent::{CommitHeader, read_tops};
 use crate::git::mainline_walk::read_history;
-use crate::git::moved_root::find_moved_root;
+use crate::git::moved_root::{ChangeTrees, find_moved_root};
 use crate::git::objects::Objects;
 use crate::git::{CommitFacts, CommitTree, HistoryGap, MainlineHistory, MergeFork, ObjectId};
 
@@ -152,7 +152,8 @@ impl GitRepository {
         open().map_err(|gap| GitError::Unreadable(self.root.clone(), gap.describe()))
     }
 
-    /// The folder of a root that `base` holds and `change` does not, where `change` holds the dutybook root: it was moved.
+    /// The folder of a root that a change took away from its base, where the change holds the dutybook root: it was moved.
+    /// `forks` are their merge bases.
     ///
     /// # Errors
     /// The first object that is missing or malformed.
@@ -160,13 +161,21 @@ impl GitRepository {
         &self,
         base: ObjectId,
         change: ObjectId,
+        forks: &[ObjectId],
     ) -> Result<Option<String>, HistoryGap> {
         let objects = self.objects().ok_or(HistoryGap::Absent)?;
         let folder = self.folder.as_deref().ok_or(HistoryGap::Absent)?;
         objects.with(|reader| {
-            let base = CommitHeader::read(reader, base)?.tree;
-            let change = CommitHeader::read(reader, change)?.tree;
-            find_moved_root(reader, folder, base, change)
+            let forks = forks
+                .iter()
+                .map(|fork| Ok(CommitHeader::read(reader, *fork)?.tree));
+            let forks = forks.collect::<Result<_, HistoryGap>>()?;
+            let trees = ChangeTrees {
+                base: CommitHeader::read(reader, base)?.tree,
+                change: CommitHeader::read(reader, change)?.tree,
+                forks,
+            };
+            find_moved_root(reader, folder, &trees)
         })
     }
 

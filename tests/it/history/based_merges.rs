@@ -118,12 +118,15 @@ fn what_cannot_be_told_is_no_answer() {
             .exits(2)
             .complains("several branches");
     }
-    // As the help says: the base is merged into the change, which then has it in one way.
-    repo.merge(&["main"], "Merge main")
+    // As the help says: a commit that merges the change into its base has it in one way.
+    repo.switch("main").branch("merged");
+    repo.merge(&["pull"], "Merge pull request #4 from soc/pull")
         .at(&day(9, 9))
         .putting(&path, &three)
         .run();
-    repo.check_with(NOW, "--base main").answers();
+    repo.check_with(NOW, "--base main")
+        .answers()
+        .lacks("history/mainline-flip");
 }
 
 /// The base is merged into the branch, which is then pushed as the mainline: its own commits take the place of all
@@ -218,6 +221,49 @@ fn edits_in_different_places_of_a_file_are_both_judged() {
     let repo = edited(settings, (starts, ours));
     // The change takes nothing back of what the base says since.
     judged(&repo).exits(0).lacks("policy/weakened");
+}
+
+/// Each member has a line that others have, too: such lines can be aligned in several ways.
+#[test]
+fn people_who_join_different_teams_are_both_judged() {
+    let path = "policy/teams.yaml";
+    let member =
+        |name: &str| format!("      - email: {name}@soc.example\n        from: 2026-03-02\n");
+    let members = |names: &[&str]| names.iter().copied().map(member).collect::<String>();
+    let rosters = |alpha: &[&str], oversight: &[&str]| {
+        let team = |id: &str, names: &[&str]| {
+            format!(
+                "  {id}:\n    name: Team {id}\n    members:\n{}",
+                members(names)
+            )
+        };
+        let beta = team("beta", &["analyst-3"]);
+        let (alpha, oversight) = (team("alpha", alpha), team("oversight", oversight));
+        format!("kind: teams/v1\nteams:\n{alpha}{beta}{oversight}")
+    };
+    let repo = Repo::honest();
+    repo.write(
+        path,
+        rosters(&["analyst-1", "analyst-2"], &["oversight-1", "oversight-2"]),
+    );
+    let repo = repo.land("Teams (#3)", &day(8, 9));
+    repo.branch("pull");
+    let oversight = ["oversight-1", "oversight-2", "oversight-3"];
+    repo.write(path, rosters(&["analyst-1", "analyst-2"], &oversight));
+    repo.commit("Oversight").at(&day(9, 9)).run();
+    repo.switch("main");
+    let alpha = ["analyst-1", "analyst-2", "analyst-4"];
+    repo.write(path, rosters(&alpha, &["oversight-1", "oversight-2"]));
+    repo.commit("Alpha (#4)").at(&day(9, 10)).run();
+    repo.switch("pull");
+    judged(&repo).answers();
+    // The other one joins the same team: git conflicts.
+    repo.write(
+        path,
+        rosters(&["analyst-1", "analyst-2", "analyst-5"], &oversight),
+    );
+    repo.commit("Alpha too").at(&day(9, 11)).run();
+    unjudged(&repo, "policy/teams.yaml, and these changes conflict");
 }
 
 #[test]

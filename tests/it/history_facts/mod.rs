@@ -4,6 +4,7 @@ mod gaps;
 mod merges;
 mod opinions;
 mod places;
+mod previews;
 mod random;
 pub(crate) mod world;
 

@@ -2,6 +2,7 @@
 
 mod forged;
 mod gone;
+mod parted;
 mod refused;
 mod roots;
 mod world;
