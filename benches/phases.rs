@@ -1,19 +1,19 @@
 //! Every phase of a check by itself, and the whole of it, over generated repositories of 10,000 and
 //! 100,000 evidence files: `cargo bench --bench phases`, in files a second.
 #![allow(
-    missing_docs,
-    reason = "criterion's macro makes a function without documentation"
+    clippy::print_stdout,
+    reason = "this prints what work takes, and is no part of dutybook"
 )]
 
 mod generate;
+#[path = "measure/median.rs"]
+mod median;
 
 use std::collections::BTreeSet;
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
-use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group};
 use dutybook::internals::assess::{AssessOptions, assess, open};
 use dutybook::internals::files::{Folder, Worktree};
 use dutybook::internals::judge::{
@@ -24,7 +24,10 @@ use dutybook::internals::model::{Id, Policy};
 use dutybook::internals::schedule::{Ledger, VersionTimeline};
 use dutybook::internals::yaml;
 use generate::Shape;
+use median::median;
 use rayon::prelude::*;
+
+const RUNS: usize = 9;
 
 /// A generated repository on disk, and its evidence in memory.
 struct Repository {
@@ -64,44 +67,36 @@ fn as_of() -> DateTime<Utc> {
 }
 
 /// YAML into trees, in memory and on one thread.
-fn parse(group: &mut BenchmarkGroup<'_, WallTime>, repository: &Repository) {
-    group.bench_function("parse", |bencher| {
-        bencher.iter(|| {
-            for file in &repository.evidence {
-                black_box(yaml::parse(file.text.as_bytes()));
-            }
-        });
+fn parse(repository: &Repository) {
+    time("parse", repository.files, || {
+        for file in &repository.evidence {
+            black_box(yaml::parse(file.text.as_bytes()));
+        }
     });
 }
 
 /// Folders of the disk into typed evidence, on all threads.
-fn load(group: &mut BenchmarkGroup<'_, WallTime>, repository: &Repository, policy: &Policy) {
+fn load(repository: &Repository, policy: &Policy) {
     let files = &repository.worktree;
     let teams: BTreeSet<Id> = policy.teams.teams().keys().cloned().collect();
     let root = Folder::list(files, String::new()).expect("a folder");
-    group.bench_function("load", |bencher| {
-        bencher.iter(|| {
-            let layout = load::read_layout(files, &root).expect("a layout");
-            layout.occurrences.into_par_iter().for_each(|at| {
-                black_box(load::read_folder(files, at, &teams, 0).expect("a folder"));
-            });
+    time("load", repository.files, || {
+        let layout = load::read_layout(files, &root).expect("a layout");
+        layout.occurrences.into_par_iter().for_each(|at| {
+            black_box(load::read_folder(files, at, &teams, 0).expect("a folder"));
         });
     });
 }
 
 /// Terms of tasks into occurrences.
-fn schedule(group: &mut BenchmarkGroup<'_, WallTime>, timeline: &VersionTimeline) {
-    group.bench_function("schedule", |bencher| {
-        bencher.iter(|| Ledger::new(timeline, as_of(), usize::MAX));
+fn schedule(files: usize, timeline: &VersionTimeline) {
+    time("schedule", files, || {
+        black_box(Ledger::new(timeline, as_of(), usize::MAX));
     });
 }
 
 /// Occurrences and claims into standings.
-fn judge(
-    group: &mut BenchmarkGroup<'_, WallTime>,
-    timeline: &VersionTimeline,
-    assessment: &Assessment,
-) {
+fn judge(files: usize, timeline: &VersionTimeline, assessment: &Assessment) {
     let (ledger, _) = Ledger::new(timeline, as_of(), usize::MAX);
     let find = |task: &Id, label: &str| ledger.window(task, label).map(|(window, _)| window);
     let waivers = WaiverIndex::new(Vec::new(), find);
@@ -114,34 +109,37 @@ fn judge(
         waivers: &waivers,
         as_of: as_of(),
     };
-    group.bench_function("judge", |bencher| bencher.iter(|| judge_duties(&inputs)));
+    time("judge", files, || {
+        black_box(judge_duties(&inputs));
+    });
 }
 
-fn phases(criterion: &mut Criterion) {
+/// Runs work several times, after once to warm up, and prints the median of what it took.
+fn time(phase: &str, files: usize, work: impl Fn()) {
+    work();
+    let once = || {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    };
+    let median = median((0..RUNS).map(|_| once()).collect());
+    let rate = files as u128 * 1_000_000_000 / median.as_nanos().max(1);
+    println!("{files:>7} {phase:<9} {median:>10.2?} {rate:>12}");
+}
+
+fn main() {
+    println!("  files phase           time      files/s");
     for files in [10_000, 100_000] {
         let repository = Repository::new(files);
         let loaded = repository.policy();
         let policy = loaded.policy.as_ref().expect("a policy without faults");
         let timeline = VersionTimeline::of_policy(std::sync::Arc::clone(policy));
-        let mut group = criterion.benchmark_group(files.to_string());
-        group
-            .throughput(Throughput::Elements(repository.files as u64))
-            .sampling_mode(SamplingMode::Flat)
-            .sample_size(10)
-            .warm_up_time(Duration::from_millis(500))
-            .measurement_time(Duration::from_secs(2));
-        parse(&mut group, &repository);
-        load(&mut group, &repository, policy);
-        schedule(&mut group, &timeline);
-        judge(&mut group, &timeline, &repository.check());
-        group.bench_function("check", |bencher| bencher.iter(|| repository.check()));
-        group.finish();
+        parse(&repository);
+        load(&repository, policy);
+        schedule(files, &timeline);
+        judge(files, &timeline, &repository.check());
+        time("check", files, || {
+            black_box(repository.check());
+        });
     }
-}
-
-criterion_group!(benches, phases);
-
-fn main() {
-    benches();
-    Criterion::default().configure_from_args().final_summary();
 }

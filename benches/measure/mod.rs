@@ -1,8 +1,12 @@
 //! What work takes, as the operating system accounts for it.
 
+mod median;
+
 use std::fs;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+
+pub(crate) use median::median;
 
 /// The CPU time of this thread so far: on a busy machine it says what work takes, and a clock does
 /// not. Where the system is not Linux, a clock has to do.
@@ -16,10 +20,4 @@ pub(crate) fn cpu_time() -> Duration {
         || STARTED.get_or_init(Instant::now).elapsed(),
         Duration::from_nanos,
     )
-}
-
-/// The middle one of an odd number of figures.
-pub(crate) fn median<T: Ord + Copy>(mut figures: Vec<T>) -> T {
-    figures.sort_unstable();
-    figures[figures.len() / 2]
 }
