@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::team_line::{TeamLine, team_lines};
 use super::{Claim, JudgeInputs, WaivableDuty};
 use crate::model::{Duration, DutyId, Id, whole_seconds};
-use crate::schedule::{ExceededGap, GapTerms, InForceInterval, Window, performance_gaps};
+use crate::schedule::{ClockStop, GapTerms, InForceInterval, Window, performance_gaps};
 
 /// The time from one performance of a task by a team to the next, or to the evaluation time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct ExceededAllowance {
     pub allowed: Duration,
     /// The version of the policy in force when the limit passed: an index into the timeline.
     pub version: usize,
+    /// Whether a waiver that landed after that stops the clock: the gap is too long all the same, and no longer fails.
+    pub is_excused: bool,
 }
 
 impl TeamGap {
@@ -129,8 +131,8 @@ impl TaskGaps<'_> {
         let (versions, counting): (Vec<usize>, Vec<GapTerms>) = standing.unzip();
         let performances = self.performances(line);
         let times: Vec<_> = performances.keys().copied().collect();
-        let stopped = self.stopped(line);
-        let gaps = performance_gaps(&counting, &times, &stopped, self.inputs.as_of);
+        let stops = self.stops(line);
+        let gaps = performance_gaps(&counting, &times, &stops, self.inputs.as_of);
         let gaps = gaps.into_iter().map(|gap| TeamGap {
             task: self.task.clone(),
             team: line.name.clone(),
@@ -138,13 +140,12 @@ impl TaskGaps<'_> {
             to: gap.to,
             opened_by: performances.get(&gap.from).copied(),
             closed_by: performances.get(&gap.to).copied().filter(|_| gap.is_closed),
-            exceeded: gap
-                .exceeded
-                .map(|ExceededGap { limit, allowed, on }| ExceededAllowance {
-                    limit,
-                    allowed,
-                    version: versions[on],
-                }),
+            exceeded: gap.exceeded.map(|exceeded| ExceededAllowance {
+                limit: exceeded.limit,
+                allowed: exceeded.allowed,
+                version: versions[exceeded.on],
+                is_excused: exceeded.is_excused,
+            }),
         });
         gaps.collect()
     }
@@ -202,10 +203,9 @@ impl TaskGaps<'_> {
         lines.find_map(|(name, line)| is_it(name).then_some(line))
     }
 
-    fn is_stopped(&self, window: &Window, version: usize, line: &TeamLine) -> bool {
-        let Some(team) = self.name_in(version, line) else {
-            return false;
-        };
+    /// The time in which an occurrence is open, where a waiver stops the clock of a team for it.
+    fn stop(&self, window: &Window, version: usize, line: &TeamLine) -> Option<ClockStop> {
+        let team = self.name_in(version, line)?;
         let inputs = self.inputs;
         let duty = WaivableDuty::new(inputs.timeline, version, self.task, window, &team);
         let id = DutyId {
@@ -213,11 +213,13 @@ impl TaskGaps<'_> {
             occurrence: Arc::clone(&window.label),
             team: team.clone(),
         };
-        inputs.waivers.stops_gap(&id, &duty)
+        let since = inputs.waivers.stops_gap_since(&id, &duty)?;
+        let (from, to) = open_span(window);
+        Some(ClockStop { from, to, since })
     }
 
-    /// The times at which waivers stop the clock of a team, joined.
-    fn stopped(&self, line: &TeamLine) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    /// The times at which waivers stop the clock of a team, ascending.
+    fn stops(&self, line: &TeamLine) -> Vec<ClockStop> {
         let waivers = self.inputs.waivers;
         if !waivers.may_stop_gap(self.task) {
             return Vec::new();
@@ -227,17 +229,10 @@ impl TaskGaps<'_> {
         let requests = requests.map(|request| (&request.window, request.version));
         let windows = self.inputs.ledger.windows_with_versions(self.task);
         let windows = windows.into_iter().chain(requests);
-        let waived = windows.filter(|(window, version)| self.is_stopped(window, *version, line));
-        let mut spans: Vec<_> = waived.map(|(window, _)| open_span(window)).collect();
-        spans.sort_unstable();
-        let mut joined: Vec<(DateTime<Utc>, DateTime<Utc>)> = Vec::new();
-        for (from, to) in spans {
-            match joined.last_mut() {
-                Some(last) if from <= last.1 => last.1 = last.1.max(to),
-                _ => joined.push((from, to)),
-            }
-        }
-        joined
+        let stops = windows.filter_map(|(window, version)| self.stop(window, version, line));
+        let mut stops: Vec<ClockStop> = stops.collect();
+        stops.sort_unstable();
+        stops
     }
 }
 

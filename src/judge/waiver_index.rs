@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono::{DateTime, Utc};
+
 use super::{WaivableDuty, WaiverRelease, WaiverScope};
 use crate::history::Landing;
-use crate::model::{DutyId, Id, Waiver};
+use crate::model::{Approval, DutyId, Id, Waiver};
 use crate::schedule::Window;
 
 /// A current waiver, with every version of its file that counts.
@@ -34,14 +36,19 @@ pub struct ExaminedWaiver<'a> {
 pub struct WaiverIndex<'a> {
     /// By task and label, those that list the label.
     listing: HashMap<(&'a Id, &'a str), Vec<usize>>,
-    /// By task, those that name a span.
-    spanning: BTreeMap<&'a Id, Vec<usize>>,
+    /// By task, those that name a span, with the openings of its first and last occurrence.
+    spanning: BTreeMap<&'a Id, Vec<(Span, usize)>>,
     waivers: Vec<IndexedWaiver<'a>>,
     by_id: BTreeMap<&'a Id, usize>,
 }
 
+/// The opening of the first and of the last occurrence, both inclusive.
+type Span = (DateTime<Utc>, DateTime<Utc>);
+
 struct IndexedWaiver<'a> {
     waiver: &'a Waiver,
+    /// Nothing of it released anything before.
+    earliest: DateTime<Utc>,
     performed: BTreeSet<DutyId>,
     /// Newest first.
     versions: Vec<(WaiverScope<'a>, ExaminedWaiver<'a>)>,
@@ -84,11 +91,8 @@ impl IndexedWaiver<'_> {
             }
         }
         let (approval, landing) = first?;
-        // What proves nothing is taken at the word that it had then: a date that was typed into the
-        // file later must not count for what was imported.
-        let proven_at = landing.and_then(Landing::proven_at);
         Some(WaiverRelease {
-            landed_at: proven_at.unwrap_or(approval.at.to_utc()),
+            landed_at: landed_at(approval, landing),
             landing,
         })
     }
@@ -115,18 +119,22 @@ impl<'a> WaiverIndex<'a> {
         records: Vec<WaiverRecord<'a>>,
         find: impl Fn(&Id, &str) -> Option<&'w Window>,
     ) -> Self {
+        let scope = |version: ExaminedWaiver<'a>| {
+            let task = &version.waiver.task;
+            let scope = WaiverScope::new(version.waiver, |label| find(task, label));
+            (scope, version)
+        };
+        let indexed = records.into_iter().map(|record| IndexedWaiver {
+            waiver: record.waiver,
+            earliest: earliest_landing(&record.versions),
+            performed: record.performed,
+            versions: record.versions.into_iter().map(scope).collect(),
+        });
+        let mut indexed: Vec<IndexedWaiver> = indexed.collect();
+        indexed.sort_by_key(|it| (it.earliest, &it.waiver.id));
         let mut index = WaiverIndex::default();
-        for record in records {
-            let scope = |version: ExaminedWaiver<'a>| {
-                let task = &version.waiver.task;
-                let scope = WaiverScope::new(version.waiver, |label| find(task, label));
-                (scope, version)
-            };
-            index.add(IndexedWaiver {
-                waiver: record.waiver,
-                performed: record.performed,
-                versions: record.versions.into_iter().map(scope).collect(),
-            });
+        for waiver in indexed {
+            index.add(waiver);
         }
         index
     }
@@ -139,8 +147,9 @@ impl<'a> WaiverIndex<'a> {
                 let listing = self.listing.entry((&waiver.task, label));
                 listing.or_default().push(index);
             }
-            if scope.span.is_some() {
-                self.spanning.entry(&waiver.task).or_default().push(index);
+            if let Some(span) = scope.span {
+                let spanning = self.spanning.entry(&waiver.task).or_default();
+                spanning.push((span, index));
             }
         }
         self.by_id.insert(&waiver.id, index);
@@ -167,13 +176,16 @@ impl<'a> WaiverIndex<'a> {
         self.waivers.is_empty()
     }
 
-    /// Whether a waiver that releases a duty also stops the clock of `max_gap`.
+    /// Since when a waiver that releases a duty also stops the clock of `max_gap`: the earliest of them landed then.
     #[must_use]
-    pub fn stops_gap(&self, id: &DutyId, duty: &WaivableDuty) -> bool {
+    pub fn stops_gap_since(&self, id: &DutyId, duty: &WaivableDuty) -> Option<DateTime<Utc>> {
         let stops = |waiver: &Waiver| waiver.stops_gap;
-        let stopping = self.candidates(id).filter(|it| stops(it.waiver));
-        let mut releases = stopping.map(|it| it.release_by_versions(duty, stops));
-        releases.any(|release| release.is_some())
+        let release = |it: &IndexedWaiver<'a>| {
+            let is_stopping = stops(it.waiver);
+            is_stopping.then(|| it.release_by_versions(duty, stops))?
+        };
+        let (_, earliest) = self.earliest_release(id, duty, release)?;
+        Some(earliest.landed_at)
     }
 
     /// Whether any waiver stops the clock of `max_gap` for a task.
@@ -183,20 +195,62 @@ impl<'a> WaiverIndex<'a> {
         waivers.any(|waiver| waiver.stops_gap && waiver.task == *task)
     }
 
-    /// The waivers that may name a duty.
-    fn candidates<'s>(&'s self, id: &'s DutyId) -> impl Iterator<Item = &'s IndexedWaiver<'a>> {
-        let listing = self.listing.get(&(&id.task, &*id.occurrence));
-        let spanning = self.spanning.get(&id.task);
-        let candidates = listing.into_iter().chain(spanning).flatten();
-        let candidates = candidates.map(|index| &self.waivers[*index]);
-        candidates.filter(|waiver| !waiver.performed.contains(id))
-    }
-
     /// The waiver that releases a duty, the earliest to land where several do.
     #[must_use]
     pub fn covering(&self, id: &DutyId, duty: &WaivableDuty) -> Option<(&'a Id, WaiverRelease)> {
-        let candidates = self.candidates(id);
-        let released = candidates.filter_map(|it| Some((&it.waiver.id, it.release(duty)?)));
-        released.min_by_key(|(id, release)| (release.landed_at, *id))
+        self.earliest_release(id, duty, |it| it.release(duty))
     }
+
+    /// Of the waivers that may name a duty and release it, the earliest to land.
+    fn earliest_release(
+        &self,
+        id: &DutyId,
+        duty: &WaivableDuty,
+        release: impl Fn(&IndexedWaiver<'a>) -> Option<WaiverRelease>,
+    ) -> Option<(&'a Id, WaiverRelease)> {
+        let opens = duty.window.opens.to_utc();
+        let listing = self.listing.get(&(&id.task, &*id.occurrence));
+        let listing = listing.into_iter().flatten();
+        let spanning = self.spanning.get(&id.task).into_iter().flatten();
+        let spanning = spanning.filter(|(span, _)| span.0 <= opens && opens <= span.1);
+        let candidates = listing.chain(spanning.map(|(_, index)| index));
+        let mut best: Option<(&'a Id, WaiverRelease)> = None;
+        for waiver in candidates.map(|index| &self.waivers[*index]) {
+            // Most duties that many waivers name are released by the first that is looked at.
+            let is_later = |(id, found): &(&Id, WaiverRelease)| {
+                (found.landed_at, *id) <= (waiver.earliest, &waiver.waiver.id)
+            };
+            if best.as_ref().is_some_and(is_later) || waiver.performed.contains(id) {
+                continue;
+            }
+            let Some(found) = release(waiver) else {
+                continue;
+            };
+            let key = (found.landed_at, &waiver.waiver.id);
+            let is_first = best
+                .as_ref()
+                .is_none_or(|(id, best)| key < (best.landed_at, *id));
+            if is_first {
+                best = Some((&waiver.waiver.id, found));
+            }
+        }
+        best
+    }
+}
+
+/// When an approval landed; where history proves nothing about it, when it was given.
+fn landed_at(approval: &Approval, landing: Option<Landing>) -> DateTime<Utc> {
+    // What proves nothing is taken at the word that it had then: a date that was typed into the
+    // file later must not count for what was imported.
+    let proven_at = landing.and_then(Landing::proven_at);
+    proven_at.unwrap_or(approval.at.to_utc())
+}
+
+/// When the first version that has an approval landed.
+fn earliest_landing(versions: &[ExaminedWaiver]) -> DateTime<Utc> {
+    let landings = versions.iter().filter_map(|version| {
+        let approval = version.waiver.approval.as_ref()?;
+        Some(landed_at(approval, version.landing))
+    });
+    landings.min().unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

@@ -62,15 +62,13 @@ impl Ledger {
     pub fn windows_of(&self, task: &Id) -> &[Window] {
         self.tasks
             .get(task)
-            .map_or(&[], |schedule| &schedule.windows)
+            .map_or(&[], |schedule| &schedule.owed.windows)
     }
 
     /// The occurrence with a label, and the version of the policy that owes it.
     #[must_use]
     pub fn window(&self, task: &Id, label: &str) -> Option<(&Window, usize)> {
-        let schedule = self.tasks.get(task)?;
-        let index = *schedule.by_label.get(label)?;
-        Some((&schedule.windows[index], schedule.versions[index]))
+        self.tasks.get(task)?.owed.owner(label)
     }
 
     /// The occurrences of a task, ascending, each with the version of the policy that owes it.
@@ -79,10 +77,8 @@ impl Ledger {
         let schedules = self.tasks.get(task).into_iter();
         schedules
             .flat_map(|schedule| {
-                schedule
-                    .windows
-                    .iter()
-                    .zip(schedule.versions.iter().copied())
+                let versions = schedule.owed.versions.iter().copied();
+                schedule.owed.windows.iter().zip(versions)
             })
             .collect()
     }

@@ -9,7 +9,9 @@ mod gap;
 mod label;
 mod ledger;
 mod occurrences;
+mod owed_windows;
 mod request;
+mod restored;
 mod rrule;
 mod seams;
 mod spans;
@@ -25,7 +27,7 @@ mod tests;
 
 pub use backstop::{BackstopTerms, Completion, backstops};
 pub use day_meter::DayMeter;
-pub use gap::{ExceededGap, GapTerms, performance_gaps};
+pub use gap::{ClockStop, GapTerms, performance_gaps};
 pub use label::{LabelShape, label_year};
 pub use ledger::Ledger;
 pub use occurrences::{TooManyOccurrences, occurrences, occurrences_from};

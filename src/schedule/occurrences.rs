@@ -67,6 +67,26 @@ pub fn occurrences_from(
     let Some(recurrence) = &terms.cadence.recurrence else {
         return Ok(Vec::new());
     };
+    let spans = list_spans(terms, recurrence, until, meter)?;
+    let first = from.map(|from| local_date(terms.timezone, from));
+    let windows = spans
+        .into_iter()
+        .filter(|span| first.is_none_or(|first| first <= span.first))
+        .filter_map(|span| window(terms, recurrence, span));
+    Ok(windows.take_while(|window| window.opens <= until).collect())
+}
+
+/// The spans owed that begin at `until` or before, ascending.
+///
+/// # Errors
+///
+/// [`UnlistedOccurrences`] where there are too many of them, or days to be looked at.
+pub(super) fn list_spans(
+    terms: &Terms<'_>,
+    recurrence: &Recurrence,
+    until: DateTime<Utc>,
+    meter: &DayMeter,
+) -> Result<Vec<DateSpan>, UnlistedOccurrences> {
     let today = local_date(terms.timezone, until);
     let spans: Vec<DateSpan> = spans(terms, recurrence, meter)
         .take_while(|span| span.first <= today)
@@ -79,16 +99,11 @@ pub fn occurrences_from(
     if meter.is_exceeded() {
         return Err(UnlistedOccurrences::TooManyDays);
     }
-    let first = from.map(|from| local_date(terms.timezone, from));
-    let windows = spans
-        .into_iter()
-        .filter(|span| first.is_none_or(|first| first <= span.first))
-        .filter_map(|span| window(terms, recurrence, span));
-    Ok(windows.take_while(|window| window.opens <= until).collect())
+    Ok(spans)
 }
 
 /// The window of a span; `None` where it has no instant in it: Samoa went from 29 to 31 December 2011.
-fn window(terms: &Terms<'_>, recurrence: &Recurrence, span: DateSpan) -> Option<Window> {
+pub(super) fn window(terms: &Terms<'_>, recurrence: &Recurrence, span: DateSpan) -> Option<Window> {
     let midnight = |date: NaiveDate| local_instant(terms.timezone, date.and_time(NaiveTime::MIN));
     let opens = midnight(span.first);
     let closes = midnight(span.last.succ_opt()?) - TimeDelta::seconds(1);

@@ -13,9 +13,9 @@ use super::window::Window;
 use crate::model::{Id, local_date};
 
 /// More than lies between the midnights of one date in any two time zones, those of past centuries included.
-const FARTHEST_MIDNIGHTS: TimeDelta = TimeDelta::days(2);
+pub(super) const FARTHEST_MIDNIGHTS: TimeDelta = TimeDelta::days(2);
 
-/// An occurrence that lies across the change from one version to another.
+/// An occurrence that no version owes by when it opens.
 pub(super) struct LostOccurrence {
     pub(super) window: Window,
     /// The version that owes it.

@@ -1,18 +1,16 @@
 //! The calendar occurrences of one task, under every version of the policy that owes it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 
 use super::day_meter::DayMeter;
 use super::occurrences::{
     MAX_OCCURRENCES, TooManyOccurrences, UnlistedOccurrences, occurrences_from,
 };
+use super::owed_windows::OwedWindows;
+use super::restored::{restored_occurrences, with_restored_intervals};
 use super::seams::{all_seams, lost_occurrences};
 use super::terms::Terms;
 use super::version_timeline::{InForceInterval, VersionTimeline};
-use super::window::Window;
 use crate::model::{Id, last_instant};
 
 /// The calendar duties that may be owed where there is no evidence: more than years of any team, and few
@@ -73,12 +71,7 @@ impl From<UnlistedOccurrences> for ScheduleError {
 #[derive(Debug, Default)]
 pub(super) struct TaskSchedule {
     pub(super) intervals: Vec<InForceInterval>,
-    /// Ascending by when they open.
-    pub(super) windows: Vec<Window>,
-    /// The version that owes each of them.
-    pub(super) versions: Vec<usize>,
-    /// Places in `windows`.
-    pub(super) by_label: HashMap<Arc<str>, usize>,
+    pub(super) owed: OwedWindows,
 }
 
 /// The interval that holds an instant, of ascending ones.
@@ -99,26 +92,24 @@ impl TaskSchedule {
         until: DateTime<Utc>,
         meter: &DayMeter,
     ) -> Result<TaskSchedule, ScheduleError> {
-        let mut schedule = TaskSchedule {
-            intervals: timeline.intervals(task),
-            ..TaskSchedule::default()
-        };
-        for (terms, intervals) in intervals_by_terms(timeline, task, &schedule.intervals) {
-            if intervals[0].from <= until {
-                schedule.add_occurrences(&terms, &intervals, until, meter)?;
+        let mut schedule = TaskSchedule::default();
+        let intervals = timeline.intervals(task);
+        for (terms, group) in intervals_by_terms(timeline, task, &intervals) {
+            if group[0].from <= until {
+                schedule.add_occurrences(&terms, &group, until, meter)?;
             }
         }
-        let seams = all_seams(timeline.seams(task), &schedule.intervals);
-        for lost in lost_occurrences(timeline, task, &seams, until, meter)? {
-            if lost.window.opens <= until {
-                schedule.add(lost.window, lost.version);
-            }
-        }
-        schedule.sort();
-        if schedule.windows.is_empty() && is_never(timeline, task, meter)? {
+        let seams = all_seams(timeline.seams(task), &intervals);
+        let lost = lost_occurrences(timeline, task, &seams, until, meter)?;
+        schedule.owed.add_lost(lost, until);
+        let restored = restored_occurrences(timeline, task, &schedule.owed, until, meter)?;
+        schedule.owed.add_lost(restored, until);
+        schedule.owed.sort();
+        schedule.intervals = with_restored_intervals(timeline, task, intervals);
+        if schedule.owed.windows.is_empty() && is_never(timeline, task, meter)? {
             return Err(ScheduleError::Never);
         }
-        if schedule.windows.len() > MAX_OCCURRENCES {
+        if schedule.owed.windows.len() > MAX_OCCURRENCES {
             let limit = MAX_OCCURRENCES;
             return Err(ScheduleError::TooMany(TooManyOccurrences { limit }));
         }
@@ -137,42 +128,10 @@ impl TaskSchedule {
         let end = intervals.last().map_or(until, |last| last.to.min(until));
         for window in occurrences_from(terms, start, end, meter)? {
             if let Some(interval) = interval_at(intervals, window.opens.to_utc()) {
-                self.add(window, interval.version);
+                self.owed.add(window, interval.version);
             }
         }
         Ok(())
-    }
-
-    /// Adds an occurrence. Where days begin at another hour, two versions may owe one label: the earlier one counts, so
-    /// that no later version takes over what has opened.
-    fn add(&mut self, window: Window, version: usize) {
-        match self.by_label.get(&window.label) {
-            None => {
-                self.by_label
-                    .insert(Arc::clone(&window.label), self.windows.len());
-                self.versions.push(version);
-                self.windows.push(window);
-            }
-            Some(&taken) if version < self.versions[taken] => {
-                self.versions[taken] = version;
-                self.windows[taken] = window;
-            }
-            Some(_) => {}
-        }
-    }
-
-    /// Orders what several versions owe by when it opens.
-    fn sort(&mut self) {
-        if self.windows.is_sorted_by_key(|window| window.opens) {
-            return;
-        }
-        let windows = std::mem::take(&mut self.windows);
-        let versions = std::mem::take(&mut self.versions);
-        let mut both: Vec<_> = windows.into_iter().zip(versions).collect();
-        both.sort_by_key(|(window, _)| window.opens);
-        let labels = both.iter().map(|(window, _)| Arc::clone(&window.label));
-        self.by_label = labels.enumerate().map(|(at, label)| (label, at)).collect();
-        (self.windows, self.versions) = both.into_iter().unzip();
     }
 
     pub(super) fn count_duties(&self, timeline: &VersionTimeline, task: &Id) -> usize {
@@ -180,7 +139,7 @@ impl TaskSchedule {
             let task = timeline.task(*version, task.as_str());
             task.map_or(0, |task| task.assigned.duty_teams().len())
         };
-        let runs = self.versions.chunk_by(|a, b| a == b);
+        let runs = self.owed.versions.chunk_by(|a, b| a == b);
         runs.map(|run| run.len() * count_teams(&run[0])).sum()
     }
 }

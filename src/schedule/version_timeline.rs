@@ -39,8 +39,16 @@ pub struct InForceInterval {
     pub version: usize,
     /// Whether the version landed after these instants.
     pub is_retroactive: bool,
-    /// Whether it owes them because it restored a task that had been removed before them.
+    /// Whether it owes them because it restored the task: no version asked for it then, and an earlier one had.
     pub is_restored: bool,
+}
+
+/// When a version that has a task is in force: `from` inclusive, `to` exclusive.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VersionSpan {
+    pub(super) version: usize,
+    pub(super) from: DateTime<Utc>,
+    pub(super) to: DateTime<Utc>,
 }
 
 /// An instant at which one version of the policy stops to owe a task and another begins.
@@ -212,25 +220,34 @@ impl VersionTimeline {
         owed
     }
 
-    /// Where one version that has a task follows another, ascending by version; a removal in between is no seam of its
-    /// own, since the version that restores the task owes from there on. A version that another follows at the same
+    /// When each version that has a task is in force, ascending. The time in which the task was removed belongs to the
+    /// version that restores it, so that each ends where the next begins. A version that another follows at the same
     /// instant counts: what it came to owe when it landed, no later version takes away.
-    pub(super) fn seams(&self, task: &Id) -> Vec<VersionSeam> {
-        let mut seams = Vec::new();
-        let mut last: Option<(usize, DateTime<Utc>)> = None;
-        for (index, version) in self.versions.iter().enumerate() {
-            if !version.policy.tasks.contains_key(task) {
+    pub(super) fn spans_in_force(&self, task: &Id) -> Vec<VersionSpan> {
+        let mut spans: Vec<VersionSpan> = Vec::new();
+        for (version, held) in self.versions.iter().enumerate() {
+            if !held.policy.tasks.contains_key(task) {
                 continue;
             }
-            let until = self.versions.get(index + 1).map(|next| next.from);
-            let until = until.unwrap_or_else(last_instant);
-            if let Some((before, at)) = last {
-                let after = index;
-                seams.push(VersionSeam { at, before, after });
-            }
-            last = Some((index, until));
+            let next = self.versions.get(version + 1).map(|next| next.from);
+            spans.push(VersionSpan {
+                version,
+                from: spans.last().map_or(held.from, |before| before.to),
+                to: next.unwrap_or_else(last_instant),
+            });
         }
-        seams
+        spans
+    }
+
+    /// Where one version that has a task follows another, ascending by version.
+    pub(super) fn seams(&self, task: &Id) -> Vec<VersionSeam> {
+        let spans = self.spans_in_force(task);
+        let seams = spans.windows(2).map(|pair| VersionSeam {
+            at: pair[1].from,
+            before: pair[0].version,
+            after: pair[1].version,
+        });
+        seams.collect()
     }
 
     /// The instant from which on a version that reaches back owes a task: the `starts` of the task, or of the whole
@@ -253,7 +270,7 @@ fn midnight(policy: &Policy, task: &Task, date: NaiveDate) -> DateTime<Utc> {
 }
 
 /// The first instant at which an occurrence of a task may open, and the first at which none may.
-fn bounds(policy: &Policy, task: &Task) -> (DateTime<Utc>, DateTime<Utc>) {
+pub(super) fn bounds(policy: &Policy, task: &Task) -> (DateTime<Utc>, DateTime<Utc>) {
     let terms = Terms::of(policy, task);
     let starts = midnight(policy, task, terms.first_date());
     let after = task.ends.and_then(|ends| ends.succ_opt());
@@ -262,7 +279,7 @@ fn bounds(policy: &Policy, task: &Task) -> (DateTime<Utc>, DateTime<Utc>) {
 }
 
 /// Inserts what the intervals that are there already leave of another one. Nearly always that is at their end.
-fn insert(taken: &mut Vec<InForceInterval>, interval: InForceInterval) {
+pub(super) fn insert(taken: &mut Vec<InForceInterval>, interval: InForceInterval) {
     let mut from = interval.from;
     let mut at = taken.partition_point(|other| other.to <= interval.from);
     while from < interval.to {

@@ -7,7 +7,8 @@ use crate::model::{Id, Task, format_span};
 use crate::rules::facts::JudgedFacts;
 use crate::text::CommandLine;
 
-/// Gaps longer than allowed: while they are running at the task, once closed at the evidence that closed them.
+/// Gaps longer than allowed: while they are running at the task, once closed at the evidence that closed them. A running gap
+/// that a waiver excuses is a warning.
 pub(super) fn check_gaps(facts: &JudgedFacts) -> Vec<FindingBuilder> {
     let exceeded = facts.gaps.iter().filter_map(|gap| {
         let exceeded = gap.exceeded.as_ref()?;
@@ -39,11 +40,21 @@ fn report_running(
         format_span(context.as_of - exceeded.limit.to_utc()),
     );
     let file = LoadedPolicy::task_file(&gap.task);
-    FindingBuilder::new(Rule::DutyGap, message)
-        .help(next_step(facts, gap))
+    let finding = FindingBuilder::new(Rule::DutyGap, message)
         .file(&file)
         .subject(&gap.team)
-        .range(facts.loaded.place(&file, "/cadence/max_gap"))
+        .range(facts.loaded.place(&file, "/cadence/max_gap"));
+    if exceeded.is_excused {
+        return finding.help(excused_help()).cap_at_warn();
+    }
+    finding.help(next_step(facts, gap))
+}
+
+fn excused_help() -> String {
+    let page = CommandLine::new("dutybook explain").argument(&Rule::DutyGap);
+    format!(
+        "a waiver that landed later stops the clock: it no longer fails, and stays; see `{page}`"
+    )
 }
 
 fn report_closed(

@@ -124,8 +124,34 @@ impl<'a> WaiverChecker<'a> {
             return Vec::new();
         };
         let faults = self.faults_of(version.waiver, approval, version.landing);
+        let is_own = |fault: &ApprovalFault| matches!(fault, ApprovalFault::OwnRequest);
+        let renamed = if faults.iter().any(is_own) {
+            None
+        } else {
+            self.renamed_requester(versions, approval)
+        };
         let tell = |fault| self.tell_fault(fault, approval, version.landing);
-        faults.into_iter().map(tell).collect()
+        faults.into_iter().map(tell).chain(renamed).collect()
+    }
+
+    /// A requester that was written into the file after the approval, and is its approver: what was released stays so, and
+    /// the file says what may not be.
+    fn renamed_requester(
+        &self,
+        versions: &[ExaminedWaiver<'a>],
+        approval: &Approval,
+    ) -> Option<FindingBuilder> {
+        let requester = &versions.first()?.waiver.requested_by;
+        let names_them = |version: &&ExaminedWaiver| version.waiver.requested_by == *requester;
+        // Addresses are those of one person by what the mainline held when the requester was written.
+        let named = versions.iter().take_while(names_them).last()?;
+        let teams = &self.context.policy_at(named.landing).teams;
+        if !teams.is_same_person(&approval.by, requester) {
+            return None;
+        }
+        let message = format!("{requester} was made the requester later, and had approved it");
+        let finding = self.finding(Rule::WaiverSelfApproved, "/requested_by", message);
+        Some(finding.help("name who asked for it, or have somebody else approve it"))
     }
 
     fn tell_fault(

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::{COPENHAGEN, utc};
 use crate::model::{Duration, last_instant};
-use crate::schedule::gap::{GapTerms, PerformanceGap, performance_gaps};
+use crate::schedule::gap::{ClockStop, GapTerms, PerformanceGap, performance_gaps};
 
 fn at(hour: i64) -> DateTime<Utc> {
     utc("2026-01-05") + TimeDelta::hours(hour)
@@ -25,6 +25,15 @@ fn terms(from: i64, to: i64, gap: &str) -> GapTerms {
     }
 }
 
+/// A stop from one day to another, known since a third.
+fn stop(from: i64, to: i64, since: i64) -> ClockStop {
+    ClockStop {
+        from: day(from),
+        to: day(to),
+        since: day(since),
+    }
+}
+
 const FOR_EVER: i64 = 99_999;
 
 /// The first and last day of each gap that is too long, and the terms that judge it.
@@ -35,8 +44,8 @@ fn too_long(
     as_of: DateTime<Utc>,
 ) -> Vec<(i64, i64, usize)> {
     let performed: Vec<_> = performed.iter().map(|&on| day(on)).collect();
-    let stopped: Vec<_> = stopped.iter().map(|&(a, b)| (day(a), day(b))).collect();
-    let gaps = performance_gaps(counting, &performed, &stopped, as_of);
+    let stops: Vec<_> = stopped.iter().map(|&(a, b)| stop(a, b, 0)).collect();
+    let gaps = performance_gaps(counting, &performed, &stops, as_of);
     let days = |at: DateTime<Utc>| (at - day(0)).num_days();
     let exceeded = gaps.iter().filter_map(|gap| {
         let exceeded = gap.exceeded.as_ref()?;
@@ -129,6 +138,45 @@ fn a_stopped_clock_goes_on_where_it_stood() {
     assert_eq!(gaps(&[2], 12), [(2, 12, 0)]);
 }
 
+/// The first day of each gap that is too long, and whether it is excused.
+fn excused(performed: &[i64], stops: &[ClockStop], as_of: i64) -> Vec<(i64, bool)> {
+    let counting = [terms(0, FOR_EVER, "P7D")];
+    let performed: Vec<_> = performed.iter().map(|&on| day(on)).collect();
+    let gaps = performance_gaps(&counting, &performed, stops, day(as_of));
+    let exceeded = gaps.iter().filter_map(|gap| {
+        let exceeded = gap.exceeded.as_ref()?;
+        Some(((gap.from - day(0)).num_days(), exceeded.is_excused))
+    });
+    exceeded.collect()
+}
+
+#[test]
+fn a_stop_that_is_known_too_late_excuses_and_undoes_nothing() {
+    let known = |since| [stop(10, 17, since)];
+    // The limit is day 14: on that day it is in time, a day later it is not.
+    assert_eq!(excused(&[7], &known(14), 20), []);
+    assert_eq!(excused(&[7], &known(15), 20), [(7, true)]);
+    // The performance that closes it undoes nothing either.
+    assert_eq!(excused(&[7, 20], &known(15), 21), [(7, true)]);
+    // Nor does it excuse what is too long with it.
+    assert_eq!(excused(&[7], &known(15), 22), [(7, false)]);
+    // A gap that ended before its limit needed no stop.
+    assert_eq!(excused(&[7, 13], &known(15), 20), []);
+}
+
+#[test]
+fn a_stop_may_be_known_by_the_limit_that_another_has_moved() {
+    // The first moves the limit from day 14 to day 21, and the second is known by then.
+    let stops = [stop(10, 17, 9), stop(20, 24, 18)];
+    assert_eq!(excused(&[7], &stops, 25), []);
+    let stops = [stop(10, 17, 15), stop(20, 24, 18)];
+    assert_eq!(excused(&[7], &stops, 25), [(7, true)]);
+    // Of two that overlap, each counts from when it is known.
+    let stops = [stop(10, 12, 9), stop(10, 17, 18)];
+    assert_eq!(excused(&[7], &stops, 16), []);
+    assert_eq!(excused(&[7], &stops, 17), [(7, true)]);
+}
+
 fn counting() -> impl Strategy<Value = Vec<GapTerms>> {
     let gap = proptest::sample::select(vec!["", "P3D", "P7D", "P1M", "PT50H"]);
     let one = (0..40_i64, 1..60_i64, gap);
@@ -145,13 +193,13 @@ fn counting() -> impl Strategy<Value = Vec<GapTerms>> {
     })
 }
 
-fn stops() -> impl Strategy<Value = Vec<(DateTime<Utc>, DateTime<Utc>)>> {
-    prop::collection::vec((1..40_i64, 1..20_i64), 0..4).prop_map(|all| {
+fn stops() -> impl Strategy<Value = Vec<ClockStop>> {
+    prop::collection::vec((1..40_i64, 1..20_i64, -20..40_i64), 0..4).prop_map(|all| {
         let mut from = 0;
-        let made = all.into_iter().map(|(pause, length)| {
+        let made = all.into_iter().map(|(pause, length, known)| {
             let begin = from + pause;
             from = begin + length;
-            (day(begin), day(from))
+            stop(begin, from, begin + known)
         });
         made.collect()
     })
@@ -162,14 +210,14 @@ proptest! {
     #[test]
     fn one_more_performance_never_adds_to_what_is_too_long(
         counting in counting(),
-        stopped in stops(),
+        stops in stops(),
         mut performed in prop::collection::vec(0..24 * 200_i64, 0..12),
         more in 0..24 * 200_i64,
         as_of in 0..24 * 200_i64,
     ) {
         let gaps = |hours: &[i64]| -> Vec<PerformanceGap> {
             let performed: Vec<_> = hours.iter().map(|&hour| at(hour)).collect();
-            performance_gaps(&counting, &performed, &stopped, at(as_of))
+            performance_gaps(&counting, &performed, &stops, at(as_of))
         };
         let before = gaps(&performed);
         performed.push(more);

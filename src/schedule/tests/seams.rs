@@ -266,3 +266,64 @@ fn a_restored_task_owes_from_its_own_start() {
     assert!(labels.contains(&"2026-W09") && labels.contains(&"2026-W12"));
     assert!(!labels.contains(&"2026-W10") && !labels.contains(&"2026-W11"));
 }
+
+fn with_dates(
+    mut version: VersionInForce,
+    starts: Option<&str>,
+    ends: Option<&str>,
+) -> VersionInForce {
+    let mut held = Policy::clone(&version.policy);
+    let mut task = Task::clone(&held.tasks["report"]);
+    (task.starts, task.ends) = (starts.map(date), ends.map(date));
+    held.tasks.insert(id("report"), Arc::new(task));
+    version.policy = Arc::new(held);
+    version
+}
+
+/// Halves of a year that begin in January; for ten days about the first of July, they begin in June.
+#[test]
+fn periods_that_are_joined_from_another_start_for_a_while_lose_no_window() {
+    // 20 June and 5 July.
+    let hours = [0, 168 * 24, 15 * 24];
+    let versions = hours.map(|hours| version(hours, EAST));
+    let mut all = timeline("6 month", &versions).versions().to_vec();
+    for (place, starts) in [(0, "2026-01-01"), (1, "2026-06-01"), (2, "2026-01-01")] {
+        all[place] = with_dates(all[place].clone(), Some(starts), None);
+        all[place].reaches_back = place == 0;
+    }
+    let newest = all.pop().unwrap();
+    let owed = owed_labels(&VersionTimeline::new(all, newest));
+    let labels: Vec<&str> = owed.iter().map(|(label, ..)| label.as_str()).collect();
+    assert_eq!(labels, ["2026-01", "2026-07"]);
+}
+
+/// Two weeks that are joined from another start for a while: what they cover is owed once.
+#[test]
+fn periods_that_are_joined_from_another_start_are_not_owed_twice() {
+    // 10 January, and 20 January: 2026-W04 begins on the 19th, in the middle of 2026-W03 and 2026-W04.
+    let hours = [0, 7 * 24, 10 * 24];
+    let versions = hours.map(|hours| version(hours, EAST));
+    let mut all = timeline("2 week", &versions).versions().to_vec();
+    all[1] = with_dates(all[1].clone(), Some("2026-01-12"), Some("2026-12-31"));
+    let newest = all.pop().unwrap();
+    let owed = owed_labels(&VersionTimeline::new(all, newest));
+    let labels: Vec<&str> = owed.iter().map(|(label, ..)| label.as_str()).collect();
+    assert_eq!(labels[..3], ["2026-W02", "2026-W03", "2026-W06"]);
+}
+
+/// The time between an end and the version that takes it back is that version's.
+#[test]
+fn an_end_that_is_taken_back_leaves_no_time_to_nobody() {
+    let hours = [0, 7 * 24, 24 * 24];
+    let versions = hours.map(|hours| version(hours, EAST));
+    let mut all = timeline("week", &versions).versions().to_vec();
+    all[1] = with_dates(all[1].clone(), None, Some("2026-01-11"));
+    let newest = all.pop().unwrap();
+    let timeline = VersionTimeline::new(all, newest);
+    let (ledger, _) = Ledger::new(&timeline, until(), usize::MAX);
+    let intervals = ledger.intervals(&id("report"));
+    let versions: Vec<usize> = intervals.iter().map(|interval| interval.version).collect();
+    assert_eq!(versions, [0, 1, 2, 2]);
+    assert!(intervals.windows(2).all(|pair| pair[0].to == pair[1].from));
+    assert!(intervals[2].is_restored && intervals[2].is_retroactive && !intervals[3].is_restored);
+}

@@ -123,6 +123,35 @@ fn a_waiver_stops_the_clock_only_where_it_says_so() {
     }
 }
 
+/// `max_gap` allows until 13 March, and the waiver of 2026-W11 moves that on to 20 March.
+#[test]
+fn a_waiver_that_lands_after_the_limit_excuses_a_gap_and_undoes_nothing() {
+    for (landed, warned) in [
+        ("2026-03-13T10:00:00+01:00", false),
+        ("2026-03-13T10:00:01+01:00", true),
+    ] {
+        let first = Evidence::w10().at("2026-03-06T10:00:00+01:00");
+        let repo = Repo::with(&gap("P7D")).record(&first);
+        let repo = repo.land("Report (#2)", "2026-03-06T11:00:00+01:00");
+        repo.write(WAIVER, format!("{}gap: true\n", waiver("2026-W11")));
+        let repo = repo.land("Waiver (#3)", landed);
+        let warns = if warned { vec![GAP] } else { vec![] };
+        let run = repo.check("2026-03-18T12:00:00+01:00").exits(0);
+        assert_eq!(run.rules("warn"), warns, "{landed}");
+        let report = repo.audit("2026-03-18T12:00:00+01:00").json();
+        assert_eq!(list(&report["gaps"]).len(), 1);
+        assert_eq!(list(&report["gaps"])[0]["is_too_long"], warned, "{landed}");
+        // Too long with the waiver too, it fails again.
+        repo.check("2026-03-20T18:00:00+01:00").exits(1).denies(GAP);
+        // Closed in the time that the waiver gives, it is told for ever.
+        let next = Evidence::weekly("2026-W12", "2026-03-18T10:00:00+01:00");
+        let repo = repo.record(&next);
+        let repo = repo.land("Report (#4)", "2026-03-18T11:00:00+01:00");
+        let run = repo.check("2026-03-18T12:00:00+01:00").exits(0);
+        assert_eq!(run.rules("warn"), warns, "{landed}");
+    }
+}
+
 #[test]
 fn audit_lists_the_longest_gap_and_all_that_were_too_long() {
     let repo = reported(&gap("P9D"));

@@ -32,6 +32,7 @@ mod policy_starts;
 mod recorded_in_force;
 mod renamed_teams;
 mod requests;
+mod restored;
 mod rev;
 mod roots;
 mod roots_of_tenants;

@@ -104,6 +104,51 @@ fn a_requester_typed_later_does_not_make_two_of_one() {
     repo.check(W12_WEDNESDAY).denies("waiver/self-approved");
 }
 
+/// The approval that landed stays what it was, and the file that says otherwise is at fault.
+#[test]
+fn an_approver_who_is_made_the_requester_later_is_reported() {
+    let honest = approved_by("oversight-1@soc.example");
+    for own in [
+        "oversight-1@soc.example",
+        "oversight-1@users.noreply.example",
+    ] {
+        let repo = waived(&Policy::new(), &honest);
+        repo.edit(WAIVER, "analyst-2@soc.example", own);
+        let repo = repo.land("Asked by the approver (#3)", "2026-03-05T12:00:00+01:00");
+        repo.edit(WAIVER, "Change freeze", "Change freeze, by the board");
+        let repo = repo.land("Reason (#4)", "2026-03-06T12:00:00+01:00");
+        repo.stands(W12_WEDNESDAY, &[(W10, "waived"), (W11, "waived")]);
+        let run = repo.check(W12_WEDNESDAY).exits(1);
+        let run = run.found(&["waiver/self-approved"], &[]);
+        assert_eq!(
+            run.finding("waiver/self-approved")["range"]["start"]["line"],
+            6
+        );
+        // Named rightly again, it is no longer at fault.
+        repo.write(WAIVER, &honest);
+        let repo = repo.land("Asked by another (#5)", "2026-03-07T12:00:00+01:00");
+        repo.stands(W12_WEDNESDAY, &[(W10, "waived"), (W11, "waived")]);
+        repo.check(W12_WEDNESDAY).exits(0).found(&[], &[]);
+    }
+}
+
+#[test]
+fn another_requester_is_no_fault_nor_is_an_alias_that_is_added_later() {
+    let honest = approved_by("oversight-1@soc.example");
+    let repo = waived(&Policy::new(), &honest);
+    repo.edit(WAIVER, "analyst-2@soc.example", "analyst-1@soc.example");
+    let repo = repo.land("Asked by another (#3)", "2026-03-05T12:00:00+01:00");
+    repo.check(W12_WEDNESDAY).exits(0).found(&[], &[]);
+    let repo = waived(&Policy::new(), &honest);
+    let add = |member: &mut Member| member.aliases.push("analyst-9@soc.example".to_owned());
+    repo.edit(WAIVER, "analyst-2@soc.example", "analyst-9@soc.example");
+    let repo = repo.land("Asked by a guest (#3)", "2026-03-05T12:00:00+01:00");
+    repo.set(&Policy::new().change("oversight-1@soc.example", add));
+    let repo = repo.land("An alias (#4)", "2026-03-06T12:00:00+01:00");
+    repo.check(W12_WEDNESDAY).lacks("waiver/self-approved");
+    repo.stands(W12_WEDNESDAY, &[(W10, "waived"), (W11, "waived")]);
+}
+
 #[test]
 fn an_approval_typed_ahead_never_comes_to_hold() {
     let ahead = |at: &str| waiver("2026-W10").replace("2026-03-03T10:00:00+01:00", at);

@@ -12,6 +12,8 @@ use super::policy::{HeldPolicy, TaskFile, days};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Span {
     pub(crate) label: String,
+    pub(crate) first: NaiveDate,
+    pub(crate) last: NaiveDate,
     pub(crate) opens: DateTime<Utc>,
     pub(crate) due: DateTime<Utc>,
     pub(crate) deadline: DateTime<Utc>,
@@ -104,6 +106,8 @@ fn span(task: &TaskFile, zone: Tz, first: NaiveDate, last: NaiveDate) -> Span {
     });
     Span {
         label,
+        first,
+        last,
         opens,
         due,
         deadline,

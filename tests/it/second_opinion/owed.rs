@@ -31,6 +31,14 @@ struct Naming<'a> {
     spans: Vec<Span>,
 }
 
+/// Who owes a label.
+struct Owner {
+    span: Span,
+    version: usize,
+    /// Whether the version restored it.
+    is_restored: bool,
+}
+
 /// What stands of every duty.
 pub(crate) fn opinions(mainline: &[Snapshot], as_of: DateTime<Utc>) -> BTreeMap<String, Opinion> {
     let held = held_policies(mainline);
@@ -157,11 +165,11 @@ fn owed(in_force: &[InForce], id: &str) -> Vec<(Span, usize)> {
             spans,
         });
     }
-    let mut owned: BTreeMap<String, (Span, usize)> = BTreeMap::new();
+    let mut owners: BTreeMap<String, Owner> = BTreeMap::new();
     for (at, now) in naming.iter().enumerate() {
         let back = reaches_back(in_force, now);
         for span in &now.spans {
-            if owned.contains_key(&span.label) {
+            if owners.contains_key(&span.label) {
                 continue;
             }
             let opens_in_force = now.from <= span.opens && span.opens < now.to;
@@ -172,12 +180,54 @@ fn owed(in_force: &[InForce], id: &str) -> Vec<(Span, usize)> {
                         && span.opens < now.from
                         && is_free(in_force, &naming[..at], span)
                 });
-            if is_owed {
-                owned.insert(span.label.clone(), (span.clone(), now.version));
+            let is_restored =
+                !is_owed && is_restored(in_force, &naming[..at], now, span, owners.values());
+            if is_owed || is_restored {
+                let taken = Owner {
+                    span: span.clone(),
+                    version: now.version,
+                    is_restored,
+                };
+                owners.insert(span.label.clone(), taken);
             }
         }
     }
-    owned.into_values().collect()
+    let all = owners.into_values();
+    all.map(|it| (it.span, it.version)).collect()
+}
+
+/// Whether a version before would have owed a label, had it stayed, and nobody does: one in between did not call for it.
+/// What another cadence called for in between is owed by that version; so is a longer window of the same cadence.
+fn is_restored<'a>(
+    in_force: &[InForce],
+    before: &[Naming],
+    now: &Naming,
+    span: &Span,
+    mut owned: impl Iterator<Item = &'a Owner>,
+) -> bool {
+    let was_promised = before.iter().any(|it| {
+        let mut spans = it.spans.iter();
+        spans.any(|other| other.label == span.label && it.to <= other.opens)
+    });
+    let mut then = before
+        .iter()
+        .filter(|it| it.from <= span.opens && span.opens < it.to);
+    let is_of_another = then.any(|it| {
+        let (starts, ends) = bounds(in_force, it);
+        let is_asked = starts <= span.opens && span.opens < ends;
+        is_asked && !it.task.has_same_cadence(now.task)
+    });
+    let is_joined = now.task.cadence.interval.unwrap_or(1) > 1;
+    let has_cadence = |version: usize| {
+        let of_version = before.iter().find(|it| it.version == version);
+        of_version.is_some_and(|it| it.task.has_same_cadence(now.task))
+    };
+    let is_covered = is_joined
+        && owned.any(|it| {
+            let is_within = it.span.first <= span.first && span.first <= it.span.last;
+            is_within && !it.is_restored && has_cadence(it.version)
+        });
+    span.opens < now.from && was_promised && !is_of_another && !is_covered
 }
 
 /// Whether an occurrence opened before a version was in force, and under the version before it would have opened later: so
@@ -221,11 +271,17 @@ fn is_free(in_force: &[InForce], before: &[Naming], span: &Span) -> bool {
 
 /// Since when a version asked for the task, where it did so at an instant.
 fn asking_since(in_force: &[InForce], naming: &Naming, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let (starts, ends) = bounds(in_force, naming);
+    let begins = reaches_back(in_force, naming).unwrap_or(naming.from.max(starts));
+    (begins <= at && at < naming.to.min(ends)).then_some(begins)
+}
+
+/// The first instant at which an occurrence may open, and the first at which none may.
+fn bounds(in_force: &[InForce], naming: &Naming) -> (DateTime<Utc>, DateTime<Utc>) {
     let held = in_force[naming.version].policy;
     let zone = held.zone_of(naming.task);
     let starts = midnight(zone, held.starts_of(naming.task));
     let ends = naming.task.ends.and_then(|ends| ends.succ_opt());
     let ends = ends.map_or(DateTime::<Utc>::MAX_UTC, |after| midnight(zone, after));
-    let begins = reaches_back(in_force, naming).unwrap_or(naming.from.max(starts));
-    (begins <= at && at < naming.to.min(ends)).then_some(begins)
+    (starts, ends)
 }

@@ -147,6 +147,20 @@ impl TaskFile {
         self.evidence.as_ref()?.review.as_ref()
     }
 
+    /// Whether another one has the same periods, joined alike.
+    pub(crate) fn has_same_cadence(&self, other: &TaskFile) -> bool {
+        let periods = |task: &TaskFile| {
+            let CadenceFields {
+                every,
+                interval,
+                on,
+                ..
+            } = &task.cadence;
+            (every.clone(), interval.unwrap_or(1), on.clone())
+        };
+        periods(self) == periods(other)
+    }
+
     pub(crate) fn teams(&self) -> Vec<String> {
         let teams = self.assigned.values().flat_map(|value| match value {
             OneOrMore::One(team) => vec![team.clone()],

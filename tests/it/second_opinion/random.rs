@@ -32,6 +32,8 @@ pub(crate) struct RandomHistory {
     tasks: BTreeMap<&'static str, MadeTask>,
     /// Tasks that were removed, and may come back.
     removed: BTreeMap<&'static str, MadeTask>,
+    /// Tasks as they were before their start or end moved.
+    paused: BTreeMap<&'static str, MadeTask>,
     zone: &'static str,
     starts: NaiveDate,
     since: Option<NaiveDate>,
@@ -57,6 +59,7 @@ impl RandomHistory {
             now: "2026-01-03T09:00:00Z".parse().expect("an instant"),
             tasks: BTreeMap::new(),
             removed: BTreeMap::new(),
+            paused: BTreeMap::new(),
             zone: ZONES[0],
             starts: day("2026-01-05"),
             since: None,
@@ -162,9 +165,11 @@ impl RandomHistory {
             self.is_bare = false;
             return;
         }
-        match self.dice.below(20) {
+        match self.dice.below(22) {
             0..7 => self.record(),
-            16.. => self.review(),
+            18.. => self.review(),
+            16 => self.pause_or_put_back(),
+            17 => self.take_back_holiday(),
             7 => self.zone = self.dice.pick(&ZONES),
             8 => {
                 let more = day("2026-01-12") + Days::new(self.dice.below(40));
@@ -223,6 +228,33 @@ impl RandomHistory {
             let known = self.removed.get(id).cloned();
             let task = known.unwrap_or_else(|| self.made_task());
             self.tasks.insert(id, task);
+        }
+    }
+
+    /// The start or the end of a task moves, so that it owes nothing now; or the task is as it was before that.
+    fn pause_or_put_back(&mut self) {
+        let id = self.dice.pick(&TASKS);
+        let today = self.now.date_naive();
+        let (ahead, is_end) = (Days::new(self.dice.below(20)), self.dice.below(2) == 0);
+        if let Some(before) = self.paused.remove(id) {
+            self.tasks.insert(id, before);
+        } else if let Some(task) = self.tasks.get_mut(id) {
+            self.paused.insert(id, task.clone());
+            if is_end {
+                task.ends = Some(today + ahead - Days::new(8));
+            } else {
+                task.starts = Some(today + ahead);
+            }
+        }
+    }
+
+    /// A day of this week is free until the next such change.
+    fn take_back_holiday(&mut self) {
+        let next = self.now.date_naive() + Days::new(self.dice.below(4));
+        if self.holidays.len() > 1 {
+            self.holidays.pop();
+        } else {
+            self.holidays.push(next);
         }
     }
 
