@@ -85,6 +85,9 @@ pub struct RequestedOccurrence {
     pub task: Id,
     /// The occurrence that it opened.
     pub window: Window,
+    /// When it was asked for, as the request says: work counts from then on, even where the occurrence
+    /// opened later.
+    pub requested_at: DateTime<FixedOffset>,
     /// The file, relative to the dutybook root.
     pub file: Arc<str>,
     /// The version of the policy that judges it: an index into the timeline.

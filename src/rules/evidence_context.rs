@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{Context, ReviewPast};
 use crate::finding::{FindingBuilder, Rule};
@@ -38,6 +38,8 @@ pub(super) struct NamedDuty<'a> {
     /// The team that it is assigned to, as that version calls it: evidence may give a former or later name.
     pub(super) assigned: &'a Id,
     pub(super) window: &'a Window,
+    /// From when on work counts for it: when it opened, or when it was asked for, if that was earlier.
+    pub(super) work_from: DateTime<Utc>,
     pub(super) id: DutyId,
 }
 

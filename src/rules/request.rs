@@ -123,6 +123,7 @@ impl<'a> RequestContext<'a> {
             task: task.id.clone(),
             version,
             window,
+            requested_at: request.requested_at,
             file: Arc::clone(self.path),
         })
     }

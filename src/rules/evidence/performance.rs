@@ -57,7 +57,7 @@ fn rosters_of<'a>(file: &EvidenceContext<'a>, duty: &NamedDuty<'a>) -> Vec<(&'a 
 /// Work that was done before its occurrence opened.
 pub(super) fn check_window(file: &EvidenceContext, duty: &NamedDuty) -> Vec<FindingBuilder> {
     let performed_at = file.evidence.performed_at;
-    if performed_at >= duty.window.opens {
+    if performed_at >= duty.work_from {
         return Vec::new();
     }
     let message = format!(
@@ -67,15 +67,7 @@ pub(super) fn check_window(file: &EvidenceContext, duty: &NamedDuty) -> Vec<Find
         file.context.format_instant(duty.window.opens)
     );
     let finding = file.finding(Rule::EvidenceOutsideWindow, "/performed_at", message);
-    let request = file.folder.request.as_ref();
-    let request = request.and_then(|claimed| claimed.value.as_ref());
-    let was_asked = request.is_some_and(|request| request.requested_at <= performed_at);
-    let help = if was_asked && duty.window.closes.is_none() {
-        "a request that lands later than `record_within` after its `requested_at` opens when it lands: do the work again, or have a waiver approved"
-    } else {
-        "work counts for the occurrence in which it was done: correct `performed_at` or `occurrence`"
-    };
-    vec![finding.help(help)]
+    vec![finding.help("work counts for the occurrence in which it was done: correct `performed_at` or `occurrence`")]
 }
 
 /// Times after the instant at which everything is judged, or after the landing that states them.

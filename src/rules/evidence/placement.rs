@@ -76,6 +76,7 @@ pub fn find_named_duty<'a>(
     let requested = opened
         .filter(is_named)
         .map(|opened| (&opened.window, opened.version));
+    let asked_at = opened.filter(|_| calendar.is_none());
     let Some((window, version)) = calendar.or(requested) else {
         findings.push(unknown_occurrence(file, latest));
         return None;
@@ -94,6 +95,7 @@ pub fn find_named_duty<'a>(
     } else {
         team.clone()
     };
+    let opens = window.opens.to_utc();
     // The names of the policy and the calendar are shared; each evidence file holds a copy of its own.
     let id = DutyId {
         task: task.id.clone(),
@@ -105,6 +107,7 @@ pub fn find_named_duty<'a>(
         task,
         assigned: team,
         window,
+        work_from: asked_at.map_or(opens, |opened| opens.min(opened.requested_at.to_utc())),
         id,
     })
 }
