@@ -1,7 +1,5 @@
 //! Roots of several tenants in one repository: which is the past of which.
 
-use std::fs;
-
 use crate::harness::repo::{Repo, START};
 use crate::harness::run::Run;
 use crate::history::builder::{AFTER, IN_TIME, NOW};
