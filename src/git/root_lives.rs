@@ -27,6 +27,8 @@ pub(super) struct RootLife {
     pub(super) gone_at: Option<usize>,
     /// The versions of its `policy/dutybook.yaml`.
     pub(super) settings: BTreeSet<ObjectId>,
+    /// Whether it ever had tasks.
+    pub(super) had_tasks: bool,
 }
 
 /// The lives of all roots, from the oldest commit of a line on.
@@ -119,6 +121,7 @@ impl<'r> RootLives<'r> {
         if let Some(life) = self.standing.get(folder) {
             let life = &mut self.lives[*life];
             life.last = state;
+            life.had_tasks |= state.has_tasks;
             life.settings.insert(state.settings);
             return Ok(());
         }
@@ -133,6 +136,7 @@ impl<'r> RootLives<'r> {
             last: state,
             gone_at: None,
             settings: BTreeSet::from([state.settings]),
+            had_tasks: state.has_tasks,
         });
         Ok(())
     }

@@ -13,7 +13,7 @@ use super::first_parent::find_folders;
 use super::objects::ObjectReader;
 use super::root_lives::RootLife;
 use super::root_search::{RootTrees, find_root};
-use super::shared_evidence::EvidenceComparison;
+use super::shared_evidence::{EvidenceComparison, SharedBy};
 use super::tree_entries::TreeEntries;
 use super::{HistoryGap, ObjectId};
 
@@ -145,15 +145,20 @@ impl<'s> PastSearch<'s> {
         }
         let mut named = Vec::new();
         for &index in candidates {
-            if self.is_continued(index) || !self.has_tasks(index)? {
-                continue;
-            }
             let may_be_it = match self.compare_names(index, own)? {
-                Names::Same | Names::Unknown => true,
+                Names::Same if self.is_continued(index) => {
+                    if self.has_evidence_of(index, own)? {
+                        return Ok(RootPast::Unclear(index));
+                    }
+                    false
+                }
+                Names::Same => true,
+                Names::Unknown => !self.is_continued(index),
                 // One tenant may leave in the commit in which another comes.
-                Names::Different => self.are_alone(index, own),
+                Names::Different => !self.is_continued(index) && self.are_alone(index, own),
             };
-            if may_be_it {
+            // One without tasks never owed anything.
+            if may_be_it && self.lives[index].had_tasks {
                 named.push(index);
             }
         }
@@ -171,18 +176,41 @@ impl<'s> PastSearch<'s> {
         let mut earlier = candidates.iter().filter(|(index, _)| is_here(*index));
         let here = earlier.next_back().map(|(index, _)| *index);
         for &(index, end) in candidates.iter().filter(|(index, _)| !is_here(*index)) {
-            let is_it = self.has_shared_evidence(index, own)?
-                || !self.is_continued(index)
-                    && self.compare_names(index, own)? == Names::Same
-                    && (end == RootEnd::Before && self.has_tasks(index)?
-                        || end == RootEnd::After && self.has_shared_task(index, own)?);
-            if is_it {
+            if self.is_past_elsewhere(index, end, own)? {
                 return Ok(RootPast::Unclear(index));
             }
         }
-        Ok(match here {
-            Some(index) if !self.is_continued(index) => RootPast::Found(index),
-            _ => RootPast::None,
+        let Some(here) = here else {
+            return Ok(RootPast::None);
+        };
+        if !self.is_continued(here) {
+            return Ok(RootPast::Found(here));
+        }
+        // It went on elsewhere, and comes back all the same.
+        let is_copy = self.has_shared_evidence(here, own)? || self.has_evidence_of(here, own)?;
+        Ok(if is_copy {
+            RootPast::Unclear(here)
+        } else {
+            RootPast::None
+        })
+    }
+
+    /// Whether a root that went earlier or later is the past of another in another folder.
+    fn is_past_elsewhere(
+        &mut self,
+        index: usize,
+        end: RootEnd,
+        own: usize,
+    ) -> Result<bool, HistoryGap> {
+        if self.has_shared_evidence(index, own)? || self.has_evidence_of(index, own)? {
+            return Ok(true);
+        }
+        if self.is_continued(index) || self.compare_names(index, own)? != Names::Same {
+            return Ok(false);
+        }
+        Ok(match end {
+            RootEnd::After => self.has_shared_task(index, own)?,
+            RootEnd::Before | RootEnd::With => self.lives[index].had_tasks,
         })
     }
 
@@ -204,18 +232,28 @@ impl<'s> PastSearch<'s> {
     }
 
     fn has_shared_evidence(&mut self, index: usize, own: usize) -> Result<bool, HistoryGap> {
+        self.compare_evidence(index, own, SharedBy::Content)
+    }
+
+    /// Whether two roots of one organisation have evidence of the same duty, whatever it says.
+    fn has_evidence_of(&mut self, index: usize, own: usize) -> Result<bool, HistoryGap> {
+        Ok(self.compare_names(index, own)? == Names::Same
+            && self.compare_evidence(index, own, SharedBy::Path)?)
+    }
+
+    fn compare_evidence(
+        &mut self,
+        index: usize,
+        own: usize,
+        by: SharedBy,
+    ) -> Result<bool, HistoryGap> {
         let (last, first) = (&self.lives[index].last, &self.lives[own].first);
         let mut comparison = EvidenceComparison {
             reader: self.reader,
+            by,
             compared: &mut self.compared,
         };
         comparison.has_shared(last.trees[1], first.trees[1])
-    }
-
-    /// Whether a root has tasks: one without never owed anything.
-    fn has_tasks(&mut self, index: usize) -> Result<bool, HistoryGap> {
-        let trees = self.lives[index].last.trees;
-        Ok(self.tasks(&trees)?.is_some())
     }
 
     fn has_shared_task(&mut self, index: usize, own: usize) -> Result<bool, HistoryGap> {

@@ -24,6 +24,8 @@ pub(super) struct RootState {
     pub(super) trees: RootTrees,
     /// Its `policy/dutybook.yaml`.
     pub(super) settings: ObjectId,
+    /// Whether it has tasks: one without owes nothing.
+    pub(super) has_tasks: bool,
 }
 
 pub(super) struct RootSearch<'r> {
@@ -113,14 +115,19 @@ pub(super) fn read_root(
     };
     let mut entries = TreeEntries::of(reader.read(policy, Kind::Tree)?);
     let malformed = |reason: &str| HistoryGap::malformed(policy, reason);
+    let (mut settings, mut has_tasks) = (None, false);
     while let Some(entry) = entries.next().map_err(malformed)? {
-        if entry.filename == b"dutybook.yaml"
-            && let Some(settings) = file_id(entry)
-        {
-            return Ok(Some(RootState { trees, settings }));
+        if entry.filename == b"dutybook.yaml" {
+            settings = file_id(entry);
+        } else if entry.filename == b"tasks" {
+            has_tasks = folder_id(entry).is_some();
         }
     }
-    Ok(None)
+    Ok(settings.map(|settings| RootState {
+        trees,
+        settings,
+        has_tasks,
+    }))
 }
 
 /// The path of a folder, for messages.

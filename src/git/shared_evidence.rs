@@ -12,9 +12,19 @@ const DEPTH: usize = 3;
 /// How many entries of folders are compared. Two roots that have so many and share none of them are taken for one.
 const MAX_COMPARED: usize = 2_000_000;
 
+/// What makes a file of evidence one that two roots share.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum SharedBy {
+    /// The same content at the same path.
+    Content,
+    /// The same path.
+    Path,
+}
+
 /// Compares the evidence of roots.
 pub(super) struct EvidenceComparison<'r> {
     pub(super) reader: &'r mut ObjectReader,
+    pub(super) by: SharedBy,
     /// How many entries were compared so far.
     pub(super) compared: &'r mut usize,
 }
@@ -27,8 +37,8 @@ struct Entry {
 }
 
 impl EvidenceComparison<'_> {
-    /// Whether the folders of evidence of two roots hold a file of evidence or a request with the same content at the
-    /// same path. What lies elsewhere, such as a `README.md`, does not say whose it is.
+    /// Whether the folders of evidence of two roots share a file of evidence or a request. What lies elsewhere, such as a
+    /// `README.md`, does not say whose it is.
     ///
     /// # Errors
     /// When a tree is missing or malformed.
@@ -65,7 +75,7 @@ impl EvidenceComparison<'_> {
                     self.compare(ours, theirs, depth + 1)?
                 }
                 (_, Some((ours, theirs))) if depth == DEPTH => {
-                    ours == theirs && entry.key.ends_with(b".yaml")
+                    (self.by == SharedBy::Path || ours == theirs) && entry.key.ends_with(b".yaml")
                 }
                 _ => false,
             };

@@ -310,3 +310,60 @@ fn a_readme_in_evidence_is_no_past() {
     let repo = repo.land("C comes", AT_LAST);
     check_tenant(&repo, "tenants/c").answers().lacks(INCOMPLETE);
 }
+
+/// What owed something once is somebody's past, even where it went without its tasks.
+#[test]
+fn a_root_whose_tasks_went_before_it_moved_keeps_its_past() {
+    let repo = debtor();
+    let kept = repo.beside("kept");
+    copy(&repo.root().join("tenants/a"), &kept);
+    repo.git(&[
+        "rm",
+        "-r",
+        "--quiet",
+        "tenants/a/policy/tasks",
+        "tenants/a/evidence",
+    ]);
+    let repo = repo.land("Tidy", AFTER);
+    repo.git(&["rm", "-r", "--quiet", "tenants/a"]);
+    copy(&kept, &repo.root().join("tenants/b"));
+    let repo = repo.land("Moved", LATER);
+    still_owes(&repo, "tenants/b");
+}
+
+/// Evidence of the same duties, of the same organisation, is the same book: where two go on with it, no answer is
+/// better than half of one.
+#[test]
+fn a_root_that_two_go_on_with_is_no_answer() {
+    // One is moved as it is, and one with a line more in each file.
+    let repo = debtor();
+    copy(
+        &repo.root().join("tenants/a"),
+        &repo.root().join("tenants/b"),
+    );
+    touch_all(&repo.root().join("tenants/b"));
+    repo.git(&["mv", "tenants/a", "archive"]);
+    let repo = repo.land("Moved", LATER);
+    check_tenant(&repo, "tenants/b").exits(2).denies(INCOMPLETE);
+    still_owes(&repo, "archive");
+    // One is moved, and put back beside it.
+    let repo = debtor();
+    let kept = repo.beside("kept");
+    copy(&repo.root().join("tenants/a"), &kept);
+    repo.git(&["mv", "tenants/a", "archive"]);
+    let repo = repo.land("Moved", AFTER);
+    copy(&kept, &repo.root().join("tenants/a"));
+    let repo = repo.land("Back", LATER);
+    check_tenant(&repo, "tenants/a").exits(2).denies(INCOMPLETE);
+    // One is copied, with a line more in each file, and the old one goes later.
+    let repo = debtor();
+    copy(
+        &repo.root().join("tenants/a"),
+        &repo.root().join("tenants/b"),
+    );
+    touch_all(&repo.root().join("tenants/b"));
+    let repo = repo.land("Copied", AFTER);
+    repo.git(&["rm", "-r", "--quiet", "tenants/a"]);
+    let repo = repo.land("Tidy", LATER);
+    check_tenant(&repo, "tenants/b").exits(2).denies(INCOMPLETE);
+}
