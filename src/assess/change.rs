@@ -50,9 +50,13 @@ pub fn assess_change(
     let mailmap =
         mailmap.and_then(|(it, policy)| rules::report_mailmap_of_change(&it, &policy.teams));
     let found = flip.into_iter().chain(mailmap);
-    let found = found.filter_map(|finding| judging.levels.apply(finding));
-    judged.findings.extend(found);
-    judged.findings = sort_and_deduplicate(judged.findings);
+    let found: Vec<Finding> = found
+        .filter_map(|finding| judging.levels.apply(finding))
+        .collect();
+    if !found.is_empty() {
+        judged.findings.extend(found);
+        judged.findings = sort_and_deduplicate(judged.findings);
+    }
     Ok(judged)
 }
 

@@ -144,11 +144,12 @@ impl<'r> RootLives<'r> {
     /// Whether there is a root in or below a tree.
     fn has_root(&mut self, tree: Option<ObjectId>, depth: usize) -> Result<bool, HistoryGap> {
         let Some(tree) = tree else { return Ok(false) };
-        if let Some(known) = self.known.get(&tree) {
-            return Ok(*known);
-        }
+        // First: a tree that is known may nest deeper here than where it was met.
         if depth > MAX_DEPTH {
             return Err(HistoryGap::malformed(tree, "it nests too many folders"));
+        }
+        if let Some(known) = self.known.get(&tree) {
+            return Ok(*known);
         }
         let mut found = self.root_of(Some(tree))?.is_some();
         if !found {

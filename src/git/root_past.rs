@@ -47,6 +47,9 @@ enum Names {
     Unknown,
 }
 
+/// The most bytes of `policy/dutybook.yaml`, in all versions that are compared.
+const MAX_SETTINGS: u64 = 64 * 1024 * 1024;
+
 pub(super) struct PastSearch<'s> {
     reader: &'s mut ObjectReader,
     lives: &'s [RootLife],
@@ -59,6 +62,8 @@ pub(super) struct PastSearch<'s> {
     born: HashMap<(usize, RootTrees), usize>,
     /// How many entries of evidence were compared.
     compared: usize,
+    /// How many bytes of settings were read.
+    settings_read: u64,
 }
 
 impl<'s> PastSearch<'s> {
@@ -80,6 +85,7 @@ impl<'s> PastSearch<'s> {
                 .map(|(index, life)| ((life.born_at, life.first.trees), index))
                 .collect(),
             compared: 0,
+            settings_read: 0,
         }
     }
 
@@ -183,13 +189,13 @@ impl<'s> PastSearch<'s> {
         let Some(here) = here else {
             return Ok(RootPast::None);
         };
-        if !self.is_continued(here) {
+        let Some(elsewhere) = self.continued_by(here) else {
             return Ok(RootPast::Found(here));
-        }
+        };
         // It went on elsewhere, and comes back all the same.
         let is_copy = self.has_shared_evidence(here, own)? || self.has_evidence_of(here, own)?;
         Ok(if is_copy {
-            RootPast::Unclear(here)
+            RootPast::Unclear(elsewhere)
         } else {
             RootPast::None
         })
@@ -216,9 +222,13 @@ impl<'s> PastSearch<'s> {
 
     /// Whether another root went on with all that one held, in the commit in which it went.
     fn is_continued(&self, index: usize) -> bool {
+        self.continued_by(index).is_some()
+    }
+
+    fn continued_by(&self, index: usize) -> Option<usize> {
         let life = &self.lives[index];
-        let born = life.gone_at.map(|at| (at, life.last.trees));
-        born.is_some_and(|born| self.born.contains_key(&born))
+        let born = (life.gone_at?, life.last.trees);
+        self.born.get(&born).copied()
     }
 
     /// Whether two roots are the only ones of the commits in which one went and the other came.
@@ -304,6 +314,11 @@ impl<'s> PastSearch<'s> {
         }
         let mut names = BTreeSet::new();
         for settings in &self.lives[index].settings {
+            self.settings_read += self.reader.size(*settings, Kind::Blob)?;
+            if self.settings_read > MAX_SETTINGS {
+                let reason = "it has more versions than can be compared with those of other roots";
+                return Err(HistoryGap::malformed(*settings, reason));
+            }
             names.extend((self.organisation)(
                 self.reader.read(*settings, Kind::Blob)?,
             ));

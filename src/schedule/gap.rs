@@ -58,10 +58,11 @@ pub struct ClockStop {
 /// The gaps of one team up to `as_of`, ascending; the last is running. None before the task starts.
 ///
 /// `counting` are the terms on which the team stands to the task, ascending, without overlap. `performances` are in any
-/// order; `stops` are the times at which a waiver stops the clock, ascending. A gap
-/// is judged by the terms in force when it passes its limit; terms that come into force when it has passed already are
-/// those. A stop that is known only after the limit has passed excuses the gap, which stays too long. Time in which the team has nothing to do with the task counts, unless it is longer than the gap that is allowed:
-/// then counting begins anew. One more performance never makes another gap exceed its limit.
+/// order; `stops` are the times at which a waiver stops the clock, ascending. A gap is judged by the terms in force when it
+/// passes its limit; terms that come into force when it has passed already are those. A stop that is known only after the
+/// limit has passed excuses the gap, which stays too long. Time in which the team has nothing to do with the task counts,
+/// unless it is longer than the gap that is allowed: then counting begins anew. One more performance never makes another
+/// gap exceed its limit.
 #[must_use]
 pub fn performance_gaps(
     counting: &[GapTerms],

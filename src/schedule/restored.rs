@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::day_meter::DayMeter;
 use super::label::window_label;
@@ -118,6 +118,7 @@ pub(super) fn restored_occurrences(
     let search = RestoredSearch {
         timeline,
         owed,
+        dates: OwedDates::of(owed),
         all,
     };
     let mut restored = Vec::new();
@@ -130,9 +131,50 @@ pub(super) fn restored_occurrences(
 /// The dates of one label: under which of the terms, by their place.
 type SpansByTerms = BTreeMap<usize, DateSpan>;
 
+/// The first and the last date of each occurrence that is owed, and the version that owes it.
+struct OwedDates {
+    /// Ascending.
+    dates: Vec<(NaiveDate, NaiveDate, usize)>,
+    /// The last date of those up to each place.
+    latest: Vec<NaiveDate>,
+}
+
+impl OwedDates {
+    fn of(owed: &OwedWindows) -> Self {
+        let windows = owed.windows.iter().zip(&owed.versions);
+        let dates = windows.map(|(window, version)| {
+            let closes = window.closes.unwrap_or(window.opens);
+            (window.opens.date_naive(), closes.date_naive(), *version)
+        });
+        let mut dates: Vec<_> = dates.collect();
+        dates.sort_unstable();
+        let latest = dates.iter().scan(NaiveDate::MIN, |latest, (_, last, _)| {
+            *latest = (*latest).max(*last);
+            Some(*latest)
+        });
+        OwedDates {
+            latest: latest.collect(),
+            dates,
+        }
+    }
+
+    /// The versions of the occurrences that hold a date: only those near it are looked at.
+    fn versions_on(&self, date: NaiveDate) -> impl Iterator<Item = usize> {
+        let begun = self.dates.partition_point(|(first, _, _)| *first <= date);
+        let near = (0..begun)
+            .rev()
+            .take_while(move |at| date <= self.latest[*at]);
+        near.filter_map(move |at| {
+            let (_, last, version) = self.dates[at];
+            (date <= last).then_some(version)
+        })
+    }
+}
+
 struct RestoredSearch<'t> {
     timeline: &'t VersionTimeline,
     owed: &'t OwedWindows,
+    dates: OwedDates,
     all: Vec<LabelTerms<'t>>,
 }
 
@@ -213,13 +255,8 @@ impl RestoredSearch<'_> {
         if !now.terms.joins_periods() {
             return false;
         }
-        let owed = self.owed.windows.iter().zip(&self.owed.versions);
-        let mut before = owed.filter(|(_, version)| **version < now.version);
-        before.any(|(owed, version)| {
-            let closes = owed.closes.unwrap_or(owed.opens).date_naive();
-            let is_within = owed.opens.date_naive() <= span.first && span.first <= closes;
-            is_within && self.has_cadence_of(*version, now)
-        })
+        let mut versions = self.dates.versions_on(span.first);
+        versions.any(|version| version < now.version && self.has_cadence_of(version, now))
     }
 
     fn has_cadence_of(&self, version: usize, now: &LabelTerms) -> bool {

@@ -1,5 +1,7 @@
 //! Roots of several tenants in one repository: which is the past of which.
 
+use std::fs;
+
 use crate::harness::repo::{Repo, START};
 use crate::harness::run::Run;
 use crate::history::builder::{AFTER, IN_TIME, NOW};
@@ -354,7 +356,8 @@ fn a_root_that_two_go_on_with_is_no_answer() {
     let repo = repo.land("Moved", AFTER);
     copy(&kept, &repo.root().join("tenants/a"));
     let repo = repo.land("Back", LATER);
-    check_tenant(&repo, "tenants/a").exits(2).denies(INCOMPLETE);
+    let run = check_tenant(&repo, "tenants/a").exits(2);
+    assert!(run.told(INCOMPLETE).contains("archive"));
     // One is copied, with a line more in each file, and the old one goes later.
     let repo = debtor();
     copy(
@@ -366,4 +369,20 @@ fn a_root_that_two_go_on_with_is_no_answer() {
     repo.git(&["rm", "-r", "--quiet", "tenants/a"]);
     let repo = repo.land("Tidy", LATER);
     check_tenant(&repo, "tenants/b").exits(2).denies(INCOMPLETE);
+}
+
+/// A folder that was met before is as deep as it lies now: commits may nest it further and further.
+#[test]
+fn folders_that_nest_deeper_with_each_commit_are_no_answer() {
+    let nested = |name: &str| vec![name; 100].join("/");
+    let repo = Repo::unborn();
+    add_like_tenant(&repo, &nested("d"), "Deep");
+    let repo = repo.land("Deep", START);
+    fs::create_dir_all(repo.root().join(nested("e"))).expect("made");
+    repo.git(&["mv", "d", &nested("e")]);
+    let repo = repo.land("Deeper", IN_TIME);
+    add_like_tenant(&repo, "tenants/c", "Tenant C");
+    let repo = repo.land("C comes", AFTER);
+    let run = check_tenant(&repo, "tenants/c").exits(2);
+    assert!(run.told(INCOMPLETE).contains("nests too many folders"));
 }
