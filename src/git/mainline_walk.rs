@@ -7,12 +7,9 @@ use super::merge_parents::{MainlineMerge, MergeBases, find_merges};
 use super::objects::Objects;
 use super::root_past::OrganisationReader;
 use super::root_places::RootPlaces;
-use super::root_search::RootFolder;
+use super::root_state::{RootFolder, SETTINGS};
 use super::segment_walk::{SegmentFacts, SegmentWalk};
 use super::{HistoryGap, MainlineHistory, ObjectId};
-
-/// The file that makes a folder a dutybook root.
-const SETTINGS: &str = "policy/dutybook.yaml";
 
 /// Everything that the mainline did below `policy/` and `evidence/`, and the folders in which the dutybook root lay
 /// before. `folder` leads from the repository's top to it.

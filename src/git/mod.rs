@@ -33,7 +33,7 @@ mod repository;
 mod root_lives;
 mod root_past;
 mod root_places;
-mod root_search;
+mod root_state;
 mod segment_walk;
 mod shared_evidence;
 mod text_merge;

@@ -1,7 +1,8 @@
 //! A change that moves a dutybook root: the change has it in another folder than its base.
 
 use super::objects::ObjectReader;
-use super::root_search::{RootSearch, find_root, show_folder};
+use super::root_lives::RootLives;
+use super::root_state::{find_root, show_folder};
 use super::{HistoryGap, ObjectId};
 
 /// The trees of a change, of its base, and of the commits at which the two parted.
@@ -23,9 +24,9 @@ pub(super) fn find_moved_root(
     }
     let mut found = Vec::new();
     for fork in &trees.forks {
-        RootSearch::new(reader).collect(*fork, &mut Vec::new(), &mut found)?;
+        found.extend(RootLives::folders_in(reader, *fork)?);
     }
-    for (candidate, _) in found {
+    for candidate in found {
         if find_root(reader, &candidate, trees.change)?.is_some() {
             continue;
         }

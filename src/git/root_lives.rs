@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::first_parent::{CommitHeader, MAX_DEPTH, TOP_FOLDERS};
 use super::objects::ObjectReader;
-use super::root_search::{RootFolder, RootState, list_folders, read_root};
+use super::root_state::{RootFolder, RootState, list_folders, read_root};
 use super::{HistoryGap, ObjectId};
 
 /// How many roots a history may have.
@@ -34,7 +34,7 @@ pub(super) struct RootLife {
 /// The lives of all roots, from the oldest commit of a line on.
 pub(super) struct RootLives<'r> {
     reader: &'r mut ObjectReader,
-    pub(super) lives: Vec<RootLife>,
+    lives: Vec<RootLife>,
     /// The lives of the roots that the last commit holds.
     standing: BTreeMap<RootFolder, usize>,
     /// Whether there is a root in or below a tree.
@@ -43,6 +43,29 @@ pub(super) struct RootLives<'r> {
 }
 
 impl<'r> RootLives<'r> {
+    fn new(reader: &'r mut ObjectReader) -> Self {
+        RootLives {
+            reader,
+            lives: Vec::new(),
+            standing: BTreeMap::new(),
+            known: HashMap::new(),
+            compared: 0,
+        }
+    }
+
+    /// The folders of the roots in one tree.
+    ///
+    /// # Errors
+    /// As [`RootLives::find`].
+    pub(super) fn folders_in(
+        reader: &'r mut ObjectReader,
+        tree: ObjectId,
+    ) -> Result<Vec<RootFolder>, HistoryGap> {
+        let mut lives = RootLives::new(reader);
+        lives.compare(None, Some(tree), &mut Vec::new(), 0)?;
+        Ok(lives.lives.into_iter().map(|life| life.folder).collect())
+    }
+
     /// Follows the roots of a line up to the commit in which the one in `folder` came: the first that has one, or where
     /// `rebirth` names a commit, that one. Returns the lives and which is that of `folder`.
     ///
@@ -54,13 +77,7 @@ impl<'r> RootLives<'r> {
         line: &[CommitHeader],
         rebirth: Option<usize>,
     ) -> Result<(Vec<RootLife>, Option<usize>), HistoryGap> {
-        let mut lives = RootLives {
-            reader,
-            lives: Vec::new(),
-            standing: BTreeMap::new(),
-            known: HashMap::new(),
-            compared: 0,
-        };
+        let mut lives = RootLives::new(reader);
         let mut before = None;
         for (at, header) in line.iter().enumerate().rev() {
             lives.compare(before, Some(header.tree), &mut Vec::new(), at)?;

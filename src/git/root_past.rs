@@ -12,7 +12,7 @@ use gix_object::Kind;
 use super::first_parent::find_folders;
 use super::objects::ObjectReader;
 use super::root_lives::RootLife;
-use super::root_search::{RootTrees, find_root};
+use super::root_state::{RootTrees, find_root};
 use super::shared_evidence::{EvidenceComparison, SharedBy};
 use super::tree_entries::TreeEntries;
 use super::{HistoryGap, ObjectId};

@@ -8,7 +8,7 @@ use super::first_parent::CommitHeader;
 use super::objects::ObjectReader;
 use super::root_lives::RootLives;
 use super::root_past::{OrganisationReader, PastSearch, RootPast};
-use super::root_search::{RootFolder, find_root, show_folder};
+use super::root_state::{RootFolder, find_root, show_folder};
 
 /// Where the dutybook root lay in each commit of a line.
 #[derive(PartialEq, Eq)]

@@ -13,10 +13,8 @@ use crate::git::first_parent::{CommitHeader, read_tops};
 use crate::git::mainline_walk::read_history;
 use crate::git::moved_root::{ChangeTrees, find_moved_root};
 use crate::git::objects::Objects;
+use crate::git::root_state::SETTINGS;
 use crate::git::{CommitFacts, CommitTree, HistoryGap, MainlineHistory, MergeFork, ObjectId};
-
-/// The file that makes a folder a dutybook root.
-const POLICY: &str = "policy/dutybook.yaml";
 
 /// How many commits are merged with each other to find what a change forked from.
 const MAX_MERGED_FORKS: usize = 64;
@@ -135,7 +133,7 @@ impl GitRepository {
         };
         let mut tree = self.tree_at(commit, folder)?;
         for earlier in self.lock_earlier().iter() {
-            if tree.holds_file(POLICY).unwrap_or(true) {
+            if tree.holds_file(SETTINGS).unwrap_or(true) {
                 break;
             }
             tree = self.tree_at(commit, earlier)?;

@@ -1,16 +1,14 @@
-//! The dutybook roots in a tree.
-
-use std::collections::HashSet;
+//! What makes a folder a dutybook root, and what it is in one commit.
 
 use gix_object::Kind;
 
-use super::first_parent::{MAX_DEPTH, TOP_FOLDERS, read_top_trees};
+use super::first_parent::{TOP_FOLDERS, read_top_trees};
 use super::objects::ObjectReader;
 use super::tree_entries::{TreeEntries, file_id, folder_id};
 use super::{HistoryGap, ObjectId};
 
-/// How many roots one commit may have.
-const MAX_ROOTS: usize = 10_000;
+/// The file that makes a folder a dutybook root.
+pub(super) const SETTINGS: &str = "policy/dutybook.yaml";
 
 /// The names of the folders between the repository's top and a dutybook root.
 pub(super) type RootFolder = Vec<Vec<u8>>;
@@ -26,59 +24,6 @@ pub(super) struct RootState {
     pub(super) settings: ObjectId,
     /// Whether it has tasks: one without owes nothing.
     pub(super) has_tasks: bool,
-}
-
-pub(super) struct RootSearch<'r> {
-    reader: &'r mut ObjectReader,
-    /// Trees below which there is no root: most trees are those of the commit before.
-    without: HashSet<ObjectId>,
-}
-
-impl<'r> RootSearch<'r> {
-    pub(super) fn new(reader: &'r mut ObjectReader) -> Self {
-        RootSearch {
-            reader,
-            without: HashSet::new(),
-        }
-    }
-
-    /// Collects the roots below a tree; returns whether there is one.
-    pub(super) fn collect(
-        &mut self,
-        tree: ObjectId,
-        folder: &mut RootFolder,
-        found: &mut Vec<(RootFolder, RootTrees)>,
-    ) -> Result<bool, HistoryGap> {
-        if self.without.contains(&tree) {
-            return Ok(false);
-        }
-        if folder.len() > MAX_DEPTH {
-            return Err(HistoryGap::malformed(tree, "it nests too many folders"));
-        }
-        let own = find_root(self.reader, &[], tree)?;
-        let below = list_folders(self.reader, tree)?;
-        found.extend(own.map(|trees| (folder.clone(), trees)));
-        if found.len() > MAX_ROOTS {
-            return Err(HistoryGap::malformed(
-                tree,
-                "it has more roots than can be told apart",
-            ));
-        }
-        let mut has_root = own.is_some();
-        for (name, id) in below {
-            // What a root holds belongs to it.
-            if own.is_some() && TOP_FOLDERS.iter().any(|top| top.as_bytes() == name) {
-                continue;
-            }
-            folder.push(name);
-            has_root |= self.collect(id, folder, found)?;
-            folder.pop();
-        }
-        if !has_root {
-            self.without.insert(tree);
-        }
-        Ok(has_root)
-    }
 }
 
 pub(super) fn list_folders(
