@@ -38,7 +38,10 @@ pub use error::RecordError;
 pub use evidence_draft::{EvidenceDraft, LinkDraft, parse_link};
 pub use field_assignment::{parse_fields, parse_value, set_field};
 pub use identity::{Person, identify_person, owing_teams, teams_of_person};
-pub use init::{Forge, InitAnswers, InitError, InitPlan, plan_init};
+pub use init::{
+    CommitName, Forge, GitAddress, InitAnswers, InitError, InitPlan, ProgramSource, ReleaseSource,
+    WheelAddress, plan_init,
+};
 pub use new_file::{NewFile, overlay};
 pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties};
 pub use packs::PolicyPack;

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use clap::Args as ClapArgs;
 
 use super::named_value::{NamedValues, parse_named};
-use crate::write::{Forge, PolicyPack};
+use crate::write::{
+    CommitName, Forge, GitAddress, PolicyPack, ProgramSource, ReleaseSource, WheelAddress,
+};
 
 const PACKS: NamedValues<PolicyPack> = &[
     ("m365-defender-soc", PolicyPack::M365DefenderSoc),
@@ -49,4 +51,31 @@ pub(crate) struct InitArgs {
     /// The CI service to write files for
     #[arg(long, value_parser = parse_named(FORGES), value_name = "CI", default_value = "none")]
     pub(crate) ci: Forge,
+    /// Let CI use the action and the releases of a repository on GitHub
+    #[arg(long, value_name = "OWNER/REPO@REV", conflicts_with_all = ["wheel", "git"])]
+    source: Option<ReleaseSource>,
+    /// Let CI install a wheel by its address, compared with `#sha256=…` after it
+    #[arg(long, value_name = "URL", conflicts_with = "git")]
+    wheel: Option<WheelAddress>,
+    /// Let CI build dutybook from a git repository, at the commit of --rev
+    #[arg(long, value_name = "URL", requires = "rev")]
+    git: Option<GitAddress>,
+    /// The commit of --git, by its 40 digits
+    #[arg(long, value_name = "SHA", requires = "git")]
+    rev: Option<CommitName>,
+}
+
+impl InitArgs {
+    /// Where CI gets dutybook from.
+    pub(crate) fn program(&self) -> ProgramSource {
+        match (&self.source, &self.wheel, &self.git, &self.rev) {
+            (Some(release), ..) => ProgramSource::Release(release.clone()),
+            (_, Some(wheel), ..) => ProgramSource::Wheel(wheel.clone()),
+            (.., Some(repository), Some(revision)) => ProgramSource::Commit {
+                repository: repository.clone(),
+                revision: revision.clone(),
+            },
+            _ => ProgramSource::Unset,
+        }
+    }
 }

@@ -20,7 +20,7 @@ use crate::judge::{Duty, DutySpan, Selection, Standing};
 use crate::model::{Duration, Id, format_instant};
 use crate::report::escape_terminal;
 use crate::text::{count_of, quote_for_shell};
-use crate::write::{Forge, InitAnswers, InitPlan, plan_init};
+use crate::write::{Forge, InitAnswers, InitPlan, ProgramSource, plan_init};
 
 /// How far to look for the first duty, in days.
 const AHEAD: u32 = 370;
@@ -53,8 +53,31 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome,
             escape_terminal(&name)
         );
     }
+    if let Some(hint) = program_hint(&answers) {
+        eprintln!("{hint}");
+    }
     hint(&root, &plan);
     Ok(RunOutcome::Success)
+}
+
+/// What to say about where CI gets dutybook from: nothing where its content is fixed, or where there is no CI file.
+fn program_hint(answers: &InitAnswers) -> Option<&'static str> {
+    if answers.forge == Forge::None {
+        return None;
+    }
+    match &answers.program {
+        ProgramSource::Unset => Some(
+            "hint: the CI files do not know yet where to get dutybook, and fail until they do\n  help: set \
+             DUTYBOOK_WHEEL in them, or run init with --source OWNER/REPO@REV, --wheel URL, or --git URL --rev SHA",
+        ),
+        ProgramSource::Release(release) if !release.is_pinned() => Some(
+            "hint: a branch or tag of --source can move\n  help: name the 40 digits of a commit: OWNER/REPO@SHA",
+        ),
+        ProgramSource::Wheel(wheel) if !wheel.is_pinned() => Some(
+            "hint: nothing compares the content of the wheel\n  help: add #sha256= and the digest that sha256sum prints",
+        ),
+        _ => None,
+    }
 }
 
 /// Prints what existed already, and what to do because of it.

@@ -50,6 +50,7 @@ pub(super) fn collect_answers(
         starts,
         calendar,
         forge: args.ci,
+        program: args.program(),
         mainline,
     })
 }

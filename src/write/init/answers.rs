@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+use super::program_source::ProgramSource;
 use crate::model::Id;
 use crate::write::packs::PolicyPack;
 
@@ -22,6 +23,8 @@ pub struct InitAnswers {
     pub calendar: Option<Id>,
     /// Where the repository will live.
     pub forge: Forge,
+    /// Where its CI gets dutybook from.
+    pub program: ProgramSource,
     /// The branch that is judged.
     pub mainline: String,
 }

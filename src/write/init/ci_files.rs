@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::answers::{Forge, InitAnswers};
-use super::cron;
+use super::program_source::ProgramSource;
+use super::{ci_steps, cron};
 
-/// The version that the CI files install: the one that writes them.
+/// The version that writes the files.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// An embedded template.
@@ -17,7 +18,6 @@ macro_rules! template {
 
 const GITHUB: &[(&str, &str)] = &[
     template!(".github/CODEOWNERS", "ci/github/CODEOWNERS"),
-    template!(".github/actions/check/action.yml", "ci/github/action.yml"),
     template!(
         ".github/workflows/dutybook-pull-request.yml",
         "ci/github/workflows/dutybook-pull-request.yml"
@@ -63,18 +63,38 @@ pub(super) fn draft_ci_files(answers: &InitAnswers, files: &mut BTreeMap<String,
 
 fn fill_template(template: &str, answers: &InitAnswers) -> String {
     let (zone, day) = (answers.timezone, answers.starts);
+    let [wheel, git, revision] = variables(&answers.program);
+    let image = match answers.program {
+        ProgramSource::Commit { .. } => "rust:1.95-bookworm",
+        _ => "python:3.13-bookworm",
+    };
     let blanks = [
-        ("@VERSION@", VERSION.to_owned()),
         ("@MAINLINE@", answers.mainline.clone()),
         ("@APPROVERS@", answers.pack.approvers().to_owned()),
         ("@TIMEZONE@", zone.name().to_owned()),
         ("@DAY@", day.to_string()),
         ("@CRON_DAILY@", cron::daily(zone, day)),
         ("@CRON_WEEKLY@", cron::weekly(zone, day)),
+        ("@WHEEL@", wheel),
+        ("@GIT@", git),
+        ("@REV@", revision),
+        ("@IMAGE@", image.to_owned()),
     ];
+    let text = ci_steps::insert_steps(template, &answers.program);
     blanks
         .iter()
-        .fold(template.to_owned(), |text, (blank, value)| {
-            text.replace(blank, value)
-        })
+        .fold(text, |text, (blank, value)| text.replace(blank, value))
+}
+
+/// The values of `DUTYBOOK_WHEEL`, `DUTYBOOK_GIT` and `DUTYBOOK_REV`: empty where another one counts.
+fn variables(program: &ProgramSource) -> [String; 3] {
+    match program {
+        ProgramSource::Unset => Default::default(),
+        ProgramSource::Release(release) => [release.wheel(VERSION), String::new(), String::new()],
+        ProgramSource::Wheel(wheel) => [wheel.to_string(), String::new(), String::new()],
+        ProgramSource::Commit {
+            repository,
+            revision,
+        } => [String::new(), repository.to_string(), revision.to_string()],
+    }
 }

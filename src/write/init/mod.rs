@@ -2,14 +2,17 @@
 
 mod answers;
 mod ci_files;
+mod ci_steps;
 mod cron;
 mod editor_settings;
 mod error;
 mod obstacles;
 mod plan;
 mod policy_settings;
+mod program_source;
 mod readme;
 
 pub use answers::{Forge, InitAnswers};
 pub use error::InitError;
 pub use plan::{InitPlan, plan_init};
+pub use program_source::{CommitName, GitAddress, ProgramSource, ReleaseSource, WheelAddress};

@@ -2,16 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
-
-use serde_yaml::Value;
 
 use crate::harness::process::printed_in;
 use crate::harness::process::{git_in, program_in};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
 
-/// The step "Check" of our action, as a runner with bash would run it.
+/// The script that the action and the workflows judge with, as a runner with bash would run it.
 struct Action {
     script: String,
     temporary: tempfile::TempDir,
@@ -19,15 +16,8 @@ struct Action {
 
 impl Action {
     fn new() -> Self {
-        let text = fs::read_to_string(own().join(".github/actions/check/action.yml")).unwrap();
-        let action: Value = serde_yaml::from_str(&text).unwrap();
-        let mut steps = action["runs"]["steps"].as_sequence().unwrap().iter();
-        let step = steps.find(|step| step["id"].as_str() == Some("check"));
-        let script = step.unwrap()["run"].as_str().unwrap().to_owned();
+        let script = fs::read_to_string(own().join("src/write/packs/ci/github/check.sh")).unwrap();
         let temporary = temporary_folder().unwrap();
-        fs::create_dir_all(temporary.path().join("dutybook/bin")).unwrap();
-        let installed = temporary.path().join("dutybook/bin/dutybook");
-        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_dutybook"), installed).unwrap();
         Action { script, temporary }
     }
 
@@ -45,6 +35,7 @@ impl Action {
         let done = command
             .args(["--noprofile", "--norc", "-eo", "pipefail", "-c"])
             .arg(&self.script)
+            .env("DUTYBOOK", env!("CARGO_BIN_EXE_dutybook"))
             .env("RUNNER_TEMP", self.temporary.path())
             .env("GITHUB_OUTPUT", &outputs)
             .env("GITHUB_STEP_SUMMARY", self.temporary.path().join("summary"))
@@ -61,10 +52,6 @@ impl Action {
 
 #[test]
 fn the_action_judges_a_change_against_its_base() {
-    if Command::new("jq").arg("--version").output().is_err() {
-        eprintln!("skipped: jq is not there");
-        return;
-    }
     let action = Action::new();
     let dir = temporary_folder().unwrap();
     let words = "init --pack minimal --starts 2026-01-05";

@@ -3,16 +3,113 @@
 use std::fs;
 use std::path::Path;
 
-use crate::harness::subjects::ci::{below, copies, own, repository};
+use serde_yaml::Value;
+
+use crate::harness::process::run_in;
+use crate::harness::subjects::ci::{below, copies, own, repository, scripts};
+use crate::harness::temporary::temporary_folder;
+
+fn read(path: &Path) -> Value {
+    serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
 
 #[test]
-fn the_action_is_the_one_that_init_writes() {
-    let dir = repository("github");
-    let path = ".github/actions/check/action.yml";
-    let written = fs::read_to_string(dir.path().join(path)).unwrap();
-    let ours = fs::read_to_string(own().join(path)).unwrap();
-    let version = format!("default: \"{}\"", env!("CARGO_PKG_VERSION"));
-    assert_eq!(written.replacen(&version, "default: \"\"", 1), ours);
+fn every_file_installs_dutybook_with_the_same_script() {
+    let install = fs::read_to_string(own().join("src/write/packs/ci/install.sh")).unwrap();
+    let check = fs::read_to_string(own().join("src/write/packs/ci/github/check.sh")).unwrap();
+    let (github, copies) = (repository("github"), copies());
+    for path in below(github.path(), ".github/workflows") {
+        let scripts = scripts(&read(&path));
+        assert!(
+            scripts.contains(&install) && scripts.contains(&check),
+            "{}",
+            path.display()
+        );
+    }
+    for path in below(copies.path(), ".github/workflows") {
+        assert!(
+            scripts(&read(&path)).contains(&install),
+            "{}",
+            path.display()
+        );
+    }
+    let azure = scripts(&read(
+        &repository("azure").path().join("azure-pipelines.yml"),
+    ));
+    assert!(azure.contains(&install), "{azure:?}");
+    let gitlab = scripts(&read(&repository("gitlab").path().join(".gitlab-ci.yml")));
+    let gitlab = gitlab.join("\n").replace("\n  ", "\n");
+    let lines = install.lines().all(|line| gitlab.contains(line.trim()));
+    assert!(lines, "{gitlab}");
+}
+
+#[test]
+fn init_says_where_dutybook_comes_from() {
+    let commit = "0123456789abcdef0123456789abcdef01234567";
+    let digest = "0".repeat(64);
+    let wheel = format!("https://files.example/dutybook.whl#sha256={digest}");
+    let init = |ci: &str, source: &[&str]| {
+        let dir = temporary_folder().unwrap();
+        let arguments = [&["init", "--ci", ci, "--timezone", "Asia/Tokyo"], source].concat();
+        let run = run_in(dir.path(), arguments).exits(0);
+        let files = match ci {
+            "github" => below(dir.path(), ".github/workflows"),
+            "gitlab" => vec![dir.path().join(".gitlab-ci.yml")],
+            _ => vec![dir.path().join("azure-pipelines.yml")],
+        };
+        let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
+        (texts.collect::<Vec<_>>(), run.stderr)
+    };
+    for ci in ["github", "gitlab", "azure"] {
+        let check = |source: &[&str], expected: &str, hint: &str| {
+            let (texts, said) = init(ci, source);
+            for text in texts {
+                assert!(text.contains(expected), "{ci} {source:?}: {text}");
+            }
+            assert_eq!(said.is_empty(), hint.is_empty(), "{ci} {source:?}: {said}");
+            assert!(said.contains(hint), "{ci} {source:?}: {said}");
+        };
+        check(
+            &[],
+            "DUTYBOOK_WHEEL: \"\"",
+            "the CI files do not know yet where to get dutybook",
+        );
+        check(
+            &["--wheel", &wheel],
+            &format!("DUTYBOOK_WHEEL: \"{wheel}\""),
+            "",
+        );
+        let loose = wheel.split('#').next().unwrap();
+        check(&["--wheel", loose], loose, "nothing compares the content");
+        let address = "https://git.example/soc/dutybook";
+        let git = ["--git", address, "--rev", commit];
+        check(&git, &format!("DUTYBOOK_REV: \"{commit}\""), "");
+        check(&git, &format!("DUTYBOOK_GIT: \"{address}\""), "");
+        let release = match ci {
+            "github" => "uses: soc-tools/dutybook@v1.4.0\n",
+            _ => {
+                "https://github.com/soc-tools/dutybook/releases/download/v1.4.0/dutybook-1.4.0-py3-none-"
+            }
+        };
+        check(
+            &["--source", "soc-tools/dutybook@v1.4.0"],
+            release,
+            "a branch or tag of --source can move",
+        );
+        let pinned = format!("soc-tools/dutybook@{commit}");
+        check(&["--source", &pinned], "", "");
+    }
+    let dir = temporary_folder().unwrap();
+    for refused in [
+        &["--git", "https://git.example/x"][..],
+        &["--rev", commit],
+        &["--wheel", "dutybook.whl"],
+        &["--source", "a/b@v1", "--wheel", "https://x.example/d.whl"],
+    ] {
+        let arguments = [&["init", "--ci", "github"], refused].concat();
+        run_in(dir.path(), arguments).exits(2);
+        assert!(below(dir.path(), ".").is_empty(), "{refused:?}");
+    }
 }
 
 #[test]
@@ -38,7 +135,8 @@ fn actions_are_pinned_and_nothing_is_granted_at_the_top() {
                 assert!(text.contains("\nconcurrency:\n"), "{}", path.display());
                 let checkouts = text.matches("actions/checkout@").count();
                 let kept = text.matches("persist-credentials: false").count();
-                let whole = text.matches("fetch-depth: 0").count();
+                let is_whole = |line: &&str| line.trim() == "fetch-depth: 0";
+                let whole = text.lines().filter(is_whole).count();
                 assert_eq!((kept, whole), (checkouts, checkouts), "{}", path.display());
             }
         }
@@ -57,10 +155,10 @@ fn changes_are_judged_against_their_base_everywhere_and_all_else_is_not() {
     };
     assert!(
         workflow("pull-request")
-            .contains("base: ${{ github.event.merge_group.base_sha || 'HEAD^1' }}")
+            .contains("BASE: ${{ github.event.merge_group.base_sha || 'HEAD^1' }}")
     );
     for name in ["daily", "mainline", "weekly"] {
-        assert!(!workflow(name).contains("base:"), "{name}");
+        assert!(!workflow(name).contains(" BASE:"), "{name}");
     }
     let own = read(own(), ".github/workflows/ci.yml");
     assert!(own.contains(

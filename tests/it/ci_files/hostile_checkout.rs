@@ -8,7 +8,7 @@ use std::process::Output;
 use serde_yaml::Value;
 
 use crate::harness::process::{git_in, printed_in, program_in};
-use crate::harness::subjects::ci::{copies, own, repository, scripts};
+use crate::harness::subjects::ci::{below, copies, own, repository, scripts};
 use crate::harness::temporary::temporary_folder;
 
 /// Says that it was run, and by which name.
@@ -108,16 +108,11 @@ impl Runner {
             .env("TRAPPED", self.path("trapped"))
             .env("RUN_IN", self.path("run-in"))
             .env("TOOL", env!("CARGO_BIN_EXE_dutybook"))
+            .env("DUTYBOOK", self.path("temp/dutybook/bin/dutybook"))
+            .env("ACTION", own())
             .envs([
-                ("DUTYBOOK_GIT", ""),
-                ("DUTYBOOK_REV", ""),
-                ("DUTYBOOK_VERSION", "0"),
-            ])
-            .envs([
-                ("GIT", ""),
-                ("REV", ""),
-                ("VERSION", "0"),
-                ("TOOLCHAIN", "1.95.0"),
+                ("DUTYBOOK_GIT", "https://git.example/soc/dutybook"),
+                ("DUTYBOOK_REV", "0123456789abcdef0123456789abcdef01234567"),
             ])
             .envs([
                 ("DIRECTORY", "."),
@@ -235,7 +230,7 @@ fn azure_runs_nothing_of_the_checkout() {
     let runner = Runner::new("azure");
     let pipeline = read(&runner.path("checkout/azure-pipelines.yml"));
     let steps = pipeline["jobs"][0]["steps"].as_sequence().unwrap();
-    for name in ["Build", "Check", "Make an anchor"] {
+    for name in ["Install dutybook", "Check", "Make an anchor"] {
         let mut steps = steps.iter();
         let step = steps.find(|step| step["displayName"] == name).unwrap();
         let done = runner.run(step["bash"].as_str().unwrap());
@@ -245,11 +240,11 @@ fn azure_runs_nothing_of_the_checkout() {
 }
 
 #[test]
-fn the_action_runs_nothing_of_the_checkout() {
+fn a_workflow_runs_nothing_of_the_checkout() {
     let runner = Runner::new("github");
-    let action = read(&runner.path("checkout/.github/actions/check/action.yml"));
-    let steps = action["runs"]["steps"].as_sequence().unwrap();
-    for name in ["Choose what to build", "Build", "Check"] {
+    let workflow = read(&runner.path("checkout/.github/workflows/dutybook-mainline.yml"));
+    let steps = workflow["jobs"]["check"]["steps"].as_sequence().unwrap();
+    for name in ["Install dutybook", "Check"] {
         let mut steps = steps.iter();
         let step = steps.find(|step| step["name"] == name).unwrap();
         let done = runner.run(step["run"].as_str().unwrap());
@@ -258,39 +253,36 @@ fn the_action_runs_nothing_of_the_checkout() {
     assert!(runner.path("run-in").exists(), "nothing was built");
 }
 
-/// What a forge's runner restores lies where a change cannot have put it, and a pull request's own
-/// store is never restored.
 #[test]
-fn no_cache_is_restored_that_a_change_can_write() {
-    let gitlab = repository("gitlab");
-    let text = fs::read_to_string(gitlab.path().join(".gitlab-ci.yml")).unwrap();
-    assert!(!text.contains("cache:"), "{text}");
-    let azure = read(&repository("azure").path().join("azure-pipelines.yml"));
-    let steps = azure["jobs"][0]["steps"].as_sequence().unwrap();
-    let caches = steps.iter().filter(|step| {
-        step["task"]
-            .as_str()
-            .is_some_and(|it| it.starts_with("Cache@"))
-    });
-    for cache in caches {
-        let condition = cache["condition"].as_str().unwrap();
-        assert_eq!(condition, "ne(variables['Build.Reason'], 'PullRequest')");
-        assert_eq!(cache["inputs"]["path"], "$(DUTYBOOK_ROOT)");
+fn the_action_runs_nothing_of_the_checkout() {
+    let runner = Runner::new("github");
+    let action = read(&own().join("action.yml"));
+    let steps = action["runs"]["steps"].as_sequence().unwrap();
+    for step in steps {
+        let done = runner.run(step["run"].as_str().unwrap());
+        runner.assert_untouched(&done);
     }
-    assert_eq!(
-        azure["variables"]["DUTYBOOK_ROOT"],
-        "$(Agent.TempDirectory)/dutybook"
+    assert!(runner.path("run-in").exists(), "nothing was built");
+}
+
+/// A change could write what a later run restores.
+#[test]
+fn nothing_is_restored_from_a_cache() {
+    let (github, gitlab, azure) = (
+        repository("github"),
+        repository("gitlab"),
+        repository("azure"),
     );
-    for root in [repository("github").path(), own()] {
-        let action = read(&root.join(".github/actions/check/action.yml"));
-        let steps = action["runs"]["steps"].as_sequence().unwrap();
-        let caches = steps
-            .iter()
-            .filter(|step| step["uses"].as_str().is_some_and(|it| it.contains("cache")));
-        for cache in caches {
-            assert_eq!(cache["if"], "github.event_name != 'pull_request'");
-            assert_eq!(cache["with"]["path"], "${{ runner.temp }}/dutybook");
-        }
+    let mut files = below(github.path(), ".github/workflows");
+    files.push(gitlab.path().join(".gitlab-ci.yml"));
+    files.push(azure.path().join("azure-pipelines.yml"));
+    files.push(own().join("action.yml"));
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(
+            !text.contains("cache:") && !text.to_lowercase().contains("cache@"),
+            "{text}"
+        );
     }
 }
 
@@ -306,10 +298,10 @@ fn scripts_name_no_program_of_the_checkout() {
     let mut files = vec![
         gitlab.path().join(".gitlab-ci.yml"),
         azure.path().join("azure-pipelines.yml"),
-        own().join(".github/actions/check/action.yml"),
+        own().join("action.yml"),
     ];
     for root in [github.path(), copies.path()] {
-        files.extend(crate::harness::subjects::ci::below(root, ".github"));
+        files.extend(below(root, ".github"));
     }
     files.retain(|file| file.extension().is_some_and(|extension| extension == "yml"));
     assert!(files.len() >= 8, "{files:?}");
