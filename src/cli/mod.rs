@@ -25,6 +25,7 @@ mod protected_paths;
 mod pull_request;
 mod revision;
 mod roots;
+mod roots_of_files;
 mod settings;
 mod several;
 mod site_folder;

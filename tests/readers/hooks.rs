@@ -143,11 +143,10 @@ fn local_hook() -> String {
         .iter()
         .map(|hook| hook["entry"].as_str().unwrap())
         .collect();
-    assert_eq!(entries, ["dutybook check --base HEAD"; 2]);
+    assert_eq!(entries, ["dutybook check --base HEAD --roots-of"; 3]);
     let entry = entries[0].replacen("dutybook", env!("CARGO_BIN_EXE_dutybook"), 1);
     format!(
         "repos:\n- repo: local\n  hooks:\n  - id: dutybook-check\n    name: dutybook check\n    \
-         entry: {entry}\n    language: system\n    files: ^(policy|evidence)/\n    \
-         pass_filenames: false\n"
+         entry: {entry}\n    language: system\n    files: (^|/)(policy|evidence)/\n"
     )
 }

@@ -26,6 +26,7 @@ mod hooks;
 mod hostile_text;
 mod junit;
 mod oscal;
+mod packages;
 mod programs;
 mod reports;
 mod sarif;

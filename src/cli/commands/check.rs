@@ -1,9 +1,12 @@
 //! `dutybook check`.
 
+use anstream::eprintln;
+
 use crate::cli::args::{CheckArgs, CheckFormat};
 use crate::cli::commands::check_run::{CheckRun, revision_spec};
 use crate::cli::output::write_all;
 use crate::cli::output_target::{OutputTarget, read_targets};
+use crate::cli::roots_of_files::find_roots_of_files;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome, roots, several};
 use crate::judge::Verdict;
@@ -11,9 +14,19 @@ use crate::report::{self, CheckReport, ShardManifest, SourceReader};
 
 pub(super) fn run(args: &CheckArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = read_targets(&args.out)?;
-    let mut run = match roots::expand_directories(settings, revision_spec(args))? {
-        None => CheckRun::of_one_root(args, settings)?,
-        Some(folders) => several::judge(args, settings, &folders)?,
+    let mut run = match &args.roots_of {
+        None => match roots::expand_directories(settings, revision_spec(args))? {
+            None => CheckRun::of_one_root(args, settings)?,
+            Some(folders) => several::judge(args, settings, &folders)?,
+        },
+        Some(files) => match find_roots_of_files(files, args.base.as_deref())?.as_slice() {
+            [] => {
+                eprintln!("none of these files lies in a dutybook repository: nothing is judged");
+                return Ok(RunOutcome::Success);
+            }
+            [folder] => CheckRun::of_one_root(args, &settings.for_directory(folder))?,
+            folders => several::judge(args, settings, folders)?,
+        },
     };
     run.checked.sarif_category.clone_from(&args.sarif_category);
     let manifest = run.manifest.as_ref();

@@ -8,6 +8,8 @@
 //!   with an input of the action.
 //! - `@INSTALL@`: the script that installs dutybook.
 
+use std::fmt::Write;
+
 use super::program_source::{ProgramSource, ReleaseSource};
 
 /// The script that installs dutybook, on every forge.
@@ -65,7 +67,7 @@ fn check_steps(program: &ProgramSource, input: &str) -> String {
 fn action_step(release: &ReleaseSource, input: &str) -> String {
     let mut text = format!("- id: dutybook\n  uses: {}\n", release.action());
     if !input.is_empty() {
-        text.push_str(&format!("  with:\n    {input}\n"));
+        let _ = writeln!(text, "  with:\n    {input}");
     }
     text
 }
@@ -80,7 +82,7 @@ fn script_steps(input: &str) -> String {
     );
     if let Some((name, value)) = input.split_once(": ") {
         let name = name.to_uppercase().replace('-', "_");
-        text.push_str(&format!("    {name}: {value}\n"));
+        let _ = writeln!(text, "    {name}: {value}");
     }
     text.push_str("  run: |\n");
     push_indented(&mut text, CHECK, 4);
