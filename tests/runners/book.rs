@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use tempfile::TempDir;
 
 use crate::harness::process::{isolated, printed_in, succeeds};
+use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
 use crate::wheel::thin_wheel;
 
@@ -18,7 +19,7 @@ const STRANGER: &str = "stranger@elsewhere.example";
 pub(crate) const TASK: &str = "policy/tasks/alert-review.yaml";
 pub(crate) const DUE_LINE: u64 = 10;
 
-pub(crate) const TEAMS: &str = "policy/teams.yaml";
+const TEAMS: &str = "policy/teams.yaml";
 
 /// How the mainline stands.
 #[derive(Clone, Copy, PartialEq)]
@@ -54,13 +55,17 @@ impl Book {
 
     /// A book of which files were edited before the first commit.
     pub(crate) fn edited(ci: &str, mainline: Mainline, edit: impl Fn(&Path)) -> Self {
+        Book::written(&["--ci", ci, "--wheel", &thin_wheel()], mainline, edit)
+    }
+
+    /// A book whose CI files are those for such arguments of `init`.
+    pub(crate) fn written(ci: &[&str], mainline: Mainline, edit: impl Fn(&Path)) -> Self {
         let folder = temporary_folder().unwrap();
         let book = Book { folder };
         let starts = yesterday().to_string();
-        let wheel = thin_wheel();
-        let arguments = ["init", "work", "--pack", "minimal", "--starts", &starts];
-        let ci = ["--ci", ci, "--timezone", "UTC"]; let _ = wheel;
-        printed_in(book.folder.path(), arguments.into_iter().chain(ci));
+        let arguments = ["init", "work", "--pack", "minimal", "--timezone", "UTC"];
+        let arguments = arguments.into_iter().chain(["--starts", &starts]);
+        printed_in(book.folder.path(), arguments.chain(ci.iter().copied()));
         let grace = match mainline {
             Mainline::Settled => "  grace: 5 business-days\n",
             Mainline::Overdue => "",
@@ -75,6 +80,21 @@ impl Book {
         book.commit("Policy", ANALYST, Some(three_days_ago));
         book.git("push -q origin main");
         book
+    }
+
+    /// This repository with its history. Nothing where it has none, as in a published crate.
+    pub(crate) fn of_this_repository() -> Option<Self> {
+        if !own().join(".git").exists() {
+            return None;
+        }
+        let folder = temporary_folder().unwrap();
+        let book = Book { folder };
+        let git = |words: &str| book.git_at(book.folder.path(), words);
+        let own = own().display();
+        git(&format!("clone -q {own} work"));
+        git("clone -q --bare work origin.git");
+        book.git("push -q --force ../origin.git HEAD:refs/heads/main");
+        Some(book)
     }
 
     pub(crate) fn path(&self, below: &str) -> PathBuf {
@@ -191,10 +211,7 @@ fn yesterday() -> NaiveDate {
 /// Where evidence for yesterday's duty belongs.
 pub(crate) fn evidence_path() -> String {
     let day = yesterday();
-    format!(
-        "evidence/alert-review/{}/{day}/soc.yaml",
-        day.format("%Y")
-    )
+    format!("evidence/alert-review/{}/{day}/soc.yaml", day.format("%Y"))
 }
 
 /// The line of the evidence on which its performer stands.

@@ -29,4 +29,5 @@ mod book;
 mod github;
 mod gitlab;
 mod server;
+mod sources;
 mod wheel;

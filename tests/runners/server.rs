@@ -96,11 +96,16 @@ fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
     let length = headers.get("content-length");
     let length = length.map_or(0, |length| length.parse().unwrap());
     let mut body = vec![0; length];
-    if headers.get("expect").is_some() {
+    if headers.contains_key("expect") {
         let mut stream = stream;
         stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
     }
     reader.read_exact(&mut body)?;
     let body = String::from_utf8(body).unwrap();
-    Ok(Request { method, path, headers, body })
+    Ok(Request {
+        method,
+        path,
+        headers,
+        body,
+    })
 }

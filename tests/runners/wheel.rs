@@ -1,7 +1,8 @@
 //! The wheel that CI installs.
 
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -17,7 +18,7 @@ use crate::harness::temporary::temporary_folder;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A wheel whose program starts the one that is tested: copying that one, with all it holds for debuggers, would take most
-/// of the time of a run. The path is followed by the SHA-256 that pins it.
+/// of the time of a run. The address ends in the SHA-256 that pins it.
 pub(crate) fn thin_wheel() -> String {
     static WHEEL: OnceLock<(TempDir, String)> = OnceLock::new();
     let make = || {
@@ -41,7 +42,7 @@ fn make_wheel(program: &[u8]) -> (TempDir, String) {
     let path = folder.path().join(format!("dutybook-{VERSION}-{tag}.whl"));
     write_wheel(&path, &tag, program);
     let hash = hex::encode(Sha256::digest(fs::read(&path).unwrap()));
-    let pinned = format!("{}#sha256={hash}", path.display());
+    let pinned = format!("file://{}#sha256={hash}", path.display());
     (folder, pinned)
 }
 
@@ -52,7 +53,8 @@ fn write_wheel(path: &Path, tag: &str, program: &[u8]) {
         format!("dutybook-{VERSION}.dist-info"),
     );
     let metadata = format!("Metadata-Version: 2.1\nName: dutybook\nVersion: {VERSION}\n");
-    let wheel = format!("Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: false\nTag: {tag}\n");
+    let wheel =
+        format!("Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: false\nTag: {tag}\n");
     let files = [
         (format!("{data}/scripts/dutybook"), program),
         (format!("{info}/METADATA"), metadata.as_bytes()),
@@ -66,10 +68,10 @@ fn write_wheel(path: &Path, tag: &str, program: &[u8]) {
             .unwrap();
         zip.write_all(bytes).unwrap();
         let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(bytes));
-        record.push_str(&format!("{name},sha256={hash},{}\n", bytes.len()));
+        let _ = writeln!(record, "{name},sha256={hash},{}", bytes.len());
     }
     zip.start_file(format!("{info}/RECORD"), options).unwrap();
-    record.push_str(&format!("{info}/RECORD,,\n"));
+    let _ = writeln!(record, "{info}/RECORD,,");
     zip.write_all(record.as_bytes()).unwrap();
     zip.finish().unwrap();
 }

@@ -72,6 +72,11 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// Whether every job succeeded.
+    pub(crate) fn is_green(&self) -> bool {
+        self.jobs.values().all(|is_passed| *is_passed)
+    }
+
     /// Demands the results of all jobs that ran.
     #[track_caller]
     pub(crate) fn ends(self, expected: &[(&str, bool)]) -> Self {
@@ -106,12 +111,16 @@ impl Outcome {
                 continue;
             };
             let (name, properties) = command.split_once(' ').unwrap_or((command, ""));
-            let pairs = properties.split(';').filter_map(|pair| pair.split_once('='));
+            let pairs = properties
+                .split(';')
+                .filter_map(|pair| pair.split_once('='));
             let pairs: BTreeMap<&str, &str> = pairs.collect();
             match name {
                 "task.logissue" if pairs.get("type") == Some(&"error") => {
                     let file = pairs.get("sourcepath").copied().unwrap_or_default();
-                    let line = pairs.get("linenumber").map_or(0, |line| line.parse().unwrap());
+                    let line = pairs
+                        .get("linenumber")
+                        .map_or(0, |line| line.parse().unwrap());
                     self.errors.push((file.to_owned(), line, text.to_owned()));
                 }
                 "task.logissue" => {}
@@ -216,7 +225,6 @@ impl<'b> Agent<'b> {
                 let text = String::from_utf8_lossy(&text).into_owned();
                 outcome.artifacts.insert(format!("{artifact}/{name}"), text);
             }
-        } else if step["task"] == "Cache@2" {
         } else if step["task"] == "PublishTestResults@2" {
             let path = self.expand(step["inputs"]["testResultsFiles"].as_str().unwrap());
             outcome.tests = fs::read_to_string(path).unwrap_or_default();
@@ -238,9 +246,17 @@ impl<'b> Agent<'b> {
             None => self.reference.replacen("refs/", "refs/remotes/", 1),
         };
         git("init -q -b main");
-        git(&format!("remote add origin file://{}", self.book.remote().display()));
-        git(&format!("fetch -q --force --tags --prune --no-recurse-submodules{depth} origin"));
-        git(&format!("fetch -q --force --prune{depth} origin +{}:{tracking}", self.reference));
+        git(&format!(
+            "remote add origin file://{}",
+            self.book.remote().display()
+        ));
+        git(&format!(
+            "fetch -q --force --tags --prune --no-recurse-submodules{depth} origin"
+        ));
+        git(&format!(
+            "fetch -q --force --prune{depth} origin +{}:{tracking}",
+            self.reference
+        ));
         git(&format!("checkout -q --force --detach {tracking}"));
     }
 
@@ -264,9 +280,14 @@ impl<'b> Agent<'b> {
             .env("FORGE_PROGRAM", env!("CARGO_BIN_EXE_dutybook"));
         let output = bash.output().unwrap();
         outcome.obey(&String::from_utf8_lossy(&output.stdout));
-        outcome.log.push_str(&String::from_utf8_lossy(&output.stderr));
+        outcome
+            .log
+            .push_str(&String::from_utf8_lossy(&output.stderr));
         if !output.status.success() {
-            let end = format!("Bash exited with code '{}'.\n", output.status.code().unwrap());
+            let end = format!(
+                "Bash exited with code '{}'.\n",
+                output.status.code().unwrap()
+            );
             outcome.log.push_str(&end);
             self.has_failed = true;
         }

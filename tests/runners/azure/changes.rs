@@ -20,7 +20,10 @@ fn good_evidence_is_green() {
         assert_eq!(run.errors, []);
         assert!(run.summary.contains("# dutybook: PASS"), "{}", run.summary);
         assert!(run.tests.contains("<testsuites"), "{}", run.tests);
-        assert!(run.artifacts.contains_key("dutybook-1/dutybook-check.sarif"));
+        assert!(
+            run.artifacts
+                .contains_key("dutybook-1/dutybook-check.sarif")
+        );
     }
 }
 

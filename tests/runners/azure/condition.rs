@@ -95,5 +95,8 @@ fn conditions_are_read_as_azure_reads_them() {
     assert!(holds_when(true, landed));
     assert!(!holds_when(true, "succeeded()"));
     assert!(holds_when(false, "not(eq(variables['Other'], 'x'))"));
-    assert!(!holds_when(false, "ne(variables['Build.Reason'], 'IndividualCI')"));
+    assert!(!holds_when(
+        false,
+        "ne(variables['Build.Reason'], 'IndividualCI')"
+    ));
 }

@@ -24,10 +24,8 @@ fn schedules(count: u32) -> Server {
 
 #[test]
 fn the_mainline_is_anchored_and_its_schedule_watched() {
-    for (mainline, is_green, count) in [
-        (Mainline::Settled, true, 1),
-        (Mainline::Overdue, false, 0),
-    ] {
+    for (mainline, is_green, count) in [(Mainline::Settled, true, 1), (Mainline::Overdue, false, 0)]
+    {
         let book = Book::new("azure", mainline);
         let server = schedules(count);
         let landed = Build::of_mainline("IndividualCI");
@@ -50,7 +48,11 @@ fn work_items() -> Server {
     let mut is_open = false;
     Server::start(move |request: &Request| {
         if request.path.contains("/wiql?") {
-            let items = if is_open { json!([{"id": 31}]) } else { json!([]) };
+            let items = if is_open {
+                json!([{"id": 31}])
+            } else {
+                json!([])
+            };
             return (200, json!({"workItems": items}).to_string());
         }
         is_open = true;
@@ -72,9 +74,17 @@ fn the_weekly_work_item_is_opened_once_and_then_rewritten() {
         run_build(&book, &weekly).ends(&[("check", false)]);
         let asked = server.take();
         assert_eq!(asked.len(), 2, "{asked:?}");
-        assert!(asked[0].json()["query"].as_str().unwrap().contains("CONTAINS 'dutybook-due'"));
+        assert!(
+            asked[0].json()["query"]
+                .as_str()
+                .unwrap()
+                .contains("CONTAINS 'dutybook-due'")
+        );
         assert_eq!(asked[1].line(), expected);
-        assert_eq!(asked[1].headers["content-type"], "application/json-patch+json");
+        assert_eq!(
+            asked[1].headers["content-type"],
+            "application/json-patch+json"
+        );
         let changes = asked[1].json();
         assert_eq!(changes.as_array().unwrap().len(), fields);
         let text = changes[0]["value"].as_str().unwrap();

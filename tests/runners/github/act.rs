@@ -1,6 +1,7 @@
 //! Runs of a workflow by nektos/act, and what they came to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -90,7 +91,10 @@ pub(crate) struct Outcome {
     /// Annotations: the file, the line and the text.
     pub(crate) errors: Vec<(String, u64, String)>,
     pub(crate) summary: String,
-    pub(crate) log: String,
+    /// What the steps printed, and with which status they failed.
+    pub(crate) output: String,
+    /// The first lines of the same, and of what act says.
+    log: String,
     /// What each file that the run kept holds, by the artifact's name and the file's.
     pub(crate) artifacts: BTreeMap<String, String>,
 }
@@ -105,13 +109,14 @@ impl Outcome {
             jobs: BTreeMap::new(),
             errors: Vec::new(),
             summary: String::new(),
+            output: String::new(),
             log: String::new(),
             artifacts,
         };
         for line in log.lines() {
             match serde_json::from_str(line) {
                 Ok(entry) => outcome.read(&entry),
-                Err(_) => outcome.log.push_str(&format!("{line}\n")),
+                Err(_) => outcome.log.extend([line, "\n"]),
             }
         }
         outcome
@@ -120,9 +125,13 @@ impl Outcome {
     /// Reads one entry of the log that act writes as JSON.
     fn read(&mut self, entry: &Value) {
         let text = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
-        self.log.push_str(&text("msg"));
-        if !self.log.ends_with('\n') {
-            self.log.push('\n');
+        // A step without a name is called by its whole script.
+        let message = text("msg");
+        let first = message.lines().next().unwrap_or_default();
+        let _ = writeln!(self.log, "{first}");
+        let is_output = entry["raw_output"].as_bool() == Some(true);
+        if is_output || entry["command"].is_string() || entry["level"] == "error" {
+            let _ = writeln!(self.output, "{message}");
         }
         match entry["command"].as_str() {
             Some("error") => {
@@ -137,6 +146,11 @@ impl Outcome {
         if let Some(result) = entry["jobResult"].as_str() {
             self.jobs.insert(text("jobID"), result.to_owned());
         }
+    }
+
+    /// Whether every job succeeded.
+    pub(crate) fn is_green(&self) -> bool {
+        self.jobs.values().all(|end| end == "success")
     }
 
     /// Demands the results of all jobs that ran.
@@ -158,7 +172,7 @@ impl Outcome {
 
     #[track_caller]
     pub(crate) fn says(self, text: &str) -> Self {
-        assert!(self.log.contains(text), "no `{text}` in:\n{}", self.log);
+        assert!(self.output.contains(text), "no `{text}` in:\n{}", self.log);
         self
     }
 
@@ -172,18 +186,36 @@ impl Outcome {
 
 /// A runner for the workflows of a book.
 pub(crate) struct Act<'b> {
-    act: PathBuf,
+    program: PathBuf,
     book: &'b Book,
+    /// Actions that are not GitHub's: as a workflow names them, with the folder where they are.
+    actions: Vec<(String, PathBuf)>,
 }
 
 impl<'b> Act<'b> {
     /// Nothing where act is not installed.
     pub(crate) fn new(book: &'b Book) -> Option<Self> {
-        reader("act").map(|act| Act { act, book })
+        let actions = Vec::new();
+        reader("act").map(|program| Act {
+            program,
+            book,
+            actions,
+        })
+    }
+
+    /// With an action, by its repository and revision, and the folder where it is.
+    pub(crate) fn with_action(mut self, name: &str, folder: &Path) -> Self {
+        self.actions.push((name.to_owned(), folder.to_owned()));
+        self
     }
 
     /// Runs a workflow for an event.
     pub(crate) fn run(&self, event: &Event, workflow: &str) -> Outcome {
+        self.run_job(event, workflow, None)
+    }
+
+    /// Runs a workflow, or one job of it alone.
+    pub(crate) fn run_job(&self, event: &Event, workflow: &str, job: Option<&str>) -> Outcome {
         let folder = self.book.path("run");
         let _ = fs::remove_dir_all(&folder);
         let (event_path, checkout) = (folder.join("event.json"), folder.join("event"));
@@ -191,7 +223,7 @@ impl<'b> Act<'b> {
         fs::create_dir_all(&artifacts).unwrap();
         fs::write(&event_path, event.payload.to_string()).unwrap();
         self.check_out(&checkout, event.reference);
-        let mut act = isolated(&self.act, &folder);
+        let mut act = isolated(&self.program, &folder);
         act.current_dir(&checkout)
             .arg(event.name)
             .args(["--json", "--no-skip-checkout", "--no-cache-server"])
@@ -199,8 +231,15 @@ impl<'b> Act<'b> {
             .args(["--defaultbranch", "main", "--eventpath"])
             .arg(event_path)
             .args(["--workflows", &format!(".github/workflows/{workflow}.yml")]);
-        for action in actions_of(&checkout) {
-            act.args(["--local-repository", &action]);
+        if let Some(job) = job {
+            act.args(["--job", job]);
+        }
+        for action in used_actions(&checkout) {
+            let folder = self.folder_of(&action);
+            act.args([
+                "--local-repository",
+                &format!("{action}={}", folder.display()),
+            ]);
         }
         if event.has_token {
             act.args(["--secret", "GITHUB_TOKEN=t0ken"]);
@@ -216,9 +255,25 @@ impl<'b> Act<'b> {
         let mut log = String::from_utf8_lossy(&output.stdout).into_owned();
         log.push_str(&String::from_utf8_lossy(&output.stderr));
         let outcome = Outcome::new(&log, &artifacts);
-        let is_green = outcome.jobs.values().all(|end| end == "success");
-        assert_eq!(output.status.success(), is_green, "{}", outcome.log);
+        assert_eq!(
+            output.status.success(),
+            outcome.is_green(),
+            "{}",
+            outcome.log
+        );
         outcome
+    }
+
+    /// Where an action is: a stand-in for each of GitHub's own, whatever its revision.
+    fn folder_of(&self, action: &str) -> PathBuf {
+        let mut given = self.actions.iter();
+        if let Some((_, folder)) = given.find(|(name, _)| name == action) {
+            return folder.clone();
+        }
+        let name = action.strip_prefix("actions/").unwrap_or(action);
+        let folder = stand_ins("actions").join(name.split('@').next().unwrap_or(name));
+        assert!(folder.is_dir(), "no stand-in for {action}");
+        folder
     }
 
     /// The commit from which the workflow is taken.
@@ -234,26 +289,17 @@ impl<'b> Act<'b> {
     }
 }
 
-/// A stand-in for each action of another repository that a workflow uses, at the commit that it names.
-fn actions_of(checkout: &Path) -> Vec<String> {
+/// The actions of other repositories that workflows use.
+fn used_actions(checkout: &Path) -> BTreeSet<String> {
     let folder = checkout.join(".github");
     let files = names_below(&folder).into_iter();
     let texts = files.filter_map(|path| fs::read_to_string(folder.join(path)).ok());
-    let mut actions: Vec<String> = texts
-        .flat_map(|text| {
-            let lines = text.lines().filter_map(|line| line.split("uses: ").nth(1));
-            let names = lines.filter_map(|line| line.split(' ').next().map(str::to_owned));
-            names.filter(|name| !name.starts_with('.')).collect::<Vec<_>>()
-        })
-        .map(|action| {
-            let name = action.split('@').next().unwrap();
-            let name = name.strip_prefix("actions/").unwrap_or(name);
-            let stand_in = stand_ins("actions").join(name);
-            assert!(stand_in.is_dir(), "no stand-in for {action}");
-            format!("{action}={}", stand_in.display())
-        })
-        .collect();
-    actions.sort();
-    actions.dedup();
+    let mut actions = BTreeSet::new();
+    for text in texts {
+        let lines = text.lines().filter_map(|line| line.split("uses: ").nth(1));
+        let names = lines.filter_map(|line| line.split(' ').next());
+        let names = names.filter(|name| !name.starts_with('.'));
+        actions.extend(names.map(str::to_owned));
+    }
     actions
 }

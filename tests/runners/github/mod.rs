@@ -1,5 +1,8 @@
 //! GitHub: workflows run by nektos/act on this machine, without containers.
 
-mod act;
+pub(crate) mod act;
+
 mod changes;
+mod copies;
+mod own;
 mod scheduled;

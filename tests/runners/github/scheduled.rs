@@ -15,7 +15,10 @@ fn answer(book: &Book, state: &str, hours_since_the_last_run: i64) {
     let last = last.format("%Y-%m-%dT%H:%M:%SZ");
     let workflow = "repos_soc_book_actions_workflows_dutybook_daily_yml";
     let answers = [
-        (workflow.to_owned(), format!(r#"{{"state": "{state}", "created_at": "{last}"}}"#)),
+        (
+            workflow.to_owned(),
+            format!(r#"{{"state": "{state}", "created_at": "{last}"}}"#),
+        ),
         (
             format!("{workflow}_runs_event_schedule_per_page_1"),
             format!(r#"{{"workflow_runs": [{{"created_at": "{last}"}}]}}"#),
@@ -56,7 +59,10 @@ fn landed(mainline: Mainline, state: &str, hours: i64) -> Option<Outcome> {
     assert_eq!(run.files_of("dutybook-anchor-1"), ["dutybook-anchor.yaml"]);
     let anchor = &run.artifacts["dutybook-anchor-1/dutybook-anchor.yaml"];
     assert!(anchor.contains(&book.commit_of("main")), "{anchor}");
-    assert!(anchor.contains("https://github.com/soc/book/actions/runs/1"), "{anchor}");
+    assert!(
+        anchor.contains("https://github.com/soc/book/actions/runs/1"),
+        "{anchor}"
+    );
     Some(run)
 }
 

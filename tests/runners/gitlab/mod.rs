@@ -1,5 +1,5 @@
 //! GitLab: pipelines run by gitlab-ci-local on this machine, without containers.
 
 mod changes;
-mod pipeline;
+pub(crate) mod pipeline;
 mod scheduled;

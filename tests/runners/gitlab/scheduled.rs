@@ -39,7 +39,11 @@ fn the_mainline_is_anchored_whatever_the_verdict_is() {
 /// Answers that no schedule ran, or that one did.
 fn schedules(has_run: bool) -> Server {
     Server::start(move |_| {
-        let runs = if has_run { json!([{"id": 1}]) } else { json!([]) };
+        let runs = if has_run {
+            json!([{"id": 1}])
+        } else {
+            json!([])
+        };
         (200, runs.to_string())
     })
 }
@@ -55,7 +59,11 @@ fn a_stopped_schedule_is_found() {
         let Some(run) = run_pipeline(&book, &source) else {
             return;
         };
-        let jobs = [("anchor", true), (JOB, true), ("schedule-still-runs", has_run)];
+        let jobs = [
+            ("anchor", true),
+            (JOB, true),
+            ("schedule-still-runs", has_run),
+        ];
         run.ends(&jobs);
         let asked = server.take();
         let [request] = asked.as_slice() else {
@@ -90,7 +98,10 @@ fn the_weekly_issue_is_opened_once_and_then_rewritten() {
         .with("DUTYBOOK_WEEKLY", "yes")
         .with("DUTYBOOK_TOKEN", "t0ken")
         .with("CI_API_V4_URL", &format!("{}/api/v4", server.url));
-    for expected in ["POST /api/v4/projects/7/issues", "PUT /api/v4/projects/7/issues/12"] {
+    for expected in [
+        "POST /api/v4/projects/7/issues",
+        "PUT /api/v4/projects/7/issues/12",
+    ] {
         let Some(run) = run_pipeline(&book, &weekly) else {
             return;
         };
@@ -100,6 +111,9 @@ fn the_weekly_issue_is_opened_once_and_then_rewritten() {
         assert!(asked[0].path.contains("labels=dutybook-due&state=opened"));
         assert_eq!(asked[1].line(), expected);
         let body = &asked[1].body;
-        assert!(body.contains("description=") && body.contains("alerts"), "{body}");
+        assert!(
+            body.contains("description=") && body.contains("alerts"),
+            "{body}"
+        );
     }
 }
