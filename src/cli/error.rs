@@ -8,6 +8,7 @@ use crate::files::RootError;
 use crate::git::GitError;
 use crate::load::{AnchorsError, LoadError};
 use crate::report::{ShardMergeError, escape_terminal};
+use crate::rules::FETCH_HISTORY;
 use crate::text::CommandLine;
 use crate::write::{InitError, RecordError};
 
@@ -93,6 +94,16 @@ impl CliError {
         CliError::Write { path, source }
     }
 
+    /// A change that has no commit in common with its base.
+    pub(super) fn unrelated() -> Self {
+        CliError::usage(
+            "the change and its base have no commit in common: what a merge would make of them cannot be told",
+            format!(
+                "begin the change at a commit of the base; in a shallow clone, {FETCH_HISTORY}"
+            ),
+        )
+    }
+
     /// Whether whoever read standard output closed it.
     pub(super) fn is_broken_pipe(&self) -> bool {
         matches!(self, CliError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
@@ -114,10 +125,10 @@ impl CliError {
             CliError::Git(GitError::Ambiguous { first, .. }) => {
                 format!("write the whole name of one of them, such as {first}").into()
             }
-            CliError::Git(GitError::NoRevision { .. }) => {
-                "`git log --all` shows commits and their names; one that was not fetched has to be"
-                    .into()
-            }
+            CliError::Git(GitError::NoRevision { .. }) => format!(
+                "`git log --all` shows commits and their names; in a shallow clone, {FETCH_HISTORY}"
+            )
+            .into(),
             CliError::Git(_) => {
                 "`git fsck` says what is wrong; --no-history judges the files alone".into()
             }

@@ -287,7 +287,7 @@ impl GitContext {
                 let bases = self.git()?.merge_bases(base, head)?;
                 let fork = match bases.as_slice() {
                     [one] if *one == base => None,
-                    [] => return Err(unrelated()),
+                    [] => return Err(CliError::unrelated()),
                     several => self.git()?.merge_fork(several)?,
                 };
                 fork.map(|fork| Ok::<_, CliError>((self.tree(base)?, fork)))
@@ -367,14 +367,6 @@ impl GitContext {
     pub(super) fn into_gaps(self) -> Vec<HistoryGap> {
         self.gaps
     }
-}
-
-/// The error of a change that has no commit in common with its base.
-fn unrelated() -> CliError {
-    CliError::usage(
-        "the change and its base have no commit in common: what a merge would make of them cannot be told",
-        "begin the change at a commit of the base; in a shallow clone, fetch the whole history first",
-    )
 }
 
 /// The files of a change, merged onto those of its base where the base is ahead of their fork.

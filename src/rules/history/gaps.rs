@@ -10,6 +10,9 @@ use crate::text::abbreviate_commit;
 /// What to do where nothing has landed, and nothing is to be proved yet.
 const FILES_ALONE: &str = "to judge the files alone: --no-history";
 
+/// How to get the whole history into a shallow clone, and the line that CI needs for it.
+pub const FETCH_HISTORY: &str = "git fetch --unshallow; in CI: `fetch-depth: 0` (GitHub), `GIT_DEPTH: 0` (GitLab), `fetchDepth: 0` (Azure)";
+
 /// What is missing of the history, and how to complete it.
 #[must_use]
 pub fn check_history_gaps(gaps: &[HistoryGap]) -> Vec<FindingBuilder> {
@@ -18,7 +21,7 @@ pub fn check_history_gaps(gaps: &[HistoryGap]) -> Vec<FindingBuilder> {
             HistoryGap::Shallow => (
                 "shallow",
                 "the clone is shallow: its history ends before its beginning".to_owned(),
-                "git fetch --unshallow; in CI: `fetch-depth: 0` (GitHub), `GIT_DEPTH: 0` (GitLab), `fetchDepth: 0` (Azure)".to_owned(),
+                FETCH_HISTORY.to_owned(),
             ),
             HistoryGap::Partial => (
                 "partial",

@@ -7,7 +7,7 @@ mod mainline;
 mod rewrites;
 
 pub use anchor::report_flipped_base;
-pub use gaps::{check_history_gaps, report_unheld_proof};
+pub use gaps::{FETCH_HISTORY, check_history_gaps, report_unheld_proof};
 
 use super::stages::FamilyChecks;
 

@@ -1,0 +1,8 @@
+//! GitHub: workflows run by nektos/act on this machine, without containers.
+
+pub(crate) mod act;
+
+mod changes;
+mod copies;
+mod own;
+mod scheduled;

@@ -1,0 +1,111 @@
+//! A forge's web interface for programs, on this machine: it writes down what it is asked, and answers as it is told.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use serde_json::Value;
+
+/// A request that was made.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    /// With the query, as it was sent.
+    pub(crate) path: String,
+    /// Names are in lower case.
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: String,
+}
+
+impl Request {
+    /// The method and the path.
+    pub(crate) fn line(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// Gives a status and a body.
+type Answer = dyn FnMut(&Request) -> (u16, String) + Send;
+
+/// A server that lives as long as the test process.
+pub(crate) struct Server {
+    pub(crate) url: String,
+    requests: Arc<Mutex<Vec<Request>>>,
+}
+
+impl Server {
+    pub(crate) fn start(answer: impl FnMut(&Request) -> (u16, String) + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&requests);
+        let mut answer: Box<Answer> = Box::new(answer);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let _ = serve(&stream.unwrap(), &kept, &mut answer);
+            }
+        });
+        Server { url, requests }
+    }
+
+    /// What was asked since the last call.
+    pub(crate) fn take(&self) -> Vec<Request> {
+        std::mem::take(&mut *self.requests.lock().unwrap())
+    }
+}
+
+/// Answers one request; the connection is closed after it.
+fn serve(
+    mut stream: &TcpStream,
+    kept: &Mutex<Vec<Request>>,
+    answer: &mut Answer,
+) -> std::io::Result<()> {
+    let request = read_request(stream)?;
+    let (status, body) = answer(&request);
+    kept.lock().unwrap().push(request);
+    let length = body.len();
+    write!(
+        stream,
+        "HTTP/1.1 {status} Answer\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
+         Connection: close\r\n\r\n{body}"
+    )
+}
+
+fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line)?;
+    let mut words = line.split_whitespace().map(str::to_owned);
+    let (method, path) = (words.next().unwrap(), words.next().unwrap());
+    let mut headers = BTreeMap::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.trim().split_once(": ") else {
+            break;
+        };
+        headers.insert(name.to_lowercase(), value.to_owned());
+    }
+    let length = headers.get("content-length");
+    let length = length.map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    if headers.contains_key("expect") {
+        let mut stream = stream;
+        stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
+    }
+    reader.read_exact(&mut body)?;
+    let body = String::from_utf8(body).unwrap();
+    Ok(Request {
+        method,
+        path,
+        headers,
+        body,
+    })
+}
