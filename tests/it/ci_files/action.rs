@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_yaml::Value;
 
 use crate::harness::process::printed_in;
-use crate::harness::process::{git_in, program_in};
+use crate::harness::process::{git_in, native_dutybook, program_in};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
 
@@ -27,7 +27,7 @@ impl Action {
         let temporary = temporary_folder().unwrap();
         fs::create_dir_all(temporary.path().join("dutybook/bin")).unwrap();
         let installed = temporary.path().join("dutybook/bin/dutybook");
-        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_dutybook"), installed).unwrap();
+        std::os::unix::fs::symlink(native_dutybook(), installed).unwrap();
         Action { script, temporary }
     }
 
