@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 
 use super::evaluation::Evaluation;
 use super::evidence::read_evidence;
-use super::policy_facts::assess_unreadable_policy;
+use super::policy_facts::{assess_other_version, assess_unreadable_policy};
+use super::program_version::refuse_program_version;
 use super::{AssessOptions, JudgingPolicy, PolicySnapshot};
 use crate::files::{Files, Folder};
 use crate::git::HistoryGap;
@@ -30,6 +31,10 @@ pub fn assess(
     mainline: Option<&Mainline>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Assessment, LoadError> {
+    if let Some(refusal) = refuse_program_version(policy) {
+        let findings = vec![refusal.finding];
+        return Ok(assess_other_version(policy, options, findings));
+    }
     let assessor = Assessor::new(options, mainline, tick);
     assessor.assess(files, JudgingPolicy::of(policy))
 }

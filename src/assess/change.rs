@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::assessor::Assessor;
+use super::policy_facts::assess_other_version;
+use super::program_version::refuse_version_of_change;
 use super::{AssessOptions, JudgingPolicy, PolicySnapshot};
 use crate::files::Files;
 use crate::finding::{Finding, Fingerprint, Level, Rule, sort_and_deduplicate};
@@ -39,6 +41,10 @@ pub fn assess_change(
     mainline: Option<&Mainline>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Assessment, LoadError> {
+    let refusals = refuse_version_of_change(policy, base.policy);
+    if !refusals.is_empty() {
+        return Ok(assess_other_version(policy, options, refusals));
+    }
     let mut judged = judge_change(files, policy, base, options, mainline, tick)?;
     let judging = match base.policy.loaded.policy {
         Some(_) => &base.policy.loaded,

@@ -1,7 +1,7 @@
 //! What holds for all that is judged under a policy, before anything is.
 
-use super::{AssessOptions, JudgingPolicy};
-use crate::finding::{FindingBuilder, sort_and_number};
+use super::{AssessOptions, JudgingPolicy, PolicySnapshot};
+use crate::finding::{Finding, FindingBuilder, sort_and_number};
 use crate::judge::{Assessment, HistoryFacts, TaskFacts};
 use crate::model::Policy;
 use crate::schedule::VersionTimeline;
@@ -53,6 +53,21 @@ pub(super) fn assess_unreadable_policy(
     let mut findings: Vec<_> = findings.filter_map(|draft| levels.apply(draft)).collect();
     sort_and_number(&mut findings);
     let timezone = judging.snapshot.loaded.timezone.unwrap_or(chrono_tz::UTC);
+    Assessment {
+        history: options.history.clone(),
+        findings,
+        ..Assessment::empty(options.as_of.with_timezone(&timezone))
+    }
+}
+
+/// What is left to say where another version of dutybook has to judge: only that.
+pub(super) fn assess_other_version(
+    policy: &PolicySnapshot,
+    options: &AssessOptions,
+    mut findings: Vec<Finding>,
+) -> Assessment {
+    sort_and_number(&mut findings);
+    let timezone = policy.loaded.timezone.unwrap_or(chrono_tz::UTC);
     Assessment {
         history: options.history.clone(),
         findings,

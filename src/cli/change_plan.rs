@@ -8,6 +8,7 @@ use anstream::{eprint, eprintln};
 use crate::cli::args::Writing;
 use crate::cli::output::print;
 use crate::cli::pull_request::{WrittenChange, find_start};
+use crate::cli::shell::shell_at_hand;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
 use crate::files::{Files, NewContent};
@@ -193,7 +194,7 @@ impl<'p> ChangePlan<'p> {
                 Err(error) => eprintln!(
                     "before the pull request: {} ({})",
                     error.message(),
-                    error.help().unwrap_or_default()
+                    error.help(shell_at_hand()).unwrap_or_default()
                 ),
             }
         }

@@ -20,7 +20,7 @@ pub(super) fn require_judged(assessment: Assessment) -> Result<Assessment, CliEr
     let gap = gaps.next();
     Err(CliError::Blind {
         message: gap.map_or(String::new(), |gap| gap.message.clone()),
-        help: gap.map_or(String::new(), |gap| gap.help.clone()),
+        help: gap.map_or(String::new(), |gap| gap.help.clone()).into(),
     })
 }
 

@@ -1,15 +1,15 @@
 //! Why nothing could be judged, and what to do about it.
 
-use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::assess::VersionRefusal;
 use crate::files::RootError;
 use crate::git::GitError;
 use crate::load::{AnchorsError, LoadError};
 use crate::report::{ShardMergeError, escape_terminal};
 use crate::rules::FETCH_HISTORY;
-use crate::text::CommandLine;
+use crate::text::{CommandLine, Hint, Shell, display_path};
 use crate::write::{InitError, RecordError};
 
 /// Why a command ended without an answer: exit code 2.
@@ -30,11 +30,19 @@ pub enum CliError {
         /// What is wrong.
         message: String,
         /// What to write instead.
-        help: String,
+        help: Hint,
     },
     /// The policy cannot be read, and the command needs it.
     #[error("the policy cannot be read, so nothing can be listed")]
     Policy,
+    /// Another version of dutybook has to judge.
+    #[error("{message}")]
+    OtherVersion {
+        /// Which versions the policy is for, and which this is.
+        message: String,
+        /// How to install one that fits.
+        help: Hint,
+    },
     /// Some tasks cannot be judged, and a list without them would look complete.
     #[error("faults in {0} may hide duties, and a list without them would be incomplete")]
     Partial(String),
@@ -44,7 +52,7 @@ pub enum CliError {
         /// What is missing.
         message: String,
         /// How to complete it.
-        help: String,
+        help: Hint,
     },
     /// The file of anchors cannot be read.
     #[error(transparent)]
@@ -81,10 +89,18 @@ pub enum CliError {
 
 impl CliError {
     /// The error of an argument: what is wrong, and what to write instead.
-    pub(super) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn usage(message: impl Into<String>, help: impl Into<Hint>) -> Self {
         CliError::Usage {
             message: message.into(),
             help: help.into(),
+        }
+    }
+
+    /// The error of a policy that another version of dutybook has to judge.
+    pub(super) fn other_version(refusal: VersionRefusal) -> Self {
+        CliError::OtherVersion {
+            message: refusal.finding.message,
+            help: refusal.help,
         }
     }
 
@@ -114,53 +130,70 @@ impl CliError {
         escape_terminal(&self.to_string()).into_owned()
     }
 
-    /// What to do next, ready for a terminal.
-    pub fn help(&self) -> Option<Cow<'_, str>> {
-        let help: Cow<str> = match self {
-            CliError::Root(_) => "run it in a dutybook repository, or name one with -C DIR".into(),
-            CliError::Git(GitError::Foreign(path)) => {
-                let command = CommandLine::new("git config --global --add safe.directory");
-                format!("if you trust it: {}", command.argument(&path.display())).into()
-            }
-            CliError::Git(GitError::Ambiguous { first, .. }) => {
-                format!("write the whole name of one of them, such as {first}").into()
-            }
-            CliError::Git(GitError::NoRevision { .. }) => format!(
-                "`git log --all` shows commits and their names; in a shallow clone, {FETCH_HISTORY}"
-            )
-            .into(),
-            CliError::Git(_) => {
-                "`git fsck` says what is wrong; --no-history judges the files alone".into()
-            }
+    /// What to do next, ready for a terminal on which a shell runs.
+    pub fn help(&self, shell: Shell) -> Option<String> {
+        let help = self.hint();
+        if help.is_empty() {
+            return None;
+        }
+        let mut shown = escape_terminal(&help.for_shell(shell)).into_owned();
+        for choice in self.choices() {
+            shown.push_str("\n    ");
+            shown.push_str(&escape_terminal(choice));
+        }
+        Some(shown)
+    }
+
+    /// What may be meant, one a line: after the help.
+    fn choices(&self) -> &[String] {
+        match self {
+            CliError::Record(error) => error.choices(),
+            CliError::OfRoot { error, .. } => error.choices(),
+            _ => &[],
+        }
+    }
+
+    fn hint(&self) -> Hint {
+        let words = match self {
+            CliError::Blind { help, .. }
+            | CliError::Usage { help, .. }
+            | CliError::OtherVersion { help, .. } => return help.clone(),
+            CliError::Git(error) => return hint_of_git(error),
+            CliError::Record(error) => return error.help(),
+            CliError::OfRoot { error, .. } => return error.hint(),
+            CliError::Root(_) => "run it in a dutybook repository, or name one with -C DIR",
             CliError::Init(InitError::InTheWay(_)) => {
-                "nothing was written: move them aside, or name another folder".into()
+                "nothing was written: move them aside, or name another folder"
             }
-            CliError::Init(_) => "nothing was written".into(),
-            CliError::OfRoot { error, .. } => {
-                return error.help().map(|help| help.into_owned().into());
-            }
+            CliError::Init(_) => "nothing was written",
             CliError::Merge(_) => {
                 "name what every run of one matrix wrote, once, with the same --as-of, of the same \
                  commit: dutybook check --as-of INSTANT --shard I/N --format json -o FILE"
-                    .into()
             }
-            CliError::Policy => "`dutybook check` says what is wrong with it".into(),
+            CliError::Policy => "`dutybook check` says what is wrong with it",
             CliError::Partial(_) => {
-                "`dutybook check` says why; name the other tasks to list only those".into()
+                "`dutybook check` says why; name the other tasks to list only those"
             }
-            CliError::Blind { help, .. } | CliError::Usage { help, .. } if !help.is_empty() => {
-                help.as_str().into()
-            }
-            CliError::Record(error) if !error.help().is_empty() => error.help().into(),
-            _ => return None,
+            _ => "",
         };
-        let mut shown = escape_terminal(&help).into_owned();
-        if let CliError::Record(error) = self {
-            for choice in error.choices() {
-                shown.push_str("\n    ");
-                shown.push_str(&escape_terminal(choice));
-            }
+        words.into()
+    }
+}
+
+fn hint_of_git(error: &GitError) -> Hint {
+    match error {
+        GitError::Foreign(path) => {
+            let command = CommandLine::new("git config --global --add safe.directory");
+            let command = command.argument(&display_path(path));
+            Hint::from("if you trust it: ").command(command)
         }
-        Some(shown.into())
+        GitError::Ambiguous { first, .. } => {
+            format!("write the whole name of one of them, such as {first}").into()
+        }
+        GitError::NoRevision { .. } => format!(
+            "`git log --all` shows commits and their names; in a shallow clone, {FETCH_HISTORY}"
+        )
+        .into(),
+        _ => "`git fsck` says what is wrong; --no-history judges the files alone".into(),
     }
 }

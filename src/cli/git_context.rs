@@ -13,7 +13,7 @@ use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 use crate::load::read_organisation;
 use crate::model::Anchor;
 use crate::report::JudgedSource;
-use crate::text::CommandLine;
+use crate::text::{CommandLine, Hint};
 
 /// The file that makes a folder a dutybook root.
 const POLICY: &str = "policy/dutybook.yaml";
@@ -198,10 +198,9 @@ impl GitContext {
         }
         Err(CliError::usage(
             format!("{typed} was never on {name}, which the policy names as the mainline"),
-            format!(
-                "`{}` shows what was; a change is judged with --base",
-                CommandLine::new("git log --first-parent").argument(name)
-            ),
+            Hint::from("`")
+                .command(CommandLine::new("git log --first-parent").argument(name))
+                .text("` shows what was; a change is judged with --base"),
         ))
     }
 

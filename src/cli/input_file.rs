@@ -9,12 +9,16 @@ use crate::load::parse_anchors;
 use crate::model::Anchor;
 
 /// Reads at most `limit` bytes of a file; `help` says what to name instead of one that cannot be read.
-pub(super) fn read_file(path: &Path, limit: u64, help: &str) -> Result<Vec<u8>, CliError> {
+pub(super) fn read_file(path: &Path, limit: u64, help: &'static str) -> Result<Vec<u8>, CliError> {
     read_up_to(limit, File::open(path)).map_err(|error| unreadable(path, &error, help))
 }
 
 /// The same, where `-` is standard input.
-pub(super) fn read_file_or_stdin(path: &Path, limit: u64, help: &str) -> Result<Vec<u8>, CliError> {
+pub(super) fn read_file_or_stdin(
+    path: &Path,
+    limit: u64,
+    help: &'static str,
+) -> Result<Vec<u8>, CliError> {
     if path != Path::new("-") {
         return read_file(path, limit, help);
     }
@@ -28,7 +32,7 @@ fn read_up_to(limit: u64, input: io::Result<impl Read>) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn unreadable(path: &Path, error: &io::Error, help: &str) -> CliError {
+fn unreadable(path: &Path, error: &io::Error, help: &'static str) -> CliError {
     CliError::usage(format!("{} cannot be read: {error}", path.display()), help)
 }
 

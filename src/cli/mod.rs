@@ -28,7 +28,9 @@ mod roots;
 mod roots_of_files;
 mod settings;
 mod several;
+mod shell;
 mod site_folder;
+mod version;
 mod workspace;
 mod write_session;
 
@@ -40,9 +42,13 @@ use std::process::ExitCode;
 
 use anstream::eprintln;
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use crate::cli::args::Args;
+use crate::cli::output::print;
 use crate::cli::settings::RunSettings;
+use crate::cli::shell::shell_at_hand;
+use crate::cli::version::{describe_build, is_verbose};
 use crate::report::escape_terminal;
 
 /// The exit code of a run that was interrupted at a prompt, as shells give it: 128 + SIGINT.
@@ -66,7 +72,7 @@ pub fn main() -> ExitCode {
         Err(error) if error.is_broken_pipe() => RunOutcome::Unknown.into(),
         Err(error) => {
             eprintln!("dutybook: {}", error.message());
-            if let Some(help) = error.help() {
+            if let Some(help) = error.help(shell_at_hand()) {
                 eprintln!("  help: {help}");
             }
             RunOutcome::Unknown.into()
@@ -76,6 +82,12 @@ pub fn main() -> ExitCode {
 
 /// Prints what is wrong with the arguments, which may hold any text; or prints the help that they ask for.
 fn report_usage_error(error: &clap::Error) -> ExitCode {
+    if error.kind() == ErrorKind::DisplayVersion && is_verbose(std::env::args_os()) {
+        return match print(describe_build().as_bytes()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => RunOutcome::Unknown.into(),
+        };
+    }
     if !error.use_stderr() {
         error.exit();
     }

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use crate::cli::CliError;
 use crate::cli::args::OutputArgs;
 use crate::cli::protected_paths::require_unprotected;
+use crate::files::real_path;
 
 /// A result in one format, for one place.
 pub(super) struct OutputTarget<F> {
@@ -45,9 +46,9 @@ impl<F> OutputTarget<F> {
 
     /// The file that is written: what a link leads to, and the link stays.
     pub(super) fn goal(&self) -> PathBuf {
-        let there = self.path.canonicalize();
+        let there = real_path(&self.path);
         there.unwrap_or_else(|_| {
-            let folder = folder_of(&self.path).canonicalize().ok();
+            let folder = real_path(folder_of(&self.path)).ok();
             let name = self.path.file_name();
             let goal = folder.zip(name).map(|(folder, name)| folder.join(name));
             goal.unwrap_or_else(|| self.path.clone())

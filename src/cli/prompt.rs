@@ -206,7 +206,7 @@ fn parse_answer(shape: &Subschema, typed: &str, path: &str) -> Option<Value> {
             eprintln!(
                 "  {} ({})",
                 escape(&error.to_string()),
-                escape(error.help())
+                escape(&error.help().to_string())
             );
             return None;
         }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::CliError;
+use crate::files::real_path;
 
 /// What a dutybook root keeps: a result that took the place of one of these would change what the next
 /// run judges. In lower case, since not every file system tells case apart.
@@ -64,7 +65,7 @@ fn is_git_folder(folder: &Path) -> bool {
 
 /// The path without links. What is not there yet is taken as it stands, below what is.
 fn resolve(path: &Path, links: usize) -> io::Result<PathBuf> {
-    if let Ok(real) = path.canonicalize() {
+    if let Ok(real) = real_path(path) {
         return Ok(real);
     }
     let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {

@@ -5,10 +5,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::cli::CliError;
+use crate::cli::shell::shell_at_hand;
+use crate::files::real_path;
 use crate::git::GitRepository;
 use crate::load::REQUEST_FILE;
 use crate::report::escape_terminal;
-use crate::text::quote_for_shell;
+use crate::text::{CommandLine, display_path};
 
 /// Prefixes of the branches that are created here: none of them is the mainline.
 const BRANCHES: &[&str] = &["record/", "amend/", "request/", "waive/"];
@@ -73,13 +75,14 @@ impl WrittenChange<'_> {
         let push: &[&str] = &["push", "-u", "origin", self.branch];
         let mut lines = String::from("next, for the pull request:\n");
         for step in steps.chain([push]) {
-            let mut words = vec!["git".into()];
-            if std::env::current_dir().ok().as_deref() != Some(self.root) {
-                let root = self.root.to_string_lossy();
-                words.extend(["-C".into(), quote_for_shell(&root).into_owned().into()]);
+            let mut command = CommandLine::new("git");
+            if !is_current_folder(self.root) {
+                command = command.words("-C").argument(&display_path(self.root));
             }
-            words.extend(step.iter().map(|word| quote_for_shell(word)));
-            let command = words.join(" ");
+            for word in step {
+                command = command.argument(word);
+            }
+            let command = command.for_shell(shell_at_hand());
             lines.extend(["  ", &escape_terminal(&command), "\n"]);
         }
         lines
@@ -107,4 +110,9 @@ impl WrittenChange<'_> {
         }
         Ok(())
     }
+}
+
+fn is_current_folder(root: &Path) -> bool {
+    let here = std::env::current_dir();
+    here.is_ok_and(|here| here == root || real_path(&here).is_ok_and(|here| here == root))
 }

@@ -9,7 +9,7 @@ use crate::cli::CliError;
 use crate::cli::change_sides::ChangeSides;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
-use crate::files::{EntryKind, Files, FolderEntry, ReadError, Worktree};
+use crate::files::{EntryKind, Files, FolderEntry, ReadError, Worktree, real_path};
 use crate::git::GitRepository;
 
 /// The file that makes a folder a root.
@@ -288,7 +288,7 @@ fn root(folder: &Path) -> Result<PathBuf, CliError> {
             help,
         ));
     }
-    let path = folder.canonicalize();
+    let path = real_path(folder);
     path.map_err(|error| CliError::usage(format!("{shown} cannot be read: {error}"), help))
 }
 

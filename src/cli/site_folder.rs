@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use crate::cli::CliError;
 use crate::cli::protected_paths::require_unprotected;
+use crate::files::real_path;
 use crate::report::SiteFile;
 
 /// The file that marks a folder as written by dutybook: it lists the others, a path a line.
@@ -31,7 +32,7 @@ impl SiteFolder {
         require_unprotected(typed)?;
         let failed = |source| CliError::write(typed, source);
         let is_link = typed.is_symlink();
-        let goal = match typed.canonicalize() {
+        let goal = match real_path(typed) {
             Ok(goal) => goal,
             Err(error) if error.kind() == io::ErrorKind::NotFound && !is_link => {
                 typed.to_path_buf()

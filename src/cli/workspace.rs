@@ -7,7 +7,9 @@ use anstream::eprintln;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::assess::{AssessOptions, ChangeBase, PolicySnapshot, assess, assess_change, open};
+use crate::assess::{
+    AssessOptions, ChangeBase, PolicySnapshot, assess, assess_change, open, refuse_program_version,
+};
 use crate::cli::CliError;
 use crate::cli::args::FilterArgs;
 use crate::cli::duty_scope::DutyScope;
@@ -21,6 +23,7 @@ use crate::git::{CommitTree, HistoryGap};
 use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts};
 use crate::load::MAX_YAML;
+use crate::text::display_path;
 
 /// A repository whose policy was read.
 pub(super) struct Workspace {
@@ -77,7 +80,11 @@ impl WritableWorkspace {
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
         let mainline = git.mainline(&revisions, Vec::new(), &|| progress.tick());
         progress.finish();
-        Self::read(root, &git, mainline, settings)
+        let workspace = Self::read(root, &git, mainline, settings)?;
+        match refuse_program_version(&workspace.opening) {
+            Some(refusal) => Err(CliError::other_version(refusal)),
+            None => Ok(workspace),
+        }
     }
 
     fn read(
@@ -105,7 +112,7 @@ impl Workspace {
     pub(super) fn open(settings: &RunSettings, spec: RevisionSpec) -> Result<Self, CliError> {
         let root = find_judged_root(settings, spec)?;
         if settings.is_verbose {
-            eprintln!("judging {}", root.display());
+            eprintln!("judging {}", display_path(&root));
         }
         let mut git = GitContext::open(&root, settings.no_history)?;
         let anchors = read_anchors(spec.anchors)?;
@@ -154,6 +161,18 @@ impl Workspace {
             names_commits: false,
             traced: None,
         })
+    }
+
+    /// The same for commands that list: where another version of dutybook has to judge, there is no list.
+    pub(super) fn open_supported(
+        settings: &RunSettings,
+        spec: RevisionSpec,
+    ) -> Result<Self, CliError> {
+        let workspace = Workspace::open(settings, spec)?;
+        match refuse_program_version(&workspace.opening) {
+            Some(refusal) => Err(CliError::other_version(refusal)),
+            None => Ok(workspace),
+        }
     }
 
     /// The tasks and the team that a filter names. One that the policy does not have is a mistake.

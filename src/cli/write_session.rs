@@ -161,7 +161,7 @@ impl<'s> WriteSession<'s> {
         };
         let Some(found) = found.filter(|found| !found.is_empty()) else {
             let help = format!("git config user.email YOU@…, or name yourself with {flag}");
-            return Err(CliError::usage("git does not know who you are", &help));
+            return Err(CliError::usage("git does not know who you are", help));
         };
         let address = Email::new(&found).map_err(|error| {
             CliError::usage(

@@ -19,4 +19,4 @@ pub use folders::{Folder, WalkError, WalkFault, walk};
 pub use invisible::{is_bidirectional_control, is_blank, is_ignorable};
 pub use json_outline::JsonOutline;
 pub use overlay::{NewContent, OneTaskFiles, Overlay};
-pub use worktree::{RootError, Worktree, find_root};
+pub use worktree::{RootError, Worktree, find_root, real_path};

@@ -31,7 +31,7 @@ pub enum RootError {
 /// When there is none.
 pub fn find_root(start: &Path) -> Result<PathBuf, RootError> {
     let unreadable = |error| RootError::Unreadable(start.to_path_buf(), error);
-    let folder = fs::canonicalize(start).map_err(unreadable)?;
+    let folder = real_path(start).map_err(unreadable)?;
     fs::read_dir(&folder).map_err(unreadable)?;
     for candidate in folder.ancestors() {
         if fs::symlink_metadata(candidate.join(POLICY)).is_ok() {
@@ -43,6 +43,15 @@ pub fn find_root(start: &Path) -> Result<PathBuf, RootError> {
         }
     }
     Err(RootError::NotFound(start.to_path_buf()))
+}
+
+/// The absolute path of what is there, without links. On Windows it has no prefix `\\?\` where it can do without: no
+/// shell takes that, and people do not know it.
+///
+/// # Errors
+/// When nothing is there, or it may not be read.
+pub fn real_path(path: &Path) -> io::Result<PathBuf> {
+    dunce::canonicalize(path)
 }
 
 /// A folder on disk with `policy/` and `evidence/` in it.
@@ -156,7 +165,7 @@ mod tests {
     #[test]
     fn the_root_is_found_from_below_and_not_from_above_a_repository() {
         let dir = repository();
-        let root = fs::canonicalize(dir.path()).expect("there");
+        let root = real_path(dir.path()).expect("there");
         let found = find_root(&dir.path().join("evidence/a")).expect("found");
         assert_eq!(found, root);
         fs::create_dir_all(dir.path().join("evidence/a/.git")).expect("made");

@@ -54,6 +54,7 @@ catalogue! {
     PolicySchema "policy/schema" Deny true;
     PolicyUnknownReference "policy/unknown-reference" Deny true;
     PolicyDetailsSchema "policy/details-schema" Deny true;
+    PolicyProgramVersion "policy/program-version" Deny true;
     PolicyRetroactive "policy/retroactive" Warn false;
     PolicyWeakened "policy/weakened" Warn false;
     PolicyCalendarEnds "policy/calendar-ends" Warn false;

@@ -17,7 +17,7 @@ use gix_odb::{HandleArc, Header as _};
 
 use super::packs::{MAX_OBJECT, Pack, PackReader, open_packs};
 use super::{HistoryGap, ObjectId};
-use crate::files::{Digest, LfsPointer};
+use crate::files::{Digest, LfsPointer, real_path};
 
 /// The name of the empty tree, which git knows without storing it:
 /// 4b825dc642cb6eb9a060e54bf8d69288fbee4904.
@@ -41,7 +41,7 @@ impl Objects {
         let options = gix_odb::store::init::Options {
             alloc_limit_bytes: Some(MAX_OBJECT),
             // Given, so that gix does not ask for the working directory.
-            current_dir: Some(std::fs::canonicalize(folder).ok()?),
+            current_dir: Some(real_path(folder).ok()?),
             ..Default::default()
         };
         let handle = gix_odb::at_opts(folder, Sha1, None, options).ok()?;

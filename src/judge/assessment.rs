@@ -6,7 +6,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 
 use super::{Claim, Duty, DutyTrace, HistoryFacts, HistoryStatus, Summary, TeamGap, Verdict};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Rule};
 use crate::history::{LandedCommit, LandedCommits};
 use crate::model::{Duration, Id};
 use crate::schedule::VersionTimeline;
@@ -112,6 +112,13 @@ impl Assessment {
         self.history.is_unproved || (self.history.is_required && !is_complete)
     }
 
+    /// The finding that says which other version of dutybook has to judge; `None` where this one may.
+    #[must_use]
+    pub fn version_refusal(&self) -> Option<&Finding> {
+        let mut findings = self.findings.iter();
+        findings.find(|finding| finding.rule == Rule::PolicyProgramVersion)
+    }
+
     /// The evidence that settles a duty.
     #[must_use]
     pub fn claim_of(&self, duty: &Duty) -> Option<&Claim> {
@@ -148,7 +155,7 @@ pub fn verdict_of(assessment: &Assessment, fail_on: Option<Level>) -> Verdict {
             && finding.level != Level::Info
             && fail_on.is_some_and(|level| finding.level <= level)
     };
-    if assessment.is_history_missing() {
+    if assessment.is_history_missing() || assessment.version_refusal().is_some() {
         Verdict::Unknown
     } else if assessment.findings.iter().any(fails) {
         Verdict::Fail

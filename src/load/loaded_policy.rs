@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::schema_set::SchemaSet;
 use crate::finding::{FindingBuilder, Levels};
-use crate::model::{Id, Policy};
+use crate::model::{Id, Policy, VersionRequirement};
 use crate::text::Range;
 use crate::yaml::{Node, locate};
 
@@ -19,6 +19,8 @@ pub struct LoadedPolicy {
     pub policy: Option<Arc<Policy>>,
     /// The policy's time zone, where at least that can be understood.
     pub timezone: Option<Tz>,
+    /// Which versions of dutybook may judge, where at least that can be understood; `None` for all.
+    pub versions: Option<VersionRequirement>,
     /// The levels of rules.
     pub levels: Levels,
     /// Schemas of details by name.

@@ -12,14 +12,14 @@ use super::field_value::FieldValue;
 use super::known_names::{KnownNames, add_unknown};
 use super::loaded_policy::LoadedPolicy;
 use super::policy_paths::{PolicyPaths, policy_paths};
-use super::settings::settings_file;
+use super::settings::{SettingsFile, settings_file};
 use super::task::task_file;
 use super::teams_file::teams_file;
 use super::waiver::waiver_file;
 use super::yaml_file::{LoadError, YamlFile, read_yaml};
 use crate::files::{Files, Folder};
 use crate::finding::{FindingBuilder, Levels, Rule};
-use crate::model::{Id, Policy, Settings, Task, Teams, Waiver};
+use crate::model::{Id, Policy, Settings, Task, Teams, VersionRequirement, Waiver};
 use crate::yaml::{Node, locate};
 
 /// Reads the policy from the folders below `policy/`. `had_task` says whether an earlier version had
@@ -44,8 +44,16 @@ pub fn read_policy(
 
 type Tasks = BTreeMap<Id, Arc<Task>>;
 
-/// The settings where they are sound, the levels, and the time zone where at least that can be understood.
-type SettingsRead = (Option<Settings>, Levels, Option<Tz>);
+/// What could be read of the settings.
+#[derive(Default)]
+struct SettingsRead {
+    /// The settings, where they are sound.
+    settings: Option<Settings>,
+    /// The time zone, where at least that can be understood.
+    timezone: Option<Tz>,
+    levels: Levels,
+    versions: Option<VersionRequirement>,
+}
 
 struct PolicyLoader<'a> {
     files: &'a dyn Files,
@@ -56,7 +64,12 @@ struct PolicyLoader<'a> {
 
 impl PolicyLoader<'_> {
     fn load(mut self, paths: &PolicyPaths) -> Result<LoadedPolicy, LoadError> {
-        let (settings, levels, timezone) = self.settings(paths.has_settings)?;
+        let SettingsRead {
+            settings,
+            timezone,
+            levels,
+            versions,
+        } = self.settings(paths.has_settings)?;
         let teams = self.teams(paths.has_teams)?;
         let (calendars, unreadable_calendars) =
             self.read_each(&paths.calendars, Rule::PolicySchema, |_, root| {
@@ -89,6 +102,7 @@ impl PolicyLoader<'_> {
         Ok(LoadedPolicy {
             policy,
             timezone,
+            versions,
             levels,
             schemas: Arc::new(schemas),
             broken_tasks,
@@ -142,20 +156,24 @@ impl PolicyLoader<'_> {
 
     fn settings(&mut self, is_there: bool) -> Result<SettingsRead, LoadError> {
         let path = settings_path();
-        let mut levels = Levels::default();
-        let mut timezone = None;
+        let mut found = SettingsRead::default();
         if !is_there {
             let message = "policy/dutybook.yaml is not a regular file: nothing can be judged";
             self.add_fault(&path, message, "put the file itself there");
-            return Ok((None, levels, None));
+            return Ok(found);
         }
         let settings = self.read(&path, Rule::PolicySchema, |root| {
-            let (settings, read_levels) = settings_file(root);
-            levels = read_levels;
-            timezone = settings.as_ref().map(|settings| settings.timezone);
+            let SettingsFile {
+                settings,
+                levels,
+                versions,
+            } = settings_file(root);
+            found.timezone = settings.as_ref().map(|settings| settings.timezone);
+            (found.levels, found.versions) = (levels, versions);
             settings
         })?;
-        Ok((settings, levels, timezone))
+        found.settings = settings;
+        Ok(found)
     }
 
     /// Checks the calendar and the approvers that settings name, which are read after the settings. What

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::field_value::FieldValue;
 use crate::files::{Sha256Sum, parse_sha256};
-use crate::model::{Duration, Email, Id, parse_date};
+use crate::model::{Duration, Email, Id, VersionRequirement, parse_date};
 use crate::text::suggest;
 use crate::yaml::Value;
 
@@ -32,6 +32,11 @@ pub(super) fn email(value: FieldValue) -> Option<Email> {
 
 pub(super) fn duration(value: FieldValue) -> Option<Duration> {
     value.parse("an ISO 8601 duration", Duration::parse)
+}
+
+/// A requirement of versions of dutybook.
+pub(super) fn versions(value: FieldValue) -> Option<VersionRequirement> {
+    value.parse("a version requirement", VersionRequirement::new)
 }
 
 /// A label of an occurrence. Whether the occurrence exists is judged elsewhere.

@@ -5,7 +5,9 @@ use super::field_value::{FieldValue, list};
 use super::fields::Fields;
 use super::scalar;
 use crate::finding::{LevelSetting, Levels, Rule};
-use crate::model::{Duration, ForgeKey, HistorySettings, Id, Settings, Signatures};
+use crate::model::{
+    Duration, ForgeKey, HistorySettings, Id, Settings, Signatures, VersionRequirement,
+};
 use crate::signing::check_key;
 use crate::text::{CommandLine, suggest};
 use crate::yaml::Value;
@@ -24,6 +26,7 @@ const SIGNATURES: &[(&str, Signatures)] = &[
 
 const SETTINGS_FIELDS: &[&str] = &[
     "kind",
+    "dutybook",
     "organisation",
     "timezone",
     "calendar",
@@ -35,15 +38,30 @@ const SETTINGS_FIELDS: &[&str] = &[
     "rules",
 ];
 
-/// Reads the settings, and the levels of rules.
-pub(super) fn settings_file(root: FieldValue) -> (Option<Settings>, Levels) {
+/// What could be read of the settings, whatever is wrong with the rest.
+#[derive(Default)]
+pub(super) struct SettingsFile {
+    pub(super) settings: Option<Settings>,
+    /// The levels of rules.
+    pub(super) levels: Levels,
+    /// Which versions of dutybook may judge the policy.
+    pub(super) versions: Option<VersionRequirement>,
+}
+
+/// Reads the settings, the levels of rules, and the versions of dutybook that may judge.
+pub(super) fn settings_file(root: FieldValue) -> SettingsFile {
     let mut levels = Levels::default();
     let Some(fields) = Fields::open(root, SETTINGS_FIELDS) else {
-        return (None, levels);
+        return SettingsFile::default();
     };
     fields.require("kind", scalar::kind("policy/v1"));
+    let versions = fields.read("dutybook", scalar::versions);
     fields.read("rules", |value| read_levels(value, &mut levels));
-    (settings(&fields), levels)
+    SettingsFile {
+        settings: settings(&fields),
+        levels,
+        versions,
+    }
 }
 
 /// Reads the organisation alone, whatever is wrong with the rest.

@@ -15,7 +15,7 @@ use super::field_value::FieldValue;
 use super::known_names::KnownNames;
 use super::policy_paths::PolicyFile;
 use super::schema_set::SchemaSet;
-use super::settings::settings_file;
+use super::settings::{SettingsFile, settings_file};
 use super::task::task_file;
 use super::teams_file::teams_file;
 use super::yaml_file::{MAX_YAML, read_sound};
@@ -145,7 +145,9 @@ impl PolicyState {
 
     fn take_settings(&mut self, content: Option<&[u8]>) {
         let read = |root: FieldValue| {
-            let (settings, levels) = settings_file(root);
+            let SettingsFile {
+                settings, levels, ..
+            } = settings_file(root);
             settings.map(|settings| (settings, levels))
         };
         if let Some((settings, levels)) = content.and_then(|bytes| read_sound(bytes, read)) {

@@ -27,6 +27,7 @@ mod rrule_parse;
 mod settings;
 mod task;
 mod teams;
+mod version_requirement;
 mod waiver;
 
 pub use anchor::Anchor;
@@ -55,4 +56,5 @@ pub use task::{
     TaskSource,
 };
 pub use teams::{Group, Member, Membership, Stint, Team, Teams};
+pub use version_requirement::VersionRequirement;
 pub use waiver::{WaivedOccurrences, Waiver};

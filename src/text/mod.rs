@@ -2,13 +2,19 @@
 //! crate.
 
 mod command_line;
+mod hint;
 mod line_index;
+mod path;
 mod phrase;
 mod position;
+mod shell;
 mod suggestion;
 
 pub use command_line::CommandLine;
+pub use hint::Hint;
 pub use line_index::LineIndex;
-pub use phrase::{abbreviate_commit, count_of, quote_for_shell};
+pub use path::display_path;
+pub use phrase::{abbreviate_commit, count_of};
 pub use position::{Position, Range};
+pub use shell::{Shell, quote_for_shell};
 pub use suggestion::{closest_word, suggest};

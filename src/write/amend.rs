@@ -22,7 +22,7 @@ use crate::files::{Digest, Files, NewContent, Sha256Sum};
 use crate::judge::Assessment;
 use crate::load::MAX_YAML;
 use crate::model::{DutyId, Email, Id, Policy, Task};
-use crate::text::CommandLine;
+use crate::text::{CommandLine, Hint};
 use crate::yaml::parse;
 
 /// What is to be changed.
@@ -126,12 +126,11 @@ pub fn evidence_of(
         let path = paths.clone().next().unwrap_or_default();
         RecordError::usage(
             format!("nothing is recorded for {duty}: {path} does not exist"),
-            format!(
-                "record it: {}",
+            Hint::from("record it: ").command(
                 CommandLine::new("dutybook record")
                     .argument(&task.id)
                     .words("--occurrence")
-                    .argument(&label)
+                    .argument(&label),
             ),
         )
     })?;

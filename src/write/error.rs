@@ -3,6 +3,7 @@
 use super::atomic_writer::WriteError;
 use crate::files::ReadError;
 use crate::load::LoadError;
+use crate::text::Hint;
 
 /// Why nothing was recorded: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +14,7 @@ pub enum RecordError {
         /// What is wrong.
         message: String,
         /// What to do next.
-        help: String,
+        help: Hint,
     },
     /// Several things may be meant.
     #[error("{message}")]
@@ -21,7 +22,7 @@ pub enum RecordError {
         /// What is wrong.
         message: String,
         /// How to say which.
-        help: String,
+        help: Hint,
         /// What may be meant, one a line.
         choices: Vec<String>,
     },
@@ -45,7 +46,7 @@ pub enum RecordError {
 }
 
 impl RecordError {
-    pub(super) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn usage(message: impl Into<String>, help: impl Into<Hint>) -> Self {
         RecordError::Usage {
             message: message.into(),
             help: help.into(),
@@ -63,9 +64,11 @@ impl RecordError {
 
     /// What to do next; empty where the message says it all.
     #[must_use]
-    pub fn help(&self) -> &str {
-        match self {
-            RecordError::Usage { help, .. } | RecordError::Several { help, .. } => help,
+    pub fn help(&self) -> Hint {
+        let words = match self {
+            RecordError::Usage { help, .. } | RecordError::Several { help, .. } => {
+                return help.clone();
+            }
             RecordError::Write(WriteError::Taken(_)) => {
                 "nothing is overwritten: use --amend for recorded evidence, or --force"
             }
@@ -74,6 +77,7 @@ impl RecordError {
             }
             RecordError::Write(WriteError::Changed(_)) => "export it again, then record it",
             _ => "",
-        }
+        };
+        words.into()
     }
 }

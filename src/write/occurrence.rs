@@ -4,7 +4,7 @@ use super::error::RecordError;
 use crate::judge::{Assessment, Duty, DutyKind, Standing};
 use crate::model::{Id, Task, format_instant};
 use crate::schedule::{LabelShape, label_year};
-use crate::text::{CommandLine, closest_word};
+use crate::text::{CommandLine, Hint, closest_word};
 
 /// The duties of a team that wait for evidence: open, in grace or overdue. The longest overdue
 /// comes first. A backstop is not among them: a request settles it.
@@ -60,7 +60,7 @@ pub fn choose_duty<'a>(
         [] => Err(none_open_error(assessment, task, team)),
         several => Err(RecordError::Several {
             message: format!("{team} owes {} occurrences of {}", several.len(), task.id),
-            help: "name one with --occurrence:".to_owned(),
+            help: "name one with --occurrence:".into(),
             choices: several.iter().map(|duty| describe_duty(duty)).collect(),
         }),
     }
@@ -99,10 +99,12 @@ fn find_by_label<'a>(
                 .is_none()
                 .then(|| closest_word(label, labels()));
             let help = if let Some(near) = near.flatten() {
-                format!("did you mean `{near}`?")
+                format!("did you mean `{near}`?").into()
             } else {
                 let command = CommandLine::new("dutybook due").argument(&task.id);
-                format!("`{command}` lists what is owed")
+                Hint::from("`")
+                    .command(command)
+                    .text("` lists what is owed")
             };
             let message = format!("{} has no occurrence `{label}` of {team}", task.id);
             Err(RecordError::usage(message, help))
@@ -131,12 +133,16 @@ fn none_open_error(assessment: &Assessment, task: &Task, team: &Id) -> RecordErr
             "the next occurrence, {}, opens {}; name another with --occurrence",
             next.window.label,
             format_instant(next.window.opens)
-        ),
+        )
+        .into(),
         None if has_backstop || task.cadence.as_needed.is_some() => request_command(task),
-        None => "name one with --occurrence".to_owned(),
+        None => Hint::from("name one with --occurrence"),
     };
     let help = match recorded {
-        Some(duty) => format!("correct it with `{}`; {help}", amend_command(duty)),
+        Some(duty) => Hint::from("correct it with `")
+            .command(amend_command(duty))
+            .text("`; ")
+            .join(help),
         None => help,
     };
     RecordError::usage(message, help)
@@ -148,9 +154,9 @@ fn amend_command(duty: &Duty) -> CommandLine {
     command.words("--reason …")
 }
 
-fn request_command(task: &Task) -> String {
+fn request_command(task: &Task) -> Hint {
     let command = CommandLine::new("dutybook request").argument(&task.id);
-    format!("open one: {}", command.words("--slug … --reason …"))
+    Hint::from("open one: ").command(command.words("--slug … --reason …"))
 }
 
 /// The path of a team's evidence for an occurrence.

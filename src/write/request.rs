@@ -9,7 +9,7 @@ use super::new_file::NewFile;
 use crate::load::REQUEST_FILE;
 use crate::model::{Email, Id, Policy, Task};
 use crate::schedule::{label_year, request_label};
-use crate::text::CommandLine;
+use crate::text::{CommandLine, Hint};
 
 /// A request that is to be written, in the order of its format.
 #[derive(Debug, Clone, Serialize)]
@@ -53,10 +53,8 @@ pub fn draft_request(
     if task.cadence.as_needed.is_none() {
         return Err(RecordError::usage(
             format!("{} is not done on request", task.id),
-            format!(
-                "its calendar says when it is due: {}",
-                CommandLine::new("dutybook due").argument(&task.id)
-            ),
+            Hint::from("its calendar says when it is due: ")
+                .command(CommandLine::new("dutybook due").argument(&task.id)),
         ));
     }
     let slug = Id::new(&draft.slug).map_err(|error| {

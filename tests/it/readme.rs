@@ -1,5 +1,6 @@
 //! README's commands run, and print what README shows.
 
+use crate::harness::process::native_dutybook;
 use std::process::Command;
 
 /// A command of README and the lines that it is to print; `…` stands for any number of lines, or for the
@@ -52,7 +53,7 @@ fn run(command: &str) -> String {
         .unwrap_or_else(|| panic!("README shows a command that no test runs: {command}"));
     // README writes its report there, and not everybody's cargo does.
     std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/target")).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_dutybook"))
+    let output = Command::new(native_dutybook())
         .args(words.split(' '))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("NO_COLOR", "1")

@@ -5,7 +5,7 @@
 //! after it; the lines below are what it prints, with `…` for any number of lines, or for some of the
 //! text of one. A command succeeds unless the next one is `echo $?`.
 
-use crate::harness::process::program_in;
+use crate::harness::process::{native_dutybook, program_in};
 use crate::harness::temporary::temporary_folder;
 use std::fmt::Write;
 use std::fs;
@@ -115,7 +115,7 @@ fn the_first_week_and_the_audit_go_as_the_pages_say() {
     let (work, results) = (dir.path().join("work"), dir.path().join("results"));
     fs::create_dir_all(&work).unwrap();
     fs::create_dir_all(&results).unwrap();
-    let binary = Path::new(env!("CARGO_BIN_EXE_dutybook")).parent().unwrap();
+    let binary = Path::new(native_dutybook()).parent().unwrap();
     let path = std::env::var("PATH").unwrap_or_default();
     let mut bash = program_in(&work, "bash");
     let status = bash

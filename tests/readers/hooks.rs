@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_yaml::Value;
 
-use crate::harness::process::{git_in, program_in};
+use crate::harness::process::{git_in, native_dutybook, program_in};
 use crate::harness::process::{printed_in, run_in};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
@@ -105,7 +105,7 @@ fn the_hook_runs_under_try_repo() {
     }
     let name = ".pre-commit-hooks.yaml";
     fs::copy(own().join(name), hooks.join(name)).unwrap();
-    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_dutybook"), bin.join("dutybook")).unwrap();
+    std::os::unix::fs::symlink(native_dutybook(), bin.join("dutybook")).unwrap();
     printed_in(&soc, ["init", "--pack", "minimal"]);
     for folder in [&hooks, &soc] {
         git_in(folder, "init --quiet --initial-branch main");
@@ -144,7 +144,7 @@ fn local_hook() -> String {
         .map(|hook| hook["entry"].as_str().unwrap())
         .collect();
     assert_eq!(entries, ["dutybook check --base HEAD --roots-of"; 3]);
-    let entry = entries[0].replacen("dutybook", env!("CARGO_BIN_EXE_dutybook"), 1);
+    let entry = entries[0].replacen("dutybook", native_dutybook(), 1);
     format!(
         "repos:\n- repo: local\n  hooks:\n  - id: dutybook-check\n    name: dutybook check\n    \
          entry: {entry}\n    language: system\n    files: (^|/)(policy|evidence)/\n"

@@ -25,14 +25,17 @@ pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};
 pub(crate) use trace::{TraceArgs, TraceFormat};
 pub(crate) use write::{EvidenceInput, RecordArgs, RequestArgs, WaiveArgs, Writing};
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 
 /// Recurring security duties, and the proof that they were done, judged duty by duty.
 #[derive(Debug, Parser)]
-#[command(name = "dutybook", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "dutybook", version, disable_version_flag = true, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
+    /// Print the version; with --verbose, what the build was made from as well
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

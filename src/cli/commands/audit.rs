@@ -20,7 +20,7 @@ pub(super) fn run(args: &AuditArgs, settings: &RunSettings) -> Result<RunOutcome
     require_order(args.from, args.to)?;
     let drawing = args.sample.drawing()?;
     let links = args.links.as_deref().map(parse_links).transpose()?;
-    let mut workspace = Workspace::open(settings, RevisionSpec::of_commit(&args.past))?;
+    let mut workspace = Workspace::open_supported(settings, RevisionSpec::of_commit(&args.past))?;
     workspace.names_commits = true;
     let scope = workspace.scope(&args.filter)?;
     let from = start_of_day(args.from, workspace.timezone)?;

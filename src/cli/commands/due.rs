@@ -15,7 +15,7 @@ use crate::report;
 
 pub(super) fn run(args: &DueArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = read_targets(&args.out)?;
-    let workspace = Workspace::open(settings, RevisionSpec::default())?;
+    let workspace = Workspace::open_supported(settings, RevisionSpec::default())?;
     let scope = workspace.scope(&args.filter)?;
     let now = workspace.as_of.with_timezone(&workspace.timezone);
     let until = args.within.after(now).to_utc();

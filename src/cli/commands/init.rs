@@ -13,13 +13,14 @@ use crate::cli::commands::init_questions::{collect_answers, parse_timezone};
 use crate::cli::output::print;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
+use crate::cli::shell::shell_at_hand;
 use crate::cli::workspace::Workspace;
 use crate::cli::{CliError, RunOutcome};
 use crate::git::GitRepository;
 use crate::judge::{Duty, DutySpan, Selection, Standing};
 use crate::model::{Duration, Id, format_instant};
 use crate::report::escape_terminal;
-use crate::text::{count_of, quote_for_shell};
+use crate::text::{CommandLine, count_of, display_path};
 use crate::write::{Forge, InitAnswers, InitPlan, ProgramSource, plan_init};
 
 /// How far to look for the first duty, in days.
@@ -112,7 +113,7 @@ fn hint(root: &Path, plan: &InitPlan) {
     let commands = if has_jobs {
         format!(
             " give each dutybook command in them `-C {}`,",
-            quote_for_shell(&below)
+            shell_at_hand().quote(&below)
         )
     } else {
         String::new()
@@ -213,8 +214,9 @@ fn first_duty(root: &Path, settings: &RunSettings) -> Result<String, CliError> {
 fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -> String {
     let mut steps: Vec<String> = Vec::new();
     if args.folder.is_some() {
-        let shown = root.display().to_string();
-        steps.push(format!("cd {}", escape_terminal(&quote_for_shell(&shown))));
+        let shell = shell_at_hand();
+        let command = CommandLine::new(shell.change_folder()).argument(&display_path(root));
+        steps.push(escape_terminal(&command.for_shell(shell)).into_owned());
     }
     let mainline = &answers.mainline;
     if !matches!(GitRepository::open(root), Ok(Some(_))) {

@@ -7,6 +7,7 @@ use inquire::validator::Validation;
 use inquire::{Autocomplete, CustomType, CustomUserError, Text};
 
 use crate::cli::args::InitArgs;
+use crate::cli::shell::shell_at_hand;
 use crate::cli::{CliError, prompt};
 use crate::model::{Id, local_date};
 use crate::text::closest_word;
@@ -123,7 +124,7 @@ fn ask_timezone() -> Result<Tz, CliError> {
             Ok(match parse_timezone(text) {
                 Ok(_) => Validation::Valid,
                 Err(error) => {
-                    Validation::Invalid(error.help().unwrap_or_default().into_owned().into())
+                    Validation::Invalid(error.help(shell_at_hand()).unwrap_or_default().into())
                 }
             })
         })

@@ -19,7 +19,7 @@ use crate::files::Files;
 use crate::judge::Duty;
 use crate::model::{Id, Task};
 use crate::report::escape_terminal;
-use crate::text::CommandLine;
+use crate::text::{CommandLine, Hint};
 use crate::write::{self, DetailsSchemas, EvidenceDraft, RecordError, Subschema, WriteError};
 
 /// How often a name for an attachment is chosen again because another run took it.
@@ -214,11 +214,12 @@ fn require_new(
     }
     Err(CliError::usage(
         format!("{} is recorded already: {path} is there already", duty.id),
-        format!(
-            "correct it with `{}`, or write it anew with --force",
-            CommandLine::new("dutybook record --amend")
-                .argument(&duty.id)
-                .words("--reason …")
-        ),
+        Hint::from("correct it with `")
+            .command(
+                CommandLine::new("dutybook record --amend")
+                    .argument(&duty.id)
+                    .words("--reason …"),
+            )
+            .text("`, or write it anew with --force"),
     ))
 }

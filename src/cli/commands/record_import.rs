@@ -46,7 +46,7 @@ pub(crate) fn check_task(args: &RecordArgs, task: &Task, policy: &Policy) -> Res
             "an export of {format} does not hold the details of {}",
             task.id
         );
-        return Err(CliError::usage(&message, &help));
+        return Err(CliError::usage(&message, help));
     }
     Ok(())
 }

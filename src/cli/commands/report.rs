@@ -21,7 +21,7 @@ const DAYS: u64 = 90;
 pub(super) fn run(args: &ReportArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let links = args.links.as_deref().map(parse_links).transpose()?;
     let folder = SiteFolder::new(&args.output)?;
-    let mut workspace = Workspace::open(settings, RevisionSpec::of_commit(&args.past))?;
+    let mut workspace = Workspace::open_supported(settings, RevisionSpec::of_commit(&args.past))?;
     workspace.names_commits = true;
     let scope = workspace.scope(&args.filter)?;
     let now = workspace.as_of.with_timezone(&workspace.timezone);

@@ -5,6 +5,7 @@ use anstream::eprintln;
 use crate::cli::args::RequestArgs;
 use crate::cli::change_plan::ChangePlan;
 use crate::cli::settings::RunSettings;
+use crate::cli::shell::shell_at_hand;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
 use crate::model::{Id, Task};
@@ -31,7 +32,7 @@ pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<RunOutco
     if outcome == RunOutcome::Success && !args.writing.dry_run {
         let command = CommandLine::new("dutybook record").argument(&task.id);
         let command = command.words("--occurrence").argument(&label);
-        eprintln!("when it is done: {command}");
+        eprintln!("when it is done: {}", command.for_shell(shell_at_hand()));
     }
     Ok(outcome)
 }

@@ -11,6 +11,7 @@ use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::Workspace;
 use crate::cli::{CliError, RunOutcome};
+use crate::files::real_path;
 use crate::judge::{self, Assessment};
 use crate::load::is_yaml_name;
 use crate::report;
@@ -20,7 +21,7 @@ pub(super) fn run(args: &TraceArgs, settings: &RunSettings) -> Result<RunOutcome
     let targets = read_targets(&args.out)?;
     let spec = RevisionSpec::without_base(&args.past);
     let subject = normalize_subject(&args.what, &find_judged_root(settings, spec)?);
-    let mut workspace = Workspace::open(settings, spec)?;
+    let mut workspace = Workspace::open_supported(settings, spec)?;
     workspace.traced = Some(subject.clone());
     let assessment = require_judged(workspace.assess(None, settings)?)?;
     let trace = find_trace(&subject, &assessment)?;
@@ -42,8 +43,8 @@ fn normalize_subject(typed: &str, root: &Path) -> String {
     if is_from_root || !is_yaml_name(typed) {
         return typed.to_owned();
     }
-    let here = std::env::current_dir().and_then(|here| here.canonicalize());
-    let (Ok(here), Ok(root)) = (here, root.canonicalize()) else {
+    let here = std::env::current_dir().and_then(|here| real_path(&here));
+    let (Ok(here), Ok(root)) = (here, real_path(root)) else {
         return typed.to_owned();
     };
     // The file may be gone, so its path is normalized without the disk.

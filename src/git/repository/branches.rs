@@ -7,6 +7,7 @@
 use git2::{Oid, Repository};
 
 use super::GitRepository;
+use crate::files::real_path;
 
 impl GitRepository {
     /// The name of the branch that is checked out; on a detached HEAD, the branch that
@@ -68,8 +69,8 @@ impl GitRepository {
 
     fn file_id(&self, revision: &str, path: &str) -> Option<Oid> {
         let repository = self.lock();
-        let folder = repository.workdir()?.canonicalize().ok()?;
-        let root = self.root.canonicalize().ok()?;
+        let folder = real_path(repository.workdir()?).ok()?;
+        let root = real_path(&self.root).ok()?;
         let path = root.strip_prefix(folder).ok()?.join(path);
         let object = repository.revparse_single(revision).ok()?;
         let tree = object.peel_to_tree().ok()?;

@@ -2,19 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::text::display_path;
+
 /// Why the git repository could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     /// Another user owns the repository, and git's own check refuses it.
-    #[error("the git repository at {0} belongs to another user")]
+    #[error("the git repository at {} belongs to another user", display_path(.0))]
     Foreign(PathBuf),
     /// The repository is damaged, or of an unsupported kind.
-    #[error("the git repository at {0} cannot be read: {1}")]
+    #[error("the git repository at {} cannot be read: {}", display_path(.0), .1)]
     Unreadable(PathBuf, String),
     /// The repository's objects have names of an unsupported kind.
     #[error(
-        "the git repository at {0} names its objects with SHA-256, which is not supported: \
-         dutybook judges repositories whose objects are named with SHA-1"
+        "the git repository at {} names its objects with SHA-256, which is not supported: \
+         dutybook judges repositories whose objects are named with SHA-1",
+        display_path(.0)
     )]
     Sha256(PathBuf),
     /// A branch and a tag, or two other references, share the name and lead to different commits.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use git2::{Config, ErrorCode, Index, IndexEntry, Repository};
 
 use super::{GitError, GitRepository};
-use crate::files::Worktree;
+use crate::files::{Worktree, real_path};
 use crate::git::ObjectId;
 use crate::git::checked_out::{CheckedOut, IndexedFile, since_1970};
 use crate::git::first_parent::TOP_FOLDERS;
@@ -104,7 +104,7 @@ fn converts(repository: &Repository, index: &Index, root: &Path) -> Result<bool,
     if changes_line_ends(&config)? {
         return Ok(true);
     }
-    let Some(top) = repository.workdir().and_then(|top| top.canonicalize().ok()) else {
+    let Some(top) = repository.workdir().and_then(|top| real_path(top).ok()) else {
         return Ok(true);
     };
     let prefix = |folder: &Path| {

@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use git2::{ErrorCode, Repository};
 
 use super::GitError;
+use crate::files::real_path;
 use crate::git::objects::Objects;
+use crate::text::display_path;
 
 /// The git repository that a dutybook root lies in.
 pub struct GitRepository {
@@ -97,10 +99,10 @@ impl GitRepository {
         let Some(top) = self.lock().workdir().map(Path::to_path_buf) else {
             return Ok(PathBuf::new());
         };
-        let real = |path: &Path| std::fs::canonicalize(path).map_err(|it| failed(it.to_string()));
+        let real = |path: &Path| real_path(path).map_err(|it| failed(it.to_string()));
         let (top, folder) = (real(&top)?, real(folder)?);
         let below = folder.strip_prefix(&top);
-        let below = below.map_err(|_| failed(format!("its worktree is {}", top.display())))?;
+        let below = below.map_err(|_| failed(format!("its worktree is {}", display_path(&top))))?;
         Ok(below.to_path_buf())
     }
 }
@@ -116,8 +118,8 @@ fn folders_below_top(repository: &Repository, root: &Path) -> Option<Vec<Vec<u8>
     let Some(top) = repository.workdir() else {
         return Some(Vec::new());
     };
-    let top = std::fs::canonicalize(top).ok()?;
-    let root = std::fs::canonicalize(root).ok()?;
+    let top = real_path(top).ok()?;
+    let root = real_path(root).ok()?;
     let below = root.strip_prefix(&top).ok()?;
     let names = below.iter().map(|name| name.as_encoded_bytes().to_vec());
     Some(names.collect())
@@ -133,7 +135,7 @@ fn correct_top(repository: &Repository, root: &Path) -> Result<(), git2::Error> 
     let Some(known) = repository.workdir().filter(|_| !is_configured) else {
         return Ok(());
     };
-    let (Ok(root), Ok(own)) = (root.canonicalize(), repository.path().canonicalize()) else {
+    let (Ok(root), Ok(own)) = (real_path(root), real_path(repository.path())) else {
         return Ok(());
     };
     let leads_to_own = |folder: &&Path| {
@@ -141,7 +143,7 @@ fn correct_top(repository: &Repository, root: &Path) -> Result<(), git2::Error> 
         git_folder(&dot_git).is_some_and(|found| found == own)
     };
     match root.ancestors().find(leads_to_own) {
-        Some(top) if known.canonicalize().ok().as_deref() != Some(top) => {
+        Some(top) if real_path(known).ok().as_deref() != Some(top) => {
             repository.set_workdir(top, false)
         }
         _ => Ok(()),
@@ -150,12 +152,12 @@ fn correct_top(repository: &Repository, root: &Path) -> Result<(), git2::Error> 
 
 /// The folder to which a `.git` leads: itself, the target of a link, or what the line `gitdir: …` in it names.
 fn git_folder(dot_git: &Path) -> Option<PathBuf> {
-    let found = dot_git.canonicalize().ok()?;
+    let found = real_path(dot_git).ok()?;
     if found.is_dir() {
         return Some(found);
     }
     let bytes = std::fs::read(&found).ok()?;
     let line = bytes.strip_prefix(b"gitdir:")?.trim_ascii();
     let goal = Path::new(std::str::from_utf8(line).ok()?);
-    found.parent()?.join(goal).canonicalize().ok()
+    real_path(&found.parent()?.join(goal)).ok()
 }

@@ -89,7 +89,10 @@ fn write_not_judged(
         write_line(out, &format!("{prefix}not judged: {}", tasks.join(", ")))?;
     }
     if !assessment.is_judged {
-        let text = "duties were not judged: the policy could not be understood";
+        let text = match assessment.version_refusal() {
+            Some(_) => "duties were not judged: the policy is for other versions of dutybook",
+            None => "duties were not judged: the policy could not be understood",
+        };
         write_line(out, &format!("{prefix}{text}"))?;
     }
     Ok(())

@@ -28,10 +28,12 @@ fn settings(answers: &InitAnswers) -> String {
                 .to_owned()
         }
     };
+    let versions = versions_up_to_next_major();
     let (timezone, starts) = (answers.timezone.name(), answers.starts);
     let approvers = format!("[{}]", answers.pack.approvers());
     format!(
         "kind: policy/v1
+dutybook: \"{versions}\"      # versions that may judge by this policy
 {organisation}
 timezone: {timezone}
 {calendar}
@@ -44,6 +46,16 @@ review:
   approvers: {approvers:<16} # teams that approve waivers, and review where a task names nobody
 "
     )
+}
+
+/// The versions from this one on in which formats and rules stay what they are: up to the next major one.
+fn versions_up_to_next_major() -> String {
+    let [major, minor] = [
+        env!("CARGO_PKG_VERSION_MAJOR"),
+        env!("CARGO_PKG_VERSION_MINOR"),
+    ];
+    let next = major.parse::<u64>().map_or(1, |major| major + 1);
+    format!(">={major}.{minor}, <{next}")
 }
 
 /// Text as a YAML 1.2 scalar in double quotes, whose escapes those of JSON are.

@@ -16,6 +16,7 @@ mod schemas;
 mod snapshot;
 mod stable;
 mod unknown;
+mod versions;
 
 /// The end of the sample quarter.
 const QUARTER: &str = "check --as-of 2026-03-31";

@@ -6,6 +6,7 @@ use std::process::Stdio;
 
 use crate::acceptance::QUARTER;
 use crate::harness::files::files_below;
+use crate::harness::process::native_dutybook;
 use crate::harness::repo::Repo;
 use crate::harness::run::RunCommand as _;
 
@@ -209,7 +210,7 @@ fn an_anchor_on_a_closed_output_is_no_success() {
     let run = |redirection: &str| {
         let script = format!("exec \"$0\" anchor {redirection}");
         let mut shell = repo.program("sh");
-        shell.args(["-c", &script, env!("CARGO_BIN_EXE_dutybook")]);
+        shell.args(["-c", &script, native_dutybook()]);
         shell.run().code
     };
     assert_eq!(run(">&-"), Some(2));

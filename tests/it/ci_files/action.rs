@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::harness::process::printed_in;
-use crate::harness::process::{git_in, program_in};
+use crate::harness::process::{git_in, native_dutybook, program_in};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
 
@@ -35,7 +35,7 @@ impl Action {
         let done = command
             .args(["--noprofile", "--norc", "-eo", "pipefail", "-c"])
             .arg(&self.script)
-            .env("DUTYBOOK", env!("CARGO_BIN_EXE_dutybook"))
+            .env("DUTYBOOK", native_dutybook())
             .env("RUNNER_TEMP", self.temporary.path())
             .env("GITHUB_OUTPUT", &outputs)
             .env("GITHUB_STEP_SUMMARY", self.temporary.path().join("summary"))

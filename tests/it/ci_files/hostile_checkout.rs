@@ -7,7 +7,7 @@ use std::process::Output;
 
 use serde_yaml::Value;
 
-use crate::harness::process::{git_in, printed_in, program_in};
+use crate::harness::process::{git_in, native_dutybook, printed_in, program_in};
 use crate::harness::subjects::ci::{below, copies, own, repository, scripts};
 use crate::harness::temporary::temporary_folder;
 
@@ -107,7 +107,7 @@ impl Runner {
             .env("TMPDIR", self.path("temp"))
             .env("TRAPPED", self.path("trapped"))
             .env("RUN_IN", self.path("run-in"))
-            .env("TOOL", env!("CARGO_BIN_EXE_dutybook"))
+            .env("TOOL", native_dutybook())
             .env("DUTYBOOK", self.path("temp/dutybook/bin/dutybook"))
             .env("ACTION", own())
             .envs([
@@ -218,7 +218,7 @@ fn gitlab_writes_no_result_through_a_link() {
 #[test]
 fn gitlab_takes_the_tool_of_an_image() {
     let runner = Runner::new("gitlab");
-    let tool = env!("CARGO_BIN_EXE_dutybook");
+    let tool = native_dutybook();
     let script = gitlab_script(&runner, "anchor");
     let done = runner.run(&format!("DUTYBOOK_EXECUTABLE={tool}\n{script}"));
     runner.assert_untouched(&done);

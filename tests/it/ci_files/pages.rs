@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_yaml::Value;
 
-use crate::harness::process::{git_in, printed_in, program_in};
+use crate::harness::process::{git_in, native_dutybook, printed_in, program_in};
 use crate::harness::subjects::ci::{own, scripts};
 use crate::harness::temporary::temporary_folder;
 
@@ -76,7 +76,7 @@ fn its_script_writes_the_site() {
     let mut bash = program_in(&repo, "bash");
     let done = bash
         .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script])
-        .env("DUTYBOOK", env!("CARGO_BIN_EXE_dutybook"))
+        .env("DUTYBOOK", native_dutybook())
         .env("RUNNER_TEMP", dir.path())
         .env("LINKS", "https://forge.example/soc/book")
         .output()

@@ -6,7 +6,7 @@ use std::process::Output;
 
 use serde_yaml::Value;
 
-use crate::harness::process::{printed_in, program_in};
+use crate::harness::process::{native_dutybook, printed_in, program_in};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
 
@@ -49,7 +49,7 @@ impl Runner {
         for place in ["temp/dutybook", "temp/all/dutybook"] {
             fs::create_dir_all(runner.path(place)).unwrap();
             let goal = runner.path(place).join("dutybook");
-            fs::copy(env!("CARGO_BIN_EXE_dutybook"), goal).unwrap();
+            fs::copy(native_dutybook(), goal).unwrap();
         }
         runner
     }

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_yaml::Value;
 
 use crate::harness::process::printed_in;
-use crate::harness::process::{git_in, program_in};
+use crate::harness::process::{git_in, native_dutybook, program_in};
 use crate::harness::subjects::ci::{repository, scripts};
 use crate::harness::temporary::temporary_folder;
 
@@ -71,7 +71,7 @@ fn weekly(ci: &str, file: &str, open: &str) -> Vec<String> {
     fs::create_dir(path("bin")).unwrap();
     fs::write(path("bin/curl"), FORGE).unwrap();
     fs::set_permissions(path("bin/curl"), fs::Permissions::from_mode(0o755)).unwrap();
-    let binary = Path::new(env!("CARGO_BIN_EXE_dutybook"));
+    let binary = Path::new(native_dutybook());
     std::os::unix::fs::symlink(binary, path("bin/dutybook")).unwrap();
     let repo = path("repo");
     git_in(&repo, "init --quiet --initial-branch main");

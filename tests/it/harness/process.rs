@@ -42,9 +42,49 @@ pub(crate) fn program_in(folder: &Path, program: impl AsRef<OsStr>) -> Command {
     command
 }
 
+/// dutybook as it was built for this machine, for scripts and other programs that start it.
+pub(crate) fn native_dutybook() -> &'static str {
+    env!("CARGO_BIN_EXE_dutybook")
+}
+
+/// The dutybook that is tested, before its arguments: that of this machine, or the one that `DUTYBOOK_PROGRAM` names,
+/// started by what `DUTYBOOK_RUNNER` names, such as an emulator.
+pub(crate) fn dutybook(home: &Path) -> Command {
+    let Some(program) = std::env::var_os(PROGRAM) else {
+        return isolated(native_dutybook(), home);
+    };
+    let mut command = match std::env::var_os(RUNNER) {
+        Some(runner) => {
+            let mut command = isolated(runner, home);
+            command.arg(program);
+            command
+        }
+        None => isolated(program, home),
+    };
+    if is_on_windows() {
+        // Tests expect commands for a POSIX shell: this is how Git Bash shows that it is one.
+        command.env("MSYSTEM", "MINGW64");
+        for name in ["WINEPREFIX", "WINEDEBUG"] {
+            command.envs(std::env::var_os(name).map(|value| (name, value)));
+        }
+    }
+    command
+}
+
+/// Whether the dutybook that is tested is that of Windows.
+pub(crate) fn is_on_windows() -> bool {
+    let program = std::env::var_os(PROGRAM).unwrap_or_default();
+    Path::new(&program).extension() == Some(OsStr::new("exe"))
+}
+
+const PROGRAM: &str = "DUTYBOOK_PROGRAM";
+const RUNNER: &str = "DUTYBOOK_RUNNER";
+
 /// dutybook, run in a folder.
 pub(crate) fn dutybook_in(folder: &Path) -> Command {
-    program_in(folder, env!("CARGO_BIN_EXE_dutybook"))
+    let mut command = dutybook(Path::new("/nonexistent"));
+    command.current_dir(folder);
+    command
 }
 
 /// Runs dutybook in a folder; the arguments are words.

@@ -8,7 +8,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::harness::files::{files_below, project, tests};
-use crate::harness::process::isolated;
+use crate::harness::process::{dutybook, isolated};
 use crate::harness::run::Run;
 use crate::harness::temporary::temporary_folder;
 
@@ -218,7 +218,7 @@ impl Repo {
 
     /// dutybook at the dutybook root; the arguments are split at blanks. Outside of git the files are judged alone.
     pub(crate) fn command(&self, arguments: &str) -> Command {
-        let mut command = self.program(env!("CARGO_BIN_EXE_dutybook"));
+        let mut command = dutybook(&self.beside("home"));
         command.current_dir(self.path(""));
         let is_said = arguments.contains("--no-history") || self.root.join(".git").exists();
         if self.is_without_history && !is_said {

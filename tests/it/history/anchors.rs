@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::harness::process::native_dutybook;
 use crate::harness::repo::Repo;
 use crate::harness::run::{Run, instant, text};
 use crate::history::builder::{AFTER, IN_TIME, NOW, W10, W11};
@@ -284,7 +285,7 @@ fn an_anchor_that_is_not_kept_is_a_failure() {
     let repo = two_weeks();
     for shell in ["\"$0\" anchor >&-", "(\"$0\" anchor; echo $? >code) | true"] {
         let mut command = repo.program("sh");
-        command.args(["-c", shell, env!("CARGO_BIN_EXE_dutybook")]);
+        command.args(["-c", shell, native_dutybook()]);
         let output = command.output().expect("it starts");
         let code = match std::fs::read_to_string(repo.path("code")) {
             // The reader may have left after it had all.
@@ -299,10 +300,6 @@ fn an_anchor_that_is_not_kept_is_a_failure() {
     }
     // Who throws it away says so.
     let mut command = repo.program("sh");
-    command.args([
-        "-c",
-        "\"$0\" anchor >/dev/null",
-        env!("CARGO_BIN_EXE_dutybook"),
-    ]);
+    command.args(["-c", "\"$0\" anchor >/dev/null", native_dutybook()]);
     assert!(command.status().expect("it starts").success());
 }

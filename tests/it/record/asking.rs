@@ -5,6 +5,7 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use crate::harness::process::native_dutybook;
 use crate::record::world::{NOW, World};
 
 const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
@@ -27,7 +28,7 @@ impl Dialogue {
     }
 
     fn start_at(world: &World, as_of: &str, command: &str) -> Option<Self> {
-        let binary = env!("CARGO_BIN_EXE_dutybook");
+        let binary = native_dutybook();
         let line = format!("stty cols 100 rows 40; exec '{binary}' --as-of {as_of} {command}");
         let mut script = world.program("script");
         script

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::{archive, wheel};
-use crate::harness::process::{program_in, succeeds};
+use crate::harness::process::{native_dutybook, program_in, succeeds};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
 
@@ -228,7 +228,7 @@ fn a_version_without_sums_is_refused() {
 fn without_a_release_the_action_builds_its_own_sources() {
     let runner = Runner::new();
     let asked = runner.path("asked").display().to_string();
-    let program = env!("CARGO_BIN_EXE_dutybook");
+    let program = native_dutybook();
     runner.tool("rustup", &format!("echo \"rustup $*\" >> '{asked}'"));
     let goal = runner.path("temp/dutybook/bin").display().to_string();
     let install = format!(

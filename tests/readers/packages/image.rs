@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::archive;
-use crate::harness::process::{program_in, succeeds};
+use crate::harness::process::{native_dutybook, program_in, succeeds};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
 use crate::programs::reader;
@@ -63,7 +63,7 @@ fn the_image_gives_the_verdict_of_this_build() {
     };
     assert_eq!(check(&["--version"]), format!("dutybook {version}"));
     let verdict = check(&["check", "--as-of", "2026-03-31", "--format", "json"]);
-    let mut here = program_in(own(), env!("CARGO_BIN_EXE_dutybook"));
+    let mut here = program_in(own(), native_dutybook());
     let words = ["check", "--as-of", "2026-03-31", "--format", "json"];
     let expected = succeeds(here.args(words)).stdout;
     assert!(verdict == String::from_utf8(expected).unwrap().trim());

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use super::{TARGET, archive, folder, wheel};
-use crate::harness::process::{git_in, program_in, succeeds};
+use crate::harness::process::{git_in, native_dutybook, program_in, succeeds};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
 use crate::programs::reader;
@@ -110,7 +110,7 @@ fn wheel_and_archive_give_the_verdict_of_this_build() {
         let words = ["check", "--as-of", "2026-03-31", "--format", "json"];
         succeeds(command.args(words)).stdout
     };
-    let expected = verdict(Path::new(env!("CARGO_BIN_EXE_dutybook")));
+    let expected = verdict(Path::new(native_dutybook()));
     assert!(!expected.is_empty());
     let (one, other) = (temporary_folder().unwrap(), temporary_folder().unwrap());
     assert!(
