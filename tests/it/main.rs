@@ -42,6 +42,7 @@ mod outputs;
 mod readme;
 mod record;
 mod repository;
+mod roots_of_files;
 #[cfg(unix)]
 mod rules;
 mod second_opinion;

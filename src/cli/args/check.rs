@@ -18,7 +18,7 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) past: RevisionArgs,
     /// Judge the roots that hold these files, and nothing where none does: for hooks, which know the files of a commit
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "directories")]
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) roots_of: Option<Vec<PathBuf>>,
     /// From which level on findings fail
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "deny")]

@@ -1,5 +1,7 @@
 //! `dutybook check`.
 
+use std::path::Path;
+
 use anstream::eprintln;
 
 use crate::cli::args::{CheckArgs, CheckFormat};
@@ -19,6 +21,12 @@ pub(super) fn run(args: &CheckArgs, settings: &RunSettings) -> Result<RunOutcome
             None => CheckRun::of_one_root(args, settings)?,
             Some(folders) => several::judge(args, settings, &folders)?,
         },
+        Some(_) if settings.directories != [Path::new(".")] => {
+            return Err(CliError::usage(
+                "-C and --roots-of both say what is judged",
+                "leave -C out: the files name the roots",
+            ));
+        }
         Some(files) => match find_roots_of_files(files, args.base.as_deref())?.as_slice() {
             [] => {
                 eprintln!("none of these files lies in a dutybook repository: nothing is judged");

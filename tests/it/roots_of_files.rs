@@ -1,0 +1,86 @@
+//! `check --roots-of`: the roots that hold the files of a commit, as a hook names them.
+
+use std::fs;
+use std::path::Path;
+
+use crate::harness::process::{git_in, printed_in, run_in};
+use crate::harness::temporary::temporary_folder;
+
+const HOOK: [&str; 4] = ["check", "--base", "HEAD", "--roots-of"];
+
+/// A committed repository with roots at paths below its top.
+fn repository(roots: &[&str]) -> tempfile::TempDir {
+    let dir = temporary_folder().unwrap();
+    for root in roots {
+        let folder = dir.path().join(root);
+        fs::create_dir_all(&folder).unwrap();
+        printed_in(
+            &folder,
+            ["init", "--pack", "minimal", "--starts", "2099-01-05"],
+        );
+    }
+    git_in(dir.path(), "init --quiet --initial-branch main");
+    git_in(dir.path(), "add --all");
+    git_in(dir.path(), "commit --quiet --message roots");
+    dir
+}
+
+fn break_teams(root: &Path) {
+    fs::write(root.join("policy/teams.yaml"), "kind: teams/v1\n").unwrap();
+}
+
+#[test]
+fn a_root_is_found_above_a_file_at_the_top_and_below_it() {
+    for root in [".", "tenants/a"] {
+        let dir = repository(&[root]);
+        let file = Path::new(root).join("policy/teams.yaml");
+        let file = file.strip_prefix(".").unwrap_or(&file).to_str().unwrap();
+        let run = || run_in(dir.path(), HOOK.iter().chain(&[file]));
+        run().exits(0).says("PASS");
+        break_teams(&dir.path().join(root));
+        run().exits(1).says("policy/teams.yaml");
+    }
+}
+
+#[test]
+fn only_the_roots_of_the_files_are_judged() {
+    let dir = repository(&["tenants/a", "tenants/b", "tenants/c"]);
+    break_teams(&dir.path().join("tenants/c"));
+    let run = |files: &[&str]| run_in(dir.path(), HOOK.iter().chain(files));
+    let both = ["tenants/a/policy/teams.yaml", "tenants/b/evidence/.gitkeep"];
+    let checked = run(&both).exits(0);
+    assert!(!checked.stdout.contains("tenants/c"), "{}", checked.stdout);
+    let all = [&both[..], &["tenants/c/policy/teams.yaml"]].concat();
+    run(&all).exits(1).says("tenants/c");
+}
+
+#[test]
+fn a_file_outside_of_every_root_is_told() {
+    let dir = repository(&["tenants/a"]);
+    fs::create_dir(dir.path().join("evidence")).unwrap();
+    fs::write(dir.path().join("evidence/of-something.txt"), "x").unwrap();
+    let run = run_in(
+        dir.path(),
+        HOOK.iter().chain(&["evidence/of-something.txt"]),
+    );
+    run.exits(0).complains("nothing is judged");
+}
+
+/// A root whose policy the commit removes is one still: its files are not outside of every root.
+#[test]
+fn a_root_that_the_change_removes_cannot_be_judged() {
+    let dir = repository(&["tenants/a"]);
+    let root = dir.path().join("tenants/a");
+    fs::remove_file(root.join("policy/dutybook.yaml")).unwrap();
+    let file = "tenants/a/policy/teams.yaml";
+    run_in(dir.path(), HOOK.iter().chain(&[file])).exits(2);
+}
+
+#[test]
+fn roots_are_named_in_one_way() {
+    let dir = repository(&["."]);
+    let arguments = ["-C", ".", "check", "--roots-of", "policy/teams.yaml"];
+    run_in(dir.path(), arguments)
+        .exits(2)
+        .complains("cannot be used with");
+}
