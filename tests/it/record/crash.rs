@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::harness::process::not_on_windows;
 use crate::harness::run::Run;
 use crate::harness::temporary::temporary_folder;
 use crate::record::world::{NOW, WHOLE, World};
@@ -97,6 +98,7 @@ fn killed_at_any_moment_it_leaves_nothing_or_a_whole_evidence_file() {
 #[cfg(target_os = "linux")]
 #[test]
 fn killed_in_the_middle_of_any_write_it_leaves_nothing_that_is_evidence() {
+    not_on_windows!("it needs a limit that Linux sets");
     use std::os::unix::process::ExitStatusExt;
     const SIGXFSZ: i32 = 25;
     let world = World::without_git();
