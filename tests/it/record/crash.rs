@@ -99,9 +99,9 @@ fn killed_at_any_moment_it_leaves_nothing_or_a_whole_evidence_file() {
 #[cfg(target_os = "linux")]
 #[test]
 fn killed_in_the_middle_of_any_write_it_leaves_nothing_that_is_evidence() {
-    not_on_windows!("it needs a limit that Linux sets");
     use std::os::unix::process::ExitStatusExt;
     const SIGXFSZ: i32 = 25;
+    not_on_windows!("it needs a limit that Linux sets");
     let world = World::without_git();
     let export = world.outside("export.csv", b"a,b,c\n");
     let plain = recording(&world, "a-1@soc.example", &export);
