@@ -122,7 +122,13 @@ impl CliError {
 
     /// Whether whoever read standard output closed it.
     pub(super) fn is_broken_pipe(&self) -> bool {
-        matches!(self, CliError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+        // Windows tells of a pipe that nobody reads in a third way, which has no kind.
+        const NOT_CONNECTED: i32 = 233;
+        let CliError::Write { source, .. } = self else {
+            return false;
+        };
+        source.kind() == io::ErrorKind::BrokenPipe
+            || (cfg!(windows) && source.raw_os_error() == Some(NOT_CONNECTED))
     }
 
     /// The message, ready for a terminal.

@@ -22,7 +22,7 @@ fn detect_shell(is_windows: bool, is_set: impl Fn(&str) -> bool) -> Shell {
     } else if is_set("PROMPT") {
         Shell::Cmd
     } else {
-        Shell::PowerShell
+        Shell::Power
     }
 }
 
@@ -37,7 +37,7 @@ mod tests {
             assert_eq!(found, expected, "{names:?}");
         };
         check(false, &["PROMPT"], Shell::Posix);
-        check(true, &[], Shell::PowerShell);
+        check(true, &[], Shell::Power);
         check(true, &["PROMPT"], Shell::Cmd);
         check(true, &["PROMPT", "MSYSTEM"], Shell::Posix);
         check(true, &["SHELL"], Shell::Posix);

@@ -9,7 +9,7 @@ pub enum Shell {
     #[default]
     Posix,
     /// `PowerShell`.
-    PowerShell,
+    Power,
     /// The command prompt of Windows.
     Cmd,
 }
@@ -20,7 +20,7 @@ impl Shell {
     pub fn quote(self, word: &str) -> Cow<'_, str> {
         match self {
             Shell::Posix => quote_for_shell(word),
-            Shell::PowerShell => quote_for_powershell(word),
+            Shell::Power => quote_for_powershell(word),
             Shell::Cmd => quote_for_cmd(word),
         }
     }
@@ -31,7 +31,7 @@ impl Shell {
         match self {
             // Without /d it stays on the drive that is current.
             Shell::Cmd => "cd /d",
-            Shell::Posix | Shell::PowerShell => "cd",
+            Shell::Posix | Shell::Power => "cd",
         }
     }
 }

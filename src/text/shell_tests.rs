@@ -24,7 +24,7 @@ fn a_posix_shell_reads_back_what_is_quoted() {
 
 #[test]
 fn powershell_reads_back_what_is_quoted() {
-    let check = |word, expected| check(Shell::PowerShell, word, expected);
+    let check = |word, expected| check(Shell::Power, word, expected);
     check("evidence/a.yaml", "evidence/a.yaml");
     check(r"C:\repo", r"C:\repo");
     check("", "''");

@@ -13,6 +13,7 @@ use tempfile::NamedTempFile;
 
 use super::file_lock::FileLock;
 use super::new_file::NewFile;
+use super::replace_file::{is_in_use, replace_file};
 use super::temporary_file::{create_temporary, remove_leftovers};
 use crate::files::{Digest, NewContent, Sha256Sum};
 
@@ -31,6 +32,9 @@ pub enum WriteError {
     /// A file changed since the amendment of it was prepared.
     #[error("{0} was changed by somebody else at the same time: nothing was written")]
     Overtaken(String),
+    /// A file cannot be replaced, as far as the operating system says why: only Windows does so.
+    #[error("{0} could not be replaced: another program has it open, or it is write-protected")]
+    InUse(String),
     /// The operating system refused.
     #[error("{path} could not be written; nothing was written: {source}")]
     Io {
@@ -98,11 +102,18 @@ fn lock_all(root: &Path, files: &[NewFile]) -> Result<Vec<FileLock>, WriteError>
         let goal = root.join(&file.path);
         locks.push(FileLock::take(&goal).map_err(|source| io_error(file, source))?);
         let is = File::open(&goal).and_then(Digest::of);
-        if is.map_err(|source| io_error(file, source))?.sha256 != Some(was) {
+        if is.map_err(|source| replace_error(file, source))?.sha256 != Some(was) {
             return Err(WriteError::Overtaken(file.path.clone()));
         }
     }
     Ok(locks)
+}
+
+fn replace_error(file: &NewFile, source: io::Error) -> WriteError {
+    if is_in_use(&source) {
+        return WriteError::InUse(file.path.clone());
+    }
+    io_error(file, source)
 }
 
 fn place_all(staged: Vec<StagedFile>, undo: &mut Rollback) -> Result<(), WriteError> {
@@ -116,9 +127,7 @@ fn place_all(staged: Vec<StagedFile>, undo: &mut Rollback) -> Result<(), WriteEr
         if file.replaces && fs::symlink_metadata(&goal).is_ok() {
             let kept = backup(&goal).map_err(|source| io_error(file, source))?;
             undo.replaced.push((kept, goal.clone()));
-            temporary
-                .persist(&goal)
-                .map_err(|error| io_error(file, error.error))?;
+            replace_file(temporary, &goal).map_err(|error| replace_error(file, error))?;
         } else {
             temporary
                 .persist_noclobber(&goal)

@@ -75,6 +75,9 @@ impl RecordError {
             RecordError::Write(WriteError::Overtaken(_)) => {
                 "read the file again, then amend it again"
             }
+            RecordError::Write(WriteError::InUse(_)) => {
+                "nothing was written: close it there, such as in an editor, and run this again"
+            }
             RecordError::Write(WriteError::Changed(_)) => "export it again, then record it",
             _ => "",
         };

@@ -23,6 +23,7 @@ mod ordered_mapping;
 mod packs;
 mod placeholders;
 mod preview;
+mod replace_file;
 mod request;
 mod subschema;
 mod temporary_file;

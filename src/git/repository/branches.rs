@@ -1,8 +1,4 @@
 //! Branches: which one is checked out, where a pull request starts, which files a branch has.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "resolves where the dutybook root lies below the worktree's top"
-)]
 
 use git2::{Oid, Repository};
 

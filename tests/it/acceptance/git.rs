@@ -5,6 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::acceptance::QUARTER;
+use crate::harness::process::{is_on_windows, shown_path};
 use crate::harness::repo::Repo;
 use crate::harness::run::Run;
 
@@ -161,10 +162,8 @@ fn a_repository_of_somebody_else_is_refused_with_the_line_that_trusts_it() {
         .status();
     assert!(chown.expect("chown").success());
     let root = repo.root().canonicalize().expect("there");
-    let command = format!(
-        "git config --global --add safe.directory {}",
-        root.display()
-    );
+    let (root, quote) = (shown_path(&root), if is_on_windows() { "'" } else { "" });
+    let command = format!("git config --global --add safe.directory {quote}{root}{quote}");
     let run = refused(&repo).complains("belongs to another user");
     run.complains(&command);
 }

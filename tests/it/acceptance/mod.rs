@@ -10,6 +10,7 @@ mod git;
 mod hostile;
 mod output_places;
 mod outputs;
+mod platforms;
 mod readonly;
 mod refusals;
 mod schemas;

@@ -16,7 +16,7 @@ const RUNNING: &str = concat!("this is dutybook ", env!("CARGO_PKG_VERSION"));
 fn ask_for(repo: &Repo, versions: &str) {
     let text = repo.read(SETTINGS);
     let others = text.lines().filter(|line| !line.starts_with("dutybook:"));
-    let others: String = others.map(|line| format!("{line}\n")).collect();
+    let others: String = others.flat_map(|line| [line, "\n"]).collect();
     repo.write(SETTINGS, others);
     repo.edit(SETTINGS, KIND, &format!("{KIND}dutybook: {versions}\n"));
 }

@@ -1,6 +1,7 @@
 //! Programs, run where nothing of this machine shows.
 
 use std::ffi::OsStr;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -75,6 +76,38 @@ pub(crate) fn dutybook(home: &Path) -> Command {
 pub(crate) fn is_on_windows() -> bool {
     let program = std::env::var_os(PROGRAM).unwrap_or_default();
     Path::new(&program).extension() == Some(OsStr::new("exe"))
+}
+
+/// Says that a test does not apply to the dutybook that is tested, where that is one of Windows.
+pub(crate) fn is_inapplicable(why: &str) -> bool {
+    if is_on_windows() {
+        // Past the test harness, which keeps what tests print to itself.
+        let test = std::thread::current().name().unwrap_or("a test").to_owned();
+        let _ = writeln!(
+            std::io::stderr(),
+            "DOES NOT APPLY on Windows: {test}: {why}"
+        );
+    }
+    is_on_windows()
+}
+
+/// Ends a test that does not apply to Windows, and says why.
+macro_rules! not_on_windows {
+    ($why:literal) => {
+        if crate::harness::process::is_inapplicable($why) {
+            return;
+        }
+    };
+}
+pub(crate) use not_on_windows;
+
+/// A path as the dutybook that is tested shows it: under Wine the file system is the drive `Z:`.
+pub(crate) fn shown_path(path: &Path) -> String {
+    let path = path.display().to_string();
+    if is_on_windows() {
+        return format!("Z:{}", path.replace('/', "\\"));
+    }
+    path
 }
 
 const PROGRAM: &str = "DUTYBOOK_PROGRAM";

@@ -1,5 +1,6 @@
 //! Whose address `record` takes where nobody names one: the one that git would put on a commit.
 
+use crate::harness::process::not_on_windows;
 use crate::harness::run::Run;
 use crate::record::world::{NOW, WHOLE, World};
 
@@ -30,6 +31,7 @@ fn an_empty_author_is_none() {
 
 #[test]
 fn the_users_own_settings_count_without_a_repository() {
+    not_on_windows!("Wine keeps HOME to itself");
     let world = World::without_git();
     world.outside("home/.gitconfig", CONFIG.as_bytes());
     report(&world, &[]).exits(0);

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::harness::process::not_on_windows;
 use crate::harness::run::Run;
 use crate::harness::temporary::temporary_folder;
 use crate::record::world::{NOW, WHOLE, World};
@@ -38,6 +39,7 @@ fn large(world: &World) -> String {
 
 #[test]
 fn killed_at_any_moment_it_leaves_nothing_or_a_whole_evidence_file() {
+    not_on_windows!("it kills programs, and those of Wine live on for a while");
     let world = World::without_git();
     let export = large(&world);
     let begun = Instant::now();
@@ -99,6 +101,7 @@ fn killed_at_any_moment_it_leaves_nothing_or_a_whole_evidence_file() {
 fn killed_in_the_middle_of_any_write_it_leaves_nothing_that_is_evidence() {
     use std::os::unix::process::ExitStatusExt;
     const SIGXFSZ: i32 = 25;
+    not_on_windows!("it needs a limit that Linux sets");
     let world = World::without_git();
     let export = world.outside("export.csv", b"a,b,c\n");
     let plain = recording(&world, "a-1@soc.example", &export);

@@ -1,5 +1,6 @@
 //! What `record` writes where nothing is wrong.
 
+use crate::harness::process::not_on_windows;
 use crate::record::world::{WHOLE, World};
 
 const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
@@ -70,6 +71,7 @@ fn the_commands_that_it_names_lead_to_a_commit() {
 
 #[test]
 fn commit_makes_a_branch_and_takes_nothing_else_along() {
+    not_on_windows!("it runs git.exe, which is not there under Wine");
     let world = World::new();
     world.put("notes.txt", "not mine to commit");
     world.git(&["add", "notes.txt"]);
@@ -93,6 +95,7 @@ fn commit_makes_a_branch_and_takes_nothing_else_along() {
 
 #[test]
 fn on_a_detached_head_the_branch_starts_at_the_head_of_origin() {
+    not_on_windows!("it runs git.exe, which is not there under Wine");
     let world = World::new();
     world.git(&["switch", "-q", "-c", "trunk"]);
     let first = world.git(&["rev-parse", "HEAD"]);
@@ -277,6 +280,7 @@ fn a_repository_without_git_is_written_into_and_no_git_is_named() {
 
 #[test]
 fn a_second_branch_starts_from_the_mainline_and_not_from_the_first() {
+    not_on_windows!("it runs git.exe, which is not there under Wine");
     let world = World::new();
     world.report(&["--commit"]).exits(0);
     let day = ["record", "daily", "--occurrence", "2026-03-12", "--commit"];
