@@ -14,6 +14,7 @@ mod commands;
 mod completeness;
 mod duty_scope;
 mod error;
+mod evidence_links;
 mod git_context;
 mod input_file;
 mod outcome;
@@ -29,6 +30,7 @@ mod roots_of_files;
 mod settings;
 mod several;
 mod site_folder;
+mod version_schemas;
 mod workspace;
 mod write_session;
 

@@ -36,7 +36,7 @@ case "$*" in *PATCH* | *POST* | *PUT*) ;; *) printf '%s' "$OPEN" ;; esac
 
 /// What the forges set, and what the files set for their scripts.
 #[cfg(unix)]
-const VARIABLES: [(&str, &str); 10] = [
+const VARIABLES: [(&str, &str); 12] = [
     ("TOKEN", "t"),
     ("TYPE", "Task"),
     ("TITLE", "What falls due"),
@@ -47,6 +47,8 @@ const VARIABLES: [(&str, &str); 10] = [
     ("DUE_TITLE", "What falls due"),
     ("DUE_LABEL", "dutybook-due"),
     ("CI_PROJECT_ID", "7"),
+    ("CI_PROJECT_URL", "https://gitlab.example/soc/p"),
+    ("CI_DEFAULT_BRANCH", "main"),
 ];
 
 /// The one script of a CI file that asks for what falls due.
