@@ -55,7 +55,8 @@ Nothing has to be installed to record what was done:
 2. In the text, replace each `<FILL IN: …>` and the quotes around it. A summary is text; numbers stay without quotes. The
    check refuses a file with a placeholder left.
 3. Files that prove the work go into the same folder of the same branch, with {upload}.
-   List each under `artifacts` with its SHA-256, which `Get-FileHash FILE` prints on Windows, and `shasum -a 256 FILE` elsewhere.
+   List each under `artifacts` with its SHA-256 in small letters: `(Get-FileHash FILE).Hash.ToLower()` in PowerShell, `shasum -a 256 FILE`
+   elsewhere.
 4. {propose}.
    The check says what is missing; correct it on the same branch. Then somebody else approves.
 
