@@ -204,7 +204,7 @@ fn due(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Result
     match format {
         "json" => report::write_due_json(out, assessment, &within),
         "human" => report::write_due_human(out, assessment, &within, LOOK),
-        "markdown" => report::write_due_markdown(out, assessment, &within),
+        "markdown" => report::write_due_markdown(out, assessment, &within, &|_| None),
         _ => report::write_due_ics(out, assessment, None),
     }
 }

@@ -14,6 +14,7 @@ mod commands;
 mod completeness;
 mod duty_scope;
 mod error;
+mod evidence_links;
 mod git_context;
 mod input_file;
 mod outcome;
@@ -31,6 +32,7 @@ mod several;
 mod shell;
 mod site_folder;
 mod version;
+mod version_schemas;
 mod workspace;
 mod write_session;
 

@@ -10,6 +10,7 @@ use crate::assess::AssessOptions;
 use crate::cli::args::Writing;
 use crate::cli::duty_scope::find_id;
 use crate::cli::settings::RunSettings;
+use crate::cli::version_schemas::schemas_of_version;
 use crate::cli::workspace::WritableWorkspace;
 use crate::cli::{CliError, prompt};
 use crate::files::Worktree;
@@ -138,14 +139,7 @@ impl<'s> WriteSession<'s> {
         assessment: &Assessment,
         version: usize,
     ) -> Result<DetailsSchemas, CliError> {
-        let versions = &assessment.commits.versions;
-        let landed = versions.get(version).and_then(Option::as_ref);
-        let older = landed.filter(|_| version + 1 < versions.len());
-        let (Some((commit, _)), Some(mainline)) = (older, &self.mainline) else {
-            return Ok(DetailsSchemas::read(&self.worktree)?);
-        };
-        let tree = mainline.git.tree(mainline.git.resolve(commit)?)?;
-        Ok(DetailsSchemas::read(&tree)?)
+        schemas_of_version(&self.worktree, self.mainline.as_ref(), assessment, version)
     }
 
     /// The person with an address, or the one whom git knows as its user.

@@ -32,6 +32,7 @@ pub use check::{
     write_check_junit, write_check_markdown, write_check_sarif, write_findings_human,
 };
 pub use due::{ICS_DAYS_BACK, write_due_human, write_due_ics, write_due_json, write_due_markdown};
+pub(crate) use escape::path_in_uri as escape_path_in_uri;
 pub use escape::terminal as escape_terminal;
 pub use output::TerminalStyle;
 pub use schema::{JsonOutput, schema_of};

@@ -13,6 +13,7 @@ mod details;
 mod details_schemas;
 mod error;
 mod evidence_draft;
+mod evidence_skeleton;
 mod field_assignment;
 mod file_lock;
 mod identity;
@@ -28,6 +29,7 @@ mod request;
 mod subschema;
 mod temporary_file;
 mod waiver;
+mod web_editor;
 
 pub use amend::{AmendedFiles, AmendmentDraft, amend, duty_of, evidence_of, task_of_duty};
 pub use anchor::anchor_entry;
@@ -37,6 +39,7 @@ pub use details::{merge_mappings, order_by_schema, read_mapping};
 pub use details_schemas::DetailsSchemas;
 pub use error::RecordError;
 pub use evidence_draft::{EvidenceDraft, LinkDraft, parse_link};
+pub use evidence_skeleton::EvidenceSkeleton;
 pub use field_assignment::{parse_fields, parse_value, set_field};
 pub use identity::{Person, identify_person, owing_teams, teams_of_person};
 pub use init::{
@@ -52,3 +55,4 @@ pub use request::{RequestDraft, draft_request};
 pub use subschema::{Subschema, ValueType};
 pub use temporary_file::create_temporary;
 pub use waiver::{WaiverDraft, draft_waiver};
+pub use web_editor::WebEditor;

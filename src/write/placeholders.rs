@@ -8,6 +8,9 @@ use crate::rules::PLACEHOLDER;
 /// How deep details are filled in: deeper than any honest schema.
 const MAX_DEPTH: usize = 16;
 
+/// How many values are filled in. A schema that refers to itself could ask for any number.
+const MAX_PLACEHOLDERS: usize = 1_000;
+
 /// Puts placeholders in place of required values that are missing, and returns their paths.
 #[must_use]
 pub fn fill_placeholders(details: &mut Value, schema: &Subschema) -> Vec<String> {
@@ -23,7 +26,13 @@ fn fill_value(
     depth: usize,
     open: &mut Vec<String>,
 ) {
+    if open.len() >= MAX_PLACEHOLDERS {
+        return;
+    }
     if depth > MAX_DEPTH {
+        if value.is_null() {
+            *value = placeholder(&hint(schema), open, path.to_owned());
+        }
         return;
     }
     let below = |name: &str| match path {
@@ -83,6 +92,11 @@ fn fill_field(
 
 fn placeholder(hint: &str, open: &mut Vec<String>, path: String) -> Value {
     open.push(path);
+    format_placeholder(hint)
+}
+
+/// A text that is to be replaced, with a hint at what by.
+pub(super) fn format_placeholder(hint: &str) -> Value {
     // A placeholder ends with `>`, so its text must not contain one.
     format!("{PLACEHOLDER}: {}>", hint.replace('>', ")")).into()
 }

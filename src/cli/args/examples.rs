@@ -24,6 +24,7 @@ Examples:
   dutybook due                                     what is due this week, and what is overdue
   dutybook due --team monitoring --within P1D      what one team has to do until tomorrow
   dutybook due --format markdown --output due.md   for an issue or a wiki page
+  dutybook due --format markdown --links https://github.com/soc/duties   with links that open new evidence
   dutybook due --within P31D --format ics --output due.ics   a calendar to subscribe to";
 
 pub(crate) const AUDIT: &str = "\

@@ -6,11 +6,14 @@ mod ci_steps;
 mod cron;
 mod editor_settings;
 mod error;
+mod git_place;
 mod obstacles;
 mod plan;
 mod policy_settings;
 mod program_source;
 mod readme;
+mod readme_browser;
+mod readme_install;
 
 pub use answers::{Forge, InitAnswers};
 pub use error::InitError;

@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use super::answers::InitAnswers;
 use super::error::InitError;
+use super::git_place::path_below_git_top;
 use super::{ci_files, editor_settings, obstacles, policy_settings, readme};
 use crate::files::{Digest, Files, FolderEntry, NewContent, Overlay, ReadError, walk};
 use crate::finding::Level;
 use crate::load::{self, LoadError};
 use crate::model::Policy;
 use crate::write::atomic_writer::write_files;
+use crate::write::details_schemas::DetailsSchemas;
 use crate::write::new_file::NewFile;
 
 use policy_settings::SETTINGS;
@@ -29,6 +31,8 @@ const IGNORED: &str = ".gitignore";
 pub struct InitPlan {
     files: BTreeMap<String, String>,
     policy: Arc<Policy>,
+    schemas: DetailsSchemas,
+    answers: InitAnswers,
 }
 
 /// Drafts a repository.
@@ -40,20 +44,26 @@ pub fn plan_init(answers: &InitAnswers) -> Result<InitPlan, InitError> {
     let pack = answers.pack.files().iter();
     files.extend(pack.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
     policy_settings::draft_settings(answers, &mut files);
-    let policy = read_back(&files)?;
+    let (policy, schemas) = read_back(&files)?;
     files.insert("evidence/.gitkeep".to_owned(), String::new());
     let attributes = include_str!("../packs/shared/gitattributes");
     files.insert(".gitattributes".to_owned(), attributes.to_owned());
-    files.insert(PAGE.to_owned(), readme::draft_readme(answers, &policy));
+    let page = readme::draft_readme(answers, &policy, &schemas, "");
+    files.insert(PAGE.to_owned(), page);
     let ignored = include_str!("../packs/shared/gitignore");
     files.insert(IGNORED.to_owned(), ignored.to_owned());
     editor_settings::draft_editor_settings(&mut files);
     ci_files::draft_ci_files(answers, &mut files);
-    Ok(InitPlan { files, policy })
+    Ok(InitPlan {
+        files,
+        policy,
+        schemas,
+        answers: answers.clone(),
+    })
 }
 
-/// The policy that the drafted files make.
-fn read_back(files: &BTreeMap<String, String>) -> Result<Arc<Policy>, InitError> {
+/// The policy that the drafted files make, and its schemas of details.
+fn read_back(files: &BTreeMap<String, String>) -> Result<(Arc<Policy>, DetailsSchemas), InitError> {
     let contents: BTreeMap<&str, NewContent> = files
         .iter()
         .map(|(path, text)| (path.as_str(), NewContent::Bytes(text.clone().into_bytes())))
@@ -70,7 +80,11 @@ fn read_back(files: &BTreeMap<String, String>) -> Result<Arc<Policy>, InitError>
         .map(|finding| finding.message)
         .collect();
     match loaded.policy {
-        Some(policy) if faults.is_empty() => Ok(policy),
+        Some(policy) if faults.is_empty() => {
+            let schemas = DetailsSchemas::read(&drafted);
+            let schemas = schemas.map_err(|error| InitError::Refused(error.to_string()))?;
+            Ok((policy, schemas))
+        }
         _ => Err(InitError::Refused(faults.join("; "))),
     }
 }
@@ -108,11 +122,15 @@ impl InitPlan {
         self.files.contains_key(IGNORED)
     }
 
-    /// Leaves out a README and a `.gitignore` that the root has already: the page for analysts gets another name.
+    /// Fits the files to where they are written. A README and a `.gitignore` that the root has already stay as they are: the
+    /// page for analysts gets another name. Below the top of a git repository, its links lead to this folder.
     ///
     /// # Errors
     /// When the root cannot be read.
     pub fn keep_existing(&mut self, root: &Path) -> Result<(), InitError> {
+        let below = path_below_git_top(root);
+        let page = readme::draft_readme(&self.answers, &self.policy, &self.schemas, &below);
+        self.files.insert(PAGE.to_owned(), page);
         for path in obstacles::find_obstacles(root, [PAGE, IGNORED].into_iter())? {
             let text = self.files.remove(&path);
             if path == PAGE {

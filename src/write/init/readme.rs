@@ -3,19 +3,33 @@
 use std::fmt::Write;
 
 use super::answers::{Forge, InitAnswers};
+use super::readme_browser::{BrowserDrafts, in_the_browser};
+use super::readme_install::installation;
 use crate::model::{Assignment, Id, Policy, Task};
 use crate::report::describe_cadence;
 use crate::text::{CommandLine, count_of};
+use crate::write::details_schemas::DetailsSchemas;
 
-pub(super) fn draft_readme(answers: &InitAnswers, policy: &Policy) -> String {
+/// The page for the analysts of a root that lies at `below`, with `/`, in its git repository.
+pub(super) fn draft_readme(
+    answers: &InitAnswers,
+    policy: &Policy,
+    schemas: &DetailsSchemas,
+    below: &str,
+) -> String {
     let mut text = String::new();
     let title = answers.organisation.as_deref().unwrap_or("Our SOC");
     push(&mut text, &format!("# Recurring duties: {}", line(title)));
     push(&mut text, INTRODUCTION);
     push(&mut text, &your_day(policy));
+    push(&mut text, &installation(answers));
+    push(&mut text, &in_the_browser(answers.forge));
     push(&mut text, &duties(policy));
+    let drafts = BrowserDrafts::new(answers, schemas, below);
     for task in policy.tasks.values() {
-        push(&mut text, &section(task, policy));
+        let mut section = section(task, policy);
+        section.push_str(&drafts.entry(task));
+        push(&mut text, &section);
     }
     push(&mut text, &exceptions(policy));
     push(&mut text, &upkeep(answers, policy));
@@ -66,7 +80,9 @@ Times are local to {zone}.
    needs and writes one file; `--attach FILE` adds an export or a report.
 3. Commit the file on a branch, open a pull request, and let somebody merge it once the check is green.
 
-The address of your commits (`git config user.email`) has to be on your team's roster in `policy/teams.yaml`."
+The address of your commits (`git config user.email`) has to be on your team's roster in `policy/teams.yaml`.
+
+No command line? Everything works [in the browser](#in-the-browser), too."
     )
 }
 

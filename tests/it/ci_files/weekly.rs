@@ -36,7 +36,7 @@ case "$*" in *PATCH* | *POST* | *PUT*) ;; *) printf '%s' "$OPEN" ;; esac
 
 /// What the forges set, and what the files set for their scripts.
 #[cfg(unix)]
-const VARIABLES: [(&str, &str); 10] = [
+const VARIABLES: [(&str, &str); 12] = [
     ("TOKEN", "t"),
     ("TYPE", "Task"),
     ("TITLE", "What falls due"),
@@ -47,6 +47,8 @@ const VARIABLES: [(&str, &str); 10] = [
     ("DUE_TITLE", "What falls due"),
     ("DUE_LABEL", "dutybook-due"),
     ("CI_PROJECT_ID", "7"),
+    ("CI_PROJECT_URL", "https://gitlab.example/soc/p"),
+    ("CI_DEFAULT_BRANCH", "main"),
 ];
 
 /// The one script of a CI file that asks for what falls due.
@@ -192,4 +194,61 @@ fn the_weekly_jobs_run_on_a_schedule_of_their_own() {
     let gitlab: Value = serde_yaml::from_str(&gitlab).unwrap();
     let rule = gitlab["what-falls-due"]["rules"][0]["if"].as_str().unwrap();
     assert!(rule.contains("\"schedule\" && $DUTYBOOK_WEEKLY"), "{rule}");
+}
+
+/// A `dutybook` that writes down what it is asked, and a list that is longer than an issue.
+#[cfg(unix)]
+const LONG_LIST: &str = r#"#!/bin/sh
+printf '%s\n' "$*" >> "$ASKED"
+while [ "$1" != --output ]; do shift; done
+yes '| a duty | [new file](https://github.com/soc/duties/new/main?filename=x) |' | head -n 2000 > "$2"
+"#;
+
+#[cfg(unix)]
+#[test]
+fn github_gets_links_and_whole_lines() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let dir = temporary_folder().unwrap();
+    let path = |name: &str| dir.path().join(name);
+    printed_in(
+        dir.path(),
+        "init repo --ci github --pack minimal".split(' '),
+    );
+    fs::create_dir(path("bin")).unwrap();
+    let asks = "#!/bin/sh\nprintf '%s\\n' \"$*\" >> \"$ASKED\"\n";
+    for (name, text) in [("gh", asks), ("dutybook", LONG_LIST)] {
+        let file = path("bin").join(name);
+        fs::write(&file, text).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let text = path("repo/.github/workflows/dutybook-weekly.yml");
+    let text = fs::read_to_string(text).unwrap();
+    let all = scripts(&serde_yaml::from_str(&text).unwrap());
+    let script = all.iter().find(|it| it.contains("gh issue")).unwrap();
+    let paths = std::env::var("PATH").unwrap_or_default();
+    let done = program_in(dir.path(), "bash")
+        .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script])
+        .env("PATH", format!("{}:{paths}", path("bin").display()))
+        .env("ASKED", path("asked"))
+        .env("DUTYBOOK", path("bin/dutybook"))
+        .env("RUNNER_TEMP", dir.path())
+        .env("GITHUB_SERVER_URL", "https://github.com")
+        .env("GITHUB_REPOSITORY", "soc/duties")
+        .env("LABEL", "dutybook-due")
+        .envs(VARIABLES)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{done:?}");
+    let asked = fs::read_to_string(path("asked")).unwrap();
+    assert!(
+        asked.contains("--links https://github.com/soc/duties\n"),
+        "{asked}"
+    );
+    assert!(asked.contains("issue create"), "{asked}");
+    let body = fs::read_to_string(path("due.md")).unwrap();
+    assert!(body.len() > 59_000 && body.len() < 65_536, "{}", body.len());
+    assert!(body.ends_with("\n\nThe list is longer: run dutybook due --within P14D.\n"));
+    let rows = body.lines().filter(|line| line.starts_with('|'));
+    assert!(rows.into_iter().all(|row| row.ends_with(") |")), "{body}");
 }

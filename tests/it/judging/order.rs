@@ -54,7 +54,7 @@ fn bytes(assessment: &Assessment) -> String {
     report::write_audit_html(&mut out, &audited).expect("written");
     report::write_due_json(&mut out, assessment, &week).expect("written");
     report::write_check_human(&mut out, &checked, look, &|_, _| None).expect("written");
-    report::write_due_markdown(&mut out, assessment, &week).expect("written");
+    report::write_due_markdown(&mut out, assessment, &week, &|_| None).expect("written");
     String::from_utf8(out).expect("UTF-8")
 }
 

@@ -6,6 +6,7 @@ mod amending;
 mod asking;
 mod crash;
 mod details;
+mod in_browser;
 mod property;
 mod recording;
 mod refusing;
