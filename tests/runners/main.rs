@@ -28,6 +28,7 @@ mod azure;
 mod book;
 mod github;
 mod gitlab;
+mod protection;
 mod server;
 mod sources;
 mod wheel;
