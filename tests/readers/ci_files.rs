@@ -77,6 +77,22 @@ fn scripts_satisfy_shellcheck() {
     assert!(count >= 10, "{count} scripts were found");
 }
 
+/// Scripts that are files of their own: those that protect the mainline, and the stand-ins of tests.
+#[test]
+fn script_files_satisfy_shellcheck() {
+    let Some(reader) = reader("shellcheck") else {
+        return;
+    };
+    for (ci, script) in [
+        ("github", ".github/dutybook/protect.sh"),
+        ("gitlab", ".gitlab/dutybook/protect.sh"),
+        ("azure", ".azuredevops/dutybook/protect.sh"),
+    ] {
+        satisfies(&reader, &[], &[repository(ci).path().join(script)]);
+    }
+    satisfies(&reader, &[], &below(own(), "tests/runners/stand-ins/bin"));
+}
+
 fn shellcheck(reader: &Path, path: &str, script: &str) {
     let mut child = Command::new(reader)
         .args(["--shell", "bash", "-"])

@@ -275,19 +275,19 @@ fn owners(forge: Forge) -> &'static str {
 }
 
 const GITHUB: &[&str] = &[
-    "bash .github/dutybook/protect.sh, once, as an administrator: protects @MAINLINE@. To decide: whether \
-     a workflow of another repository judges, which no pull request can bring; its first lines say how",
+    "bash .github/dutybook/protect.sh\n     once, as an administrator: protects @MAINLINE@. \
+     To decide: whether a workflow of another repository judges, which no pull request can bring",
 ];
 
 const GITLAB: &[&str] = &[
-    "PROJECT=group/name GITLAB_TOKEN=… bash .gitlab/dutybook/protect.sh, once, as an owner: protects \
-     @MAINLINE@ and makes the schedules. To decide: whether a file of another project judges, and a token \
-     for the weekly issue; its first lines say how",
+    "PROJECT=group/name GITLAB_TOKEN=… bash .gitlab/dutybook/protect.sh\n     once, as an owner: protects \
+     @MAINLINE@ and makes the schedules. To decide: whether a file of another project judges; \
+     a token for the weekly issue",
 ];
 
 const AZURE: &[&str] = &[
-    "bash .azuredevops/dutybook/protect.sh, once, as an administrator, with the variables that its first \
-     lines name: makes the pipeline and protects @MAINLINE@. To decide: who may bypass policies, and \
+    "bash .azuredevops/dutybook/protect.sh\n     once, as an administrator, with the variables that its first \
+     lines name: makes the pipeline and protects @MAINLINE@. To decide: who may bypass policies; \
      whether a template of another repository judges",
 ];
 

@@ -216,6 +216,7 @@ impl<'b> Act<'b> {
 
     /// Runs a workflow, or one job of it alone.
     pub(crate) fn run_job(&self, event: &Event, workflow: &str, job: Option<&str>) -> Outcome {
+        let workflow = format!(".github/workflows/{workflow}.yml");
         let folder = self.book.path("run");
         let _ = fs::remove_dir_all(&folder);
         let (event_path, checkout) = (folder.join("event.json"), folder.join("event"));
@@ -230,11 +231,11 @@ impl<'b> Act<'b> {
             .args(["--platform", "ubuntu-latest=-self-hosted"])
             .args(["--defaultbranch", "main", "--eventpath"])
             .arg(event_path)
-            .args(["--workflows", &format!(".github/workflows/{workflow}.yml")]);
+            .args(["--workflows", &workflow]);
         if let Some(job) = job {
             act.args(["--job", job]);
         }
-        for action in used_actions(&checkout) {
+        for action in used_actions(&checkout.join(workflow)) {
             let folder = self.folder_of(&action);
             act.args([
                 "--local-repository",
@@ -289,17 +290,11 @@ impl<'b> Act<'b> {
     }
 }
 
-/// The actions of other repositories that workflows use.
-fn used_actions(checkout: &Path) -> BTreeSet<String> {
-    let folder = checkout.join(".github");
-    let files = names_below(&folder).into_iter();
-    let texts = files.filter_map(|path| fs::read_to_string(folder.join(path)).ok());
-    let mut actions = BTreeSet::new();
-    for text in texts {
-        let lines = text.lines().filter_map(|line| line.split("uses: ").nth(1));
-        let names = lines.filter_map(|line| line.split(' ').next());
-        let names = names.filter(|name| !name.starts_with('.'));
-        actions.extend(names.map(str::to_owned));
-    }
-    actions
+/// The actions of other repositories that a workflow uses.
+fn used_actions(workflow: &Path) -> BTreeSet<String> {
+    let text = fs::read_to_string(workflow).unwrap();
+    let lines = text.lines().filter_map(|line| line.split("uses: ").nth(1));
+    let names = lines.filter_map(|line| line.split(' ').next());
+    let names = names.filter(|name| !name.starts_with('.'));
+    names.map(str::to_owned).collect()
 }
