@@ -9,7 +9,7 @@ use serde_yaml::Value;
 use super::condition::{Context, holds};
 use crate::book::Book;
 use crate::harness::files::names_below;
-use crate::harness::process::isolated;
+use crate::harness::process::{isolated, native_dutybook};
 use crate::harness::subjects::ci::own;
 
 /// The variable that scripts see only where a step hands it to them.
@@ -277,7 +277,7 @@ impl<'b> Agent<'b> {
         bash.env("PATH", format!("{}:{paths}", programs().display()))
             .env("TMPDIR", self.folder.join("temp"))
             .env("FORGE_FOLDER", self.book.path(""))
-            .env("FORGE_PROGRAM", env!("CARGO_BIN_EXE_dutybook"));
+            .env("FORGE_PROGRAM", native_dutybook());
         let output = bash.output().unwrap();
         outcome.obey(&String::from_utf8_lossy(&output.stdout));
         outcome

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::book::Book;
 use crate::harness::files::names_below;
-use crate::harness::process::isolated;
+use crate::harness::process::{isolated, native_dutybook};
 use crate::harness::subjects::ci::own;
 use crate::programs::reader;
 
@@ -250,7 +250,7 @@ impl<'b> Act<'b> {
             .env("TMPDIR", &folder)
             .env("FORGE_REMOTE", self.book.remote())
             .env("FORGE_FOLDER", self.book.path(""))
-            .env("FORGE_PROGRAM", env!("CARGO_BIN_EXE_dutybook"))
+            .env("FORGE_PROGRAM", native_dutybook())
             .env("FORGE_ARTIFACTS", &artifacts);
         let output = act.output().unwrap();
         let mut log = String::from_utf8_lossy(&output.stdout).into_owned();

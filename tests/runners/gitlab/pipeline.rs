@@ -9,7 +9,7 @@ use serde_yaml::Value as Yaml;
 
 use crate::book::Book;
 use crate::harness::files::names_below;
-use crate::harness::process::isolated;
+use crate::harness::process::{isolated, native_dutybook};
 use crate::harness::subjects::ci::own;
 use crate::programs::module;
 
@@ -141,7 +141,7 @@ pub(crate) fn run_pipeline(book: &Book, source: &Source) -> Option<Outcome> {
     node.env("PATH", format!("{}:{paths}", programs.display()))
         .env("TMPDIR", &folder)
         .env("FORGE_FOLDER", book.path(""))
-        .env("FORGE_PROGRAM", env!("CARGO_BIN_EXE_dutybook"));
+        .env("FORGE_PROGRAM", native_dutybook());
     let output = node.output().unwrap();
     let mut log = String::from_utf8_lossy(&output.stdout).into_owned();
     log.push_str(&String::from_utf8_lossy(&output.stderr));
