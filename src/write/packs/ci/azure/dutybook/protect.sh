@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Protects the branch @MAINLINE@ in Azure Repos: run it once, as an administrator of the project, after the first push. Running it
-# again changes only what differs. It needs curl and jq.
+# Protects the branch @MAINLINE@ in Azure Repos: run it once, in a checkout of that branch, as an administrator of the project,
+# after the first push. Running it again changes only what differs. It needs curl and jq.
 #
 #   ORGANISATION=https://dev.azure.com/my-org PROJECT=Security REPOSITORY=duties APPROVERS='[Security]\@APPROVERS@' \
 #     AZURE_DEVOPS_EXT_PAT=… bash .azuredevops/dutybook/protect.sh
@@ -47,8 +47,8 @@ fi
 approvers=$(jq --raw-output '.value[0].id' <<< "$found")
 
 name="${PIPELINE:-$REPOSITORY}"
-pipeline=$(ask GET "$api/build/definitions?name=$(encode "$name")&repositoryId=$repository&repositoryType=TfsGit&api-version=7.1" |
-  jq '.value[0].id // empty')
+query="name=$(encode "$name")&repositoryId=$repository&repositoryType=TfsGit&api-version=7.1"
+pipeline=$(ask GET "$api/build/definitions?$query" | jq '.value[0].id // empty')
 if [ -z "$pipeline" ]; then
   pipeline=$(ask POST "$api/pipelines?api-version=7.1" "$(jq --null-input --arg name "$name" --arg repository "$repository" \
     '{name: $name, folder: "\\", configuration: {type: "yaml", path: "/azure-pipelines.yml",
@@ -62,9 +62,9 @@ policy() {
   wanted=$(jq --null-input --arg type "$type" --arg repository "$repository" --argjson settings "$3" \
     '{isEnabled: true, isBlocking: true, type: {id: $type}, settings: ($settings + {scope:
       [{repositoryId: $repository, refName: "refs/heads/@MAINLINE@", matchKind: "Exact"}]})}')
-  found=$(ask GET "$api/policy/configurations?policyType=$type&api-version=7.1" | jq --argjson wanted "$wanted" --arg key "$key" \
-    '[.value[] | select(.settings.scope == $wanted.settings.scope and .settings[$key] == $wanted.settings[$key])] |
-      first // empty')
+  found=$(ask GET "$api/policy/configurations?policyType=$type&api-version=7.1" |
+    jq --argjson wanted "$wanted" --arg key "$key" '$wanted.settings as $settings | [.value[] |
+      select(.settings.scope == $settings.scope and .settings[$key] == $settings[$key])] | first // empty')
   if [ -z "$found" ]; then
     ask POST "$api/policy/configurations?api-version=7.1" "$wanted" > /dev/null
     echo "made the policy: $what"
@@ -81,9 +81,10 @@ policy "build validation" 0609b952-1397-4640-95ec-e00a01b2c241 "$(jq --null-inpu
   '{buildDefinitionId: $pipeline, displayName: "Duties and evidence", manualQueueOnly: false, queueOnSourceUpdateOnly: false,
     validDuration: 0}')" buildDefinitionId
 policy "approvers of the policy" fd2167ab-b0be-447a-8ec8-39368250530e "$(jq --null-input --arg approvers "$approvers" \
-  '{requiredReviewerIds: [$approvers], minimumApproverCount: 1, creatorVoteCounts: false, message: "The policy and what judges it",
-    filenamePatterns: ["/policy/*", "/azure-pipelines.yml", "/.azuredevops/*", "/.gitattributes", "/.mailmap", "/.gitignore",
-      "/.dutybook/*", "/.vscode/*"]}')" message
+  '{requiredReviewerIds: [$approvers], minimumApproverCount: 1, creatorVoteCounts: false,
+    message: "The policy and what judges it", filenamePatterns: ["/policy/*", "/azure-pipelines.yml",
+      "/.azuredevops/*", "/.gitattributes", "/.mailmap", "/.gitignore", "/.dutybook/*", "/.vscode/*"]}')" message
 
-echo "to decide: under Repositories, Security, set \"Bypass policies\" (both) and \"Force push\" to Deny for every group, and allow"
-echo "  the project's build service \"Edit work items in this node\" (Project configuration, Areas), for the list of what falls due"
+echo "to decide: under Repositories, Security, set \"Bypass policies\" (both) and \"Force push\" to Deny for every group"
+echo "to decide: under Project configuration, Areas, allow the project's build service \"Edit work items in this node\", so"
+echo "  that the weekly schedule can write what falls due"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Protects the branch @MAINLINE@ on GitHub: run it once, as an administrator of the repository, after the first push. Running it
-# again updates what it made. It needs gh, signed in.
+# Protects the branch @MAINLINE@ on GitHub: run it once, in a checkout of that branch, as an administrator of the
+# repository, after the first push. Running it again updates what it made. It needs gh, signed in, and jq.
 #
 #   bash .github/dutybook/protect.sh
 #
@@ -28,7 +28,8 @@ repository=$(gh repo view --json nameWithOwner --jq .nameWithOwner)
 import() {
   local place=$1 file=$2 name id
   name=$(jq --raw-output .name "$file")
-  id=$(gh api --paginate "$place?per_page=100&includes_parents=false" | jq --raw-output --arg name "$name" '.[] | select(.name == $name) | .id')
+  id=$(gh api --paginate "$place?per_page=100&includes_parents=false" |
+    jq --raw-output --arg name "$name" '.[] | select(.name == $name) | .id')
   if [ -z "$id" ]; then
     gh api --silent --method POST "$place" --input "$file"
     echo "made the ruleset: $name"

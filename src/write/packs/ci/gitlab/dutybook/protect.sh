@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Protects the branch @MAINLINE@ on GitLab, and makes both pipeline schedules: run it once, as an owner of the project, after the
-# first push. Running it again changes only what differs. It needs curl and jq.
+# Protects the branch @MAINLINE@ on GitLab, and makes both pipeline schedules: run it once, in a checkout of that branch, as an
+# owner of the project, after the first push. Running it again changes only what differs. It needs curl and jq.
 #
 #   PROJECT=my-group/duties GITLAB_TOKEN=… bash .gitlab/dutybook/protect.sh
 #
