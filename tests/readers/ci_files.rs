@@ -92,7 +92,10 @@ fn script_files_satisfy_shellcheck() {
     ] {
         satisfies(&reader, &[], &[repository(ci).path().join(script)]);
     }
-    satisfies(&reader, &[], &below(own(), "tests/runners/stand-ins/bin"));
+    for folder in ["act", "bin"] {
+        let programs = below(own(), &format!("tests/runners/stand-ins/{folder}"));
+        satisfies(&reader, &[], &programs);
+    }
 }
 
 fn shellcheck(reader: &Path, path: &str, script: &str) {

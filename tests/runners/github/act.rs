@@ -11,6 +11,7 @@ use crate::book::Book;
 use crate::harness::files::names_below;
 use crate::harness::process::{isolated, native_dutybook};
 use crate::harness::subjects::ci::own;
+use crate::has_tools;
 use crate::programs::reader;
 
 /// Where the stand-ins are.
@@ -196,7 +197,8 @@ impl<'b> Act<'b> {
     /// Nothing where act is not installed.
     pub(crate) fn new(book: &'b Book) -> Option<Self> {
         let actions = Vec::new();
-        reader("act").map(|program| Act {
+        let program = reader("act").filter(|_| has_tools());
+        program.map(|program| Act {
             program,
             book,
             actions,
@@ -246,7 +248,8 @@ impl<'b> Act<'b> {
             act.args(["--secret", "GITHUB_TOKEN=t0ken"]);
         }
         let paths = std::env::var("PATH").unwrap_or_default();
-        act.env("PATH", format!("{}:{paths}", stand_ins("bin").display()))
+        let programs = ["act", "bin"].map(|folder| stand_ins(folder).display().to_string());
+        act.env("PATH", format!("{}:{paths}", programs.join(":")))
             .env("TMPDIR", &folder)
             .env("FORGE_REMOTE", self.book.remote())
             .env("FORGE_FOLDER", self.book.path(""))

