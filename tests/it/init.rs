@@ -267,7 +267,7 @@ fn a_subfolder_of_a_repository_takes_its_branch_and_is_told_about_the_top() {
         );
         assert!(told.contains("move .github there"), "{told}");
         assert!(told.contains(&format!("`-C {folder}`")), "{told}");
-        assert!(printed.contains("a ruleset for trunk"), "{printed}");
+        assert!(printed.contains("protects trunk"), "{printed}");
         assert!(!printed.contains("git init"), "{printed}");
         let workflow = ".github/workflows/dutybook-mainline.yml";
         let workflow = fs::read_to_string(dir.path().join(folder).join(workflow)).unwrap();
@@ -299,7 +299,7 @@ fn an_odd_branch_is_not_written_into_ci_files() {
     let (printed, told) = said(dir.path(), &["--ci", "github"]);
     assert!(told.contains("`a{b`"), "{told}");
     assert!(told.contains("`main` was written instead"), "{told}");
-    assert!(printed.contains("a ruleset for main"), "{printed}");
+    assert!(printed.contains("protects main"), "{printed}");
 }
 
 #[test]

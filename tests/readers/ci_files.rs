@@ -19,9 +19,11 @@ fn schemas_of_the_forges_are_kept_to() {
     for root in [github.path(), own()] {
         let workflows = below(root, ".github/workflows");
         satisfies(&reader, &schema("vendor.github-workflows"), &workflows);
-        let actions = below(root, ".github/actions");
-        satisfies(&reader, &schema("vendor.github-actions"), &actions);
     }
+    let mut actions = below(own(), "tests/runners/stand-ins/actions");
+    actions.retain(|path| path.ends_with("action.yml"));
+    actions.push(own().join("action.yml"));
+    satisfies(&reader, &schema("vendor.github-actions"), &actions);
     let copies = copies();
     let workflows = below(copies.path(), ".github/workflows");
     satisfies(&reader, &schema("vendor.github-workflows"), &workflows);
@@ -75,6 +77,25 @@ fn scripts_satisfy_shellcheck() {
         }
     }
     assert!(count >= 10, "{count} scripts were found");
+}
+
+/// Scripts that are files of their own: those that protect the mainline, and the stand-ins of tests.
+#[test]
+fn script_files_satisfy_shellcheck() {
+    let Some(reader) = reader("shellcheck") else {
+        return;
+    };
+    for (ci, script) in [
+        ("github", ".github/dutybook/protect.sh"),
+        ("gitlab", ".gitlab/dutybook/protect.sh"),
+        ("azure", ".azuredevops/dutybook/protect.sh"),
+    ] {
+        satisfies(&reader, &[], &[repository(ci).path().join(script)]);
+    }
+    for folder in ["act", "bin"] {
+        let programs = below(own(), &format!("tests/runners/stand-ins/{folder}"));
+        satisfies(&reader, &[], &programs);
+    }
 }
 
 fn shellcheck(reader: &Path, path: &str, script: &str) {

@@ -29,6 +29,7 @@ mod oscal;
 mod packages;
 mod programs;
 mod reports;
+mod rulesets;
 mod sarif;
 mod site;
 mod summaries;

@@ -28,6 +28,15 @@ mod azure;
 mod book;
 mod github;
 mod gitlab;
+mod protection;
 mod server;
 mod sources;
 mod wheel;
+
+/// Whether the programs are there that CI files use on a runner, beside git and bash.
+fn has_tools() -> bool {
+    ["curl", "jq", "python3"]
+        .map(programs::reader)
+        .iter()
+        .all(Option::is_some)
+}

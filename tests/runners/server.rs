@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use serde_json::Value;
+
+use crate::harness::process::succeeds;
 
 /// A request that was made.
 #[derive(Clone, Debug)]
@@ -53,6 +56,23 @@ impl Server {
             }
         });
         Server { url, requests }
+    }
+
+    /// Asks the server, as somebody with the token of the tests.
+    pub(crate) fn ask(&self, method: &str, path: &str, body: &str) {
+        let mut curl = Command::new("curl");
+        curl.args([
+            "--silent",
+            "--fail",
+            "--user",
+            ":t0ken",
+            "--request",
+            method,
+        ]);
+        succeeds(
+            curl.args(["--data", body])
+                .arg(format!("{}{path}", self.url)),
+        );
     }
 
     /// What was asked since the last call.

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use crate::harness::process::native_dutybook;
 use crate::harness::temporary::temporary_folder;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -22,10 +23,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) fn thin_wheel() -> String {
     static WHEEL: OnceLock<(TempDir, String)> = OnceLock::new();
     let make = || {
-        let program = format!(
-            "#!/bin/sh\nexec {} \"$@\"\n",
-            env!("CARGO_BIN_EXE_dutybook")
-        );
+        let program = format!("#!/bin/sh\nexec {} \"$@\"\n", native_dutybook());
         make_wheel(program.as_bytes())
     };
     WHEEL.get_or_init(make).1.clone()
@@ -33,7 +31,7 @@ pub(crate) fn thin_wheel() -> String {
 
 /// A wheel that holds the program that is tested.
 pub(crate) fn full_wheel() -> (TempDir, String) {
-    make_wheel(&fs::read(env!("CARGO_BIN_EXE_dutybook")).unwrap())
+    make_wheel(&fs::read(native_dutybook()).unwrap())
 }
 
 fn make_wheel(program: &[u8]) -> (TempDir, String) {

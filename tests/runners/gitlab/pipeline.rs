@@ -9,9 +9,10 @@ use serde_yaml::Value as Yaml;
 
 use crate::book::Book;
 use crate::harness::files::names_below;
-use crate::harness::process::isolated;
+use crate::harness::process::{isolated, native_dutybook};
 use crate::harness::subjects::ci::own;
-use crate::programs::module;
+use crate::has_tools;
+use crate::programs::{module, reader};
 
 /// What starts a pipeline, and the variables that GitLab predefines for it.
 pub(crate) struct Source {
@@ -122,6 +123,7 @@ impl Outcome {
 /// Runs the pipeline of a book. Nothing where gitlab-ci-local is not installed.
 pub(crate) fn run_pipeline(book: &Book, source: &Source) -> Option<Outcome> {
     let program = module("gitlab-ci-local/src/index.js")?;
+    reader("rsync").filter(|_| has_tools())?;
     let folder = book.path("run");
     let _ = fs::remove_dir_all(&folder);
     let checkout = folder.join("builds/soc/book");
@@ -141,7 +143,7 @@ pub(crate) fn run_pipeline(book: &Book, source: &Source) -> Option<Outcome> {
     node.env("PATH", format!("{}:{paths}", programs.display()))
         .env("TMPDIR", &folder)
         .env("FORGE_FOLDER", book.path(""))
-        .env("FORGE_PROGRAM", env!("CARGO_BIN_EXE_dutybook"));
+        .env("FORGE_PROGRAM", native_dutybook());
     let output = node.output().unwrap();
     let mut log = String::from_utf8_lossy(&output.stdout).into_owned();
     log.push_str(&String::from_utf8_lossy(&output.stderr));
