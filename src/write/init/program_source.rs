@@ -60,7 +60,7 @@ impl FromStr for ReleaseSource {
     type Err = SourceError;
 
     fn from_str(text: &str) -> Result<Self, SourceError> {
-        let malformed = || SourceError("expected OWNER/REPO@COMMIT, or OWNER/REPO@vX.Y.Z");
+        let malformed = || SourceError("expected OWNER/REPO@COMMIT, or OWNER/REPO@v1.2.3");
         let (repository, revision) = text.split_once('@').ok_or_else(malformed)?;
         let (owner, name) = repository.split_once('/').ok_or_else(malformed)?;
         let is_word = |word: &str, marks: &str| {
