@@ -99,6 +99,11 @@ fn init_says_where_dutybook_comes_from() {
         let pinned = format!("soc-tools/dutybook@{commit}");
         check(&["--source", &pinned], "", "");
     }
+}
+
+#[test]
+fn a_source_of_dutybook_is_one_and_whole() {
+    let commit = "0123456789abcdef0123456789abcdef01234567";
     let dir = temporary_folder().unwrap();
     for refused in [
         &["--git", "https://git.example/x"][..],

@@ -112,9 +112,10 @@ fn assert_installed(runner: &Runner, done: &Installed, name: &str) {
     let executable = done.executable.as_ref().unwrap();
     assert!(
         executable.starts_with(runner.path("temp")),
-        "{executable:?}"
+        "{}",
+        executable.display()
     );
-    assert!(executable.ends_with(name), "{executable:?}");
+    assert!(executable.ends_with(name), "{}", executable.display());
     let version = succeeds(program_in(runner.folder.path(), executable).arg("--version"));
     let expected = format!("dutybook {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(String::from_utf8(version.stdout).unwrap(), expected);

@@ -1,4 +1,4 @@
-//! The list of components: CycloneDX, read by its own library, and embedded in the program.
+//! The list of components: `CycloneDX`, read by its own library, and embedded in the program.
 
 use std::fs;
 
