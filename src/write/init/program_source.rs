@@ -51,7 +51,7 @@ impl ReleaseSource {
         let repository = &self.repository;
         format!(
             "https://github.com/{repository}/releases/download/v{version}/\
-             dutybook-{version}-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.musllinux_1_1_x86_64.whl"
+             dutybook-{version}-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.musllinux_1_1_x86_64.whl"
         )
     }
 }

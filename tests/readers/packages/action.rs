@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use super::{archive, wheel};
+use super::{TARGET, archive, wheel};
 use crate::harness::process::{native_dutybook, program_in, succeeds};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
@@ -142,7 +142,9 @@ fn the_pinned_archive_is_installed() {
     runner.offer(&wheel);
     runner.offer(&archive);
     let done = runner.install("");
-    assert_installed(&runner, &done, "x86_64-unknown-linux-musl/dutybook");
+    let version = env!("CARGO_PKG_VERSION");
+    let name = format!("dutybook-{version}-{TARGET}/dutybook");
+    assert_installed(&runner, &done, &name);
     assert!(
         done.log.contains("was not verified: gh is not there"),
         "{}",

@@ -35,6 +35,7 @@ fn try_hook(below: &str) {
     let dir = temporary_folder().unwrap();
     let (hooks, soc) = (dir.path().join("hooks"), dir.path().join("soc"));
     fs::create_dir(&hooks).unwrap();
+    fs::create_dir(&soc).unwrap();
     let root = soc.join(below);
     fs::create_dir_all(&root).unwrap();
     make_hooks(&hooks);

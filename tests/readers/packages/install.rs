@@ -17,11 +17,16 @@ fn bare_path(folder: &Path) -> PathBuf {
     let bare = folder.join("bare");
     fs::create_dir(&bare).unwrap();
     let paths = std::env::var_os("PATH").unwrap();
-    for name in ["git", "python3", "tar", "gzip"] {
+    for name in ["git", "tar", "gzip"] {
         let mut places = std::env::split_paths(&paths).map(|place| place.join(name));
         let found = places.find(|place| place.is_file()).unwrap();
         std::os::unix::fs::symlink(found, bare.join(name)).unwrap();
     }
+    // What is on the path may be a script that chooses a version.
+    let mut python = program_in(folder, "python3");
+    let asked = succeeds(python.args(["-c", "import sys; print(sys.executable)"]));
+    let found = String::from_utf8(asked.stdout).unwrap();
+    std::os::unix::fs::symlink(found.trim(), bare.join("python3")).unwrap();
     bare
 }
 
@@ -35,7 +40,7 @@ fn unpack_archive(folder: &Path, file: &Path) -> PathBuf {
 
 fn install_wheel(folder: &Path, file: &Path) -> PathBuf {
     let path = bare_path(folder);
-    let mut python = program_in(folder, "python3");
+    let mut python = program_in(folder, path.join("python3"));
     succeeds(python.env("PATH", &path).args(["-m", "venv", "venv"]));
     let mut pip = program_in(folder, folder.join("venv/bin/pip"));
     let options = [
