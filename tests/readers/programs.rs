@@ -63,6 +63,15 @@ pub(crate) fn node<S: AsRef<OsStr>>(
     Some(output(command.args(arguments)))
 }
 
+/// Runs a program that a reader from npm brings, by its path below the readers.
+pub(crate) fn npm_program<S: AsRef<OsStr>>(
+    path: &str,
+    arguments: impl IntoIterator<Item = S>,
+) -> Option<Output> {
+    let program = module(path)?;
+    Some(output(Command::new("node").arg(program).args(arguments)))
+}
+
 /// Demands that a reader found nothing, and returns what it said.
 #[track_caller]
 pub(crate) fn satisfied(output: &Output) -> String {
