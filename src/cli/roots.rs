@@ -7,6 +7,7 @@ use glob::{MatchOptions, Pattern};
 
 use crate::cli::CliError;
 use crate::cli::change_sides::ChangeSides;
+use crate::cli::named_folder::refuse_links;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::files::{EntryKind, Files, FolderEntry, ReadError, Worktree, real_path};
@@ -36,6 +37,7 @@ pub(super) fn expand_directories(
         let folders = if is_pattern(typed) {
             Wanted::of(typed)?.folders(view)?
         } else {
+            refuse_links(typed)?;
             vec![typed.clone()]
         };
         for folder in folders {
@@ -58,10 +60,10 @@ pub(super) fn require_one(settings: &RunSettings) -> Result<(), CliError> {
     ))
 }
 
-/// Whether the text is a pattern, and not the name of an existing folder.
+/// Whether the text is a pattern. What is checked out has no say in it: a folder of that very name would hide those that the
+/// pattern means. `[*]` stands for such a character itself.
 fn is_pattern(typed: &Path) -> bool {
-    let text = typed.to_string_lossy();
-    text.contains(['*', '?', '[']) && !typed.exists()
+    typed.to_string_lossy().contains(['*', '?', '['])
 }
 
 /// A pattern of folders, such as `tenants/*`.

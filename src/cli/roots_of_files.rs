@@ -1,17 +1,18 @@
 //! The dutybook roots that hold given files, for hooks that know only what a commit changes.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::cli::CliError;
-use crate::files::Files;
-use crate::git::{CommitTree, GitRepository};
+use crate::cli::named_folder::{holds_root, refuse_links, unreadable};
+use crate::git::GitRepository;
 
-/// The folders of the roots that hold files, sorted, each once: the nearest folder above each file that has
-/// `policy/dutybook.yaml` in the worktree, or at the base of the change. Files outside of every root have none.
+/// The folders of the roots that hold files, sorted, each once: every folder above a file that has `policy/dutybook.yaml`
+/// in the worktree, or at the base of the change. A root within another does not hide that one. Files outside of every root
+/// have none.
 ///
 /// # Errors
-/// When the base cannot be read.
+/// When a path does not lie below this folder, leads through a link, or the base cannot be read.
 pub(super) fn find_roots_of_files(
     files: &[PathBuf],
     base: Option<&str>,
@@ -24,32 +25,42 @@ pub(super) fn find_roots_of_files(
         }
         _ => None,
     };
-    let mut roots = BTreeSet::new();
+    let mut folders = BTreeSet::new();
     for file in files {
-        let folders = file.ancestors().skip(1);
-        for folder in folders.map(|it| if it.as_os_str().is_empty() { here } else { it }) {
-            if is_root(folder) || is_root_at(tree.as_ref(), folder) {
-                roots.insert(folder.to_path_buf());
-                break;
-            }
+        if !file
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+        {
+            return Err(CliError::usage(
+                format!(
+                    "{} is not the path of a file below this folder",
+                    file.display()
+                ),
+                "name files as git does, relative to the top of the repository: tenants/a/evidence/…",
+            ));
+        }
+        folders.extend(file.ancestors().skip(1));
+    }
+    let mut roots = Vec::new();
+    for folder in folders {
+        let folder = if folder.as_os_str().is_empty() {
+            here
+        } else {
+            folder
+        };
+        let is_at_base = match &tree {
+            Some(tree) => holds_root(tree, folder).map_err(|error| unreadable(folder, &error))?,
+            None => false,
+        };
+        if is_at_base || is_root(folder) {
+            refuse_links(folder)?;
+            roots.push(folder.to_path_buf());
         }
     }
-    Ok(roots.into_iter().collect())
+    Ok(roots)
 }
 
 fn is_root(folder: &Path) -> bool {
-    folder
-        .join("policy/dutybook.yaml")
-        .symlink_metadata()
-        .is_ok()
-}
-
-fn is_root_at(tree: Option<&CommitTree>, folder: &Path) -> bool {
-    let parts = folder.iter().filter(|part| *part != ".");
-    let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
-    let policy = [parts.join("/").as_str(), "policy"].join("/");
-    let listed = tree.map(|tree| tree.list(policy.trim_start_matches('/')));
-    listed.is_some_and(|it| {
-        it.is_ok_and(|entries| entries.iter().any(|it| it.name == "dutybook.yaml"))
-    })
+    let settings = folder.join("policy/dutybook.yaml");
+    settings.symlink_metadata().is_ok()
 }

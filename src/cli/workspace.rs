@@ -15,6 +15,7 @@ use crate::cli::args::FilterArgs;
 use crate::cli::duty_scope::DutyScope;
 use crate::cli::git_context::{GitContext, find_judged_root};
 use crate::cli::input_file::read_anchors;
+use crate::cli::named_folder::{refuse_links, refuse_root_above};
 use crate::cli::progress::Progress;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
@@ -110,7 +111,9 @@ impl WritableWorkspace {
 impl Workspace {
     /// Finds the repository and reads its policy.
     pub(super) fn open(settings: &RunSettings, spec: RevisionSpec) -> Result<Self, CliError> {
+        refuse_links(&settings.directory)?;
         let root = find_judged_root(settings, spec)?;
+        refuse_root_above(&settings.directory, &root, spec)?;
         if settings.is_verbose {
             eprintln!("judging {}", display_path(&root));
         }

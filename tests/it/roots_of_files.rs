@@ -76,6 +76,84 @@ fn a_root_that_the_change_removes_cannot_be_judged() {
     run_in(dir.path(), HOOK.iter().chain(&[file])).exits(2);
 }
 
+/// A root within another, and one planted in its evidence, do not hide that one.
+#[test]
+fn a_root_within_a_root_hides_nothing() {
+    for planted in ["tenants/a/policy", "tenants/a/evidence/alert-review/2026"] {
+        let dir = repository(&["tenants/a"]);
+        let policy = dir.path().join(planted).join("policy");
+        fs::create_dir_all(&policy).unwrap();
+        let settings = "kind: policy/v1\ntimezone: UTC\nstarts: 2099-01-01\n";
+        fs::write(policy.join("dutybook.yaml"), settings).unwrap();
+        break_teams(&dir.path().join("tenants/a"));
+        let file = format!("{planted}/policy/dutybook.yaml");
+        // The planted one has no teams: it cannot be judged.
+        let run = run_in(dir.path(), HOOK.iter().copied().chain([file.as_str()]));
+        run.exits(2).says("tenants/a/policy/teams.yaml");
+    }
+}
+
+#[test]
+fn a_file_named_like_an_option_is_a_file() {
+    let dir = repository(&["tenants/a"]);
+    break_teams(&dir.path().join("tenants/a"));
+    let files = ["--sarif-category=x/policy/f", "tenants/a/policy/teams.yaml"];
+    run_in(dir.path(), HOOK.iter().chain(&files)).exits(1);
+}
+
+#[test]
+fn files_are_named_below_this_folder() {
+    let dir = repository(&["tenants/a"]);
+    for file in [
+        "../tenants/a/policy/teams.yaml",
+        "/tenants/a/policy/teams.yaml",
+    ] {
+        let run = run_in(dir.path(), HOOK.iter().chain(&[file])).exits(2);
+        run.complains("not the path of a file below");
+    }
+}
+
+/// What a change puts in the place of the named folder is not judged instead of it.
+#[test]
+fn a_named_folder_is_no_link_and_no_root_above() {
+    let dir = repository(&[".", "tenants/a", "tenants/b"]);
+    let check = || run_in(dir.path(), ["-C", "tenants/a", "check", "--base", "HEAD"]);
+    check().exits(0);
+    fs::remove_file(dir.path().join("tenants/a/policy/dutybook.yaml")).unwrap();
+    check().exits(2).complains("is a dutybook root at HEAD");
+    #[cfg(unix)]
+    {
+        fs::remove_dir_all(dir.path().join("tenants/a")).unwrap();
+        std::os::unix::fs::symlink("b", dir.path().join("tenants/a")).unwrap();
+        check().exits(2).complains("is a link");
+        let both = ["-C", "tenants/a", "-C", "tenants/b", "check"];
+        run_in(dir.path(), both).exits(2).complains("is a link");
+    }
+}
+
+/// The neighbour: a link outside of the repository leads to it, as for a home folder.
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_repository_is_followed() {
+    let dir = repository(&["."]);
+    let other = temporary_folder().unwrap();
+    let link = other.path().join("book");
+    std::os::unix::fs::symlink(dir.path(), &link).unwrap();
+    let arguments = ["-C", link.to_str().unwrap(), "check", "--base", "HEAD"];
+    run_in(other.path(), arguments).exits(0);
+}
+
+/// A folder of the pattern's very name hides none of those that it means.
+#[cfg(unix)]
+#[test]
+fn a_pattern_is_one_whatever_is_checked_out() {
+    let dir = repository(&["tenants/a", "tenants/*"]);
+    break_teams(&dir.path().join("tenants/a"));
+    run_in(dir.path(), ["-C", "tenants/*", "check"])
+        .exits(1)
+        .says("tenants/a");
+}
+
 #[test]
 fn roots_are_named_in_one_way() {
     let dir = repository(&["soc"]);

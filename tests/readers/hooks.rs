@@ -143,10 +143,10 @@ fn local_hook() -> String {
         .iter()
         .map(|hook| hook["entry"].as_str().unwrap())
         .collect();
-    assert_eq!(entries, ["dutybook check --base HEAD --roots-of"; 3]);
+    assert_eq!(entries, ["dutybook check --base HEAD"; 3]);
     let entry = entries[0].replacen("dutybook", native_dutybook(), 1);
     format!(
         "repos:\n- repo: local\n  hooks:\n  - id: dutybook-check\n    name: dutybook check\n    \
-         entry: {entry}\n    language: system\n    files: (^|/)(policy|evidence)/\n"
+         entry: {entry} --roots-of\n    language: system\n    files: (^|/)(policy|evidence)/\n"
     )
 }

@@ -17,8 +17,14 @@ pub(crate) struct CheckArgs {
     pub(crate) base: Option<String>,
     #[command(flatten)]
     pub(crate) past: RevisionArgs,
-    /// Judge the roots that hold these files, and nothing where none does: for hooks, which know the files of a commit
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    /// Judge the roots that hold these files, and nothing where none does: for hooks. All words after it are files
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 1..,
+        allow_hyphen_values = true,
+        conflicts_with_all = ["rev", "tasks"]
+    )]
     pub(crate) roots_of: Option<Vec<PathBuf>>,
     /// From which level on findings fail
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "deny")]

@@ -71,8 +71,16 @@ fn program_hint(answers: &InitAnswers) -> Option<&'static str> {
             "hint: the CI files do not know yet where to get dutybook, and fail until they do\n  help: set \
              DUTYBOOK_WHEEL in them, or run init with --source OWNER/REPO@REV, --wheel URL, or --git URL --rev SHA",
         ),
+        ProgramSource::Release(_) if answers.forge != Forge::GitHub => Some(
+            "hint: nothing compares the content of the release's wheel\n  help: add #sha256= and its digest of \
+             SHA256SUMS to DUTYBOOK_WHEEL, or name it with --wheel URL#sha256=…",
+        ),
         ProgramSource::Release(release) if !release.is_pinned() => Some(
             "hint: a branch or tag of --source can move\n  help: name the 40 digits of a commit: OWNER/REPO@SHA",
+        ),
+        ProgramSource::Wheel(wheel) if wheel.is_local() => Some(
+            "hint: the wheel is a file: only a runner of your own that has it at that path can install it\n  help: \
+             put it where your runners can fetch it, and name that address with --wheel",
         ),
         ProgramSource::Wheel(wheel) if !wheel.is_pinned() => Some(
             "hint: nothing compares the content of the wheel\n  help: add #sha256= and the digest that sha256sum prints",

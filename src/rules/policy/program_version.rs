@@ -44,7 +44,10 @@ fn describe_installation(versions: &VersionRequirement) -> Hint {
         Some(versions) => {
             let package = format!("dutybook{versions}");
             let command = CommandLine::new("pipx install --force").argument(&package);
-            Hint::from("install one of these versions: ").command(command)
+            Hint::from(
+                "install one of these versions, from where yours came; once released on PyPI: ",
+            )
+            .command(command)
         }
         None => format!("install a version that satisfies `{versions}`").into(),
     }

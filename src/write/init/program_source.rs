@@ -70,7 +70,7 @@ impl FromStr for ReleaseSource {
                     .chars()
                     .all(|c| c.is_ascii_alphanumeric() || marks.contains(c))
         };
-        if !is_word(owner, "-_") || !is_word(name, "-_.") || !is_word(revision, "-_./") {
+        if !is_word(owner, "-_") || !is_word(name, "-_.") || !is_word(revision, "-_.") {
             return Err(malformed());
         }
         Ok(ReleaseSource {
@@ -85,6 +85,12 @@ impl FromStr for ReleaseSource {
 pub struct WheelAddress(String);
 
 impl WheelAddress {
+    /// Whether it is a file of the machine that installs it.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.0.starts_with("file:")
+    }
+
     /// Whether the content is fixed by its SHA-256.
     #[must_use]
     pub fn is_pinned(&self) -> bool {
@@ -97,13 +103,16 @@ impl FromStr for WheelAddress {
     type Err = SourceError;
 
     fn from_str(text: &str) -> Result<Self, SourceError> {
-        let path = text.split_once('#').map_or(text, |(path, _)| path);
+        if holds_password(text) {
+            return Err(PASSWORD);
+        }
+        let path = text.split(['#', '?']).next().unwrap_or_default();
         let is_known = ["https://", "file:///"]
             .iter()
             .any(|it| text.starts_with(it));
         let is_wheel = path.rsplit('.').next() == Some("whl");
         let address = WheelAddress(text.to_owned());
-        if !is_known || !is_wheel || !is_plain_address(text) {
+        if !is_known || !is_wheel || text.contains('@') || !is_plain_address(text) {
             return Err(SourceError(
                 "expected the address of a wheel: https://… or file:///…, ending in .whl or in .whl#sha256=…",
             ));
@@ -125,6 +134,9 @@ impl FromStr for GitAddress {
     type Err = SourceError;
 
     fn from_str(text: &str) -> Result<Self, SourceError> {
+        if holds_password(text) {
+            return Err(PASSWORD);
+        }
         let schemes = ["https://", "ssh://", "file:///"];
         if !schemes.iter().any(|it| text.starts_with(it)) || !is_plain_address(text) {
             return Err(SourceError(
@@ -176,6 +188,18 @@ fn is_commit_name(text: &str) -> bool {
 fn is_hexadecimal(text: &str) -> bool {
     text.bytes()
         .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+const PASSWORD: SourceError = SourceError(
+    "expected an address without a password: everybody who can read the repository could read it in the CI file",
+);
+
+/// Whether the part before the host of an address has a password: `https://user:secret@host/`.
+fn holds_password(text: &str) -> bool {
+    let after = text.split_once("://").map_or("", |(_, after)| after);
+    let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+    let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
+    user.contains(':') || (!user.is_empty() && !text.starts_with("ssh://"))
 }
 
 /// Whether an address has only characters that mean nothing in YAML's quotes, in a shell's, and to the
@@ -239,6 +263,8 @@ mod tests {
             "https://files.example/$(id).whl",
             "https://files.example/a b.whl",
             "https://files.example/\"d.whl",
+            "https://user:secret@files.example/d.whl",
+            "https://token@files.example/d.whl",
         ] {
             assert!(malformed.parse::<WheelAddress>().is_err(), "{malformed}");
         }
@@ -255,7 +281,13 @@ mod tests {
                 .parse::<GitAddress>()
                 .is_ok()
         );
+        assert!(
+            "ssh://git@git.example/soc/dutybook"
+                .parse::<GitAddress>()
+                .is_ok()
+        );
         for malformed in [
+            "https://user:secret@git.example/soc/dutybook",
             "git.example:soc/dutybook",
             "ext::sh -c id",
             "--upload-pack=x",

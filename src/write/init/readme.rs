@@ -198,6 +198,7 @@ fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
 - {runs} on every change, on the mainline, and every day, since duties fall due while nobody commits.
 - People come and go: keep `policy/teams.yaml` up to date, with `from` and `until`, never by deleting somebody.
 - Holidays are in `policy/calendars/`; add next year's in time.
+- This page was written once, by `dutybook init`; `dutybook due` knows the policy as it is now.
 - Nothing is owed before {starts} (`starts` in `policy/dutybook.yaml`).
 - A finding that is not clear: `dutybook explain RULE`."
     )

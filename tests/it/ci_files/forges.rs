@@ -85,19 +85,20 @@ fn init_says_where_dutybook_comes_from() {
         let git = ["--git", address, "--rev", commit];
         check(&git, &format!("DUTYBOOK_REV: \"{commit}\""), "");
         check(&git, &format!("DUTYBOOK_GIT: \"{address}\""), "");
-        let release = match ci {
-            "github" => "uses: soc-tools/dutybook@v1.4.0\n",
-            _ => {
-                "https://github.com/soc-tools/dutybook/releases/download/v1.4.0/dutybook-1.4.0-py3-none-"
-            }
+        let compared = "nothing compares the content of the release's wheel";
+        let wheel = "https://github.com/soc-tools/dutybook/releases/download/v1.4.0/dutybook-1.4.0-py3-none-";
+        let (release, moving, fixed) = match ci {
+            "github" => (
+                "uses: soc-tools/dutybook@v1.4.0
+",
+                "a branch or tag of --source can move",
+                "",
+            ),
+            _ => (wheel, compared, compared),
         };
-        check(
-            &["--source", "soc-tools/dutybook@v1.4.0"],
-            release,
-            "a branch or tag of --source can move",
-        );
+        check(&["--source", "soc-tools/dutybook@v1.4.0"], release, moving);
         let pinned = format!("soc-tools/dutybook@{commit}");
-        check(&["--source", &pinned], "", "");
+        check(&["--source", &pinned], "", fixed);
     }
 }
 

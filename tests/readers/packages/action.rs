@@ -214,7 +214,11 @@ fn an_attestation_that_does_not_hold_is_refused() {
     let done = runner.install("");
     assert_installed(&runner, &done, "dutybook");
     let questions = fs::read_to_string(&asked).unwrap();
-    let expected = format!("attestation verify {name} --repo soc-tools/dutybook");
+    let version = env!("CARGO_PKG_VERSION");
+    let expected = format!(
+        "attestation verify {name} --repo soc-tools/dutybook --signer-workflow \
+         soc-tools/dutybook/.github/workflows/release.yml --source-ref refs/tags/v{version}"
+    );
     assert!(questions.contains(&expected), "{questions}");
     runner.tool("gh", &gh("exit 1"));
     assert_refused(&runner.install(""), "the attestation of");

@@ -1,5 +1,7 @@
 set -eu
 # Not in the checkout: pip and cargo would read settings, modules and toolchains from there.
+# What an earlier job left there would be run instead.
+rm -rf "$DUTYBOOK_ROOT"
 mkdir -p "$DUTYBOOK_ROOT"
 cd "$DUTYBOOK_ROOT"
 if [ -n "${DUTYBOOK_EXECUTABLE:-}" ]; then

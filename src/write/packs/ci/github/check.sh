@@ -7,7 +7,7 @@ log="$RUNNER_TEMP/dutybook-check.txt"
 sarif="$RUNNER_TEMP/dutybook-check.sarif"
 junit="$RUNNER_TEMP/dutybook-check.xml"
 summary="$RUNNER_TEMP/dutybook-check.md"
-rm -f "$report" "$sarif" "$junit" "$summary"
+rm -rf "$report" "$log" "$sarif" "$junit" "$summary"
 refuse() {
   echo "verdict=unknown" >> "$GITHUB_OUTPUT"
   echo "::error title=dutybook::$1"
@@ -16,6 +16,10 @@ refuse() {
 
 # Without git on the runner, actions/checkout downloads only files, and mentions it in one line of its log.
 top=$(cd "$directory" && pwd -P) || refuse "the folder to judge does not exist"
+# A change could remove the root, to be judged by the policy above it, or lead to another one by a link.
+if [ -L "${directory%/}" ] || [ ! -f "$directory/policy/dutybook.yaml" ]; then
+  refuse "the folder to judge holds no policy/dutybook.yaml, or is a link"
+fi
 while [ ! -e "$top/.git" ] && [ "$top" != / ]; do
   top=$(dirname "$top")
 done

@@ -31,11 +31,15 @@ api="$ORGANISATION/$(encode "$PROJECT")/_apis"
 
 # ask METHOD URL [JSON]: the answer. The token is no argument, which others on this machine could see.
 ask() {
-  local options=(--silent --show-error --fail --request "$1")
+  local answer options=(--silent --show-error --fail-with-body --request "$1")
   if [ $# -gt 2 ]; then
     options+=(--header "Content-Type: application/json" --data "$3")
   fi
-  curl "${options[@]}" --config <(printf 'user = ":%s"\n' "$AZURE_DEVOPS_EXT_PAT") "$2"
+  if ! answer=$(curl "${options[@]}" --config <(printf 'user = ":%s"\n' "$AZURE_DEVOPS_EXT_PAT") "$2"); then
+    printf 'protect.sh: %s %s: %s\n' "$1" "$2" "$answer" >&2
+    return 1
+  fi
+  printf '%s\n' "$answer"
 }
 
 repository=$(ask GET "$api/git/repositories/$(encode "$REPOSITORY")?api-version=7.1" | jq --raw-output .id)

@@ -6,6 +6,7 @@
 #
 # It imports ruleset.json: pull requests with an approval by somebody else, code owners, the check "Duties and evidence" as
 # GitHub Actions reports it, no force pushes, no deletion, and nobody who bypasses it. Workflows get read permissions only.
+# In private repositories, rulesets need GitHub Pro, Team or Enterprise; required workflows need Enterprise.
 #
 # A pull request brings its own version of the workflow that judges it; a code owner has to approve that. To have it judged by
 # a workflow that it cannot bring, an owner of the organisation puts a copy of dutybook-pull-request.yml and of the variables
@@ -17,12 +18,24 @@
 # must be public, or let this one use its workflows (Settings, Actions, Access).
 set -euo pipefail
 
+for tool in gh jq; do
+  if ! command -v "$tool" > /dev/null; then
+    echo "protect.sh: $tool is missing: install it" >&2
+    exit 1
+  fi
+done
 folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if grep -q '^[^#]*@your-org/' "$folder/../CODEOWNERS"; then
   echo "protect.sh: replace @your-org/… in .github/CODEOWNERS by a team that may write to the repository, and push" >&2
   exit 1
 fi
 repository=$(gh repo view --json nameWithOwner --jq .nameWithOwner)
+
+errors=$(gh api "repos/$repository/codeowners/errors" --jq '.errors[].message')
+if [ -n "$errors" ]; then
+  printf 'protect.sh: GitHub ignores lines of CODEOWNERS:\n%s\n' "$errors" >&2
+  exit 1
+fi
 
 # import PLACE FILE: makes the ruleset of a file, or updates the one of the same name.
 import() {
@@ -49,9 +62,4 @@ if [ -n "${WORKFLOWS:-}" ]; then
     '.conditions.repository_id.repository_ids = [$here] | .rules[].parameters.workflows[].repository_id = $there' \
     "$folder/organisation-ruleset.json" > "$filled"
   import "orgs/${repository%%/*}/rulesets" "$filled"
-fi
-errors=$(gh api "repos/$repository/codeowners/errors" --jq '.errors[].message')
-if [ -n "$errors" ]; then
-  printf 'protect.sh: GitHub ignores lines of CODEOWNERS:\n%s\n' "$errors" >&2
-  exit 1
 fi

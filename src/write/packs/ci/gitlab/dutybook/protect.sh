@@ -27,11 +27,15 @@ api="${GITLAB_URL:-https://gitlab.com}/api/v4/projects/$project"
 
 # ask METHOD PATH [JSON]: the answer. The token is no argument, which others on this machine could see.
 ask() {
-  local options=(--silent --show-error --fail --request "$1")
+  local answer options=(--silent --show-error --fail-with-body --request "$1")
   if [ $# -gt 2 ]; then
     options+=(--header "Content-Type: application/json" --data "$3")
   fi
-  curl "${options[@]}" --config <(printf 'header = "PRIVATE-TOKEN: %s"\n' "$GITLAB_TOKEN") "$api$2"
+  if ! answer=$(curl "${options[@]}" --config <(printf 'header = "PRIVATE-TOKEN: %s"\n' "$GITLAB_TOKEN") "$api$2"); then
+    printf 'protect.sh: %s %s: %s\n' "$1" "$api$2" "$answer" >&2
+    return 1
+  fi
+  printf '%s\n' "$answer"
 }
 
 # differs FOUND WANTED: whether JSON lacks something of what is wanted.
@@ -49,7 +53,8 @@ wanted='{"only_allow_merge_if_pipeline_succeeds": true, "allow_merge_on_skipped_
 if [ -n "${PIPELINE_FILE:-}" ]; then
   wanted=$(jq --arg file "$PIPELINE_FILE" '. + {ci_config_path: $file}' <<< "$wanted")
 fi
-if differs "$(ask GET "")" "$wanted"; then
+settings=$(ask GET "")
+if differs "$settings" "$wanted"; then
   ask PUT "" "$wanted" > /dev/null
   echo "set: pipelines must succeed"
 fi
@@ -61,8 +66,11 @@ if ! jq --exit-status '[.push_access_levels[].access_level] == [0] and [.merge_a
   if [ -n "$found" ]; then
     ask DELETE "/protected_branches/$branch" > /dev/null
   fi
-  found=$(ask POST /protected_branches "$(jq --null-input --arg name "$mainline" '{name: $name, push_access_level: 0,
-    merge_access_level: 40, allow_force_push: false, code_owner_approval_required: true}')")
+  if ! found=$(ask POST /protected_branches "$(jq --null-input --arg name "$mainline" '{name: $name, push_access_level: 0,
+    merge_access_level: 40, allow_force_push: false, code_owner_approval_required: true}')"); then
+    echo "protect.sh: $mainline is NOT protected now: protect it under Settings, Repository, and run this again" >&2
+    exit 1
+  fi
   echo "protected: $mainline"
 fi
 if [ "$(jq .code_owner_approval_required <<< "$found")" != true ]; then
