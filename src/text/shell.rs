@@ -78,11 +78,14 @@ fn quote_for_cmd(word: &str) -> Cow<'_, str> {
         return argument.into();
     }
     let mut escaped = String::new();
+    // A variable is replaced before `^` counts, also in part, as in `%OS:a=b%`: with a `^` no name is that of one.
+    let mut is_in_name = false;
     for c in argument.chars() {
-        if "()%!^\"<>&|".contains(c) {
+        if is_in_name || "()%!^\"<>&|".contains(c) {
             escaped.push('^');
         }
         escaped.push(c);
+        is_in_name = c == '%';
     }
     escaped.into()
 }

@@ -61,7 +61,9 @@ fn the_command_prompt_reads_back_what_is_quoted() {
     check("a & calc", r#""a & calc""#);
     check("a^b|c>d", r#""a^b|c>d""#);
     check("$(calc)", r#""$(calc)""#);
-    check("%PATH%", r#"^"^%PATH^%^""#);
+    check("%PATH%", r#"^"^%^PATH^%^""#);
+    let replaced = r#"^"^%^OS:Windows_NT=^&calc ^%^""#;
+    check("%OS:Windows_NT=&calc %", replaced);
     check("a!b", r#"^"a^!b^""#);
     check(r#"a" & calc"#, r#"^"a\^" ^& calc^""#);
     check(r#"a\" & calc"#, r#"^"a\\\^" ^& calc^""#);

@@ -242,11 +242,7 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
             "write the holidays of a year at least into policy/calendars/{id}.yaml"
         ));
     }
-    let judge = match answers.forge {
-        Forge::None => "commit everything, dutybook check, push; let your CI run dutybook check",
-        _ => "commit everything, dutybook check, push",
-    };
-    steps.push(judge.to_owned());
+    steps.push("commit everything; dutybook check passes".to_owned());
     let protection: &[&str] = match answers.forge {
         Forge::GitHub => GITHUB,
         Forge::GitLab => GITLAB,
@@ -283,23 +279,28 @@ fn owners(forge: Forge) -> &'static str {
 }
 
 const GITHUB: &[&str] = &[
-    "bash .github/dutybook/protect.sh\n     once, as an administrator: protects @MAINLINE@. \
+    "gh repo create my-org/duties --private --source . --push\n     or push to a repository that is there",
+    "bash .github/dutybook/protect.sh\n     once, as an administrator, with gh and jq: protects @MAINLINE@. \
      To decide: whether a workflow of another repository judges, which no pull request can bring",
 ];
 
 const GITLAB: &[&str] = &[
-    "PROJECT=group/name GITLAB_TOKEN=… bash .gitlab/dutybook/protect.sh\n     once, as an owner: protects \
-     @MAINLINE@ and makes the schedules. To decide: whether a file of another project judges; \
+    "git push --set-upstream https://gitlab.com/group/duties.git @MAINLINE@\n     which makes the project, too",
+    "PROJECT=group/duties GITLAB_TOKEN=… bash .gitlab/dutybook/protect.sh\n     once, as an owner, with curl and jq: \
+     protects @MAINLINE@ and makes the schedules. To decide: whether a file of another project judges; \
      a token for the weekly issue",
 ];
 
 const AZURE: &[&str] = &[
-    "bash .azuredevops/dutybook/protect.sh\n     once, as an administrator, with the variables that its first \
-     lines name: makes the pipeline and protects @MAINLINE@. To decide: who may bypass policies; \
+    "git push --set-upstream https://dev.azure.com/organisation/project/_git/duties @MAINLINE@\n     to a \
+     repository that you have made there",
+    "bash .azuredevops/dutybook/protect.sh\n     once, as an administrator, with curl and jq, and the variables that \
+     its first lines name: makes the pipeline and protects @MAINLINE@. To decide: who may bypass policies; \
      whether a template of another repository judges",
 ];
 
 const ANY: &[&str] = &[
+    "push, and let your CI run dutybook check",
     "protect the branch @MAINLINE@ where your repository lives: changes come as pull requests that \
      somebody else approves and whose check is green; no force pushes, no deletion",
     "replace @your-org/… in CODEOWNERS, or remove the file",
