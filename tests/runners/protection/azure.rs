@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{book, changes, lines, merge, protect};
 use crate::book::Book;
+use crate::harness::run::Run;
 use crate::server::{Request, Server};
 
 const SCRIPT: &str = ".azuredevops/dutybook/protect.sh";
@@ -12,6 +13,7 @@ const SCRIPT: &str = ".azuredevops/dutybook/protect.sh";
 fn forge() -> Server {
     let mut pipelines: Vec<Value> = Vec::new();
     let mut policies: Vec<Value> = Vec::new();
+    let mut checks: Vec<Value> = Vec::new();
     Server::start(move |request: &Request| {
         // The user is empty: the password is the token.
         assert_eq!(request.headers["authorization"], "Basic OnQwa2Vu");
@@ -27,6 +29,15 @@ fn forge() -> Server {
             ("POST", "pipelines") => {
                 pipelines.push(json!({"id": 5}));
                 json!({"id": 5})
+            }
+            ("GET", "distributedtask/queues") if request.path.contains("queueName=dutybook&") => {
+                json!({"value": [{"id": 9}]})
+            }
+            ("GET", "distributedtask/queues") => json!({"value": []}),
+            ("GET", "pipelines/checks/configurations") => json!({"value": checks}),
+            ("POST", "pipelines/checks/configurations") => {
+                checks.push(request.json());
+                json!({})
             }
             ("GET", "policy/configurations") => json!({"value": policies}),
             ("POST", "policy/configurations") => {
@@ -48,15 +59,21 @@ fn forge() -> Server {
     })
 }
 
-fn run(book: &Book, server: &Server, approvers: &str) -> crate::harness::run::Run {
+fn run(book: &Book, server: &Server, approvers: &str) -> Run {
+    run_with(book, server, approvers, &[])
+}
+
+/// Runs the script, with more variables.
+fn run_with(book: &Book, server: &Server, approvers: &str, more: &[(&str, &str)]) -> Run {
     let url = format!("{}/soc", server.url);
-    let environment = [
+    let mut environment = vec![
         ("ORGANISATION", url.as_str()),
         ("PROJECT", "Security Operations"),
         ("REPOSITORY", "book"),
         ("APPROVERS", approvers),
         ("AZURE_DEVOPS_EXT_PAT", "t0ken"),
     ];
+    environment.extend(more);
     protect(book, SCRIPT, &environment)
 }
 
@@ -121,4 +138,31 @@ fn other_approvers_update_the_policy_and_unknown_ones_are_refused() {
     let project = "/soc/Security%20Operations/_apis";
     let update = format!("PUT {project}/policy/configurations/0?api-version=7.1");
     assert_eq!(lines(&changes(&server)), [update]);
+}
+
+#[test]
+fn a_template_of_another_repository_is_required_once() {
+    let (Some(book), server) = (book("azure"), forge()) else {
+        return;
+    };
+    let approvers = r"[Security]\Approvers";
+    let run = |queue: &str| {
+        let more = [("TEMPLATE", "Security/ci"), ("QUEUE", queue)];
+        run_with(&book, &server, approvers, &more)
+    };
+    run("nobody's")
+        .exits(1)
+        .complains("no agent queue of the name nobody's");
+    changes(&server);
+    run("dutybook").exits(0).says("made the check: ");
+    let made = changes(&server);
+    let place = "POST /soc/Security%20Operations/_apis/pipelines/checks/configurations?api-version=7.1-preview.1";
+    assert_eq!(lines(&made), [place]);
+    let check = &made[0].1;
+    assert_eq!(check["resource"], json!({"type": "queue", "id": "9"}));
+    let template = &check["settings"]["extendsChecks"][0];
+    assert_eq!(template["repositoryName"], "Security/ci");
+    assert_eq!(template["templatePath"], "dutybook.yml");
+    run("dutybook").exits(0);
+    assert_eq!(lines(&changes(&server)), Vec::<&str>::new());
 }

@@ -13,8 +13,15 @@
 # soon as the branch moves; the approvers for the policy and for what judges.
 #
 # A pull request brings its own version of azure-pipelines.yml; the approvers have to approve that. To have it judged by a file
-# that it cannot bring, move the jobs into a template of another repository, let azure-pipelines.yml extend it, and put the
-# check "Required template" on the agent pool: a pipeline that does not extend the template then gets no agent.
+# that it cannot bring: put everything from `variables:` on into dutybook.yml of another repository, and in its place
+#
+#   resources: { repositories: [{ repository: judge, type: git, name: Security/ci, ref: refs/heads/main }] }
+#   extends: { template: dutybook.yml@judge }
+#
+# and run this with the names of that repository and of an agent queue that nothing else uses (`pool:` in dutybook.yml names
+# it). A pipeline that does not extend the template then gets no agent:
+#
+#   TEMPLATE=Security/ci QUEUE=dutybook … bash .azuredevops/dutybook/protect.sh
 set -euo pipefail
 
 : "${ORGANISATION:?such as https://dev.azure.com/my-org}"
@@ -88,6 +95,27 @@ policy "approvers of the policy" fd2167ab-b0be-447a-8ec8-39368250530e "$(jq --nu
   '{requiredReviewerIds: [$approvers], minimumApproverCount: 1, creatorVoteCounts: false,
     message: "The policy and what judges it", filenamePatterns: ["/policy/*", "/azure-pipelines.yml",
       "/.azuredevops/*", "/.gitattributes", "/.mailmap", "/.gitignore", "/.dutybook/*", "/.vscode/*"]}')" message
+
+# The check "Required template" of an agent queue, by the id that Azure gives that kind of check.
+if [ -n "${TEMPLATE:-}" ]; then
+  : "${QUEUE:?the agent queue that only the template may use}"
+  queue=$(ask GET "$api/distributedtask/queues?queueName=$(encode "$QUEUE")&api-version=7.1-preview.1" |
+    jq '.value[0].id // empty')
+  if [ -z "$queue" ]; then
+    echo "protect.sh: the project has no agent queue of the name $QUEUE" >&2
+    exit 1
+  fi
+  checks="$api/pipelines/checks/configurations"
+  found=$(ask GET "$checks?resourceType=queue&resourceId=$queue&\$expand=settings&api-version=7.1-preview.1")
+  if ! jq --exit-status --arg name "$TEMPLATE" 'any(.value[]?.settings.extendsChecks[]?;
+    .repositoryName == $name and .templatePath == "dutybook.yml")' <<< "$found" > /dev/null; then
+    ask POST "$checks?api-version=7.1-preview.1" "$(jq --null-input --arg queue "$queue" --arg name "$TEMPLATE" \
+      '{type: {id: "4020e66e-b0f3-47e1-bc88-48f3cc59b5f3", name: "ExtendsCheck"}, resource: {type: "queue", id: $queue},
+        settings: {extendsChecks: [{repositoryType: "git", repositoryName: $name, repositoryRef: "refs/heads/main",
+          templatePath: "dutybook.yml"}]}}')" > /dev/null
+    echo "made the check: the queue $QUEUE runs only what extends dutybook.yml of $TEMPLATE"
+  fi
+fi
 
 echo "to decide: under Repositories, Security, set \"Bypass policies\" (both) and \"Force push\" to Deny for every group"
 echo "to decide: under Project configuration, Areas, allow the project's build service \"Edit work items in this node\", so"
