@@ -24,7 +24,6 @@ fn forge() -> Server {
             ("GET", "identities") if request.path.contains("filterValue=%5BSecurity%5D%5CA") => {
                 json!({"value": [{"id": "g1"}]})
             }
-            ("GET", "identities") => json!({"value": []}),
             ("GET", "build/definitions") => json!({"value": pipelines}),
             ("POST", "pipelines") => {
                 pipelines.push(json!({"id": 5}));
@@ -33,7 +32,7 @@ fn forge() -> Server {
             ("GET", "distributedtask/queues") if request.path.contains("queueName=dutybook&") => {
                 json!({"value": [{"id": 9}]})
             }
-            ("GET", "distributedtask/queues") => json!({"value": []}),
+            ("GET", "identities" | "distributedtask/queues") => json!({"value": []}),
             ("GET", "pipelines/checks/configurations") => json!({"value": checks}),
             ("POST", "pipelines/checks/configurations") => {
                 checks.push(request.json());
