@@ -4,26 +4,23 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::CliError;
 use crate::cli::revision::RevisionSpec;
-use crate::files::{Files, ReadError, real_path};
-use crate::git::GitRepository;
+use crate::files::{ReadError, real_path};
+use crate::git::{CommitTree, GitRepository};
 
-const POLICY: &str = "policy";
-const SETTINGS: &str = "dutybook.yaml";
+/// The file that makes a folder a dutybook root.
+const POLICY: &str = "policy/dutybook.yaml";
 
 /// Refuses a folder that a link of the judged repository stands for: a change could lead it to another root.
 ///
 /// # Errors
 /// When a part of the path is such a link, with what to name instead.
 pub(super) fn refuse_links(folder: &Path) -> Result<(), CliError> {
-    let Some(top) = top_of(folder)? else {
-        return Ok(());
-    };
-    for part in folder.ancestors().filter(|part| part.file_name().is_some()) {
-        let is_link = part.symlink_metadata().is_ok_and(|it| it.is_symlink());
+    let parts = folder.ancestors().filter(|part| part.file_name().is_some());
+    for part in parts.filter(|part| part.is_symlink()) {
         let parent = part.parent().filter(|it| !it.as_os_str().is_empty());
-        let is_inside =
-            real_path(parent.unwrap_or(Path::new("."))).is_ok_and(|it| it.starts_with(&top));
-        if is_link && is_inside {
+        let parent = real_path(parent.unwrap_or(Path::new(".")));
+        let top = top_of(folder)?;
+        if parent.is_ok_and(|parent| top.is_some_and(|top| parent.starts_with(top))) {
             return Err(CliError::usage(
                 format!("{} is a link, and not a plain folder", part.display()),
                 "a dutybook root is a folder, not a link: name the folder itself",
@@ -54,10 +51,9 @@ pub(super) fn refuse_root_above(
     };
     let below = named.strip_prefix(root).unwrap_or(&named);
     for revision in [spec.revision, spec.base].into_iter().flatten() {
-        if revision == "HEAD" && git.head()?.is_none() {
+        let Some(tree) = tree_at(&git, revision)? else {
             continue;
-        }
-        let tree = git.tree(git.resolve(revision)?)?;
+        };
         let folders = below.ancestors();
         for lost in folders.filter(|it| !it.as_os_str().is_empty()) {
             if holds_root(&tree, lost).map_err(|error| unreadable(lost, &error))? {
@@ -75,16 +71,26 @@ pub(super) fn refuse_root_above(
     Ok(())
 }
 
+/// The tree of a commit; `None` for `HEAD` before the first commit, where there is nothing.
+///
+/// # Errors
+/// When the commit is not known, or cannot be read.
+pub(super) fn tree_at(git: &GitRepository, revision: &str) -> Result<Option<CommitTree>, CliError> {
+    if revision == "HEAD" && git.head()?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(git.tree(git.resolve(revision)?)?))
+}
+
 /// Whether a folder is a root in a tree. A folder that is not there is none.
 ///
 /// # Errors
 /// When the tree cannot be read.
-pub(super) fn holds_root(tree: &dyn Files, folder: &Path) -> Result<bool, ReadError> {
+pub(super) fn holds_root(tree: &CommitTree, folder: &Path) -> Result<bool, ReadError> {
     let parts = folder.iter().filter(|part| *part != ".");
     let mut parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
     parts.push(POLICY.into());
-    let entries = tree.list(&parts.join("/"))?;
-    Ok(entries.iter().any(|entry| entry.name == SETTINGS))
+    tree.has(&parts.join("/"))
 }
 
 /// A folder of a tree that cannot be listed.

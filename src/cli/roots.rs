@@ -7,7 +7,7 @@ use glob::{MatchOptions, Pattern};
 
 use crate::cli::CliError;
 use crate::cli::change_sides::ChangeSides;
-use crate::cli::named_folder::refuse_links;
+use crate::cli::named_folder::{refuse_links, tree_at};
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::files::{EntryKind, Files, FolderEntry, ReadError, Worktree, real_path};
@@ -196,11 +196,9 @@ impl Wanted {
     ) -> Result<Vec<(&'v str, String)>, CliError> {
         let mut found = Vec::new();
         for revision in [view.revision, view.base].into_iter().flatten() {
-            // Before the first commit there is nothing at HEAD.
-            if revision == "HEAD" && git.head()?.is_none() {
+            let Some(tree) = tree_at(git, revision)? else {
                 continue;
-            }
-            let tree = git.tree(git.resolve(revision)?)?;
+            };
             for path in self.matching(&tree)? {
                 let is_root = entries(&tree, &format!("{path}/{POLICY}"))?
                     .iter()

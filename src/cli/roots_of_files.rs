@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use crate::cli::CliError;
-use crate::cli::named_folder::{holds_root, refuse_links, unreadable};
+use crate::cli::named_folder::{holds_root, refuse_links, tree_at, unreadable};
 use crate::git::GitRepository;
 
 /// The folders of the roots that hold files, sorted, each once: every folder above a file that has `policy/dutybook.yaml`
@@ -20,9 +20,7 @@ pub(super) fn find_roots_of_files(
     let here = Path::new(".");
     let git = GitRepository::open(here)?;
     let tree = match (&git, base) {
-        (Some(git), Some(base)) if base != "HEAD" || git.head()?.is_some() => {
-            Some(git.tree(git.resolve(base)?)?)
-        }
+        (Some(git), Some(base)) => tree_at(git, base)?,
         _ => None,
     };
     let mut folders = BTreeSet::new();

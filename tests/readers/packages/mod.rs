@@ -7,20 +7,16 @@ mod image;
 mod install;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::programs::there;
+use crate::programs::{self, there};
 
 /// The target of the files that `.ci/run` makes.
 pub(crate) const TARGET: &str = "x86_64-unknown-linux-musl";
 
 /// Where they lie.
 fn folder() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target"),
-        PathBuf::from,
-    );
-    target.join("release-files")
+    programs::folder().with_file_name("release-files")
 }
 
 /// The file of the release whose name has an ending.
