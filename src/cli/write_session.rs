@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
+use chrono_tz::Tz;
 
 use crate::assess::AssessOptions;
 use crate::cli::args::Writing;
@@ -131,6 +132,41 @@ impl<'s> WriteSession<'s> {
             &self.assess_options(),
             self.mainline.as_ref(),
         )?)
+    }
+
+    /// Judges every task.
+    pub(super) fn assess_all(&self) -> Result<Assessment, CliError> {
+        let mainline = self.mainline.as_ref();
+        Ok(write::assess_all(
+            &self.worktree,
+            &self.assess_options(),
+            mainline,
+        )?)
+    }
+
+    /// The teams of a group of the newest policy; `None` where the word names no group.
+    pub(super) fn group(&self, word: &str) -> Option<Vec<Id>> {
+        let mut groups = self.policy.teams.groups().iter();
+        let found = groups.find(|(id, _)| id.as_str().eq_ignore_ascii_case(word));
+        found.map(|(_, group)| group.teams.clone())
+    }
+
+    /// The time zone of a task's clock, by a version of the policy: an index into the timeline.
+    pub(super) fn zone_of(&self, assessment: &Assessment, task: &Task, version: usize) -> Tz {
+        let timeline = assessment.timeline.as_ref();
+        let policy = timeline.map_or(&*self.policy, |timeline| timeline.policy(version));
+        task.timezone.unwrap_or(policy.settings.timezone)
+    }
+
+    /// The error of somebody whom no roster knows.
+    pub(super) fn not_on_roster(&self, address: &Email) -> CliError {
+        CliError::usage(
+            format!("{address} is on no roster of policy/teams.yaml"),
+            format!(
+                "add `- {{ email: {address} }}` to the members of your team there, or this address to your `aliases`, and \
+                 land that change first; or name another address: git config user.email YOU@…"
+            ),
+        )
     }
 
     /// The schemas of details of a version of the policy; those that are checked out for the newest.

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use clap::Args as ClapArgs;
 
 use super::named_value::{NamedValues, parse_named};
+use crate::cli::typed_days::TypedDays;
 use crate::write::{
     CommitName, Forge, GitAddress, PolicyPack, ProgramSource, ReleaseSource, WheelAddress,
 };
@@ -40,7 +40,7 @@ pub(crate) struct InitArgs {
     pub(crate) timezone: Option<String>,
     /// First day on which duties start [default: today]
     #[arg(long, value_name = "DATE")]
-    pub(crate) starts: Option<NaiveDate>,
+    pub(crate) starts: Option<TypedDays>,
     /// Calendar of business days: one of the pack's, or a new one to fill in [default: the pack's, in
     /// its time zone; else Monday to Friday]
     #[arg(long, value_name = "ID")]

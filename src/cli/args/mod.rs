@@ -6,6 +6,7 @@ mod due;
 mod examples;
 mod init;
 mod named_value;
+mod record;
 mod reference;
 mod report;
 mod sample;
@@ -17,13 +18,14 @@ pub(crate) use audit::{AuditArgs, AuditFormat};
 pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
 pub(crate) use due::{DueArgs, DueFormat};
 pub(crate) use init::InitArgs;
+pub(crate) use record::{EvidenceInput, RecordArgs, RecordInput};
 pub(crate) use reference::{
     AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, ManArgs, SCHEMAS, SchemaArgs,
 };
 pub(crate) use report::ReportArgs;
 pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};
 pub(crate) use trace::{TraceArgs, TraceFormat};
-pub(crate) use write::{EvidenceInput, RecordArgs, RequestArgs, WaiveArgs, Writing};
+pub(crate) use write::{ApproveArgs, RequestArgs, ReviewArgs, WaiveArgs, Writing};
 
 use clap::{ArgAction, Parser, Subcommand};
 
@@ -47,7 +49,8 @@ Examples:
   dutybook due --within P7D --team monitoring         what one team has to do this week
   dutybook audit --from 2026-01-01 --to 2026-03-31    every duty of a quarter
   dutybook report --output site                       a site for GitHub Pages or any other host
-  dutybook record secure-score-report                 record that it was done; prompts for missing values
+  dutybook record                                     record what I did; chooses from my open duties
+  dutybook review                                     review what others did
   dutybook explain duty/overdue                       what a rule checks, and what it cannot prove
 
 Exit codes: 0 no failing findings, 1 failing findings, 2 could not judge.";
@@ -84,6 +87,10 @@ pub(crate) enum Command {
     Request(RequestArgs),
     /// Draft a waiver of named duties
     Waive(WaiveArgs),
+    /// Show what awaits my review, and review it
+    Review(ReviewArgs),
+    /// Show the waivers that await my approval, and approve them
+    Approve(ApproveArgs),
     /// Explain a rule
     #[command(after_help = examples::EXPLAIN)]
     Explain(ExplainArgs),

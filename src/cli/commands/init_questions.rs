@@ -4,10 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use inquire::autocompletion::Replacement;
 use inquire::validator::Validation;
-use inquire::{Autocomplete, CustomType, CustomUserError, Text};
+use inquire::{Autocomplete, CustomUserError, Text};
 
 use crate::cli::args::InitArgs;
 use crate::cli::shell::shell_at_hand;
+use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::cli::{CliError, prompt};
 use crate::model::{Id, local_date};
 use crate::text::closest_word;
@@ -34,7 +35,11 @@ pub(super) fn collect_answers(
     };
     let today = local_date(timezone, now);
     let starts = match args.starts {
-        Some(day) => day,
+        Some(typed) => {
+            let days = typed.days(today, DayDirection::Ahead);
+            days.map_err(|why| CliError::usage(format!("--starts: {why}"), "name a nearer day"))?
+                .0
+        }
         None if is_terminal => ask_starts(today)?,
         None => today,
     };
@@ -161,11 +166,16 @@ fn matching_zones(typed: &str) -> Vec<String> {
 }
 
 fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
-    let prompt = CustomType::<NaiveDate>::new("From which day on are duties due?");
-    let prompt = prompt
-        .with_default(today)
-        .with_error_message("write a day as 2026-01-05");
-    Ok(prompt.prompt()?)
+    let label = "From which day on are duties due?";
+    prompt::ask_with_default(
+        label,
+        "Such as 2026-01-05, today or next-month",
+        &today.to_string(),
+        |typed| {
+            let days = typed.parse::<TypedDays>()?;
+            Ok(days.days(today, DayDirection::Ahead)?.0)
+        },
+    )
 }
 
 fn ask_calendar(pack: PolicyPack, usual: Option<&str>) -> Result<Option<Id>, CliError> {

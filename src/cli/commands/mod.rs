@@ -2,6 +2,7 @@
 
 mod amend;
 mod anchor;
+mod approve;
 mod audit;
 mod audit_bundle;
 mod audit_inputs;
@@ -16,11 +17,17 @@ mod init_questions;
 mod man;
 mod merge;
 mod record;
+mod record_batch;
+mod record_duty;
 mod record_facts;
 mod record_import;
+mod record_targets;
+mod recording;
 mod report;
 mod request;
+mod review;
 mod schema;
+mod sign_off;
 mod trace;
 mod waive;
 
@@ -45,6 +52,8 @@ pub(super) fn run(command: Command, settings: &RunSettings) -> Result<RunOutcome
         Command::Record(args) => record::run(&args, settings),
         Command::Request(args) => request::run(&args, settings),
         Command::Waive(args) => waive::run(&args, settings),
+        Command::Review(args) => review::run(&args, settings),
+        Command::Approve(args) => approve::run(&args, settings),
         Command::Explain(args) => explain::run(&args, settings),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
