@@ -165,6 +165,9 @@ fn ask_fields(
             let chosen = select_from(format!("{path} which?").trim_start(), &titles, 0)?;
             let chosen = choice.into_iter().nth(chosen);
             names.extend(chosen.into_iter().flat_map(|one| one.required));
+        } else {
+            // The answer decides what else is required.
+            names.truncate(1);
         }
         for name in names {
             let earlier = earlier.field(&name);

@@ -183,7 +183,11 @@ pub(super) fn select_several<T: Display>(
     let label = escape(label);
     let prompt = MultiSelect::new(&label, escape_all(options))
         .with_default(marked)
-        .with_help_message("Space marks, Enter goes on");
+        .with_help_message("Space marks, → marks all, ← none, Enter goes on")
+        .with_formatter(&|chosen| match chosen {
+            [one] => one.value.clone(),
+            chosen => format!("{} of them", chosen.len()),
+        });
     let chosen = prompt.raw_prompt()?;
     Ok(chosen.into_iter().map(|one| one.index).collect())
 }

@@ -147,7 +147,10 @@ impl<'s> WriteSession<'s> {
     /// The teams of a group of the newest policy; `None` where the word names no group.
     pub(super) fn group(&self, word: &str) -> Option<Vec<Id>> {
         let mut groups = self.policy.teams.groups().iter();
-        let found = groups.find(|(id, _)| id.as_str().eq_ignore_ascii_case(word));
+        let found = groups.find(|(id, group)| {
+            let name = group.name.as_deref().unwrap_or_default();
+            id.as_str().eq_ignore_ascii_case(word) || name.to_lowercase() == word.to_lowercase()
+        });
         found.map(|(_, group)| group.teams.clone())
     }
 

@@ -50,7 +50,7 @@ pub use init::{
     WheelAddress, plan_init,
 };
 pub use new_file::{NewFile, overlay};
-pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties};
+pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties, summarise_duty};
 pub use packs::PolicyPack;
 pub use placeholders::{fill_placeholders, is_placeholder};
 pub use preview::{WritePreview, assess_all, assess_task, preview};

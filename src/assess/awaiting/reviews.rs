@@ -33,6 +33,8 @@ pub struct AwaitedReview {
     pub landed_at: Option<DateTime<Tz>>,
     /// The last instant, inclusive, at which the review lands in time.
     pub review_by: DateTime<Tz>,
+    /// Whether its task requires one.
+    pub is_required: bool,
     /// Whether it was reviewed before its content was changed.
     pub is_stale: bool,
     /// What it lists.
@@ -54,17 +56,21 @@ pub struct ListedArtifact {
     pub bytes: Option<u64>,
 }
 
-/// The evidence of an assessment that holds and waits for its review, most urgent first, and whether somebody may review it.
+/// The evidence of an assessment that holds and waits for its review, most urgent first, and whether somebody may review it;
+/// with `voluntary`, also what nobody has reviewed and nobody has to.
 #[must_use]
 pub fn awaited_reviews(
     files: &dyn Files,
     assessment: &Assessment,
     who: &Email,
+    voluntary: bool,
 ) -> Vec<AwaitedReview> {
-    let awaited = assessment
-        .claims
-        .iter()
-        .filter(|claim| claim.is_valid && claim.review == ClaimReview::Awaited);
+    let may_have = |claim: &&Claim| {
+        voluntary && claim.review == ClaimReview::NotRequired && claim.reviewed_by.is_none()
+    };
+    let awaited = assessment.claims.iter().filter(|claim| {
+        claim.is_valid && (claim.review == ClaimReview::Awaited || may_have(claim))
+    });
     let read = awaited.filter_map(|claim| describe(files, assessment, claim, who));
     let mut reviews: Vec<AwaitedReview> = read.collect();
     reviews.sort_by(|a, b| (a.review_by, &a.file).cmp(&(b.review_by, &b.file)));
@@ -104,6 +110,7 @@ fn describe(
     let mut findings = assessment.findings.iter();
     Some(AwaitedReview {
         title: task.title.clone(),
+        is_required: claim.review == ClaimReview::Awaited,
         artifacts: list_artifacts(files, &claim.file, &tree),
         changes: last_tree.map_or(Vec::new(), |last| {
             compare_fields(&content(&last), &content(&tree))

@@ -89,7 +89,7 @@ const REVIEW_EXAMPLES: &str = "\
 Examples:
   dutybook review                                         what awaits my review; on a terminal, one by one
   dutybook review secure-score-report/2026-W11/monitoring --commit
-  dutybook review evidence/secure-score-report/2026/2026-W11/monitoring.yaml
+  dutybook review evidence/secure-score-report/2026       all of a folder
   dutybook review --json                                  the list, for scripts; writes nothing
 
 The review is by git's user.email, who must be a reviewer and must not have done the work. Without a
@@ -109,7 +109,8 @@ Exit codes: 0 written, or listed; 1 refused because `check` would fail; 2 could 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = REVIEW_EXAMPLES)]
 pub(crate) struct ReviewArgs {
-    /// A duty, as task/occurrence/team, or a file of evidence [default: those that await my review]
+    /// A duty, as task/occurrence/team, or a file or folder of evidence, also where no review is required
+    /// [default: those that await my review]
     #[arg(value_name = "DUTY|FILE")]
     pub(crate) duties: Vec<String>,
     /// List what awaits my review as JSON; write nothing

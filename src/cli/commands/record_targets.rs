@@ -97,7 +97,7 @@ pub(super) fn choose_targets(
         .iter()
         .map(|(duty, team)| {
             let title = task_title(&assessment, &duty.id.task);
-            format!("{title} ({team}): {}", write::describe_duty(duty))
+            format!("{title} ({team}): {}", write::summarise_duty(duty))
         })
         .collect();
     // The most urgent is marked: Enter records it.

@@ -25,8 +25,9 @@ pub(super) fn run(args: &ReviewArgs, settings: &RunSettings) -> Result<RunOutcom
         .person(None, "git's user.email", session.now())?
         .email;
     let assessment = session.assess_all()?;
-    let mut reviews = awaited_reviews(&session.worktree, &assessment, &signer);
-    if !args.duties.is_empty() {
+    let is_named = !args.duties.is_empty();
+    let mut reviews = awaited_reviews(&session.worktree, &assessment, &signer, is_named);
+    if is_named {
         reviews = find_named(&args.duties, &reviews)?;
     }
     if args.json {
@@ -47,32 +48,36 @@ pub(super) fn run(args: &ReviewArgs, settings: &RunSettings) -> Result<RunOutcom
         })
     });
     let files: Vec<AwaitedFile> = files.collect::<Result<_, CliError>>()?;
-    let is_named = !args.duties.is_empty();
     sign_files(&session, &args.writing, &WORDS, (&files, &signer), is_named)
 }
 
-/// Those of the reviews that duties or files name.
+/// Those of the reviews that duties, files or folders name.
 fn find_named(typed: &[String], reviews: &[AwaitedReview]) -> Result<Vec<AwaitedReview>, CliError> {
     let mut found: Vec<AwaitedReview> = Vec::new();
     for word in typed {
-        let path = word.strip_prefix("./").unwrap_or(word).replace('\\', "/");
-        let duty = if path.starts_with("evidence/") {
-            write::duty_of(&path)
-        } else {
-            path.clone()
+        let path = word.replace('\\', "/");
+        let path = path
+            .strip_prefix("./")
+            .unwrap_or(&path)
+            .trim_end_matches('/');
+        let is_meant = |review: &&AwaitedReview| {
+            let below = review.file.strip_prefix(path);
+            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                || review.duty.to_string() == path
+                || write::duty_of(&review.file) == path
         };
-        let mut of_word = reviews
-            .iter()
-            .filter(|review| *review.file == *path || review.duty.to_string() == duty);
-        let Some(review) = of_word.next() else {
+        let of_word: Vec<&AwaitedReview> = reviews.iter().filter(is_meant).collect();
+        if of_word.is_empty() {
             return Err(CliError::usage(
                 format!("{word} does not await a review"),
-                "its task may need none, its evidence may have a fault, or it is reviewed: \
-                 `dutybook trace DUTY` says which; `dutybook review` lists what waits",
+                "its evidence may have a fault, or is reviewed: `dutybook trace DUTY` says which; \
+                 `dutybook review` lists what waits",
             ));
-        };
-        if !found.iter().any(|known| known.file == review.file) {
-            found.push(review.clone());
+        }
+        for review in of_word {
+            if !found.iter().any(|known| known.file == review.file) {
+                found.push(review.clone());
+            }
         }
     }
     Ok(found)

@@ -34,8 +34,12 @@ pub fn write_review_human(
         Some(at) => format!("landed {}", format_instant(at)),
         None => "on no commit of the mainline yet".to_owned(),
     };
-    let by = format_instant(review.review_by);
-    write_line(out, &format!("  {landed}; review by {by}"))?;
+    let by = if review.is_required {
+        format!("review by {}", format_instant(review.review_by))
+    } else {
+        "no review is required".to_owned()
+    };
+    write_line(out, &format!("  {landed}; {by}"))?;
     if review.is_stale {
         write_line(
             out,

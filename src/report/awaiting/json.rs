@@ -34,6 +34,7 @@ struct JsonReview<'a> {
     performed_at: String,
     landed_at: Option<String>,
     review_by: String,
+    required: bool,
     stale: bool,
     artifacts: Vec<JsonArtifact<'a>>,
     compared_with: Option<String>,
@@ -95,6 +96,7 @@ pub fn write_reviews_json(
         performed_at: rfc3339(review.performed_at),
         landed_at: review.landed_at.map(rfc3339),
         review_by: rfc3339(review.review_by),
+        required: review.is_required,
         stale: review.is_stale,
         artifacts: review
             .artifacts
