@@ -125,7 +125,12 @@ pub(super) fn contains_imported(imported: &Value, now: &Value) -> bool {
 fn clear_placeholders(value: &mut Value) {
     match value {
         Value::Mapping(fields) => fields.values_mut().for_each(clear_placeholders),
-        Value::Sequence(items) => items.iter_mut().for_each(clear_placeholders),
+        Value::Sequence(items) => {
+            items.iter_mut().for_each(clear_placeholders);
+            if !items.is_empty() && items.iter().all(Value::is_null) {
+                *value = Value::Null;
+            }
+        }
         value if write::is_placeholder(value) => *value = Value::Null,
         _ => {}
     }

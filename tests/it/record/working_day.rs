@@ -46,6 +46,7 @@ fn small_soc() -> World {
     fs::remove_dir_all(world.root().join("policy")).expect("removed");
     let policy = project().join("policy");
     world.overlay("policy", &policy);
+    fs::remove_dir_all(world.root().join("policy/waivers")).expect("removed");
     let mut teams = world.read("policy/teams.yaml");
     for team in [
         "soc-oversight",
@@ -104,6 +105,7 @@ fn six_duties_are_recorded_and_reviewed_with_few_keys() {
     completed += 2 * folder.len();
     run.asked("Its next page", "\r");
     run.asked("report_url", "https://intranet.example/soc/remediation\r");
+    run.asked("owners_notified 1", "\r");
     run.asked(
         "Write evidence/vulnerability-remediation/2026/2026-03-11/",
         "\r",
