@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, ColorChoice, ValueEnum};
 
 /// Options that every command takes.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArgs {
     /// Judge the repository that holds this folder; `check` takes several roots, or patterns such as
     /// 'tenants/*'
@@ -20,7 +21,7 @@ pub(crate) struct GlobalArgs {
     /// When to use colours
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub(crate) color: ColorChoice,
-    /// Print only the verdict
+    /// Print one line: the verdict
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Print what is being done, on standard error

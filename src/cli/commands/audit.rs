@@ -1,5 +1,9 @@
 //! `dutybook audit`.
 
+use std::path::Path;
+
+use anstream::eprintln;
+
 use crate::cli::args::{AuditArgs, AuditFormat};
 use crate::cli::as_of::{end_of_day, require_near, source_date_epoch, start_of_day};
 use crate::cli::commands::audit_bundle::write_audit_bundle;
@@ -10,10 +14,11 @@ use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::Workspace;
 use crate::cli::{CliError, RunOutcome};
+use crate::files::Digest;
 use crate::finding::Level;
 use crate::judge::{DutySpan, verdict_of};
 use crate::model::local_date;
-use crate::report::{self, AuditReport};
+use crate::report::{self, AuditReport, escape_terminal};
 
 pub(super) fn run(args: &AuditArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = all_targets(args)?;
@@ -58,7 +63,22 @@ pub(super) fn run(args: &AuditArgs, settings: &RunSettings) -> Result<RunOutcome
         Some(AuditFormat::Oscal) => report::write_audit_oscal(out, &audited, generated),
         None => write_audit_bundle(out, &audited, &workspace),
     })?;
+    if let Some(path) = &args.bundle {
+        tell_bundle(path)?;
+    }
     Ok(RunOutcome::Success)
+}
+
+/// Says where the bundle is, and its SHA-256: whoever gets it compares both.
+fn tell_bundle(path: &Path) -> Result<(), CliError> {
+    let failed = |source| CliError::write(path, source);
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let digest = Digest::of(file).map_err(failed)?;
+    if let Some(sum) = digest.sha256 {
+        let shown = path.display().to_string();
+        eprintln!("wrote {}, SHA-256 {sum}", escape_terminal(&shown));
+    }
+    Ok(())
 }
 
 /// All targets; the bundle has no format.

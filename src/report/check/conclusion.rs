@@ -28,6 +28,10 @@ pub(crate) fn write_conclusion(
         count_of(counts.total(), "duty", "duties"),
         describe_findings(&summary),
     );
+    if style.quiet {
+        let as_of = format_instant(report.instant());
+        return write_line(out, &format!("{conclusion}; as of {as_of}"));
+    }
     write_line(out, &conclusion)?;
     for root in &report.roots {
         write_not_judged(out, report, root)?;

@@ -30,6 +30,7 @@ fn exports(world: &World) -> String {
     for (number, team) in ["csirt", "eng", "mon", "over", "ti"].iter().enumerate() {
         let text = read("servicenow-table.json");
         let text = text.replace("INC004", &format!("INC10{number}"));
+        let text = text.replace("2026-03-02", &format!("2026-03-0{}", number + 1));
         export(
             &format!("{team}.json"),
             &text.replace("000000041", &format!("0000{number}0041")),
