@@ -41,7 +41,9 @@ impl DutyScope {
         }
         let team = filter.team.as_ref().map(|word| find(&teams, word));
         let team = team.transpose()?;
-        let meant = team.clone().map(|team| team.map(|it| it.meant).unwrap_or_default());
+        let meant = team
+            .clone()
+            .map(|team| team.map(|it| it.meant).unwrap_or_default());
         let one = team.flatten().filter(|team| !team.is_group);
         Ok(DutyScope {
             tasks: (!filter.tasks.is_empty()).then_some(asked),
@@ -65,7 +67,9 @@ impl DutyScope {
     /// The same for the duties of some teams, and of what they were called before.
     pub(super) fn for_teams(self, teams: &[Id], policy: &Policy) -> Self {
         let names = NamedIds::teams(&policy.teams);
-        let known = teams.iter().filter_map(|team| names.find(team.as_str()).ok().flatten());
+        let known = teams
+            .iter()
+            .filter_map(|team| names.find(team.as_str()).ok().flatten());
         let mut meant: BTreeSet<Id> = teams.iter().cloned().collect();
         meant.extend(known.flat_map(|team| team.meant.clone()));
         DutyScope {

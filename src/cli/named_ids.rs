@@ -37,10 +37,7 @@ impl NamedId {
 
 impl NamedIds {
     /// Ids without names.
-    pub(super) fn of_ids<'a>(
-        what: &'static str,
-        ids: impl IntoIterator<Item = &'a Id>,
-    ) -> Self {
+    pub(super) fn of_ids<'a>(what: &'static str, ids: impl IntoIterator<Item = &'a Id>) -> Self {
         let entries = ids.into_iter().map(|id| NamedId::new(id, None)).collect();
         NamedIds { what, entries }
     }
@@ -67,7 +64,9 @@ impl NamedIds {
             meant: with_former(id).into_iter().collect(),
             ..NamedId::new(id, team.name.as_deref())
         });
-        let former = teams.renamings().map(|(_, former)| NamedId::new(former, None));
+        let former = teams
+            .renamings()
+            .map(|(_, former)| NamedId::new(former, None));
         let groups = teams.groups().iter().map(|(id, group)| NamedId {
             meant: group.teams.iter().flat_map(with_former).collect(),
             is_group: true,
@@ -146,11 +145,7 @@ pub(super) fn known_names(loaded: &LoadedPolicy) -> BTreeSet<String> {
 
 /// The id that a word names; `ids` are those that there are, `None` where the policy cannot be read: then
 /// the findings say what is wrong.
-pub(super) fn find_id(
-    what: &'static str,
-    word: &str,
-    ids: Option<&[Id]>,
-) -> Result<Id, CliError> {
+pub(super) fn find_id(what: &'static str, word: &str, ids: Option<&[Id]>) -> Result<Id, CliError> {
     let Some(ids) = ids else {
         return Id::new(word).map_err(|error| unknown(what, word, error.to_string()));
     };

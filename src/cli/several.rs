@@ -59,7 +59,10 @@ pub(super) fn judge(
 
 /// The instant at which all are judged. The clock is read once; a day ends as the first root has it whose
 /// policy names a time zone.
-pub(super) fn instant(settings: &RunSettings, folders: &[PathBuf]) -> Result<DateTime<Utc>, CliError> {
+pub(super) fn instant(
+    settings: &RunSettings,
+    folders: &[PathBuf],
+) -> Result<DateTime<Utc>, CliError> {
     let zone = match settings.as_of.day() {
         Some(_) => first_zone(settings, folders)?,
         None => Tz::UTC,

@@ -7,7 +7,7 @@ use clap::{Args as ClapArgs, ColorChoice, ValueEnum};
 /// Options that every command takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct GlobalArgs {
-    /// Judge the repository that holds this folder; `check` takes several roots, or patterns such as
+    /// Judge the repository that holds this folder; `check` and `due` take several roots, or patterns such as
     /// 'tenants/*'
     #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".")]
     pub(crate) directories: Vec<PathBuf>,
