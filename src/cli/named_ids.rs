@@ -112,7 +112,8 @@ impl NamedIds {
         let ids = || self.entries.iter().map(|it| it.id.as_str());
         let names = self.entries.iter().filter_map(|it| it.name.as_deref());
         let help = suggest(word, ids().chain(names), || {
-            format!("there are: {}", ids().collect::<Vec<_>>().join(", "))
+            let known = format!("there are: {}", ids().collect::<Vec<_>>().join(", "));
+            Id::new(word).map_or_else(|error| format!("{error}; {known}"), |_| known.clone())
         });
         Err(unknown(self.what, word, help))
     }

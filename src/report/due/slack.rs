@@ -11,7 +11,6 @@ use super::reminder::{Reminder, ReminderLine, urgency_word};
 use super::report::DueReport;
 use crate::judge::Urgency;
 use crate::report::escape;
-use crate::report::json::write_json;
 
 /// The most blocks of a message (Slack, "Blocks").
 const MAX_BLOCKS: usize = 50;
@@ -34,7 +33,7 @@ pub fn write_due_slack(out: &mut dyn io::Write, report: &DueReport) -> io::Resul
         let blocks = message["blocks"].as_array().map_or(0, Vec::len);
         blocks <= MAX_BLOCKS && message.to_string().len() <= MAX_BYTES
     };
-    write_json(out, &reminder.render_within(message, fits))
+    writeln!(out, "{}", reminder.render_within(message, fits))
 }
 
 fn message(reminder: &Reminder) -> Value {

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::reminder::{Reminder, ReminderLine, urgency_word};
 use super::report::DueReport;
 use crate::judge::Urgency;
-use crate::report::json::write_json;
 
 /// The largest message, in bytes. The limit is about 28 KB (Microsoft Teams connector, "Message size limit"); people report
 /// refusals from 21 KB on.
@@ -24,7 +23,7 @@ pub fn write_due_teams(out: &mut dyn io::Write, report: &DueReport) -> io::Resul
         return Ok(());
     };
     let fits = |message: &Value| message.to_string().len() <= MAX_BYTES;
-    write_json(out, &reminder.render_within(message, fits))
+    writeln!(out, "{}", reminder.render_within(message, fits))
 }
 
 /// The envelope that the trigger "When a Teams webhook request is received" expects. 1.5 is the newest version of Adaptive
@@ -44,7 +43,7 @@ fn message(reminder: &Reminder) -> Value {
             "type": "TextRun", "text": plain(&team.name), "size": "medium", "weight": "bolder",
         });
         let name = text_block(vec![name]);
-        let lines = team.lines.iter().map(line_block);
+        let lines = team.lines.iter().flat_map(line_blocks);
         let items: Vec<Value> = std::iter::once(name).chain(lines).collect();
         body.push(
             json!({ "type": "Container", "separator": true, "spacing": "medium", "items": items }),
@@ -69,7 +68,7 @@ fn message(reminder: &Reminder) -> Value {
     })
 }
 
-fn line_block(line: &ReminderLine) -> Value {
+fn line_blocks(line: &ReminderLine) -> Vec<Value> {
     let color = match line.urgency {
         Urgency::Overdue => "attention",
         Urgency::PastDue => "warning",
@@ -79,16 +78,21 @@ fn line_block(line: &ReminderLine) -> Value {
     };
     let word = format!("{}  ", urgency_word(line.urgency));
     let rest = format!(" {}: {}", line.occurrences, line.status);
-    let mut runs = vec![
+    let runs = vec![
         json!({ "type": "TextRun", "text": word, "weight": "bolder", "color": color }),
         json!({ "type": "TextRun", "text": plain(&line.title), "weight": "bolder" }),
         json!({ "type": "TextRun", "text": plain(&rest) }),
     ];
-    runs.extend(line.command.as_ref().map(|command| {
-        let text = format!("\n{}", plain(command));
-        json!({ "type": "TextRun", "text": text, "fontType": "monospace", "size": "small" })
-    }));
-    text_block(runs)
+    let command = line.command.as_ref().map(|command| {
+        let run = json!({
+            "type": "TextRun", "text": plain(command), "fontType": "monospace", "size": "small",
+        });
+        json!({ "type": "RichTextBlock", "spacing": "none", "inlines": [run] })
+    });
+    [Some(text_block(runs)), command]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn quiet_block(text: &str) -> Value {
