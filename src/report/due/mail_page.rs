@@ -19,7 +19,7 @@ pub(super) fn mail_page(reminder: &Reminder) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="supported-color-schemes" content="light dark";
-                title { (Escaped(&reminder.heading)) }
+                title { "Security duties" }
                 style { (PreEscaped(STYLE)) }
             }
             body {
@@ -59,7 +59,9 @@ fn item(line: &ReminderLine) -> Markup {
             span class="status" { (Escaped(&line.status)) }
             @if let Some(command) = &line.command {
                 br;
-                code { (Escaped(command)) }
+                code {
+                    @for word in command.split(' ') { span { (Escaped(word)) } " " }
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::list::{DutyRun, duties_by_urgency, duty_runs};
 use super::report::{DueReport, DueRoot};
 use crate::judge::{Duty, Standing, Urgency, urgency_changes};
-use crate::model::{Id, format_instant};
+use crate::model::{Id, format_instant, format_local_time};
 use crate::report::check::report::common_value;
 use crate::report::escape;
 use crate::report::names::task_title;
@@ -73,11 +73,11 @@ impl Reminder {
         let when = match report.since {
             Some(since) => {
                 let since = since.with_timezone(&report.instant().timezone());
-                format!("What changed from {} to {now}", format_instant(since))
+                format!("What changed from {} to {now}", format_local_time(since))
             }
             None => format!(
                 "As of {now}, with what falls due by {}",
-                format_instant(report.until())
+                format_local_time(report.until())
             ),
         };
         Some(Reminder {
