@@ -42,11 +42,8 @@ pub(crate) enum DueFormat {
     Json,
     Markdown,
     Ics,
-    /// A message for a workflow's webhook in Microsoft Teams
     Teams,
-    /// A message for a webhook of Slack
     Slack,
-    /// A message for an SMTP server
     Mail,
 }
 

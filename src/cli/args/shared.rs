@@ -34,10 +34,10 @@ pub(crate) struct GlobalArgs {
 /// The duties to show.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FilterArgs {
-    /// Only these tasks
+    /// Only these tasks, by id or title
     #[arg(value_name = "TASK")]
     pub(crate) tasks: Vec<String>,
-    /// Only this team
+    /// Only this team, or the teams of this group, by id or name
     #[arg(long, value_name = "T")]
     pub(crate) team: Option<String>,
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::list::duties_by_urgency;
 use super::report::{DueReport, DueRoot};
-use crate::judge::Duty;
+use crate::judge::{Duty, StandingReason};
 use crate::model::DutyId;
 use crate::report::json::{JsonDuty, JsonTool, write_json};
 use crate::report::output::rfc3339;
@@ -68,7 +68,7 @@ pub fn write_due_json(out: &mut dyn io::Write, report: &DueReport) -> io::Result
     duties.sort_by_key(|(_, duty)| (duty.window.due, duty.window.deadline));
     let duties = duties.into_iter().map(|(root, duty)| DueDuty {
         duty: JsonDuty::from(duty),
-        reason: duty.reason.map(|reason| reason.word()),
+        reason: duty.reason.map(StandingReason::word),
         root: (report.roots.len() > 1).then_some(&root.path),
         command: report.command(root, duty).to_string(),
         has_uncommitted_evidence: root.assessment.has_uncommitted_evidence(duty),

@@ -39,25 +39,22 @@ pub fn write_due_slack(out: &mut dyn io::Write, report: &DueReport) -> io::Resul
 fn message(reminder: &Reminder) -> Value {
     // Counts alone, which hold no text of the repository.
     let header: String = reminder.summary.chars().take(MAX_HEADER).collect();
-    let intro = vec![
+    let intro = [
         run(&reminder.heading, "bold"),
         text(&format!("\n{}", reminder.when)),
     ];
     let mut blocks = vec![
         json!({ "type": "header", "text": { "type": "plain_text", "text": header, "emoji": false } }),
-        rich_text(vec![section(intro)]),
+        rich_text(&[section(&intro)]),
     ];
     for team in &reminder.teams {
-        let lines = team.lines.iter().map(|line| section(line_elements(line)));
+        let lines = team.lines.iter().map(|line| section(&line_elements(line)));
         let list = json!({ "type": "rich_text_list", "style": "bullet", "elements": lines.collect::<Vec<_>>() });
-        blocks.push(rich_text(vec![
-            section(vec![run(&team.name, "bold")]),
-            list,
-        ]));
+        blocks.push(rich_text(&[section(&[run(&team.name, "bold")]), list]));
     }
     if !reminder.notes.is_empty() {
         let notes = reminder.notes.join("\n");
-        blocks.push(rich_text(vec![section(vec![run(&notes, "italic")])]));
+        blocks.push(rich_text(&[section(&[run(&notes, "italic")])]));
     }
     json!({
         "text": escape::slack(&reminder.subject()),
@@ -89,11 +86,11 @@ fn line_elements(line: &ReminderLine) -> Vec<Value> {
     elements
 }
 
-fn rich_text(elements: Vec<Value>) -> Value {
+fn rich_text(elements: &[Value]) -> Value {
     json!({ "type": "rich_text", "elements": elements })
 }
 
-fn section(elements: Vec<Value>) -> Value {
+fn section(elements: &[Value]) -> Value {
     json!({ "type": "rich_text_section", "elements": elements })
 }
 

@@ -30,10 +30,10 @@ pub fn write_due_teams(out: &mut dyn io::Write, report: &DueReport) -> io::Resul
 /// Cards that Teams shows.
 fn message(reminder: &Reminder) -> Value {
     let mut body = vec![
-        text_block(vec![json!({
+        text_block(&[json!({
             "type": "TextRun", "text": plain(&reminder.heading), "size": "large", "weight": "bolder",
         })]),
-        text_block(vec![json!({
+        text_block(&[json!({
             "type": "TextRun", "text": plain(&reminder.summary), "weight": "bolder",
         })]),
         quiet_block(&reminder.when),
@@ -42,7 +42,7 @@ fn message(reminder: &Reminder) -> Value {
         let name = json!({
             "type": "TextRun", "text": plain(&team.name), "size": "medium", "weight": "bolder",
         });
-        let name = text_block(vec![name]);
+        let name = text_block(&[name]);
         let lines = team.lines.iter().flat_map(line_blocks);
         let items: Vec<Value> = std::iter::once(name).chain(lines).collect();
         body.push(
@@ -78,7 +78,7 @@ fn line_blocks(line: &ReminderLine) -> Vec<Value> {
     };
     let word = format!("{}  ", urgency_word(line.urgency));
     let rest = format!(" {}: {}", line.occurrences, line.status);
-    let runs = vec![
+    let runs = [
         json!({ "type": "TextRun", "text": word, "weight": "bolder", "color": color }),
         json!({ "type": "TextRun", "text": plain(&line.title), "weight": "bolder" }),
         json!({ "type": "TextRun", "text": plain(&rest) }),
@@ -89,7 +89,7 @@ fn line_blocks(line: &ReminderLine) -> Vec<Value> {
         });
         json!({ "type": "RichTextBlock", "spacing": "none", "inlines": [run] })
     });
-    [Some(text_block(runs)), command]
+    [Some(text_block(&runs)), command]
         .into_iter()
         .flatten()
         .collect()
@@ -97,10 +97,10 @@ fn line_blocks(line: &ReminderLine) -> Vec<Value> {
 
 fn quiet_block(text: &str) -> Value {
     let run = json!({ "type": "TextRun", "text": plain(text), "isSubtle": true, "size": "small" });
-    text_block(vec![run])
+    text_block(&[run])
 }
 
-fn text_block(inlines: Vec<Value>) -> Value {
+fn text_block(inlines: &[Value]) -> Value {
     json!({ "type": "RichTextBlock", "inlines": inlines })
 }
 
