@@ -131,7 +131,7 @@ mod tests {
             "s oc@corp.example",
             "søc@corp.example",
             "soc@corp.example>",
-            "\u{85}x <soc@corp.example>",
+            "x\u{85}y <soc@corp.example>",
         ] {
             assert!(text.parse::<Mailbox>().is_err(), "{text:?}");
         }
