@@ -10,6 +10,7 @@ use crate::cli::CliError;
 use crate::cli::args::{CheckArgs, FilterArgs};
 use crate::cli::as_of::AsOf;
 use crate::cli::commands::check_run::{CheckRun, JudgedRoot, shard_manifest};
+use crate::cli::named_ids::fold_name;
 use crate::cli::roots::root_paths;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::WritableWorkspace;
@@ -58,7 +59,10 @@ pub(super) fn judge(
 
 /// The instant at which all are judged. The clock is read once; a day ends as the first root has it whose
 /// policy names a time zone.
-fn instant(settings: &RunSettings, folders: &[PathBuf]) -> Result<DateTime<Utc>, CliError> {
+pub(super) fn instant(
+    settings: &RunSettings,
+    folders: &[PathBuf],
+) -> Result<DateTime<Utc>, CliError> {
     let zone = if settings.as_of.is_local() {
         first_zone(settings, folders)?
     } else {
@@ -78,7 +82,7 @@ fn first_zone(settings: &RunSettings, folders: &[PathBuf]) -> Result<Tz, CliErro
 }
 
 /// Refuses a local time that is another instant in a root's time zone.
-fn same_day(
+pub(super) fn same_day(
     settings: &RunSettings,
     as_of: DateTime<Utc>,
     zone: Tz,
@@ -95,9 +99,9 @@ fn same_day(
 }
 
 /// Refuses a task or a team that no root has. Some may lack it.
-fn all_known(filter: &FilterArgs, known: &BTreeSet<String>) -> Result<(), CliError> {
+pub(super) fn all_known(filter: &FilterArgs, known: &BTreeSet<String>) -> Result<(), CliError> {
     let mut words = filter.tasks.iter().chain(&filter.team);
-    match words.find(|word| !known.contains(*word)) {
+    match words.find(|word| !known.contains(&fold_name(word))) {
         None => Ok(()),
         Some(word) => Err(CliError::usage(
             format!("no root has a task or a team `{word}`"),
@@ -107,7 +111,7 @@ fn all_known(filter: &FilterArgs, known: &BTreeSet<String>) -> Result<(), CliErr
 }
 
 /// An error, with the root in which it occurred.
-fn of_root(error: CliError, path: &str) -> CliError {
+pub(super) fn of_root(error: CliError, path: &str) -> CliError {
     let shown = if path.is_empty() { "." } else { path };
     match error {
         CliError::Usage { message, help } => CliError::usage(format!("{shown}: {message}"), help),

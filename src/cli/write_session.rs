@@ -1,7 +1,6 @@
 //! What the commands that write have in common: the repository, and who runs them.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -9,13 +8,14 @@ use chrono_tz::Tz;
 
 use crate::assess::AssessOptions;
 use crate::cli::args::Writing;
-use crate::cli::duty_scope::find_id;
+use crate::cli::named_ids::find_id;
+use crate::cli::own_address::own_address;
 use crate::cli::settings::RunSettings;
 use crate::cli::version_schemas::schemas_of_version;
 use crate::cli::workspace::WritableWorkspace;
 use crate::cli::{CliError, prompt};
 use crate::files::Worktree;
-use crate::git::{GitRepository, user_email};
+use crate::git::GitRepository;
 use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts};
 use crate::model::{Email, Id, Policy, Task, local_date};
@@ -190,7 +190,7 @@ impl<'s> WriteSession<'s> {
     ) -> Result<Person, CliError> {
         let found = match typed {
             Some(typed) => Some(typed.to_owned()),
-            None => self.own_address()?,
+            None => own_address(self.worktree.root())?,
         };
         let Some(found) = found.filter(|found| !found.is_empty()) else {
             let help = format!("git config user.email YOU@…, or name yourself with {flag}");
@@ -204,16 +204,5 @@ impl<'s> WriteSession<'s> {
         })?;
         let day = local_date(self.policy.settings.timezone, at.to_utc());
         Ok(write::identify_person(&self.policy, &address, day))
-    }
-
-    /// The address that git would put on a commit made here.
-    fn own_address(&self) -> Result<Option<String>, CliError> {
-        let address = std::env::var("GIT_AUTHOR_EMAIL").ok();
-        if let Some(address) = address.filter(|address| !address.is_empty()) {
-            return Ok(Some(address));
-        }
-        let git = GitRepository::open(self.worktree.root())?;
-        let global = std::env::var_os("GIT_CONFIG_GLOBAL").map(PathBuf::from);
-        Ok(user_email(git.as_ref(), global.as_deref()))
     }
 }

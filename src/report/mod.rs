@@ -36,7 +36,10 @@ pub use check::{
     write_check_azure, write_check_github, write_check_gitlab, write_check_human, write_check_json,
     write_check_junit, write_check_markdown, write_check_sarif, write_findings_human,
 };
-pub use due::{ICS_DAYS_BACK, write_due_human, write_due_ics, write_due_json, write_due_markdown};
+pub use due::{
+    DueReport, DueRoot, DueStyle, ICS_DAYS_BACK, MailEnvelope, write_due_human, write_due_ics,
+    write_due_json, write_due_mail, write_due_markdown, write_due_slack, write_due_teams,
+};
 pub(crate) use escape::path_in_uri as escape_path_in_uri;
 pub use escape::terminal as escape_terminal;
 pub(crate) use names::task_title;

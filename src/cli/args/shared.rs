@@ -8,7 +8,7 @@ use clap::{Args as ClapArgs, ColorChoice, ValueEnum};
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArgs {
-    /// Judge the repository that holds this folder; `check` takes several roots, or patterns such as
+    /// Judge the repository that holds this folder; `check` and `due` take several roots, or patterns such as
     /// 'tenants/*'
     #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".")]
     pub(crate) directories: Vec<PathBuf>,
@@ -35,10 +35,10 @@ pub(crate) struct GlobalArgs {
 /// The duties to show.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FilterArgs {
-    /// Only these tasks
+    /// Only these tasks, by id or title
     #[arg(value_name = "TASK")]
     pub(crate) tasks: Vec<String>,
-    /// Only this team
+    /// Only this team, or the teams of this group, by id or name
     #[arg(long, value_name = "T")]
     pub(crate) team: Option<String>,
 }

@@ -192,9 +192,8 @@ fn first_duty(root: &Path, settings: &RunSettings) -> Result<String, CliError> {
     let assessment = workspace.assess(Some(until), &settings)?;
     let assessment = assessment.select(&Selection {
         span: DutySpan::UnsettledBy(until),
-        tasks: BTreeSet::new(),
-        team: None,
-        former_names: Vec::new(),
+        tasks: None,
+        teams: None,
         share: None,
     });
     let zone = assessment.as_of.timezone();

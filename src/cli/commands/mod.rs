@@ -10,6 +10,7 @@ mod check;
 pub(crate) mod check_run;
 mod completions;
 mod due;
+mod due_run;
 mod evidence_content;
 mod explain;
 mod init;
@@ -37,7 +38,7 @@ use crate::cli::{CliError, RunOutcome, roots};
 
 /// Runs a command.
 pub(super) fn run(command: Command, settings: &RunSettings) -> Result<RunOutcome, CliError> {
-    if !matches!(command, Command::Check(_)) {
+    if !matches!(command, Command::Check(_) | Command::Due(_)) {
         roots::require_one(settings)?;
     }
     match command {

@@ -37,8 +37,11 @@ fn a_pattern_that_matches_nothing_is_a_mistake() {
 #[test]
 fn other_commands_take_one_folder() {
     let tenants = Tenants::new(&["a", "b"]);
-    let words = ["-C", "tenants/a", "-C", "tenants/b", "due"];
-    refused(&tenants.run(&words), &["only `check` takes several -C"]);
+    let words = ["-C", "tenants/a", "-C", "tenants/b", "trace", "a/b/c"];
+    refused(
+        &tenants.run(&words),
+        &["only `check` and `due` take several -C"],
+    );
 }
 
 #[test]
