@@ -50,10 +50,10 @@ pub(crate) use workspace::assess_folder;
 use std::process::ExitCode;
 
 use anstream::eprintln;
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-use crate::cli::args::Args;
+use crate::cli::args::{Args, command};
 use crate::cli::output::print;
 use crate::cli::settings::RunSettings;
 use crate::cli::shell::shell_at_hand;
@@ -66,7 +66,8 @@ const INTERRUPTED: u8 = 130;
 /// Runs the command that the arguments of this process name.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let matches = command().try_get_matches();
+    let args = match matches.and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
         Err(error) => return report_usage_error(&error),
     };

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use crate::assess::AssessOptions;
 use crate::cli::args::Writing;
-use crate::cli::named_ids::find_id;
+use crate::cli::named_ids::{NamedIds, find_id};
 use crate::cli::own_address::own_address;
 use crate::cli::settings::RunSettings;
 use crate::cli::version_schemas::schemas_of_version;
@@ -85,9 +85,8 @@ impl<'s> WriteSession<'s> {
 
     /// A task of the newest policy.
     pub(super) fn task(&self, word: &str) -> Result<&Task, CliError> {
-        let ids = self.policy.tasks.keys().chain(&self.broken);
-        let ids: Vec<Id> = ids.cloned().collect();
-        let id = find_id("task", word, Some(&ids))?;
+        let tasks = NamedIds::tasks(&self.policy, &self.broken);
+        let id = tasks.require(word)?.id.clone();
         self.policy
             .tasks
             .get(&id)
@@ -114,14 +113,16 @@ impl<'s> WriteSession<'s> {
 
     /// A team of the newest policy, by its name or a former one; `others` are further teams that may be meant.
     pub(super) fn team(&self, word: &str, others: &BTreeSet<&Id>) -> Result<Id, CliError> {
-        let teams = &self.policy.teams;
-        let former = teams.renamings().map(|(_, former)| former);
-        let present = teams.teams().keys().chain(former);
         if others.iter().any(|other| other.as_str() == word) {
             return find_id("team", word, None);
         }
-        let ids: Vec<Id> = present.cloned().collect();
-        find_id("team", word, Some(&ids))
+        let teams = NamedIds::teams(&self.policy.teams);
+        let found = teams.require(word)?;
+        if found.is_group {
+            let message = format!("`{word}` is a group, and not a team");
+            return Err(CliError::usage(message, "name one of its teams"));
+        }
+        Ok(found.id.clone())
     }
 
     /// Judges one task alone.
@@ -144,14 +145,12 @@ impl<'s> WriteSession<'s> {
         )?)
     }
 
-    /// The teams of a group of the newest policy; `None` where the word names no group.
-    pub(super) fn group(&self, word: &str) -> Option<Vec<Id>> {
-        let mut groups = self.policy.teams.groups().iter();
-        let found = groups.find(|(id, group)| {
-            let name = group.name.as_deref().unwrap_or_default();
-            id.as_str().eq_ignore_ascii_case(word) || name.to_lowercase() == word.to_lowercase()
-        });
-        found.map(|(_, group)| group.teams.clone())
+    /// The teams of a group of the newest policy, by its id or name; `None` where the word names no group.
+    pub(super) fn group(&self, word: &str) -> Result<Option<Vec<Id>>, CliError> {
+        let teams = NamedIds::teams(&self.policy.teams);
+        let group = teams.find(word)?.filter(|found| found.is_group);
+        let group = group.and_then(|found| self.policy.teams.groups().get(&found.id));
+        Ok(group.map(|group| group.teams.clone()))
     }
 
     /// The time zone of a task's clock, by a version of the policy: an index into the timeline.

@@ -13,7 +13,7 @@ pub(crate) struct DueArgs {
     #[arg(long, conflicts_with = "team")]
     pub(crate) mine: bool,
     /// How far to look ahead: 7d, 2w or an ISO 8601 duration
-    #[arg(long, value_name = "DURATION", default_value = "P7D", value_parser = parse_within)]
+    #[arg(long, value_name = "DURATION", default_value = "P7D", value_parser = Duration::parse_typed)]
     pub(crate) within: Duration,
     /// List every duty by itself, also where several differ in their occurrence only
     #[arg(long)]
@@ -22,9 +22,9 @@ pub(crate) struct DueArgs {
     /// or that of a branch of it
     #[arg(long, value_name = "URL")]
     pub(crate) links: Option<String>,
-    /// Remind only of what became due soon, past due, overdue or settled after an instant (RFC 3339) or the end of a day;
+    /// Remind only of what became due soon, past due, overdue or settled after an instant or the end of a day, as --as-of takes it;
     /// the message is empty where nothing did
-    #[arg(long, value_name = "RFC3339|DATE", help_heading = "Reminders")]
+    #[arg(long, value_name = "T", help_heading = "Reminders")]
     pub(crate) since: Option<String>,
     /// Sender of the mail: an address, or NAME <ADDRESS>
     #[arg(long, value_name = "ADDRESS", help_heading = "Reminders")]
@@ -52,17 +52,4 @@ impl DueFormat {
     pub(crate) fn is_reminder(self) -> bool {
         matches!(self, DueFormat::Teams | DueFormat::Slack | DueFormat::Mail)
     }
-}
-
-/// A duration in ISO 8601 spelling, or a number with the letter of a unit: `7d`, `2w`, `12h`.
-fn parse_within(text: &str) -> Result<Duration, String> {
-    let unit = text.chars().last().unwrap_or_default();
-    let number = text.strip_suffix(['h', 'd', 'w']);
-    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
-    let number = number.filter(|it| is_number(it));
-    let spelled = number.map(|number| match unit {
-        'h' => format!("PT{number}H"),
-        unit => format!("P{number}{}", unit.to_ascii_uppercase()),
-    });
-    Duration::parse(spelled.as_deref().unwrap_or(text)).map_err(|error| error.to_string())
 }

@@ -17,7 +17,8 @@ mod write;
 pub(crate) use audit::{AuditArgs, AuditFormat};
 pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
 pub(crate) use due::{DueArgs, DueFormat};
-pub(crate) use init::InitArgs;
+pub(crate) use init::{FORGES, InitArgs, PACKS};
+pub(crate) use named_value::NamedValues;
 pub(crate) use record::{EvidenceInput, RecordArgs, RecordInput};
 pub(crate) use reference::{
     AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, ManArgs, SCHEMAS, SchemaArgs,
@@ -27,7 +28,7 @@ pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};
 pub(crate) use trace::{TraceArgs, TraceFormat};
 pub(crate) use write::{ApproveArgs, RequestArgs, ReviewArgs, WaiveArgs, Writing};
 
-use clap::{ArgAction, Parser, Subcommand};
+use clap::{ArgAction, Command, CommandFactory, Parser, Subcommand};
 
 /// Recurring security duties, and the proof that they were done, judged duty by duty.
 #[derive(Debug, Parser)]
@@ -39,7 +40,23 @@ pub struct Args {
     #[arg(short = 'V', long, action = ArgAction::Version)]
     version: Option<bool>,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: CommandArgs,
+}
+
+/// The command line, as it is parsed and shown. Options of all commands are left out of the help of those for which they
+/// mean nothing.
+pub(crate) fn command() -> Command {
+    let mut command = Args::command();
+    for (name, ids) in shared::MEANINGLESS {
+        let global = command.get_arguments();
+        let hidden: Vec<_> = global
+            .filter(|arg| ids.contains(&arg.get_id().as_str()))
+            .map(|arg| arg.clone().hide(true))
+            .collect();
+        // An argument of its own takes the place of the one that would come from above.
+        command = command.mut_subcommand(name, |sub| sub.args(hidden));
+    }
+    command
 }
 
 const EXAMPLES: &str = "\
@@ -56,7 +73,7 @@ Examples:
 Exit codes: 0 no failing findings, 1 failing findings, 2 could not judge.";
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum CommandArgs {
     /// Make a dutybook repository in an empty or an existing folder
     #[command(after_help = examples::INIT)]
     Init(InitArgs),

@@ -12,7 +12,8 @@ pub(crate) struct GlobalArgs {
     /// 'tenants/*'
     #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".")]
     pub(crate) directories: Vec<PathBuf>,
-    /// Judge as of an instant (RFC 3339), or as of the end of a day in the policy's time zone
+    /// Judge as of an instant, or of the end of a day, in the policy's time zone: 2026-03-31, 2026-Q1,
+    /// yesterday, 'yesterday 16:50', RFC 3339
     #[arg(long, value_name = "RFC3339|DATE", global = true)]
     pub(crate) as_of: Option<String>,
     /// Do not read git's history; nothing then proves when evidence landed
@@ -31,6 +32,68 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true)]
     pub(crate) no_progress: bool,
 }
+
+/// The options of all commands that mean nothing for some.
+pub(super) const MEANINGLESS: &[(&str, &[&str])] = &[
+    ("init", &["no_history", "verbose", "no_progress"]),
+    (
+        "merge",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+    (
+        "anchor",
+        &["as_of", "no_history", "quiet", "verbose", "no_progress"],
+    ),
+    (
+        "explain",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+    (
+        "schema",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "quiet",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+    (
+        "completions",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "quiet",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+    (
+        "man",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "quiet",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+];
 
 /// The duties to show.
 #[derive(Debug, ClapArgs)]

@@ -32,32 +32,32 @@ mod sign_off;
 mod trace;
 mod waive;
 
-use crate::cli::args::Command;
+use crate::cli::args::CommandArgs;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome, roots};
 
 /// Runs a command.
-pub(super) fn run(command: Command, settings: &RunSettings) -> Result<RunOutcome, CliError> {
-    if !matches!(command, Command::Check(_) | Command::Due(_)) {
+pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
+    if !matches!(command, CommandArgs::Check(_) | CommandArgs::Due(_)) {
         roots::require_one(settings)?;
     }
     match command {
-        Command::Init(args) => init::run(&args, settings),
-        Command::Check(args) => check::run(&args, settings),
-        Command::Due(args) => due::run(&args, settings),
-        Command::Audit(args) => audit::run(&args, settings),
-        Command::Report(args) => report::run(&args, settings),
-        Command::Merge(args) => merge::run(&args, settings),
-        Command::Trace(args) => trace::run(&args, settings),
-        Command::Anchor(args) => anchor::run(&args, settings),
-        Command::Record(args) => record::run(&args, settings),
-        Command::Request(args) => request::run(&args, settings),
-        Command::Waive(args) => waive::run(&args, settings),
-        Command::Review(args) => review::run(&args, settings),
-        Command::Approve(args) => approve::run(&args, settings),
-        Command::Explain(args) => explain::run(&args, settings),
-        Command::Schema(args) => schema::run(&args),
-        Command::Completions(args) => completions::run(&args),
-        Command::Man(args) => man::run(&args),
+        CommandArgs::Init(args) => init::run(&args, settings),
+        CommandArgs::Check(args) => check::run(&args, settings),
+        CommandArgs::Due(args) => due::run(&args, settings),
+        CommandArgs::Audit(args) => audit::run(&args, settings),
+        CommandArgs::Report(args) => report::run(&args, settings),
+        CommandArgs::Merge(args) => merge::run(&args, settings),
+        CommandArgs::Trace(args) => trace::run(&args, settings),
+        CommandArgs::Anchor(args) => anchor::run(&args, settings),
+        CommandArgs::Record(args) => record::run(&args, settings),
+        CommandArgs::Request(args) => request::run(&args, settings),
+        CommandArgs::Waive(args) => waive::run(&args, settings),
+        CommandArgs::Review(args) => review::run(&args, settings),
+        CommandArgs::Approve(args) => approve::run(&args, settings),
+        CommandArgs::Explain(args) => explain::run(&args, settings),
+        CommandArgs::Schema(args) => schema::run(&args),
+        CommandArgs::Completions(args) => completions::run(&args),
+        CommandArgs::Man(args) => man::run(&args),
     }
 }

@@ -43,8 +43,9 @@ pub(super) fn targets_of_task(
         team,
         occurrence: input.occurrence.clone(),
     };
-    let group = input.team.as_ref().and_then(|team| session.group(team));
-    let Some(members) = group else {
+    let typed = input.team.as_ref();
+    let group = typed.map(|team| session.group(team)).transpose()?;
+    let Some(members) = group.flatten() else {
         return Ok(vec![target(None)]);
     };
     let assessment = session.assess_task(&task)?;
@@ -128,7 +129,7 @@ fn open_of_person<'a>(
     let person = session.person(typed, "--performed-by", session.now())?;
     let mut own = write::open_duties_of_person(assessment, &person);
     if let Some(typed) = &input.team {
-        let wanted = match session.group(typed) {
+        let wanted = match session.group(typed)? {
             Some(members) => members,
             None => vec![session.team(typed, &BTreeSet::new())?],
         };

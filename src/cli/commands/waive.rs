@@ -30,12 +30,16 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
         None => choose_task(&session, &assessment)?,
     };
     let none = BTreeSet::new();
-    let teams = args.teams.iter().map(|team| session.team(team, &none));
+    let teams = args.teams.iter().map(|team| match session.group(team)? {
+        Some(members) => Ok(members),
+        None => Ok(vec![session.team(team, &none)?]),
+    });
+    let teams: Vec<Vec<Id>> = teams.collect::<Result<_, CliError>>()?;
     let draft = WaiverDraft {
         id: args.id.clone(),
         task: task.clone(),
         occurrences: occurrences(&session, &task, &assessment, args)?,
-        teams: teams.collect::<Result<_, _>>()?,
+        teams: teams.concat(),
         reason: require_text(&session, args.reason.as_deref(), "--reason", "Reason")?,
         expires: expires(&session, args)?,
         requested_by: session

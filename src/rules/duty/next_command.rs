@@ -1,6 +1,6 @@
 //! The command that settles a duty.
 
-use crate::judge::{Duty, DutyKind};
+use crate::judge::{Duty, DutyKind, StandingReason};
 use crate::model::Id;
 use crate::schedule::VersionTimeline;
 use crate::text::CommandLine;
@@ -21,6 +21,9 @@ pub fn settling_command(
     if duty.kind == DutyKind::Backstop {
         let command = command.words("request").argument(&id.task);
         return command.words("--slug … --reason …");
+    }
+    if duty.reason == Some(StandingReason::AwaitingReview) {
+        return command.words("review").argument(id);
     }
     let command = command.words("record").argument(&id.task);
     let command = command.words("--occurrence").argument(&id.occurrence);

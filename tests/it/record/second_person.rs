@@ -1,5 +1,6 @@
 //! `review` and `approve`: a second person's name in what others wrote.
 
+use dutybook::internals::report::{JsonOutput, schema_of};
 use serde_json::Value;
 
 use crate::harness::run::Run;
@@ -53,8 +54,20 @@ fn standing_of(world: &World, task: &str, duty: &str) -> String {
     found["standing"].as_str().expect("a standing").to_owned()
 }
 
+/// What a list for scripts names; it is as its schema says.
 fn listed(run: &Run) -> Vec<Value> {
     let document: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let output = match document["schema"].as_str() {
+        Some("dutybook/review/v1") => JsonOutput::Review,
+        _ => JsonOutput::Approve,
+    };
+    let schema: Value = serde_json::from_str(schema_of(output)).expect("JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+    let errors: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|it| it.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
     document["awaiting"].as_array().expect("a list").clone()
 }
 
