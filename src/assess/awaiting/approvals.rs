@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{SignerFault, find_signer_fault};
+use super::signer::{SignerFault, find_signer_fault};
 use crate::files::Files;
 use crate::finding::Rule;
 use crate::judge::{Assessment, Standing};

@@ -6,7 +6,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 
 use super::field_changes::{FieldChange, compare_fields};
-use super::{SignerFault, find_signer_fault};
+use super::signer::{SignerFault, find_signer_fault};
 use crate::files::Files;
 use crate::finding::Rule;
 use crate::judge::{Assessment, Claim, ClaimReview, LandingTerms};
@@ -38,7 +38,7 @@ pub struct AwaitedReview {
     /// Whether it was reviewed before its content was changed.
     pub is_stale: bool,
     /// What it lists.
-    pub artifacts: Vec<ListedArtifact>,
+    pub artifacts: Vec<AwaitedArtifact>,
     /// The evidence of the last period that its content is compared with.
     pub compared_with: Option<DutyId>,
     /// What differs from there, in summary and details.
@@ -49,7 +49,7 @@ pub struct AwaitedReview {
 
 /// An artifact that evidence lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedArtifact {
+pub struct AwaitedArtifact {
     /// The file, relative to the dutybook root.
     pub file: String,
     /// Its size in bytes; `None` where it cannot be read.
@@ -151,7 +151,7 @@ fn content(tree: &Node) -> serde_json::Value {
         .collect()
 }
 
-fn list_artifacts(files: &dyn Files, file: &str, tree: &Node) -> Vec<ListedArtifact> {
+fn list_artifacts(files: &dyn Files, file: &str, tree: &Node) -> Vec<AwaitedArtifact> {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let listed = tree.get("artifacts");
     let listed = listed.map_or(&[][..], |entry| entry.value.items());
@@ -162,7 +162,7 @@ fn list_artifacts(files: &dyn Files, file: &str, tree: &Node) -> Vec<ListedArtif
         .map(|path| {
             let file = format!("{folder}/{path}");
             let bytes = files.digest(&file, 0).ok().map(|digest| digest.size);
-            ListedArtifact { file, bytes }
+            AwaitedArtifact { file, bytes }
         })
         .collect()
 }

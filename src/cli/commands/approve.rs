@@ -64,7 +64,7 @@ fn find_named(
             .filter(|approval| *approval.file == *path || approval.id.as_str() == path);
         let Some(approval) = of_word.next() else {
             return Err(CliError::usage(
-                format!("{word} is no waiver that awaits an approval"),
+                format!("{word} does not await an approval"),
                 "`dutybook approve` lists those that do",
             ));
         };

@@ -9,6 +9,7 @@ use crate::cli::args::WaiveArgs;
 use crate::cli::change_plan::{PlannedChange, carry_out_alone};
 use crate::cli::commands::request::require_text;
 use crate::cli::settings::RunSettings;
+use crate::cli::shell::shell_at_hand;
 use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
@@ -17,6 +18,7 @@ use crate::judge::{Assessment, Duty, Standing};
 use crate::load::MAX_YAML;
 use crate::model::{Id, local_date};
 use crate::report::task_title;
+use crate::text::CommandLine;
 use crate::write::{self, WaiverDraft};
 
 /// The most occurrences that are offered.
@@ -71,8 +73,11 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
             [] => "an approver".to_owned(),
             teams => format!("a member of {}", teams.join(" or ")),
         };
+        let command = CommandLine::new("dutybook approve").argument(&id);
         eprintln!(
-            "It has no effect yet: {approvers} approves it, with `dutybook approve {id}`. Neither the requester of a waiver nor a performer of the work can approve it."
+            "It has no effect yet: {approvers} approves it, with `{}`. Neither the requester of a waiver nor a performer \
+             of the work can approve it.",
+            command.for_shell(shell_at_hand())
         );
     }
     Ok(outcome)

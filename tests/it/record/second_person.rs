@@ -389,7 +389,7 @@ fn nobody_approves_their_own_request_and_no_stranger_any() {
     world
         .run(&["approve", "thaw"])
         .exits(2)
-        .complains("is no waiver that awaits an approval");
+        .complains("thaw does not await an approval");
     world.run(&["approve", file]).exits(0);
 }
 
