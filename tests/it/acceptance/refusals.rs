@@ -124,7 +124,7 @@ fn an_evaluation_time_that_is_none_is_refused() {
     ] {
         repo.run(&format!("check --as-of {as_of}"))
             .exits(2)
-            .complains("2026-03-31");
+            .complains("2026-03-13");
         repo.run(&format!("due --as-of {as_of}")).exits(2);
     }
     repo.run("audit --from 2026-03-31 --to 2026-01-01")
