@@ -31,6 +31,14 @@ fn gitlab() -> String {
     lines.last().unwrap().as_str().unwrap().to_owned()
 }
 
+/// The script of the pipeline for Azure.
+fn azure() -> String {
+    let path = own().join("docs/workflows/other-forges/azure-reminders.yml");
+    let pipeline: Value = serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let steps = pipeline["jobs"][0]["steps"].as_sequence().unwrap();
+    steps.last().unwrap()["bash"].as_str().unwrap().to_owned()
+}
+
 /// A checkout in which much is overdue, and the folder of a runner beside it.
 struct Runner {
     folder: TempDir,
@@ -108,7 +116,7 @@ const MAIL: [(&str, &str); 2] = [
 
 #[test]
 fn each_channel_gets_each_message_once() {
-    for script in [github(), gitlab()] {
+    for script in [github(), gitlab(), azure()] {
         for (channel, variable) in [
             ("teams", "TEAMS_URL"),
             ("slack", "SLACK_URL"),
@@ -244,4 +252,26 @@ fn only_the_sending_step_sees_addresses_and_actions_are_pinned() {
         let is_hash = pin.len() > 41 && pin[..40].bytes().all(|byte| byte.is_ascii_hexdigit());
         assert!(is_hash && pin[40..].starts_with(" # v"), "{used}");
     }
+}
+
+#[test]
+fn a_variable_that_azure_does_not_know_is_no_address() {
+    let receiver = Receiver::http(|| 202);
+    let Some(mut runner) = Runner::new(azure(), &[("TEAMS_URL", "$(TEAMS_URL)")]) else {
+        return;
+    };
+    runner.succeeds("teams");
+    assert!(!runner.state().exists());
+    runner.variables = vec![("TEAMS_URL", receiver.url.clone())];
+    runner.succeeds("teams");
+    assert!(runner.state().exists());
+    assert_eq!(receiver.take().len(), 1);
+}
+
+#[test]
+fn the_scripts_of_all_forges_are_one() {
+    assert_eq!(github(), azure());
+    let gitlab = gitlab();
+    let inner = gitlab.trim().strip_prefix("bash <<'SEND'\n").unwrap();
+    assert_eq!(inner.strip_suffix("SEND").unwrap(), github());
 }
