@@ -93,7 +93,10 @@ impl DutyChecker<'_> {
             self.facts.context.format_instant(review_by)
         );
         let finding = FindingBuilder::new(Rule::DutyGrace, message)
-            .help("a reviewer adds `reviewed_by:` and `reviewed_at:` to the evidence")
+            .help(format!(
+                "Review it: {}",
+                settling_command(duty, Some(timeline), None)
+            ))
             .duty(&duty.id);
         match claim {
             Some(claim) => finding.file(&claim.file).range(claim.performed_at_range),

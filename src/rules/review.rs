@@ -6,6 +6,7 @@ use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::LandingTerms;
 use crate::model::{Approval, Email, Id, Policy, local_date};
+use crate::text::CommandLine;
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
     named_duties: &[check_review],
@@ -39,8 +40,9 @@ fn missing(file: &EvidenceContext, duty: &NamedDuty) -> Option<FindingBuilder> {
     let reviewers = join_teams(reviewers(file, duty));
     let finding = file.finding(Rule::ReviewMissing, "/reviewed_by", message);
     let finding = finding.help(format!(
-        "a member of {reviewers} adds `reviewed_by:` and `reviewed_at:` by {}",
-        file.context.format_instant(review_by)
+        "a member of {reviewers} reviews it by {}: {}",
+        file.context.format_instant(review_by),
+        CommandLine::new("dutybook review").argument(&duty.id)
     ));
     // Until then the duty waits for it.
     let is_awaited = file.context.as_of <= review_by;

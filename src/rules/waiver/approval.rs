@@ -11,6 +11,7 @@ use crate::model::{Approval, DutyId, Id, Policy, Waiver, local_date};
 use crate::rules::Context;
 use crate::rules::context::FutureTime;
 use crate::schedule::Window;
+use crate::text::CommandLine;
 
 /// The current waivers, with what every version of their files is worth, and what is wrong with their approvals.
 ///
@@ -116,8 +117,9 @@ impl<'a> WaiverChecker<'a> {
             let message = format!("nobody has approved {}", self.waiver.id);
             let finding = self.finding(Rule::WaiverNotAuthorised, "/id", message);
             return vec![finding.help(format!(
-                "an approver ({}) adds `approved_by:` and `approved_at:` in a commit of their own",
-                self.approvers()
+                "an approver ({}) approves it in a commit of their own: {}",
+                self.approvers(),
+                CommandLine::new("dutybook approve").argument(&self.waiver.id)
             ))];
         };
         let Some(approval) = &version.waiver.approval else {
