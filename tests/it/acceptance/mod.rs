@@ -3,6 +3,7 @@
 mod audit;
 mod calendar;
 mod check;
+mod comfort;
 mod due;
 mod due_scope;
 mod explain;

@@ -16,6 +16,8 @@ mod refusing;
 mod requests;
 mod second_person;
 mod several;
+#[cfg(target_os = "linux")]
+mod starting;
 mod typed_times;
 #[cfg(target_os = "linux")]
 mod working_day;

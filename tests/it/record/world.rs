@@ -164,6 +164,12 @@ impl World {
         self.repo.read(path)
     }
 
+    /// A file outside the repository, relative to the folder above it.
+    #[track_caller]
+    pub(crate) fn beside(&self, name: &str) -> String {
+        fs::read_to_string(self.repo.beside(name)).expect("a file")
+    }
+
     pub(crate) fn has(&self, path: &str) -> bool {
         self.repo.has(path)
     }
