@@ -8,7 +8,7 @@ use crate::cli::completeness::require_complete;
 use crate::judge::{Assessment, DutySpan, Selection, TaskShare};
 use crate::load::LoadedPolicy;
 use crate::model::Id;
-use crate::text::suggest;
+use crate::text::{Advice, suggest};
 
 /// The tasks and the team of a filter; none for all.
 pub(super) struct DutyScope {
@@ -86,8 +86,8 @@ fn team_ids(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
 /// The id that a word names; `ids` are those that there are, `None` where the policy cannot be read: then
 /// the findings say what is wrong.
 pub(super) fn find_id(what: &str, word: &str, ids: Option<&[Id]>) -> Result<Id, CliError> {
-    let usage = |help: String| CliError::usage(format!("unknown {what} `{word}`"), help);
-    let id = Id::new(word).map_err(|error| usage(error.to_string()))?;
+    let usage = |help: Advice| CliError::usage(format!("unknown {what} `{word}`"), help);
+    let id = Id::new(word).map_err(|error| usage(error.to_string().into()))?;
     let Some(ids) = ids.filter(|ids| !ids.contains(&id)) else {
         return Ok(id);
     };

@@ -1,0 +1,109 @@
+//! Findings in the files where an editor shows them.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Level, Rule};
+use crate::judge::{Assessment, Verdict, verdict_of};
+use crate::text::{Position, Range};
+
+/// Where a finding is shown that is about no file.
+pub(super) const SETTINGS: &str = "policy/dutybook.yaml";
+
+/// How many findings of a file an editor gets.
+const MAX_NOTES: usize = 500;
+
+/// A finding, as an editor shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileNote {
+    /// The rule; `None` where the note is none of a rule.
+    pub rule: Option<Rule>,
+    /// How severe it is.
+    pub level: Level,
+    /// What is wrong, and what to do next.
+    pub message: String,
+    /// The place; `None` for the first line.
+    pub range: Option<Range>,
+    /// Further places in the same file.
+    pub related: Vec<(Range, String)>,
+    /// What was most likely meant.
+    pub instead: Option<String>,
+}
+
+impl FileNote {
+    /// A note about what could not be judged.
+    #[must_use]
+    pub fn unjudged(message: String) -> Self {
+        FileNote {
+            rule: None,
+            level: Level::Deny,
+            message,
+            range: None,
+            related: Vec::new(),
+            instead: None,
+        }
+    }
+
+    fn new(finding: &Finding) -> Self {
+        let (message, help) = (&finding.message, &finding.help);
+        let related = finding.related.iter();
+        FileNote {
+            rule: Some(finding.rule),
+            level: finding.level,
+            message: match help.is_empty() {
+                true => message.clone(),
+                false => format!("{message}\nhelp: {help}"),
+            },
+            range: finding.range,
+            related: related.map(|it| (it.range, it.label.clone())).collect(),
+            instead: finding.instead.clone(),
+        }
+    }
+
+    /// The places that it covers: at least a character.
+    pub(super) fn covers(&self, place: Position) -> bool {
+        self.range.map_or(place.line == 1, |range| {
+            let is_empty = range.start == range.end;
+            range.start <= place && (place < range.end || (is_empty && place == range.end))
+        })
+    }
+}
+
+/// The findings of each file, by the file's path; worst first. What could not be judged is told as well.
+#[must_use]
+pub fn notes_by_file(assessment: &Assessment) -> BTreeMap<String, Vec<FileNote>> {
+    let mut by_file: BTreeMap<String, Vec<FileNote>> = BTreeMap::new();
+    let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in &assessment.findings {
+        let file = finding.file.as_deref().unwrap_or(SETTINGS);
+        let notes = by_file.entry(file.to_owned()).or_default();
+        if notes.len() < MAX_NOTES {
+            notes.push(FileNote::new(finding));
+        } else {
+            *left_out.entry(file.to_owned()).or_default() += 1;
+        }
+    }
+    for (file, count) in left_out {
+        let message = format!("{count} more findings: `dutybook check` lists them");
+        let notes = by_file.entry(file).or_default();
+        notes.push(FileNote::unjudged(message));
+    }
+    if verdict_of(assessment, Some(Level::Deny)) == Verdict::Unknown {
+        let notes = by_file.entry(SETTINGS.to_owned()).or_default();
+        notes.push(FileNote::unjudged(describe_unjudged(assessment)));
+    }
+    by_file
+}
+
+/// Why the repository is not judged as a whole.
+fn describe_unjudged(assessment: &Assessment) -> String {
+    let tasks: Vec<&str> = assessment.unjudged.iter().map(|task| task.as_str()).collect();
+    if assessment.version_refusal().is_some() {
+        "could not judge: the policy is for another version of dutybook".to_owned()
+    } else if !assessment.is_judged {
+        "could not judge: the policy cannot be read".to_owned()
+    } else if assessment.is_history_missing() {
+        "could not judge: the history is incomplete, and it is needed".to_owned()
+    } else {
+        format!("could not judge {}", tasks.join(", "))
+    }
+}
