@@ -17,6 +17,7 @@ mod error;
 mod evidence_links;
 mod git_context;
 mod input_file;
+mod lsp;
 mod named_folder;
 mod outcome;
 mod output;

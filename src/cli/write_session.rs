@@ -1,7 +1,7 @@
 //! What the commands that write have in common: the repository, and who runs them.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -151,7 +151,7 @@ impl<'s> WriteSession<'s> {
     ) -> Result<Person, CliError> {
         let found = match typed {
             Some(typed) => Some(typed.to_owned()),
-            None => self.own_address()?,
+            None => own_address(self.worktree.root())?,
         };
         let Some(found) = found.filter(|found| !found.is_empty()) else {
             let help = format!("git config user.email YOU@…, or name yourself with {flag}");
@@ -166,15 +166,15 @@ impl<'s> WriteSession<'s> {
         let day = local_date(self.policy.settings.timezone, at.to_utc());
         Ok(write::identify_person(&self.policy, &address, day))
     }
+}
 
-    /// The address that git would put on a commit made here.
-    fn own_address(&self) -> Result<Option<String>, CliError> {
-        let address = std::env::var("GIT_AUTHOR_EMAIL").ok();
-        if let Some(address) = address.filter(|address| !address.is_empty()) {
-            return Ok(Some(address));
-        }
-        let git = GitRepository::open(self.worktree.root())?;
-        let global = std::env::var_os("GIT_CONFIG_GLOBAL").map(PathBuf::from);
-        Ok(user_email(git.as_ref(), global.as_deref()))
+/// The address that git would put on a commit made below a root.
+pub(super) fn own_address(root: &Path) -> Result<Option<String>, CliError> {
+    let address = std::env::var("GIT_AUTHOR_EMAIL").ok();
+    if let Some(address) = address.filter(|address| !address.is_empty()) {
+        return Ok(Some(address));
     }
+    let git = GitRepository::open(root)?;
+    let global = std::env::var_os("GIT_CONFIG_GLOBAL").map(PathBuf::from);
+    Ok(user_email(git.as_ref(), global.as_deref()))
 }

@@ -115,8 +115,16 @@ impl<'t> Cursor<'t> {
         let around = Surroundings { text, index };
         let parents = around.parents(place.line, content)?;
         let siblings = around.siblings(place.line, content, here.is_some_and(|h| h.dash.is_some()));
+        let mut place = FlowPlace {
+            parents,
+            key: here.and_then(|here| here.key),
+            ..FlowPlace::default()
+        };
         let (spot, word) = match here {
             None => (Spot::Key, column..column),
+            Some(here) if column > here.value.0 && here.value_text().starts_with(['{', '[']) => {
+                place.descend(line, here.value.0, column)
+            }
             Some(here) if here.key.is_none() => {
                 let spot = here.dash.map_or(Spot::Key, |_| Spot::Item);
                 (spot, here.value.0..here.value.1)
@@ -125,18 +133,24 @@ impl<'t> Cursor<'t> {
             Some(here) if column < here.value.0 => (Spot::Value, column..column),
             Some(here) => (Spot::Value, here.value.0..here.value.1),
         };
-        if column > word.end || (column < word.start && spot != Spot::Key) {
+        if column < word.start || column > word.end {
             return None;
         }
         Some(Cursor {
             text,
-            parents,
-            key: here.and_then(|here| here.key),
+            parents: place.parents,
+            key: place.key,
             value: here.map_or("", |here| unquote(here.value_text())),
             spot,
             word: span.start + word.start..span.start + word.end,
             siblings,
         })
+    }
+
+    /// The keys above and that of the value: where the value belongs.
+    pub(super) fn field(&self) -> Vec<&'t str> {
+        let own = self.key.filter(|_| self.spot == Spot::Value);
+        self.parents.iter().copied().chain(own).collect()
     }
 
     /// The value of a field at the top of the text.
@@ -151,6 +165,62 @@ fn top_value<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     let mut at_top = lines.filter(|line| line.content == 0 && line.key == Some(key));
     let value = unquote(at_top.next()?.value_text());
     (!value.is_empty()).then_some(value)
+}
+
+/// A place within brackets on one line.
+#[derive(Default)]
+struct FlowPlace<'t> {
+    parents: Vec<&'t str>,
+    key: Option<&'t str>,
+    /// The brackets that are open, each with whether it stands under a key.
+    open: Vec<(char, bool)>,
+}
+
+impl<'t> FlowPlace<'t> {
+    /// Goes from the first bracket to a column; returns what stands there.
+    fn descend(&mut self, line: &'t str, start: usize, column: usize) -> (Spot, Range<usize>) {
+        let mut from = start;
+        let mut quote = None;
+        for (at, c) in line[start..column].char_indices() {
+            let at = start + at;
+            match (c, quote) {
+                ('"' | '\'', None) => quote = Some(c),
+                (c, Some(open)) if c == open => quote = None,
+                (_, Some(_)) => continue,
+                ('{' | '[', _) => {
+                    self.open.push((c, self.key.is_some()));
+                    self.parents.extend(self.key.take());
+                    from = at + 1;
+                }
+                ('}' | ']', _) => {
+                    if let Some((_, true)) = self.open.pop() {
+                        self.parents.pop();
+                    }
+                    self.key = None;
+                }
+                (',', _) => {
+                    self.key = None;
+                    from = at + 1;
+                }
+                (':', _) if line[at + 1..].starts_with(' ') => {
+                    self.key = Some(unquote(&line[from..at]));
+                    from = at + 1;
+                }
+                _ => {}
+            }
+        }
+        let blanks = line[from..].len() - line[from..].trim_start_matches(' ').len();
+        let from = (from + blanks).min(column);
+        let to = line[column..].find([',', '}', ']', ':']);
+        let to = to.map_or(line.len(), |at| column + at);
+        let to = column.max(from + line[from..to].trim_end().len());
+        let spot = match self.open.last() {
+            _ if self.key.is_some() => Spot::Value,
+            Some(('{', _)) => Spot::Key,
+            _ => Spot::Item,
+        };
+        (spot, from..to)
+    }
 }
 
 /// The lines around a place.
@@ -233,14 +303,35 @@ mod tests {
     #[test]
     fn a_place_knows_its_field() {
         let cases = [
-            ("task: sec‸ure\nteam: a\n", " Value \"task\"=\"secure\" word \"secure\" beside team"),
-            ("task:‸\n", " Key \"task\"=\"\" word \"task\" beside "),
+            (
+                "task: sec‸ure\nteam: a\n",
+                " Value \"task\"=\"secure\" word \"secure\" beside team",
+            ),
+            ("task:‸\n", " Value \"task\"=\"\" word \"\" beside "),
+            (
+                "a: { team: mo‸ }\n",
+                "a Value \"team\"=\"{ team: mo }\" word \"mo\" beside ",
+            ),
+            (
+                "a: {b: {c: 1}, d‸: x}\n",
+                "a Key \"-\"=\"{b: {c: 1}, d: x}\" word \"d\" beside ",
+            ),
+            ("a: [x, ‸]\n", "a Item \"-\"=\"[x, ]\" word \"\" beside "),
             ("task: ‸\n", " Value \"task\"=\"\" word \"\" beside "),
             ("a: 1\nte‸\n", " Key \"-\"=\"te\" word \"te\" beside a"),
-            ("details:\n  x: 1\n  ‸\n", "details Key \"-\"=\"\" word \"\" beside x"),
+            (
+                "details:\n  x: 1\n  ‸\n",
+                "details Key \"-\"=\"\" word \"\" beside x",
+            ),
             ("a:\n- ‸\n", "a Item \"-\"=\"\" word \"\" beside "),
-            ("a:\n  - p: x\n    s‸: y\n  - p: z\n", "a Key \"s\"=\"y\" word \"s\" beside p"),
-            ("a:\n  - \"p\": 'x ‸'  # c\n", "a Value \"p\"=\"x \" word \"'x '\" beside "),
+            (
+                "a:\n  - p: x\n    s‸: y\n  - p: z\n",
+                "a Key \"s\"=\"y\" word \"s\" beside p",
+            ),
+            (
+                "a:\n  - \"p\": 'x ‸'  # c\n",
+                "a Value \"p\"=\"x \" word \"'x '\" beside ",
+            ),
             ("a: b:c‸\n", " Value \"a\"=\"b:c\" word \"b:c\" beside "),
         ];
         for (marked, expected) in cases {
@@ -257,7 +348,16 @@ mod tests {
 
     #[test]
     fn nothing_that_is_typed_breaks_it() {
-        for text in ["-\u{2038}", "- - -\u{2038}", "\"\u{2038}", "'a: \u{2038}", "\u{feff}a: \u{2038}", "ø: æ\u{2038}", ":\u{2038}", "? \u{2038}"] {
+        for text in [
+            "-\u{2038}",
+            "- - -\u{2038}",
+            "\"\u{2038}",
+            "'a: \u{2038}",
+            "\u{feff}a: \u{2038}",
+            "ø: æ\u{2038}",
+            ":\u{2038}",
+            "? \u{2038}",
+        ] {
             cursor(text);
         }
     }

@@ -1,6 +1,7 @@
 //! What a file is, by its path, and what is known of the repository around it.
 
 use crate::files::Files;
+use crate::history::Mainline;
 use crate::judge::{Assessment, Duty};
 use crate::load::FileFormat;
 use crate::model::{Id, Policy};
@@ -12,6 +13,8 @@ pub struct EditorState<'a> {
     pub assessment: &'a Assessment,
     /// Its files, with what is typed but not saved.
     pub files: &'a dyn Files,
+    /// The mainline; `None` where it is not read, or incomplete.
+    pub mainline: Option<&'a Mainline>,
     /// The schemas of details of a version of the policy.
     pub schemas: &'a dyn Fn(usize) -> DetailsSchemas,
 }
@@ -19,7 +22,10 @@ pub struct EditorState<'a> {
 impl<'a> EditorState<'a> {
     /// The newest policy; `None` where it cannot be read.
     pub(super) fn policy(&self) -> Option<&'a Policy> {
-        self.assessment.timeline.as_ref().map(|it| it.newest_policy())
+        self.assessment
+            .timeline
+            .as_ref()
+            .map(|it| it.newest_policy())
     }
 
     /// The duty that evidence is about.

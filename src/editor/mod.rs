@@ -22,6 +22,6 @@ mod plain_scalar;
 
 pub use completion::{Completion, CompletionKind, complete};
 pub use edited_file::EditorState;
-pub use fixes::{Fix, FixRequest, fixes};
-pub use hover::{Hover, hover};
-pub use notes::{FileNote, notes_by_file};
+pub use fixes::{AmendmentStamp, Fix, FixRequest, fixes};
+pub use hover::hover;
+pub use notes::{FileNote, SETTINGS, notes_by_file};

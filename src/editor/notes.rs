@@ -7,7 +7,7 @@ use crate::judge::{Assessment, Verdict, verdict_of};
 use crate::text::{Position, Range};
 
 /// Where a finding is shown that is about no file.
-pub(super) const SETTINGS: &str = "policy/dutybook.yaml";
+pub const SETTINGS: &str = "policy/dutybook.yaml";
 
 /// How many findings of a file an editor gets.
 const MAX_NOTES: usize = 500;
@@ -96,7 +96,11 @@ pub fn notes_by_file(assessment: &Assessment) -> BTreeMap<String, Vec<FileNote>>
 
 /// Why the repository is not judged as a whole.
 fn describe_unjudged(assessment: &Assessment) -> String {
-    let tasks: Vec<&str> = assessment.unjudged.iter().map(|task| task.as_str()).collect();
+    let tasks: Vec<&str> = assessment
+        .unjudged
+        .iter()
+        .map(|task| task.as_str())
+        .collect();
     if assessment.version_refusal().is_some() {
         "could not judge: the policy is for another version of dutybook".to_owned()
     } else if !assessment.is_judged {

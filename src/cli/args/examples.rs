@@ -70,6 +70,12 @@ Examples:
   dutybook merge 1.json 2.json                     one verdict, as if one run had judged all
   dutybook merge *.json --report sarif=all.sarif   in any format of `check`";
 
+pub(crate) const LSP: &str = "\
+Editors start it and speak the Language Server Protocol with it on standard input and output. docs/editors.md says how to
+set up Visual Studio Code, Neovim, Helix and Emacs. It writes nothing.
+
+Exit codes: 0 after `shutdown` and `exit`, 1 when the editor left without, 2 when it spoke something else.";
+
 pub(crate) const EXPLAIN: &str = "\
 Examples:
   dutybook explain duty/overdue

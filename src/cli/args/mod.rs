@@ -18,7 +18,7 @@ pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
 pub(crate) use due::{DueArgs, DueFormat};
 pub(crate) use init::InitArgs;
 pub(crate) use reference::{
-    AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, ManArgs, SCHEMAS, SchemaArgs,
+    AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, LspArgs, ManArgs, SCHEMAS, SchemaArgs,
 };
 pub(crate) use report::ReportArgs;
 pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};
@@ -84,6 +84,9 @@ pub(crate) enum Command {
     Request(RequestArgs),
     /// Draft a waiver of named duties
     Waive(WaiveArgs),
+    /// Serve an editor: findings while you type, completion, hovers, quick fixes
+    #[command(after_help = examples::LSP)]
+    Lsp(LspArgs),
     /// Explain a rule
     #[command(after_help = examples::EXPLAIN)]
     Explain(ExplainArgs),

@@ -13,6 +13,7 @@ mod evidence_content;
 mod explain;
 mod init;
 mod init_questions;
+mod lsp;
 mod man;
 mod merge;
 mod record;
@@ -45,6 +46,7 @@ pub(super) fn run(command: Command, settings: &RunSettings) -> Result<RunOutcome
         Command::Record(args) => record::run(&args, settings),
         Command::Request(args) => request::run(&args, settings),
         Command::Waive(args) => waive::run(&args, settings),
+        Command::Lsp(_) => lsp::run(settings),
         Command::Explain(args) => explain::run(&args, settings),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
