@@ -31,13 +31,18 @@ pub(super) fn draft_amendment(
     index: &LineIndex,
     stamp: &AmendmentStamp,
 ) -> Option<(Position, String)> {
-    let by = stamp.by.as_deref().map(scalar_of);
-    let by = by.unwrap_or_else(|| format!("{PLACEHOLDER}: your address>"));
+    let placeholder = |what: &str| format!("{PLACEHOLDER}: {what}>");
+    let by = stamp
+        .by
+        .clone()
+        .unwrap_or_else(|| placeholder("your address"));
+    let (by, reason) = (
+        scalar_of(&by),
+        scalar_of(&placeholder("what was changed, and why")),
+    );
     let at = format_timestamp(stamp.at);
     let entry = |indent: &str| {
-        format!(
-            "{indent}- at: {at}\n{indent}  by: {by}\n{indent}  reason: {PLACEHOLDER}: what was changed, and why>\n"
-        )
+        format!("{indent}- at: {at}\n{indent}  by: {by}\n{indent}  reason: {reason}\n")
     };
     let existing = root.get("amendments").map(|entry| &entry.value);
     let last = existing.and_then(|list| list.items().last());

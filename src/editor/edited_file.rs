@@ -28,8 +28,8 @@ impl<'a> EditorState<'a> {
             .map(|it| it.newest_policy())
     }
 
-    /// The duty that evidence is about.
-    pub(super) fn duty(&self, task: &str, label: &str, team: &str) -> Option<&'a Duty> {
+    /// The duty that evidence is about, by the names of task, occurrence and team.
+    pub(super) fn duty(&self, [task, label, team]: [&str; 3]) -> Option<&'a Duty> {
         let is_one = |duty: &&Duty| {
             duty.id.task.as_str() == task
                 && *duty.id.occurrence == *label

@@ -45,12 +45,13 @@ impl<'t> FieldShapes<'t> {
         cursor: &Cursor<'t>,
         path: Vec<&'t str>,
     ) -> Option<Self> {
-        let [task, label, team] = named_duty(file, cursor);
+        let names = named_duty(file, cursor);
         let timeline = state.assessment.timeline.as_ref()?;
         let newest = timeline.versions().len().saturating_sub(1);
-        let duty = state.duty(task, label, team);
+        let duty = state.duty(names).or_else(|| state.duty(file.names));
         let version = duty.map_or(newest, |duty| duty.version);
-        let task = timeline.task(version, task)?;
+        let task = timeline.task(version, names[0]);
+        let task = task.or_else(|| timeline.task(version, file.names[0]))?;
         Some(FieldShapes {
             schemas: (state.schemas)(version),
             root: task.requires.details.clone()?,

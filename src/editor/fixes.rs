@@ -43,8 +43,9 @@ pub struct FixRequest<'a> {
 }
 
 impl FixRequest<'_> {
+    /// Whether a range shares a line with the place: whoever asks rarely stands exactly there.
     fn touches(&self, range: Range) -> bool {
-        range.start <= self.range.end && self.range.start <= range.end
+        range.start.line <= self.range.end.line && self.range.start.line <= range.end.line
     }
 }
 
@@ -119,14 +120,14 @@ fn digest_fixes(
         let note = note_in(request, item.range);
         let (range, insert) = match item.get("sha256") {
             Some(entry) if entry.value.as_str() == Some(&sum) => return None,
-            Some(entry) => {
-                let before = index.byte_offset(entry.value.range.start).checked_sub(1)?;
-                let blank = request.text.as_bytes().get(before) == Some(&b':');
-                (
-                    entry.value.range,
-                    format!("{}{sum}", if blank { " " } else { "" }),
-                )
+            Some(entry) if entry.value.value == Value::Null => {
+                // Nothing stands there: it goes behind the colon.
+                let key_end = index.byte_offset(entry.key_range.end);
+                let colon = request.text.get(key_end..)?.find(':')?;
+                let place = index.position(key_end + colon + 1);
+                (Range::empty(place), format!(" {sum}"))
             }
+            Some(entry) => (entry.value.range, sum.clone()),
             None => {
                 let key = path.key_range.start;
                 let is_flow = path.range().end.line == item.range.end.line

@@ -62,8 +62,11 @@ fn describe_field(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Opt
             Some(rule.page().markdown().trim_end().to_owned())
         }
         (FileFormat::Evidence, [], "task" | "occurrence" | "team") => {
-            let [task, label, team] = named_duty(file, cursor);
-            Some(describe_duty(state, state.duty(task, label, team)?))
+            let typed = state.duty(named_duty(file, cursor));
+            Some(describe_duty(
+                state,
+                typed.or_else(|| state.duty(file.names))?,
+            ))
         }
         (FileFormat::Task, [], "id") => describe_task(state, cursor.value),
         _ => None,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Level, Rule};
-use crate::judge::{Assessment, Verdict, verdict_of};
+use crate::judge::Assessment;
+use crate::model::Id;
 use crate::text::{Position, Range};
 
 /// Where a finding is shown that is about no file.
@@ -87,27 +88,25 @@ pub fn notes_by_file(assessment: &Assessment) -> BTreeMap<String, Vec<FileNote>>
         let notes = by_file.entry(file).or_default();
         notes.push(FileNote::unjudged(message));
     }
-    if verdict_of(assessment, Some(Level::Deny)) == Verdict::Unknown {
+    if let Some(why) = describe_unjudged(assessment) {
         let notes = by_file.entry(SETTINGS.to_owned()).or_default();
-        notes.push(FileNote::unjudged(describe_unjudged(assessment)));
+        notes.push(FileNote::unjudged(format!("could not judge: {why}")));
     }
     by_file
 }
 
-/// Why the repository is not judged as a whole.
-fn describe_unjudged(assessment: &Assessment) -> String {
-    let tasks: Vec<&str> = assessment
-        .unjudged
-        .iter()
-        .map(|task| task.as_str())
-        .collect();
-    if assessment.version_refusal().is_some() {
-        "could not judge: the policy is for another version of dutybook".to_owned()
+/// Why the repository is not judged as a whole; `None` where it is.
+fn describe_unjudged(assessment: &Assessment) -> Option<String> {
+    let tasks: Vec<&str> = assessment.unjudged.iter().map(Id::as_str).collect();
+    Some(if assessment.version_refusal().is_some() {
+        "the policy is for another version of dutybook".to_owned()
     } else if !assessment.is_judged {
-        "could not judge: the policy cannot be read".to_owned()
+        "the policy cannot be read".to_owned()
     } else if assessment.is_history_missing() {
-        "could not judge: the history is incomplete, and it is needed".to_owned()
+        "the history is incomplete, and it is needed".to_owned()
+    } else if tasks.is_empty() {
+        return None;
     } else {
-        format!("could not judge {}", tasks.join(", "))
-    }
+        format!("faults in {} may hide duties", tasks.join(", "))
+    })
 }
