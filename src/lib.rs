@@ -17,6 +17,7 @@
 //! judge              duties × evidence × waivers ─▶ standings, the assessment
 //! rules (findings)   assessment, history         ─▶ findings
 //! report             assessment                  ─▶ human, JSON, SARIF, HTML …
+//! editor             assessment, a text          ─▶ notes, hovers, completions, fixes
 //! ```
 //!
 //! # The layers

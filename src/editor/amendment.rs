@@ -60,9 +60,8 @@ pub(super) fn draft_amendment(
     };
     let place = index.position(index.line_span(line).start);
     let is_open_end = index.byte_offset(place) == text.len() && !text.ends_with('\n');
-    let (place, newline) = match is_open_end {
-        true => (index.position(text.len()), "\n"),
-        false => (place, ""),
-    };
-    Some((place, format!("{newline}{addition}")))
+    if is_open_end {
+        return Some((index.position(text.len()), format!("\n{addition}")));
+    }
+    Some((place, addition))
 }

@@ -81,7 +81,7 @@ struct Offer<'a> {
 }
 
 impl Offer<'_> {
-    fn new(&self, kind: CompletionKind, label: &str, insert: String) -> Completion {
+    fn offer(&self, kind: CompletionKind, label: &str, insert: String) -> Completion {
         Completion {
             label: label.to_owned(),
             insert,
@@ -95,7 +95,7 @@ impl Offer<'_> {
     /// A value; a colon needs a blank after it.
     fn value(&self, kind: CompletionKind, label: &str, scalar: &str) -> Completion {
         let blank = if self.before.ends_with(':') { " " } else { "" };
-        self.new(kind, label, format!("{blank}{scalar}"))
+        self.offer(kind, label, format!("{blank}{scalar}"))
     }
 
     fn name(&self, name: &KnownName) -> Completion {
@@ -130,7 +130,7 @@ impl Offer<'_> {
         } else {
             rest
         };
-        self.new(
+        self.offer(
             CompletionKind::Field,
             name,
             format!("{}{colon}", scalar_of(name)),

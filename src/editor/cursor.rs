@@ -186,7 +186,7 @@ impl<'t> FlowPlace<'t> {
             match (c, quote) {
                 ('"' | '\'', None) => quote = Some(c),
                 (c, Some(open)) if c == open => quote = None,
-                (_, Some(_)) => continue,
+                (_, Some(_)) => {}
                 ('{' | '[', _) => {
                     self.open.push((c, self.key.is_some()));
                     self.parents.extend(self.key.take());

@@ -5,6 +5,7 @@ use crate::history::Mainline;
 use crate::judge::{Assessment, Duty};
 use crate::load::FileFormat;
 use crate::model::{Id, Policy};
+use crate::schedule::VersionTimeline;
 use crate::write::DetailsSchemas;
 
 /// What is known of a repository when an editor asks.
@@ -25,7 +26,7 @@ impl<'a> EditorState<'a> {
         self.assessment
             .timeline
             .as_ref()
-            .map(|it| it.newest_policy())
+            .map(VersionTimeline::newest_policy)
     }
 
     /// The duty that evidence is about, by the names of task, occurrence and team.

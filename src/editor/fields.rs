@@ -27,7 +27,7 @@ impl<'t> FieldShapes<'t> {
         if file.format == FileFormat::Evidence
             && let [first, below @ ..] = path.as_slice()
             && *first == "details"
-            && !below.is_empty() | (cursor.parents == ["details"])
+            && (!below.is_empty() || cursor.parents == ["details"])
         {
             return Self::of_details(state, file, cursor, below.to_vec());
         }

@@ -133,9 +133,10 @@ fn digest_fixes(
                 let is_flow = path.range().end.line == item.range.end.line
                     && item.range.start.column < key.column;
                 let indent = " ".repeat(key.column.saturating_sub(1) as usize);
-                let addition = match is_flow {
-                    true => format!(", sha256: {sum}"),
-                    false => format!("\n{indent}sha256: {sum}"),
+                let addition = if is_flow {
+                    format!(", sha256: {sum}")
+                } else {
+                    format!("\n{indent}sha256: {sum}")
                 };
                 (Range::empty(path.range().end), addition)
             }
@@ -164,9 +165,10 @@ fn digest(files: &dyn Files, folder: &str, name: &str) -> Option<Sha256Sum> {
     let mut path = folder.to_owned();
     let parts: Vec<&str> = name.split('/').collect();
     for (number, part) in parts.iter().enumerate() {
-        let kind = match number + 1 == parts.len() {
-            true => EntryKind::File,
-            false => EntryKind::Folder,
+        let kind = if number + 1 == parts.len() {
+            EntryKind::File
+        } else {
+            EntryKind::Folder
         };
         let listed = files.list(&path).ok()?;
         listed

@@ -97,14 +97,14 @@ fn describe_duty(state: &EditorState, duty: &Duty) -> String {
         lines.push(format!("- {}", escape_markdown(&cause)));
     }
     if let Some(claim) = assessment.claim_of(duty) {
-        let landing = claim.landing.map(|landing| match landing.commit {
-            None => "not landed yet".to_owned(),
-            Some(_) => {
-                let at = landing.at.with_timezone(&assessment.as_of.timezone());
-                format!("landed {}", format_instant(at))
-            }
+        let landing = claim.landing.map(|landing| {
+            let at = landing.at.with_timezone(&assessment.as_of.timezone());
+            let landed = landing
+                .commit
+                .map(|_| format!(", landed {}", format_instant(at)));
+            landed.unwrap_or_else(|| ", not landed yet".to_owned())
         });
-        let landing = landing.map_or(String::new(), |landing| format!(", {landing}"));
+        let landing = landing.unwrap_or_default();
         lines.push(format!(
             "- evidence {}{landing}",
             escape_markdown(&claim.file)
@@ -115,19 +115,24 @@ fn describe_duty(state: &EditorState, duty: &Duty) -> String {
 
 /// The duties of a task that are open, most urgent first.
 fn describe_task(state: &EditorState, task: &str) -> Option<String> {
-    let of_task = || {
-        let duties = state.assessment.duties.iter();
-        duties.filter(|duty| duty.id.task.as_str() == task)
-    };
+    let duties = state.assessment.duties.iter();
+    let of_task: Vec<&Duty> = duties
+        .filter(|duty| duty.id.task.as_str() == task)
+        .collect();
     let is_open = |duty: &&Duty| !duty.standing.is_settled() && duty.standing != Standing::Upcoming;
-    let mut shown: Vec<&Duty> = of_task().filter(is_open).collect();
+    let mut shown: Vec<&Duty> = of_task.iter().copied().filter(is_open).collect();
     shown.sort_by_key(|duty| duty.window.deadline);
     let left_out = shown.len().saturating_sub(MAX_DUTIES);
     shown.truncate(MAX_DUTIES);
     if shown.is_empty() {
         // Nothing is open: the last one that was settled, and the next that opens.
-        shown.extend(of_task().filter(|duty| duty.standing.is_settled()).last());
-        shown.extend(of_task().find(|duty| duty.standing == Standing::Upcoming));
+        let mut settled = of_task
+            .iter()
+            .rev()
+            .filter(|duty| duty.standing.is_settled());
+        shown.extend(settled.next());
+        let mut upcoming = of_task.iter();
+        shown.extend(upcoming.find(|duty| duty.standing == Standing::Upcoming));
     }
     let parts = shown.iter().map(|duty| describe_duty(state, duty));
     let mut parts: Vec<String> = parts.collect();

@@ -16,7 +16,7 @@ pub(super) struct KnownName {
 }
 
 impl KnownName {
-    fn new(name: impl ToString, meaning: &str) -> Self {
+    fn new(name: &(impl ToString + ?Sized), meaning: &str) -> Self {
         KnownName {
             name: name.to_string(),
             meaning: meaning.to_owned(),
@@ -29,15 +29,14 @@ pub(super) fn names_at(state: &EditorState, file: EditedFile, cursor: &Cursor) -
     let [task, _, team] = named_duty(file, cursor);
     match (file.format, cursor.field().as_slice()) {
         (FileFormat::Evidence | FileFormat::Request | FileFormat::Waiver, ["task"]) => tasks(state),
-        (FileFormat::Evidence, ["team"]) => teams_of(state, task),
-        (FileFormat::Waiver, ["teams"]) => teams_of(state, task),
+        (FileFormat::Evidence, ["team"]) | (FileFormat::Waiver, ["teams"]) => teams_of(state, task),
         (FileFormat::Evidence, ["occurrence"]) => labels(state, task, Some(team), false),
         (FileFormat::Waiver, ["occurrences", ..]) => labels(state, task, None, true),
-        (FileFormat::Task, ["assigned", "team"]) => teams(state, false),
-        (FileFormat::Task, ["assigned", _]) => teams(state, true),
-        (FileFormat::Task, ["evidence", "review", "by"])
+        (FileFormat::Task, ["assigned", "team"]) | (FileFormat::Teams, ["groups", _, "teams"]) => {
+            teams(state, false)
+        }
+        (FileFormat::Task, ["assigned", _] | ["evidence", "review", "by"])
         | (FileFormat::Policy, ["review", "by" | "approvers"]) => teams(state, true),
-        (FileFormat::Teams, ["groups", _, "teams"]) => teams(state, false),
         (FileFormat::Task | FileFormat::Policy, ["calendar"]) => calendars(state),
         (FileFormat::Task, ["evidence", "details"]) => schemas(state),
         _ => Vec::new(),
@@ -95,7 +94,7 @@ fn labels(
         let is_upcoming = duty.standing == Standing::Upcoming;
         duty.id.task.as_str() == task && is_open && (with_upcoming || !is_upcoming)
     };
-    let is_any = team.is_none_or(|team| team.is_empty());
+    let is_any = team.is_none_or(str::is_empty);
     let is_of_team =
         |duty: &&Duty| is_any || duty.id.team == Id::any() || team == Some(duty.id.team.as_str());
     let duties = state.assessment.duties.iter().filter(is_owed);

@@ -27,7 +27,7 @@ pub struct FileNote {
     /// Further places in the same file.
     pub related: Vec<(Range, String)>,
     /// What was most likely meant.
-    pub instead: Option<String>,
+    pub instead: Option<Box<str>>,
 }
 
 impl FileNote {
@@ -50,9 +50,10 @@ impl FileNote {
         FileNote {
             rule: Some(finding.rule),
             level: finding.level,
-            message: match help.is_empty() {
-                true => message.clone(),
-                false => format!("{message}\nhelp: {help}"),
+            message: if help.is_empty() {
+                message.clone()
+            } else {
+                format!("{message}\nhelp: {help}")
             },
             range: finding.range,
             related: related.map(|it| (it.range, it.label.clone())).collect(),

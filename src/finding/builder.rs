@@ -104,7 +104,7 @@ impl FindingBuilder {
         self.finding.message = reword(&self.finding.message);
         self.finding.help = reword(&self.finding.help);
         let instead = self.finding.instead.take();
-        self.finding.instead = instead.filter(|word| reword(word) == *word);
+        self.finding.instead = instead.filter(|word| *reword(word) == **word);
         self
     }
 

@@ -33,7 +33,7 @@ pub struct Finding {
     /// What to do next; may be empty.
     pub help: String,
     /// What was most likely meant instead of the word that is wrong.
-    pub instead: Option<String>,
+    pub instead: Option<Box<str>>,
     /// The file, relative to the dutybook root, with `/`.
     pub file: Option<Arc<str>>,
     /// The place in the file.

@@ -101,7 +101,7 @@ impl<'a> Fields<'a> {
             at => format!(" under `{}`", at.to_string().trim_start_matches('/')),
         };
         let message = format!("the field `{key}` is missing");
-        self.add_fault(key, message, &format!("add `{key}:`{place}"));
+        self.add_fault(key, message, format!("add `{key}:`{place}"));
     }
 
     /// Adds a fault of a field, shown at its key, or at the first key where the field is not there.

@@ -39,7 +39,7 @@ pub struct Advice {
     /// In words; may be empty.
     pub text: String,
     /// What was most likely meant instead of the word that is wrong.
-    pub instead: Option<String>,
+    pub instead: Option<Box<str>>,
 }
 
 impl Advice {
@@ -48,7 +48,7 @@ impl Advice {
     pub fn instead(near: &str) -> Self {
         Advice {
             text: format!("did you mean `{near}`?"),
-            instead: Some(near.to_owned()),
+            instead: Some(near.into()),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
 
 /// How long nothing may happen before everything is judged again: time alone makes duties overdue.
-const IDLE: Duration = Duration::from_secs(300);
+const IDLE: Duration = Duration::from_mins(5);
 
 /// What the main thread waits for.
 pub(super) enum Event {
@@ -24,7 +24,7 @@ pub(super) enum Event {
     /// Its end, or why it cannot be read on.
     End(Option<TransportError>),
     /// A root was judged.
-    Judged(JudgedState),
+    Judged(Box<JudgedState>),
 }
 
 /// How far the conversation is.
@@ -119,7 +119,7 @@ impl Server<'_> {
                 ));
             }
             Event::Judged(judged) => {
-                for told in self.session.take(judged) {
+                for told in self.session.take(*judged) {
                     send(told)?;
                 }
             }
@@ -185,9 +185,15 @@ impl Server<'_> {
             return watched.map_or(Ok(()), send);
         }
         let heard = match told.method.as_str() {
-            "textDocument/didOpen" => with(&told.params, |params| self.session.open(params)),
+            "textDocument/didOpen" => with(&told.params, |params| {
+                self.session.open(params);
+                Ok(())
+            }),
             "textDocument/didChange" => with(&told.params, |params| self.session.change(params)),
-            "textDocument/didClose" => with(&told.params, |params| self.session.close(&params)),
+            "textDocument/didClose" => with(&told.params, |params| {
+                self.session.close(&params);
+                Ok(())
+            }),
             "textDocument/didSave"
             | "workspace/didChangeWatchedFiles"
             | "workspace/didChangeConfiguration" => {

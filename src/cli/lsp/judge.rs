@@ -70,7 +70,7 @@ pub(super) fn judge_all(settings: &RunSettings, jobs: &Receiver<JudgeJob>, out: 
             state,
             outcome,
         };
-        if out.send(Event::Judged(judged)).is_err() {
+        if out.send(Event::Judged(Box::new(judged))).is_err() {
             return;
         }
     }

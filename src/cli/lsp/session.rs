@@ -146,11 +146,11 @@ impl<'s> Session<'s> {
             .then(|| Request::new("watch".to_owned().into(), method, params))
     }
 
-    pub(super) fn open(&mut self, params: lsp::DidOpenTextDocumentParams) -> Result<(), String> {
+    pub(super) fn open(&mut self, params: lsp::DidOpenTextDocumentParams) {
         let opened = params.text_document;
         // A file outside every root is nothing that `check` would judge.
         let Some((root, shown, path)) = path_of(&opened.uri).and_then(|path| locate(&path)) else {
-            return Ok(());
+            return;
         };
         self.touch(root.clone(), shown);
         let text = OpenText {
@@ -160,7 +160,6 @@ impl<'s> Session<'s> {
             path,
         };
         self.texts.insert(opened.uri.0, text);
-        Ok(())
     }
 
     pub(super) fn change(
@@ -186,11 +185,10 @@ impl<'s> Session<'s> {
         Ok(())
     }
 
-    pub(super) fn close(&mut self, params: &lsp::DidCloseTextDocumentParams) -> Result<(), String> {
+    pub(super) fn close(&mut self, params: &lsp::DidCloseTextDocumentParams) {
         if let Some(closed) = self.texts.remove(&params.text_document.uri.0) {
             self.touch_known(&closed.root);
         }
-        Ok(())
     }
 
     fn touch(&mut self, root: PathBuf, shown: PathBuf) {

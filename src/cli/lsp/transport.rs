@@ -52,10 +52,9 @@ fn read_header(stream: &mut impl BufRead) -> Result<Option<u64>, TransportError>
         let mut line = Vec::new();
         stream.take(MAX_HEADER).read_until(b'\n', &mut line)?;
         let Some(line) = line.strip_suffix(b"\r\n") else {
-            return match line.is_empty() && number == 0 {
-                true => Ok(None),
-                false => Err(malformed("a line of a header that does not end in CR LF")),
-            };
+            let is_end = line.is_empty() && number == 0;
+            let open = malformed("a line of a header that does not end in CR LF");
+            return if is_end { Ok(None) } else { Err(open) };
         };
         if line.is_empty() {
             return length
