@@ -11,7 +11,7 @@ use crate::write::{Subschema, ValueType};
 
 /// What kind of thing a completion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CompletionKind {
+pub enum ProposalKind {
     /// A key of a mapping.
     Field,
     /// One of the values that a schema names.
@@ -22,7 +22,7 @@ pub enum CompletionKind {
 
 /// One thing that may stand at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Completion {
+pub struct Proposal {
     /// What is offered.
     pub label: String,
     /// What is written.
@@ -32,14 +32,14 @@ pub struct Completion {
     /// More about it; may be empty.
     pub description: String,
     /// What it is.
-    pub kind: CompletionKind,
+    pub kind: ProposalKind,
     /// What it replaces.
     pub range: Range,
 }
 
 /// What may stand at a place of a file, in the order in which it is to be offered.
 #[must_use]
-pub fn complete(state: &EditorState, path: &str, text: &str, place: Position) -> Vec<Completion> {
+pub fn complete(state: &EditorState, path: &str, text: &str, place: Position) -> Vec<Proposal> {
     let index = LineIndex::new(text);
     let file = EditedFile::of(path);
     let cursor = Cursor::at(text, &index, place);
@@ -81,8 +81,8 @@ struct Offer<'a> {
 }
 
 impl Offer<'_> {
-    fn offer(&self, kind: CompletionKind, label: &str, insert: String) -> Completion {
-        Completion {
+    fn offer(&self, kind: ProposalKind, label: &str, insert: String) -> Proposal {
+        Proposal {
             label: label.to_owned(),
             insert,
             detail: String::new(),
@@ -93,20 +93,20 @@ impl Offer<'_> {
     }
 
     /// A value; a colon needs a blank after it.
-    fn value(&self, kind: CompletionKind, label: &str, scalar: &str) -> Completion {
+    fn value(&self, kind: ProposalKind, label: &str, scalar: &str) -> Proposal {
         let blank = if self.before.ends_with(':') { " " } else { "" };
         self.offer(kind, label, format!("{blank}{scalar}"))
     }
 
-    fn name(&self, name: &KnownName) -> Completion {
+    fn name(&self, name: &KnownName) -> Proposal {
         let scalar = scalar_like(self.replaced, &name.name);
-        Completion {
+        Proposal {
             detail: name.meaning.clone(),
-            ..self.value(CompletionKind::Name, &name.name, &scalar)
+            ..self.value(ProposalKind::Name, &name.name, &scalar)
         }
     }
 
-    fn choices(&self, shape: &Subschema) -> Vec<Completion> {
+    fn choices(&self, shape: &Subschema) -> Vec<Proposal> {
         let mut choices = shape.choices();
         choices.extend(shape.constant());
         let booleans = match shape.value_type() {
@@ -119,19 +119,19 @@ impl Offer<'_> {
         let booleans = booleans.iter().map(|text| (*text, (*text).to_owned()));
         words
             .chain(booleans)
-            .map(|(label, scalar)| self.value(CompletionKind::Choice, label, &scalar))
+            .map(|(label, scalar)| self.value(ProposalKind::Choice, label, &scalar))
             .collect()
     }
 
     /// A key, which keeps the colon that it has.
-    fn key(&self, name: &str, rest: &str) -> Completion {
+    fn key(&self, name: &str, rest: &str) -> Proposal {
         let colon = if self.cursor.key.is_some() && self.cursor.spot == Spot::Key {
             ""
         } else {
             rest
         };
         self.offer(
-            CompletionKind::Field,
+            ProposalKind::Field,
             name,
             format!("{}{colon}", scalar_of(name)),
         )
@@ -141,15 +141,15 @@ impl Offer<'_> {
         self.cursor.siblings.contains(&name) && self.cursor.key != Some(name)
     }
 
-    fn rule(&self, rule: &KnownName) -> Option<Completion> {
-        (!self.is_there(&rule.name)).then(|| Completion {
+    fn rule(&self, rule: &KnownName) -> Option<Proposal> {
+        (!self.is_there(&rule.name)).then(|| Proposal {
             detail: rule.meaning.clone(),
             ..self.key(&rule.name, ": ")
         })
     }
 
     /// The fields that a mapping may have and does not have yet: first those that it must have.
-    fn fields(&self, shape: &Subschema) -> Vec<Completion> {
+    fn fields(&self, shape: &Subschema) -> Vec<Proposal> {
         let there = self.cursor.siblings.iter();
         let there = there
             .map(|key| ((*key).into(), serde_yaml::Value::Null))
@@ -175,7 +175,7 @@ impl Offer<'_> {
                 (false, title) => title.to_owned(),
             };
             let description = field.as_ref().and_then(Subschema::description);
-            Completion {
+            Proposal {
                 detail: marked,
                 description: description.unwrap_or_default().to_owned(),
                 ..self.key(name, rest)

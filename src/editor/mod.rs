@@ -20,7 +20,7 @@ mod names;
 mod notes;
 mod plain_scalar;
 
-pub use completion::{Completion, CompletionKind, complete};
+pub use completion::{Proposal, ProposalKind, complete};
 pub use edited_file::EditorState;
 pub use fixes::{AmendmentStamp, Fix, FixRequest, fixes};
 pub use hover::hover;

@@ -4,12 +4,13 @@ use chrono_tz::Tz;
 use lsp_types as lsp;
 
 use super::diagnostics::diagnostic_of;
+use super::open_text::OpenText;
 use super::places::EditorLines;
-use super::session::{OpenText, Session};
+use super::session::Session;
 use crate::cli::version_schemas::schemas_of_version;
 use crate::cli::write_session::own_address;
 use crate::editor::{
-    AmendmentStamp, Completion, CompletionKind, EditorState, FileNote, Fix, FixRequest, complete,
+    AmendmentStamp, EditorState, FileNote, Fix, FixRequest, Proposal, ProposalKind, complete,
     fixes, hover,
 };
 use crate::files::{Overlay, Worktree};
@@ -113,11 +114,11 @@ impl Session<'_> {
     }
 }
 
-fn completion_item(found: Completion, order: usize, lines: &EditorLines) -> lsp::CompletionItem {
+fn completion_item(found: Proposal, order: usize, lines: &EditorLines) -> lsp::CompletionItem {
     let kind = match found.kind {
-        CompletionKind::Field => lsp::CompletionItemKind::Field,
-        CompletionKind::Choice => lsp::CompletionItemKind::EnumMember,
-        CompletionKind::Name => lsp::CompletionItemKind::Reference,
+        ProposalKind::Field => lsp::CompletionItemKind::Field,
+        ProposalKind::Choice => lsp::CompletionItemKind::EnumMember,
+        ProposalKind::Name => lsp::CompletionItemKind::Reference,
     };
     let edit = lsp::TextEdit {
         range: lines.editor_range(found.range),

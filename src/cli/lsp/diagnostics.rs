@@ -7,9 +7,9 @@ use lsp_server::Notification;
 use lsp_types as lsp;
 use serde_json::json;
 
-use super::judge::JudgedRoot;
+use super::judge::RootAssessment;
+use super::open_text::OpenText;
 use super::places::{ColumnUnit, EditorLines};
-use super::session::OpenText;
 use super::uri::uri_below;
 use crate::editor::{FileNote, SETTINGS};
 use crate::finding::{Level, Rule};
@@ -60,7 +60,7 @@ impl PublishedNotes {
     pub(super) fn tell(
         &mut self,
         shown: &Path,
-        judged: &JudgedRoot,
+        judged: &RootAssessment,
         open: &[(&str, &OpenText)],
         unit: ColumnUnit,
     ) -> Vec<Notification> {

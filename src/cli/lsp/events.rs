@@ -18,7 +18,7 @@ use crate::cli::{CliError, RunOutcome};
 const IDLE: Duration = Duration::from_mins(5);
 
 /// What the main thread waits for.
-pub(super) enum Event {
+enum Event {
     /// A message of the editor.
     Message(Message),
     /// Its end, or why it cannot be read on.
@@ -39,12 +39,13 @@ enum Stage {
 ///
 /// # Errors
 /// When what comes in is not the protocol, or nothing can be sent.
-pub(in crate::cli) fn serve(settings: &RunSettings) -> Result<RunOutcome, CliError> {
+pub(crate) fn serve(settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let (events, received) = channel();
     let (jobs, waiting) = channel();
     let own = settings.for_directory(&settings.directory);
     let out = events.clone();
-    thread::spawn(move || judge_all(&own, &waiting, &out));
+    let tell = move |judged| out.send(Event::Judged(Box::new(judged))).is_ok();
+    thread::spawn(move || judge_all(&own, &waiting, &tell));
     thread::spawn(move || read_all(&events));
     let mut server = Server {
         session: Session::new(settings),

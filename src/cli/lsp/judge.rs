@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Receiver;
 
 use chrono_tz::Tz;
 
-use super::events::Event;
 use crate::assess::{AssessOptions, assess, open};
 use crate::cli::CliError;
 use crate::cli::git_context::GitContext;
@@ -35,11 +34,11 @@ pub(super) struct JudgedState {
     pub(super) root: PathBuf,
     pub(super) state: u64,
     /// The error is a message for the editor.
-    pub(super) outcome: Result<JudgedRoot, String>,
+    pub(super) outcome: Result<RootAssessment, String>,
 }
 
 /// A root, judged.
-pub(super) struct JudgedRoot {
+pub(super) struct RootAssessment {
     pub(super) assessment: Assessment,
     pub(super) mainline: Option<Arc<Mainline>>,
     /// What is wrong, by file.
@@ -48,8 +47,12 @@ pub(super) struct JudgedRoot {
     pub(super) texts: BTreeMap<String, String>,
 }
 
-/// Judges what comes in, until nobody sends or listens any more.
-pub(super) fn judge_all(settings: &RunSettings, jobs: &Receiver<JudgeJob>, out: &Sender<Event>) {
+/// Judges what comes in and tells of it, until nobody sends or listens any more.
+pub(super) fn judge_all(
+    settings: &RunSettings,
+    jobs: &Receiver<JudgeJob>,
+    tell: &dyn Fn(JudgedState) -> bool,
+) {
     let mut judge = RootJudge {
         settings,
         mainlines: BTreeMap::new(),
@@ -70,7 +73,7 @@ pub(super) fn judge_all(settings: &RunSettings, jobs: &Receiver<JudgeJob>, out: 
             state,
             outcome,
         };
-        if out.send(Event::Judged(Box::new(judged))).is_err() {
+        if !tell(judged) {
             return;
         }
     }
@@ -83,7 +86,7 @@ struct RootJudge<'s> {
 }
 
 impl RootJudge<'_> {
-    fn judge(&mut self, job: &JudgeJob) -> Result<JudgedRoot, CliError> {
+    fn judge(&mut self, job: &JudgeJob) -> Result<RootAssessment, CliError> {
         let root = &job.root;
         let mut git = GitContext::open(root, self.settings.no_history)?;
         let revisions = git.resolve(RevisionSpec::default())?;
@@ -123,7 +126,7 @@ impl RootJudge<'_> {
             let bytes = files.read(path, MAX_YAML).unwrap_or_default();
             (path.clone(), String::from_utf8_lossy(&bytes).into_owned())
         };
-        Ok(JudgedRoot {
+        Ok(RootAssessment {
             texts: notes.keys().map(read).collect(),
             assessment,
             mainline,

@@ -11,6 +11,7 @@ mod answers;
 mod diagnostics;
 mod events;
 mod judge;
+mod open_text;
 mod places;
 mod session;
 mod transport;

@@ -8,7 +8,8 @@ use lsp_types as lsp;
 use serde_json::{Value, json};
 
 use super::diagnostics::PublishedNotes;
-use super::judge::{JudgeJob, JudgedRoot, JudgedState};
+use super::judge::{JudgeJob, JudgedState, RootAssessment};
+use super::open_text::OpenText;
 use super::places::ColumnUnit;
 use super::uri::path_of;
 use crate::cli::settings::RunSettings;
@@ -22,18 +23,8 @@ const WATCHED: [&str; 4] = [
     "**/.git/logs/HEAD",
 ];
 
-/// A text that is open in the editor.
-pub(super) struct OpenText {
-    pub(super) version: i32,
-    pub(super) text: String,
-    /// The dutybook root that it belongs to.
-    pub(super) root: PathBuf,
-    /// Its path below that root, with `/`.
-    pub(super) path: String,
-}
-
 /// A dutybook root that the editor works in.
-pub(super) struct RootState {
+pub(super) struct OpenRoot {
     /// The root as the editor writes it, which may lead through links.
     pub(super) shown: PathBuf,
     /// Counts the states of its files.
@@ -41,7 +32,7 @@ pub(super) struct RootState {
     /// The state that is being judged.
     waiting: Option<u64>,
     /// What was judged last, of which state.
-    pub(super) judged: Option<(u64, JudgedRoot)>,
+    pub(super) judged: Option<(u64, RootAssessment)>,
     pub(super) published: PublishedNotes,
 }
 
@@ -53,7 +44,7 @@ pub(super) struct Session<'s> {
     folders: Vec<PathBuf>,
     /// By URI.
     pub(super) texts: BTreeMap<String, OpenText>,
-    pub(super) roots: BTreeMap<PathBuf, RootState>,
+    pub(super) roots: BTreeMap<PathBuf, OpenRoot>,
 }
 
 impl<'s> Session<'s> {
@@ -192,7 +183,7 @@ impl<'s> Session<'s> {
     }
 
     fn touch(&mut self, root: PathBuf, shown: PathBuf) {
-        let new = || RootState {
+        let new = || OpenRoot {
             shown,
             state: 0,
             waiting: None,
@@ -222,7 +213,7 @@ impl<'s> Session<'s> {
             let known = root.judged.as_ref().map_or(0, |(state, _)| *state);
             root.waiting.is_none() && known.max(root.published.failed_state) < root.state
         });
-        let job = |(path, root): (&PathBuf, &mut RootState)| {
+        let job = |(path, root): (&PathBuf, &mut OpenRoot)| {
             root.waiting = Some(root.state);
             let own = texts.values().filter(|text| text.root == *path);
             let typed = own.map(|text| {

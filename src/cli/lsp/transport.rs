@@ -67,7 +67,7 @@ fn read_header(stream: &mut impl BufRead) -> Result<Option<u64>, TransportError>
         };
         if name.eq_ignore_ascii_case("Content-Length") {
             let value = value.trim().parse::<u64>();
-            length = Some(value.map_err(|_| malformed("a Content-Length that is no number"))?);
+            length = Some(value.map_err(|_| malformed("a Content-Length that is not a number"))?);
         }
     }
     Err(malformed("a header without an end"))
@@ -100,7 +100,7 @@ mod tests {
         let cases: [(&[u8], &str); 10] = [
             (b"hello\r\n\r\n", "without a colon"),
             (b"Content-Length: 5\n\n{}", "CR LF"),
-            (b"Content-Length: -5\r\n\r\n{}", "no number"),
+            (b"Content-Length: -5\r\n\r\n{}", "not a number"),
             (b"X: y\r\n\r\n{}", "no Content-Length"),
             (b"Content-Length: 18446744073709551615\r\n\r\n", "at most"),
             (b"Content-Length: 9\r\n\r\n{}", "ends within"),

@@ -76,12 +76,14 @@ impl<'r> Editor<'r> {
         self.send(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
     }
 
-    pub(super) fn tell(&mut self, method: &str, params: Value) {
+    pub(super) fn tell(&mut self, method: &str, params: impl Into<Value>) {
+        let params = params.into();
         self.send_message(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// Asks, and returns the result or the code of the error.
-    pub(super) fn ask(&mut self, method: &str, params: Value) -> Result<Value, i64> {
+    pub(super) fn ask(&mut self, method: &str, params: impl Into<Value>) -> Result<Value, i64> {
+        let params = params.into();
         self.asked += 1;
         let id = self.asked;
         self.send_message(
