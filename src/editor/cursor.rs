@@ -281,6 +281,8 @@ impl<'t> Surroundings<'t, '_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// The place of `|` in a text without it.
@@ -343,6 +345,18 @@ mod tests {
     fn comments_and_long_texts_have_no_field() {
         for marked in ["# a‸b\n", "a: |\n  x‸: 1\n", "a: b # c‸\n", "  #‸\n"] {
             assert_eq!(cursor(marked), None, "{marked:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_has_an_answer(text in "[a: {}\\[\\],\"'#|\r\n-]{0,60}ø?", line in 0u32..9, column in 0u32..40) {
+            let index = LineIndex::new(&text);
+            if let Some(cursor) = Cursor::at(&text, &index, Position::new(line, column)) {
+                let byte = index.byte_offset(Position::new(line, column));
+                prop_assert!(cursor.word.start <= byte && byte <= cursor.word.end);
+                prop_assert!(text.get(cursor.word.clone()).is_some());
+            }
         }
     }
 

@@ -20,8 +20,10 @@ pub struct FileNote {
     pub rule: Option<Rule>,
     /// How severe it is.
     pub level: Level,
-    /// What is wrong, and what to do next.
+    /// What is wrong.
     pub message: String,
+    /// What to do next; may be empty.
+    pub help: String,
     /// The place; `None` for the first line.
     pub range: Option<Range>,
     /// Further places in the same file.
@@ -31,13 +33,14 @@ pub struct FileNote {
 }
 
 impl FileNote {
-    /// A note about what could not be judged.
+    /// A note that something could not be judged, and why.
     #[must_use]
-    pub fn unjudged(message: String) -> Self {
+    pub fn unjudged(why: &str) -> Self {
         FileNote {
             rule: None,
             level: Level::Deny,
-            message,
+            message: format!("could not judge: {why}"),
+            help: String::new(),
             range: None,
             related: Vec::new(),
             instead: None,
@@ -45,16 +48,12 @@ impl FileNote {
     }
 
     fn new(finding: &Finding) -> Self {
-        let (message, help) = (&finding.message, &finding.help);
         let related = finding.related.iter();
         FileNote {
             rule: Some(finding.rule),
             level: finding.level,
-            message: if help.is_empty() {
-                message.clone()
-            } else {
-                format!("{message}\nhelp: {help}")
-            },
+            message: finding.message.clone(),
+            help: finding.help.clone(),
             range: finding.range,
             related: related.map(|it| (it.range, it.label.clone())).collect(),
             instead: finding.instead.clone(),
@@ -85,13 +84,15 @@ pub fn notes_by_file(assessment: &Assessment) -> BTreeMap<String, Vec<FileNote>>
         }
     }
     for (file, count) in left_out {
-        let message = format!("{count} more findings: `dutybook check` lists them");
         let notes = by_file.entry(file).or_default();
-        notes.push(FileNote::unjudged(message));
+        notes.push(FileNote {
+            message: format!("{count} more findings: `dutybook check` lists them"),
+            ..FileNote::unjudged("")
+        });
     }
     if let Some(why) = describe_unjudged(assessment) {
         let notes = by_file.entry(SETTINGS.to_owned()).or_default();
-        notes.push(FileNote::unjudged(format!("could not judge: {why}")));
+        notes.push(FileNote::unjudged(&why));
     }
     by_file
 }

@@ -15,6 +15,7 @@ use crate::editor::{
 };
 use crate::files::{Overlay, Worktree};
 use crate::judge::Assessment;
+use crate::report::escape_terminal;
 
 impl Session<'_> {
     /// Calls `answer` with what is known around a text.
@@ -114,6 +115,11 @@ impl Session<'_> {
     }
 }
 
+/// Text of the repository as an editor shows it.
+fn shown(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| escape_terminal(text).into_owned())
+}
+
 fn completion_item(found: Proposal, order: usize, lines: &EditorLines) -> lsp::CompletionItem {
     let kind = match found.kind {
         ProposalKind::Field => lsp::CompletionItemKind::Field,
@@ -125,12 +131,10 @@ fn completion_item(found: Proposal, order: usize, lines: &EditorLines) -> lsp::C
         new_text: found.insert,
     };
     lsp::CompletionItem {
-        label: found.label,
+        label: escape_terminal(&found.label).into_owned(),
         kind: Some(kind),
-        detail: Some(found.detail).filter(|text| !text.is_empty()),
-        documentation: Some(found.description)
-            .filter(|text| !text.is_empty())
-            .map(Into::into),
+        detail: shown(&found.detail),
+        documentation: shown(&found.description).map(Into::into),
         sort_text: Some(format!("{order:05}")),
         text_edit: Some(edit.into()),
         ..lsp::CompletionItem::default()
@@ -148,7 +152,7 @@ fn action_of(
         new_text: fix.insert,
     };
     lsp::CodeAction {
-        title: fix.title,
+        title: escape_terminal(&fix.title).into_owned(),
         kind: Some(lsp::CodeActionKind::QuickFix),
         is_preferred: Some(mended.is_some()),
         diagnostics: mended,

@@ -13,6 +13,7 @@ use super::places::{ColumnUnit, EditorLines};
 use super::uri::uri_below;
 use crate::editor::{FileNote, SETTINGS};
 use crate::finding::{Level, Rule};
+use crate::report::escape_terminal;
 
 /// What the editor was told, by URI.
 #[derive(Default)]
@@ -35,9 +36,13 @@ pub(super) fn diagnostic_of(
             uri: uri.clone(),
             range: lines.editor_range(*range),
         },
-        message: label.clone(),
+        message: escape_terminal(label).into_owned(),
     });
     let related: Vec<lsp::DiagnosticRelatedInformation> = related.collect();
+    let mut message = escape_terminal(&note.message).into_owned();
+    if !note.help.is_empty() {
+        message = format!("{message}\nhelp: {}", escape_terminal(&note.help));
+    }
     let range = note.range.map(|range| lines.editor_range(range));
     lsp::Diagnostic {
         range: range.unwrap_or_else(|| lines.first_line()),
@@ -48,7 +53,7 @@ pub(super) fn diagnostic_of(
         }),
         code: note.rule.map(|rule: Rule| rule.id().to_owned().into()),
         source: Some("dutybook".to_owned()),
-        message: note.message.clone().into(),
+        message: message.into(),
         related_information: Some(related).filter(|related| !related.is_empty()),
         ..lsp::Diagnostic::default()
     }
@@ -97,7 +102,7 @@ impl PublishedNotes {
         &mut self,
         shown: &Path,
         state: u64,
-        message: &str,
+        note: &FileNote,
         open: &[(&str, &OpenText)],
     ) -> Vec<Notification> {
         self.failed_state = state;
@@ -106,15 +111,14 @@ impl PublishedNotes {
             || uri_below(shown, SETTINGS),
             |(uri, _)| lsp::Uri((*uri).to_owned()),
         );
-        let note = FileNote::unjudged(format!("could not judge: {message}"));
         let lines = EditorLines::new("", ColumnUnit::Utf16);
-        let why = diagnostic_of(&note, &lines, &uri);
+        let why = diagnostic_of(note, &lines, &uri);
         let mut told = vec![publish(&uri.0, None, std::slice::from_ref(&why))];
         self.told.insert(uri.0, (None, vec![why]));
-        if self.failure.as_deref() != Some(message) {
-            let params = json!({ "type": 1, "message": format!("dutybook: {message}") });
+        if self.failure.as_deref() != Some(&note.message) {
+            let params = json!({ "type": 1, "message": format!("dutybook {}", note.message) });
             told.push(Notification::new("window/showMessage".to_owned(), params));
-            self.failure = Some(message.to_owned());
+            self.failure = Some(note.message.clone());
         }
         told
     }

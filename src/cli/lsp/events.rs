@@ -6,6 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::judge::{JudgeJob, JudgedState, judge_all};
@@ -186,15 +188,11 @@ impl Server<'_> {
             return watched.map_or(Ok(()), send);
         }
         let heard = match told.method.as_str() {
-            "textDocument/didOpen" => with(&told.params, |params| {
-                self.session.open(params);
-                Ok(())
-            }),
-            "textDocument/didChange" => with(&told.params, |params| self.session.change(params)),
-            "textDocument/didClose" => with(&told.params, |params| {
-                self.session.close(&params);
-                Ok(())
-            }),
+            "textDocument/didOpen" => read(&told.params).map(|params| self.session.open(params)),
+            "textDocument/didChange" => {
+                read(&told.params).and_then(|params| self.session.change(params))
+            }
+            "textDocument/didClose" => read(&told.params).map(|params| self.session.close(&params)),
             "textDocument/didSave"
             | "workspace/didChangeWatchedFiles"
             | "workspace/didChangeConfiguration" => {
@@ -203,28 +201,19 @@ impl Server<'_> {
             }
             _ => Ok(()),
         };
-        match heard {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                let message = format!("dutybook: {} was not understood: {error}", told.method);
-                let params = json!({ "type": 1, "message": message });
-                send(Notification::new("window/showMessage".to_owned(), params))
-            }
-        }
+        let Err(error) = heard else { return Ok(()) };
+        let message = format!("dutybook: {} was not understood: {error}", told.method);
+        let params = json!({ "type": 1, "message": message });
+        send(Notification::new("window/showMessage".to_owned(), params))
     }
 }
 
-/// Reads parameters and passes them on.
-fn with<P: serde::de::DeserializeOwned>(
-    params: &Value,
-    take: impl FnOnce(P) -> Result<(), String>,
-) -> Result<(), String> {
-    let params = serde::Deserialize::deserialize(params);
-    take(params.map_err(|error: serde_json::Error| error.to_string())?)
+fn read<P: DeserializeOwned>(params: &Value) -> Result<P, String> {
+    P::deserialize(params).map_err(|error| error.to_string())
 }
 
 /// Answers a request whose parameters can be read.
-fn reply<P: serde::de::DeserializeOwned, R: serde::Serialize>(
+fn reply<P: DeserializeOwned, R: Serialize>(
     id: RequestId,
     params: Value,
     answer: impl FnOnce(P) -> R,

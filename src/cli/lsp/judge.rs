@@ -33,8 +33,8 @@ pub(super) struct JudgeJob {
 pub(super) struct JudgedState {
     pub(super) root: PathBuf,
     pub(super) state: u64,
-    /// The error is a message for the editor.
-    pub(super) outcome: Result<RootAssessment, String>,
+    /// The error says why nothing could be judged.
+    pub(super) outcome: Result<RootAssessment, FileNote>,
 }
 
 /// A root, judged.
@@ -61,11 +61,13 @@ pub(super) fn judge_all(
         let judged = catch_unwind(AssertUnwindSafe(|| judge.judge(&job)));
         let outcome = match judged {
             Ok(Ok(judged)) => Ok(judged),
-            Ok(Err(error)) => Err(match error.help(shell_at_hand()) {
-                Some(help) => format!("{}\nhelp: {help}", error.message()),
-                None => error.message(),
+            Ok(Err(error)) => Err(FileNote {
+                help: error.help(shell_at_hand()).unwrap_or_default(),
+                ..FileNote::unjudged(&error.message())
             }),
-            Err(_) => Err("an error of dutybook itself: please report it".to_owned()),
+            Err(_) => Err(FileNote::unjudged(
+                "an error of dutybook itself: please report it",
+            )),
         };
         let JudgeJob { root, state, .. } = job;
         let judged = JudgedState {

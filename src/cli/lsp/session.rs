@@ -229,22 +229,19 @@ impl<'s> Session<'s> {
         due.map(job).collect()
     }
 
-    /// Takes what was judged; returns what the editor is told. What is out of date is judged again instead.
+    /// Takes what was judged; returns what the editor is told.
     pub(super) fn take(&mut self, judged: JudgedState) -> Vec<Notification> {
         let Some(root) = self.roots.get_mut(&judged.root) else {
             return Vec::new();
         };
         root.waiting = None;
-        if judged.state < root.state && root.judged.is_some() {
-            return Vec::new();
-        }
         let own = self.texts.iter();
         let own = own.filter(|(_, text)| text.root == judged.root);
         let open: Vec<(&str, &OpenText)> = own.map(|(uri, text)| (uri.as_str(), text)).collect();
         match judged.outcome {
             Ok(outcome) => {
-                let is_newest = judged.state == root.state;
-                let told = if is_newest {
+                // What is out of date is judged again, and told then.
+                let told = if judged.state == root.state {
                     root.published.tell(&root.shown, &outcome, &open, self.unit)
                 } else {
                     Vec::new()
@@ -252,9 +249,9 @@ impl<'s> Session<'s> {
                 root.judged = Some((judged.state, outcome));
                 told
             }
-            Err(message) => {
+            Err(note) => {
                 let published = &mut root.published;
-                published.tell_failure(&root.shown, judged.state, &message, &open)
+                published.tell_failure(&root.shown, judged.state, &note, &open)
             }
         }
     }
