@@ -246,3 +246,22 @@ fn fields_come_from_the_schema_that_is_in_force() {
     );
     editor.leave();
 }
+
+#[test]
+fn what_is_committed_meanwhile_is_read() {
+    let repo = Repo::base().dated("2026-03-31T18:00:00+02:00");
+    let evidence = repo.read(EVIDENCE);
+    repo.remove(EVIDENCE).commit_all();
+    repo.write(EVIDENCE, &evidence);
+    let mut editor = Editor::ready(&repo);
+    editor.open(EVIDENCE, &evidence);
+    let told = hover(&mut editor, EVIDENCE, &evidence, "task:");
+    assert!(told.contains("not landed yet"), "{told}");
+    repo.commit("Record the Secure Score").run();
+    // Nothing was typed: that another state was judged shows once another text has been.
+    editor.change(EVIDENCE, &format!("{evidence}# a remark\n"));
+    editor.change(EVIDENCE, &evidence);
+    let told = hover(&mut editor, EVIDENCE, &evidence, "task:");
+    assert!(told.contains("landed Tue 31 Mar 2026 18:00"), "{told}");
+    editor.leave();
+}
