@@ -1,5 +1,8 @@
 //! `dutybook lsp` on this repository, as an editor sees it: from a change to its diagnostics, and from a question to its
 //! answer: `cargo bench --bench lsp`.
+//!
+//! On two cores that others used too, from a change to its diagnostics took 31 ms (longest of 50: 40 ms), and every answer
+//! less than 1 ms.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,

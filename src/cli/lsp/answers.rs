@@ -6,7 +6,7 @@ use lsp_types as lsp;
 use super::diagnostics::diagnostic_of;
 use super::open_text::OpenText;
 use super::places::EditorLines;
-use super::session::Session;
+use super::session::{Session, typed_below};
 use crate::cli::version_schemas::schemas_of_version;
 use crate::cli::write_session::own_address;
 use crate::editor::{
@@ -27,8 +27,9 @@ impl Session<'_> {
         let open = self.texts.get(&uri.0)?;
         let root = self.roots.get(&open.root)?;
         let worktree = Worktree::new(open.root.clone());
-        let typed = self.typed(&open.root);
-        let files = Overlay::new(&worktree, typed.iter().map(|(path, text)| (*path, text)));
+        let typed = typed_below(&self.texts, &open.root);
+        let typed = typed.iter().map(|(path, text)| (path.as_str(), text));
+        let files = Overlay::new(&worktree, typed);
         let empty = Assessment::empty(chrono::DateTime::UNIX_EPOCH.with_timezone(&Tz::UTC));
         let judged = root.judged.as_ref();
         let assessment = judged.map_or(&empty, |(_, judged)| &judged.assessment);

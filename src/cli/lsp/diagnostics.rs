@@ -76,10 +76,7 @@ impl PublishedNotes {
         }
         for (file, notes) in &judged.notes {
             let opened = open.iter().find(|(_, text)| text.path == *file);
-            let uri = opened.map_or_else(
-                || uri_below(shown, file),
-                |(uri, _)| lsp::Uri((*uri).to_owned()),
-            );
+            let uri = uri_of(shown, file, open);
             let text = judged.texts.get(file).map_or("", String::as_str);
             let lines = EditorLines::new(text, unit);
             let notes = notes.iter().map(|note| diagnostic_of(note, &lines, &uri));
@@ -106,11 +103,7 @@ impl PublishedNotes {
         open: &[(&str, &OpenText)],
     ) -> Vec<Notification> {
         self.failed_state = state;
-        let settings = open.iter().find(|(_, text)| text.path == SETTINGS);
-        let uri = settings.map_or_else(
-            || uri_below(shown, SETTINGS),
-            |(uri, _)| lsp::Uri((*uri).to_owned()),
-        );
+        let uri = uri_of(shown, SETTINGS, open);
         let lines = EditorLines::new("", ColumnUnit::Utf16);
         let why = diagnostic_of(note, &lines, &uri);
         let mut told = vec![publish(&uri.0, None, std::slice::from_ref(&why))];
@@ -122,6 +115,12 @@ impl PublishedNotes {
         }
         told
     }
+}
+
+/// The URI by which the editor opened a file, else one below the root.
+fn uri_of(shown: &Path, file: &str, open: &[(&str, &OpenText)]) -> lsp::Uri {
+    let opened = open.iter().find(|(_, text)| text.path == file);
+    opened.map_or_else(|| uri_below(shown, file), |(uri, _)| (*uri).into())
 }
 
 fn publish(uri: &str, version: Option<i32>, diagnostics: &[lsp::Diagnostic]) -> Notification {

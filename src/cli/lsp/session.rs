@@ -215,14 +215,9 @@ impl<'s> Session<'s> {
         });
         let job = |(path, root): (&PathBuf, &mut OpenRoot)| {
             root.waiting = Some(root.state);
-            let own = texts.values().filter(|text| text.root == *path);
-            let typed = own.map(|text| {
-                let bytes = text.text.clone().into_bytes();
-                (text.path.clone(), NewContent::Bytes(bytes))
-            });
             JudgeJob {
                 root: path.clone(),
-                typed: typed.collect(),
+                typed: typed_below(texts, path),
                 state: root.state,
             }
         };
@@ -255,16 +250,19 @@ impl<'s> Session<'s> {
             }
         }
     }
+}
 
-    /// The documents of a root that are open, by path.
-    pub(super) fn typed(&self, root: &Path) -> BTreeMap<&str, NewContent> {
-        let own = self.texts.values().filter(|text| text.root == root);
-        own.map(|text| {
-            let bytes = text.text.clone().into_bytes();
-            (text.path.as_str(), NewContent::Bytes(bytes))
-        })
-        .collect()
-    }
+/// What is typed in the files of a root, by path.
+pub(super) fn typed_below(
+    texts: &BTreeMap<String, OpenText>,
+    root: &Path,
+) -> BTreeMap<String, NewContent> {
+    let own = texts.values().filter(|text| text.root == root);
+    let typed = own.map(|text| {
+        let bytes = text.text.clone().into_bytes();
+        (text.path.clone(), NewContent::Bytes(bytes))
+    });
+    typed.collect()
 }
 
 /// The dutybook root around a file, that root as the editor writes it, and the file's path below it. The file, and
