@@ -24,9 +24,10 @@ use chrono::TimeDelta;
 use dutybook::internals::judge::{Assessment, Shard, Verdict};
 use dutybook::internals::model::Duration as Term;
 use dutybook::internals::report::{
-    self, AuditReport, CheckReport, CheckedRoot, Interval, JudgedSource, ShardBy, ShardManifest,
-    TerminalStyle,
+    self, AuditReport, CheckReport, CheckedRoot, DueReport, DueRoot, DueStyle, Interval,
+    JudgedSource, ShardBy, ShardManifest, TerminalStyle,
 };
+use dutybook::internals::text::Shell;
 use measure::{cpu_time, median};
 
 const DUTIES: usize = 100_000;
@@ -200,12 +201,25 @@ fn dealing() -> io::Result<ShardManifest> {
 }
 
 fn due(out: &mut dyn Write, assessment: &Assessment, format: &str) -> io::Result<()> {
-    let within = Term::days(7);
+    let due = DueReport {
+        roots: vec![DueRoot::new(String::new(), assessment.clone())],
+        as_of: assessment.as_of.to_utc(),
+        within: Term::days(7),
+        since: None,
+        team: None,
+    };
     match format {
-        "json" => report::write_due_json(out, assessment, &within),
-        "human" => report::write_due_human(out, assessment, &within, LOOK),
-        "markdown" => report::write_due_markdown(out, assessment, &within, &|_| None),
-        _ => report::write_due_ics(out, assessment, None),
+        "json" => report::write_due_json(out, &due),
+        "human" => {
+            let style = DueStyle {
+                terminal: LOOK,
+                shell: Shell::Posix,
+                shows_all: false,
+            };
+            report::write_due_human(out, &due, &style)
+        }
+        "markdown" => report::write_due_markdown(out, &due),
+        _ => report::write_due_ics(out, &[assessment], None),
     }
 }
 

@@ -131,7 +131,7 @@ impl<'a> Evaluation<'a> {
         let judged = judge_standings(&context, self.loaded(), &evidence, &waivers);
         let (pending, mut gone) = (evidence.pending, evidence.gone);
         gone.extend(self.gone_waivers());
-        let unlanded = self.count_unlanded(&evidence.claims, &pending, &gone);
+        let uncommitted = self.uncommitted_files(&evidence.claims, &pending, &gone);
         let histories = history.as_ref().map(|history| {
             let (mainline, view) = (history.mainline, history.view);
             FileHistories::new(mainline, view, &self.teams, &pending, &gone)
@@ -161,7 +161,8 @@ impl<'a> Evaluation<'a> {
             ..policy_facts(self.policy(), &self.timeline.timeline, self.options)
         };
         assessment.history.is_unproved = self.is_unproved();
-        assessment.history.unlanded = unlanded;
+        assessment.history.unlanded = uncommitted.len();
+        assessment.uncommitted = uncommitted;
         let broken = self.broken_tasks.iter().cloned();
         let unjudged = broken.chain(judged.unschedulable);
         assessment.unjudged.extend(unjudged);
@@ -208,27 +209,28 @@ impl<'a> Evaluation<'a> {
         Ok(waivers)
     }
 
-    /// How many files of policy and evidence have not landed as they are, or landed and are gone.
-    fn count_unlanded(
+    /// The files of policy and evidence that have not landed as they are, or landed and are gone.
+    fn uncommitted_files(
         &self,
         claims: &[Claim],
         pending: &[(Arc<str>, Vec<u8>)],
         gone: &[Arc<str>],
-    ) -> usize {
+    ) -> Vec<Arc<str>> {
         if self.view.is_none() {
-            return 0;
+            return Vec::new();
         }
         let waits = |claim: &&Claim| {
             claim
                 .landing
                 .is_some_and(|landing| landing.commit.is_none())
         };
-        let claims = claims.iter().filter(waits).map(|claim| &*claim.file);
-        let pending = pending.iter().map(|(file, _)| &**file);
-        let policy = self.judging.snapshot.pending.iter().map(|file| &**file);
-        let files = claims.chain(pending).chain(policy);
-        let files = files.chain(gone.iter().map(|file| &**file));
-        files.collect::<BTreeSet<&str>>().len()
+        let claims = claims.iter().filter(waits).map(|claim| &claim.file);
+        let pending = pending.iter().map(|(file, _)| file);
+        let policy = self.judging.snapshot.pending.iter();
+        let policy = policy.map(|file| Arc::from(&**file));
+        let files = claims.chain(pending).chain(gone).cloned();
+        let files: BTreeSet<Arc<str>> = files.chain(policy).collect();
+        files.into_iter().collect()
     }
 
     /// Waivers that the mainline holds, and that are no longer there.

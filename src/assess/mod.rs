@@ -12,6 +12,7 @@
 //! `rules` drafts the findings of each stage; this module only wires the stages, and formats no text.
 
 mod assessor;
+mod awaiting;
 mod change;
 mod evaluation;
 mod evidence;
@@ -28,6 +29,9 @@ mod trusted_history;
 mod validity;
 
 pub use self::assessor::assess;
+pub use self::awaiting::{
+    AwaitedApproval, AwaitedReview, FieldChange, SignerFault, awaited_approvals, awaited_reviews,
+};
 pub use self::change::{ChangeBase, assess_change};
 use self::judging_policy::JudgingPolicy;
 pub use self::options::AssessOptions;

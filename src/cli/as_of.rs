@@ -4,47 +4,51 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::CliError;
+use crate::cli::typed_days::{DAY_FORMS, DayDirection, TypedDays};
+use crate::cli::typed_instant::{INSTANT_FORMS, parse_instant};
 use crate::model::{END_OF_DAY, local_instant, whole_seconds};
 
 /// The instant at which everything is judged, as settings have it.
 #[derive(Debug, Clone)]
 pub(super) enum AsOf {
-    /// The wall clock.
-    Now,
-    /// The text of `--as-of`. A day ends in a time zone that the policy names, so it becomes an instant only
-    /// once the policy is read.
-    Typed(String),
-    /// An instant that is the same for several roots.
+    /// The text of `--as-of`, and the wall clock, from which `yesterday` counts. A day ends in a time zone that the policy
+    /// names, so it becomes an instant only once the policy is read.
+    Typed(String, DateTime<Utc>),
+    /// The wall clock, or an instant that is the same for several roots.
     Fixed(DateTime<Utc>),
 }
 
 impl AsOf {
     pub(super) fn new(typed: Option<&str>) -> Self {
-        typed.map_or(AsOf::Now, |typed| AsOf::Typed(typed.to_owned()))
+        let clock = whole_seconds(Utc::now());
+        typed.map_or(AsOf::Fixed(clock), |typed| {
+            AsOf::Typed(typed.to_owned(), clock)
+        })
     }
 
     /// The instant, in whole seconds; `timezone` is the policy's.
     pub(super) fn instant(&self, timezone: Tz) -> Result<DateTime<Utc>, CliError> {
-        let text = match self {
-            AsOf::Now => return Ok(whole_seconds(Utc::now())),
+        let (text, clock) = match self {
             AsOf::Fixed(instant) => return Ok(*instant),
-            AsOf::Typed(text) => text,
+            AsOf::Typed(text, clock) => (text, clock.with_timezone(&timezone)),
         };
-        if let Some(day) = self.day() {
-            return end_of_day(day, timezone);
+        if let Ok(days) = text.parse::<TypedDays>() {
+            let days = days.days(clock.date_naive(), DayDirection::Back);
+            let (_, last) = days.map_err(|_| not_an_instant(text))?;
+            return end_of_day(last, timezone);
         }
-        let instant = DateTime::parse_from_rfc3339(text).ok();
-        let instant = instant.map(|instant| instant.to_utc()).filter(is_usual);
+        let instant = parse_instant(text, clock).map_err(|_| not_an_instant(text))?;
+        let instant = Some(instant.at.to_utc()).filter(is_usual);
         instant
             .map(whole_seconds)
             .ok_or_else(|| not_an_instant(text))
     }
 
-    /// The day that was typed, where it was a day.
-    pub(super) fn day(&self) -> Option<NaiveDate> {
+    /// Whether the instant depends on the policy's time zone.
+    pub(super) fn is_local(&self) -> bool {
         match self {
-            AsOf::Typed(text) => text.parse().ok(),
-            AsOf::Now | AsOf::Fixed(_) => None,
+            AsOf::Fixed(_) => false,
+            AsOf::Typed(text, _) => DateTime::parse_from_rfc3339(text).is_err(),
         }
     }
 }
@@ -108,8 +112,8 @@ fn is_usual(instant: &DateTime<Utc>) -> bool {
 
 fn not_an_instant(text: &str) -> CliError {
     CliError::usage(
-        format!("`{text}` is not a date or an RFC 3339 timestamp"),
-        "write 2026-03-31, or 2026-03-31T17:00:00+02:00 (years 1 to 9998)",
+        format!("`{text}` is not a date or a time"),
+        format!("write {DAY_FORMS} for the end of a day, or {INSTANT_FORMS} (years 1 to 9998)"),
     )
 }
 
@@ -127,16 +131,31 @@ mod tests {
         };
         check("2026-03-31", "2026-03-31T21:59:59+00:00");
         check("2026-01-31", "2026-01-31T22:59:59+00:00");
+        check("2026-Q1", "2026-03-31T21:59:59+00:00");
         check("2026-03-31T12:00:00.9Z", "2026-03-31T12:00:00+00:00");
+        check("2026-03-31 12:00", "2026-03-31T10:00:00+00:00");
+    }
+
+    #[test]
+    fn yesterday_counts_from_the_clock() {
+        let clock = "2026-03-14T00:30:00+01:00".parse().expect("a time");
+        let check = |text: &str, expected: &str| {
+            let instant = AsOf::Typed(text.to_owned(), clock).instant(Tz::Europe__Copenhagen);
+            assert_eq!(instant.expect("an instant").to_rfc3339(), expected);
+        };
+        check("yesterday", "2026-03-13T22:59:59+00:00");
+        check("yesterday 16:50", "2026-03-13T15:50:00+00:00");
+        check("last-month", "2026-02-28T22:59:59+00:00");
+        check("7d", "2026-03-07T22:59:59+00:00");
     }
 
     #[test]
     fn what_is_no_instant_is_refused() {
         for bad in [
             "",
-            "yesterday",
+            "some day",
             "2026-02-30",
-            "2026-03-31T12:00:00",
+            "2026-03-31T25:00:00",
             "+99999-01-01",
         ] {
             assert!(AsOf::new(Some(bad)).instant(Tz::UTC).is_err(), "{bad}");

@@ -1,5 +1,5 @@
-//! The way from planned files to the disk, the same for `record`, `request` and `waive`: judge, confirm, write,
-//! and name git's next commands.
+//! The way from planned files to the disk, the same for every command that writes: judge, confirm, write, and run or name
+//! git's next commands.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use anstream::{eprint, eprintln};
 
 use crate::cli::args::Writing;
 use crate::cli::output::print;
-use crate::cli::pull_request::{WrittenChange, find_start};
+use crate::cli::pull_request::{ChangeBranch, WrittenCommit, find_start, pull_request_branch};
 use crate::cli::shell::shell_at_hand;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
@@ -18,8 +18,9 @@ use crate::load::MAX_YAML;
 use crate::report::{self, escape_terminal};
 use crate::write::{self, NewFile, RecordError, WritePreview};
 
-/// Files that are ready to be judged and written, and the words that git gets for the change.
-pub(super) struct ChangePlan<'p> {
+/// Files that are ready to be judged and written, as one commit.
+#[derive(Default)]
+pub(super) struct PlannedChange {
     pub(super) files: Vec<NewFile>,
     /// Files that are removed once the others are written.
     pub(super) obsolete: Vec<String>,
@@ -28,48 +29,88 @@ pub(super) struct ChangePlan<'p> {
     pub(super) needs_confirmation: bool,
     /// Whether the work counts as done at this moment, because no flag gave its time.
     pub(super) is_done_now: bool,
-    pub(super) branch: String,
     pub(super) message: String,
-    pub(super) writing: &'p Writing,
 }
 
-impl<'p> ChangePlan<'p> {
-    /// A plan for one file.
-    pub(super) fn of_file(
-        file: NewFile,
-        branch: String,
-        message: String,
-        writing: &'p Writing,
-    ) -> Self {
-        ChangePlan {
+impl PlannedChange {
+    /// A change of one file.
+    pub(super) fn of_file(file: NewFile, message: String) -> Self {
+        PlannedChange {
             files: vec![file],
-            obsolete: Vec::new(),
-            duty: None,
-            needs_confirmation: false,
-            is_done_now: false,
-            branch,
             message,
+            ..PlannedChange::default()
+        }
+    }
+}
+
+/// Writes changes, a commit each, onto one branch.
+pub(super) struct ChangeWriter<'s> {
+    session: &'s WriteSession<'s>,
+    writing: &'s Writing,
+    branch: String,
+    /// Files that are expected in this branch, beside those of the first changes: where it starts depends on them.
+    expected: Vec<String>,
+    /// Where the branch starts; known once the first change is written.
+    start: Option<Result<String, CliError>>,
+    commits: Vec<WrittenCommit>,
+    /// Whether the branch that is checked out is used where it holds files of the change that the mainline does not.
+    stays: bool,
+    /// Whether the branch is checked out already.
+    is_there: bool,
+}
+
+impl<'s> ChangeWriter<'s> {
+    pub(super) fn new(
+        session: &'s WriteSession<'s>,
+        writing: &'s Writing,
+        branch: String,
+        expected: Vec<String>,
+    ) -> Self {
+        ChangeWriter {
+            session,
             writing,
+            branch,
+            expected,
+            start: None,
+            commits: Vec::new(),
+            stays: false,
+            is_there: false,
         }
     }
 
-    /// Judges what is planned, then shows it or writes it.
-    pub(super) fn carry_out(&self, session: &WriteSession) -> Result<RunOutcome, CliError> {
+    /// The same, which commits onto the branch that is checked out where that is the pull request of its files.
+    pub(super) fn staying(mut self) -> Self {
+        self.stays = true;
+        self
+    }
+
+    /// How many changes are written.
+    pub(super) fn written(&self) -> usize {
+        self.commits.len()
+    }
+
+    /// Judges what is planned, then shows it or writes it, all or nothing.
+    pub(super) fn carry_out(&mut self, changes: &[PlannedChange]) -> Result<RunOutcome, CliError> {
+        let session = self.session;
+        let files: Vec<NewFile> = changes.iter().flat_map(|it| it.files.clone()).collect();
         let options = session.assess_options();
         let mainline = session.mainline.as_ref();
-        let preview = write::preview(&session.worktree, &self.files, &options, mainline)?;
-        self.show_preview(&preview, session)?;
+        let preview = write::preview(&session.worktree, &files, &options, mainline)?;
+        self.show_findings(&preview, &files)?;
+        for change in changes {
+            self.show_standing(&preview, change);
+        }
         let mut is_refused = preview.is_refused && !self.writing.force;
-        if self.needs_confirmation && !self.writing.dry_run {
-            if !self.confirm(is_refused)? {
+        if changes.iter().any(|it| it.needs_confirmation) && !self.writing.dry_run {
+            if !confirm(&files, is_refused)? {
                 return Err(CliError::Interrupted);
             }
             is_refused = false;
         }
         if self.writing.dry_run {
-            self.show_files()?;
+            show_files(&files)?;
         } else if !is_refused {
-            self.write(session)?;
+            self.write(changes, &files)?;
         }
         if is_refused {
             let help = "correct it, or write it all the same with --force";
@@ -81,123 +122,197 @@ impl<'p> ChangePlan<'p> {
         Ok(RunOutcome::Success)
     }
 
-    /// Shows what `check` will find in the new files, and the standing of their duty.
-    fn show_preview(&self, preview: &WritePreview, session: &WriteSession) -> Result<(), CliError> {
-        let overlay = write::overlay(&session.worktree, &self.files);
-        let source = |_: &str, path: &str| {
-            let bytes = overlay.read(path, MAX_YAML).ok()?;
-            Some(String::from_utf8_lossy(&bytes).into_owned())
-        };
-        let mut shown = Vec::new();
-        let style = session.settings.message_style();
-        report::write_findings_human(&mut shown, &preview.findings, style, &source)
-            .map_err(|source| CliError::write(Path::new("-"), source))?;
-        eprint!("{}", String::from_utf8_lossy(&shown));
-        let mut duties = preview.assessment.duties.iter();
-        let duty = duties.find(|duty| self.duty == Some(duty.id.to_string()));
-        if let Some(duty) = duty.filter(|_| !session.settings.quiet) {
-            let standing = match duty.reason {
-                Some(reason) => format!("late: {}", reason.describe()),
-                None => duty.standing.to_string(),
-            };
-            eprintln!("{} is then {standing}", duty.id);
-            if duty.reason == Some(StandingReason::PerformedLate) && self.is_done_now {
-                eprintln!("  help: if it was done earlier, give the time with --performed-at");
+    /// Names git's next commands for what was written.
+    pub(super) fn finish(&self) -> Result<(), CliError> {
+        let session = self.session;
+        let is_silent = session.settings.quiet && !self.writing.commit;
+        if self.commits.is_empty() || is_silent || !session.is_git()? {
+            return Ok(());
+        }
+        match &self.start {
+            Some(Err(error)) => eprintln!(
+                "before the pull request: {} ({})",
+                error.message(),
+                error.help(shell_at_hand()).unwrap_or_default()
+            ),
+            start => {
+                let start = start.as_ref().and_then(|start| start.as_deref().ok());
+                let commands = self
+                    .branch_from(start)
+                    .next_commands(&self.commits, !self.writing.commit);
+                print(commands.as_bytes())?;
             }
         }
         Ok(())
     }
 
-    /// Shows the last file, and confirms that it is to be written. Typed answers are not thrown away because
-    /// `check` finds a fault in them: they can be corrected by hand.
-    fn confirm(&self, is_refused: bool) -> Result<bool, CliError> {
-        let Some(file) = self.files.last() else {
-            return Ok(true);
+    fn branch_from<'b>(&'b self, start: Option<&'b str>) -> ChangeBranch<'b> {
+        ChangeBranch {
+            root: self.session.worktree.root(),
+            name: &self.branch,
+            start,
+            is_there: self.is_there,
+        }
+    }
+
+    /// Shows what `check` will find in the new files.
+    fn show_findings(&self, preview: &WritePreview, files: &[NewFile]) -> Result<(), CliError> {
+        let overlay = write::overlay(&self.session.worktree, files);
+        let source = |_: &str, path: &str| {
+            let bytes = overlay.read(path, MAX_YAML).ok()?;
+            Some(String::from_utf8_lossy(&bytes).into_owned())
         };
-        if let NewContent::Bytes(bytes) = &file.content {
-            for line in String::from_utf8_lossy(bytes).lines() {
-                eprintln!("  {}", escape_terminal(line));
-            }
-        }
-        if is_refused {
-            let label =
-                "`dutybook check` refuses this. Write it all the same, to correct it by hand?";
-            prompt::confirm(label, false)
-        } else {
-            prompt::confirm(&format!("Write {}?", file.path), true)
+        let mut shown = Vec::new();
+        let style = self.session.settings.message_style();
+        report::write_findings_human(&mut shown, &preview.findings, style, &source)
+            .map_err(|source| CliError::write(Path::new("-"), source))?;
+        eprint!("{}", String::from_utf8_lossy(&shown));
+        Ok(())
+    }
+
+    /// Shows the standing that a duty will have.
+    fn show_standing(&self, preview: &WritePreview, change: &PlannedChange) {
+        let mut duties = preview.assessment.duties.iter();
+        let duty = duties.find(|duty| change.duty == Some(duty.id.to_string()));
+        let Some(duty) = duty.filter(|_| !self.session.settings.quiet) else {
+            return;
+        };
+        let standing = match duty.reason {
+            Some(reason) => format!("{}: {}", duty.standing, reason.describe()),
+            None => duty.standing.to_string(),
+        };
+        eprintln!("{} is then {standing}", duty.id);
+        if duty.reason == Some(StandingReason::PerformedLate) && change.is_done_now {
+            eprintln!("  help: if it was done earlier, give the time with --performed-at");
         }
     }
 
-    /// Shows the files that would be written.
-    fn show_files(&self) -> Result<(), CliError> {
-        let mut out = String::new();
-        for file in &self.files {
-            let path = escape_terminal(&file.path);
-            match &file.content {
-                NewContent::Copy(source, _) => {
-                    let source = source.display().to_string();
-                    eprintln!("would copy {} to {path}", escape_terminal(&source));
-                }
-                NewContent::Bytes(bytes) => {
-                    eprintln!("would write {path}");
-                    for line in String::from_utf8_lossy(bytes).lines() {
-                        out.push_str(&escape_terminal(line));
-                        out.push('\n');
-                    }
-                }
-            }
-        }
-        print(out.as_bytes())
-    }
-
-    fn write(&self, session: &WriteSession) -> Result<(), CliError> {
+    fn write(&mut self, changes: &[PlannedChange], files: &[NewFile]) -> Result<(), CliError> {
+        let session = self.session;
         let root = session.worktree.root();
         let git = GitRepository::open(root)?;
-        let mut paths: Vec<&str> = self.files.iter().map(|file| file.path.as_str()).collect();
-        let mainline = session.policy.settings.history.mainline.as_deref();
-        let start = match &git {
-            Some(git) => find_start(git, mainline, &paths),
-            None => Err(CliError::usage("this is not a git repository", "")),
-        };
+        if self.start.is_none() {
+            self.start = Some(self.find_start(git.as_ref(), files));
+        }
         if self.writing.commit
-            && let Err(error) = start
+            && let Some(Err(_)) = &self.start
         {
-            return Err(error);
+            return self.start.take().map_or(Ok(()), |start| start.map(drop));
         }
-        write::write_files(root, &self.files).map_err(RecordError::from)?;
-        write::remove_files(root, &self.obsolete);
+        write::write_files(root, files).map_err(RecordError::from)?;
         let mut out = String::new();
-        if !session.settings.quiet {
-            for path in paths.iter().rev() {
-                out.extend(["wrote ", &escape_terminal(path), "\n"]);
+        for change in changes {
+            write::remove_files(root, &change.obsolete);
+            for file in change
+                .files
+                .iter()
+                .rev()
+                .filter(|_| !session.settings.quiet)
+            {
+                out.extend(["wrote ", &escape_terminal(&file.path), "\n"]);
             }
         }
-        if let (Ok(start), Some(git)) = (&start, &git) {
-            let removed = self.obsolete.iter().map(String::as_str);
-            paths.extend(removed.filter(|path| git.has_file(start, path)));
-        }
-        let change = WrittenChange {
-            root,
-            paths: &paths,
-            branch: &self.branch,
-            start: start.as_deref().ok(),
-            message: &self.message,
-        };
-        if self.writing.commit {
-            print(out.as_bytes())?;
-            change.commit()?;
-            return print(change.next_commands(false).as_bytes());
-        }
-        if session.is_git()? && !session.settings.quiet {
-            match start {
-                Ok(_) => out.push_str(&change.next_commands(true)),
-                Err(error) => eprintln!(
-                    "before the pull request: {} ({})",
-                    error.message(),
-                    error.help(shell_at_hand()).unwrap_or_default()
-                ),
+        print(out.as_bytes())?;
+        for change in changes {
+            let commit = self.commit_of(change, git.as_ref());
+            if self.writing.commit {
+                let start = self.start.as_ref().and_then(|it| it.as_deref().ok());
+                let is_first = self.commits.is_empty();
+                self.branch_from(start).commit(&commit, is_first)?;
             }
+            self.commits.push(commit);
         }
-        print(out.as_bytes())
+        Ok(())
     }
+
+    fn find_start(
+        &mut self,
+        git: Option<&GitRepository>,
+        files: &[NewFile],
+    ) -> Result<String, CliError> {
+        let Some(git) = git else {
+            return Err(CliError::usage("this is not a git repository", ""));
+        };
+        let mainline = self.session.policy.settings.history.mainline.as_deref();
+        let paths = files.iter().map(|file| file.path.as_str());
+        let paths: Vec<&str> = paths
+            .chain(self.expected.iter().map(String::as_str))
+            .collect();
+        let start = find_start(git, mainline, &paths)?;
+        if self.stays
+            && start == "HEAD"
+            && let Some(branch) = pull_request_branch(git)
+        {
+            self.branch = branch;
+            self.is_there = true;
+        }
+        Ok(start)
+    }
+
+    /// The commit of a change: its files, and those that are removed with it.
+    fn commit_of(&self, change: &PlannedChange, git: Option<&GitRepository>) -> WrittenCommit {
+        let mut paths: Vec<String> = change.files.iter().map(|file| file.path.clone()).collect();
+        if let (Some(Ok(start)), Some(git)) = (&self.start, git) {
+            let removed = change.obsolete.iter();
+            paths.extend(removed.filter(|path| git.has_file(start, path)).cloned());
+        }
+        WrittenCommit {
+            paths,
+            message: change.message.clone(),
+        }
+    }
+}
+
+/// Writes one change onto a branch of its own, and names git's next commands.
+pub(super) fn carry_out_alone(
+    session: &WriteSession,
+    writing: &Writing,
+    branch: String,
+    change: PlannedChange,
+) -> Result<RunOutcome, CliError> {
+    let mut writer = ChangeWriter::new(session, writing, branch, Vec::new());
+    let outcome = writer.carry_out(&[change])?;
+    writer.finish()?;
+    Ok(outcome)
+}
+
+/// Shows the last file, and confirms that it is to be written. Typed answers are not thrown away because
+/// `check` finds a fault in them: they can be corrected by hand.
+fn confirm(files: &[NewFile], is_refused: bool) -> Result<bool, CliError> {
+    let Some(file) = files.last() else {
+        return Ok(true);
+    };
+    if let NewContent::Bytes(bytes) = &file.content {
+        for line in String::from_utf8_lossy(bytes).lines() {
+            eprintln!("  {}", escape_terminal(line));
+        }
+    }
+    if is_refused {
+        let label = "`dutybook check` refuses this. Write it all the same, to correct it by hand?";
+        prompt::confirm(label, false)
+    } else {
+        prompt::confirm(&format!("Write {}?", file.path), true)
+    }
+}
+
+/// Shows the files that would be written.
+fn show_files(files: &[NewFile]) -> Result<(), CliError> {
+    let mut out = String::new();
+    for file in files {
+        let path = escape_terminal(&file.path);
+        match &file.content {
+            NewContent::Copy(source, _) => {
+                let source = source.display().to_string();
+                eprintln!("would copy {} to {path}", escape_terminal(&source));
+            }
+            NewContent::Bytes(bytes) => {
+                eprintln!("would write {path}");
+                for line in String::from_utf8_lossy(bytes).lines() {
+                    out.push_str(&escape_terminal(line));
+                    out.push('\n');
+                }
+            }
+        }
+    }
+    print(out.as_bytes())
 }

@@ -5,39 +5,78 @@ use std::collections::BTreeSet;
 use crate::cli::CliError;
 use crate::cli::args::FilterArgs;
 use crate::cli::completeness::require_complete;
+use crate::cli::named_ids::{NamedId, NamedIds, find_id};
 use crate::judge::{Assessment, DutySpan, Selection, TaskShare};
 use crate::load::LoadedPolicy;
-use crate::model::Id;
-use crate::text::{Advice, suggest};
+use crate::model::{Id, Policy};
 
-/// The tasks and the team of a filter; none for all.
+/// The tasks and the teams of a filter; `None` for all.
 pub(super) struct DutyScope {
-    tasks: BTreeSet<Id>,
+    tasks: Option<BTreeSet<Id>>,
+    teams: Option<BTreeSet<Id>>,
+    /// The team, where one was asked for and not a group.
     pub(super) team: Option<Id>,
-    former_names: Vec<Id>,
 }
 
 impl DutyScope {
-    /// The tasks and the team that a filter names, of those that a policy has. Where the policy cannot be
-    /// read, or is not given, any will do.
-    pub(super) fn of(filter: &FilterArgs, loaded: Option<&LoadedPolicy>) -> Result<Self, CliError> {
-        let tasks = loaded.and_then(task_ids);
-        let teams = loaded.and_then(team_ids);
-        let find_task = |word: &String| find_id("task", word, tasks.as_deref());
-        let find_team = |word: &String| find_id("team", word, teams.as_deref());
-        let team = filter.team.as_ref().map(find_team).transpose()?;
-        let policy = loaded.and_then(|loaded| loaded.policy.as_ref());
-        let asked = team.as_ref().zip(policy);
-        let asked = asked.and_then(|(team, policy)| policy.teams.teams().get(team));
+    /// The tasks and the team, or group of teams, that a filter names. Where the policy cannot be read, any will do; so does
+    /// a name that the policy lacks where the root is not the `is_only` one that is judged.
+    pub(super) fn of(
+        filter: &FilterArgs,
+        loaded: &LoadedPolicy,
+        is_only: bool,
+    ) -> Result<Self, CliError> {
+        let Some(policy) = &loaded.policy else {
+            return DutyScope::of_ids(filter);
+        };
+        let tasks = NamedIds::tasks(policy, &loaded.broken_tasks);
+        let teams = NamedIds::teams(&policy.teams);
+        let find = |names: &NamedIds, word: &String| match names.find(word)? {
+            None if is_only => names.require(word).cloned().map(Some),
+            found => Ok::<Option<NamedId>, CliError>(found.cloned()),
+        };
+        let mut asked = BTreeSet::new();
+        for word in &filter.tasks {
+            asked.extend(find(&tasks, word)?.map(|task| task.id));
+        }
+        let team = filter.team.as_ref().map(|word| find(&teams, word));
+        let team = team.transpose()?;
+        let meant = team
+            .clone()
+            .map(|team| team.map(|it| it.meant).unwrap_or_default());
+        let one = team.flatten().filter(|team| !team.is_group);
         Ok(DutyScope {
-            former_names: asked.map_or(Vec::new(), |team| team.formerly.clone()),
-            team,
-            tasks: filter
-                .tasks
-                .iter()
-                .map(find_task)
-                .collect::<Result<_, _>>()?,
+            tasks: (!filter.tasks.is_empty()).then_some(asked),
+            teams: meant,
+            team: one.map(|team| team.id),
         })
+    }
+
+    fn of_ids(filter: &FilterArgs) -> Result<Self, CliError> {
+        let tasks = filter.tasks.iter().map(|word| find_id("task", word, None));
+        let tasks = tasks.collect::<Result<BTreeSet<Id>, _>>()?;
+        let team = filter.team.as_ref().map(|word| find_id("team", word, None));
+        let team = team.transpose()?;
+        Ok(DutyScope {
+            tasks: (!filter.tasks.is_empty()).then_some(tasks),
+            teams: team.clone().map(|team| BTreeSet::from([team])),
+            team,
+        })
+    }
+
+    /// The same for the duties of some teams, and of what they were called before.
+    pub(super) fn for_teams(self, teams: &[Id], policy: &Policy) -> Self {
+        let names = NamedIds::teams(&policy.teams);
+        let known = teams
+            .iter()
+            .filter_map(|team| names.find(team.as_str()).ok().flatten());
+        let mut meant: BTreeSet<Id> = teams.iter().cloned().collect();
+        meant.extend(known.flat_map(|team| team.meant.clone()));
+        DutyScope {
+            team: teams.first().filter(|_| teams.len() == 1).cloned(),
+            teams: Some(meant),
+            ..self
+        }
     }
 
     /// The duties of an assessment that are in scope, and in the share of this run of a matrix.
@@ -50,8 +89,7 @@ impl DutyScope {
         assessment.select(&Selection {
             span,
             tasks: self.tasks.clone(),
-            team: self.team.clone(),
-            former_names: self.former_names.clone(),
+            teams: self.teams.clone(),
             share,
         })
     }
@@ -64,35 +102,4 @@ impl DutyScope {
     ) -> Result<Assessment, CliError> {
         require_complete(self.select(assessment, span, None))
     }
-}
-
-/// The tasks and the teams that a policy names.
-pub(super) fn known_names(loaded: &LoadedPolicy) -> BTreeSet<String> {
-    let ids = [task_ids(loaded), team_ids(loaded)].into_iter().flatten();
-    ids.flatten().map(|id| id.to_string()).collect()
-}
-
-fn task_ids(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
-    let tasks = loaded.policy.as_ref()?.tasks.keys();
-    Some(tasks.chain(&loaded.broken_tasks).cloned().collect())
-}
-
-fn team_ids(loaded: &LoadedPolicy) -> Option<Vec<Id>> {
-    let teams = &loaded.policy.as_ref()?.teams;
-    let former = teams.renamings().map(|(_, former)| former);
-    Some(teams.teams().keys().chain(former).cloned().collect())
-}
-
-/// The id that a word names; `ids` are those that there are, `None` where the policy cannot be read: then
-/// the findings say what is wrong.
-pub(super) fn find_id(what: &str, word: &str, ids: Option<&[Id]>) -> Result<Id, CliError> {
-    let usage = |help: Advice| CliError::usage(format!("unknown {what} `{word}`"), help);
-    let id = Id::new(word).map_err(|error| usage(error.to_string().into()))?;
-    let Some(ids) = ids.filter(|ids| !ids.contains(&id)) else {
-        return Ok(id);
-    };
-    let names = || ids.iter().map(Id::as_str);
-    Err(usage(suggest(word, names(), || {
-        format!("there are: {}", names().collect::<Vec<_>>().join(", "))
-    })))
 }

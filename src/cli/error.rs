@@ -166,8 +166,15 @@ impl CliError {
             | CliError::OtherVersion { help, .. } => return help.clone(),
             CliError::Git(error) => return hint_of_git(error),
             CliError::Record(error) => return error.help(),
+            CliError::Write { path, source } if is_folder_missing(path, source) => {
+                let folder = path.parent().unwrap_or(Path::new(""));
+                let command = CommandLine::new("mkdir").argument(&display_path(folder));
+                return Hint::from("nothing was written: make its folder first: ").command(command);
+            }
             CliError::OfRoot { error, .. } => return error.hint(),
-            CliError::Root(_) => "run it in a dutybook repository, or name one with -C DIR",
+            CliError::Root(_) => {
+                "run it in a dutybook repository, or name one with -C DIR; `dutybook init` makes one"
+            }
             CliError::Init(InitError::InTheWay(_)) => {
                 "nothing was written: move them aside, or name another folder"
             }
@@ -184,6 +191,12 @@ impl CliError {
         };
         words.into()
     }
+}
+
+/// Whether a result could not be written because the folder of its file is missing.
+fn is_folder_missing(path: &Path, source: &io::Error) -> bool {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    source.kind() == io::ErrorKind::NotFound && folder.is_some_and(|folder| !folder.exists())
 }
 
 fn hint_of_git(error: &GitError) -> Hint {

@@ -193,7 +193,7 @@ impl GitContext {
         let Some(revision) = revisions.revision.filter(|_| !tips.is_empty()) else {
             return Ok(());
         };
-        if self.is_off || spec.base.is_some() {
+        if self.is_off || spec.base.is_some() || spec.is_of_mainline {
             return Ok(());
         }
         // What cannot be read is told by the walk along the mainline.

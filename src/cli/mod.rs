@@ -12,16 +12,20 @@ mod change_plan;
 mod change_sides;
 mod commands;
 mod completeness;
+mod details_prompt;
 mod duty_scope;
 mod error;
 mod evidence_links;
 mod git_context;
 mod input_file;
+mod line_editor;
 mod lsp;
 mod named_folder;
+mod named_ids;
 mod outcome;
 mod output;
 mod output_target;
+mod own_address;
 mod progress;
 mod prompt;
 mod protected_paths;
@@ -33,6 +37,8 @@ mod settings;
 mod several;
 mod shell;
 mod site_folder;
+mod typed_days;
+mod typed_instant;
 mod version;
 mod version_schemas;
 mod workspace;
@@ -45,10 +51,10 @@ pub(crate) use workspace::assess_folder;
 use std::process::ExitCode;
 
 use anstream::eprintln;
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-use crate::cli::args::Args;
+use crate::cli::args::{Args, command};
 use crate::cli::output::print;
 use crate::cli::settings::RunSettings;
 use crate::cli::shell::shell_at_hand;
@@ -61,7 +67,8 @@ const INTERRUPTED: u8 = 130;
 /// Runs the command that the arguments of this process name.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let matches = command().try_get_matches();
+    let args = match matches.and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
         Err(error) => return report_usage_error(&error),
     };

@@ -4,11 +4,13 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use anstream::eprintln;
 use tempfile::NamedTempFile;
 
 use crate::cli::CliError;
 use crate::cli::output_target::{OutputTarget, folder_of};
 use crate::cli::protected_paths::require_unprotected;
+use crate::report::escape_terminal;
 use crate::write::create_temporary;
 
 /// Writes every result. Files appear only once all of them could be written.
@@ -97,11 +99,18 @@ fn is_closed() -> bool {
     false
 }
 
-/// Writes a file in place of an older one, in a folder that is made where it is missing.
+/// Writes a file in place of an older one, in a folder that is made where it is missing, and told.
 pub(super) fn write_generated(folder: &Path, name: &str, content: &[u8]) -> Result<(), CliError> {
     let path = folder.join(name);
     require_unprotected(&path)?;
-    fs::create_dir_all(folder).map_err(|source| CliError::write(folder, source))?;
+    match fs::create_dir(folder) {
+        Ok(()) => eprintln!(
+            "made the folder {}",
+            escape_terminal(&folder.display().to_string())
+        ),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(source) => return Err(CliError::write(folder, source)),
+    }
     // What is there may be linked to a file elsewhere, which keeps its content.
     let target = OutputTarget::file((), path);
     write_all(&[target], |_, out| out.write_all(content))

@@ -6,12 +6,11 @@ use std::path::PathBuf;
 
 use anstream::eprintln;
 use inquire::ui::RenderConfig;
-use inquire::{Confirm, InquireError, Select, Text};
-use serde_yaml::{Mapping, Value};
+use inquire::{Confirm, InquireError, MultiSelect, Select};
 
 use crate::cli::CliError;
+use crate::cli::line_editor::{LineOptions, read_line};
 use crate::report::escape_terminal;
-use crate::write::{self, Subschema, ValueType};
 
 /// Sets whether prompts are coloured.
 pub(super) fn set_up(is_coloured: bool) {
@@ -41,11 +40,45 @@ impl From<InquireError> for CliError {
     }
 }
 
+/// What is offered for a text.
+#[derive(Default)]
+pub(super) struct TextOffer<'a> {
+    /// What the prompt says below its label.
+    pub(super) help: &'a str,
+    /// The answer of last time, which Enter takes.
+    pub(super) last: Option<&'a str>,
+    /// What Up brings, oldest first.
+    pub(super) earlier: &'a [String],
+}
+
 /// A text that must not be empty.
 pub(super) fn ask_text(label: &str, help: &str) -> Result<String, CliError> {
+    ask_offered(
+        label,
+        &TextOffer {
+            help,
+            ..TextOffer::default()
+        },
+    )
+}
+
+/// A text that must not be empty, with an answer that Enter takes where there is one.
+pub(super) fn ask_offered(label: &str, offer: &TextOffer) -> Result<String, CliError> {
+    print_help(offer.help);
+    let label = match offer.last {
+        Some(last) => format!("{} [last time: {}]: ", escape(label), escape(last)),
+        None => format!("{}: ", escape(label)),
+    };
+    let options = LineOptions {
+        earlier: offer.earlier,
+        ..LineOptions::default()
+    };
     loop {
-        if let Some(text) = ask_optional(label, help)? {
-            return Ok(text);
+        let typed = read_line(&label, &options)?;
+        match (typed.is_empty(), offer.last) {
+            (false, _) => return Ok(typed),
+            (true, Some(last)) => return Ok(last.to_owned()),
+            (true, None) => {}
         }
     }
 }
@@ -55,8 +88,23 @@ pub(super) fn ask_valid<T>(
     label: &str,
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Result<T, CliError> {
+    ask_with_default(label, "", "", read)
+}
+
+/// The same, with a text that stands on the line already and can be edited.
+pub(super) fn ask_with_default<T>(
+    label: &str,
+    help: &str,
+    default: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, CliError> {
+    print_help(help);
+    let options = LineOptions {
+        initial: default,
+        ..LineOptions::default()
+    };
     loop {
-        match read(&ask_text(label, "")?) {
+        match read(&read_line(&format!("{}: ", escape(label)), &options)?) {
             Ok(value) => return Ok(value),
             Err(why) => eprintln!("  {}", escape(&why)),
         }
@@ -65,37 +113,83 @@ pub(super) fn ask_valid<T>(
 
 /// A text, or nothing where Enter is pressed at once.
 pub(super) fn ask_optional(label: &str, help: &str) -> Result<Option<String>, CliError> {
-    let (label, help) = (escape(label), escape(help));
-    let mut prompt = Text::new(&label);
-    if !help.is_empty() {
-        prompt = prompt.with_help_message(&help);
-    }
-    let typed = prompt.prompt()?;
-    Ok(Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty()))
+    print_help(help);
+    let typed = read_line(&format!("{}: ", escape(label)), &LineOptions::default())?;
+    Ok(Some(typed).filter(|typed| !typed.is_empty()))
 }
 
-/// A plain file that is there; `~/` is the home folder.
-pub(super) fn ask_file(label: &str) -> Result<PathBuf, CliError> {
+/// A plain file that is there, or nothing where Enter is pressed at once; `~/` is the home folder, and Tab completes.
+pub(super) fn ask_file(label: &str, help: &str) -> Result<Option<PathBuf>, CliError> {
+    print_help(help);
+    let options = LineOptions {
+        completes_files: true,
+        ..LineOptions::default()
+    };
     loop {
-        let typed = ask_text(label, "It will be copied beside the evidence")?;
-        let home = std::env::var_os("HOME").map(PathBuf::from);
-        let path = match (typed.strip_prefix("~/"), home) {
-            (Some(rest), Some(home)) => home.join(rest),
-            _ => PathBuf::from(&typed),
-        };
+        let typed = read_line(&format!("{}: ", escape(label)), &options)?;
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let path = find_path(&typed);
         match std::fs::symlink_metadata(&path) {
-            Ok(found) if found.is_file() => return Ok(path),
+            Ok(found) if found.is_file() => return Ok(Some(path)),
             Ok(_) => eprintln!("  {} is not a plain file", escape(&typed)),
             Err(error) => eprintln!("  {}: {error}", escape(&typed)),
         }
     }
 }
 
+/// The path that was typed: as it is; without the quotes or backslashes that a terminal puts into the name of a file that is
+/// dragged into it or completed.
+fn find_path(typed: &str) -> PathBuf {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let in_home = |typed: &str| match (typed.strip_prefix("~/"), &home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    };
+    let plain = in_home(typed);
+    if plain.symlink_metadata().is_ok() {
+        return plain;
+    }
+    let unquoted = in_home(&typed.trim_matches(['\'', '"']).replace('\\', ""));
+    if unquoted.symlink_metadata().is_ok() {
+        return unquoted;
+    }
+    plain
+}
+
+/// One of several, by its place; the cursor stands at `cursor` first.
+pub(super) fn select_from<T: Display>(
+    label: &str,
+    options: &[T],
+    cursor: usize,
+) -> Result<usize, CliError> {
+    let label = escape(label);
+    let prompt = Select::new(&label, escape_all(options)).with_starting_cursor(cursor);
+    Ok(prompt.raw_prompt()?.index)
+}
+
 /// One of several, by its place.
 pub(super) fn select<T: Display>(label: &str, options: &[T]) -> Result<usize, CliError> {
-    let lines: Vec<String> = options.iter().map(|one| escape(&one.to_string())).collect();
-    let chosen = Select::new(&escape(label), lines).raw_prompt()?;
-    Ok(chosen.index)
+    select_from(label, options, 0)
+}
+
+/// Any of several, by their places; some are marked already.
+pub(super) fn select_several<T: Display>(
+    label: &str,
+    options: &[T],
+    marked: &[usize],
+) -> Result<Vec<usize>, CliError> {
+    let label = escape(label);
+    let prompt = MultiSelect::new(&label, escape_all(options))
+        .with_default(marked)
+        .with_help_message("Space marks, → marks all, ← none, Enter goes on")
+        .with_formatter(&|chosen| match chosen {
+            [one] => one.value.clone(),
+            chosen => format!("{} of them", chosen.len()),
+        });
+    let chosen = prompt.raw_prompt()?;
+    Ok(chosen.into_iter().map(|one| one.index).collect())
 }
 
 /// Yes or no.
@@ -105,173 +199,17 @@ pub(super) fn confirm(label: &str, default: bool) -> Result<bool, CliError> {
         .prompt()?)
 }
 
-/// Prompts for everything that the details require and do not have.
-pub(super) fn ask_details(value: &mut Value, shape: &Subschema) -> Result<(), CliError> {
-    ask_missing(value, shape, "")
+/// Prints a text above a prompt; nothing where it is empty.
+pub(super) fn print_help(help: &str) {
+    if !help.is_empty() {
+        eprintln!("  {}", escape(help));
+    }
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     escape_terminal(text).into_owned()
 }
 
-fn ask_missing(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliError> {
-    match value {
-        Value::Null => *value = ask_value(shape, path)?,
-        Value::Mapping(_) => ask_fields(value, shape, path)?,
-        Value::Sequence(items) => {
-            if let Some(shape) = shape.items() {
-                for (index, item) in items.iter_mut().enumerate() {
-                    ask_missing(item, &shape, &format!("{path} {}", index + 1))?;
-                }
-            }
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// Prompts field by field; an answer may make more fields required.
-fn ask_fields(value: &mut Value, shape: &Subschema, path: &str) -> Result<(), CliError> {
-    let below = |name: &str| match path {
-        "" => name.to_owned(),
-        path => format!("{path} · {name}"),
-    };
-    if let Value::Mapping(fields) = value {
-        for (key, field) in fields.iter_mut() {
-            let name = key.as_str().unwrap_or_default();
-            if let Some(shape) = shape.field(name) {
-                ask_missing(field, &shape, &below(name))?;
-            }
-        }
-    }
-    loop {
-        let required = shape.required(value);
-        let mut names: Vec<String> = required
-            .into_iter()
-            .filter(|name| value.get(name.as_str()).is_none())
-            .collect();
-        if names.is_empty() {
-            let Some(choice) = shape.choices_of_fields(value).into_iter().next() else {
-                return Ok(());
-            };
-            let titles: Vec<&str> = choice.iter().map(|one| one.title.as_str()).collect();
-            let chosen = select(format!("{path} which?").trim_start(), &titles)?;
-            let chosen = choice.into_iter().nth(chosen);
-            names.extend(chosen.into_iter().flat_map(|one| one.required));
-        }
-        for name in names {
-            let answer = match shape.field(&name) {
-                Some(field) => ask_value(&field, &below(&name))?,
-                None => ask_text(&below(&name), "")?.into(),
-            };
-            if let Value::Mapping(fields) = value {
-                fields.insert(name.as_str().into(), answer);
-            }
-        }
-    }
-}
-
-fn ask_value(shape: &Subschema, path: &str) -> Result<Value, CliError> {
-    let choices = shape.choices();
-    if !choices.is_empty() {
-        print_description(shape);
-        let chosen = select(path, &choices)?;
-        return Ok(choices.get(chosen).copied().unwrap_or_default().into());
-    }
-    match shape.value_type() {
-        ValueType::Object => {
-            let mut value = Value::Mapping(Mapping::new());
-            ask_fields(&mut value, shape, path)?;
-            Ok(value)
-        }
-        ValueType::Array => ask_list(shape, path),
-        ValueType::Boolean => {
-            print_description(shape);
-            Ok(confirm(path, false)?.into())
-        }
-        _ => loop {
-            let typed = ask_text(path, &help(shape))?;
-            if let Some(value) = parse_answer(shape, &typed, path) {
-                return Ok(value);
-            }
-        },
-    }
-}
-
-/// The value of a typed text; `None`, with a message, where the schema refuses it.
-fn parse_answer(shape: &Subschema, typed: &str, path: &str) -> Option<Value> {
-    let value = match write::parse_value(Some(shape), typed, path) {
-        Ok(value) => value,
-        Err(error) => {
-            eprintln!(
-                "  {} ({})",
-                escape(&error.to_string()),
-                escape(&error.help().to_string())
-            );
-            return None;
-        }
-    };
-    match shape.validate(&value) {
-        None => Some(value),
-        Some(why) => {
-            eprintln!(
-                "  {}",
-                escape(&why.replace("`value`", &format!("`{path}`")))
-            );
-            None
-        }
-    }
-}
-
-fn ask_list(shape: &Subschema, path: &str) -> Result<Value, CliError> {
-    let mut items = Vec::new();
-    let item = shape.items();
-    let is_simple = item.as_ref().is_none_or(|item| {
-        item.choices().is_empty()
-            && !matches!(item.value_type(), ValueType::Object | ValueType::Array)
-    });
-    if !is_simple {
-        print_description(shape);
-    }
-    loop {
-        let label = format!("{path} {}", items.len() + 1);
-        let is_enough = items.len() >= shape.min_items();
-        if is_simple {
-            let Some(typed) = ask_optional(&label, &format!("{} – Enter to end", help(shape)))?
-            else {
-                if is_enough {
-                    return Ok(Value::Sequence(items));
-                }
-                continue;
-            };
-            match &item {
-                Some(item) => items.extend(parse_answer(item, &typed, &label)),
-                None => items.push(typed.into()),
-            }
-        } else {
-            let entry = if items.is_empty() { "An" } else { "Another" };
-            if is_enough && !confirm(&format!("{entry} entry in {path}?"), false)? {
-                return Ok(Value::Sequence(items));
-            }
-            if let Some(item) = &item {
-                items.push(ask_value(item, &label)?);
-            }
-        }
-    }
-}
-
-/// Prints the description of a field above its prompt.
-fn print_description(shape: &Subschema) {
-    if let Some(description) = shape.description() {
-        eprintln!("  {}", escape(description));
-    }
-}
-
-fn help(shape: &Subschema) -> String {
-    let description = shape.description().unwrap_or_default();
-    match shape.example() {
-        Some(example) if description.is_empty() => format!("such as {example}"),
-        Some(example) => format!("{description}, such as {example}"),
-        None => description.to_owned(),
-    }
+fn escape_all<T: Display>(options: &[T]) -> Vec<String> {
+    options.iter().map(|one| escape(&one.to_string())).collect()
 }

@@ -13,7 +13,9 @@ use crate::report::escape_terminal;
 use crate::text::{CommandLine, display_path};
 
 /// Prefixes of the branches that are created here: none of them is the mainline.
-const BRANCHES: &[&str] = &["record/", "amend/", "request/", "waive/"];
+const BRANCHES: &[&str] = &[
+    "record/", "amend/", "request/", "waive/", "review/", "approve/",
+];
 
 /// Where the branch of a change starts. Evidence that waits for its own pull request stays out of
 /// it, unless the change builds on it: it replaces a file of it, or belongs to its request.
@@ -47,40 +49,63 @@ pub(super) fn find_start(
     Ok(if builds_on { "HEAD".to_owned() } else { start })
 }
 
-/// Written files, and the branch and message for them.
-pub(super) struct WrittenChange<'a> {
-    pub(super) root: &'a Path,
-    pub(super) paths: &'a [&'a str],
-    pub(super) branch: &'a str,
-    /// Where the branch starts; `None` for where git stands.
-    pub(super) start: Option<&'a str>,
-    pub(super) message: &'a str,
+/// The branch that is checked out, where its name is that of a pull request of dutybook's.
+pub(super) fn pull_request_branch(git: &GitRepository) -> Option<String> {
+    let branch = git.mainline_branch()?;
+    let is_own = BRANCHES.iter().any(|prefix| branch.starts_with(prefix));
+    is_own.then_some(branch)
 }
 
-impl WrittenChange<'_> {
-    fn steps(&self) -> [Vec<&str>; 3] {
+/// Files that are written, and the message of their commit.
+pub(super) struct WrittenCommit {
+    pub(super) paths: Vec<String>,
+    pub(super) message: String,
+}
+
+impl WrittenCommit {
+    fn steps(&self) -> [Vec<&str>; 2] {
+        let paths = || self.paths.iter().map(String::as_str);
         let mut add = vec!["add", "--"];
-        add.extend(self.paths);
-        let mut commit = vec!["commit", "--signoff", "-m", self.message, "--"];
-        commit.extend(self.paths);
-        let mut switch = vec!["switch", "--no-track", "-c", self.branch];
+        add.extend(paths());
+        let mut commit = vec!["commit", "--signoff", "-m", self.message.as_str(), "--"];
+        commit.extend(paths());
+        [add, commit]
+    }
+}
+
+/// The branch of a pull request.
+pub(super) struct ChangeBranch<'a> {
+    pub(super) root: &'a Path,
+    pub(super) name: &'a str,
+    /// Where it starts; `None` for where git stands.
+    pub(super) start: Option<&'a str>,
+    /// Whether it is checked out already.
+    pub(super) is_there: bool,
+}
+
+impl ChangeBranch<'_> {
+    fn switch_step(&self) -> Vec<&str> {
+        let mut switch = vec!["switch", "--no-track", "-c", self.name];
         switch.extend(self.start);
-        [switch, add, commit]
+        switch
     }
 
     /// The commands that are still to be run, one a line.
-    pub(super) fn next_commands(&self, is_uncommitted: bool) -> String {
-        let steps = self.steps();
-        let steps = steps.iter().filter(|_| is_uncommitted).map(Vec::as_slice);
-        let push: &[&str] = &["push", "-u", "origin", self.branch];
+    pub(super) fn next_commands(&self, commits: &[WrittenCommit], is_uncommitted: bool) -> String {
+        let mut steps: Vec<Vec<&str>> = Vec::new();
+        if is_uncommitted {
+            steps.extend((!self.is_there).then(|| self.switch_step()));
+            steps.extend(commits.iter().flat_map(WrittenCommit::steps));
+        }
+        steps.push(vec!["push", "-u", "origin", self.name]);
         let mut lines = String::from("next, for the pull request:\n");
-        for step in steps.chain([push]) {
+        for step in steps {
             let mut command = CommandLine::new("git");
             if !is_current_folder(self.root) {
                 command = command.words("-C").argument(&display_path(self.root));
             }
             for word in step {
-                command = command.argument(word);
+                command = command.argument(&word);
             }
             let command = command.for_shell(shell_at_hand());
             lines.extend(["  ", &escape_terminal(&command), "\n"]);
@@ -88,9 +113,10 @@ impl WrittenChange<'_> {
         lines
     }
 
-    /// Creates the branch and the commit. Output of git goes to standard error.
-    pub(super) fn commit(&self) -> Result<(), CliError> {
-        for step in self.steps() {
+    /// Creates the commit, and the branch first where there is none. Output of git goes to standard error.
+    pub(super) fn commit(&self, commit: &WrittenCommit, is_first: bool) -> Result<(), CliError> {
+        let switch = (is_first && !self.is_there).then(|| self.switch_step());
+        for step in switch.into_iter().chain(commit.steps()) {
             let mut git = Command::new("git");
             git.arg("-C").arg(self.root).args(&step);
             let run = git

@@ -16,6 +16,8 @@ pub(super) struct RevisionSpec<'a> {
     pub(super) anchors: Option<&'a Path>,
     /// Whether the commit that is checked out is judged where none is named, and never the worktree.
     pub(super) judges_commit: bool,
+    /// Whether the commit to be judged was found on the mainline.
+    pub(super) is_of_mainline: bool,
 }
 
 impl<'a> RevisionSpec<'a> {
@@ -26,6 +28,7 @@ impl<'a> RevisionSpec<'a> {
             base: None,
             anchors: args.anchors.as_deref(),
             judges_commit: false,
+            is_of_mainline: false,
         }
     }
 

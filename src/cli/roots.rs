@@ -55,7 +55,7 @@ pub(super) fn require_one(settings: &RunSettings) -> Result<(), CliError> {
         return Ok(());
     }
     Err(CliError::usage(
-        "only `check` takes several -C, or a pattern".to_owned(),
+        "only `check` and `due` take several -C, or a pattern".to_owned(),
         "name one folder",
     ))
 }

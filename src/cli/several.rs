@@ -8,8 +8,9 @@ use chrono_tz::Tz;
 
 use crate::cli::CliError;
 use crate::cli::args::{CheckArgs, FilterArgs};
-use crate::cli::as_of::{AsOf, end_of_day};
+use crate::cli::as_of::AsOf;
 use crate::cli::commands::check_run::{CheckRun, JudgedRoot, shard_manifest};
+use crate::cli::named_ids::fold_name;
 use crate::cli::roots::root_paths;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::WritableWorkspace;
@@ -58,10 +59,14 @@ pub(super) fn judge(
 
 /// The instant at which all are judged. The clock is read once; a day ends as the first root has it whose
 /// policy names a time zone.
-fn instant(settings: &RunSettings, folders: &[PathBuf]) -> Result<DateTime<Utc>, CliError> {
-    let zone = match settings.as_of.day() {
-        Some(_) => first_zone(settings, folders)?,
-        None => Tz::UTC,
+pub(super) fn instant(
+    settings: &RunSettings,
+    folders: &[PathBuf],
+) -> Result<DateTime<Utc>, CliError> {
+    let zone = if settings.as_of.is_local() {
+        first_zone(settings, folders)?
+    } else {
+        Tz::UTC
     };
     settings.as_of.instant(zone)
 }
@@ -76,30 +81,27 @@ fn first_zone(settings: &RunSettings, folders: &[PathBuf]) -> Result<Tz, CliErro
     Ok(Tz::UTC)
 }
 
-/// Refuses a day that ends at another instant in a root's time zone.
-fn same_day(
+/// Refuses a local time that is another instant in a root's time zone.
+pub(super) fn same_day(
     settings: &RunSettings,
     as_of: DateTime<Utc>,
     zone: Tz,
     path: &str,
 ) -> Result<(), CliError> {
-    let Some(day) = settings.as_of.day() else {
-        return Ok(());
-    };
-    if end_of_day(day, zone)? == as_of {
+    if settings.as_of.instant(zone)? == as_of {
         return Ok(());
     }
     Err(CliError::usage(
-        format!("{day} does not end at the same instant in {path} as in other roots"),
+        format!("--as-of is not the same instant in {path} as in other roots"),
         "their policies have different time zones: write an instant, such as \
                --as-of 2026-03-31T23:59:59Z",
     ))
 }
 
 /// Refuses a task or a team that no root has. Some may lack it.
-fn all_known(filter: &FilterArgs, known: &BTreeSet<String>) -> Result<(), CliError> {
+pub(super) fn all_known(filter: &FilterArgs, known: &BTreeSet<String>) -> Result<(), CliError> {
     let mut words = filter.tasks.iter().chain(&filter.team);
-    match words.find(|word| !known.contains(*word)) {
+    match words.find(|word| !known.contains(&fold_name(word))) {
         None => Ok(()),
         Some(word) => Err(CliError::usage(
             format!("no root has a task or a team `{word}`"),
@@ -109,7 +111,7 @@ fn all_known(filter: &FilterArgs, known: &BTreeSet<String>) -> Result<(), CliErr
 }
 
 /// An error, with the root in which it occurred.
-fn of_root(error: CliError, path: &str) -> CliError {
+pub(super) fn of_root(error: CliError, path: &str) -> CliError {
     let shown = if path.is_empty() { "." } else { path };
     match error {
         CliError::Usage { message, help } => CliError::usage(format!("{shown}: {message}"), help),

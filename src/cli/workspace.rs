@@ -180,7 +180,7 @@ impl Workspace {
 
     /// The tasks and the team that a filter names. One that the policy does not have is a mistake.
     pub(super) fn scope(&self, filter: &FilterArgs) -> Result<DutyScope, CliError> {
-        DutyScope::of(filter, Some(&self.opening.loaded))
+        DutyScope::of(filter, &self.opening.loaded, true)
     }
 
     /// Judges everything; `until` reaches beyond the evaluation time.

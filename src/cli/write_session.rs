@@ -1,20 +1,21 @@
 //! What the commands that write have in common: the repository, and who runs them.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
+use chrono_tz::Tz;
 
 use crate::assess::AssessOptions;
 use crate::cli::args::Writing;
-use crate::cli::duty_scope::find_id;
+use crate::cli::named_ids::{NamedIds, find_id};
+use crate::cli::own_address::own_address;
 use crate::cli::settings::RunSettings;
 use crate::cli::version_schemas::schemas_of_version;
 use crate::cli::workspace::WritableWorkspace;
 use crate::cli::{CliError, prompt};
 use crate::files::Worktree;
-use crate::git::{GitRepository, user_email};
+use crate::git::GitRepository;
 use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts};
 use crate::model::{Email, Id, Policy, Task, local_date};
@@ -84,9 +85,8 @@ impl<'s> WriteSession<'s> {
 
     /// A task of the newest policy.
     pub(super) fn task(&self, word: &str) -> Result<&Task, CliError> {
-        let ids = self.policy.tasks.keys().chain(&self.broken);
-        let ids: Vec<Id> = ids.cloned().collect();
-        let id = find_id("task", word, Some(&ids))?;
+        let tasks = NamedIds::tasks(&self.policy, &self.broken);
+        let id = tasks.require(word)?.id.clone();
         self.policy
             .tasks
             .get(&id)
@@ -113,14 +113,16 @@ impl<'s> WriteSession<'s> {
 
     /// A team of the newest policy, by its name or a former one; `others` are further teams that may be meant.
     pub(super) fn team(&self, word: &str, others: &BTreeSet<&Id>) -> Result<Id, CliError> {
-        let teams = &self.policy.teams;
-        let former = teams.renamings().map(|(_, former)| former);
-        let present = teams.teams().keys().chain(former);
         if others.iter().any(|other| other.as_str() == word) {
             return find_id("team", word, None);
         }
-        let ids: Vec<Id> = present.cloned().collect();
-        find_id("team", word, Some(&ids))
+        let teams = NamedIds::teams(&self.policy.teams);
+        let found = teams.require(word)?;
+        if found.is_group {
+            let message = format!("`{word}` is a group, and not a team");
+            return Err(CliError::usage(message, "name one of its teams"));
+        }
+        Ok(found.id.clone())
     }
 
     /// Judges one task alone.
@@ -131,6 +133,42 @@ impl<'s> WriteSession<'s> {
             &self.assess_options(),
             self.mainline.as_ref(),
         )?)
+    }
+
+    /// Judges every task.
+    pub(super) fn assess_all(&self) -> Result<Assessment, CliError> {
+        let mainline = self.mainline.as_ref();
+        Ok(write::assess_all(
+            &self.worktree,
+            &self.assess_options(),
+            mainline,
+        )?)
+    }
+
+    /// The teams of a group of the newest policy, by its id or name; `None` where the word names no group.
+    pub(super) fn group(&self, word: &str) -> Result<Option<Vec<Id>>, CliError> {
+        let teams = NamedIds::teams(&self.policy.teams);
+        let group = teams.find(word)?.filter(|found| found.is_group);
+        let group = group.and_then(|found| self.policy.teams.groups().get(&found.id));
+        Ok(group.map(|group| group.teams.clone()))
+    }
+
+    /// The time zone of a task's clock, by a version of the policy: an index into the timeline.
+    pub(super) fn zone_of(&self, assessment: &Assessment, task: &Task, version: usize) -> Tz {
+        let timeline = assessment.timeline.as_ref();
+        let policy = timeline.map_or(&*self.policy, |timeline| timeline.policy(version));
+        task.timezone.unwrap_or(policy.settings.timezone)
+    }
+
+    /// The error of somebody whom no roster knows.
+    pub(super) fn not_on_roster(&self, address: &Email) -> CliError {
+        CliError::usage(
+            format!("{address} is on no roster of policy/teams.yaml"),
+            format!(
+                "add `- {{ email: {address} }}` to the members of your team there, or this address to your `aliases`, and \
+                 land that change first; or name another address: git config user.email YOU@…"
+            ),
+        )
     }
 
     /// The schemas of details of a version of the policy; those that are checked out for the newest.
@@ -166,15 +204,4 @@ impl<'s> WriteSession<'s> {
         let day = local_date(self.policy.settings.timezone, at.to_utc());
         Ok(write::identify_person(&self.policy, &address, day))
     }
-}
-
-/// The address that git would put on a commit made below a root.
-pub(super) fn own_address(root: &Path) -> Result<Option<String>, CliError> {
-    let address = std::env::var("GIT_AUTHOR_EMAIL").ok();
-    if let Some(address) = address.filter(|address| !address.is_empty()) {
-        return Ok(Some(address));
-    }
-    let git = GitRepository::open(root)?;
-    let global = std::env::var_os("GIT_CONFIG_GLOBAL").map(PathBuf::from);
-    Ok(user_email(git.as_ref(), global.as_deref()))
 }

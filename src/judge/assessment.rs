@@ -1,6 +1,7 @@
 //! The assessment: plain data that every output reads.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::DateTime;
 use chrono_tz::Tz;
@@ -49,6 +50,8 @@ pub struct Assessment {
     pub claims: Vec<Claim>,
     /// The gaps between performances of tasks that allow only so long a gap, by task, team and time.
     pub gaps: Vec<TeamGap>,
+    /// The files of policy and evidence that differ from the newest commit, relative to the dutybook root, ascending.
+    pub uncommitted: Vec<Arc<str>>,
     /// What is wrong, worst first.
     pub findings: Vec<Finding>,
     /// How near a due instant is called soon.
@@ -87,6 +90,7 @@ impl Assessment {
             duties: Vec::new(),
             claims: Vec::new(),
             gaps: Vec::new(),
+            uncommitted: Vec::new(),
             findings: Vec::new(),
             due_soon: Duration::days(2),
             edited: None,

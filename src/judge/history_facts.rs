@@ -17,6 +17,19 @@ pub enum HistoryStatus {
     Absent,
 }
 
+impl HistoryStatus {
+    /// The word that outputs have for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            HistoryStatus::Complete => "complete",
+            HistoryStatus::Incomplete => "incomplete",
+            HistoryStatus::Off => "off",
+            HistoryStatus::Absent => "absent",
+        }
+    }
+}
+
 /// What outputs say of git's history.
 #[derive(Debug, Clone)]
 pub struct HistoryFacts {

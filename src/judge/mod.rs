@@ -17,6 +17,7 @@ mod standing;
 mod summary;
 mod team_line;
 mod trace;
+mod urgency;
 mod valid_evidence;
 mod verdict;
 mod waiver_index;
@@ -39,6 +40,7 @@ pub use trace::{
     ChangeKind, DutyTrace, FileChange, MissingEvidence, TracedClaim, TracedEvidence, TracedPolicy,
     TracedReview, TracedWaiver, UnreadHistory,
 };
+pub use urgency::{Urgency, urgency_changes};
 pub use valid_evidence::{SettlingClaim, ValidEvidence};
 pub use verdict::Verdict;
 pub use waiver_index::{ExaminedWaiver, WaiverIndex, WaiverRecord};

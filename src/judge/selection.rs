@@ -27,12 +27,10 @@ pub enum DutySpan {
 pub struct Selection {
     /// By time.
     pub span: DutySpan,
-    /// By task; empty for all.
-    pub tasks: BTreeSet<Id>,
-    /// By team; `None` for all.
-    pub team: Option<Id>,
-    /// What that team was called before.
-    pub former_names: Vec<Id>,
+    /// By task; `None` for all.
+    pub tasks: Option<BTreeSet<Id>>,
+    /// By team, with what each was called before; `None` for all.
+    pub teams: Option<BTreeSet<Id>>,
     /// By the run of a matrix that answers for a task; `None` for all.
     pub share: Option<TaskShare>,
 }
@@ -42,22 +40,22 @@ impl Assessment {
     /// them all, such as the policy.
     #[must_use]
     pub fn select(mut self, selection: &Selection) -> Assessment {
-        let team = selection.team.as_ref();
-        // The tasks whose duties the team may fulfil beside others.
+        let teams = selection.teams.as_ref();
+        // The tasks whose duties one of the teams may fulfil beside others.
+        let is_in = |team: &Id| teams.is_none_or(|teams| teams.contains(team));
         let shared = self.tasks.iter();
-        let shared = shared.filter(|task| team.is_some_and(|team| task.teams.contains(team)));
+        let shared = shared.filter(|task| task.teams.iter().any(is_in));
         let shared: BTreeSet<Id> = shared.map(|task| task.id.clone()).collect();
         let any = Id::any();
         self.duties.retain(|duty| {
             let id = &duty.id;
             let is_shared = || id.team == any && shared.contains(&id.task);
-            let is_former = || selection.former_names.contains(&id.team);
-            let is_team = team.is_none_or(|team| *team == id.team || is_former() || is_shared());
+            let is_team = is_in(&id.team) || is_shared();
             is_team && selection.has_task(id.task.as_str()) && selection.span.contains(duty)
         });
         self.gaps.retain(|gap| {
             let is_shared = || gap.team == any && shared.contains(&gap.task);
-            let is_team = team.is_none_or(|team| *team == gap.team || is_shared());
+            let is_team = is_in(&gap.team) || is_shared();
             is_team && selection.has_task(gap.task.as_str()) && selection.span.overlaps(gap)
         });
         let kept: Option<HashSet<DutyId>> = match selection.span {
@@ -118,7 +116,7 @@ impl DutySpan {
 
 impl Selection {
     fn has_task(&self, task: &str) -> bool {
-        let is_named = self.tasks.is_empty() || self.tasks.contains(task);
+        let is_named = self.tasks.as_ref().is_none_or(|it| it.contains(task));
         is_named && self.share.as_ref().is_none_or(|share| share.has(task))
     }
 
@@ -144,9 +142,7 @@ impl Selection {
     }
 
     fn has_team(&self, team: &str) -> bool {
-        let asked = self.team.as_ref();
-        let is_former = || self.former_names.iter().any(|name| name.as_str() == team);
-        asked
-            .is_none_or(|asked| asked.as_str() == team || team == Id::any().as_str() || is_former())
+        let teams = self.teams.as_ref();
+        teams.is_none_or(|teams| teams.contains(team) || team == Id::any().as_str())
     }
 }

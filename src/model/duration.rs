@@ -110,6 +110,15 @@ impl Duration {
             .map_or(last_date().max(date), |moved| moved.date())
     }
 
+    /// The date that lies this many calendar units before `date`, as [`Self::after_date`] counts them; `None` before the
+    /// year 1.
+    #[must_use]
+    pub fn before_date(&self, date: NaiveDate) -> Option<NaiveDate> {
+        let date = date.checked_sub_months(Months::new(self.months))?;
+        let date = date.checked_sub_days(Days::new(u64::from(self.days)))?;
+        Some(date).filter(|date| date.year() >= 1)
+    }
+
     /// Its hours, minutes and seconds alone.
     #[must_use]
     pub const fn clock_units(&self) -> Self {

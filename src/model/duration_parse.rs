@@ -57,6 +57,20 @@ impl Duration {
     }
 }
 
+impl Duration {
+    /// Reads a duration as people type it: `7d`, `2 weeks`, `p1d`, and all that [`Duration::parse`] reads.
+    ///
+    /// # Errors
+    ///
+    /// As [`Duration::parse`]; `3m` is ambiguous.
+    pub fn parse_typed(text: &str) -> Result<Self, DurationError> {
+        let upper = text.trim().to_ascii_uppercase();
+        let iso = Some(upper).filter(|upper| upper.starts_with('P'));
+        let iso = iso.or_else(|| expand_shorthand(text).ok().flatten());
+        Self::parse(iso.as_deref().unwrap_or(text))
+    }
+}
+
 /// Splits `1Y2M` and `1DT4H` into digits and places in [`UNITS`]; `None` where units are unknown, repeated or out of
 /// order.
 fn split_units(mut rest: &str) -> Option<Vec<(&str, usize)>> {
@@ -128,21 +142,35 @@ fn explain_shorthand(text: &str) -> Option<String> {
     if upper != text && Duration::parse(&upper).is_ok() {
         return Some(instead(&upper));
     }
+    match expand_shorthand(text) {
+        Ok(iso) => iso.map(|iso| instead(&iso)),
+        Err(why) => Some(why),
+    }
+}
+
+/// `1d`, `2 weeks` and the like in ISO 8601 spelling; `None` for any other text.
+///
+/// # Errors
+/// `3m` may be months or minutes.
+fn expand_shorthand(text: &str) -> Result<Option<String>, String> {
     let text_without_blanks = text.trim();
     let end = text_without_blanks
         .find(|c: char| !c.is_ascii_digit())
-        .filter(|end| (1..=6).contains(end))?;
+        .filter(|end| (1..=6).contains(end));
+    let Some(end) = end else {
+        return Ok(None);
+    };
     let (digits, word) = text_without_blanks.split_at(end);
     let word = word.trim_start().to_ascii_lowercase();
     if word == "m" {
-        return Some(format!(
+        return Err(format!(
             "{text:?} is ambiguous: write P{digits}M for months or PT{digits}M for minutes"
         ));
     }
-    let (_, prefix, designator) = SHORTHANDS
+    let found = SHORTHANDS
         .iter()
-        .find(|(words, ..)| words.contains(&word.as_str()))?;
-    Some(instead(&format!("{prefix}{digits}{designator}")))
+        .find(|(words, ..)| words.contains(&word.as_str()));
+    Ok(found.map(|(_, prefix, designator)| format!("{prefix}{digits}{designator}")))
 }
 
 #[cfg(test)]

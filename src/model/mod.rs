@@ -18,6 +18,7 @@ mod grace;
 mod id;
 mod instant_text;
 mod local_time;
+mod mailbox;
 mod period;
 mod policy;
 mod recurrence;
@@ -46,6 +47,7 @@ pub use instant_text::{format_instant, format_local_time, format_span};
 pub use local_time::{
     first_date, last_date, last_instant, local_date, local_instant, whole_seconds,
 };
+pub use mailbox::Mailbox;
 pub use period::Period;
 pub use policy::Policy;
 pub use recurrence::Recurrence;

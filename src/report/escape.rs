@@ -89,6 +89,13 @@ pub(crate) fn sarif(text: &str) -> String {
     terminal(text).replace("](", "] (")
 }
 
+/// Text in Slack's own markup: three characters are escaped, of which mentions and links are made.
+#[must_use]
+pub(crate) fn slack(text: &str) -> String {
+    let codes = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")];
+    encode_in_order(&terminal(text), &codes)
+}
+
 /// The message of a workflow command of GitHub's runner, which decodes these three.
 #[must_use]
 pub(crate) fn github(text: &str) -> String {
@@ -258,6 +265,11 @@ mod tests {
     #[test]
     fn a_sarif_message_holds_no_link() {
         assert_eq!(sarif("[x](https://a)"), "[x] (https://a)");
+    }
+
+    #[test]
+    fn a_message_of_slack_mentions_nobody() {
+        assert_eq!(slack("<!channel> & x"), "&lt;!channel&gt; &amp; x");
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) fn find_task<'a>(assessment: &'a Assessment, task: &Id) -> Option<&'a
 }
 
 /// The title of a task, or its id where the policy no longer has it.
-pub(super) fn task_title<'a>(assessment: &'a Assessment, task: &'a Id) -> &'a str {
+pub(crate) fn task_title<'a>(assessment: &'a Assessment, task: &'a Id) -> &'a str {
     find_task(assessment, task).map_or(task.as_str(), |task| &task.title)
 }
 

@@ -11,6 +11,10 @@ pub enum JsonOutput {
     Due,
     /// `trace --format json`
     Trace,
+    /// `review --json`
+    Review,
+    /// `approve --json`
+    Approve,
 }
 
 /// The schema of an output: JSON Schema 2020-12, as text.
@@ -21,5 +25,7 @@ pub fn schema_of(output: JsonOutput) -> &'static str {
         JsonOutput::Audit => include_str!("schemas/audit.schema.json"),
         JsonOutput::Due => include_str!("schemas/due.schema.json"),
         JsonOutput::Trace => include_str!("schemas/trace.schema.json"),
+        JsonOutput::Review => include_str!("schemas/review.schema.json"),
+        JsonOutput::Approve => include_str!("schemas/approve.schema.json"),
     }
 }

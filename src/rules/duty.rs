@@ -1,6 +1,9 @@
 //! `duty/*`: what the standings of duties mean for the build.
 
 mod gap;
+mod next_command;
+
+pub use next_command::settling_command;
 
 use std::collections::HashMap;
 
@@ -10,7 +13,7 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::judge::{Claim, ClaimReview, Duty, DutyKind, LandingTerms, Standing, StandingReason};
 use crate::load::LoadedPolicy;
 use crate::model::{DutyId, Policy, Task, format_local_time, format_span};
-use crate::text::{CommandLine, Range};
+use crate::text::Range;
 
 pub(super) const CHECKS: FamilyChecks = FamilyChecks {
     judged: &[check_standings, gap::check_gaps],
@@ -204,25 +207,15 @@ impl DutyChecker<'_> {
         if let Some(file) = self.invalid.get(&duty.id) {
             return format!("{file} does not count: fix its own findings first");
         }
+        let timeline = self.facts.context.timeline;
+        let command = settling_command(duty, Some(timeline), None);
         if duty.kind == DutyKind::Backstop {
-            let command = CommandLine::new("dutybook request").argument(task);
-            let command = command.words("--slug … --reason …");
             return format!("Open a request and complete it: {command}");
         }
         if !self.policy.tasks.contains_key(task) {
             return format!(
                 "{task} was removed from the policy, and what it owed stays owed: add its evidence, or have it waived"
             );
-        }
-        let is_any = self.task(duty).is_some_and(|task| task.assigned.is_any());
-        let mut command = CommandLine::new("dutybook record")
-            .argument(task)
-            .words("--occurrence")
-            .argument(&duty.id.occurrence);
-        if !is_any {
-            let timeline = self.facts.context.timeline;
-            let team = timeline.current_name(duty.version, &duty.id.team);
-            command = command.words("--team").argument(&team);
         }
         format!("Record it: {command}")
     }

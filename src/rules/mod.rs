@@ -33,6 +33,7 @@ mod waiver;
 
 pub use co_authors::{CoAuthors, content_commits, is_pending};
 pub use context::Context;
+pub use duty::settling_command;
 pub use evidence::{PLACEHOLDER, check_stray, mask_secrets};
 pub use evidence_past::{EvidencePast, ReviewPast};
 pub use examine::{ExaminedFolder, check_claims, examine_evidence, examine_folder};

@@ -1,7 +1,8 @@
 //! Labels of occurrences.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::units::CalendarUnit;
 use crate::model::{Id, Period, parse_date};
 
 /// The kind of occurrence that a label names.
@@ -77,6 +78,31 @@ impl LabelShape {
     }
 }
 
+/// The first and the last day of the period that a label names, both inclusive; `None` for a request or a backstop, and
+/// for a text that is not a label.
+#[must_use]
+pub fn days_of_label(label: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let (shape, year) = LabelShape::of(label)?;
+    let number = |prefix: &str| label.get(4..)?.strip_prefix(prefix).and_then(parse_digits);
+    let month_of = |number: u32, months: u32| {
+        let first = NaiveDate::from_ymd_opt(year, (number - 1) * months + 1, 1)?;
+        Some((CalendarUnit::Months(months), first))
+    };
+    let (unit, day) = match shape {
+        LabelShape::Day => (CalendarUnit::Day, parse_date(label)?),
+        LabelShape::Week => {
+            let monday = NaiveDate::from_isoywd_opt(year, number("-W")?, Weekday::Mon)?;
+            (CalendarUnit::Week(Weekday::Mon), monday)
+        }
+        LabelShape::Month => month_of(number("-")?, 1)?,
+        LabelShape::Quarter => month_of(number("-Q")?, 3)?,
+        LabelShape::HalfYear => month_of(number("-H")?, 6)?,
+        LabelShape::Year => month_of(1, 12)?,
+        LabelShape::Request | LabelShape::Backstop => return None,
+    };
+    unit.days_around(day, 0)
+}
+
 /// The label of the window that opens with the period of `first`.
 pub(super) fn window_label(every: &Period, first: NaiveDate) -> String {
     match every {
@@ -144,6 +170,25 @@ mod tests {
         );
         check("2026-03-14-7", Some((LabelShape::Request, 2026)));
         check("by-2027-03-14", Some((LabelShape::Backstop, 2027)));
+    }
+
+    #[test]
+    fn days_of_labels() {
+        let check = |label: &str, expected: Option<(&str, &str)>| {
+            let days = days_of_label(label).map(|(a, b)| (a.to_string(), b.to_string()));
+            let expected = expected.map(|(a, b)| (a.to_owned(), b.to_owned()));
+            assert_eq!(days, expected, "{label}");
+        };
+        check("2026-03-14", Some(("2026-03-14", "2026-03-14")));
+        check("2026-W01", Some(("2025-12-29", "2026-01-04")));
+        check("2024-02", Some(("2024-02-01", "2024-02-29")));
+        check("2026-Q4", Some(("2026-10-01", "2026-12-31")));
+        check("2026-H2", Some(("2026-07-01", "2026-12-31")));
+        check("9998", Some(("9998-01-01", "9998-12-31")));
+        check("9999", Some(("9999-01-01", "9999-12-31")));
+        check("by-2027-03-14", None);
+        check("2026-03-14-slug", None);
+        check("2026-Q5", None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 /// A unit into which the calendar is divided without gaps. Each has an ordinal.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum CalendarUnit {
+pub enum CalendarUnit {
     /// Days, counted from 0001-01-01, which is day 1.
     Day,
     /// Weeks that begin on this weekday, counted from the first in the year 1.
@@ -42,6 +42,17 @@ impl CalendarUnit {
                 NaiveDate::from_ymd_opt(year, month, 1)
             }
         }
+    }
+}
+
+impl CalendarUnit {
+    /// The first and the last day, both inclusive, of the unit so many after the one that holds `date`, or before it.
+    /// `None` far outside the years 1 to 9999.
+    #[must_use]
+    pub fn days_around(self, date: NaiveDate, steps: i64) -> Option<(NaiveDate, NaiveDate)> {
+        let ordinal = self.ordinal(date).checked_add(steps)?;
+        let next = self.first_day(ordinal.checked_add(1)?)?;
+        Some((self.first_day(ordinal)?, next.pred_opt()?))
     }
 }
 

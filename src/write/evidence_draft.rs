@@ -77,6 +77,20 @@ pub struct EvidenceDraft {
     /// Places that prove it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkDraft>,
+    /// Its review, where it was reviewed before it is recorded.
+    #[serde(flatten)]
+    pub review: Option<ReviewDraft>,
+}
+
+/// A review as evidence states it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReviewDraft {
+    /// Who reviewed it.
+    #[serde(serialize_with = "as_text::text")]
+    pub reviewed_by: Email,
+    /// When.
+    #[serde(serialize_with = "as_text::timestamp")]
+    pub reviewed_at: DateTime<FixedOffset>,
 }
 
 impl EvidenceDraft {
@@ -114,6 +128,7 @@ mod tests {
                 sha256: "1".repeat(64),
             }],
             links: vec![parse_link("Change=https://tickets.example/?a=b").expect("a link")],
+            review: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::occurrence::is_waiting;
-use crate::judge::Assessment;
+use crate::judge::{Assessment, Duty};
 use crate::model::{Email, Id, Membership, Policy, Task};
 
 /// A person on the roster.
@@ -89,4 +89,29 @@ pub fn owing_teams(assessment: &Assessment, task: &Task, label: Option<&str>) ->
         }
     }
     teams
+}
+
+/// The duties that wait for evidence of a team of a person's, each with that team, most urgent first.
+#[must_use]
+pub fn open_duties_of_person<'a>(
+    assessment: &'a Assessment,
+    person: &Person,
+) -> Vec<(&'a Duty, Id)> {
+    let timeline = assessment.timeline.as_ref();
+    let mut own = Vec::new();
+    for duty in assessment.duties.iter().filter(|duty| is_waiting(duty)) {
+        let task = timeline.and_then(|it| it.latest_task(duty.id.task.as_str()));
+        let Some((_, task)) = task else {
+            continue;
+        };
+        let teams = owing_teams(assessment, task, Some(&duty.id.occurrence));
+        let mut teams = teams_of_person(assessment, &teams, person);
+        if duty.id.team != Id::any() {
+            let current = timeline.map(|it| it.current_name(duty.version, &duty.id.team));
+            teams.retain(|team| Some(team) == current);
+        }
+        own.extend(teams.into_iter().map(|team| (duty, team)));
+    }
+    own.sort_by_key(|(duty, _)| (duty.window.due, duty.window.deadline, &duty.id));
+    own
 }

@@ -2,7 +2,7 @@
 
 use super::error::RecordError;
 use crate::judge::{Assessment, Duty, DutyKind, Standing};
-use crate::model::{Id, Task, format_instant};
+use crate::model::{Id, Task, format_instant, format_local_time};
 use crate::schedule::{LabelShape, label_year};
 use crate::text::{CommandLine, Hint, closest_word};
 
@@ -69,11 +69,18 @@ pub fn choose_duty<'a>(
 /// An open duty in a line: `2026-W11, overdue since Fri 13 Mar 2026 17:00 (Europe/Copenhagen)`.
 #[must_use]
 pub fn describe_duty(duty: &Duty) -> String {
+    let zone = duty.window.due.timezone().name();
+    format!("{} ({zone})", summarise_duty(duty))
+}
+
+/// The same without its time zone.
+#[must_use]
+pub fn summarise_duty(duty: &Duty) -> String {
     let window = &duty.window;
     let when = match duty.standing {
-        Standing::Overdue => format!("overdue since {}", format_instant(window.deadline)),
-        Standing::Grace => format!("past due, deadline {}", format_instant(window.deadline)),
-        _ => format!("due {}", format_instant(window.due)),
+        Standing::Overdue => format!("overdue since {}", format_local_time(window.deadline)),
+        Standing::Grace => format!("past due, deadline {}", format_local_time(window.deadline)),
+        _ => format!("due {}", format_local_time(window.due)),
     };
     format!("{}, {when}", window.label)
 }

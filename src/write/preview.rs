@@ -75,9 +75,25 @@ pub fn assess_task(
     mainline: Option<&Mainline>,
 ) -> Result<Assessment, RecordError> {
     let files = OneTaskFiles::new(below, task.as_str());
-    let policy = open(&files, mainline)?;
-    let assessment = assess(&files, &policy, options, mainline, &|| ())?;
-    if assessment.is_judged && !assessment.unjudged.contains(task) {
+    let assessment = assess_all(&files, options, mainline)?;
+    if assessment.unjudged.contains(task) {
+        return Err(unreadable_policy());
+    }
+    Ok(assessment)
+}
+
+/// Judges every task that can be judged.
+///
+/// # Errors
+/// As [`preview`].
+pub fn assess_all(
+    files: &dyn Files,
+    options: &AssessOptions,
+    mainline: Option<&Mainline>,
+) -> Result<Assessment, RecordError> {
+    let policy = open(files, mainline)?;
+    let assessment = assess(files, &policy, options, mainline, &|| ())?;
+    if assessment.is_judged {
         Ok(assessment)
     } else {
         Err(unreadable_policy())

@@ -26,7 +26,9 @@ fn init(folder: &Path, more: &[&str]) -> String {
 fn the_pack_is_the_policy_of_this_repository() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packed = PolicyPack::M365DefenderSoc.files();
-    for (path, text) in packed {
+    // The roster of the sample tells a story; a new repository starts with one role a team.
+    let roster = "policy/teams.yaml";
+    for (path, text) in packed.iter().filter(|(path, _)| *path != roster) {
         assert_eq!(
             fs::read_to_string(root.join(path)).unwrap(),
             *text,

@@ -43,6 +43,8 @@ mod oscal;
 mod outputs;
 mod readme;
 mod record;
+#[cfg(unix)]
+mod reminders;
 mod repository;
 mod roots_of_files;
 #[cfg(unix)]

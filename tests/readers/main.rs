@@ -29,6 +29,7 @@ mod junit;
 mod oscal;
 mod packages;
 mod programs;
+mod reminders;
 mod reports;
 mod rulesets;
 mod sarif;

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::sample::SampleArgs;
 use super::shared::{FilterArgs, OutputArgs, RevisionArgs};
+use crate::cli::typed_days::TypedDays;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct AuditArgs {
@@ -14,12 +14,13 @@ pub(crate) struct AuditArgs {
     pub(crate) filter: FilterArgs,
     #[command(flatten)]
     pub(crate) past: RevisionArgs,
-    /// First day of due instants, inclusive, in the policy's time zone
+    /// First day of due instants, inclusive, in the policy's time zone: 2026-01-01, 2026-Q1, last-month, 90d
     #[arg(long, value_name = "DATE")]
-    pub(crate) from: NaiveDate,
-    /// Last day of due instants, inclusive, in the policy's time zone
+    pub(crate) from: TypedDays,
+    /// Last day of due instants, inclusive, in the policy's time zone [default: the last day of a period
+    /// in --from]
     #[arg(long, value_name = "DATE")]
-    pub(crate) to: NaiveDate,
+    pub(crate) to: Option<TypedDays>,
     /// Link files and commits to the repository's pages, as GitHub and GitLab name them
     #[arg(long, value_name = "URL")]
     pub(crate) links: Option<String>,

@@ -25,7 +25,9 @@ Examples:
   dutybook due --team monitoring --within P1D      what one team has to do until tomorrow
   dutybook due --format markdown --output due.md   for an issue or a wiki page
   dutybook due --format markdown --links https://github.com/soc/duties   with links that open new evidence
-  dutybook due --within P31D --format ics --output due.ics   a calendar to subscribe to";
+  dutybook due --within P31D --format ics --output due.ics   a calendar to subscribe to
+  dutybook due --mine --all                        every duty of the teams that you are on
+  dutybook due --format teams --since 2026-03-09   a reminder of what changed, for a channel: docs/reminders.md";
 
 pub(crate) const AUDIT: &str = "\
 Examples:

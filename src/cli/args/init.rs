@@ -2,20 +2,20 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use clap::Args as ClapArgs;
 
 use super::named_value::{NamedValues, parse_named};
+use crate::cli::typed_days::TypedDays;
 use crate::write::{
     CommitName, Forge, GitAddress, PolicyPack, ProgramSource, ReleaseSource, WheelAddress,
 };
 
-const PACKS: NamedValues<PolicyPack> = &[
+pub(crate) const PACKS: NamedValues<PolicyPack> = &[
     ("m365-defender-soc", PolicyPack::M365DefenderSoc),
     ("minimal", PolicyPack::Minimal),
 ];
 
-const FORGES: NamedValues<Forge> = &[
+pub(crate) const FORGES: NamedValues<Forge> = &[
     ("github", Forge::GitHub),
     ("gitlab", Forge::GitLab),
     ("azure", Forge::Azure),
@@ -27,20 +27,15 @@ pub(crate) struct InitArgs {
     /// The folder; created if it is missing [default: that of -C, else the current one]
     #[arg(value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
-    /// The policy to start from
-    #[arg(
-        long,
-        value_parser = parse_named(PACKS),
-        value_name = "PACK",
-        default_value = "m365-defender-soc"
-    )]
-    pub(crate) pack: PolicyPack,
+    /// The policy to start from [default: m365-defender-soc]
+    #[arg(long, value_parser = parse_named(PACKS), value_name = "PACK")]
+    pub(crate) pack: Option<PolicyPack>,
     /// Time zone in which days begin, from the IANA database [default: UTC]
     #[arg(long, value_name = "TZ")]
     pub(crate) timezone: Option<String>,
     /// First day on which duties start [default: today]
     #[arg(long, value_name = "DATE")]
-    pub(crate) starts: Option<NaiveDate>,
+    pub(crate) starts: Option<TypedDays>,
     /// Calendar of business days: one of the pack's, or a new one to fill in [default: the pack's, in
     /// its time zone; else Monday to Friday]
     #[arg(long, value_name = "ID")]
@@ -48,9 +43,9 @@ pub(crate) struct InitArgs {
     /// Name of the organisation, as reports show it
     #[arg(long, value_name = "NAME")]
     pub(crate) organisation: Option<String>,
-    /// The CI service to write files for
-    #[arg(long, value_parser = parse_named(FORGES), value_name = "CI", default_value = "none")]
-    pub(crate) ci: Forge,
+    /// The CI service to write files for [default: none]
+    #[arg(long, value_parser = parse_named(FORGES), value_name = "CI")]
+    pub(crate) ci: Option<Forge>,
     /// Let CI use the action and the releases of a repository on GitHub
     #[arg(long, value_name = "OWNER/REPO@REV", conflicts_with_all = ["wheel", "git"])]
     source: Option<ReleaseSource>,

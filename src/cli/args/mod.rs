@@ -6,6 +6,7 @@ mod due;
 mod examples;
 mod init;
 mod named_value;
+mod record;
 mod reference;
 mod report;
 mod sample;
@@ -16,16 +17,18 @@ mod write;
 pub(crate) use audit::{AuditArgs, AuditFormat};
 pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
 pub(crate) use due::{DueArgs, DueFormat};
-pub(crate) use init::InitArgs;
+pub(crate) use init::{FORGES, InitArgs, PACKS};
+pub(crate) use named_value::NamedValues;
+pub(crate) use record::{EvidenceInput, RecordArgs, RecordInput};
 pub(crate) use reference::{
     AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, LspArgs, ManArgs, SCHEMAS, SchemaArgs,
 };
 pub(crate) use report::ReportArgs;
 pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};
 pub(crate) use trace::{TraceArgs, TraceFormat};
-pub(crate) use write::{EvidenceInput, RecordArgs, RequestArgs, WaiveArgs, Writing};
+pub(crate) use write::{ApproveArgs, RequestArgs, ReviewArgs, WaiveArgs, Writing};
 
-use clap::{ArgAction, Parser, Subcommand};
+use clap::{ArgAction, Command, CommandFactory, Parser, Subcommand};
 
 /// Recurring security duties, and the proof that they were done, judged duty by duty.
 #[derive(Debug, Parser)]
@@ -37,7 +40,23 @@ pub struct Args {
     #[arg(short = 'V', long, action = ArgAction::Version)]
     version: Option<bool>,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: CommandArgs,
+}
+
+/// The command line, as it is parsed and shown. Options of all commands are left out of the help of those for which they
+/// mean nothing.
+pub(crate) fn command() -> Command {
+    let mut command = Args::command();
+    for (name, ids) in shared::MEANINGLESS {
+        let global = command.get_arguments();
+        let hidden: Vec<_> = global
+            .filter(|arg| ids.contains(&arg.get_id().as_str()))
+            .map(|arg| arg.clone().hide(true))
+            .collect();
+        // An argument of its own takes the place of the one that would come from above.
+        command = command.mut_subcommand(name, |sub| sub.args(hidden));
+    }
+    command
 }
 
 const EXAMPLES: &str = "\
@@ -47,13 +66,14 @@ Examples:
   dutybook due --within P7D --team monitoring         what one team has to do this week
   dutybook audit --from 2026-01-01 --to 2026-03-31    every duty of a quarter
   dutybook report --output site                       a site for GitHub Pages or any other host
-  dutybook record secure-score-report                 record that it was done; prompts for missing values
+  dutybook record                                     record what I did; chooses from my open duties
+  dutybook review                                     review what others did
   dutybook explain duty/overdue                       what a rule checks, and what it cannot prove
 
 Exit codes: 0 no failing findings, 1 failing findings, 2 could not judge.";
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum CommandArgs {
     /// Make a dutybook repository in an empty or an existing folder
     #[command(after_help = examples::INIT)]
     Init(InitArgs),
@@ -84,6 +104,10 @@ pub(crate) enum Command {
     Request(RequestArgs),
     /// Draft a waiver of named duties
     Waive(WaiveArgs),
+    /// Show what awaits my review, and review it
+    Review(ReviewArgs),
+    /// Show the waivers that await my approval, and approve them
+    Approve(ApproveArgs),
     /// Serve an editor: findings while you type, completion, hovers, quick fixes
     #[command(after_help = examples::LSP)]
     Lsp(LspArgs),

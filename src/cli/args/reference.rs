@@ -73,6 +73,8 @@ pub(crate) const SCHEMAS: NamedValues<SchemaSource> = &[
     ("audit", || report::schema_of(JsonOutput::Audit)),
     ("due", || report::schema_of(JsonOutput::Due)),
     ("trace", || report::schema_of(JsonOutput::Trace)),
+    ("review", || report::schema_of(JsonOutput::Review)),
+    ("approve", || report::schema_of(JsonOutput::Approve)),
 ];
 
 #[derive(Debug, ClapArgs)]

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
 use clap::Args as ClapArgs;
 
 use super::shared::{FilterArgs, RevisionArgs};
+use crate::cli::typed_days::TypedDays;
 use crate::model::Duration;
 
 #[derive(Debug, ClapArgs)]
@@ -20,13 +20,13 @@ pub(crate) struct ReportArgs {
     /// First day of due instants of the audit page, inclusive, in the policy's time zone [default: 90
     /// days end with --to]
     #[arg(long, value_name = "DATE")]
-    pub(crate) from: Option<NaiveDate>,
+    pub(crate) from: Option<TypedDays>,
     /// Last day of due instants of the audit page, inclusive, in the policy's time zone [default: the
     /// day of --as-of]
     #[arg(long, value_name = "DATE")]
-    pub(crate) to: Option<NaiveDate>,
-    /// How far to look ahead for what is due, an ISO 8601 duration
-    #[arg(long, value_name = "DURATION", default_value = "P14D", value_parser = Duration::parse)]
+    pub(crate) to: Option<TypedDays>,
+    /// How far to look ahead for what is due: P14D, 14d or 2w
+    #[arg(long, value_name = "DURATION", default_value = "P14D", value_parser = Duration::parse_typed)]
     pub(crate) within: Duration,
     /// Link files and commits to the repository's pages, as GitHub and GitLab name them
     #[arg(long, value_name = "URL")]

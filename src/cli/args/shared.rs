@@ -6,12 +6,14 @@ use clap::{Args as ClapArgs, ColorChoice, ValueEnum};
 
 /// Options that every command takes.
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArgs {
-    /// Judge the repository that holds this folder; `check` takes several roots, or patterns such as
+    /// Judge the repository that holds this folder; `check` and `due` take several roots, or patterns such as
     /// 'tenants/*'
     #[arg(short = 'C', value_name = "DIR", global = true, default_value = ".")]
     pub(crate) directories: Vec<PathBuf>,
-    /// Judge as of an instant (RFC 3339), or as of the end of a day in the policy's time zone
+    /// Judge as of an instant, or of the end of a day, in the policy's time zone: 2026-03-31, 2026-Q1,
+    /// yesterday, 'yesterday 16:50', RFC 3339
     #[arg(long, value_name = "RFC3339|DATE", global = true)]
     pub(crate) as_of: Option<String>,
     /// Do not read git's history; nothing then proves when evidence landed
@@ -20,7 +22,7 @@ pub(crate) struct GlobalArgs {
     /// When to use colours
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub(crate) color: ColorChoice,
-    /// Print only the verdict
+    /// Print one line: the verdict
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Print what is being done, on standard error
@@ -31,13 +33,75 @@ pub(crate) struct GlobalArgs {
     pub(crate) no_progress: bool,
 }
 
+/// The options of all commands that mean nothing for some.
+pub(super) const MEANINGLESS: &[(&str, &[&str])] = &[
+    ("init", &["no_history", "verbose", "no_progress"]),
+    (
+        "merge",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+    (
+        "anchor",
+        &["as_of", "no_history", "quiet", "verbose", "no_progress"],
+    ),
+    (
+        "explain",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+    (
+        "schema",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "quiet",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+    (
+        "completions",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "quiet",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+    (
+        "man",
+        &[
+            "directories",
+            "as_of",
+            "no_history",
+            "quiet",
+            "verbose",
+            "no_progress",
+        ],
+    ),
+];
+
 /// The duties to show.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FilterArgs {
-    /// Only these tasks
+    /// Only these tasks, by id or title
     #[arg(value_name = "TASK")]
     pub(crate) tasks: Vec<String>,
-    /// Only this team
+    /// Only this team, or the teams of this group, by id or name
     #[arg(long, value_name = "T")]
     pub(crate) team: Option<String>,
 }

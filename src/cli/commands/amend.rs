@@ -3,7 +3,7 @@
 use anstream::eprintln;
 
 use crate::cli::args::RecordArgs;
-use crate::cli::change_plan::ChangePlan;
+use crate::cli::change_plan::{PlannedChange, carry_out_alone};
 use crate::cli::commands::evidence_content::{read_details, read_links};
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome};
@@ -25,17 +25,17 @@ pub(super) fn run(
             "give one with --reason",
         ));
     }
-    let who = args.performed_by.first().map(String::as_str);
+    let who = args.input.performed_by.first().map(String::as_str);
     let person = session.person(who, "--performed-by", session.now())?;
     let change = AmendmentDraft {
         at: session.now(),
         by: person.email,
         reason: reason.to_owned(),
-        summary: args.given.summary.clone(),
-        details: read_details(&args.given)?,
-        fields: write::parse_fields(&args.given.fields)?,
-        attachments: args.given.attach.clone(),
-        links: read_links(&args.given)?,
+        summary: args.input.given.summary.clone(),
+        details: read_details(&args.input.given)?,
+        fields: write::parse_fields(&args.input.given.fields)?,
+        attachments: args.input.given.attach.clone(),
+        links: read_links(&args.input.given)?,
     };
     let root = session.worktree.root();
     let AmendedFiles {
@@ -57,15 +57,13 @@ pub(super) fn run(
         duty.replace('/', "-"),
         session.now().format("%Y%m%d-%H%M%S"),
     );
-    let plan = ChangePlan {
+    let branch = format!("amend/{name}-{now}");
+    let change = PlannedChange {
         files,
-        branch: format!("amend/{name}-{now}"),
         message: format!("Amend {duty}: {reason}"),
         duty: Some(duty),
-        needs_confirmation: false,
         obsolete,
-        is_done_now: false,
-        writing: &args.writing,
+        ..PlannedChange::default()
     };
-    plan.carry_out(session)
+    carry_out_alone(session, &args.writing, branch, change)
 }

@@ -4,14 +4,41 @@ use chrono::NaiveDate;
 
 use crate::cli::CliError;
 use crate::cli::args::{FilterArgs, RevisionArgs};
+use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::judge::{Assessment, HistoryStatus};
 use crate::report::Interval;
 use crate::text::CommandLine;
 
+/// The days of `--from` and `--to`, both inclusive, as seen from `today`. Without `--to` it is the last day of a period
+/// that `--from` names, such as a quarter; else today.
+pub(crate) fn find_interval(
+    from: TypedDays,
+    to: Option<TypedDays>,
+    today: NaiveDate,
+) -> Result<Interval, CliError> {
+    let (from, last) = days_of("--from", from, today)?;
+    let to = match to {
+        Some(to) => days_of("--to", to, today)?.1,
+        None if last > from => last,
+        None => today,
+    };
+    require_order(from, to)
+}
+
+/// The first and the last day of an option about the past.
+pub(crate) fn days_of(
+    option: &str,
+    typed: TypedDays,
+    today: NaiveDate,
+) -> Result<(NaiveDate, NaiveDate), CliError> {
+    let days = typed.days(today, DayDirection::Back);
+    days.map_err(|why| CliError::usage(format!("{option}: {why}"), "name a nearer day"))
+}
+
 /// Refuses an interval that ends before it begins.
-pub(crate) fn require_order(from: NaiveDate, to: NaiveDate) -> Result<(), CliError> {
+pub(crate) fn require_order(from: NaiveDate, to: NaiveDate) -> Result<Interval, CliError> {
     if from <= to {
-        return Ok(());
+        return Ok(Interval { from, to });
     }
     Err(CliError::usage(
         format!("--to {to} lies before --from {from}"),

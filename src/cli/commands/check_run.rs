@@ -8,8 +8,9 @@ use chrono_tz::Tz;
 
 use crate::cli::CliError;
 use crate::cli::args::CheckArgs;
-use crate::cli::duty_scope::{DutyScope, known_names};
+use crate::cli::duty_scope::DutyScope;
 use crate::cli::git_context::{GitContext, find_judged_root};
+use crate::cli::named_ids::known_names;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::{SourceTexts, Workspace};
@@ -67,7 +68,7 @@ impl JudgedRoot {
     ) -> Result<Self, CliError> {
         let workspace = Workspace::open(settings, revision_spec(args))?;
         let loaded = &workspace.opening.loaded;
-        let scope = DutyScope::of(&args.filter, Some(loaded).filter(|_| is_only))?;
+        let scope = DutyScope::of(&args.filter, loaded, is_only)?;
         let assessment = workspace.assess(None, settings)?;
         let tasks_of_run = shard.map(|shard| {
             let judged = assessment.tasks.iter().map(|task| &task.id);

@@ -15,7 +15,7 @@ use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::shell::shell_at_hand;
 use crate::cli::workspace::Workspace;
-use crate::cli::{CliError, RunOutcome};
+use crate::cli::{CliError, RunOutcome, prompt};
 use crate::git::GitRepository;
 use crate::judge::{Duty, DutySpan, Selection, Standing};
 use crate::model::{Duration, Id, format_instant};
@@ -35,6 +35,9 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome,
     let is_odd = branch.as_deref().is_some_and(|name| !is_plain(name));
     let mainline = branch.clone().filter(|_| !is_odd);
     let mainline = mainline.unwrap_or_else(|| "main".to_owned());
+    if is_terminal && !may_write_into(&root)? {
+        return Err(CliError::Interrupted);
+    }
     let answers = collect_answers(args, timezone, now, mainline, is_terminal)?;
     let mut plan = plan_init(&answers)?;
     plan.keep_existing(&root)?;
@@ -147,6 +150,24 @@ fn root(args: &InitArgs, settings: &RunSettings) -> PathBuf {
     }
 }
 
+/// Whether files go into the folder: one that holds something else than git's own is confirmed.
+fn may_write_into(root: &Path) -> Result<bool, CliError> {
+    // A folder that is missing, or cannot be read, is told of when it is written into.
+    let Ok(entries) = std::fs::read_dir(root) else {
+        return Ok(true);
+    };
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let count = names.filter(|name| name != ".git").count();
+    if count == 0 {
+        return Ok(true);
+    }
+    let shown = root.display();
+    let held = count_of(count, "entry", "entries");
+    let label =
+        format!("{shown} is not empty: it has {held}, which stay. Write a policy beside them?");
+    prompt::confirm(&label, false)
+}
+
 /// The branch that is checked out, where the folder is in a git repository already.
 fn branch(root: &Path) -> Option<String> {
     let git = GitRepository::open_around(root).ok().flatten();
@@ -192,9 +213,8 @@ fn first_duty(root: &Path, settings: &RunSettings) -> Result<String, CliError> {
     let assessment = workspace.assess(Some(until), &settings)?;
     let assessment = assessment.select(&Selection {
         span: DutySpan::UnsettledBy(until),
-        tasks: BTreeSet::new(),
-        team: None,
-        former_names: Vec::new(),
+        tasks: None,
+        teams: None,
         share: None,
     });
     let zone = assessment.as_of.timezone();

@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use inquire::autocompletion::Replacement;
-use inquire::validator::Validation;
-use inquire::{Autocomplete, CustomType, CustomUserError, Text};
 
-use crate::cli::args::InitArgs;
-use crate::cli::shell::shell_at_hand;
+use crate::cli::args::{FORGES, InitArgs, NamedValues, PACKS};
+use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::cli::{CliError, prompt};
 use crate::model::{Id, local_date};
 use crate::text::closest_word;
-use crate::write::{InitAnswers, PolicyPack};
+use crate::write::{Forge, InitAnswers, PolicyPack};
+
+/// The name of the pack that is offered first.
+const USUAL_PACK: &str = "m365-defender-soc";
 
 /// Collects the answers. Only what has no flag is prompted for, and only at a terminal.
 pub(super) fn collect_answers(
@@ -21,7 +21,11 @@ pub(super) fn collect_answers(
     mainline: String,
     is_terminal: bool,
 ) -> Result<InitAnswers, CliError> {
-    let pack = args.pack;
+    let pack = match args.pack {
+        Some(pack) => pack,
+        None if is_terminal => ask_named("Which policy to start from?", PACKS, USUAL_PACK)?,
+        None => PolicyPack::M365DefenderSoc,
+    };
     let organisation = match &args.organisation {
         Some(name) => Some(parse_organisation(name)?),
         None if is_terminal => ask_organisation()?,
@@ -34,7 +38,11 @@ pub(super) fn collect_answers(
     };
     let today = local_date(timezone, now);
     let starts = match args.starts {
-        Some(day) => day,
+        Some(typed) => {
+            let days = typed.days(today, DayDirection::Ahead);
+            days.map_err(|why| CliError::usage(format!("--starts: {why}"), "name a nearer day"))?
+                .0
+        }
         None if is_terminal => ask_starts(today)?,
         None => today,
     };
@@ -44,13 +52,18 @@ pub(super) fn collect_answers(
         None if is_terminal => ask_calendar(pack, usual)?,
         None => usual.map(parse_calendar_id).transpose()?,
     };
+    let forge = match args.ci {
+        Some(forge) => forge,
+        None if is_terminal => ask_named("Which CI service is to check?", FORGES, "none")?,
+        None => Forge::None,
+    };
     Ok(InitAnswers {
         pack,
         organisation,
         timezone,
         starts,
         calendar,
-        forge: args.ci,
+        forge,
         program: args.program(),
         mainline,
     })
@@ -116,93 +129,49 @@ fn ask_organisation() -> Result<Option<String>, CliError> {
 }
 
 fn ask_timezone() -> Result<Tz, CliError> {
-    let name = Text::new("In which time zone do your days begin?")
-        .with_default("UTC")
-        .with_help_message("a name such as Europe/Copenhagen; Tab completes")
-        .with_autocomplete(Zones)
-        .with_validator(|text: &str| {
-            Ok(match parse_timezone(text) {
-                Ok(_) => Validation::Valid,
-                Err(error) => {
-                    Validation::Invalid(error.help(shell_at_hand()).unwrap_or_default().into())
-                }
-            })
-        })
-        .prompt()?;
-    parse_timezone(&name)
+    let mut names: Vec<&str> = timezone_names().collect();
+    // The first is what Enter takes.
+    names.sort_by_key(|name| (*name != "UTC", *name));
+    let label = "In which time zone do your days begin? Type a part of its name";
+    let chosen = prompt::select(label, &names)?;
+    parse_timezone(names.get(chosen).copied().unwrap_or("UTC"))
 }
 
-/// Completes the names of time zones.
-#[derive(Clone)]
-struct Zones;
-
-impl Autocomplete for Zones {
-    fn get_suggestions(&mut self, typed: &str) -> Result<Vec<String>, CustomUserError> {
-        Ok(matching_zones(typed))
-    }
-
-    fn get_completion(
-        &mut self,
-        typed: &str,
-        chosen: Option<String>,
-    ) -> Result<Replacement, CustomUserError> {
-        Ok(chosen.or_else(|| matching_zones(typed).into_iter().next()))
-    }
-}
-
-/// The time zones whose name contains the typed text; those that start with it come first.
-fn matching_zones(typed: &str) -> Vec<String> {
-    let typed = typed.to_lowercase();
-    let mut names: Vec<&str> = timezone_names()
-        .filter(|name| name.to_lowercase().contains(&typed))
-        .collect();
-    names.sort_by_key(|name| !name.to_lowercase().starts_with(&typed));
-    names.into_iter().take(20).map(str::to_owned).collect()
+/// One of the values of a table, by its name.
+fn ask_named<T: Copy>(label: &str, table: NamedValues<T>, usual: &str) -> Result<T, CliError> {
+    let names: Vec<&str> = table.iter().map(|(name, _)| *name).collect();
+    let cursor = names.iter().position(|name| *name == usual);
+    let chosen = prompt::select_from(label, &names, cursor.unwrap_or(0))?;
+    Ok(table[chosen].1)
 }
 
 fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
-    let prompt = CustomType::<NaiveDate>::new("From which day on are duties due?");
-    let prompt = prompt
-        .with_default(today)
-        .with_error_message("write a day as 2026-01-05");
-    Ok(prompt.prompt()?)
+    let label = "From which day on are duties due?";
+    prompt::ask_with_default(
+        label,
+        "Such as 2026-01-05, today or next-month",
+        &today.to_string(),
+        |typed| {
+            let days = typed.parse::<TypedDays>()?;
+            Ok(days.days(today, DayDirection::Ahead)?.0)
+        },
+    )
 }
 
 fn ask_calendar(pack: PolicyPack, usual: Option<&str>) -> Result<Option<Id>, CliError> {
     let known = pack.calendars().iter().map(|calendar| calendar.id);
     let ways = ["another name for one to fill in", "- for Monday to Friday"];
     let help = known.chain(ways).collect::<Vec<_>>().join("; ");
-    let answer = Text::new("Which calendar of business days?")
-        .with_help_message(&help)
-        .with_default(usual.unwrap_or("-"))
-        .with_validator(|text: &str| {
-            Ok(match Id::new(text) {
-                Ok(_) => Validation::Valid,
-                Err(_) if text == "-" => Validation::Valid,
-                Err(error) => Validation::Invalid(error.to_string().into()),
-            })
-        })
-        .prompt()?;
+    let label = "Which calendar of business days?";
+    let answer =
+        prompt::ask_with_default(label, &help, usual.unwrap_or("-"), |text| {
+            match Id::new(text) {
+                Err(error) if text != "-" => Err(error.to_string()),
+                _ => Ok(text.to_owned()),
+            }
+        })?;
     match answer.as_str() {
         "-" => Ok(None),
         id => parse_calendar_id(id).map(Some),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matching_zones;
-
-    #[test]
-    fn names_that_begin_as_typed_come_first() {
-        for (typed, expected) in [
-            ("Europe/Cop", "Europe/Copenhagen"),
-            ("europe/cop", "Europe/Copenhagen"),
-            ("gmt", "GMT"),
-            ("copenh", "Europe/Copenhagen"),
-        ] {
-            let first = matching_zones(typed).into_iter().next();
-            assert_eq!(first.as_deref(), Some(expected), "{typed}");
-        }
     }
 }

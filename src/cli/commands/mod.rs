@@ -2,6 +2,7 @@
 
 mod amend;
 mod anchor;
+mod approve;
 mod audit;
 mod audit_bundle;
 mod audit_inputs;
@@ -9,6 +10,7 @@ mod check;
 pub(crate) mod check_run;
 mod completions;
 mod due;
+mod due_run;
 mod evidence_content;
 mod explain;
 mod init;
@@ -17,39 +19,47 @@ mod lsp;
 mod man;
 mod merge;
 mod record;
+mod record_batch;
+mod record_duty;
 mod record_facts;
 mod record_import;
+mod record_targets;
+mod recording;
 mod report;
 mod request;
+mod review;
 mod schema;
+mod sign_off;
 mod trace;
 mod waive;
 
-use crate::cli::args::Command;
+use crate::cli::args::CommandArgs;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome, roots};
 
 /// Runs a command.
-pub(super) fn run(command: Command, settings: &RunSettings) -> Result<RunOutcome, CliError> {
-    if !matches!(command, Command::Check(_)) {
+pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
+    if !matches!(command, CommandArgs::Check(_) | CommandArgs::Due(_)) {
         roots::require_one(settings)?;
     }
     match command {
-        Command::Init(args) => init::run(&args, settings),
-        Command::Check(args) => check::run(&args, settings),
-        Command::Due(args) => due::run(&args, settings),
-        Command::Audit(args) => audit::run(&args, settings),
-        Command::Report(args) => report::run(&args, settings),
-        Command::Merge(args) => merge::run(&args, settings),
-        Command::Trace(args) => trace::run(&args, settings),
-        Command::Anchor(args) => anchor::run(&args, settings),
-        Command::Record(args) => record::run(&args, settings),
-        Command::Request(args) => request::run(&args, settings),
-        Command::Waive(args) => waive::run(&args, settings),
-        Command::Lsp(_) => lsp::run(settings),
-        Command::Explain(args) => explain::run(&args, settings),
-        Command::Schema(args) => schema::run(&args),
-        Command::Completions(args) => completions::run(&args),
-        Command::Man(args) => man::run(&args),
+        CommandArgs::Init(args) => init::run(&args, settings),
+        CommandArgs::Check(args) => check::run(&args, settings),
+        CommandArgs::Due(args) => due::run(&args, settings),
+        CommandArgs::Audit(args) => audit::run(&args, settings),
+        CommandArgs::Report(args) => report::run(&args, settings),
+        CommandArgs::Merge(args) => merge::run(&args, settings),
+        CommandArgs::Trace(args) => trace::run(&args, settings),
+        CommandArgs::Anchor(args) => anchor::run(&args, settings),
+        CommandArgs::Record(args) => record::run(&args, settings),
+        CommandArgs::Request(args) => request::run(&args, settings),
+        CommandArgs::Waive(args) => waive::run(&args, settings),
+        CommandArgs::Review(args) => review::run(&args, settings),
+        CommandArgs::Approve(args) => approve::run(&args, settings),
+        CommandArgs::Lsp(_) => lsp::run(settings),
+        CommandArgs::Explain(args) => explain::run(&args, settings),
+        CommandArgs::Schema(args) => schema::run(&args),
+        CommandArgs::Completions(args) => completions::run(&args),
+        CommandArgs::Man(args) => man::run(&args),
     }
 }

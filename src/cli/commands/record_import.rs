@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use anstream::eprintln;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde_yaml::{Mapping, Value};
 
 use crate::cli::CliError;
-use crate::cli::args::RecordArgs;
 use crate::cli::input_file::read_file;
 use crate::import::{
     ExportFile, ImportError, ImportFormat, ImportWindow, Imported, MAX_FILE_BYTES, import,
@@ -25,8 +25,8 @@ pub(crate) struct ImportedContent {
 }
 
 /// Refuses an export whose details are not those of the task.
-pub(crate) fn check_task(args: &RecordArgs, task: &Task, policy: &Policy) -> Result<(), CliError> {
-    for (format, _) in group_by_format(&args.imports)? {
+pub(super) fn check_task(words: &[PathBuf], task: &Task, policy: &Policy) -> Result<(), CliError> {
+    for (format, _) in group_by_format(words)? {
         let schema = format.details_schema();
         let takes = |task: &Task| {
             let details = task.requires.details.as_ref();
@@ -51,19 +51,30 @@ pub(crate) fn check_task(args: &RecordArgs, task: &Task, policy: &Policy) -> Res
     Ok(())
 }
 
+/// The names of the formats whose exports hold the details of a task.
+pub(super) fn formats_of(task: &Task) -> Vec<&'static str> {
+    let details = task.requires.details.as_ref();
+    let fits = |format: &ImportFormat| {
+        details.is_some_and(|details| details.as_str() == format.details_schema())
+    };
+    let formats = ImportFormat::ALL.into_iter().filter(fits);
+    formats.map(ImportFormat::name).collect()
+}
+
 /// Reads what `--import` names, for work that was done between two instants.
 pub(super) fn read_imports(
-    args: &RecordArgs,
+    words: &[PathBuf],
+    zone: Option<Tz>,
     opens: DateTime<Utc>,
     performed_at: DateTime<Utc>,
 ) -> Result<ImportedContent, CliError> {
     let mut window = ImportWindow::new(opens, performed_at);
-    if let Some(zone) = args.import_timezone {
+    if let Some(zone) = zone {
         window = window.with_zone(zone);
     }
     let mut joined: Option<Imported> = None;
     let mut files = Vec::new();
-    for (format, paths) in group_by_format(&args.imports)? {
+    for (format, paths) in group_by_format(words)? {
         let imported = read_export(format, &paths, &window)?;
         joined = Some(match joined {
             Some(before) => before
@@ -114,7 +125,12 @@ pub(super) fn contains_imported(imported: &Value, now: &Value) -> bool {
 fn clear_placeholders(value: &mut Value) {
     match value {
         Value::Mapping(fields) => fields.values_mut().for_each(clear_placeholders),
-        Value::Sequence(items) => items.iter_mut().for_each(clear_placeholders),
+        Value::Sequence(items) => {
+            items.iter_mut().for_each(clear_placeholders);
+            if !items.is_empty() && items.iter().all(Value::is_null) {
+                *value = Value::Null;
+            }
+        }
         value if write::is_placeholder(value) => *value = Value::Null,
         _ => {}
     }

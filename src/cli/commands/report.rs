@@ -4,7 +4,9 @@ use chrono::{Days, NaiveDate, TimeDelta};
 
 use crate::cli::args::ReportArgs;
 use crate::cli::as_of::{end_of_day, require_near, start_of_day};
-use crate::cli::commands::audit_inputs::{parse_links, repeat_command, require_order};
+use crate::cli::commands::audit_inputs::{
+    days_of, find_interval, parse_links, repeat_command, require_order,
+};
 use crate::cli::output::to_stdout;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
@@ -61,11 +63,13 @@ pub(super) fn run(args: &ReportArgs, settings: &RunSettings) -> Result<RunOutcom
 
 /// The days that the audit page shows.
 fn interval(args: &ReportArgs, today: NaiveDate) -> Result<Interval, CliError> {
-    let to = args.to.unwrap_or(today);
+    if let Some(from) = args.from {
+        return find_interval(from, args.to, today);
+    }
+    let to = args.to.map(|to| days_of("--to", to, today)).transpose()?;
+    let to = to.map_or(today, |(_, last)| last);
     let first = to.checked_sub_days(Days::new(DAYS - 1));
-    let from = args.from.or(first).unwrap_or(to);
-    require_order(from, to)?;
-    Ok(Interval { from, to })
+    require_order(first.unwrap_or(to), to)
 }
 
 /// The duties that each part of the site shows, by time.

@@ -3,7 +3,7 @@
 use anstream::eprintln;
 
 use crate::cli::args::RequestArgs;
-use crate::cli::change_plan::ChangePlan;
+use crate::cli::change_plan::{PlannedChange, carry_out_alone};
 use crate::cli::settings::RunSettings;
 use crate::cli::shell::shell_at_hand;
 use crate::cli::write_session::WriteSession;
@@ -14,7 +14,10 @@ use crate::write::{self, RequestDraft};
 
 pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = WriteSession::open(settings, &args.writing)?;
-    let task = session.task(&args.task)?;
+    let task = match &args.task {
+        Some(task) => session.task(task)?,
+        None => choose_task(&session)?,
+    };
     let draft = RequestDraft {
         slug: slug(&session, args)?,
         trigger: trigger(&session, task, args)?,
@@ -27,14 +30,41 @@ pub(super) fn run(args: &RequestArgs, settings: &RunSettings) -> Result<RunOutco
     let (label, file) = write::draft_request(&session.policy, task, &draft, args.writing.force)?;
     let branch = format!("request/{}-{label}", task.id);
     let message = format!("Request {} {label}", task.id);
-    let plan = ChangePlan::of_file(file, branch, message, &args.writing);
-    let outcome = plan.carry_out(&session)?;
+    let change = PlannedChange::of_file(file, message);
+    let outcome = carry_out_alone(&session, &args.writing, branch, change)?;
     if outcome == RunOutcome::Success && !args.writing.dry_run {
         let command = CommandLine::new("dutybook record").argument(&task.id);
         let command = command.words("--occurrence").argument(&label);
         eprintln!("when it is done: {}", command.for_shell(shell_at_hand()));
     }
     Ok(outcome)
+}
+
+/// Lets who asks choose from the tasks that are done as needed.
+fn choose_task<'a>(session: &'a WriteSession) -> Result<&'a Task, CliError> {
+    let tasks = session.policy.tasks.values();
+    let as_needed: Vec<&Task> = tasks
+        .map(|task| &**task)
+        .filter(|task| task.cadence.as_needed.is_some())
+        .collect();
+    if as_needed.is_empty() {
+        return Err(CliError::usage(
+            "no task of the policy is done as needed",
+            "`dutybook due` lists what the calendar asks for",
+        ));
+    }
+    if !session.may_ask {
+        let names: Vec<&str> = as_needed.iter().map(|task| task.id.as_str()).collect();
+        return Err(CliError::usage(
+            "no task is named",
+            format!(
+                "name one of those that are done as needed: {}",
+                names.join(", ")
+            ),
+        ));
+    }
+    let titles: Vec<&str> = as_needed.iter().map(|task| task.title.as_str()).collect();
+    Ok(as_needed[prompt::select("What is needed?", &titles)?])
 }
 
 fn slug(session: &WriteSession, args: &RequestArgs) -> Result<String, CliError> {

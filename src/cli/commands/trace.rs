@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::cli::args::{TraceArgs, TraceFormat};
 use crate::cli::completeness::require_judged;
 use crate::cli::git_context::find_judged_root;
+use crate::cli::named_ids::NamedIds;
 use crate::cli::output::write_all;
 use crate::cli::output_target::read_targets;
 use crate::cli::revision::RevisionSpec;
@@ -22,6 +23,7 @@ pub(super) fn run(args: &TraceArgs, settings: &RunSettings) -> Result<RunOutcome
     let spec = RevisionSpec::without_base(&args.past);
     let subject = normalize_subject(&args.what, &find_judged_root(settings, spec)?);
     let mut workspace = Workspace::open_supported(settings, spec)?;
+    let subject = duty_by_names(&subject, &workspace)?.unwrap_or(subject);
     workspace.traced = Some(subject.clone());
     let assessment = require_judged(workspace.assess(None, settings)?)?;
     let trace = find_trace(&subject, &assessment)?;
@@ -63,6 +65,27 @@ fn normalize_subject(typed: &str, root: &Path) -> String {
     parts.map_or(typed.to_owned(), |parts| {
         parts.collect::<Vec<_>>().join("/")
     })
+}
+
+/// The duty that is meant by the names of its task and its team; `None` where these name none.
+fn duty_by_names(subject: &str, workspace: &Workspace) -> Result<Option<String>, CliError> {
+    let loaded = &workspace.opening.loaded;
+    let mut parts = subject.rsplitn(3, '/');
+    let (Some(policy), Some(team), Some(occurrence), Some(task)) =
+        (&loaded.policy, parts.next(), parts.next(), parts.next())
+    else {
+        return Ok(None);
+    };
+    if is_yaml_name(subject) {
+        return Ok(None);
+    }
+    let (tasks, teams) = (
+        NamedIds::tasks(policy, &loaded.broken_tasks),
+        NamedIds::teams(&policy.teams),
+    );
+    let task = tasks.find(task)?.map_or(task, |task| task.id.as_str());
+    let team = teams.find(team)?.map_or(team, |team| team.id.as_str());
+    Ok(Some(format!("{task}/{occurrence}/{team}")))
 }
 
 /// The trace of the one duty that the subject names.

@@ -1,31 +1,47 @@
 //! `dutybook waive`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anstream::eprintln;
 use chrono::NaiveDate;
 
 use crate::cli::args::WaiveArgs;
-use crate::cli::change_plan::ChangePlan;
+use crate::cli::change_plan::{PlannedChange, carry_out_alone};
 use crate::cli::commands::request::require_text;
 use crate::cli::settings::RunSettings;
+use crate::cli::shell::shell_at_hand;
+use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
 use crate::files::Files;
+use crate::judge::{Assessment, Duty, Standing};
 use crate::load::MAX_YAML;
-use crate::model::Id;
+use crate::model::{Id, local_date};
+use crate::report::task_title;
+use crate::text::CommandLine;
 use crate::write::{self, WaiverDraft};
+
+/// The most occurrences that are offered.
+const MAX_OFFERED: usize = 60;
 
 pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = WriteSession::open(settings, &args.writing)?;
-    let task = session.present_or_former_task(&args.task)?;
+    let assessment = session.assess_all()?;
+    let task = match &args.task {
+        Some(task) => session.present_or_former_task(task)?,
+        None => choose_task(&session, &assessment)?,
+    };
     let none = BTreeSet::new();
-    let teams = args.teams.iter().map(|team| session.team(team, &none));
+    let teams = args.teams.iter().map(|team| match session.group(team)? {
+        Some(members) => Ok(members),
+        None => Ok(vec![session.team(team, &none)?]),
+    });
+    let teams: Vec<Vec<Id>> = teams.collect::<Result<_, CliError>>()?;
     let draft = WaiverDraft {
         id: args.id.clone(),
         task: task.clone(),
-        occurrences: occurrences(&session, &task, args)?,
-        teams: teams.collect::<Result<_, _>>()?,
+        occurrences: occurrences(&session, &task, &assessment, args)?,
+        teams: teams.concat(),
         reason: require_text(&session, args.reason.as_deref(), "--reason", "Reason")?,
         expires: expires(&session, args)?,
         requested_by: session
@@ -43,8 +59,8 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
     }
     let branch = format!("waive/{id}");
     let message = format!("Ask for the waiver {id}");
-    let plan = ChangePlan::of_file(file, branch, message, &args.writing);
-    let outcome = plan.carry_out(&session)?;
+    let change = PlannedChange::of_file(file, message);
+    let outcome = carry_out_alone(&session, &args.writing, branch, change)?;
     if outcome == RunOutcome::Success {
         let approvers: Vec<&str> = session
             .policy
@@ -57,30 +73,88 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
             [] => "an approver".to_owned(),
             teams => format!("a member of {}", teams.join(" or ")),
         };
+        let command = CommandLine::new("dutybook approve").argument(&id);
         eprintln!(
-            "It has no effect yet: {approvers} adds `approved_by:` and `approved_at:` in a commit of \
-             their own. Neither the requester of a waiver nor a performer of the work can approve it."
+            "It has no effect yet: {approvers} approves it, with `{}`. Neither the requester of a waiver nor a performer \
+             of the work can approve it.",
+            command.for_shell(shell_at_hand())
         );
     }
     Ok(outcome)
 }
 
+/// The duties that a waiver may release: those that wait, or will.
+fn releasable(duty: &&Duty) -> bool {
+    !matches!(
+        duty.standing,
+        Standing::Met | Standing::Late | Standing::Waived | Standing::Excused
+    )
+}
+
+/// Lets who asks choose from the tasks that have something to waive.
+fn choose_task(session: &WriteSession, assessment: &Assessment) -> Result<Id, CliError> {
+    let waiting = assessment.duties.iter().filter(releasable);
+    let waiting = waiting.filter(|duty| duty.standing != Standing::Upcoming);
+    let mut counts: BTreeMap<&Id, usize> = BTreeMap::new();
+    for duty in waiting {
+        *counts.entry(&duty.id.task).or_default() += 1;
+    }
+    if !session.may_ask || counts.is_empty() {
+        return Err(CliError::usage(
+            "no task is named",
+            "name one: dutybook waive TASK --occurrence O; on a terminal they are listed",
+        ));
+    }
+    let lines: Vec<String> = counts
+        .iter()
+        .map(|(task, count)| format!("{}: {count} open", task_title(assessment, task)))
+        .collect();
+    let chosen = prompt::select("What is to be waived?", &lines)?;
+    let task = counts.keys().nth(chosen).copied();
+    task.cloned().ok_or(CliError::Policy)
+}
+
 fn occurrences(
     session: &WriteSession,
     task: &Id,
+    assessment: &Assessment,
     args: &WaiveArgs,
 ) -> Result<Vec<String>, CliError> {
     if !args.occurrences.is_empty() {
         return Ok(args.occurrences.clone());
     }
-    let label = format!("Occurrences of {task}, separated by spaces");
-    let typed = require_text(session, None, "--occurrence", &label)?;
-    Ok(typed.split_whitespace().map(str::to_owned).collect())
+    let of_task = assessment
+        .duties
+        .iter()
+        .filter(|duty| duty.id.task == *task);
+    let mut open: Vec<&Duty> = of_task.filter(releasable).collect();
+    open.sort_by_key(|duty| (duty.window.due, &duty.id));
+    open.dedup_by_key(|duty| duty.window.label.clone());
+    open.truncate(MAX_OFFERED);
+    if !session.may_ask || open.is_empty() {
+        let label = format!("Occurrences of {task}, separated by spaces");
+        let typed = require_text(session, None, "--occurrence", &label)?;
+        return Ok(typed.split_whitespace().map(str::to_owned).collect());
+    }
+    let lines: Vec<String> = open.iter().map(|duty| write::describe_duty(duty)).collect();
+    loop {
+        let chosen = prompt::select_several("Which occurrences?", &lines, &[])?;
+        if !chosen.is_empty() {
+            let labels = chosen
+                .iter()
+                .map(|index| open[*index].window.label.to_string());
+            return Ok(labels.collect());
+        }
+    }
 }
 
 fn expires(session: &WriteSession, args: &WaiveArgs) -> Result<NaiveDate, CliError> {
+    let today = local_date(session.policy.settings.timezone, session.as_of);
+    let last_day = |typed: TypedDays| Ok::<_, String>(typed.days(today, DayDirection::Ahead)?.1);
     if let Some(expires) = args.expires {
-        return Ok(expires);
+        let day = last_day(expires);
+        return day
+            .map_err(|why| CliError::usage(format!("--expires: {why}"), "name a nearer day"));
     }
     if !session.may_ask {
         return Err(CliError::usage(
@@ -88,8 +162,7 @@ fn expires(session: &WriteSession, args: &WaiveArgs) -> Result<NaiveDate, CliErr
             "without a terminal nothing prompts: give the flag",
         ));
     }
-    prompt::ask_valid("Expires, as YYYY-MM-DD", |typed| {
-        let day = typed.parse();
-        day.map_err(|_| format!("`{typed}` is not a date: write it as YYYY-MM-DD"))
+    prompt::ask_valid("Expires, such as 2026-04-30, 2026-Q2 or 14d", |typed| {
+        last_day(typed.parse()?)
     })
 }

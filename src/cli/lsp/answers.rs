@@ -7,8 +7,8 @@ use super::diagnostics::diagnostic_of;
 use super::open_text::OpenText;
 use super::places::EditorLines;
 use super::session::{Session, typed_below};
+use crate::cli::own_address::own_address;
 use crate::cli::version_schemas::schemas_of_version;
-use crate::cli::write_session::own_address;
 use crate::editor::{
     AmendmentStamp, EditorState, FileNote, Fix, FixRequest, Proposal, ProposalKind, complete,
     fixes, hover,

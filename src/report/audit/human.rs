@@ -22,17 +22,25 @@ pub fn write_audit_human(
     style: TerminalStyle,
 ) -> io::Result<()> {
     let (assessment, interval) = (report.assessment, report.interval);
-    if !style.quiet {
-        write_line(out, &task_table(assessment, &Standing::ALL, style))?;
-        write_line(out, "")?;
-        write_exceptions(out, report)?;
-        write_gaps(out, report)?;
-        write_sample(out, report)?;
-    }
     let organisation = assessment.organisation.as_deref();
     let of = organisation.map_or(String::new(), |name| {
         format!("{}: ", escape::terminal(name))
     });
+    let verdict = format!(
+        "verdict: {}; findings: {}",
+        report.verdict.word(),
+        describe_findings(&assessment.summary())
+    );
+    let as_of = format!("as of {}", format_instant(assessment.as_of));
+    if style.quiet {
+        let duties = assessment.duties.len();
+        return write_line(out, &format!("{verdict}; {duties} duties; {as_of}"));
+    }
+    write_line(out, &task_table(assessment, &Standing::ALL, style))?;
+    write_line(out, "")?;
+    write_exceptions(out, report)?;
+    write_gaps(out, report)?;
+    write_sample(out, report)?;
     let lines = [
         format!(
             "{of}{} duties due from {} to {}, both inclusive",
@@ -40,17 +48,13 @@ pub fn write_audit_human(
             interval.from,
             interval.to
         ),
-        format!("as of {}", format_instant(assessment.as_of)),
+        as_of,
         format!(
             "population digest {}",
             population_digest(&assessment.duties)
         ),
         history_line(assessment),
-        format!(
-            "verdict: {}; findings: {}",
-            report.verdict.word(),
-            describe_findings(&assessment.summary())
-        ),
+        verdict,
     ];
     lines.iter().try_for_each(|line| write_line(out, line))
 }

@@ -1,5 +1,6 @@
 //! What `check` concludes, in the lines with which human output and logs end.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::report::{CheckReport, CheckedRoot};
@@ -28,6 +29,14 @@ pub(crate) fn write_conclusion(
         count_of(counts.total(), "duty", "duties"),
         describe_findings(&summary),
     );
+    if style.quiet {
+        let as_of = format_instant(report.instant());
+        let history = describe_statuses(report);
+        return write_line(
+            out,
+            &format!("{conclusion}; as of {as_of}; history {history}"),
+        );
+    }
     write_line(out, &conclusion)?;
     for root in &report.roots {
         write_not_judged(out, report, root)?;
@@ -42,6 +51,15 @@ pub(crate) fn write_conclusion(
         write_line(out, &format!("{of}{line}"))?;
     }
     Ok(())
+}
+
+/// How much of the history was read: of several roots, each word once.
+fn describe_statuses(report: &CheckReport) -> String {
+    let roots = report.roots.iter();
+    let words: BTreeSet<&str> = roots
+        .map(|root| root.assessment.history.status.word())
+        .collect();
+    words.into_iter().collect::<Vec<_>>().join(" or ")
 }
 
 /// How many findings there are: `1 deny, 0 warn, 2 info`.

@@ -8,6 +8,7 @@ use super::conclusion::write_conclusion;
 use super::report::{CheckReport, LocatedFinding};
 use super::table::check_table;
 use crate::finding::{Finding, Level, Rule};
+use crate::judge::Duty;
 use crate::report::escape;
 use crate::report::output::{TerminalStyle, write_line};
 use crate::report::snippet::{SnippetText, Snippets, SourceReader};
@@ -35,6 +36,7 @@ pub fn write_check_human(
         let (new, known) = report.new_and_known_findings();
         write_findings(out, &new, style, source)?;
         write_known_findings(out, &known)?;
+        write_settled_duties(out, report)?;
         if let Some(table) = check_table(report, style) {
             write_line(out, &table)?;
             write_line(out, "")?;
@@ -99,11 +101,61 @@ fn write_known_findings(out: &mut dyn io::Write, known: &[LocatedFinding]) -> io
     }
     let heading = "already there, and not held against the change";
     write_line(out, &format!("{heading}: {}", known.len()))?;
-    for located in known.iter().take(MAX_KNOWN) {
-        write_line(out, &format!("    {}", headline(located)))?;
+    // What others owe is folded: a line for each rule and task.
+    let mut folded: Vec<Vec<&LocatedFinding>> = Vec::new();
+    for located in known {
+        let is_same = |group: &&mut Vec<&LocatedFinding>| is_alike(group[0], located);
+        match folded.iter_mut().find(is_same) {
+            Some(group) => group.push(located),
+            None => folded.push(vec![located]),
+        }
     }
-    if known.len() > MAX_KNOWN {
-        write_line(out, &format!("    … and {} more", known.len() - MAX_KNOWN))?;
+    for group in folded.iter().take(MAX_KNOWN) {
+        let (first, more) = (headline(group[0]), group.len() - 1);
+        let more = match more {
+            0 => String::new(),
+            more => format!(", and {more} more of this task"),
+        };
+        write_line(out, &format!("    {first}{more}"))?;
+    }
+    if folded.len() > MAX_KNOWN {
+        let shown: usize = folded.iter().take(MAX_KNOWN).map(Vec::len).sum();
+        write_line(out, &format!("    … and {} more", known.len() - shown))?;
+    }
+    write_line(out, "")
+}
+
+/// Whether two findings say the same of duties of one task.
+fn is_alike(a: &LocatedFinding, b: &LocatedFinding) -> bool {
+    let task = |it: &LocatedFinding| it.finding.duty.as_ref().map(|duty| duty.task.clone());
+    a.finding.rule == b.finding.rule && a.root == b.root && task(a).is_some() && task(a) == task(b)
+}
+
+/// Writes the duties that are settled by evidence that no commit of the mainline holds yet: with `--base`, by the change.
+fn write_settled_duties(out: &mut dyn io::Write, report: &CheckReport) -> io::Result<()> {
+    let mut lines = Vec::new();
+    for root in &report.roots {
+        let assessment = &root.assessment;
+        let is_pending = |duty: &&Duty| {
+            let landing = assessment.claim_of(duty).and_then(|claim| claim.landing);
+            landing.is_some_and(|landing| landing.commit.is_none())
+        };
+        let prefix = report.prefix(root);
+        for duty in assessment.duties.iter().filter(is_pending) {
+            let line = format!("    {prefix}{}: {}", duty.id, duty.standing);
+            lines.push(escape::terminal(&line).into_owned());
+        }
+    }
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let heading = "settled by evidence that is not on the mainline yet";
+    write_line(out, &format!("{heading}: {}", lines.len()))?;
+    for line in lines.iter().take(MAX_KNOWN) {
+        write_line(out, line)?;
+    }
+    if lines.len() > MAX_KNOWN {
+        write_line(out, &format!("    … and {} more", lines.len() - MAX_KNOWN))?;
     }
     write_line(out, "")
 }

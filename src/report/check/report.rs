@@ -208,7 +208,7 @@ pub(crate) fn common_value<T: PartialEq>(mut values: impl Iterator<Item = Option
 }
 
 /// The name of a root in texts for people.
-fn root_name(path: &str) -> &str {
+pub(crate) fn root_name(path: &str) -> &str {
     if path.is_empty() { "." } else { path }
 }
 

@@ -18,6 +18,7 @@ use super::ics_lines::{CalendarLines, escape_text, utc_instant};
 use super::list::duties_by_urgency;
 use crate::judge::{Assessment, Duty, Standing};
 use crate::model::{Id, format_instant};
+use crate::report::check::report::common_value;
 use crate::report::escape;
 use crate::report::identity::{Identity, named_uuid};
 use crate::report::names::team_heading;
@@ -29,7 +30,7 @@ pub const ICS_DAYS_BACK: i64 = 31;
 /// How long clients may wait before they look again, in hours.
 const REFRESH_HOURS: i64 = 6;
 
-/// Writes the duties as one calendar; `team` is the one whose calendar was asked for.
+/// Writes the duties of one root, or of several, as one calendar; `team` is the one whose calendar was asked for.
 ///
 /// There is no METHOD: a calendar to subscribe to is not a message, and a message would have to name an
 /// organizer in each entry (RFC 5546 §3.2.1).
@@ -38,7 +39,7 @@ const REFRESH_HOURS: i64 = 6;
 /// When it cannot be written.
 pub fn write_due_ics(
     out: &mut dyn io::Write,
-    assessment: &Assessment,
+    assessments: &[&Assessment],
     team: Option<&Id>,
 ) -> io::Result<()> {
     let product = concat!("-//dutybook//dutybook ", env!("CARGO_PKG_VERSION"), "//EN");
@@ -50,14 +51,16 @@ pub fn write_due_ics(
     lines.plain("CALSCALE", "GREGORIAN");
     lines.text(
         "X-WR-CALNAME",
-        &escape::ics(&calendar_name(assessment, team)),
+        &escape::ics(&calendar_name(assessments, team)),
     );
     lines.duration("REFRESH-INTERVAL;VALUE=DURATION", refresh);
     lines.duration("X-PUBLISHED-TTL", refresh);
-    let mut events = EventWriter::new(assessment);
-    for duty in duties_by_urgency(assessment) {
-        events.add_event(&mut lines, duty);
-        lines.flush(out)?;
+    for assessment in assessments {
+        let mut events = EventWriter::new(assessment);
+        for duty in duties_by_urgency(assessment) {
+            events.add_event(&mut lines, duty);
+            lines.flush(out)?;
+        }
     }
     lines.plain("END", "VCALENDAR");
     lines.flush(out)
@@ -65,11 +68,15 @@ pub fn write_due_ics(
 
 /// The name of the calendar in clients. It has no comma: not every reader unescapes a property that no RFC
 /// defines.
-fn calendar_name(assessment: &Assessment, team: Option<&Id>) -> String {
-    let what = team.map_or("Security duties".to_owned(), |team| {
-        format!("Security duties of {}", assessment.team_name(team))
-    });
-    match &assessment.organisation {
+fn calendar_name(assessments: &[&Assessment], team: Option<&Id>) -> String {
+    let name = |team| assessments.first().map(|it| it.team_name(team));
+    let what = team
+        .and_then(name)
+        .map_or("Security duties".to_owned(), |name| {
+            format!("Security duties of {name}")
+        });
+    let organisations = assessments.iter().map(|it| it.organisation.as_deref());
+    match common_value(organisations) {
         Some(organisation) => format!("{what} – {organisation}"),
         None => what,
     }

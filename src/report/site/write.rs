@@ -21,7 +21,7 @@ impl Site<'_> {
             SiteContent::Task(task) => write_task_page(out, self, task),
             SiteContent::BadgeSvg(team) => Badge::of(self, team.as_ref()).write_svg(out),
             SiteContent::BadgeJson(team) => Badge::of(self, team.as_ref()).write_json_endpoint(out),
-            SiteContent::Calendar => write_due_ics(out, self.calendar, self.team),
+            SiteContent::Calendar => write_due_ics(out, &[self.calendar], self.team),
             SiteContent::PopulationJson => write_audit_json(out, &self.audited),
             SiteContent::PopulationCsv => write_audit_csv(out, &self.audited),
             SiteContent::Nothing => Ok(()),

@@ -1,5 +1,5 @@
 //! The pack `m365-defender-soc`: the policy that this repository carries itself, file by file. Its
-//! settings and waivers are those of the sample, and stay out.
+//! settings, waivers and roster are those of the sample, and stay out.
 
 use chrono_tz::Tz;
 
@@ -41,5 +41,9 @@ pub(super) const FILES: &[EmbeddedFile] = &[
     own!("policy/tasks/secure-score-report.yaml"),
     own!("policy/tasks/service-administration.yaml"),
     own!("policy/tasks/vulnerability-remediation.yaml"),
-    own!("policy/teams.yaml"),
+    // The roster of the sample tells a story; a new repository starts with one role a team.
+    (
+        "policy/teams.yaml",
+        include_str!("m365-defender-soc/teams.yaml"),
+    ),
 ];

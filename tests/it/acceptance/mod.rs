@@ -4,6 +4,7 @@ mod audit;
 mod calendar;
 mod check;
 mod due;
+mod due_scope;
 mod explain;
 mod findings;
 mod git;

@@ -33,7 +33,14 @@ fn every_schema_is_one_of_2020_12() {
 #[test]
 fn all_schemas_go_into_a_folder() {
     let repo = Repo::empty();
-    repo.run("schema --all -o below/schemas").exits(0);
+    // The folder itself is made and told; one above it that is missing may be a slip.
+    repo.run("schema --all -o below/schemas")
+        .exits(2)
+        .complains("mkdir below");
+    std::fs::create_dir(repo.path("below")).expect("made");
+    repo.run("schema --all -o below/schemas")
+        .exits(0)
+        .complains("made the folder below/schemas");
     for name in NAMES {
         let written = repo.read(&format!("below/schemas/{name}.schema.json"));
         let printed = repo.run(&format!("schema {name}")).exits(0).stdout;

@@ -1,9 +1,9 @@
 //! What git proves, tried on real repositories: each test makes one with fixed people and times, runs
 //! the binary on it, and demands the rules, the standings and the exit code that the model asks for.
 
-mod builder;
-mod evidence;
-mod policy;
+pub(crate) mod builder;
+pub(crate) mod evidence;
+pub(crate) mod policy;
 
 mod adoption;
 mod after_the_fact;

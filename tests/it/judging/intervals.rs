@@ -19,9 +19,8 @@ fn population(world: &World, from: NaiveDate, to: NaiveDate) -> (BTreeSet<String
     let span = DutySpan::DueBetween(first, last);
     let selection = Selection {
         span,
-        tasks: BTreeSet::new(),
-        team: None,
-        former_names: Vec::new(),
+        tasks: None,
+        teams: None,
         share: None,
     };
     let assessment = judged(&world.memory, world.as_of, Some(last)).select(&selection);

@@ -7,7 +7,7 @@ use dutybook::internals::finding::Level;
 use dutybook::internals::judge::{Assessment, verdict_of};
 use dutybook::internals::model::Duration;
 use dutybook::internals::report::{
-    self, AuditReport, CheckReport, CheckedRoot, Interval, TerminalStyle,
+    self, AuditReport, CheckReport, CheckedRoot, DueReport, DueRoot, Interval, TerminalStyle,
 };
 use proptest::prelude::*;
 use rayon::ThreadPoolBuilder;
@@ -30,7 +30,13 @@ fn bytes(assessment: &Assessment) -> String {
         width: 100,
         quiet: false,
     };
-    let week = Duration::days(7);
+    let due = DueReport {
+        roots: vec![DueRoot::new(String::new(), assessment.clone())],
+        as_of: assessment.as_of.to_utc(),
+        within: Duration::days(7),
+        since: None,
+        team: None,
+    };
     let mut out = Vec::new();
     let checked = CheckReport::new(
         vec![CheckedRoot {
@@ -52,9 +58,9 @@ fn bytes(assessment: &Assessment) -> String {
     };
     report::write_audit_json(&mut out, &audited).expect("written");
     report::write_audit_html(&mut out, &audited).expect("written");
-    report::write_due_json(&mut out, assessment, &week).expect("written");
+    report::write_due_json(&mut out, &due).expect("written");
     report::write_check_human(&mut out, &checked, look, &|_, _| None).expect("written");
-    report::write_due_markdown(&mut out, assessment, &week, &|_| None).expect("written");
+    report::write_due_markdown(&mut out, &due).expect("written");
     String::from_utf8(out).expect("UTF-8")
 }
 

@@ -1,81 +1,9 @@
 //! Prompts, on a terminal of its own (`script` of util-linux makes one).
 
-use std::io::{Read, Write};
-use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
-
-use crate::harness::process::native_dutybook;
+use crate::record::dialogue::Dialogue;
 use crate::record::world::{NOW, World};
 
 const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
-
-/// How long a prompt may take to appear on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A run on a terminal.
-struct Dialogue {
-    child: Child,
-    shown: Receiver<u8>,
-    all: Vec<u8>,
-    answers: usize,
-}
-
-impl Dialogue {
-    /// `None` where there is no `script`.
-    fn start(world: &World, command: &str) -> Option<Self> {
-        Dialogue::start_at(world, NOW, command)
-    }
-
-    fn start_at(world: &World, as_of: &str, command: &str) -> Option<Self> {
-        let binary = native_dutybook();
-        let line = format!("stty cols 100 rows 40; exec '{binary}' --as-of {as_of} {command}");
-        let mut script = world.program("script");
-        script
-            .env("TERM", "xterm")
-            .args(["-qefc", &line, "/dev/null"]);
-        let mut child = script
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .ok()?;
-        let (sender, shown) = channel();
-        let mut output = child.stdout.take()?;
-        std::thread::spawn(move || {
-            let mut buffer = [0];
-            while output.read_exact(&mut buffer).is_ok() && sender.send(buffer[0]).is_ok() {}
-        });
-        Some(Dialogue {
-            child,
-            shown,
-            all: Vec::new(),
-            answers: 0,
-        })
-    }
-
-    /// Waits until a question is shown, and types.
-    #[track_caller]
-    fn asked(&mut self, question: &str, answer: &str) {
-        let mut since = Vec::new();
-        while !String::from_utf8_lossy(&since).contains(question) {
-            let Ok(byte) = self.shown.recv_timeout(PATIENCE) else {
-                panic!("{question:?} in {}", String::from_utf8_lossy(&self.all));
-            };
-            since.push(byte);
-            self.all.push(byte);
-        }
-        self.answers += 1;
-        // The terminal listens only once the question stands.
-        std::thread::sleep(Duration::from_millis(100));
-        let input = self.child.stdin.as_mut().expect("an input");
-        input.write_all(answer.as_bytes()).expect("typed");
-        input.flush().expect("typed");
-    }
-
-    fn ends(mut self) -> Option<i32> {
-        self.child.wait().expect("ends").code()
-    }
-}
 
 #[test]
 fn what_no_flag_gave_is_asked_for() {
@@ -90,6 +18,7 @@ fn what_no_flag_gave_is_asked_for() {
     run.asked("systems 1 · open", "4\r");
     run.asked("systems 1 · oldest", "9\r");
     run.asked("Another entry in systems?", "\r");
+    run.asked("Optional fields", "\r");
     run.asked("Summary", "Done.\r");
     run.asked("Write evidence/report/2026/2026-W11/alpha.yaml?", "\r");
     assert_eq!(run.ends(), Some(0));
@@ -138,6 +67,7 @@ fn when_the_work_was_done_is_asked_once_it_is_past_due() {
     };
     run.asked("When was it done?", "yesterday\r");
     run.asked("`yesterday` is not a date and time", "2026-03-13T15:04\r");
+    run.asked("Optional fields", "\r");
     run.asked("Summary", "\r");
     run.asked("Write evidence/report/2026/2026-W11/alpha.yaml?", "\r");
     assert_eq!(run.ends(), Some(0));
@@ -173,10 +103,11 @@ fn a_waiver_is_asked_for_its_occurrences_its_reason_and_its_expiry() {
         eprintln!("skipped: there is no `script` to make a terminal");
         return;
     };
-    run.asked("Occurrences of report", "2026-W11  2026-W12\r");
+    // The first two of those that are open, or will be.
+    run.asked("Which occurrences?", " \u{1b}[B \r");
     run.asked("Reason", "Freeze\r");
     run.asked("Expires", "in spring\r");
-    run.asked("`in spring` is not a date", "2026-04-30\r");
+    run.asked("`in spring` is not a day", "2026-04\r");
     assert_eq!(run.ends(), Some(0));
     let written = world.read("policy/waivers/freeze.yaml");
     for label in ["2026-W11", "2026-W12"] {
@@ -214,6 +145,7 @@ fn ctrl_c_leaves_nothing_at_any_question() {
             &[
                 ("When was it done?", "\r"),
                 ("state", "\r"),
+                ("Optional fields", "\r"),
                 ("Summary", "\r"),
                 ("Write evidence", ""),
             ],
@@ -231,7 +163,7 @@ fn ctrl_c_leaves_nothing_at_any_question() {
             NOW,
             "waive report --id freeze",
             &[
-                ("Occurrences of report", "2026-W11\r"),
+                ("Which occurrences?", " \r"),
                 ("Reason", "Freeze\r"),
                 ("Expires", ""),
             ],
@@ -257,6 +189,7 @@ fn escalation_tickets_take_fewer_than_ten_answers() {
     run.asked("systems 1 · closed", "1\r");
     run.asked("systems 1 · oldest_age_days", "9\r");
     run.asked("Another entry in systems?", "\r");
+    run.asked("Optional fields", "\r");
     run.asked("Summary", "All looked at.\r");
     run.asked("Write evidence/escalation-tickets/2026/2026-03-12/", "\r");
     assert!(run.answers < 10, "{} answers", run.answers);

@@ -6,9 +6,17 @@ mod amending;
 mod asking;
 mod crash;
 mod details;
+#[cfg(target_os = "linux")]
+mod dialogue;
 mod in_browser;
+mod promise;
 mod property;
 mod recording;
 mod refusing;
 mod requests;
+mod second_person;
+mod several;
+mod typed_times;
+#[cfg(target_os = "linux")]
+mod working_day;
 mod world;

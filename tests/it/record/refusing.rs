@@ -32,7 +32,7 @@ fn arguments_that_mean_nothing() {
         ),
         (
             &["record", "report", "--performed-by", "nobody@soc.example"],
-            "is on no team that owes report",
+            "is on no roster of policy/teams.yaml",
         ),
         (
             &["record", "report", "--performed-by", "both@soc.example"],

@@ -93,7 +93,7 @@ fn a_waiver_is_asked_for_and_releases_only_once_somebody_else_approves() {
     world
         .run(&args)
         .exits(0)
-        .complains("a member of alpha adds `approved_by:`")
+        .complains("a member of alpha approves it, with `dutybook approve 2026-w11-report-beta`")
         .complains("can approve it");
     let path = "policy/waivers/2026-w11-report-beta.yaml";
     let written = world.read(path);

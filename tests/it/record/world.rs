@@ -150,6 +150,11 @@ impl World {
         path.to_string_lossy().into_owned()
     }
 
+    /// Copies a folder into the repository.
+    pub(crate) fn overlay(&self, path: &str, from: &Path) {
+        self.repo.overlay_at(path, from);
+    }
+
     pub(crate) fn put(&self, path: &str, text: &str) {
         self.repo.write(path, text);
     }
@@ -171,9 +176,19 @@ impl World {
 
     /// Runs git as whom [`World::is`] says, before everything that is judged: no commit lies in the future of its judging.
     pub(crate) fn git(&self, args: &[&str]) -> String {
+        self.git_at("2026-01-01T12:00:00Z", args)
+    }
+
+    /// Commits everything, at an instant.
+    pub(crate) fn commit_at(&self, at: &str, message: &str) {
+        self.git_at(at, &["add", "-A"]);
+        self.git_at(at, &["commit", "-q", "--allow-empty", "-m", message]);
+    }
+
+    fn git_at(&self, at: &str, args: &[&str]) -> String {
         let mut git = self.repo.program("git");
         for role in ["AUTHOR", "COMMITTER"] {
-            git.env(format!("GIT_{role}_DATE"), "2026-01-01T12:00:00Z");
+            git.env(format!("GIT_{role}_DATE"), at);
         }
         let output = succeeds(git.args(args));
         String::from_utf8(output.stdout).expect("UTF-8")

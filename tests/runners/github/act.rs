@@ -293,11 +293,16 @@ impl<'b> Act<'b> {
     }
 }
 
-/// The actions of other repositories that a workflow uses.
+/// The actions of other repositories that a workflow uses, each by its repository and revision.
 fn used_actions(workflow: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(workflow).unwrap();
     let lines = text.lines().filter_map(|line| line.split("uses: ").nth(1));
     let names = lines.filter_map(|line| line.split(' ').next());
     let names = names.filter(|name| !name.starts_with('.'));
-    names.map(str::to_owned).collect()
+    let repository = |name: &str| {
+        let (path, revision) = name.split_once('@').unwrap();
+        let parts: Vec<&str> = path.split('/').take(2).collect();
+        format!("{}@{revision}", parts.join("/"))
+    };
+    names.map(repository).collect()
 }

@@ -7,6 +7,7 @@ use super::act::{Act, Event};
 use crate::book::{Book, Mainline};
 use crate::harness::process::printed_in;
 use crate::harness::subjects::ci::own;
+use crate::harness::subjects::receivers::Receiver;
 use crate::wheel::thin_wheel;
 
 /// Copies a workflow of the documents, and makes changes to it, of which the first sets where it gets dutybook from.
@@ -77,4 +78,33 @@ fn tenants_are_judged_in_shards_and_merged() {
     );
     assert!(!run.errors.is_empty());
     assert_eq!(run.files_of("dutybook-check-1").len(), 4);
+}
+
+#[test]
+fn each_channel_is_reminded_once() {
+    let receiver = Receiver::http(|| 200);
+    let addresses = format!("TEAMS_URL: {}", receiver.url);
+    let book = Book::edited("github", Mainline::Overdue, |work| {
+        // act is given no secret but the token, and runs all jobs in one folder.
+        let changes = [
+            ("TEAMS_URL: ${{ secrets.TEAMS_URL }}", &*addresses),
+            ("channel: [teams, slack, mail]", "channel: [teams]"),
+        ];
+        copy(work, "reminders.yml", &changes);
+    });
+    let Some(act) = Act::new(&book) else {
+        return;
+    };
+    for expected in [1, 0] {
+        let run = act.run(&Event::of_mainline("schedule"), "reminders");
+        run.ends(&[("remind", "success")]);
+        let messages = receiver.take();
+        assert_eq!(messages.len(), expected, "{messages:?}");
+        for message in messages {
+            assert!(
+                message.contains("Review the alerts of the day"),
+                "{message}"
+            );
+        }
+    }
 }

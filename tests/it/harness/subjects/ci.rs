@@ -18,7 +18,8 @@ pub(crate) fn copies() -> tempfile::TempDir {
     let dir = temporary_folder().unwrap();
     let folder = dir.path().join(".github/workflows");
     std::fs::create_dir_all(&folder).unwrap();
-    for path in below(own(), "docs/workflows") {
+    let is_github = |path: &PathBuf| path.parent() == Some(&own().join("docs/workflows"));
+    for path in below(own(), "docs/workflows").into_iter().filter(is_github) {
         std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
     }
     dir

@@ -6,6 +6,7 @@ pub(crate) mod ci;
 pub(crate) mod documents;
 pub(crate) mod hostile;
 pub(crate) mod populations;
+pub(crate) mod receivers;
 pub(crate) mod reports;
 pub(crate) mod results;
 pub(crate) mod sites;

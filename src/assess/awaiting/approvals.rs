@@ -1,0 +1,115 @@
+//! Waivers that wait for their approval.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::signer::{SignerFault, find_signer_fault};
+use crate::files::Files;
+use crate::finding::Rule;
+use crate::judge::{Assessment, Standing};
+use crate::load::{LoadedPolicy, MAX_YAML};
+use crate::model::{DutyId, Email, Id, WaivedOccurrences, Waiver, local_date};
+
+/// A waiver that waits for its approval.
+#[derive(Debug, Clone)]
+pub struct AwaitedApproval {
+    /// The waiver.
+    pub id: Id,
+    /// The task whose duties it names.
+    pub task: Id,
+    /// The title of the task.
+    pub title: String,
+    /// The file, relative to the dutybook root.
+    pub file: Arc<str>,
+    /// Its text.
+    pub text: String,
+    /// Who asked for it.
+    pub requested_by: Email,
+    /// Why.
+    pub reason: String,
+    /// Last day, inclusive, on which an occurrence that it covers may open.
+    pub expires: NaiveDate,
+    /// The duties that a list of labels names, with their standings; a span names none.
+    pub duties: Vec<WaivedDuty>,
+    /// Why the person asked for may not approve it; `None` where they may.
+    pub fault: Option<SignerFault>,
+}
+
+/// A duty that a waiver names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaivedDuty {
+    /// The duty.
+    pub duty: DutyId,
+    /// How it stands without the waiver.
+    pub standing: Standing,
+}
+
+/// The waivers of the newest policy that nobody has approved who may, by their id, and whether somebody may approve them.
+#[must_use]
+pub fn awaited_approvals(
+    files: &dyn Files,
+    assessment: &Assessment,
+    who: &Email,
+) -> Vec<AwaitedApproval> {
+    let Some(timeline) = &assessment.timeline else {
+        return Vec::new();
+    };
+    let policy = timeline.newest_policy();
+    let today = local_date(policy.settings.timezone, assessment.as_of.to_utc());
+    let is_open = |file: &str| {
+        let rules = [Rule::WaiverNotAuthorised, Rule::WaiverSelfApproved];
+        let mut findings = assessment.findings.iter();
+        findings.any(|it| rules.contains(&it.rule) && it.file.as_deref() == Some(file))
+    };
+    let mut awaited = Vec::new();
+    for (id, waiver) in &policy.waivers {
+        let file = LoadedPolicy::waiver_file(id);
+        if !is_open(&file) {
+            continue;
+        }
+        let Ok(bytes) = files.read(&file, MAX_YAML) else {
+            continue;
+        };
+        let task = timeline.latest_task(waiver.task.as_str());
+        let (teams, approvers) = (&policy.teams, &policy.settings.approvers);
+        let others = std::slice::from_ref(&waiver.requested_by);
+        awaited.push(AwaitedApproval {
+            id: id.clone(),
+            task: waiver.task.clone(),
+            title: task.map_or_else(|| waiver.task.to_string(), |(_, task)| task.title.clone()),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            requested_by: waiver.requested_by.clone(),
+            reason: waiver.reason.clone(),
+            expires: waiver.expires,
+            duties: named_duties(assessment, waiver),
+            fault: find_signer_fault(teams, approvers, others, who, today),
+            file,
+        });
+    }
+    awaited
+}
+
+fn named_duties(assessment: &Assessment, waiver: &Waiver) -> Vec<WaivedDuty> {
+    let WaivedOccurrences::List(labels) = &waiver.occurrences else {
+        return Vec::new();
+    };
+    let timeline = assessment.timeline.as_ref();
+    let duties = assessment.duties.iter().filter(|duty| {
+        let is_team = |team: &Id| {
+            let is_same = |it: &crate::schedule::VersionTimeline| {
+                it.is_same_team(duty.version, &duty.id.team, team)
+            };
+            duty.id.team == *team || timeline.is_some_and(is_same)
+        };
+        duty.id.task == waiver.task
+            && labels.contains(&duty.id.occurrence)
+            && (waiver.teams.is_empty() || waiver.teams.iter().any(is_team))
+    });
+    duties
+        .map(|duty| WaivedDuty {
+            duty: duty.id.clone(),
+            standing: duty.standing,
+        })
+        .collect()
+}

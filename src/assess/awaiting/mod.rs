@@ -1,0 +1,11 @@
+//! What waits for a second person: evidence for its review, waivers for their approval.
+
+mod approvals;
+mod field_changes;
+mod reviews;
+mod signer;
+
+pub use approvals::{AwaitedApproval, awaited_approvals};
+pub use field_changes::FieldChange;
+pub use reviews::{AwaitedReview, awaited_reviews};
+pub use signer::SignerFault;

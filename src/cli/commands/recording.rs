@@ -1,0 +1,309 @@
+//! Evidence that is being put together: from arguments, from exports, from prompts.
+
+use std::path::PathBuf;
+
+use anstream::eprintln;
+use chrono::{DateTime, FixedOffset};
+use serde_yaml::{Mapping, Value};
+
+use crate::cli::args::RecordInput;
+use crate::cli::change_plan::PlannedChange;
+use crate::cli::commands::evidence_content::{read_details, read_links};
+use crate::cli::commands::record_duty::FoundDuty;
+use crate::cli::commands::record_facts::find_reviewer;
+use crate::cli::commands::record_import::{self, ImportedContent};
+use crate::cli::commands::record_targets::RecordTarget;
+use crate::cli::details_prompt::{EarlierAnswers, ask_details, ask_optional_fields};
+use crate::cli::write_session::WriteSession;
+use crate::cli::{CliError, prompt};
+use crate::files::Files;
+use crate::model::{DutyId, Task};
+use crate::report::escape_terminal;
+use crate::text::{CommandLine, Hint};
+use crate::write::{self, DetailsSchemas, EvidenceDraft, ReviewDraft, Subschema};
+
+/// Evidence that is being put together.
+pub(super) struct Recording<'a> {
+    session: &'a WriteSession<'a>,
+    /// As the policy in force for the duty has it.
+    task: Task,
+    schemas: DetailsSchemas,
+    path: String,
+    duty: String,
+    opens: DateTime<FixedOffset>,
+    draft: EvidenceDraft,
+    attachments: Vec<PathBuf>,
+    /// Details from an export; typed fields override them.
+    imported: Mapping,
+    earlier: EarlierAnswers,
+    was_asked: bool,
+    is_done_now: bool,
+}
+
+impl<'a> Recording<'a> {
+    /// Finds the duty, and what is known of its evidence without a prompt for its content.
+    pub(super) fn start(
+        input: &RecordInput,
+        target: &RecordTarget,
+        session: &'a WriteSession,
+        may_replace: bool,
+    ) -> Result<Self, CliError> {
+        let found = FoundDuty::find(input, target, session)?;
+        if !may_replace {
+            require_new(session, &found.path, &found.duty)?;
+        }
+        record_import::check_task(&input.imports, &found.task, &session.policy)?;
+        let reviewer = find_reviewer(input, session)?;
+        let performers = found.performers.into_iter();
+        let draft = EvidenceDraft {
+            task: target.task.to_string(),
+            occurrence: found.duty.occurrence.to_string(),
+            team: found.team.to_string(),
+            performed_by: performers.map(|person| person.email).collect(),
+            performed_at: found.performed_at,
+            summary: input.given.summary.clone(),
+            details: None,
+            artifacts: Vec::new(),
+            links: read_links(&input.given)?,
+            review: reviewer.map(|by| ReviewDraft {
+                reviewed_by: by,
+                reviewed_at: session.now(),
+            }),
+        };
+        let is_done_now = input.performed_at.is_none() && draft.performed_at == session.now();
+        let mut recording = Recording {
+            session,
+            schemas: found.schemas,
+            task: found.task,
+            path: found.path,
+            duty: found.duty.to_string(),
+            opens: found.opens,
+            draft,
+            attachments: input.given.attach.clone(),
+            imported: Mapping::new(),
+            earlier: EarlierAnswers::of(found.earlier),
+            was_asked: found.was_asked,
+            is_done_now,
+        };
+        let imported = recording.read_imports(input, &input.imports)?;
+        recording.take_import(imported);
+        Ok(recording)
+    }
+
+    /// The path of the evidence, relative to the dutybook root.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The branch for this evidence alone.
+    pub(super) fn branch(&self) -> String {
+        let EvidenceDraft {
+            task,
+            occurrence,
+            team,
+            ..
+        } = &self.draft;
+        format!("record/{task}-{occurrence}-{team}")
+    }
+
+    fn read_imports(
+        &self,
+        input: &RecordInput,
+        words: &[PathBuf],
+    ) -> Result<ImportedContent, CliError> {
+        let performed_at = self.draft.performed_at.to_utc();
+        let zone = input.import_timezone;
+        record_import::read_imports(words, zone, self.opens.to_utc(), performed_at)
+    }
+
+    fn take_import(&mut self, imported: ImportedContent) {
+        self.imported = imported.details;
+        self.attachments.extend(imported.files);
+        if self.draft.summary.is_none() {
+            self.draft.summary = imported.summary;
+        }
+    }
+
+    /// Details, summary and attachments: from arguments, then from prompts; the rest become placeholders.
+    ///
+    /// With `is_guided`, exports and optional fields are offered too.
+    pub(super) fn fill(&mut self, input: &RecordInput, is_guided: bool) -> Result<(), CliError> {
+        let may_ask = self.session.may_ask;
+        if may_ask {
+            let (label, team) = (&self.draft.occurrence, &self.draft.team);
+            let title = escape_terminal(&self.task.title);
+            eprintln!("Recording {title}, {label}, for {team}; Ctrl-C writes nothing.");
+        }
+        if may_ask && is_guided && input.imports.is_empty() {
+            self.offer_imports(input)?;
+        }
+        self.fill_details(input, may_ask, is_guided)
+    }
+
+    /// The same without a prompt.
+    pub(super) fn fill_silently(&mut self, input: &RecordInput) -> Result<(), CliError> {
+        self.fill_details(input, false, false)
+    }
+
+    fn fill_details(
+        &mut self,
+        input: &RecordInput,
+        may_ask: bool,
+        is_guided: bool,
+    ) -> Result<(), CliError> {
+        let mut given = std::mem::take(&mut self.imported);
+        let imported = Value::Mapping(given.clone());
+        write::merge_mappings(&mut given, read_details(&input.given)?);
+        write::merge_mappings(&mut given, input.details.clone());
+        let fields = write::parse_fields(&input.given.fields)?;
+        let schemas = std::mem::take(&mut self.schemas);
+        let name = self.task.requires.details.as_ref();
+        let schema = name.and_then(|name| Subschema::named(&schemas, name));
+        let has_details = schema.is_some() || !given.is_empty() || !fields.is_empty();
+        let mut details = Value::Mapping(given);
+        for field in &fields {
+            write::set_field(&mut details, schema.as_ref(), field)?;
+        }
+        let is_generated = input.given.summary.is_none() && self.draft.summary.is_some();
+        if is_generated && !record_import::contains_imported(&imported, &details) {
+            self.draft.summary = None;
+            self.was_asked |= may_ask;
+            eprintln!("note: the summary of the import is left out: what is given differs from it");
+        }
+        if may_ask {
+            self.ask(&mut details, schema.as_ref(), is_guided)?;
+        }
+        if let Some(schema) = &schema {
+            let open = write::fill_placeholders(&mut details, schema);
+            if !open.is_empty() {
+                let open = open.join(", ");
+                eprintln!("to be filled in: {}", escape_terminal(&open));
+            }
+            details = write::order_by_schema(details, schema);
+        }
+        self.draft.details = has_details.then_some(details);
+        self.schemas = schemas;
+        Ok(())
+    }
+
+    /// Offers to import what a product exported, where the task has the details of such an export.
+    fn offer_imports(&mut self, input: &RecordInput) -> Result<(), CliError> {
+        let given = &input.given;
+        if given.from.is_some() || !given.fields.is_empty() || !input.details.is_empty() {
+            return Ok(());
+        }
+        let formats = record_import::formats_of(&self.task);
+        loop {
+            let mut words: Vec<PathBuf> = Vec::new();
+            for format in &formats {
+                words.extend(ask_exports(format)?);
+            }
+            if words.is_empty() {
+                return Ok(());
+            }
+            match self.read_imports(input, &words) {
+                Ok(imported) => {
+                    self.was_asked = true;
+                    self.take_import(imported);
+                    return Ok(());
+                }
+                Err(error) => {
+                    let help = error.help(crate::text::Shell::Posix).unwrap_or_default();
+                    eprintln!("  {} ({help})", error.message());
+                }
+            }
+        }
+    }
+
+    fn ask(
+        &mut self,
+        details: &mut Value,
+        schema: Option<&Subschema>,
+        is_guided: bool,
+    ) -> Result<(), CliError> {
+        let before = details.clone();
+        if let Some(schema) = schema {
+            ask_details(details, schema, &self.earlier)?;
+        }
+        self.was_asked |= *details != before;
+        if let Some(schema) = schema.filter(|_| is_guided || self.was_asked) {
+            ask_optional_fields(details, schema, &self.earlier)?;
+        }
+        if self.draft.summary.is_none() && (is_guided || self.was_asked || schema.is_none()) {
+            self.was_asked = true;
+            let help = "What was done, in a sentence – Enter for none";
+            self.draft.summary = prompt::ask_optional("Summary", help)?;
+        }
+        self.was_asked |= is_guided;
+        while self.attachments.len() < self.task.requires.artifacts.min as usize {
+            self.was_asked = true;
+            let file = prompt::ask_file("File to attach", "It is copied beside the evidence")?;
+            self.attachments.extend(file);
+        }
+        Ok(())
+    }
+
+    /// The files of the evidence.
+    pub(super) fn plan(&self, may_replace: bool) -> Result<PlannedChange, CliError> {
+        let session = self.session;
+        let attached = write::attach(
+            session.worktree.root(),
+            &session.worktree,
+            &session.policy,
+            &self.task,
+            &self.path,
+            &self.attachments,
+        )?;
+        let mut draft = self.draft.clone();
+        draft.artifacts = attached.iter().map(|one| one.listed.clone()).collect();
+        let mut files: Vec<_> = attached.into_iter().filter_map(|one| one.file).collect();
+        files.push(draft.file(&self.path, may_replace)?);
+        let (task, label, team) = (&draft.task, &draft.occurrence, &draft.team);
+        Ok(PlannedChange {
+            files,
+            duty: Some(self.duty.clone()),
+            needs_confirmation: self.was_asked,
+            obsolete: Vec::new(),
+            is_done_now: self.is_done_now,
+            message: format!("Record {task} {label} ({team})"),
+        })
+    }
+}
+
+/// The files of an export, as `--import` takes them: its format, then its pages; empty for none.
+fn ask_exports(format: &str) -> Result<Vec<PathBuf>, CliError> {
+    let mut words = Vec::new();
+    loop {
+        let (label, help) = if words.is_empty() {
+            let label = format!("Export to import ({format})");
+            (label, "Its file; Tab completes – Enter to go on without")
+        } else {
+            ("Its next page".to_owned(), "Enter where there is none")
+        };
+        match prompt::ask_file(&label, help)? {
+            None => return Ok(words),
+            Some(file) => {
+                if words.is_empty() {
+                    words.push(PathBuf::from(format));
+                }
+                words.push(file);
+            }
+        }
+    }
+}
+
+fn require_new(session: &WriteSession, path: &str, duty: &DutyId) -> Result<(), CliError> {
+    if session.worktree.digest(path, 0).is_err() {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        format!("{duty} is recorded already: {path} is there already"),
+        Hint::from("correct it with `")
+            .command(
+                CommandLine::new("dutybook record --amend")
+                    .argument(duty)
+                    .words("--reason …"),
+            )
+            .text("`, or write it anew with --force"),
+    ))
+}

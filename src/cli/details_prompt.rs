@@ -1,0 +1,357 @@
+//! Prompts for details of evidence, field by field, as their schema asks for them. What was answered last time is
+//! offered, and says that it is from last time.
+
+use anstream::eprintln;
+use serde_yaml::{Mapping, Value};
+
+use crate::cli::CliError;
+use crate::cli::prompt::{
+    TextOffer, ask_offered, ask_optional, confirm, escape, print_help, select_from, select_several,
+};
+use crate::write::{self, Subschema, ValueType, is_placeholder};
+
+/// The details of earlier evidence, newest first, seen from one place in them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct EarlierAnswers {
+    values: Vec<Option<Value>>,
+}
+
+impl EarlierAnswers {
+    /// Whole details, newest first.
+    pub(super) fn of(details: Vec<Value>) -> Self {
+        EarlierAnswers {
+            values: details.into_iter().map(Some).collect(),
+        }
+    }
+
+    fn seen_from(&self, below: impl Fn(&Value) -> Option<&Value>) -> Self {
+        let below = |value: &Option<Value>| value.as_ref().and_then(&below).cloned();
+        EarlierAnswers {
+            values: self.values.iter().map(below).collect(),
+        }
+    }
+
+    fn field(&self, name: &str) -> Self {
+        self.seen_from(|value| value.get(name))
+    }
+
+    fn item(&self, index: usize) -> Self {
+        self.seen_from(|value| value.get(index))
+    }
+
+    /// The value of last time; a placeholder was no answer.
+    fn last(&self) -> Option<&Value> {
+        let last = self.values.first()?.as_ref();
+        last.filter(|value| !value.is_null() && !is_placeholder(value))
+    }
+
+    /// The scalars that were answered before, oldest first.
+    fn texts(&self) -> Vec<String> {
+        let answered = self.values.iter().rev().flatten();
+        let mut texts: Vec<String> = Vec::new();
+        for text in answered
+            .filter(|value| !is_placeholder(value))
+            .filter_map(scalar_text)
+        {
+            texts.retain(|known| *known != text);
+            texts.push(text);
+        }
+        texts
+    }
+}
+
+/// A scalar as it would be typed.
+fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+/// Prompts for everything that the details require and do not have, and offers the optional fields of the top.
+pub(super) fn ask_details(
+    value: &mut Value,
+    shape: &Subschema,
+    earlier: &EarlierAnswers,
+) -> Result<(), CliError> {
+    ask_missing(value, shape, "", earlier)
+}
+
+/// Offers the fields that are optional and still missing.
+pub(super) fn ask_optional_fields(
+    value: &mut Value,
+    shape: &Subschema,
+    earlier: &EarlierAnswers,
+) -> Result<(), CliError> {
+    let names = shape.names().into_iter();
+    let open: Vec<&str> = names.filter(|name| value.get(*name).is_none()).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let had_it = |index: &usize| earlier.field(open[*index]).last().is_some();
+    let marked: Vec<usize> = (0..open.len()).filter(had_it).collect();
+    let label = if marked.is_empty() {
+        "Optional fields to fill in"
+    } else {
+        "Optional fields to fill in (marked: those of last time)"
+    };
+    for index in select_several(label, &open, &marked)? {
+        let name = open[index];
+        if let Some(field) = shape.field(name) {
+            let answer = ask_value(&field, name, &earlier.field(name))?;
+            if let Value::Mapping(fields) = value {
+                fields.insert(name.into(), answer);
+            }
+        }
+    }
+    // An answer may make more fields required.
+    ask_missing(value, shape, "", earlier)
+}
+
+fn ask_missing(
+    value: &mut Value,
+    shape: &Subschema,
+    path: &str,
+    earlier: &EarlierAnswers,
+) -> Result<(), CliError> {
+    match value {
+        Value::Null => *value = ask_value(shape, path, earlier)?,
+        Value::Mapping(_) => ask_fields(value, shape, path, earlier)?,
+        Value::Sequence(items) => {
+            if let Some(shape) = shape.items() {
+                for (index, item) in items.iter_mut().enumerate() {
+                    let path = format!("{path} {}", index + 1);
+                    ask_missing(item, &shape, &path, &earlier.item(index))?;
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Prompts field by field; an answer may make more fields required.
+fn ask_fields(
+    value: &mut Value,
+    shape: &Subschema,
+    path: &str,
+    earlier: &EarlierAnswers,
+) -> Result<(), CliError> {
+    let below = |name: &str| match path {
+        "" => name.to_owned(),
+        path => format!("{path} · {name}"),
+    };
+    if let Value::Mapping(fields) = value {
+        for (key, field) in fields.iter_mut() {
+            let name = key.as_str().unwrap_or_default();
+            if let Some(shape) = shape.field(name) {
+                ask_missing(field, &shape, &below(name), &earlier.field(name))?;
+            }
+        }
+    }
+    loop {
+        let required = shape.required(value);
+        let mut names: Vec<String> = required
+            .into_iter()
+            .filter(|name| value.get(name.as_str()).is_none())
+            .collect();
+        if names.is_empty() {
+            let Some(choice) = shape.choices_of_fields(value).into_iter().next() else {
+                return Ok(());
+            };
+            let titles: Vec<&str> = choice.iter().map(|one| one.title.as_str()).collect();
+            let chosen = select_from(format!("{path} which?").trim_start(), &titles, 0)?;
+            let chosen = choice.into_iter().nth(chosen);
+            names.extend(chosen.into_iter().flat_map(|one| one.required));
+        } else {
+            // The answer decides what else is required.
+            names.truncate(1);
+        }
+        for name in names {
+            let earlier = earlier.field(&name);
+            let answer = match shape.field(&name) {
+                Some(field) => ask_value(&field, &below(&name), &earlier)?,
+                None => ask_text_offered(&below(&name), "", &earlier)?.into(),
+            };
+            if let Value::Mapping(fields) = value {
+                fields.insert(name.as_str().into(), answer);
+            }
+        }
+    }
+}
+
+fn ask_value(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<Value, CliError> {
+    let choices = shape.choices();
+    if !choices.is_empty() {
+        print_help(shape.description().unwrap_or_default());
+        return ask_choice(&choices, path, earlier);
+    }
+    match shape.value_type() {
+        ValueType::Object => {
+            let mut value = Value::Mapping(Mapping::new());
+            ask_fields(&mut value, shape, path, earlier)?;
+            Ok(value)
+        }
+        ValueType::Array => ask_list(shape, path, earlier),
+        ValueType::Boolean => {
+            print_help(shape.description().unwrap_or_default());
+            let last = earlier.last().and_then(Value::as_bool);
+            let label = match last {
+                Some(last) => {
+                    let last = if last { "yes" } else { "no" };
+                    format!("{path} [last time: {last}]")
+                }
+                None => path.to_owned(),
+            };
+            Ok(confirm(&label, last.unwrap_or(false))?.into())
+        }
+        _ => loop {
+            let typed = ask_text_offered(path, &describe(shape), earlier)?;
+            if let Some(value) = parse_answer(shape, &typed, path) {
+                return Ok(value);
+            }
+        },
+    }
+}
+
+fn ask_text_offered(label: &str, help: &str, earlier: &EarlierAnswers) -> Result<String, CliError> {
+    let texts = earlier.texts();
+    let last = earlier.last().and_then(scalar_text);
+    ask_offered(
+        label,
+        &TextOffer {
+            help,
+            last: last.as_deref(),
+            earlier: &texts,
+        },
+    )
+}
+
+fn ask_choice(choices: &[&str], path: &str, earlier: &EarlierAnswers) -> Result<Value, CliError> {
+    let last = earlier.last().and_then(Value::as_str);
+    let cursor = choices.iter().position(|choice| last == Some(choice));
+    let label = match last.filter(|_| cursor.is_some()) {
+        Some(last) => format!("{path} [last time: {last}]"),
+        None => path.to_owned(),
+    };
+    let chosen = select_from(&label, choices, cursor.unwrap_or(0))?;
+    Ok(choices.get(chosen).copied().unwrap_or_default().into())
+}
+
+/// The value of a typed text; `None`, with a message, where the schema refuses it.
+fn parse_answer(shape: &Subschema, typed: &str, path: &str) -> Option<Value> {
+    let value = match write::parse_value(Some(shape), typed, path) {
+        Ok(value) => value,
+        Err(error) => {
+            let (error, help) = (error.to_string(), error.help().to_string());
+            eprintln!("  {} ({})", escape(&error), escape(&help));
+            return None;
+        }
+    };
+    match shape.validate(&value) {
+        None => Some(value),
+        Some(why) => {
+            let why = why.replace("`value`", &format!("`{path}`"));
+            eprintln!("  {}", escape(&why));
+            None
+        }
+    }
+}
+
+fn ask_list(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<Value, CliError> {
+    let item = shape.items();
+    let is_simple = item.as_ref().is_none_or(|item| {
+        item.choices().is_empty()
+            && !matches!(item.value_type(), ValueType::Object | ValueType::Array)
+    });
+    let last = earlier.last().and_then(Value::as_sequence);
+    let mut items = Vec::new();
+    if let Some(last) = last.filter(|last| !last.is_empty()) {
+        let names = last.iter().filter_map(name_entry).collect::<Vec<_>>();
+        let label = format!(
+            "{path} [last time, {}: {}]: {}",
+            last.len(),
+            names.join("; "),
+            if is_simple {
+                "the same?"
+            } else {
+                "go through them?"
+            }
+        );
+        if confirm(&label, true)? {
+            if is_simple {
+                return Ok(Value::Sequence(last.clone()));
+            }
+            for index in 0..last.len() {
+                let label = format!("{path} {}", index + 1);
+                if let Some(item) = &item {
+                    items.push(ask_value(item, &label, &earlier.item(index))?);
+                }
+            }
+        }
+    }
+    match item.filter(|_| !is_simple) {
+        Some(item) => {
+            print_help(shape.description().unwrap_or_default());
+            ask_entries(shape, &item, path, &mut items)?;
+        }
+        None => ask_texts(shape, path, &mut items)?,
+    }
+    Ok(Value::Sequence(items))
+}
+
+/// What an entry of a list is known by: its text, or the first text in it.
+fn name_entry(entry: &Value) -> Option<String> {
+    let text = match entry {
+        Value::Mapping(fields) => fields.values().find_map(scalar_text),
+        entry => scalar_text(entry),
+    };
+    text.filter(|text| !text.is_empty())
+}
+
+/// Entries that have fields, until there are no more.
+fn ask_entries(
+    shape: &Subschema,
+    item: &Subschema,
+    path: &str,
+    items: &mut Vec<Value>,
+) -> Result<(), CliError> {
+    loop {
+        let entry = if items.is_empty() { "An" } else { "Another" };
+        let is_enough = items.len() >= shape.min_items();
+        if is_enough && !confirm(&format!("{entry} entry in {path}?"), false)? {
+            return Ok(());
+        }
+        let label = format!("{path} {}", items.len() + 1);
+        items.push(ask_value(item, &label, &EarlierAnswers::default())?);
+    }
+}
+
+/// Texts or numbers, one a line, until a line is empty.
+fn ask_texts(shape: &Subschema, path: &str, items: &mut Vec<Value>) -> Result<(), CliError> {
+    let item = shape.items();
+    let mut help = format!("{} – Enter to end", describe(shape));
+    loop {
+        let label = format!("{path} {}", items.len() + 1);
+        match ask_optional(&label, &help)? {
+            None if items.len() >= shape.min_items() => return Ok(()),
+            None => continue,
+            Some(typed) => match &item {
+                Some(item) => items.extend(parse_answer(item, &typed, &label)),
+                None => items.push(typed.into()),
+            },
+        }
+        help.clear();
+    }
+}
+
+fn describe(shape: &Subschema) -> String {
+    let description = shape.description().unwrap_or_default();
+    match shape.example() {
+        Some(example) if description.is_empty() => format!("such as {example}"),
+        Some(example) => format!("{description}, such as {example}"),
+        None => description.to_owned(),
+    }
+}

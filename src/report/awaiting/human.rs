@@ -1,0 +1,149 @@
+//! What waits for a second person, for people.
+
+use std::io;
+
+use crate::assess::{AwaitedApproval, AwaitedReview, FieldChange, SignerFault};
+use crate::model::{Email, Id, format_instant};
+use crate::report::escape;
+use crate::report::output::{TerminalStyle, write_line};
+
+/// The most characters of a field that are shown beside its change.
+const MAX_VALUE: usize = 60;
+
+/// Writes evidence that waits for its review: who did it and when, the file, its artifacts, what differs from last time.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_review_human(
+    out: &mut dyn io::Write,
+    review: &AwaitedReview,
+    style: TerminalStyle,
+) -> io::Result<()> {
+    let heading = format!("{} · {}", review.duty, review.title);
+    write_line(out, &style.bold(&escape::terminal(&heading)))?;
+    let who: Vec<&str> = review.performed_by.iter().map(Email::as_str).collect();
+    let done = format_instant(review.performed_at);
+    write_line(
+        out,
+        &format!(
+            "  performed {done} by {}",
+            escape::terminal(&who.join(", "))
+        ),
+    )?;
+    let landed = match review.landed_at {
+        Some(at) => format!("landed {}", format_instant(at)),
+        None => "on no commit of the mainline yet".to_owned(),
+    };
+    let by = if review.is_required {
+        format!("review by {}", format_instant(review.review_by))
+    } else {
+        "no review is required".to_owned()
+    };
+    write_line(out, &format!("  {landed}; {by}"))?;
+    if review.is_stale {
+        write_line(
+            out,
+            "  it was changed after it was reviewed: review it as it is now",
+        )?;
+    }
+    write_text(out, &review.file, &review.text)?;
+    for artifact in &review.artifacts {
+        let size = match artifact.bytes {
+            Some(bytes) => format!("{bytes} bytes"),
+            None => "cannot be read".to_owned(),
+        };
+        let file = escape::terminal(&artifact.file);
+        write_line(out, &format!("  artifact {file}, {size}"))?;
+    }
+    match &review.compared_with {
+        None => write_line(out, "  nothing to compare with: the first of its team")?,
+        Some(last) => {
+            let last = escape::terminal(&last.occurrence);
+            write_line(out, &format!("  compared with {last}:"))?;
+            write_changes(out, &review.changes)?;
+        }
+    }
+    write_fault(out, review.fault.as_ref(), "review")
+}
+
+/// Writes a waiver that waits for its approval: who asked and why, the file, the duties that it names.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_approval_human(
+    out: &mut dyn io::Write,
+    approval: &AwaitedApproval,
+    style: TerminalStyle,
+) -> io::Result<()> {
+    let heading = format!("{} · {}", approval.id, approval.title);
+    write_line(out, &style.bold(&escape::terminal(&heading)))?;
+    let who = escape::terminal(approval.requested_by.as_str()).into_owned();
+    let expires = approval.expires;
+    write_line(
+        out,
+        &format!("  asked for by {who}; covers what opens until {expires}"),
+    )?;
+    write_text(out, &approval.file, &approval.text)?;
+    for waived in &approval.duties {
+        let duty = waived.duty.to_string();
+        let duty = escape::terminal(&duty);
+        write_line(out, &format!("  {duty} is {}", waived.standing))?;
+    }
+    write_fault(out, approval.fault.as_ref(), "approve")
+}
+
+fn write_text(out: &mut dyn io::Write, file: &str, text: &str) -> io::Result<()> {
+    write_line(out, &format!("  {}", escape::terminal(file)))?;
+    for line in text.lines() {
+        write_line(out, &format!("  │ {}", escape::terminal(line)))?;
+    }
+    Ok(())
+}
+
+fn write_changes(out: &mut dyn io::Write, changes: &[FieldChange]) -> io::Result<()> {
+    if changes.is_empty() {
+        return write_line(out, "    summary and details are the same");
+    }
+    for change in changes {
+        let shown = |value: &Option<String>| match value {
+            Some(value) => escape::terminal(&cut(value)).into_owned(),
+            None => "–".to_owned(),
+        };
+        let field = escape::terminal(&change.field);
+        let (before, after) = (shown(&change.before), shown(&change.after));
+        write_line(out, &format!("    {field}: {before} → {after}"))?;
+    }
+    Ok(())
+}
+
+fn cut(value: &str) -> String {
+    let mut shown: String = value.chars().take(MAX_VALUE).collect();
+    if shown.len() < value.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn write_fault(out: &mut dyn io::Write, fault: Option<&SignerFault>, verb: &str) -> io::Result<()> {
+    let Some(fault) = fault else {
+        return Ok(());
+    };
+    write_line(
+        out,
+        &format!("  you cannot {verb} it: {}", describe_fault(fault)),
+    )
+}
+
+/// Why somebody may not sign, in words that follow a colon.
+pub(crate) fn describe_fault(fault: &SignerFault) -> String {
+    match fault {
+        SignerFault::Own(email) => format!("{email} is the same person, and it takes two"),
+        SignerFault::Stranger(teams) if teams.is_empty() => {
+            "the policy names nobody who may".to_owned()
+        }
+        SignerFault::Stranger(teams) => {
+            let teams: Vec<&str> = teams.iter().map(Id::as_str).collect();
+            format!("it takes a member of {}", teams.join(" or "))
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! `review` and `approve`: a second person's name in what others wrote.
+
+use dutybook::internals::report::{JsonOutput, schema_of};
+use serde_json::Value;
+
+use crate::harness::run::Run;
+use crate::record::world::{NOW, World};
+
+const EVIDENCE: &str = "evidence/looked-at/2026/2026-W11/beta.yaml";
+const DUTY: &str = "looked-at/2026-W11/beta";
+
+/// Work of the team beta that waits for a review by the team alpha.
+fn world_of_review() -> World {
+    let world = World::new();
+    let proof = world.outside("proof.txt", b"Seen.\n");
+    world
+        .run(&[
+            "record",
+            "looked-at",
+            "--performed-by",
+            "b-1@soc.example",
+            "--attach",
+            &proof,
+            "--summary",
+            "Done.",
+        ])
+        .exits(0)
+        .complains("looked-at/2026-W11/beta is then open: recorded, and waits for its review");
+    commit(&world, "Work");
+    world
+}
+
+fn commit(world: &World, message: &str) {
+    world.commit_at(NOW, message);
+}
+
+fn standing_of(world: &World, task: &str, duty: &str) -> String {
+    let args = [
+        "audit",
+        task,
+        "--from",
+        "2026-03-09",
+        "--to",
+        "2026-03-15",
+        "--format",
+        "json",
+    ];
+    let audit: Value = serde_json::from_str(&world.run(&args).exits(0).stdout).expect("JSON");
+    let duties = audit["duties"].as_array().expect("duties").clone();
+    let found = duties
+        .into_iter()
+        .find(|one| one["duty"] == duty)
+        .expect("the duty");
+    found["standing"].as_str().expect("a standing").to_owned()
+}
+
+/// What a list for scripts names; it is as its schema says.
+fn listed(run: &Run) -> Vec<Value> {
+    let document: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let output = match document["schema"].as_str() {
+        Some("dutybook/review/v1") => JsonOutput::Review,
+        _ => JsonOutput::Approve,
+    };
+    let schema: Value = serde_json::from_str(schema_of(output)).expect("JSON");
+    let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+    let errors: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|it| it.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    document["awaiting"].as_array().expect("a list").clone()
+}
+
+#[test]
+fn a_review_settles_what_waits_for_it() {
+    let world = world_of_review();
+    let shown = world.run(&["review", "--no-input"]).exits(0).stdout;
+    for part in [
+        DUTY,
+        "by b-1@soc.example",
+        "│ summary: Done.",
+        "proof.txt, 6 bytes",
+        "the first of its team",
+    ] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    let before = world.read(EVIDENCE);
+    let done = world.run(&["review", DUTY]).exits(0);
+    let done = done.complains("looked-at/2026-W11/beta is then met");
+    assert!(
+        done.stdout
+            .contains("switch --no-track -c review/looked-at-2026-W11-beta main")
+    );
+    let review = "reviewed_by: a-1@soc.example\nreviewed_at: 2026-03-12T12:00:00+01:00\n";
+    assert_eq!(world.read(EVIDENCE), format!("{before}{review}"));
+    commit(&world, "Review");
+    assert_eq!(standing_of(&world, "looked-at", DUTY), "met");
+    world
+        .run(&["review", "--no-input"])
+        .exits(0)
+        .complains("nothing awaits your review");
+    world
+        .run(&["review", DUTY])
+        .exits(2)
+        .complains("does not await a review");
+}
+
+#[test]
+fn nobody_reviews_their_own_work_and_no_stranger_any() {
+    let world = world_of_review();
+    let before = world.read(EVIDENCE);
+    for (who, said) in [
+        (
+            "b-1@soc.example",
+            "b-1@soc.example is the same person, and it takes two",
+        ),
+        ("gone@soc.example", "it takes a member of alpha"),
+        ("nobody@soc.example", "it takes a member of alpha"),
+    ] {
+        world.is(who);
+        world.run(&["review", DUTY]).exits(2).complains(said);
+        world
+            .run(&["review", DUTY, "--force"])
+            .exits(2)
+            .complains(said);
+        world
+            .run(&["review", "--no-input"])
+            .exits(0)
+            .complains("nothing awaits your review");
+        assert_eq!(world.read(EVIDENCE), before);
+    }
+    // The honest neighbour: an alias of a reviewer.
+    world.is("a-1@users.noreply.example");
+    world
+        .run(&["review", DUTY])
+        .exits(0)
+        .complains("is then met");
+    assert!(
+        world
+            .read(EVIDENCE)
+            .contains("\nreviewed_by: a-1@soc.example\n")
+    );
+}
+
+#[test]
+fn what_was_changed_since_waits_again() {
+    let world = world_of_review();
+    world.run(&["review", DUTY]).exits(0);
+    commit(&world, "Review");
+    world
+        .run(&[
+            "record",
+            "--amend",
+            DUTY,
+            "--reason",
+            "More to say",
+            "--summary",
+            "Done, twice.",
+            "--performed-by",
+            "b-1@soc.example",
+        ])
+        .exits(1)
+        .complains("review/stale");
+    world
+        .run(&[
+            "record",
+            "--amend",
+            DUTY,
+            "--reason",
+            "More to say",
+            "--summary",
+            "Done, twice.",
+            "--performed-by",
+            "b-1@soc.example",
+            "--force",
+        ])
+        .exits(0);
+    commit(&world, "Amendment");
+    let again = world.run(&["review", "--json"]).exits(0);
+    let waiting = listed(&again);
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0]["stale"], true);
+    world
+        .run_at("2026-03-12T13:00:00+01:00", &["review", DUTY])
+        .exits(0)
+        .complains("is then met");
+    let written = world.read(EVIDENCE);
+    assert_eq!(written.matches("reviewed_by:").count(), 1, "{written}");
+    assert!(
+        written.contains("reviewed_at: 2026-03-12T13:00:00+01:00"),
+        "{written}"
+    );
+}
+
+#[test]
+fn the_list_for_scripts_says_who_may_and_what_changed() {
+    let world = World::new();
+    let proof = |name: &str| world.outside(name, name.as_bytes());
+    for (at, label, summary) in [
+        ("2026-03-12T12:00:00+01:00", "2026-W11", "First."),
+        ("2026-03-18T12:00:00+01:00", "2026-W12", "Second."),
+    ] {
+        let file = proof(label);
+        world
+            .run_at(
+                at,
+                &[
+                    "record",
+                    "looked-at",
+                    "--occurrence",
+                    label,
+                    "--performed-by",
+                    "both@soc.example",
+                    "--attach",
+                    &file,
+                    "--summary",
+                    summary,
+                    "--team",
+                    "beta",
+                ],
+            )
+            .exits(0);
+    }
+    let args = ["review", "--json"];
+    let listed_now = listed(&world.run_at("2026-03-18T12:00:00+01:00", &args).exits(0));
+    assert_eq!(listed_now.len(), 2);
+    let second = &listed_now[1];
+    assert_eq!(second["compared_with"], "looked-at/2026-W11/beta");
+    assert_eq!(second["changes"][0]["field"], "summary");
+    assert_eq!(second["changes"][0]["before"], "First.");
+    assert_eq!(second["landed_at"], Value::Null);
+    assert_eq!(second["refused"], Value::Null);
+    world.is("both@soc.example");
+    let own = listed(&world.run_at("2026-03-18T12:00:00+01:00", &args).exits(0));
+    assert!(
+        own[0]["refused"]
+            .as_str()
+            .is_some_and(|why| why.contains("same person"))
+    );
+    assert!(!world.read(EVIDENCE).contains("reviewed_by"));
+}
+
+#[test]
+fn a_review_that_nobody_requires_is_given_where_it_is_named() {
+    let world = World::new();
+    world.report(&["--team", "alpha"]).exits(0);
+    world.is("both@soc.example");
+    world
+        .run(&["review", "--no-input"])
+        .exits(0)
+        .complains("nothing awaits your review");
+    world.run(&["review", "evidence/report"]).exits(0);
+    let written = world.read("evidence/report/2026/2026-W11/alpha.yaml");
+    assert!(
+        written
+            .ends_with("reviewed_by: both@soc.example\nreviewed_at: 2026-03-12T12:00:00+01:00\n")
+    );
+    world.check_passes();
+}
+
+#[test]
+fn a_review_before_the_pull_request_is_recorded_with_the_work() {
+    let world = World::new();
+    let proof = world.outside("proof.txt", b"Seen.\n");
+    let record = |reviewer: &'static str| {
+        world.run(&[
+            "record",
+            "looked-at",
+            "--performed-by",
+            "b-1@soc.example",
+            "--attach",
+            &proof,
+            "--reviewed-by",
+            reviewer,
+        ])
+    };
+    record("b-1@soc.example").exits(1).complains("review/self");
+    record("nobody@soc.example")
+        .exits(1)
+        .complains("review/not-authorised");
+    assert!(!world.has(EVIDENCE));
+    record("a-1@soc.example").exits(0).complains("is then met");
+    assert!(
+        world
+            .read(EVIDENCE)
+            .contains("\nreviewed_by: a-1@soc.example\n")
+    );
+}
+
+#[test]
+fn the_pull_request_of_the_work_takes_its_review() {
+    let world = World::new();
+    let proof = world.outside("proof.txt", b"Seen.\n");
+    world.is("b-1@soc.example");
+    world
+        .run(&["record", "looked-at", "--attach", &proof, "--commit"])
+        .exits(0);
+    world.is("a-1@soc.example");
+    let done = world.run(&["review", DUTY, "--commit"]).exits(0);
+    assert!(
+        done.stdout
+            .contains("git push -u origin record/looked-at-2026-W11-beta"),
+        "{}",
+        done.stdout
+    );
+    let log = world.git(&["log", "--format=%s %ae", "main.."]);
+    assert_eq!(
+        log,
+        "Review looked-at/2026-W11/beta a-1@soc.example\nRecord looked-at 2026-W11 (beta) b-1@soc.example\n"
+    );
+}
+
+/// A waiver that `b-1` asks for.
+fn world_of_waiver() -> World {
+    let world = World::new();
+    world.is("b-1@soc.example");
+    world
+        .run(&[
+            "waive",
+            "report",
+            "--id",
+            "freeze",
+            "--occurrence",
+            "2026-W11",
+            "--team",
+            "beta",
+            "--reason",
+            "Freeze",
+            "--expires",
+            "2026-04-30",
+        ])
+        .exits(0)
+        .complains("approves it, with `dutybook approve freeze`");
+    commit(&world, "Waiver");
+    world
+}
+
+#[test]
+fn an_approval_releases_the_duty() {
+    let world = world_of_waiver();
+    world.is("a-1@soc.example");
+    let shown = world.run(&["approve", "--no-input"]).exits(0).stdout;
+    for part in [
+        "freeze",
+        "asked for by b-1@soc.example",
+        "│ reason: Freeze",
+        "report/2026-W11/beta is open",
+    ] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    let waiting = listed(&world.run(&["approve", "--json"]).exits(0));
+    assert_eq!(waiting[0]["waiver"], "freeze");
+    assert_eq!(waiting[0]["duties"][0]["standing"], "open");
+    world.run(&["approve", "freeze"]).exits(0);
+    assert!(
+        world
+            .read("policy/waivers/freeze.yaml")
+            .ends_with("approved_by: a-1@soc.example\napproved_at: 2026-03-12T12:00:00+01:00\n")
+    );
+    commit(&world, "Approval");
+    assert_eq!(
+        standing_of(&world, "report", "report/2026-W11/beta"),
+        "waived"
+    );
+    world
+        .run(&["approve", "--no-input"])
+        .exits(0)
+        .complains("no waiver awaits your approval");
+}
+
+#[test]
+fn nobody_approves_their_own_request_and_no_stranger_any() {
+    let world = world_of_waiver();
+    let file = "policy/waivers/freeze.yaml";
+    let before = world.read(file);
+    for (who, said) in [
+        ("b-1@soc.example", "is the same person"),
+        ("nobody@soc.example", "it takes a member of alpha"),
+    ] {
+        world.is(who);
+        world.run(&["approve", "freeze"]).exits(2).complains(said);
+        world
+            .run(&["approve", file, "--force"])
+            .exits(2)
+            .complains(said);
+        assert_eq!(world.read(file), before);
+    }
+    world.is("a-1@soc.example");
+    world
+        .run(&["approve", "thaw"])
+        .exits(2)
+        .complains("thaw does not await an approval");
+    world.run(&["approve", file]).exits(0);
+}
+
+#[test]
+fn who_did_the_work_does_not_waive_it() {
+    let world = World::new();
+    world.report(&["--team", "alpha"]).exits(0);
+    world.is("b-1@soc.example");
+    world
+        .run(&[
+            "waive",
+            "report",
+            "--id",
+            "freeze",
+            "--occurrence",
+            "2026-W11",
+            "--reason",
+            "Freeze",
+            "--expires",
+            "2026-04-30",
+        ])
+        .exits(0);
+    commit(&world, "Work and waiver");
+    world.is("a-1@soc.example");
+    world
+        .run(&["approve", "freeze"])
+        .exits(1)
+        .complains("waiver/self-approved");
+    assert!(
+        !world
+            .read("policy/waivers/freeze.yaml")
+            .contains("approved_by")
+    );
+    world.is("both@soc.example");
+    world.run(&["approve", "freeze"]).exits(0);
+}
