@@ -17,6 +17,7 @@
 //! judge              duties × evidence × waivers ─▶ standings, the assessment
 //! rules (findings)   assessment, history         ─▶ findings
 //! report             assessment                  ─▶ human, JSON, SARIF, HTML …
+//! editor             assessment, a text          ─▶ notes, hovers, completions, fixes
 //! ```
 //!
 //! # The layers
@@ -25,7 +26,7 @@
 //!
 //! ```text
 //! text · files · git · signing · yaml · model · finding · load · schedule · history · judge · rules
-//!   · assess · report · write · import · cli
+//!   · assess · report · write · import · editor · cli
 //! ```
 //!
 //! | question | place |
@@ -37,6 +38,7 @@
 
 pub(crate) mod assess;
 pub(crate) mod cli;
+pub(crate) mod editor;
 mod facade;
 pub(crate) mod files;
 pub(crate) mod finding;
@@ -66,5 +68,5 @@ pub mod internals {
     macro_rules! open_layers {
         ($($layer:ident)*) => { $(pub mod $layer { pub use crate::$layer::*; })* };
     }
-    open_layers!(assess files finding git history import judge load model report rules schedule signing text write yaml);
+    open_layers!(assess editor files finding git history import judge load model report rules schedule signing text write yaml);
 }

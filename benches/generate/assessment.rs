@@ -177,6 +177,7 @@ fn overdue(duty: &DutyId, place: usize) -> Finding {
             "dutybook record {} --occurrence {}",
             duty.task, duty.occurrence
         ),
+        instead: None,
         file: Some(format!("policy/tasks/{}.yaml", duty.task).into()),
         range: Some(range()),
         related: Vec::new(),

@@ -65,6 +65,11 @@ impl GitContext {
         })
     }
 
+    /// Whether history is read, and nothing of it is missing so far.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.is_off && self.gaps.is_empty()
+    }
+
     fn git(&self) -> Result<&Arc<GitRepository>, CliError> {
         self.git.as_ref().ok_or_else(|| {
             CliError::usage(
@@ -251,8 +256,7 @@ impl GitContext {
         anchors: Vec<Anchor>,
         tick: &(dyn Fn() + Sync),
     ) -> Option<Mainline> {
-        let is_complete = !self.is_off && self.gaps.is_empty();
-        let git = self.git.clone().filter(|_| is_complete)?;
+        let git = self.git.clone().filter(|_| self.is_complete())?;
         let head = revisions.base.or(revisions.revision).or(revisions.head);
         let history = match head
             .map(|head| git.history(head, read_organisation, tick))
@@ -307,8 +311,8 @@ impl GitContext {
         worktree: Worktree,
         revisions: &ResolvedRevisions,
     ) -> Result<Box<dyn Files>, CliError> {
-        let is_judged = !self.is_off && self.gaps.is_empty();
-        let (Some(git), Some(head)) = (&self.git, revisions.head.filter(|_| is_judged)) else {
+        let head = revisions.head.filter(|_| self.is_complete());
+        let (Some(git), Some(head)) = (&self.git, head) else {
             return Ok(merge_files(sides, worktree));
         };
         Ok(match git.checked_out(&worktree, head)? {

@@ -19,6 +19,7 @@ mod evidence_links;
 mod git_context;
 mod input_file;
 mod line_editor;
+mod lsp;
 mod named_folder;
 mod named_ids;
 mod outcome;

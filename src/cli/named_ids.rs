@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cli::CliError;
 use crate::load::LoadedPolicy;
 use crate::model::{Id, Policy, Teams};
-use crate::text::suggest;
+use crate::text::{Hint, suggest};
 
 /// The tasks, or the teams and groups, that a word may name.
 pub(super) struct NamedIds {
@@ -153,6 +153,6 @@ pub(super) fn find_id(what: &'static str, word: &str, ids: Option<&[Id]>) -> Res
     Ok(NamedIds::of_ids(what, ids).require(word)?.id.clone())
 }
 
-fn unknown(what: &str, word: &str, help: String) -> CliError {
+fn unknown(what: &str, word: &str, help: impl Into<Hint>) -> CliError {
     CliError::usage(format!("unknown {what} `{word}`"), help)
 }

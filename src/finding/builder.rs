@@ -8,7 +8,7 @@ use super::findings::{Finding, RelatedPlace};
 use super::fingerprint::Fingerprint;
 use super::level::Level;
 use crate::model::DutyId;
-use crate::text::Range;
+use crate::text::{Advice, Range};
 
 /// A broken rule, at a place, whose level is still open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,7 @@ impl FindingBuilder {
             level: rule.default_level(),
             message: message.into(),
             help: String::new(),
+            instead: None,
             file: None,
             range: None,
             related: Vec::new(),
@@ -59,8 +60,10 @@ impl FindingBuilder {
 
     /// What to do next.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.finding.help = help.into();
+    pub fn help(mut self, help: impl Into<Advice>) -> Self {
+        let Advice { text, instead } = help.into();
+        self.finding.help = text;
+        self.finding.instead = instead;
         self
     }
 
@@ -100,6 +103,8 @@ impl FindingBuilder {
     pub fn reword(mut self, reword: impl Fn(&str) -> String) -> Self {
         self.finding.message = reword(&self.finding.message);
         self.finding.help = reword(&self.finding.help);
+        let instead = self.finding.instead.take();
+        self.finding.instead = instead.filter(|word| *reword(word) == **word);
         self
     }
 

@@ -32,6 +32,8 @@ pub struct Finding {
     pub message: String,
     /// What to do next; may be empty.
     pub help: String,
+    /// What was most likely meant instead of the word that is wrong.
+    pub instead: Option<Box<str>>,
     /// The file, relative to the dutybook root, with `/`.
     pub file: Option<Arc<str>>,
     /// The place in the file.

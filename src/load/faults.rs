@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::finding::{FindingBuilder, Rule};
-use crate::text::Range;
+use crate::text::{Advice, Range};
 
 /// How many faults of one file are reported: nobody reads more, and a pull request may hold millions.
 const MAX_FAULTS: usize = 50;
@@ -58,7 +58,7 @@ impl<'a> FileFaults<'a> {
         range: Range,
         at: At,
         message: impl Into<String>,
-        help: impl Into<String>,
+        help: impl Into<Advice>,
     ) {
         self.add_as(self.rule, range, at, message, help);
     }
@@ -70,7 +70,7 @@ impl<'a> FileFaults<'a> {
         range: Range,
         at: At,
         message: impl Into<String>,
-        help: impl Into<String>,
+        help: impl Into<Advice>,
     ) {
         let draft = match self.count().cmp(&MAX_FAULTS) {
             Ordering::Less => FindingBuilder::new(rule, message)

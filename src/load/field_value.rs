@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use super::faults::{At, FileFaults};
 use crate::finding::Rule;
+use crate::text::Advice;
 use crate::yaml::{Node, Value};
 
 /// How many items a list may have: rosters and calendars come near it, and nothing else does.
@@ -30,7 +31,7 @@ impl<'a> FieldValue<'a> {
     }
 
     /// Adds a fault of the whole value.
-    pub(super) fn add_fault(self, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn add_fault(self, message: impl Into<String>, help: impl Into<Advice>) {
         self.faults.add(self.node.range, self.at, message, help);
     }
 
@@ -49,7 +50,7 @@ impl<'a> FieldValue<'a> {
     }
 
     /// Adds the fault that a name stands for nothing.
-    pub(super) fn add_unknown(self, what: &str, name: &str, help: impl Into<String>) {
+    pub(super) fn add_unknown(self, what: &str, name: &str, help: impl Into<Advice>) {
         let message = format!("unknown {what} `{name}`");
         let rule = Rule::PolicyUnknownReference;
         self.faults
@@ -74,9 +75,19 @@ impl<'a> FieldValue<'a> {
         expected: &str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
+        self.parse_advised(expected, |text| {
+            parse(text).map_err(|error| error.to_string().into())
+        })
+    }
+
+    /// Reads text into a type; the advice becomes the help of the fault.
+    pub(super) fn parse_advised<T>(
+        self,
+        expected: &str,
+        parse: impl FnOnce(&str) -> Result<T, Advice>,
+    ) -> Option<T> {
         let text = self.text(expected)?;
-        let add =
-            |error: E| self.add_fault(format!("`{text}` is not {expected}"), error.to_string());
+        let add = |help| self.add_fault(format!("`{text}` is not {expected}"), help);
         parse(text).map_err(add).ok()
     }
 }

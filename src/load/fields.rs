@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::faults::At;
 use super::field_value::FieldValue;
 use super::scalar;
-use crate::text::{Range, suggest};
+use crate::text::{Advice, Range, suggest};
 use crate::yaml::{MapEntry, Value};
 
 /// A mapping whose fields are read one by one.
@@ -26,7 +26,7 @@ impl<'a> Fields<'a> {
             let help = suggest(&entry.key, known.iter().copied(), || {
                 format!("known fields: {}", known.join(", "))
             });
-            fields.add_fault(&entry.key, format!("unknown field `{}`", entry.key), &help);
+            fields.add_fault(&entry.key, format!("unknown field `{}`", entry.key), help);
         }
         Some(fields)
     }
@@ -101,11 +101,11 @@ impl<'a> Fields<'a> {
             at => format!(" under `{}`", at.to_string().trim_start_matches('/')),
         };
         let message = format!("the field `{key}` is missing");
-        self.add_fault(key, message, &format!("add `{key}:`{place}"));
+        self.add_fault(key, message, format!("add `{key}:`{place}"));
     }
 
     /// Adds a fault of a field, shown at its key, or at the first key where the field is not there.
-    pub(super) fn add_fault(&self, key: &str, message: String, help: &str) {
+    pub(super) fn add_fault(&self, key: &str, message: String, help: impl Into<Advice>) {
         let FieldValue { node, at, faults } = self.mapping;
         let entry = node.get(key).or_else(|| node.entries().first());
         let range: Range = entry.map_or(node.range, |entry| entry.key_range);

@@ -97,7 +97,7 @@ pub(super) fn time(value: FieldValue) -> Option<NaiveTime> {
 
 /// An IANA time zone.
 pub(super) fn timezone(value: FieldValue) -> Option<Tz> {
-    value.parse("an IANA time zone", |text| {
+    value.parse_advised("an IANA time zone", |text| {
         text.parse::<Tz>().map_err(|_| {
             let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
             suggest(text, names, || {
@@ -152,7 +152,7 @@ pub(super) fn word<T: Clone>(
     move |value| {
         let names = || words.iter().map(|(name, _)| *name);
         let expected = format!("one of {}", names().collect::<Vec<_>>().join(", "));
-        value.parse(&expected, |text| {
+        value.parse_advised(&expected, |text| {
             let found = words.iter().find(|(name, _)| *name == text);
             found
                 .map(|(_, meaning)| meaning.clone())

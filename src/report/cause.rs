@@ -40,3 +40,9 @@ impl<'a> Cause<'a> {
         }
     }
 }
+
+/// The cause of a duty's standing, in words.
+#[must_use]
+pub fn describe_cause(assessment: &Assessment, duty: &Duty) -> String {
+    Cause::of(assessment, duty).describe()
+}

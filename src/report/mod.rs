@@ -31,6 +31,7 @@ pub(crate) use awaiting::describe_fault;
 pub use awaiting::{
     write_approval_human, write_approvals_json, write_review_human, write_reviews_json,
 };
+pub use cause::describe_cause;
 pub use check::{
     CheckReport, CheckedRoot, JudgedSource, ShardBy, ShardManifest, ShardMergeError, merge_shards,
     write_check_azure, write_check_github, write_check_gitlab, write_check_human, write_check_json,
@@ -40,6 +41,7 @@ pub use due::{
     DueReport, DueRoot, DueStyle, ICS_DAYS_BACK, MailEnvelope, write_due_human, write_due_ics,
     write_due_json, write_due_mail, write_due_markdown, write_due_slack, write_due_teams,
 };
+pub(crate) use escape::markdown as escape_markdown;
 pub(crate) use escape::path_in_uri as escape_path_in_uri;
 pub use escape::terminal as escape_terminal;
 pub(crate) use names::task_title;

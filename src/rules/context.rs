@@ -10,7 +10,7 @@ use crate::history::{Landing, MainlineView, could_be_stated};
 use crate::load::SchemaSet;
 use crate::model::{Id, Policy, format_instant};
 use crate::schedule::{Ledger, VersionTimeline};
-use crate::text::suggest;
+use crate::text::{Advice, suggest};
 use crate::yaml::DetailsSchema;
 
 /// What holds for every folder.
@@ -149,7 +149,7 @@ impl<'a> Context<'a> {
     }
 
     /// The message and the help for a task that does not exist.
-    pub(super) fn describe_unknown_task(&self, task: &Id) -> (String, String) {
+    pub(super) fn describe_unknown_task(&self, task: &Id) -> (String, Advice) {
         let known = self.newest().tasks.keys().map(Id::as_str);
         let help = suggest(task.as_str(), known, || {
             format!("define it in policy/tasks/{task}.yaml")

@@ -71,6 +71,12 @@ impl From<&'static str> for Hint {
     }
 }
 
+impl From<super::Advice> for Hint {
+    fn from(advice: super::Advice) -> Self {
+        advice.text.into()
+    }
+}
+
 impl From<String> for Hint {
     fn from(text: String) -> Self {
         Hint::default().text(text)

@@ -17,4 +17,4 @@ pub use path::display_path;
 pub use phrase::{abbreviate_commit, count_of};
 pub use position::{Position, Range};
 pub use shell::{Shell, quote_for_shell};
-pub use suggestion::{closest_word, suggest};
+pub use suggestion::{Advice, closest_word, suggest};

@@ -33,14 +33,55 @@ pub fn closest_word<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// What to do about a fault.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Advice {
+    /// In words; may be empty.
+    pub text: String,
+    /// What was most likely meant instead of the word that is wrong.
+    pub instead: Option<Box<str>>,
+}
+
+impl Advice {
+    /// The advice to write another word.
+    #[must_use]
+    pub fn instead(near: &str) -> Self {
+        Advice {
+            text: format!("did you mean `{near}`?"),
+            instead: Some(near.into()),
+        }
+    }
+}
+
+impl From<String> for Advice {
+    fn from(text: String) -> Self {
+        Advice {
+            text,
+            instead: None,
+        }
+    }
+}
+
+impl From<&str> for Advice {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<&String> for Advice {
+    fn from(text: &String) -> Self {
+        text.clone().into()
+    }
+}
+
 /// The help for an unknown word: the closest known word, or what `otherwise` returns.
 #[must_use]
 pub fn suggest<'a>(
     word: &str,
     candidates: impl Iterator<Item = &'a str>,
     otherwise: impl FnOnce() -> String,
-) -> String {
-    closest_word(word, candidates).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+) -> Advice {
+    closest_word(word, candidates).map_or_else(|| otherwise().into(), Advice::instead)
 }
 
 fn fold(word: &str) -> String {

@@ -6,7 +6,9 @@ use chrono::{DateTime, FixedOffset};
 use serde::Serializer;
 
 /// An instant in RFC 3339, in whole seconds, with its offset.
-pub(super) fn format_timestamp(instant: DateTime<FixedOffset>) -> String {
+/// An instant as evidence states it.
+#[must_use]
+pub fn format_timestamp(instant: DateTime<FixedOffset>) -> String {
     instant.format("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 

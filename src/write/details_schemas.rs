@@ -46,6 +46,16 @@ impl DetailsSchemas {
         Ok(schemas)
     }
 
+    /// One schema alone.
+    #[must_use]
+    pub fn of_text(name: &str, text: &str) -> Self {
+        let mut schemas = DetailsSchemas::default();
+        let root = parse(text.as_bytes()).root.into_iter();
+        let name = format!("{name}.schema.json");
+        schemas.trees.extend(root.map(|root| (name.clone(), root)));
+        schemas
+    }
+
     /// A document, by its file name.
     pub(super) fn document(&self, name: &str) -> Option<(&str, &Node)> {
         let (name, node) = self.trees.get_key_value(name)?;

@@ -35,6 +35,7 @@ mod web_editor;
 
 pub use amend::{AmendedFiles, AmendmentDraft, amend, duty_of, evidence_of, task_of_duty};
 pub use anchor::anchor_entry;
+pub use as_text::format_timestamp;
 pub use atomic_writer::{WriteError, remove_files, write_files};
 pub use attach::attach;
 pub use details::{merge_mappings, order_by_schema, read_mapping};

@@ -121,6 +121,25 @@ impl<'a> Subschema<'a> {
             .find_map(|layer| layer.child("properties")?.child(name))
     }
 
+    /// The shape of fields that the schema does not name.
+    #[must_use]
+    pub fn other_fields(&self) -> Option<Subschema<'a>> {
+        self.layers()
+            .find_map(|layer| layer.child("additionalProperties"))
+    }
+
+    /// The schema's title of this place.
+    #[must_use]
+    pub fn title(&self) -> Option<&'a str> {
+        self.keyword("title")?.as_str()
+    }
+
+    /// The only text that may stand here.
+    #[must_use]
+    pub fn constant(&self) -> Option<&'a str> {
+        self.keyword("const")?.as_str()
+    }
+
     /// The shape of a list's items.
     #[must_use]
     pub fn items(&self) -> Option<Subschema<'a>> {

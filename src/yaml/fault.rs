@@ -2,7 +2,7 @@
 
 use super::Node;
 use super::limits::MAX_FAULTS;
-use crate::text::Range;
+use crate::text::{Advice, Range};
 
 /// One thing that is wrong with a file, as plain data.
 ///
@@ -12,7 +12,7 @@ pub struct YamlFault {
     /// What is wrong.
     pub message: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Advice>,
     /// Where.
     pub range: Range,
     /// Another place that belongs to it, and its label, such as the first of two equal keys.
@@ -29,7 +29,7 @@ impl YamlFault {
         }
     }
 
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
+    pub(super) fn help(self, help: impl Into<Advice>) -> Self {
         Self {
             help: Some(help.into()),
             ..self

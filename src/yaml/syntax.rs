@@ -192,7 +192,7 @@ pub(super) fn syntax_fault(
         .find(|(part, ..)| error.info().contains(part));
     let (message, help) = known.map_or((error.info(), ""), |(_, message, help)| (*message, *help));
     let mut fault = YamlFault::new(range, format!("not YAML: {message}"));
-    fault.help = Some(help.to_owned()).filter(|help| !help.is_empty());
+    fault.help = Some(help).filter(|help| !help.is_empty()).map(Into::into);
     Some(tab_fault(places, at.line, error.info().contains("tab")).unwrap_or(fault))
 }
 

@@ -244,6 +244,11 @@ fn editors_find_the_schemas() {
     let soc = dir.path().join("soc");
     let settings = fs::read_to_string(soc.join(".vscode/settings.json")).unwrap();
     let settings: serde_json::Value = serde_json::from_str(&settings).unwrap();
+    let server = ["command", "commandArguments", "languageId"]
+        .map(|name| settings[format!("glspc.server.{name}")].to_string());
+    assert_eq!(server, ["\"dutybook\"", "[\"lsp\"]", "[\"yaml\"]"]);
+    let recommended = fs::read_to_string(soc.join(".vscode/extensions.json")).unwrap();
+    assert!(recommended.contains("zsol.vscode-glspc"), "{recommended}");
     let schemas = settings["yaml.schemas"].as_object().unwrap();
     assert_eq!(schemas.len(), 7);
     for path in schemas.keys() {

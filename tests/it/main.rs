@@ -18,6 +18,8 @@ mod audit_page;
 #[cfg(unix)]
 mod calendars;
 mod ci_files;
+#[cfg(unix)]
+mod editors;
 mod formats;
 #[cfg(unix)]
 mod formats_of_others;

@@ -22,6 +22,7 @@ mod audit_page;
 mod calendars;
 mod ci_files;
 mod documents;
+mod editors;
 mod hooks;
 mod hostile_text;
 mod junit;

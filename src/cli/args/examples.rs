@@ -72,6 +72,16 @@ Examples:
   dutybook merge 1.json 2.json                     one verdict, as if one run had judged all
   dutybook merge *.json --report sarif=all.sarif   in any format of `check`";
 
+pub(crate) const LSP: &str = "\
+Examples:
+  dutybook lsp                                     what an editor starts
+  dutybook --as-of 2026-03-31 lsp                  … and judges as of the end of that day
+
+It speaks the Language Server Protocol on standard input and output, and writes nothing. docs/editors.md says how to set
+up Visual Studio Code, Neovim, Helix and Emacs.
+
+Exit codes: 0 after `shutdown` and `exit`, 1 when the editor left without, 2 when it spoke something else.";
+
 pub(crate) const EXPLAIN: &str = "\
 Examples:
   dutybook explain duty/overdue

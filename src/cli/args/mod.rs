@@ -21,7 +21,7 @@ pub(crate) use init::{FORGES, InitArgs, PACKS};
 pub(crate) use named_value::NamedValues;
 pub(crate) use record::{EvidenceInput, RecordArgs, RecordInput};
 pub(crate) use reference::{
-    AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, ManArgs, SCHEMAS, SchemaArgs,
+    AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, LspArgs, ManArgs, SCHEMAS, SchemaArgs,
 };
 pub(crate) use report::ReportArgs;
 pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};
@@ -108,6 +108,9 @@ pub(crate) enum CommandArgs {
     Review(ReviewArgs),
     /// Show the waivers that await my approval, and approve them
     Approve(ApproveArgs),
+    /// Serve an editor: findings while you type, completion, hovers, quick fixes
+    #[command(after_help = examples::LSP)]
+    Lsp(LspArgs),
     /// Explain a rule
     #[command(after_help = examples::EXPLAIN)]
     Explain(ExplainArgs),

@@ -1,4 +1,4 @@
-//! Arguments of the commands that print something about dutybook or a commit: `anchor`, `explain`, `schema`, `completions` and `man`.
+//! Arguments of the commands that have few: `anchor`, `lsp`, `explain`, `schema`, `completions` and `man`.
 
 use std::path::PathBuf;
 
@@ -17,6 +17,13 @@ pub(crate) struct AnchorArgs {
     /// Where the commit was seen, such as the URL of a CI run
     #[arg(long, value_name = "TEXT")]
     pub(crate) seen: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LspArgs {
+    /// Speak on standard input and output, as it does anyway: many editors pass this
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -15,6 +15,7 @@ mod evidence_content;
 mod explain;
 mod init;
 mod init_questions;
+mod lsp;
 mod man;
 mod merge;
 mod record;
@@ -55,6 +56,7 @@ pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOut
         CommandArgs::Waive(args) => waive::run(&args, settings),
         CommandArgs::Review(args) => review::run(&args, settings),
         CommandArgs::Approve(args) => approve::run(&args, settings),
+        CommandArgs::Lsp(_) => lsp::run(settings),
         CommandArgs::Explain(args) => explain::run(&args, settings),
         CommandArgs::Schema(args) => schema::run(&args),
         CommandArgs::Completions(args) => completions::run(&args),

@@ -20,7 +20,7 @@ pub(super) fn check_details(file: &EvidenceContext, duty: &NamedDuty) -> Vec<Fin
         return vec![missing.help(format!("add `details:` as {schema_file} describes them"))];
     };
     let finding = |fault: YamlFault| {
-        let help = || format!("{schema_file} describes what is expected");
+        let help = || format!("{schema_file} describes what is expected").into();
         FindingBuilder::new(Rule::EvidenceDetails, fault.message.clone())
             .help(fault.help.unwrap_or_else(help))
             .file(file.path)

@@ -41,8 +41,12 @@ pub(super) fn draft_editor_settings(files: &mut BTreeMap<String, String>) {
         "yaml.schemas": Value::Object(schemas),
         "yaml.schemaStore.enable": false,
         "yaml.format.enable": false,
+        // A client for any server of the Language Server Protocol: it starts `dutybook lsp`.
+        "glspc.server.command": "dutybook",
+        "glspc.server.commandArguments": ["lsp"],
+        "glspc.server.languageId": ["yaml"],
     });
-    let extensions = json!({ "recommendations": ["redhat.vscode-yaml"] });
+    let extensions = json!({ "recommendations": ["redhat.vscode-yaml", "zsol.vscode-glspc"] });
     files.insert(".vscode/settings.json".to_owned(), pretty(&settings));
     files.insert(".vscode/extensions.json".to_owned(), pretty(&extensions));
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::messages::{help, message};
 use super::phrases::{field_name, join_some, quote};
 use super::property_names::names_beside;
-use crate::text::{Range, closest_word};
+use crate::text::{Advice, Range, closest_word};
 use crate::yaml::pointer::{locate, tokens};
 use crate::yaml::{Node, YamlFault};
 
@@ -57,7 +57,7 @@ fn unknown_fields(
         let unused = known.iter().map(String::as_str);
         let unused = unused.filter(|known| entry(known).is_none());
         match closest_word(name, unused) {
-            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            Some(near) => fault.help(Advice::instead(near)),
             None if known.is_empty() => fault,
             None => {
                 let names = join_some(known.iter().map(|name| quote(name)));

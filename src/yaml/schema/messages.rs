@@ -8,7 +8,7 @@ use super::phrases::{
     allows_string, field_name, format_count, format_typed_value, format_types, format_value,
     join_some, quote,
 };
-use crate::text::closest_word;
+use crate::text::{Advice, closest_word};
 
 /// What is wrong, as the rest of a sentence that starts with the field.
 pub(super) fn message(error: &ValidationError<'_>) -> String {
@@ -85,20 +85,22 @@ fn bound_message(error: &ValidationError<'_>, value: &str) -> Option<String> {
 }
 
 /// What to do about it, where that can be guessed.
-pub(super) fn help(error: &ValidationError<'_>) -> Option<String> {
+pub(super) fn help(error: &ValidationError<'_>) -> Option<Advice> {
     let instance = error.instance();
     match error.kind() {
         Kind::Type { kind }
             if allows_string(kind) && (instance.is_number() || instance.is_boolean()) =>
         {
-            Some("write it in quotes".to_owned())
+            Some("write it in quotes".into())
         }
         Kind::Enum { options } => {
             let options = options.as_array()?.iter().filter_map(Value::as_str);
             let near = closest_word(instance.as_str()?, options)?;
-            Some(format!("did you mean `{near}`?"))
+            Some(Advice::instead(near))
         }
-        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => help_for_closest(context),
+        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+            help_for_closest(context).map(Advice::from)
+        }
         _ => None,
     }
 }

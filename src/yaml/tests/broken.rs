@@ -14,7 +14,7 @@ fn check_syntax(text: &str, place: &str, message: &str, help: &str) {
         "{} {} ({})",
         fault.range.start,
         fault.message,
-        fault.help.as_deref().unwrap_or("")
+        fault.help.as_ref().map_or("", |help| &help.text)
     );
     assert!(
         found.starts_with(place) && found.contains(message) && found.contains(help),

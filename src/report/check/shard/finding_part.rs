@@ -71,6 +71,7 @@ impl FindingPart {
             level: self.level,
             message: self.message,
             help: self.help,
+            instead: None,
             file: self.file.map(Arc::from),
             range: self.range,
             related: related.collect(),

@@ -43,7 +43,7 @@ fn faults(schema: Value, text: &str) -> Vec<String> {
     let shown = schema.validate(&details).into_iter().map(|fault| {
         let help = fault
             .help
-            .map(|help| format!(" ({help})"))
+            .map(|help| format!(" ({})", help.text))
             .unwrap_or_default();
         format!(
             "{}: {}{help}",

@@ -1,0 +1,126 @@
+//! The names that may stand at a place: of tasks, teams, occurrences, calendars, schemas, rules.
+
+use super::cursor::Cursor;
+use super::edited_file::{EditedFile, EditorState};
+use super::fields::named_duty;
+use crate::finding::Rule;
+use crate::judge::{Duty, DutyKind, Standing};
+use crate::load::FileFormat;
+use crate::model::Id;
+use crate::write::{describe_duty, owing_teams};
+
+/// A name, and what it stands for.
+pub(super) struct KnownName {
+    pub(super) name: String,
+    pub(super) meaning: String,
+}
+
+impl KnownName {
+    fn new(name: &(impl ToString + ?Sized), meaning: &str) -> Self {
+        KnownName {
+            name: name.to_string(),
+            meaning: meaning.to_owned(),
+        }
+    }
+}
+
+/// The names that may be the value at a cursor, the likeliest first.
+pub(super) fn names_at(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Vec<KnownName> {
+    let [task, _, team] = named_duty(file, cursor);
+    match (file.format, cursor.field().as_slice()) {
+        (FileFormat::Evidence | FileFormat::Request | FileFormat::Waiver, ["task"]) => tasks(state),
+        (FileFormat::Evidence, ["team"]) | (FileFormat::Waiver, ["teams"]) => teams_of(state, task),
+        (FileFormat::Evidence, ["occurrence"]) => labels(state, task, Some(team), false),
+        (FileFormat::Waiver, ["occurrences", ..]) => labels(state, task, None, true),
+        (FileFormat::Task, ["assigned", "team"]) | (FileFormat::Teams, ["groups", _, "teams"]) => {
+            teams(state, false)
+        }
+        (FileFormat::Task, ["assigned", _] | ["evidence", "review", "by"])
+        | (FileFormat::Policy, ["review", "by" | "approvers"]) => teams(state, true),
+        (FileFormat::Task | FileFormat::Policy, ["calendar"]) => calendars(state),
+        (FileFormat::Task, ["evidence", "details"]) => schemas(state),
+        _ => Vec::new(),
+    }
+}
+
+/// The rules, as keys of `rules`.
+pub(super) fn rules() -> Vec<KnownName> {
+    let rules = Rule::ALL.iter().filter(|rule| !rule.is_fixed());
+    rules
+        .map(|rule| KnownName::new(rule, rule.page().summary()))
+        .collect()
+}
+
+fn tasks(state: &EditorState) -> Vec<KnownName> {
+    let tasks = state.assessment.tasks.iter();
+    tasks
+        .map(|task| KnownName::new(&task.id, &task.title))
+        .collect()
+}
+
+fn team(state: &EditorState, id: &Id) -> KnownName {
+    KnownName::new(id, state.assessment.team_name(id))
+}
+
+fn teams(state: &EditorState, with_groups: bool) -> Vec<KnownName> {
+    let Some(teams) = state.policy().map(|policy| &policy.teams) else {
+        return Vec::new();
+    };
+    let groups = teams.groups().iter().filter(|_| with_groups);
+    let groups =
+        groups.map(|(id, group)| KnownName::new(id, group.name.as_deref().unwrap_or("group")));
+    let own = teams.teams().keys().map(|id| team(state, id));
+    own.chain(groups).collect()
+}
+
+fn teams_of(state: &EditorState, task: &str) -> Vec<KnownName> {
+    let task = state.policy().and_then(|policy| policy.tasks.get(task));
+    let Some(task) = task else {
+        return teams(state, false);
+    };
+    let owing = owing_teams(state.assessment, task, None);
+    owing.iter().map(|id| team(state, id)).collect()
+}
+
+/// The occurrences of a task that a team still owes, most urgent first.
+fn labels(
+    state: &EditorState,
+    task: &str,
+    team: Option<&str>,
+    with_upcoming: bool,
+) -> Vec<KnownName> {
+    let is_owed = |duty: &&Duty| {
+        let is_open = !duty.standing.is_settled() && duty.kind != DutyKind::Backstop;
+        let is_upcoming = duty.standing == Standing::Upcoming;
+        duty.id.task.as_str() == task && is_open && (with_upcoming || !is_upcoming)
+    };
+    let is_any = team.is_none_or(str::is_empty);
+    let is_of_team =
+        |duty: &&Duty| is_any || duty.id.team == Id::any() || team == Some(duty.id.team.as_str());
+    let duties = state.assessment.duties.iter().filter(is_owed);
+    let mut owed: Vec<&Duty> = duties.filter(is_of_team).collect();
+    owed.sort_by_key(|duty| duty.window.deadline);
+    owed.dedup_by_key(|duty| &duty.id.occurrence);
+    owed.iter()
+        .map(|duty| KnownName::new(&duty.id.occurrence, &describe_duty(duty)))
+        .collect()
+}
+
+fn calendars(state: &EditorState) -> Vec<KnownName> {
+    let calendars = state.policy().map(|policy| policy.calendars().keys());
+    calendars
+        .into_iter()
+        .flatten()
+        .map(|id| KnownName::new(id, "calendar"))
+        .collect()
+}
+
+fn schemas(state: &EditorState) -> Vec<KnownName> {
+    let listed = state.files.list("policy/schemas").unwrap_or_default();
+    let names = listed
+        .iter()
+        .filter_map(|entry| entry.name.strip_suffix(".schema.json"));
+    names
+        .map(|name| KnownName::new(name, "details schema"))
+        .collect()
+}
