@@ -7,6 +7,7 @@ use crate::assess::VersionRefusal;
 use crate::files::RootError;
 use crate::git::GitError;
 use crate::load::{AnchorsError, LoadError};
+use crate::model::Email;
 use crate::report::{ShardMergeError, escape_terminal};
 use crate::rules::FETCH_HISTORY;
 use crate::text::{CommandLine, Hint, Shell, display_path};
@@ -102,6 +103,17 @@ impl CliError {
             message: refusal.finding.message,
             help: refusal.help,
         }
+    }
+
+    /// The error of somebody whom no roster knows.
+    pub(super) fn not_on_roster(address: &Email) -> CliError {
+        CliError::usage(
+            format!("{address} is on no roster of policy/teams.yaml"),
+            format!(
+                "add `- {{ email: {address} }}` to the members of your team there, or this address to your `aliases`, and \
+                 land that change first; or name another address: git config user.email YOU@…"
+            ),
+        )
     }
 
     /// A result that could not be written to a path.

@@ -160,17 +160,6 @@ impl<'s> WriteSession<'s> {
         task.timezone.unwrap_or(policy.settings.timezone)
     }
 
-    /// The error of somebody whom no roster knows.
-    pub(super) fn not_on_roster(&self, address: &Email) -> CliError {
-        CliError::usage(
-            format!("{address} is on no roster of policy/teams.yaml"),
-            format!(
-                "add `- {{ email: {address} }}` to the members of your team there, or this address to your `aliases`, and \
-                 land that change first; or name another address: git config user.email YOU@…"
-            ),
-        )
-    }
-
     /// The schemas of details of a version of the policy; those that are checked out for the newest.
     pub(super) fn schemas_of(
         &self,

@@ -92,7 +92,7 @@ fn describe(
     let policy = timeline.policy(claim.version);
     let clock = |at: DateTime<chrono::Utc>| at.with_timezone(&assessment.as_of.timezone());
     let performed_at = claim.performed_at.to_utc();
-    let terms = LandingTerms::of(policy, Some(task));
+    let landing_terms = LandingTerms::of(policy, Some(task));
     let reviewers: Vec<Id> = policy
         .reviewers_of(task)
         .iter()
@@ -120,7 +120,7 @@ fn describe(
         performed_by: claim.performed_by.clone(),
         performed_at: clock(performed_at),
         landed_at: landing.map(|landing| clock(landing.at)),
-        review_by: terms.review_by(&duty.window, performed_at),
+        review_by: landing_terms.review_by(&duty.window, performed_at),
         is_stale: findings.any(|it| is_stale(it.rule) && it.file.as_ref() == Some(&claim.file)),
         fault: find_signer_fault(teams, &reviewers, &claim.performed_by, who, today),
         duty: claim.duty.clone(),

@@ -116,7 +116,7 @@ pub(super) fn find_team(
     let join = |teams: &[Id]| teams.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
     match (owing.as_slice(), first) {
         ([one], _) => Ok((one.clone(), false)),
-        ([], Some(first)) if first.teams.is_empty() => Err(session.not_on_roster(&first.email)),
+        ([], Some(first)) if first.teams.is_empty() => Err(CliError::not_on_roster(&first.email)),
         ([], first) => Err(CliError::usage(
             format!(
                 "{} is on no team that owes {}",

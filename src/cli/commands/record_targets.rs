@@ -151,15 +151,15 @@ fn open_of_person<'a>(
         );
     }
     if own.is_empty() {
-        return Err(nothing_open(&person, session));
+        return Err(nothing_open(&person));
     }
     Ok(own)
 }
 
 /// Why there is nothing to record: who records is on no team, or has done everything.
-fn nothing_open(person: &write::Person, session: &WriteSession) -> CliError {
+fn nothing_open(person: &write::Person) -> CliError {
     if person.teams.is_empty() {
-        return session.not_on_roster(&person.email);
+        return CliError::not_on_roster(&person.email);
     }
     let teams: Vec<&str> = person.teams.iter().map(Id::as_str).collect();
     CliError::usage(

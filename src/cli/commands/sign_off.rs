@@ -83,14 +83,15 @@ pub(super) fn sign_files(
         if session.may_ask && !is_confirmed(words, &file.name)? {
             continue;
         }
-        let signed = sign_off(
+        let file_with_name = sign_off(
             &session.worktree,
             &file.file,
             words.kind,
             signer,
             session.now(),
         )?;
-        let mut change = PlannedChange::of_file(signed, format!("{} {}", words.message, file.name));
+        let mut change =
+            PlannedChange::of_file(file_with_name, format!("{} {}", words.message, file.name));
         change.duty.clone_from(&file.duty);
         if writer.carry_out(&[change])? == RunOutcome::Failed {
             outcome = RunOutcome::Failed;

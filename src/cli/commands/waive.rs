@@ -83,17 +83,18 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
     Ok(outcome)
 }
 
-/// The duties that a waiver may release: those that wait, or will.
-fn releasable(duty: &&Duty) -> bool {
+/// Whether a waiver may release a duty that stands so: it waits, or will.
+fn is_releasable(standing: Standing) -> bool {
     !matches!(
-        duty.standing,
+        standing,
         Standing::Met | Standing::Late | Standing::Waived | Standing::Excused
     )
 }
 
 /// Lets who asks choose from the tasks that have something to waive.
 fn choose_task(session: &WriteSession, assessment: &Assessment) -> Result<Id, CliError> {
-    let waiting = assessment.duties.iter().filter(releasable);
+    let all = assessment.duties.iter();
+    let waiting = all.filter(|duty| is_releasable(duty.standing));
     let waiting = waiting.filter(|duty| duty.standing != Standing::Upcoming);
     let mut counts: BTreeMap<&Id, usize> = BTreeMap::new();
     for duty in waiting {
@@ -127,7 +128,9 @@ fn occurrences(
         .duties
         .iter()
         .filter(|duty| duty.id.task == *task);
-    let mut open: Vec<&Duty> = of_task.filter(releasable).collect();
+    let mut open: Vec<&Duty> = of_task
+        .filter(|duty| is_releasable(duty.standing))
+        .collect();
     open.sort_by_key(|duty| (duty.window.due, &duty.id));
     open.dedup_by_key(|duty| duty.window.label.clone());
     open.truncate(MAX_OFFERED);

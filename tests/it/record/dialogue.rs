@@ -73,11 +73,6 @@ impl Dialogue {
         input.flush().expect("typed");
     }
 
-    /// All that was shown so far.
-    pub(crate) fn shown(&self) -> String {
-        String::from_utf8_lossy(&self.all).into_owned()
-    }
-
     pub(crate) fn ends(mut self) -> Option<i32> {
         self.child.wait().expect("ends").code()
     }

@@ -74,81 +74,96 @@ fn promised(stderr: &str) -> Option<(String, String)> {
     Some((duty.to_owned(), standing.to_owned()))
 }
 
-/// Whether evidence was recorded in the situation of a seed; fails where the promise was not kept.
-fn keeps_promise(seed: u64) -> bool {
-    let mut dice = Dice::of(seed);
+/// The instants of a situation.
+struct Instants {
+    /// When the policy was edited; it was not where this is later than the present.
+    edited: DateTime<Utc>,
+    as_of: DateTime<Utc>,
+    performed: DateTime<Utc>,
+}
+
+impl Instants {
+    fn roll(dice: &mut Dice) -> Self {
+        let monday: DateTime<Utc> = "2026-03-09T00:00:00Z".parse().expect("an instant");
+        let mut hours = |from: i64, to: i64| {
+            let span = u64::try_from(to - from).expect("a span");
+            let hour = i64::try_from(dice.below(span)).expect("small");
+            monday + TimeDelta::hours(from + hour)
+        };
+        let (edited, as_of) = (hours(0, 7 * 24), hours(24, 16 * 24));
+        let performed = hours(0, 16 * 24).min(as_of);
+        Instants {
+            edited,
+            as_of,
+            performed,
+        }
+    }
+}
+
+/// A repository whose policy may have been edited, and whose clock may be ahead.
+fn make_world(dice: &mut Dice, instants: &Instants) -> World {
     let world = World::new();
     for gone in ["daily", "looked-at", "drill", "report"] {
         world.git(&["rm", "-q", &format!("policy/tasks/{gone}.yaml")]);
     }
-    let monday: DateTime<Utc> = "2026-03-09T00:00:00Z".parse().expect("an instant");
-    let mut hours = |from: i64, to: i64| {
-        let span = u64::try_from(to - from).expect("a span");
-        let hour = i64::try_from(dice.below(span)).expect("small");
-        monday + TimeDelta::hours(from + hour)
-    };
-    let (edited, as_of) = (hours(0, 7 * 24), hours(24, 16 * 24));
-    let performed = hours(0, 16 * 24).min(as_of);
-    world.put("policy/dutybook.yaml", &settings(&mut dice));
-    world.put("policy/tasks/look.yaml", &task(&mut dice));
+    world.put("policy/dutybook.yaml", &settings(dice));
+    world.put("policy/tasks/look.yaml", &task(dice));
     world.commit_at("2026-02-20T00:00:00Z", "Policy of the case");
-    if edited < as_of {
-        world.put("policy/tasks/look.yaml", &task(&mut dice));
+    if instants.edited < instants.as_of {
+        world.put("policy/tasks/look.yaml", &task(dice));
         if dice.below(3) == 0 {
-            world.put("policy/dutybook.yaml", &settings(&mut dice));
+            world.put("policy/dutybook.yaml", &settings(dice));
         }
-        world.commit_at(&at(edited), "Edit the policy");
+        world.commit_at(&at(instants.edited), "Edit the policy");
     }
     if dice.below(5) == 0 {
-        // The clock of the mainline is ahead of the present.
         world.put("README.md", "ahead\n");
-        world.commit_at(&at(as_of + TimeDelta::days(2)), "Ahead");
+        world.commit_at(&at(instants.as_of + TimeDelta::days(2)), "Ahead");
     }
+    world
+}
+
+/// Whether evidence was recorded in the situation of a seed; fails where the promise was not kept.
+fn keeps_promise(seed: u64) -> bool {
+    let mut dice = Dice::of(seed);
+    let instants = Instants::roll(&mut dice);
+    let world = make_world(&mut dice, &instants);
     let team = dice.pick(&["alpha", "beta"]);
     let who = if team == "alpha" {
         "a-1@soc.example"
     } else {
         "b-1@soc.example"
     };
-    let mut args = vec![
-        "record",
-        "look",
-        "--no-input",
-        "--team",
-        team,
-        "--performed-by",
-        who,
-    ];
-    args.extend(["--summary", "Looked at."]);
-    let label = dice.pick(&[
+    let mut args = vec!["record", "look", "--no-input", "--summary", "Looked at."];
+    args.extend(["--team", team, "--performed-by", who]);
+    let labels = [
         "2026-W11",
         "2026-W10",
         "2026-03-11",
         "2026-03-14",
         "2026-W12",
-    ]);
-    args.extend(["--occurrence", label]);
-    let performed = at(performed);
+    ];
+    args.extend(["--occurrence", dice.pick(&labels)]);
+    let performed = at(instants.performed);
     if dice.below(3) > 0 {
         args.extend(["--performed-at", &performed]);
     }
     if dice.below(3) == 0 {
-        args.extend([
-            "--reviewed-by",
-            dice.pick(&["a-1@soc.example", "both@soc.example"]),
-        ]);
+        let reviewers = ["a-1@soc.example", "both@soc.example"];
+        args.extend(["--reviewed-by", dice.pick(&reviewers)]);
     }
+    let as_of = instants.as_of;
     let run = world.run_at(&at(as_of), &args);
     if run.code != Some(0) {
+        let said = &run.stderr;
         assert!(
             !world.has("evidence"),
-            "seed {seed}: refused, and written: {}",
-            run.stderr
+            "seed {seed}: refused, and written: {said}"
         );
         return false;
     }
-    let (duty, standing) =
-        promised(&run.stderr).unwrap_or_else(|| panic!("seed {seed}: {}", run.stderr));
+    let promise = promised(&run.stderr);
+    let (duty, standing) = promise.unwrap_or_else(|| panic!("seed {seed}: {}", run.stderr));
     // The pull request lands at once.
     world.commit_at(&at(as_of), "Evidence");
     compare(&world, seed, as_of, (&duty, &standing, &run.stderr));

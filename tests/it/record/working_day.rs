@@ -15,11 +15,7 @@ const MOST_TYPED: usize = 600;
 /// The folder of the files that the products exported.
 fn exports(world: &World) -> String {
     let samples = tests().join("it/import/samples");
-    let mut folder = String::new();
-    let mut export = |name: &str, text: &str| {
-        let path = world.outside(name, text.as_bytes());
-        folder = path.strip_suffix(name).expect("a name").to_owned();
-    };
+    let export = |name: &str, text: &str| world.outside(name, text.as_bytes());
     let read = |name: &str| {
         let text = fs::read_to_string(samples.join(name)).expect("a sample");
         // Two days earlier: a day on which only daily duties are due.
@@ -37,8 +33,9 @@ fn exports(world: &World) -> String {
         );
     }
     export("tasks.json", &read("remediation-tasks.json"));
-    export("score.json", &read("exposure-score.json"));
-    folder
+    let last = export("score.json", &read("exposure-score.json"));
+    let folder = last.strip_suffix("score.json").expect("a name");
+    folder.to_owned()
 }
 
 /// A small SOC: one analyst on all teams, and somebody else who oversees.
