@@ -27,7 +27,7 @@ fn pack_zone_calendar_and_ci_are_asked_for() {
     }
     assert!(
         world
-            .beside("new/.github/workflows/dutybook.yml")
+            .beside("new/.github/workflows/dutybook-daily.yml")
             .contains("dutybook")
     );
 }
