@@ -1,7 +1,7 @@
 //! What `record` writes where nothing is wrong.
 
 use crate::harness::process::not_on_windows;
-use crate::record::world::{WHOLE, World};
+use crate::record::world::{NOW, WHOLE, World};
 
 const ALPHA: &str = "evidence/report/2026/2026-W11/alpha.yaml";
 
@@ -317,4 +317,31 @@ fn who_records_late_without_saying_when_is_told_how() {
     let told = ["--performed-at", "2026-03-09T15:00", "--dry-run"];
     let ran = world.run(&[&late[..], &told].concat()).exits(0);
     assert!(!ran.stderr.contains("--performed-at"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_change_says_what_it_settles_and_folds_what_others_owe() {
+    let world = World::new();
+    world.report(&["--team", "alpha"]).exits(0);
+    let later = "2026-03-13T12:00:00+01:00";
+    let check = |args: &[&str]| world.run_at(later, &[&["check"], args].concat());
+    // Not committed: the work is told, and that it is not on the mainline.
+    check(&["report"]).exits(0).says(
+        "settled by evidence that is not on the mainline yet: 1\n    report/2026-W11/alpha: met\n",
+    );
+    world.git(&["switch", "-q", "-c", "change"]);
+    world.commit_at(NOW, "Work");
+    let shown = check(&["--base", "main"]).exits(0).stdout;
+    assert!(
+        shown.contains("already there, and not held against the change: 8\n"),
+        "{shown}"
+    );
+    assert!(shown.contains(", and 3 more of this task\n"), "{shown}");
+    assert!(
+        shown.contains("    report/2026-W11/alpha: met\n"),
+        "{shown}"
+    );
+    world.git(&["switch", "-q", "main"]);
+    let shown = check(&["report"]).exits(0).stdout;
+    assert!(!shown.contains("settled by evidence"), "{shown}");
 }
