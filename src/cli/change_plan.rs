@@ -18,6 +18,15 @@ use crate::load::MAX_YAML;
 use crate::report::{self, escape_terminal};
 use crate::write::{self, NewFile, RecordError, WritePreview};
 
+/// What of the policy judges work that is recorded; waivers are changes of their own.
+const POLICY: &[&str] = &[
+    "policy/dutybook.yaml",
+    "policy/teams.yaml",
+    "policy/tasks",
+    "policy/calendars",
+    "policy/schemas",
+];
+
 /// Files that are ready to be judged and written, as one commit.
 #[derive(Default)]
 pub(super) struct PlannedChange {
@@ -84,6 +93,29 @@ impl<'s> ChangeWriter<'s> {
         self
     }
 
+    pub(super) fn session(&self) -> &'s WriteSession<'s> {
+        self.session
+    }
+
+    /// Refuses a commit that would take along, or leave out, what somebody else has not committed.
+    pub(super) fn require_committed<'f>(
+        &self,
+        files: impl Iterator<Item = &'f String>,
+    ) -> Result<(), CliError> {
+        let Some(git) = GitRepository::open(self.session.worktree.root())? else {
+            return Ok(());
+        };
+        let files: Vec<&str> = files.map(String::as_str).collect();
+        if !self.writing.commit || git.is_checked_out("HEAD", &files) {
+            return Ok(());
+        }
+        let first = files.last().copied().unwrap_or_default();
+        Err(CliError::usage(
+            format!("{first}, or a file that it lists, is not committed as it is"),
+            "have who wrote it commit it first, or leave --commit out",
+        ))
+    }
+
     /// How many changes are written.
     pub(super) fn written(&self) -> usize {
         self.commits.len()
@@ -91,21 +123,38 @@ impl<'s> ChangeWriter<'s> {
 
     /// Judges what is planned, then shows it or writes it, all or nothing.
     pub(super) fn carry_out(&mut self, changes: &[PlannedChange]) -> Result<RunOutcome, CliError> {
+        match self.carry_out_or_change(changes, false)? {
+            CarriedOut::Done(outcome) => Ok(outcome),
+            CarriedOut::Change => Err(CliError::Interrupted),
+        }
+    }
+
+    /// The same, where whoever confirms may want to change an answer first.
+    pub(super) fn carry_out_or_change(
+        &mut self,
+        changes: &[PlannedChange],
+        may_change: bool,
+    ) -> Result<CarriedOut, CliError> {
         let session = self.session;
         let files: Vec<NewFile> = changes.iter().flat_map(|it| it.files.clone()).collect();
+        self.begin(&files)?;
         let options = session.assess_options();
         let mainline = session.mainline.as_ref();
         let preview = write::preview(&session.worktree, &files, &options, mainline)?;
-        self.show_findings(&preview, &files)?;
+        let is_bad = preview.is_refused && !self.writing.force;
+        if is_bad || !session.settings.quiet {
+            self.show_findings(&preview, &files)?;
+        }
         for change in changes {
             self.show_standing(&preview, change);
         }
-        let mut is_refused = preview.is_refused && !self.writing.force;
+        let mut is_refused = is_bad;
         if changes.iter().any(|it| it.needs_confirmation) && !self.writing.dry_run {
-            if !confirm(&files, is_refused)? {
-                return Err(CliError::Interrupted);
+            match confirm(&files, is_refused, may_change)? {
+                Confirmation::Write => is_refused = false,
+                Confirmation::Change => return Ok(CarriedOut::Change),
+                Confirmation::Discard => return Err(CliError::Interrupted),
             }
-            is_refused = false;
         }
         if self.writing.dry_run {
             show_files(&files)?;
@@ -117,15 +166,15 @@ impl<'s> ChangeWriter<'s> {
             eprintln!(
                 "dutybook: nothing was written: `dutybook check` would refuse it\n  help: {help}"
             );
-            return Ok(RunOutcome::Failed);
+            return Ok(CarriedOut::Done(RunOutcome::Failed));
         }
-        Ok(RunOutcome::Success)
+        Ok(CarriedOut::Done(RunOutcome::Success))
     }
 
     /// Names git's next commands for what was written.
     pub(super) fn finish(&self) -> Result<(), CliError> {
         let session = self.session;
-        let is_silent = session.settings.quiet && !self.writing.commit;
+        let is_silent = session.settings.quiet;
         if self.commits.is_empty() || is_silent || !session.is_git()? {
             return Ok(());
         }
@@ -135,10 +184,9 @@ impl<'s> ChangeWriter<'s> {
                 error.message(),
                 error.help(shell_at_hand()).unwrap_or_default()
             ),
-            start => {
-                let start = start.as_ref().and_then(|start| start.as_deref().ok());
+            _ => {
                 let commands = self
-                    .branch_from(start)
+                    .branch_from(self.started())
                     .next_commands(&self.commits, !self.writing.commit);
                 print(commands.as_bytes())?;
             }
@@ -174,7 +222,7 @@ impl<'s> ChangeWriter<'s> {
     fn show_standing(&self, preview: &WritePreview, change: &PlannedChange) {
         let mut duties = preview.assessment.duties.iter();
         let duty = duties.find(|duty| change.duty == Some(duty.id.to_string()));
-        let Some(duty) = duty.filter(|_| !self.session.settings.quiet) else {
+        let Some(duty) = duty else {
             return;
         };
         let standing = match duty.reason {
@@ -190,14 +238,8 @@ impl<'s> ChangeWriter<'s> {
     fn write(&mut self, changes: &[PlannedChange], files: &[NewFile]) -> Result<(), CliError> {
         let session = self.session;
         let root = session.worktree.root();
-        let git = GitRepository::open(root)?;
-        if self.start.is_none() {
-            self.start = Some(self.find_start(git.as_ref(), files));
-        }
-        if self.writing.commit
-            && let Some(Err(_)) = &self.start
-        {
-            return self.start.take().map_or(Ok(()), |start| start.map(drop));
+        if self.writing.commit && self.commits.is_empty() {
+            self.branch_from(self.started()).switch()?;
         }
         write::write_files(root, files).map_err(RecordError::from)?;
         let mut out = String::new();
@@ -213,16 +255,53 @@ impl<'s> ChangeWriter<'s> {
             }
         }
         print(out.as_bytes())?;
+        let git = GitRepository::open(root)?;
         for change in changes {
             let commit = self.commit_of(change, git.as_ref());
             if self.writing.commit {
-                let start = self.start.as_ref().and_then(|it| it.as_deref().ok());
-                let is_first = self.commits.is_empty();
-                self.branch_from(start).commit(&commit, is_first)?;
+                self.branch_from(self.started()).commit(&commit)?;
             }
             self.commits.push(commit);
         }
         Ok(())
+    }
+
+    /// Finds where the branch starts, once, and whether what is judged here is what will be judged there.
+    fn begin(&mut self, files: &[NewFile]) -> Result<(), CliError> {
+        if self.start.is_some() {
+            return Ok(());
+        }
+        let git = GitRepository::open(self.session.worktree.root())?;
+        let start = self.find_start(git.as_ref(), files);
+        if let (Some(git), Ok(start)) = (&git, &start) {
+            self.require_same_policy(git, start)?;
+        }
+        match start {
+            Err(error) if self.writing.commit => return Err(error),
+            start => self.start = Some(start),
+        }
+        Ok(())
+    }
+
+    /// Refuses a commit onto a branch whose policy is another one than what is checked out: what it promises would not hold
+    /// there. Without a commit, it is told.
+    fn require_same_policy(&self, git: &GitRepository, start: &str) -> Result<(), CliError> {
+        if git.is_checked_out(start, POLICY) {
+            return Ok(());
+        }
+        let message = format!("the policy that is checked out is not that of {start}");
+        if self.writing.commit && !self.writing.force {
+            let help = "the branch starts there, and `dutybook check` would judge by that policy: commit and land the \
+                        policy first, or restore it";
+            return Err(CliError::usage(message, help));
+        }
+        eprintln!("note: {message}, where the pull request is judged");
+        Ok(())
+    }
+
+    /// Where the branch starts, where that is known.
+    fn started(&self) -> Option<&str> {
+        self.start.as_ref().and_then(|start| start.as_deref().ok())
     }
 
     fn find_start(
@@ -245,6 +324,12 @@ impl<'s> ChangeWriter<'s> {
         {
             self.branch = branch;
             self.is_there = true;
+        }
+        let taken = self.branch.clone();
+        let mut number = 1;
+        while !self.is_there && git.has_branch(&self.branch) {
+            number += 1;
+            self.branch = format!("{taken}-{number}");
         }
         Ok(start)
     }
@@ -276,23 +361,58 @@ pub(super) fn carry_out_alone(
     Ok(outcome)
 }
 
-/// Shows the last file, and confirms that it is to be written. Typed answers are not thrown away because
-/// `check` finds a fault in them: they can be corrected by hand.
-fn confirm(files: &[NewFile], is_refused: bool) -> Result<bool, CliError> {
+/// How a change ended.
+pub(super) enum CarriedOut {
+    Done(RunOutcome),
+    /// Nothing was written: an answer is to be changed first.
+    Change,
+}
+
+/// What whoever typed the answers says of the file.
+#[derive(Clone, Copy)]
+enum Confirmation {
+    Write,
+    Change,
+    Discard,
+}
+
+/// Shows the last file, and confirms that it is to be written. Typed answers are not thrown away because `check` finds a
+/// fault in them: they can be changed, or corrected by hand.
+fn confirm(
+    files: &[NewFile],
+    is_refused: bool,
+    may_change: bool,
+) -> Result<Confirmation, CliError> {
     let Some(file) = files.last() else {
-        return Ok(true);
+        return Ok(Confirmation::Write);
     };
     if let NewContent::Bytes(bytes) = &file.content {
         for line in String::from_utf8_lossy(bytes).lines() {
             eprintln!("  {}", escape_terminal(line));
         }
     }
-    if is_refused {
-        let label = "`dutybook check` refuses this. Write it all the same, to correct it by hand?";
-        prompt::confirm(label, false)
+    let write = if is_refused {
+        "Write it all the same, to correct it by hand"
     } else {
-        prompt::confirm(&format!("Write {}?", file.path), true)
+        "Write it"
+    };
+    let mut ways = vec![(write, Confirmation::Write)];
+    if may_change {
+        ways.push(("Change an answer", Confirmation::Change));
     }
+    ways.push(("Discard it", Confirmation::Discard));
+    if is_refused {
+        // Enter does what helps.
+        ways.rotate_left(1);
+    }
+    let label = if is_refused {
+        format!("`dutybook check` refuses {}", file.path)
+    } else {
+        format!("Write {}?", file.path)
+    };
+    let lines: Vec<&str> = ways.iter().map(|(line, _)| *line).collect();
+    let chosen = prompt::select(&label, &lines)?;
+    Ok(ways[chosen].1)
 }
 
 /// Shows the files that would be written.

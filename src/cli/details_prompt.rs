@@ -14,6 +14,8 @@ use crate::write::{self, Subschema, ValueType, is_placeholder};
 #[derive(Debug, Clone, Default)]
 pub(super) struct EarlierAnswers {
     values: Vec<Option<Value>>,
+    /// What the newest are called: `last time`, or `now` for those that are changed.
+    word: &'static str,
 }
 
 impl EarlierAnswers {
@@ -21,13 +23,22 @@ impl EarlierAnswers {
     pub(super) fn of(details: Vec<Value>) -> Self {
         EarlierAnswers {
             values: details.into_iter().map(Some).collect(),
+            word: "last time",
         }
+    }
+
+    /// The same, with answers that were just given and are to be changed.
+    pub(super) fn with_present(mut self, details: Value) -> Self {
+        self.values.insert(0, Some(details));
+        self.word = "now";
+        self
     }
 
     fn seen_from(&self, below: impl Fn(&Value) -> Option<&Value>) -> Self {
         let below = |value: &Option<Value>| value.as_ref().and_then(&below).cloned();
         EarlierAnswers {
             values: self.values.iter().map(below).collect(),
+            word: self.word,
         }
     }
 
@@ -93,11 +104,14 @@ pub(super) fn ask_optional_fields(
     let had_it = |index: &usize| earlier.field(open[*index]).last().is_some();
     let marked: Vec<usize> = (0..open.len()).filter(had_it).collect();
     let label = if marked.is_empty() {
-        "Optional fields to fill in"
+        "Optional fields to fill in".to_owned()
     } else {
-        "Optional fields to fill in (marked: those of last time)"
+        format!(
+            "Optional fields to fill in (marked: those of {})",
+            earlier.word
+        )
     };
-    for index in select_several(label, &open, &marked)? {
+    for index in select_several(&label, &open, &marked)? {
         let name = open[index];
         if let Some(field) = shape.field(name) {
             let answer = ask_value(&field, name, &earlier.field(name))?;
@@ -201,7 +215,7 @@ fn ask_value(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<
             let label = match last {
                 Some(last) => {
                     let last = if last { "yes" } else { "no" };
-                    format!("{path} [last time: {last}]")
+                    format!("{path} [{}: {last}]", earlier.word)
                 }
                 None => path.to_owned(),
             };
@@ -223,7 +237,7 @@ fn ask_text_offered(label: &str, help: &str, earlier: &EarlierAnswers) -> Result
         label,
         &TextOffer {
             help,
-            last: last.as_deref(),
+            last: last.as_deref().map(|last| (earlier.word, last)),
             earlier: &texts,
         },
     )
@@ -233,7 +247,7 @@ fn ask_choice(choices: &[&str], path: &str, earlier: &EarlierAnswers) -> Result<
     let last = earlier.last().and_then(Value::as_str);
     let cursor = choices.iter().position(|choice| last == Some(choice));
     let label = match last.filter(|_| cursor.is_some()) {
-        Some(last) => format!("{path} [last time: {last}]"),
+        Some(last) => format!("{path} [{}: {last}]", earlier.word),
         None => path.to_owned(),
     };
     let chosen = select_from(&label, choices, cursor.unwrap_or(0))?;
@@ -269,27 +283,17 @@ fn ask_list(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<V
     let last = earlier.last().and_then(Value::as_sequence);
     let mut items = Vec::new();
     if let Some(last) = last.filter(|last| !last.is_empty()) {
-        let names = last.iter().filter_map(name_entry).collect::<Vec<_>>();
-        let label = format!(
-            "{path} [last time, {}: {}]: {}",
-            last.len(),
-            names.join("; "),
-            if is_simple {
-                "the same?"
-            } else {
-                "go through them?"
-            }
-        );
-        if confirm(&label, true)? {
-            if is_simple {
-                return Ok(Value::Sequence(last.clone()));
-            }
-            for index in 0..last.len() {
-                let label = format!("{path} {}", index + 1);
-                if let Some(item) = &item {
-                    items.push(ask_value(item, &label, &earlier.item(index))?);
+        match choose_way(path, last, (is_simple, earlier.word))? {
+            ListWay::Keep => return Ok(Value::Sequence(last.clone())),
+            ListWay::GoThrough => {
+                for index in 0..last.len() {
+                    let label = format!("{path} {}", index + 1);
+                    if let Some(item) = &item {
+                        items.push(ask_value(item, &label, &earlier.item(index))?);
+                    }
                 }
             }
+            ListWay::StartAfresh => {}
         }
     }
     match item.filter(|_| !is_simple) {
@@ -302,11 +306,42 @@ fn ask_list(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<V
     Ok(Value::Sequence(items))
 }
 
-/// What an entry of a list is known by: its text, or the first text in it.
+/// What is done with the entries of last time.
+#[derive(Clone, Copy)]
+enum ListWay {
+    Keep,
+    GoThrough,
+    StartAfresh,
+}
+
+/// Asks what to do with the entries of last time.
+fn choose_way(
+    path: &str,
+    last: &[Value],
+    (is_simple, word): (bool, &str),
+) -> Result<ListWay, CliError> {
+    let names: Vec<String> = last.iter().filter_map(name_entry).collect();
+    let label = format!("{path} [{word}, {}: {}]", last.len(), names.join("; "));
+    let go_through = ("Go through them", ListWay::GoThrough);
+    let keep = ("Keep them as they are", ListWay::Keep);
+    let afresh = ("Start afresh", ListWay::StartAfresh);
+    let ways = if is_simple {
+        vec![keep, afresh]
+    } else {
+        vec![go_through, keep, afresh]
+    };
+    let lines: Vec<&str> = ways.iter().map(|(line, _)| *line).collect();
+    let chosen = select_from(&label, &lines, 0)?;
+    Ok(ways[chosen].1)
+}
+
+/// What an entry of a list is known by: its text, its title or name, or the first text in it.
 fn name_entry(entry: &Value) -> Option<String> {
-    let text = match entry {
-        Value::Mapping(fields) => fields.values().find_map(scalar_text),
-        entry => scalar_text(entry),
+    let named = ["title", "name"].into_iter().find_map(|key| entry.get(key));
+    let text = match (named, entry) {
+        (Some(named), _) => scalar_text(named),
+        (None, Value::Mapping(fields)) => fields.values().find_map(scalar_text),
+        (None, entry) => scalar_text(entry),
     };
     text.filter(|text| !text.is_empty())
 }
@@ -337,7 +372,7 @@ fn ask_texts(shape: &Subschema, path: &str, items: &mut Vec<Value>) -> Result<()
         let label = format!("{path} {}", items.len() + 1);
         match ask_optional(&label, &help)? {
             None if items.len() >= shape.min_items() => return Ok(()),
-            None => continue,
+            None => eprintln!("  at least {} of them", shape.min_items()),
             Some(typed) => match &item {
                 Some(item) => items.extend(parse_answer(item, &typed, &label)),
                 None => items.push(typed.into()),

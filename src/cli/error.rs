@@ -64,6 +64,9 @@ pub enum CliError {
     /// A prompt was cancelled.
     #[error("interrupted: nothing was written")]
     Interrupted,
+    /// A prompt was cancelled after something was confirmed.
+    #[error("interrupted: what was confirmed is written")]
+    InterruptedLater,
     /// One of several roots cannot be judged.
     #[error("{root}: {error}")]
     OfRoot {

@@ -2,7 +2,7 @@
 //! typed before, Tab for names of files.
 
 use rustyline::completion::{Completer, FilenameCompleter};
-use rustyline::config::{ColorMode, Config};
+use rustyline::config::{ColorMode, CompletionType, Config};
 use rustyline::error::ReadlineError;
 use rustyline::{Context, Editor, Helper};
 
@@ -23,6 +23,8 @@ pub(super) fn read_line(prompt: &str, options: &LineOptions) -> Result<String, C
     let config = Config::builder()
         .color_mode(ColorMode::Disabled)
         .enable_signals(false)
+        // The part that all names have in common, then a list of them.
+        .completion_type(CompletionType::List)
         .build();
     let mut editor = Editor::<FileNames, _>::with_config(config).map_err(CliError::from)?;
     if options.completes_files {

@@ -75,7 +75,7 @@ pub fn main() -> ExitCode {
     let settings = RunSettings::new(&args.global);
     match commands::run(args.command, &settings) {
         Ok(outcome) => outcome.into(),
-        Err(error @ CliError::Interrupted) => {
+        Err(error @ (CliError::Interrupted | CliError::InterruptedLater)) => {
             eprintln!("dutybook: {error}");
             ExitCode::from(INTERRUPTED)
         }

@@ -45,8 +45,8 @@ impl From<InquireError> for CliError {
 pub(super) struct TextOffer<'a> {
     /// What the prompt says below its label.
     pub(super) help: &'a str,
-    /// The answer of last time, which Enter takes.
-    pub(super) last: Option<&'a str>,
+    /// An answer that Enter takes, after what it is called, such as `last time`.
+    pub(super) last: Option<(&'a str, &'a str)>,
     /// What Up brings, oldest first.
     pub(super) earlier: &'a [String],
 }
@@ -66,7 +66,7 @@ pub(super) fn ask_text(label: &str, help: &str) -> Result<String, CliError> {
 pub(super) fn ask_offered(label: &str, offer: &TextOffer) -> Result<String, CliError> {
     print_help(offer.help);
     let label = match offer.last {
-        Some(last) => format!("{} [last time: {}]: ", escape(label), escape(last)),
+        Some((word, last)) => format!("{} [{word}: {}]: ", escape(label), escape(last)),
         None => format!("{}: ", escape(label)),
     };
     let options = LineOptions {
@@ -77,8 +77,8 @@ pub(super) fn ask_offered(label: &str, offer: &TextOffer) -> Result<String, CliE
         let typed = read_line(&label, &options)?;
         match (typed.is_empty(), offer.last) {
             (false, _) => return Ok(typed),
-            (true, Some(last)) => return Ok(last.to_owned()),
-            (true, None) => {}
+            (true, Some((_, last))) => return Ok(last.to_owned()),
+            (true, None) => eprintln!("  an answer is needed; Ctrl-C stops"),
         }
     }
 }

@@ -17,6 +17,18 @@ const BRANCHES: &[&str] = &[
     "record/", "amend/", "request/", "waive/", "review/", "approve/",
 ];
 
+/// The environment that says which repository is meant (`git rev-parse --local-env-vars`).
+const LOCAL_VARIABLES: [&str; 8] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+];
+
 /// Where the branch of a change starts. Evidence that waits for its own pull request stays out of
 /// it, unless the change builds on it: it replaces a file of it, or belongs to its request.
 ///
@@ -98,7 +110,11 @@ impl ChangeBranch<'_> {
             steps.extend(commits.iter().flat_map(WrittenCommit::steps));
         }
         steps.push(vec!["push", "-u", "origin", self.name]);
-        let mut lines = String::from("next, for the pull request:\n");
+        let mut lines = String::from(if is_uncommitted {
+            "next, for the pull request (--commit does all of it but the push):\n"
+        } else {
+            "next, for the pull request:\n"
+        });
         for step in steps {
             let mut command = CommandLine::new("git");
             if !is_current_folder(self.root) {
@@ -113,28 +129,43 @@ impl ChangeBranch<'_> {
         lines
     }
 
-    /// Creates the commit, and the branch first where there is none. Output of git goes to standard error.
-    pub(super) fn commit(&self, commit: &WrittenCommit, is_first: bool) -> Result<(), CliError> {
-        let switch = (is_first && !self.is_there).then(|| self.switch_step());
-        for step in switch.into_iter().chain(commit.steps()) {
-            let mut git = Command::new("git");
-            git.arg("-C").arg(self.root).args(&step);
-            let run = git
-                .stdin(Stdio::inherit())
-                .stdout(std::io::stderr())
-                .status();
-            let failed = match run {
-                Ok(status) if status.success() => continue,
-                Ok(status) => format!("ended with {status}"),
-                Err(error) => format!("could not be run: {error}"),
-            };
-            let command = step.first().copied().unwrap_or_default();
-            return Err(CliError::usage(
-                format!("`git {command}` {failed}"),
-                "the files are written: commit them yourself",
-            ));
+    /// Makes the branch, before anything is written, where it is not checked out already.
+    pub(super) fn switch(&self) -> Result<(), CliError> {
+        if self.is_there {
+            return Ok(());
         }
-        Ok(())
+        let help = "nothing was written: commit or stash what is in the way, or leave --commit out";
+        self.run(&self.switch_step(), help)
+    }
+
+    /// Creates the commit of files that are written.
+    pub(super) fn commit(&self, commit: &WrittenCommit) -> Result<(), CliError> {
+        let help = "the files are written on this branch: commit them yourself";
+        commit
+            .steps()
+            .iter()
+            .try_for_each(|step| self.run(step, help))
+    }
+
+    /// Runs a git command in the repository that was judged. Its output goes to standard error.
+    fn run(&self, step: &[&str], help: &'static str) -> Result<(), CliError> {
+        let mut git = Command::new("git");
+        // In a hook, git names another repository or index in its environment.
+        for name in LOCAL_VARIABLES {
+            git.env_remove(name);
+        }
+        git.arg("-C").arg(self.root).args(step);
+        let run = git
+            .stdin(Stdio::inherit())
+            .stdout(std::io::stderr())
+            .status();
+        let failed = match run {
+            Ok(status) if status.success() => return Ok(()),
+            Ok(status) => format!("ended with {status}"),
+            Err(error) => format!("could not be run: {error}"),
+        };
+        let command = step.first().copied().unwrap_or_default();
+        Err(CliError::usage(format!("`git {command}` {failed}"), help))
     }
 }
 

@@ -41,7 +41,7 @@ mod window;
 
 pub use error::ImportError;
 pub use export_file::ExportFile;
-pub use format::ImportFormat;
+pub use format::{ImportFormat, UnknownFormat};
 pub use imported::Imported;
 pub use limits::MAX_FILE_BYTES;
 pub use window::ImportWindow;

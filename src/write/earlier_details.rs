@@ -27,11 +27,17 @@ pub fn earlier_details(
         claims.retain(|claim| claim.team == *team);
     }
     claims.sort_by_key(|claim| std::cmp::Reverse((claim.performed_at, &claim.file)));
-    let read = claims.iter().take(MOST).filter_map(|claim| {
-        let bytes = files.read(&claim.file, MAX_YAML).ok()?;
-        let root = parse(&bytes).root?;
-        root.get("details")
-            .map(|entry| to_serde_value(&entry.value))
-    });
-    read.collect()
+    let claims = claims.iter().take(MOST);
+    claims
+        .filter_map(|claim| recorded_details(files, &claim.file))
+        .collect()
+}
+
+/// The details of a file of evidence; `None` where it has none, or cannot be read.
+#[must_use]
+pub fn recorded_details(files: &dyn Files, path: &str) -> Option<Value> {
+    let bytes = files.read(path, MAX_YAML).ok()?;
+    let root = parse(&bytes).root?;
+    let entry = root.get("details")?;
+    Some(to_serde_value(&entry.value))
 }

@@ -33,14 +33,16 @@ mod temporary_file;
 mod waiver;
 mod web_editor;
 
-pub use amend::{AmendedFiles, AmendmentDraft, amend, duty_of, evidence_of, task_of_duty};
+pub use amend::{
+    AmendedFiles, AmendmentDraft, RecordedFile, amend, duty_of, evidence_of, task_of_duty,
+};
 pub use anchor::anchor_entry;
 pub use as_text::format_timestamp;
 pub use atomic_writer::{WriteError, remove_files, write_files};
 pub use attach::attach;
 pub use details::{merge_mappings, order_by_schema, read_mapping};
 pub use details_schemas::DetailsSchemas;
-pub use earlier_details::earlier_details;
+pub use earlier_details::{earlier_details, recorded_details};
 pub use error::RecordError;
 pub use evidence_draft::{EvidenceDraft, LinkDraft, ReviewDraft, parse_link};
 pub use evidence_skeleton::EvidenceSkeleton;

@@ -120,7 +120,10 @@ fn is_left_to_do(finding: &Finding, all: &[Finding]) -> bool {
             .is_some_and(|range| ranges.any(|other| overlap(range, other)))
     };
     match finding.rule {
-        Rule::EvidencePlaceholder | Rule::ReviewMissing | Rule::WaiverNotAuthorised => true,
+        Rule::EvidencePlaceholder
+        | Rule::ReviewMissing
+        | Rule::ReviewStale
+        | Rule::WaiverNotAuthorised => true,
         Rule::EvidenceDetails => of_placeholder(),
         _ => false,
     }

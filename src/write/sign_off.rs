@@ -8,8 +8,7 @@ use super::details::to_serde_value;
 use super::error::RecordError;
 use super::new_file::NewFile;
 use super::ordered_mapping::set;
-use crate::files::{Digest, Files, NewContent, Sha256Sum};
-use crate::load::MAX_YAML;
+use crate::files::{Digest, NewContent, Sha256Sum};
 use crate::model::Email;
 use crate::yaml::{Node, parse};
 
@@ -31,44 +30,43 @@ impl SignOff {
     }
 }
 
-/// The file with the signature in it, in the place of an earlier one.
+/// The file with the signature in it, in the place of an earlier one. `shown` is its text as it was shown to who signs: once
+/// the file says anything else, it cannot be written.
 ///
 /// # Errors
-/// When the file cannot be read or understood.
+/// When the text cannot be understood, or has a form into which no line can be put.
 pub fn sign_off(
-    files: &dyn Files,
     path: &str,
+    shown: &str,
     kind: SignOff,
     by: &Email,
     at: DateTime<FixedOffset>,
 ) -> Result<NewFile, RecordError> {
-    let read = |source| RecordError::Read {
+    let digest = Digest::of(shown.as_bytes()).map_err(|source| RecordError::Read {
         path: path.to_owned(),
-        source,
-    };
-    let bytes = files.read(path, MAX_YAML).map_err(read)?;
-    let digest = Digest::of(bytes.as_slice()).map_err(|source| read(source.into()))?;
-    let parsed = parse(&bytes);
-    let tree = parsed.root.filter(|_| parsed.faults.is_empty());
-    let tree = tree.ok_or_else(|| {
-        RecordError::usage(
-            format!("{path} cannot be understood"),
-            "`dutybook check` says what is wrong with it: correct that by hand",
-        )
+        source: source.into(),
     })?;
+    let parsed = parse(shown.as_bytes());
+    let tree = parsed.root.filter(|_| parsed.faults.is_empty());
     let [by_key, at_key] = kind.keys();
     let fields = [
         (by_key, by.as_str().to_owned()),
         (at_key, format_timestamp(at)),
     ];
-    let text = String::from_utf8_lossy(&bytes);
-    let signed = match set_in_text(&text, &tree, &fields) {
-        Some(signed) => signed,
-        None => set_in_tree(&tree, &fields)?,
-    };
+    let text = tree.and_then(|tree| set_in_text(shown, &tree, &fields));
+    let text = text.ok_or_else(|| {
+        let lines = fields.map(|(key, value)| format!("`{key}: {value}`"));
+        RecordError::usage(
+            format!("{path} has a form into which no lines can be put"),
+            format!(
+                "write a field a line, or add {} by hand",
+                lines.join(" and ")
+            ),
+        )
+    })?;
     Ok(NewFile {
         path: path.to_owned(),
-        content: NewContent::Bytes(signed.into_bytes()),
+        content: NewContent::Bytes(text.into_bytes()),
         replaces: true,
         was: Some(digest.sha256.unwrap_or(Sha256Sum([0; 32]))),
     })
@@ -84,31 +82,39 @@ fn set_in_text(text: &str, tree: &Node, fields: &[(&str, String)]) -> Option<Str
             (first, entry.value.range.end.line)
         })
         .collect();
+    let is_gone = |number: u32| {
+        let mut gone = gone.iter();
+        gone.any(|(first, last)| (*first..=*last).contains(&number))
+    };
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut signed = String::with_capacity(text.len() + 100);
+    let column = tree.entries().first()?.key_range.start.column;
+    let indent = " ".repeat(usize::try_from(column).ok()?.checked_sub(1)?);
+    let mut new = String::new();
+    for (key, value) in fields {
+        new.extend([&indent, *key, ": ", value, end]);
+    }
+    let mut signed = String::with_capacity(text.len() + new.len());
+    let mut is_set = false;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
-        if !gone
-            .iter()
-            .any(|(first, last)| (*first..=*last).contains(&number))
-        {
+        // `...` ends a document (YAML 1.2.2, 9.1.2): what follows it does not belong to it.
+        if !is_set && line.trim_end() == "..." {
+            signed.push_str(&new);
+            is_set = true;
+        }
+        if !is_gone(number) {
             signed.push_str(line);
         }
     }
-    if !signed.is_empty() && !signed.ends_with('\n') {
-        signed.push_str(end);
-    }
-    for (key, value) in fields {
-        signed.extend([*key, ": ", value, end]);
+    if !is_set {
+        if !signed.is_empty() && !signed.ends_with('\n') {
+            signed.push_str(end);
+        }
+        signed.push_str(&new);
     }
     let expected = with_fields(tree, fields)?;
     let parsed = parse(signed.as_bytes());
     let found = parsed.root.filter(|_| parsed.faults.is_empty())?;
     (to_serde_value(&found) == expected).then_some(signed)
-}
-
-fn set_in_tree(tree: &Node, fields: &[(&str, String)]) -> Result<String, RecordError> {
-    let document = with_fields(tree, fields).unwrap_or_default();
-    Ok(serde_yaml::to_string(&document)?)
 }
 
 /// The tree with the fields at its end.
@@ -160,6 +166,18 @@ mod tests {
         let signed = set_fields("a: 1\r\nb: 2\r\n").expect("text");
         assert!(signed.ends_with("reviewed_at: 2026-03-13T16:00:00+01:00\r\n"));
         assert!(!signed.replace("\r\n", "").contains(['\r', '\n']));
+    }
+
+    #[test]
+    fn the_end_of_the_document_and_the_indent_are_kept() {
+        let signed = set_fields("# why\n---\na: 1\n...\n").expect("text");
+        assert!(
+            signed.starts_with("# why\n---\na: 1\nreviewed_by: "),
+            "{signed}"
+        );
+        assert!(signed.ends_with("+01:00\n...\n"), "{signed}");
+        let signed = set_fields("  a: 1\n  b: |\n    text\n").expect("text");
+        assert!(signed.contains("    text\n  reviewed_by: "), "{signed}");
     }
 
     #[test]

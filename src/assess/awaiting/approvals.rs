@@ -73,7 +73,15 @@ pub fn awaited_approvals(
         };
         let task = timeline.latest_task(waiver.task.as_str());
         let (teams, approvers) = (&policy.teams, &policy.settings.approvers);
-        let others = std::slice::from_ref(&waiver.requested_by);
+        let duties = named_duties(assessment, waiver);
+        let performers = assessment.claims.iter().filter(|claim| {
+            let mut named = duties.iter();
+            named.any(|waived| waived.duty == claim.duty)
+        });
+        let performers = performers.flat_map(|claim| claim.performed_by.iter().cloned());
+        let others: Vec<Email> = std::iter::once(waiver.requested_by.clone())
+            .chain(performers)
+            .collect();
         awaited.push(AwaitedApproval {
             id: id.clone(),
             task: waiver.task.clone(),
@@ -82,8 +90,8 @@ pub fn awaited_approvals(
             requested_by: waiver.requested_by.clone(),
             reason: waiver.reason.clone(),
             expires: waiver.expires,
-            duties: named_duties(assessment, waiver),
-            fault: find_signer_fault(teams, approvers, others, who, today),
+            duties,
+            fault: find_signer_fault(teams, approvers, &others, who, today),
             file,
         });
     }

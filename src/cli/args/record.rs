@@ -44,12 +44,7 @@ pub(crate) struct RecordArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["task", "team", "occurrence", "attach", "fields", "from", "summary", "links", "imports", "performed_at", "performed_by", "reviewed_by", "amend"])]
     pub(crate) batch: Option<PathBuf>,
     /// Correct the evidence of a duty, with an entry under `amendments`
-    #[arg(
-        long,
-        value_name = "DUTY",
-        requires = "reason",
-        conflicts_with = "task"
-    )]
+    #[arg(long, value_name = "DUTY", conflicts_with = "task")]
     pub(crate) amend: Option<String>,
     /// Why it is corrected
     #[arg(long, value_name = "R", requires = "amend")]

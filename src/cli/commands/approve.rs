@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::assess::{AwaitedApproval, awaited_approvals};
 use crate::cli::args::ApproveArgs;
-use crate::cli::commands::sign_off::{AwaitedFile, SignOffWords, sign_files};
+use crate::cli::commands::sign_off::{AwaitedFile, SignOffWords, path_in_root, sign_files};
 use crate::cli::output::to_stdout;
 use crate::cli::settings::RunSettings;
 use crate::cli::write_session::WriteSession;
@@ -16,21 +16,22 @@ const WORDS: SignOffWords = SignOffWords {
     kind: SignOff::Approval,
     verb: "approve",
     message: "Approve",
+    question: "Record that you approve",
     nothing: "no waiver awaits your approval",
 };
 
 pub(super) fn run(args: &ApproveArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = WriteSession::open(settings, &args.writing)?;
-    let signer = session
-        .person(None, "git's user.email", session.now())?
-        .email;
+    let signer = session.person(None, "git's user.email", session.now())?;
     let assessment = session.assess_all()?;
-    let mut approvals = awaited_approvals(&session.worktree, &assessment, &signer);
+    let mut approvals = awaited_approvals(&session.worktree, &assessment, &signer.email);
     if !args.waivers.is_empty() {
-        approvals = find_named(&args.waivers, &approvals)?;
+        approvals = find_named(&session, &args.waivers, &approvals)?;
     }
     if args.json {
-        to_stdout(|out| report::write_approvals_json(out, &approvals, &signer, assessment.as_of))?;
+        to_stdout(|out| {
+            report::write_approvals_json(out, &approvals, &signer.email, assessment.as_of)
+        })?;
         return Ok(RunOutcome::Success);
     }
     let style = settings.output_style(true);
@@ -41,6 +42,8 @@ pub(super) fn run(args: &ApproveArgs, settings: &RunSettings) -> Result<RunOutco
         Ok(AwaitedFile {
             name: approval.id.to_string(),
             file: approval.file.to_string(),
+            text: approval.text.clone(),
+            artifacts: Vec::new(),
             shown,
             duty: None,
             fault: approval.fault.clone(),
@@ -53,19 +56,20 @@ pub(super) fn run(args: &ApproveArgs, settings: &RunSettings) -> Result<RunOutco
 
 /// Those of the approvals that ids or files name.
 fn find_named(
+    session: &WriteSession,
     typed: &[String],
     approvals: &[AwaitedApproval],
 ) -> Result<Vec<AwaitedApproval>, CliError> {
     let mut found: Vec<AwaitedApproval> = Vec::new();
     for word in typed {
-        let path = word.strip_prefix("./").unwrap_or(word).replace('\\', "/");
+        let path = path_in_root(session, word);
         let mut of_word = approvals
             .iter()
             .filter(|approval| *approval.file == *path || approval.id.as_str() == path);
         let Some(approval) = of_word.next() else {
             return Err(CliError::usage(
                 format!("{word} does not await an approval"),
-                "`dutybook approve` lists those that do",
+                "it is approved, or there is no such waiver: `dutybook approve` lists those that wait",
             ));
         };
         if !found.iter().any(|known| known.id == approval.id) {

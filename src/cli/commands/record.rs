@@ -3,9 +3,9 @@
 use anstream::eprintln;
 
 use crate::cli::args::{RecordArgs, RecordInput};
-use crate::cli::change_plan::{ChangeWriter, PlannedChange, carry_out_alone};
+use crate::cli::change_plan::{CarriedOut, ChangeWriter, PlannedChange};
 use crate::cli::commands::amend;
-use crate::cli::commands::record_batch::read_batch;
+use crate::cli::commands::record_batch::{BatchItem, read_batch};
 use crate::cli::commands::record_targets::{
     RecordTarget, choose_targets, find_own_targets, targets_of_task,
 };
@@ -44,12 +44,11 @@ fn record_in_turn(
 ) -> Result<RunOutcome, CliError> {
     if let [only] = targets {
         let mut recording = Recording::start(&args.input, only, session, args.writing.force)?;
-        recording.fill(&args.input, is_guided)?;
         let branch = recording.branch();
-        return retry_taken(&recording, || {
-            let change = recording.plan(args.writing.force)?;
-            carry_out_alone(session, &args.writing, branch.clone(), change)
-        });
+        let mut writer = ChangeWriter::new(session, &args.writing, branch, Vec::new());
+        let outcome = fill_and_write(args, &mut recording, is_guided, &mut writer)?;
+        writer.finish()?;
+        return Ok(outcome);
     }
     let expected = targets.iter().filter_map(RecordTarget::path).collect();
     let branch = format!("record/{}", session.now().format("%Y-%m-%d-%H%M%S"));
@@ -57,14 +56,18 @@ fn record_in_turn(
     let mut outcome = RunOutcome::Success;
     for (index, target) in targets.iter().enumerate() {
         eprintln!("\n{} of {}", index + 1, targets.len());
-        let recorded = record_one(args, target, is_guided, session, &mut writer);
-        if recorded.is_err() && !args.writing.dry_run {
-            let written = writer.written();
-            eprintln!("{written} of {} are recorded", targets.len());
-            writer.finish()?;
-        }
-        if recorded? == RunOutcome::Failed {
-            outcome = RunOutcome::Failed;
+        match record_one(args, target, is_guided, session, &mut writer) {
+            Ok(RunOutcome::Success) => {}
+            Ok(other) => outcome = other,
+            Err(error) if writer.written() == 0 => return Err(error),
+            Err(error) => {
+                eprintln!("{} of {} are recorded", writer.written(), targets.len());
+                writer.finish()?;
+                return Err(match error {
+                    CliError::Interrupted => CliError::InterruptedLater,
+                    error => error,
+                });
+            }
         }
     }
     writer.finish()?;
@@ -79,34 +82,66 @@ fn record_one(
     writer: &mut ChangeWriter,
 ) -> Result<RunOutcome, CliError> {
     let mut recording = Recording::start(&args.input, target, session, args.writing.force)?;
+    fill_and_write(args, &mut recording, is_guided, writer)
+}
+
+/// Prompts, judges and writes, until whoever answers has nothing to change.
+fn fill_and_write(
+    args: &RecordArgs,
+    recording: &mut Recording,
+    is_guided: bool,
+    writer: &mut ChangeWriter,
+) -> Result<RunOutcome, CliError> {
     recording.fill(&args.input, is_guided)?;
-    retry_taken(&recording, || {
-        writer.carry_out(&[recording.plan(args.writing.force)?])
-    })
+    loop {
+        let carried_out = retry_taken(recording, || {
+            let change = recording.plan(args.writing.force)?;
+            writer.carry_out_or_change(&[change], true)
+        })?;
+        match carried_out {
+            CarriedOut::Done(outcome) => return Ok(outcome),
+            CarriedOut::Change => recording.change()?,
+        }
+    }
 }
 
 /// Records the entries of a batch: all are judged together, and written all or none.
 fn record_batch(
     args: &RecordArgs,
-    entries: &[RecordInput],
+    entries: &[BatchItem],
     session: &WriteSession,
 ) -> Result<RunOutcome, CliError> {
     let mut changes: Vec<PlannedChange> = Vec::new();
-    for entry in entries {
-        let task = entry.task.as_deref().unwrap_or_default();
-        for target in targets_of_task(entry, task, session)? {
-            let mut recording = Recording::start(entry, &target, session, args.writing.force)?;
-            recording.fill_silently(entry)?;
-            let change = recording.plan(args.writing.force)?;
-            require_apart(&changes, &change)?;
-            changes.push(change);
-        }
+    for item in entries {
+        let planned = plan_entry(args, &item.input, session, &mut changes);
+        planned.map_err(|error| CliError::OfRoot {
+            root: item.place.clone(),
+            error: Box::new(error),
+        })?;
     }
     let branch = format!("record/{}", session.now().format("%Y-%m-%d-%H%M%S"));
     let mut writer = ChangeWriter::new(session, &args.writing, branch, Vec::new());
     let outcome = writer.carry_out(&changes)?;
     writer.finish()?;
     Ok(outcome)
+}
+
+/// Plans what an entry of a batch writes.
+fn plan_entry(
+    args: &RecordArgs,
+    input: &RecordInput,
+    session: &WriteSession,
+    changes: &mut Vec<PlannedChange>,
+) -> Result<(), CliError> {
+    let task = input.task.as_deref().unwrap_or_default();
+    for target in targets_of_task(input, task, session)? {
+        let mut recording = Recording::start(input, &target, session, args.writing.force)?;
+        recording.fill_silently(input)?;
+        let change = recording.plan(args.writing.force)?;
+        require_apart(changes, &change)?;
+        changes.push(change);
+    }
+    Ok(())
 }
 
 /// Refuses two entries that write the same file.
@@ -125,8 +160,8 @@ fn require_apart(changes: &[PlannedChange], next: &PlannedChange) -> Result<(), 
 /// Plans again where another run took the name of an attachment meanwhile.
 fn retry_taken(
     recording: &Recording,
-    mut carry_out: impl FnMut() -> Result<RunOutcome, CliError>,
-) -> Result<RunOutcome, CliError> {
+    mut carry_out: impl FnMut() -> Result<CarriedOut, CliError>,
+) -> Result<CarriedOut, CliError> {
     let mut tries = 0;
     loop {
         tries += 1;

@@ -73,11 +73,18 @@ impl BatchEntry {
     }
 }
 
+/// An entry as arguments, and where it stands.
+pub(super) struct BatchItem {
+    /// File, line and column, for messages.
+    pub(super) place: String,
+    pub(super) input: RecordInput,
+}
+
 /// Reads a batch; `-` is standard input, whose files are looked for in the working directory.
 ///
 /// # Errors
 /// When it cannot be read, is no list, or an entry is not understood: the message says where.
-pub(super) fn read_batch(path: &Path) -> Result<Vec<RecordInput>, CliError> {
+pub(super) fn read_batch(path: &Path) -> Result<Vec<BatchItem>, CliError> {
     let help = "name a YAML file with a list of duties, or `-` for standard input";
     let bytes = read_file_or_stdin(path, MAX_YAML + 1, help)?;
     let shown = path.display();
@@ -104,7 +111,10 @@ pub(super) fn read_batch(path: &Path) -> Result<Vec<RecordInput>, CliError> {
             let place = item.range.start;
             CliError::usage(format!("{shown}:{place}: {error}"), HELP)
         })?;
-        Ok(entry.into_input(folder))
+        Ok(BatchItem {
+            place: format!("{shown}:{}", item.range.start),
+            input: entry.into_input(folder),
+        })
     });
     read.collect()
 }

@@ -1,5 +1,6 @@
 //! The duty that is recorded: its task as the policy in force has it, its team, and when it was done by whom.
 
+use anstream::eprintln;
 use chrono::{DateTime, FixedOffset};
 use serde_yaml::Value;
 
@@ -12,6 +13,7 @@ use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, prompt};
 use crate::judge::{Assessment, Duty};
 use crate::model::{DutyId, Id, Task};
+use crate::report::escape_terminal;
 use crate::write::{self, DetailsSchemas, Person};
 
 /// The duty that is recorded.
@@ -53,6 +55,13 @@ impl FoundDuty {
             find_team(input, target, latest, (session, &assessment), &performers)?;
         let (duty, was_chosen) = choose_occurrence(target, latest, (session, &assessment), &team)?;
         was_asked |= was_chosen;
+        if session.may_ask {
+            let title = escape_terminal(&latest.title);
+            eprintln!(
+                "Recording {title}, {}, for {team}; Ctrl-C stops.",
+                duty.id.occurrence
+            );
+        }
         let judging = timeline.task(duty.version, task.as_str());
         let owed = judging.unwrap_or(latest).clone();
         // The clock of the task in force counts.

@@ -50,7 +50,7 @@ pub(super) fn ask_performed_at(
     zone: Tz,
 ) -> Result<DateTime<FixedOffset>, CliError> {
     let help = format!(
-        "16:50, `yesterday 16:50` or `2026-03-13 16:50`, in {} – Enter for now",
+        "16:50, `yesterday 16:50` or `2026-03-13 16:50`, in {} – Enter for now, which is past due",
         zone.name()
     );
     loop {

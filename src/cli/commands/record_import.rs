@@ -1,6 +1,6 @@
 //! `dutybook record --import`: what a product exported, as details, summary and attachments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::eprintln;
 use chrono::{DateTime, Utc};
@@ -10,7 +10,8 @@ use serde_yaml::{Mapping, Value};
 use crate::cli::CliError;
 use crate::cli::input_file::read_file;
 use crate::import::{
-    ExportFile, ImportError, ImportFormat, ImportWindow, Imported, MAX_FILE_BYTES, import,
+    ExportFile, ImportError, ImportFormat, ImportWindow, Imported, MAX_FILE_BYTES, UnknownFormat,
+    import,
 };
 use crate::model::{Policy, Task};
 use crate::report::escape_terminal;
@@ -59,6 +60,45 @@ pub(super) fn formats_of(task: &Task) -> Vec<&'static str> {
     };
     let formats = ImportFormat::ALL.into_iter().filter(fits);
     formats.map(ImportFormat::name).collect()
+}
+
+/// The format, of some, of which a file is an export, or a page of one.
+///
+/// # Errors
+/// Why it is none of them.
+pub(super) fn detect_format(
+    formats: &[&'static str],
+    path: &Path,
+    zone: Option<Tz>,
+    (opens, performed_at): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<&'static str, CliError> {
+    let mut window = ImportWindow::new(opens, performed_at);
+    if let Some(zone) = zone {
+        window = window.with_zone(zone);
+    }
+    let (name, bytes) = read_export_file(path)?;
+    let mut reasons = Vec::new();
+    for name_of_format in formats {
+        let format: ImportFormat = name_of_format
+            .parse()
+            .map_err(|error: UnknownFormat| import_error(&error.into()))?;
+        let file = ExportFile {
+            name: &name,
+            bytes: &bytes,
+        };
+        match import(format, &[file], &window) {
+            // What is missing comes with the next page.
+            Ok(_) | Err(ImportError::MissingPage { .. } | ImportError::MissingRecords { .. }) => {
+                return Ok(name_of_format);
+            }
+            Err(error @ ImportError::Later { .. }) => return Err(import_error(&error)),
+            Err(error) => reasons.push(format!("{format}: {error}")),
+        }
+    }
+    Err(CliError::usage(
+        format!("{name} is not an export that this task takes"),
+        reasons.join("; "),
+    ))
 }
 
 /// Reads what `--import` names, for work that was done between two instants.
@@ -150,20 +190,20 @@ fn group_by_format(typed: &[PathBuf]) -> Result<Vec<(ImportFormat, Vec<PathBuf>)
     Ok(groups)
 }
 
+/// A file that a product exported, with its name.
+fn read_export_file(path: &Path) -> Result<(String, Vec<u8>), CliError> {
+    // One byte more than is allowed, so that a file that is too large is told from one that is not.
+    let help = "name the file that the product gave";
+    let bytes = read_file(path, MAX_FILE_BYTES + 1, help)?;
+    Ok((path.display().to_string(), bytes))
+}
+
 fn read_export(
     format: ImportFormat,
     paths: &[PathBuf],
     window: &ImportWindow,
 ) -> Result<Imported, CliError> {
-    let read = paths.iter().map(|path| {
-        // One byte more than is allowed, so that a file that is too large is told from one that is not.
-        let bytes = read_file(
-            path,
-            MAX_FILE_BYTES + 1,
-            "name the file that the product gave",
-        )?;
-        Ok((path.display().to_string(), bytes))
-    });
+    let read = paths.iter().map(|path| read_export_file(path));
     let read: Vec<(String, Vec<u8>)> = read.collect::<Result<_, CliError>>()?;
     let files = read.iter().map(|(name, bytes)| ExportFile { name, bytes });
     let files: Vec<ExportFile> = files.collect();

@@ -49,7 +49,7 @@ pub(super) fn targets_of_task(
         return Ok(vec![target(None)]);
     };
     let assessment = session.assess_task(&task)?;
-    let own = open_of_person(input, &assessment, session)?;
+    let own = open_of_person(input, &assessment, session, Some(&task))?;
     let is_meant = |(duty, team): &(&Duty, Id)| {
         let label = input.occurrence.as_deref();
         members.contains(team) && label.is_none_or(|label| *duty.id.occurrence == *label)
@@ -77,7 +77,7 @@ pub(super) fn find_own_targets(
     session: &WriteSession,
 ) -> Result<Vec<RecordTarget>, CliError> {
     let assessment = session.assess_all()?;
-    let own = open_of_person(input, &assessment, session)?;
+    let own = open_of_person(input, &assessment, session, None)?;
     Ok(own.iter().map(target_of).collect())
 }
 
@@ -93,7 +93,7 @@ pub(super) fn choose_targets(
         ));
     }
     let assessment = session.assess_all()?;
-    let own = open_of_person(input, &assessment, session)?;
+    let own = open_of_person(input, &assessment, session, None)?;
     let lines: Vec<String> = own
         .iter()
         .map(|(duty, team)| {
@@ -107,6 +107,7 @@ pub(super) fn choose_targets(
         if !chosen.is_empty() {
             break chosen;
         }
+        eprintln!("  nothing is marked: Space marks a line");
     };
     Ok(chosen.iter().map(|index| target_of(&own[*index])).collect())
 }
@@ -124,10 +125,12 @@ fn open_of_person<'a>(
     input: &RecordInput,
     assessment: &'a Assessment,
     session: &WriteSession,
+    task: Option<&Id>,
 ) -> Result<Vec<(&'a Duty, Id)>, CliError> {
     let typed = input.performed_by.first().map(String::as_str);
     let person = session.person(typed, "--performed-by", session.now())?;
     let mut own = write::open_duties_of_person(assessment, &person);
+    own.retain(|(duty, _)| task.is_none_or(|task| duty.id.task == *task));
     if let Some(typed) = &input.team {
         let wanted = match session.group(typed)? {
             Some(members) => members,

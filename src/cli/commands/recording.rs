@@ -1,5 +1,6 @@
 //! Evidence that is being put together: from arguments, from exports, from prompts.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anstream::eprintln;
@@ -14,6 +15,7 @@ use crate::cli::commands::record_facts::find_reviewer;
 use crate::cli::commands::record_import::{self, ImportedContent};
 use crate::cli::commands::record_targets::RecordTarget;
 use crate::cli::details_prompt::{EarlierAnswers, ask_details, ask_optional_fields};
+use crate::cli::shell::shell_at_hand;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, prompt};
 use crate::files::Files;
@@ -124,20 +126,41 @@ impl<'a> Recording<'a> {
         }
     }
 
-    /// Details, summary and attachments: from arguments, then from prompts; the rest become placeholders.
+    /// Details, summary and attachments: from arguments, then from exports and prompts; the rest become placeholders.
     ///
-    /// With `is_guided`, exports and optional fields are offered too.
+    /// With `is_guided`, optional fields are offered too.
     pub(super) fn fill(&mut self, input: &RecordInput, is_guided: bool) -> Result<(), CliError> {
         let may_ask = self.session.may_ask;
-        if may_ask {
-            let (label, team) = (&self.draft.occurrence, &self.draft.team);
-            let title = escape_terminal(&self.task.title);
-            eprintln!("Recording {title}, {label}, for {team}; Ctrl-C writes nothing.");
-        }
-        if may_ask && is_guided && input.imports.is_empty() {
+        if may_ask && input.imports.is_empty() {
             self.offer_imports(input)?;
         }
         self.fill_details(input, may_ask, is_guided)
+    }
+
+    /// Prompts for everything again, with what was answered for Enter to take.
+    pub(super) fn change(&mut self) -> Result<(), CliError> {
+        let present = self.draft.details.take();
+        self.earlier = std::mem::take(&mut self.earlier)
+            .with_present(present.unwrap_or(Value::Mapping(Mapping::new())));
+        if !self.attachments.is_empty() {
+            let names: Vec<String> = self
+                .attachments
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect();
+            let all: Vec<usize> = (0..names.len()).collect();
+            let kept = prompt::select_several("Files to attach", &names, &all)?;
+            let kept = kept
+                .into_iter()
+                .map(|index| self.attachments[index].clone());
+            self.attachments = kept.collect();
+        }
+        let summary = self.draft.summary.take();
+        self.fill_details(&RecordInput::default(), true, true)?;
+        if self.draft.summary.is_none() {
+            self.draft.summary = summary;
+        }
+        Ok(())
     }
 
     /// The same without a prompt.
@@ -193,11 +216,11 @@ impl<'a> Recording<'a> {
             return Ok(());
         }
         let formats = record_import::formats_of(&self.task);
+        if formats.is_empty() {
+            return Ok(());
+        }
         loop {
-            let mut words: Vec<PathBuf> = Vec::new();
-            for format in &formats {
-                words.extend(ask_exports(format)?);
-            }
+            let words = self.ask_exports(&formats, input)?;
             if words.is_empty() {
                 return Ok(());
             }
@@ -207,12 +230,48 @@ impl<'a> Recording<'a> {
                     self.take_import(imported);
                     return Ok(());
                 }
-                Err(error) => {
-                    let help = error.help(crate::text::Shell::Posix).unwrap_or_default();
-                    eprintln!("  {} ({help})", error.message());
-                }
+                Err(error) => print_error(&error),
             }
         }
+    }
+
+    /// The files of exports, as `--import` takes them: a format, then its files; empty for none.
+    fn ask_exports(
+        &self,
+        formats: &[&'static str],
+        input: &RecordInput,
+    ) -> Result<Vec<PathBuf>, CliError> {
+        let mut found: BTreeMap<&str, Vec<PathBuf>> = BTreeMap::new();
+        loop {
+            let (label, help) = if found.is_empty() {
+                let label = format!("Export to import ({})", formats.join(" or "));
+                (label, "Its file; Tab completes – Enter to type the values")
+            } else {
+                (
+                    "Another page or export".to_owned(),
+                    "Enter where there is none",
+                )
+            };
+            let Some(file) = prompt::ask_file(&label, help)? else {
+                break;
+            };
+            let times = (self.opens.to_utc(), self.draft.performed_at.to_utc());
+            let format = match formats {
+                [only] => Ok(*only),
+                several => {
+                    record_import::detect_format(several, &file, input.import_timezone, times)
+                }
+            };
+            match format {
+                Ok(format) => found.entry(format).or_default().push(file),
+                Err(error) => print_error(&error),
+            }
+        }
+        let words = found.into_iter().flat_map(|(format, files)| {
+            let format = std::iter::once(PathBuf::from(format));
+            format.chain(files)
+        });
+        Ok(words.collect())
     }
 
     fn ask(
@@ -226,7 +285,7 @@ impl<'a> Recording<'a> {
             ask_details(details, schema, &self.earlier)?;
         }
         self.was_asked |= *details != before;
-        if let Some(schema) = schema.filter(|_| is_guided || self.was_asked) {
+        if let Some(schema) = schema.filter(|_| is_guided) {
             ask_optional_fields(details, schema, &self.earlier)?;
         }
         if self.draft.summary.is_none() && (is_guided || self.was_asked || schema.is_none()) {
@@ -270,26 +329,10 @@ impl<'a> Recording<'a> {
     }
 }
 
-/// The files of an export, as `--import` takes them: its format, then its pages; empty for none.
-fn ask_exports(format: &str) -> Result<Vec<PathBuf>, CliError> {
-    let mut words = Vec::new();
-    loop {
-        let (label, help) = if words.is_empty() {
-            let label = format!("Export to import ({format})");
-            (label, "Its file; Tab completes – Enter to go on without")
-        } else {
-            ("Its next page".to_owned(), "Enter where there is none")
-        };
-        match prompt::ask_file(&label, help)? {
-            None => return Ok(words),
-            Some(file) => {
-                if words.is_empty() {
-                    words.push(PathBuf::from(format));
-                }
-                words.push(file);
-            }
-        }
-    }
+/// Prints why an answer does not do, above the prompt that comes again.
+fn print_error(error: &CliError) {
+    let help = error.help(shell_at_hand()).unwrap_or_default();
+    eprintln!("  {} ({help})", error.message());
 }
 
 fn require_new(session: &WriteSession, path: &str, duty: &DutyId) -> Result<(), CliError> {

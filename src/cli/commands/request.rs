@@ -72,10 +72,19 @@ fn slug(session: &WriteSession, args: &RequestArgs) -> Result<String, CliError> 
     if !typed.is_empty() || !session.may_ask {
         return require_text(session, Some(typed), "--slug", "");
     }
-    prompt::ask_valid("Slug, such as new-saas-licence", |typed| {
-        let slug = Id::new(typed).map_err(|error| format!("`{typed}` is not a slug: {error}"))?;
-        Ok(slug.to_string())
-    })
+    prompt::ask_valid(
+        "Name of the occurrence, such as new-saas-licence",
+        |typed| {
+            let typed = typed
+                .to_lowercase()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join("-");
+            let slug =
+                Id::new(&typed).map_err(|error| format!("`{typed}` is not a slug: {error}"))?;
+            Ok(slug.to_string())
+        },
+    )
 }
 
 /// The text of a flag, else the answer to a prompt.

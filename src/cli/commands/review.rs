@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::assess::{AwaitedReview, awaited_reviews};
 use crate::cli::args::ReviewArgs;
-use crate::cli::commands::sign_off::{AwaitedFile, SignOffWords, sign_files};
+use crate::cli::commands::sign_off::{AwaitedFile, SignOffWords, path_in_root, sign_files};
 use crate::cli::output::to_stdout;
 use crate::cli::settings::RunSettings;
 use crate::cli::write_session::WriteSession;
@@ -16,22 +16,23 @@ const WORDS: SignOffWords = SignOffWords {
     kind: SignOff::Review,
     verb: "review",
     message: "Review",
+    question: "Record that you reviewed",
     nothing: "nothing awaits your review",
 };
 
 pub(super) fn run(args: &ReviewArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = WriteSession::open(settings, &args.writing)?;
-    let signer = session
-        .person(None, "git's user.email", session.now())?
-        .email;
+    let signer = session.person(None, "git's user.email", session.now())?;
     let assessment = session.assess_all()?;
     let is_named = !args.duties.is_empty();
-    let mut reviews = awaited_reviews(&session.worktree, &assessment, &signer, is_named);
+    let mut reviews = awaited_reviews(&session.worktree, &assessment, &signer.email, is_named);
     if is_named {
-        reviews = find_named(&args.duties, &reviews)?;
+        reviews = find_named(&session, &args.duties, &reviews)?;
     }
     if args.json {
-        to_stdout(|out| report::write_reviews_json(out, &reviews, &signer, assessment.as_of))?;
+        to_stdout(|out| {
+            report::write_reviews_json(out, &reviews, &signer.email, assessment.as_of)
+        })?;
         return Ok(RunOutcome::Success);
     }
     let style = settings.output_style(true);
@@ -42,6 +43,8 @@ pub(super) fn run(args: &ReviewArgs, settings: &RunSettings) -> Result<RunOutcom
         Ok(AwaitedFile {
             name: review.duty.to_string(),
             file: review.file.to_string(),
+            text: review.text.clone(),
+            artifacts: review.artifacts.iter().map(|it| it.file.clone()).collect(),
             shown,
             duty: Some(review.duty.to_string()),
             fault: review.fault.clone(),
@@ -52,14 +55,15 @@ pub(super) fn run(args: &ReviewArgs, settings: &RunSettings) -> Result<RunOutcom
 }
 
 /// Those of the reviews that duties, files or folders name.
-fn find_named(typed: &[String], reviews: &[AwaitedReview]) -> Result<Vec<AwaitedReview>, CliError> {
+fn find_named(
+    session: &WriteSession,
+    typed: &[String],
+    reviews: &[AwaitedReview],
+) -> Result<Vec<AwaitedReview>, CliError> {
     let mut found: Vec<AwaitedReview> = Vec::new();
     for word in typed {
-        let path = word.replace('\\', "/");
-        let path = path
-            .strip_prefix("./")
-            .unwrap_or(&path)
-            .trim_end_matches('/');
+        let path = path_in_root(session, word);
+        let path = path.as_str();
         let is_meant = |review: &&AwaitedReview| {
             let below = review.file.strip_prefix(path);
             below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -70,7 +74,7 @@ fn find_named(typed: &[String], reviews: &[AwaitedReview]) -> Result<Vec<Awaited
         if of_word.is_empty() {
             return Err(CliError::usage(
                 format!("{word} does not await a review"),
-                "its evidence may have a fault, or is reviewed: `dutybook trace DUTY` says which; \
+                "there may be no evidence yet, or it has a fault, or it is reviewed: `dutybook trace DUTY` says which; \
                  `dutybook review` lists what waits",
             ));
         }

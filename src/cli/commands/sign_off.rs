@@ -1,5 +1,7 @@
 //! What `review` and `approve` share: show what waits, ask, and put a name and a time into the file.
 
+use std::path::Path;
+
 use anstream::eprintln;
 
 use crate::assess::SignerFault;
@@ -8,15 +10,20 @@ use crate::cli::change_plan::{ChangeWriter, PlannedChange};
 use crate::cli::output::print;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome, prompt};
+use crate::files::real_path;
 use crate::model::Email;
 use crate::report::describe_fault;
-use crate::write::{SignOff, sign_off};
+use crate::write::{Person, SignOff, sign_off};
 
 /// A file that waits for a second person.
 pub(super) struct AwaitedFile {
     /// What it is called: a duty, or a waiver.
     pub(super) name: String,
     pub(super) file: String,
+    /// Its text as it is shown.
+    pub(super) text: String,
+    /// The files that belong to it.
+    pub(super) artifacts: Vec<String>,
     /// What is shown of it.
     pub(super) shown: Vec<u8>,
     pub(super) duty: Option<String>,
@@ -30,6 +37,8 @@ pub(super) struct SignOffWords {
     pub(super) verb: &'static str,
     /// `Review`, `Approve`.
     pub(super) message: &'static str,
+    /// What is asked before it is signed.
+    pub(super) question: &'static str,
     /// What is said where nothing waits.
     pub(super) nothing: &'static str,
 }
@@ -42,23 +51,17 @@ pub(super) fn sign_files(
     session: &WriteSession,
     writing: &Writing,
     words: &SignOffWords,
-    (files, signer): (&[AwaitedFile], &Email),
+    (files, signer): (&[AwaitedFile], &Person),
     is_named: bool,
 ) -> Result<RunOutcome, CliError> {
-    if let Some((file, fault)) = files
+    if signer.teams.is_empty() {
+        return Err(CliError::not_on_roster(&signer.email));
+    }
+    let refused = files
         .iter()
-        .find_map(|file| Some((file, file.fault.as_ref()?)))
-        .filter(|_| is_named)
-    {
-        return Err(CliError::usage(
-            format!(
-                "{signer} cannot {} {}: {}",
-                words.verb,
-                file.name,
-                describe_fault(fault)
-            ),
-            "somebody else has to: two pairs of eyes are the point",
-        ));
+        .find_map(|file| Some((file, file.fault.as_ref()?)));
+    if let Some((file, fault)) = refused.filter(|_| is_named) {
+        return Err(refuse(words, file, fault, &signer.email));
     }
     let own: Vec<&AwaitedFile> = files.iter().filter(|file| file.fault.is_none()).collect();
     if own.is_empty() {
@@ -69,6 +72,10 @@ pub(super) fn sign_files(
         for file in own {
             print(&file.shown)?;
         }
+        eprintln!(
+            "to {} one: dutybook {} NAME --commit",
+            words.verb, words.verb
+        );
         return Ok(RunOutcome::Success);
     }
     let branch = match own.as_slice() {
@@ -79,28 +86,67 @@ pub(super) fn sign_files(
     let mut writer = ChangeWriter::new(session, writing, branch, expected).staying();
     let mut outcome = RunOutcome::Success;
     for file in own {
-        print(&file.shown)?;
-        if session.may_ask && !is_confirmed(words, &file.name)? {
-            continue;
-        }
-        let file_with_name = sign_off(
-            &session.worktree,
-            &file.file,
-            words.kind,
-            signer,
-            session.now(),
-        )?;
-        let mut change =
-            PlannedChange::of_file(file_with_name, format!("{} {}", words.message, file.name));
-        change.duty.clone_from(&file.duty);
-        if writer.carry_out(&[change])? == RunOutcome::Failed {
-            outcome = RunOutcome::Failed;
+        match sign_one(words, file, &signer.email, &mut writer) {
+            Ok(RunOutcome::Success) => {}
+            Ok(other) => outcome = other,
+            Err(error) => {
+                writer.finish()?;
+                return Err(error);
+            }
         }
     }
     writer.finish()?;
     Ok(outcome)
 }
 
-fn is_confirmed(words: &SignOffWords, name: &str) -> Result<bool, CliError> {
-    prompt::confirm(&format!("{} {name}?", words.message), false)
+fn sign_one(
+    words: &SignOffWords,
+    file: &AwaitedFile,
+    signer: &Email,
+    writer: &mut ChangeWriter,
+) -> Result<RunOutcome, CliError> {
+    let session = writer.session();
+    writer.require_committed(file.artifacts.iter().chain([&file.file]))?;
+    if !session.settings.quiet || session.may_ask {
+        print(&file.shown)?;
+    }
+    if session.may_ask && !prompt::confirm(&format!("{} {}?", words.question, file.name), false)? {
+        eprintln!("not signed: say in the pull request what is missing");
+        return Ok(RunOutcome::Success);
+    }
+    let file_with_name = sign_off(&file.file, &file.text, words.kind, signer, session.now())?;
+    let message = format!("{} {}", words.message, file.name);
+    let mut change = PlannedChange::of_file(file_with_name, message);
+    change.duty.clone_from(&file.duty);
+    writer.carry_out(&[change])
+}
+
+fn refuse(words: &SignOffWords, file: &AwaitedFile, fault: &SignerFault, who: &Email) -> CliError {
+    let help = match fault {
+        SignerFault::Own(_) => "somebody else has to: two pairs of eyes are the point",
+        SignerFault::Stranger(_) => "have one of them do it, or name other teams in the policy",
+    };
+    let (verb, name, why) = (words.verb, &file.name, describe_fault(fault));
+    CliError::usage(format!("{who} cannot {verb} {name}: {why}"), help)
+}
+
+/// A path below the dutybook root, as it is, or as a shell completes it: relative to the working directory, or absolute.
+pub(super) fn path_in_root(session: &WriteSession, word: &str) -> String {
+    let typed = word.replace('\\', "/");
+    let typed = typed
+        .strip_prefix("./")
+        .unwrap_or(&typed)
+        .trim_end_matches('/');
+    let root = session.worktree.root();
+    let here = real_path(Path::new(word)).ok();
+    let root = real_path(root).ok();
+    let below = here.as_ref().zip(root.as_ref());
+    let below = below.and_then(|(here, root)| here.strip_prefix(root).ok());
+    match below {
+        Some(below) if below.components().next().is_some() => {
+            let parts = below.iter().map(|part| part.to_string_lossy());
+            parts.collect::<Vec<_>>().join("/")
+        }
+        _ => typed.to_owned(),
+    }
 }

@@ -19,7 +19,7 @@ use crate::load::MAX_YAML;
 use crate::model::{Id, local_date};
 use crate::report::task_title;
 use crate::text::CommandLine;
-use crate::write::{self, WaiverDraft};
+use crate::write::{self, Person, WaiverDraft};
 
 /// The most occurrences that are offered.
 const MAX_OFFERED: usize = 60;
@@ -37,16 +37,22 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
         None => Ok(vec![session.team(team, &none)?]),
     });
     let teams: Vec<Vec<Id>> = teams.collect::<Result<_, CliError>>()?;
+    let asker = session.person(None, "git's user.email", session.now())?;
+    let occurrences = occurrences(&session, &task, &assessment, args)?;
+    let teams = match teams.concat() {
+        none if none.is_empty() && session.may_ask => {
+            ask_teams(&assessment, &task, &occurrences, &asker)?
+        }
+        teams => teams,
+    };
     let draft = WaiverDraft {
         id: args.id.clone(),
         task: task.clone(),
-        occurrences: occurrences(&session, &task, &assessment, args)?,
-        teams: teams.concat(),
+        occurrences,
+        teams,
         reason: require_text(&session, args.reason.as_deref(), "--reason", "Reason")?,
         expires: expires(&session, args)?,
-        requested_by: session
-            .person(None, "git's user.email", session.now())?
-            .email,
+        requested_by: asker.email,
     };
     let (id, file) = write::draft_waiver(&draft, args.writing.force)?;
     let approved = session.worktree.read(&file.path, MAX_YAML);
@@ -59,7 +65,8 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
     }
     let branch = format!("waive/{id}");
     let message = format!("Ask for the waiver {id}");
-    let change = PlannedChange::of_file(file, message);
+    let mut change = PlannedChange::of_file(file, message);
+    change.needs_confirmation = was_asked(args) && session.may_ask;
     let outcome = carry_out_alone(&session, &args.writing, branch, change)?;
     if outcome == RunOutcome::Success {
         let approvers: Vec<&str> = session
@@ -89,6 +96,48 @@ fn is_releasable(standing: Standing) -> bool {
         standing,
         Standing::Met | Standing::Late | Standing::Waived | Standing::Excused
     )
+}
+
+/// Whether a flag is missing, for which a prompt asks.
+fn was_asked(args: &WaiveArgs) -> bool {
+    args.task.is_none()
+        || args.occurrences.is_empty()
+        || args.reason.is_none()
+        || args.expires.is_none()
+}
+
+/// Which of the teams that owe the occurrences it is for: those of who asks are marked. All of them need no names.
+fn ask_teams(
+    assessment: &Assessment,
+    task: &Id,
+    occurrences: &[String],
+    asker: &Person,
+) -> Result<Vec<Id>, CliError> {
+    let named = assessment.duties.iter().filter(|duty| {
+        let mut labels = occurrences.iter();
+        duty.id.task == *task && labels.any(|label| *duty.id.occurrence == **label)
+    });
+    let teams: BTreeSet<&Id> = named.map(|duty| &duty.id.team).collect();
+    let teams: Vec<&Id> = teams.into_iter().collect();
+    if teams.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let is_own = |index: &usize| asker.teams.contains(teams[*index]);
+    let own: Vec<usize> = (0..teams.len()).filter(is_own).collect();
+    let chosen = loop {
+        let chosen = prompt::select_several("For which teams?", &teams, &own)?;
+        if !chosen.is_empty() {
+            break chosen;
+        }
+        eprintln!("  nothing is marked: Space marks a line");
+    };
+    if chosen.len() == teams.len() {
+        return Ok(Vec::new());
+    }
+    Ok(chosen
+        .into_iter()
+        .map(|index| teams[index].clone())
+        .collect())
 }
 
 /// Lets who asks choose from the tasks that have something to waive.
@@ -148,6 +197,7 @@ fn occurrences(
                 .map(|index| open[*index].window.label.to_string());
             return Ok(labels.collect());
         }
+        eprintln!("  nothing is marked: Space marks a line");
     }
 }
 

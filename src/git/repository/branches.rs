@@ -1,6 +1,6 @@
 //! Branches: which one is checked out, where a pull request starts, which files a branch has.
 
-use git2::{Oid, Repository};
+use git2::{Oid, Repository, StatusOptions};
 
 use super::GitRepository;
 use crate::files::real_path;
@@ -61,6 +61,50 @@ impl GitRepository {
     pub fn is_ahead(&self, of: &str, path: &str) -> bool {
         let here = self.file_id("HEAD", path);
         here.is_some() && here != self.file_id(of, path)
+    }
+
+    /// Whether there is a branch of that name.
+    #[must_use]
+    pub fn has_branch(&self, name: &str) -> bool {
+        let repository = self.lock();
+        repository
+            .find_reference(&format!("refs/heads/{name}"))
+            .is_ok()
+    }
+
+    /// Whether files or folders, whose paths are relative to the dutybook root, are checked out as a revision has them.
+    #[must_use]
+    pub fn is_checked_out(&self, revision: &str, paths: &[&str]) -> bool {
+        let is_same = |path: &&str| self.file_id("HEAD", path) == self.file_id(revision, path);
+        paths.iter().all(is_same) && self.is_clean(paths)
+    }
+
+    /// Whether nothing below files or folders differs from HEAD. What cannot be read differs.
+    fn is_clean(&self, paths: &[&str]) -> bool {
+        let repository = self.lock();
+        let folder = repository
+            .workdir()
+            .and_then(|folder| real_path(folder).ok());
+        let root = real_path(&self.root).ok();
+        let below = folder.zip(root).and_then(|(folder, root)| {
+            let below = root.strip_prefix(folder).ok()?;
+            Some(below.to_path_buf())
+        });
+        let Some(below) = below else {
+            return false;
+        };
+        let mut options = StatusOptions::new();
+        options
+            .include_untracked(true)
+            .recurse_untracked_dirs(true)
+            .no_refresh(true)
+            .update_index(false)
+            .disable_pathspec_match(true);
+        for path in paths {
+            options.pathspec(below.join(path));
+        }
+        let statuses = repository.statuses(Some(&mut options));
+        statuses.is_ok_and(|statuses| statuses.is_empty())
     }
 
     fn file_id(&self, revision: &str, path: &str) -> Option<Oid> {

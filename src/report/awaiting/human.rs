@@ -137,7 +137,9 @@ fn write_fault(out: &mut dyn io::Write, fault: Option<&SignerFault>, verb: &str)
 /// Why somebody may not sign, in words that follow a colon.
 pub(crate) fn describe_fault(fault: &SignerFault) -> String {
     match fault {
-        SignerFault::Own(email) => format!("{email} is the same person, and it takes two"),
+        SignerFault::Own(email) => {
+            format!("{email} did the work or asked for it, and is the same person")
+        }
         SignerFault::Stranger(teams) if teams.is_empty() => {
             "the policy names nobody who may".to_owned()
         }

@@ -18,7 +18,6 @@ fn what_no_flag_gave_is_asked_for() {
     run.asked("systems 1 · open", "4\r");
     run.asked("systems 1 · oldest", "9\r");
     run.asked("Another entry in systems?", "\r");
-    run.asked("Optional fields", "\r");
     run.asked("Summary", "Done.\r");
     run.asked("Write evidence/report/2026/2026-W11/alpha.yaml?", "\r");
     assert_eq!(run.ends(), Some(0));
@@ -67,7 +66,6 @@ fn when_the_work_was_done_is_asked_once_it_is_past_due() {
     };
     run.asked("When was it done?", "yesterday\r");
     run.asked("`yesterday` is not a date and time", "2026-03-13T15:04\r");
-    run.asked("Optional fields", "\r");
     run.asked("Summary", "\r");
     run.asked("Write evidence/report/2026/2026-W11/alpha.yaml?", "\r");
     assert_eq!(run.ends(), Some(0));
@@ -86,8 +84,8 @@ fn a_request_is_asked_for_its_slug_its_trigger_and_its_reason() {
         eprintln!("skipped: there is no `script` to make a terminal");
         return;
     };
-    run.asked("Slug", "A b\r");
-    run.asked("`A b` is not a slug", "ransomware\r");
+    run.asked("Name of the occurrence", "A_b!\r");
+    run.asked("`a_b!` is not a slug", "Ransomware\r");
     run.asked("What gave rise to it?", "\u{1b}[B\r");
     run.asked("Reason", "New playbook\r");
     assert_eq!(run.ends(), Some(0));
@@ -105,15 +103,19 @@ fn a_waiver_is_asked_for_its_occurrences_its_reason_and_its_expiry() {
     };
     // The first two of those that are open, or will be.
     run.asked("Which occurrences?", " \u{1b}[B \r");
+    // Those of who asks are marked.
+    run.asked("For which teams?", "\r");
     run.asked("Reason", "Freeze\r");
     run.asked("Expires", "in spring\r");
     run.asked("`in spring` is not a day", "2026-04\r");
+    run.asked("Write policy/waivers/freeze.yaml?", "\r");
     assert_eq!(run.ends(), Some(0));
     let written = world.read("policy/waivers/freeze.yaml");
     for label in ["2026-W11", "2026-W12"] {
         assert!(written.contains(label), "{written}");
     }
     assert!(written.contains("\nexpires: 2026-04-30\n"), "{written}");
+    assert!(written.contains("\nteams:\n- alpha\n"), "{written}");
 }
 
 /// A question, and what is answered.
@@ -145,7 +147,6 @@ fn ctrl_c_leaves_nothing_at_any_question() {
             &[
                 ("When was it done?", "\r"),
                 ("state", "\r"),
-                ("Optional fields", "\r"),
                 ("Summary", "\r"),
                 ("Write evidence", ""),
             ],
@@ -154,7 +155,7 @@ fn ctrl_c_leaves_nothing_at_any_question() {
             NOW,
             "request drill",
             &[
-                ("Slug", "ransomware\r"),
+                ("Name of the occurrence", "ransomware\r"),
                 ("What gave rise to it?", "\r"),
                 ("Reason", ""),
             ],
@@ -164,6 +165,7 @@ fn ctrl_c_leaves_nothing_at_any_question() {
             "waive report --id freeze",
             &[
                 ("Which occurrences?", " \r"),
+                ("For which teams?", "\r"),
                 ("Reason", "Freeze\r"),
                 ("Expires", ""),
             ],
@@ -183,13 +185,16 @@ fn escalation_tickets_take_fewer_than_ten_answers() {
         eprintln!("skipped: there is no `script` to make a terminal");
         return;
     };
+    run.asked(
+        "Export to import (sentinel-incidents or servicenow-incidents)",
+        "\r",
+    );
     run.asked("systems 1 · system", "ServiceNow\r");
     run.asked("systems 1 · open", "4\r");
     run.asked("systems 1 · updated", "2\r");
     run.asked("systems 1 · closed", "1\r");
     run.asked("systems 1 · oldest_age_days", "9\r");
     run.asked("Another entry in systems?", "\r");
-    run.asked("Optional fields", "\r");
     run.asked("Summary", "All looked at.\r");
     run.asked("Write evidence/escalation-tickets/2026/2026-03-12/", "\r");
     assert!(run.answers < 10, "{} answers", run.answers);

@@ -65,11 +65,15 @@ impl Dialogue {
             self.all.push(byte);
         }
         self.answers += 1;
-        self.typed += answer.chars().count();
         // The terminal listens only once the question stands.
         std::thread::sleep(Duration::from_millis(100));
+        self.types(answer);
+    }
+
+    pub(crate) fn types(&mut self, keys: &str) {
+        self.typed += keys.chars().count();
         let input = self.child.stdin.as_mut().expect("an input");
-        input.write_all(answer.as_bytes()).expect("typed");
+        input.write_all(keys.as_bytes()).expect("typed");
         input.flush().expect("typed");
     }
 

@@ -1,5 +1,6 @@
 //! Several duties in one run: all of one's own, a group's, a batch, those that are picked on a terminal.
 
+use crate::harness::run::Run;
 #[cfg(target_os = "linux")]
 use crate::record::dialogue::Dialogue;
 use crate::record::world::{NOW, WHOLE, World};
@@ -208,7 +209,7 @@ fn my_open_duties_are_picked_with_the_answers_of_last_time() {
     );
     run.asked("score [last time: 387]", "\r");
     run.asked("state [last time: good]", "\r");
-    run.asked("systems [last time, 1: ServiceNow]: go through them?", "\r");
+    run.asked("systems [last time, 1: ServiceNow]", "\r");
     run.asked("systems 1 · name [last time: ServiceNow]", "\r");
     run.asked("systems 1 · open [last time: 0]", "40\u{17}2\u{15}3\r");
     run.asked("systems 1 · oldest", "99\u{1b}[D\u{7f}8\r");
@@ -218,7 +219,7 @@ fn my_open_duties_are_picked_with_the_answers_of_last_time() {
         "\r",
     );
     run.asked("share [last time: 0.5]", "\u{1b}[A\u{7f}7\r");
-    run.asked("names [last time, 1: x]: the same?", "\r");
+    run.asked("names [last time, 1: x]", "\r");
     run.asked("Summary", "\r");
     run.asked("Write evidence/report/2026/2026-W12/alpha.yaml?", "\r");
     assert_eq!(run.ends(), Some(0));
@@ -254,4 +255,100 @@ fn several_are_recorded_in_turn_and_ctrl_c_keeps_what_was_confirmed() {
     let subjects = world.git(&["log", "--format=%s", "main.."]);
     assert_eq!(subjects, "Record report 2026-W11 (alpha)\n");
     assert_eq!(world.git(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn a_commit_promises_by_the_policy_of_its_branch_alone() {
+    let world = World::new();
+    let teams = world.read("policy/teams.yaml");
+    world.put(
+        "policy/teams.yaml",
+        &teams.replace("both@soc.example", "new@soc.example"),
+    );
+    world.is("new@soc.example");
+    let record = |more: &[&str]| {
+        world.run(&[&["record", "report", "--team", "alpha"], WHOLE, more].concat())
+    };
+    record(&["--commit"])
+        .exits(2)
+        .complains("the policy that is checked out is not that of main");
+    assert!(!world.has("evidence"));
+    assert_eq!(world.git(&["branch", "--show-current"]), "main\n");
+    // Without a commit it is told, and judged as `check` judges it here.
+    record(&[])
+        .exits(0)
+        .complains("note: the policy that is checked out is not that of main");
+}
+
+#[test]
+fn a_branch_of_that_name_is_left_alone() {
+    let world = World::new();
+    world.git(&["branch", "record/report-2026-W11-alpha"]);
+    let done = world.report(&["--team", "alpha", "--commit"]).exits(0);
+    assert!(
+        done.stdout
+            .contains("push -u origin record/report-2026-W11-alpha-2"),
+        "{}",
+        done.stdout
+    );
+}
+
+#[test]
+fn nothing_is_written_where_git_cannot_switch() {
+    let world = World::new();
+    world.put("policy/waivers/x.yaml", "mine\n");
+    world.git(&["switch", "-q", "-c", "record/other"]);
+    world.git(&["add", "-A"]);
+    world.git(&["commit", "-q", "-m", "Other"]);
+    world.put("policy/waivers/x.yaml", "mine, changed\n");
+    // The waiver would be lost on the way to main.
+    let ran = world.report(&["--team", "alpha", "--commit", "--force"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("nothing was written"), "{}", ran.stderr);
+    assert!(!world.has("evidence"));
+}
+
+#[test]
+fn the_repository_that_was_judged_gets_the_commit() {
+    let (world, other) = (World::new(), World::new());
+    let mut command = world.command();
+    command.env("GIT_DIR", other.root().join(".git"));
+    command.args([
+        "--as-of", NOW, "record", "report", "--team", "alpha", "--commit",
+    ]);
+    Run::of(command.args(WHOLE)).exits(0);
+    assert_eq!(other.git(&["branch", "--show-current"]), "main\n");
+    assert_eq!(
+        world.git(&["branch", "--show-current"]),
+        "record/report-2026-W11-alpha\n"
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_answer_is_changed_before_it_is_written() {
+    let world = world_of_reports();
+    let Some(mut run) = Dialogue::start_at(&world, NOW, "record report") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("score", "1\r");
+    run.asked("state", "\r");
+    run.asked("systems 1 · name", "S1\r");
+    run.asked("systems 1 · open", "0\r");
+    run.asked("Another entry", "\r");
+    run.asked("Summary", "Done.\r");
+    run.asked("Write evidence", "\u{1b}[B\r");
+    run.asked("score [now: 1]", "2\r");
+    run.asked("state [now: good]", "\r");
+    run.asked("systems [now, 1: S1]", "\u{1b}[B\r");
+    run.asked("Optional fields", "\r");
+    run.asked("Summary", "\r");
+    run.asked("Write evidence", "\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read(ALPHA);
+    assert!(
+        written.contains("summary: Done.\n") && written.contains("score: 2\n"),
+        "{written}"
+    );
 }

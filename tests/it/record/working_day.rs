@@ -84,13 +84,12 @@ fn six_duties_are_recorded_and_reviewed_with_few_keys() {
     let mut completed = 0;
     for (number, file) in ["csirt", "eng", "mon", "over", "ti"].iter().enumerate() {
         run.asked(&format!("{} of 6", number + 1), "");
-        run.asked("Export to import (sentinel-incidents)", "\r");
         run.asked(
-            "Export to import (servicenow-incidents)",
+            "Export to import (sentinel-incidents or servicenow-incidents)",
             &format!("{folder}{file}\t\r"),
         );
         completed += folder.len();
-        run.asked("Its next page", "\r");
+        run.asked("Another page or export", "\r");
         run.asked("Optional fields", "\r");
         run.asked("Write evidence/escalation-tickets/2026/2026-03-11/", "\r");
     }
@@ -99,9 +98,9 @@ fn six_duties_are_recorded_and_reviewed_with_few_keys() {
         "Export to import (remediation)",
         &format!("{folder}tas\t\r"),
     );
-    run.asked("Its next page", &format!("{folder}sco\t\r"));
+    run.asked("Another page or export", &format!("{folder}sco\t\r"));
     completed += 2 * folder.len();
-    run.asked("Its next page", "\r");
+    run.asked("Another page or export", "\r");
     run.asked("report_url", "https://intranet.example/soc/remediation\r");
     run.asked("owners_notified 1", "\r");
     run.asked(
@@ -117,7 +116,7 @@ fn six_duties_are_recorded_and_reviewed_with_few_keys() {
         return;
     };
     for _ in 0..6 {
-        run.asked("Review ", "y\r");
+        run.asked("Record that you reviewed ", "y\r");
     }
     let (answers, typed) = (answers + run.answers, typed + run.typed + command.len());
     assert_eq!(run.ends(), Some(0));
