@@ -89,11 +89,10 @@ impl<'a> WaiverChecker<'a> {
             .describe_future("approved_at", approval.at, landing);
         if let Some(future) = future {
             faults.push(ApprovalFault::Future(future));
-        } else if !policy.teams.is_in_any(
-            &policy.settings.approvers,
-            &approval.by,
-            day_of(approval, policy),
-        ) {
+        } else if !days_of(approval, landing, policy).all(|day| {
+            let approvers = &policy.settings.approvers;
+            policy.teams.is_in_any(approvers, &approval.by, day)
+        }) {
             faults.push(ApprovalFault::NotAuthorised);
         }
         if policy
@@ -239,6 +238,19 @@ impl<'a> WaiverChecker<'a> {
         let duties = own.into_iter().map(|claim| claim.duty.clone());
         (duties.collect(), finding)
     }
+}
+
+/// The local dates on which an approver has to be on the roster: that of the approval, and that of its landing, so that a
+/// date typed back gives nobody a right that they no longer have.
+fn days_of(
+    approval: &Approval,
+    landing: Option<Landing>,
+    policy: &Policy,
+) -> impl Iterator<Item = chrono::NaiveDate> {
+    let zone = policy.settings.timezone;
+    let landed = landing.and_then(Landing::proven_at);
+    let landed = landed.map(|landed| local_date(zone, landed));
+    std::iter::once(day_of(approval, policy)).chain(landed)
 }
 
 /// The local date of an approval.

@@ -479,3 +479,25 @@ fn what_was_changed_after_it_was_shown_is_not_signed() {
     assert_eq!(run.ends(), Some(2));
     assert_eq!(world.read(EVIDENCE), sneaked);
 }
+
+#[test]
+fn a_date_typed_back_gives_no_right_that_is_gone() {
+    let standing = |landed: &str| {
+        let world = world_of_waiver();
+        let teams = world.read("policy/teams.yaml");
+        let former = "members:\n      - { email: former@soc.example, until: 2026-03-10 }\n";
+        world.put(
+            "policy/teams.yaml",
+            &teams.replacen("members:\n", former, 1),
+        );
+        let file = "policy/waivers/freeze.yaml";
+        let approval = "approved_by: former@soc.example\napproved_at: 2026-03-10T10:00:00+01:00\n";
+        let waiver = world.read(file) + approval;
+        world.put(file, &waiver);
+        world.commit_at(landed, "Approval");
+        standing_of(&world, "report", "report/2026-W11/beta")
+    };
+    assert_eq!(standing("2026-03-12T10:00:00+01:00"), "open");
+    // The honest neighbour: it landed while they were on the roster.
+    assert_eq!(standing("2026-03-10T11:00:00+01:00"), "waived");
+}
