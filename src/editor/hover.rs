@@ -61,24 +61,19 @@ pub fn hover(
 
 /// A finding: what is wrong, what to do, and what its rule is about.
 fn describe(note: &FileNote) -> String {
-    let mut parts = vec![paragraph(&note.message)];
+    let mut parts = vec![escape_markdown(&note.message).into_owned()];
+    let others = note.others.iter();
+    let others = others.map(|other| format!("- {}", escape_markdown(other)));
+    let others = others.collect::<Vec<String>>().join("\n");
+    parts.extend((!others.is_empty()).then_some(others));
     if !note.help.is_empty() {
-        parts.push(format!("help: {}", paragraph(&note.help)));
+        parts.push(format!("help: {}", escape_markdown(&note.help)));
     }
-    parts.extend(note.rule.map(|rule| {
-        let summary = rule.page().summary();
-        format!("**{rule}**: {summary} `dutybook explain {rule}` says more.")
-    }));
+    parts.extend(
+        note.rule
+            .map(|rule| format!("**{rule}**: {}", rule.page().summary())),
+    );
     parts.join("\n\n")
-}
-
-/// Text of the repository, whose lines stay lines.
-fn paragraph(text: &str) -> String {
-    let lines = text.lines().map(|line| match line.strip_prefix("- ") {
-        Some(item) => format!("- {}", escape_markdown(item)),
-        None => escape_markdown(line).into_owned(),
-    });
-    lines.collect::<Vec<String>>().join("\n")
 }
 
 fn describe_field(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Option<String> {
@@ -100,7 +95,9 @@ fn describe_shape(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Opt
             .title()
             .map(|it| format!("**{}**", escape_markdown(it))),
     );
-    parts.extend(shape.description().map(paragraph));
+    let lines = shape.description().unwrap_or_default().lines();
+    let lines = lines.map(escape_markdown).collect::<Vec<_>>().join("\n");
+    parts.extend((!lines.is_empty()).then_some(lines));
     let mut choices = shape.choices();
     choices.extend(shape.constant());
     let choices = choices.into_iter().take(MAX_CHOICES).map(escape_markdown);

@@ -99,8 +99,9 @@ fn owed_labels(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Vec<Kn
     };
     let team = [team, of_path].into_iter().find(owes);
     labels(state, task, |duty| {
-        let is_own = [label, cursor.value].contains(&&*duty.id.occurrence);
-        (is_own || is_open(duty)) && team.is_none_or(|team| is_of(duty, team))
+        let is_typed = *duty.id.occurrence == *cursor.value;
+        let is_own = team == Some(of_path) && *duty.id.occurrence == *label;
+        (is_typed || is_own || is_open(duty)) && team.is_none_or(|team| is_of(duty, team))
     })
 }
 

@@ -25,6 +25,8 @@ pub struct FileNote {
     pub level: Level,
     /// What is wrong.
     pub message: String,
+    /// What else is wrong by the same rule at the same place.
+    pub others: Vec<String>,
     /// What to do next; may be empty.
     pub help: String,
     /// The place; `None` for the first line.
@@ -43,6 +45,7 @@ impl FileNote {
             rule: None,
             level: Level::Deny,
             message: format!("could not judge: {why}"),
+            others: Vec::new(),
             help: String::new(),
             range: None,
             related: Vec::new(),
@@ -56,6 +59,7 @@ impl FileNote {
             rule: Some(finding.rule),
             level: finding.level,
             message: finding.message.clone(),
+            others: Vec::new(),
             help: finding.help.clone(),
             range: finding.range,
             related: related.map(|it| (it.range, it.label.clone())).collect(),
@@ -71,8 +75,22 @@ impl FileNote {
         }
         let related = alike.iter().take(MAX_FOLDED);
         let related = related.flat_map(|finding| Self::new(finding).related);
+        let count = alike.len();
+        let message = format!(
+            "{count} {}: {}, and {} more",
+            describe_kind(alike[0].rule),
+            one.message,
+            count - 1
+        );
+        let others = alike[1..].iter().take(MAX_FOLDED - 1);
+        let mut others: Vec<String> = others.map(|finding| finding.message.clone()).collect();
+        if count > MAX_FOLDED {
+            let left_out = count - MAX_FOLDED;
+            others.push(format!("and {left_out} more: `dutybook check` lists them"));
+        }
         FileNote {
-            message: describe_alike(alike[0].rule, alike),
+            message,
+            others,
             related: related.collect(),
             ..one
         }
@@ -134,27 +152,15 @@ fn findings_alike(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     found
 }
 
-/// What several findings of a rule have in common, then each of them, up to a bound.
-fn describe_alike(rule: Rule, alike: &[&Finding]) -> String {
-    let count = alike.len();
-    let what = match rule {
+/// What several findings of a rule are about.
+fn describe_kind(rule: Rule) -> String {
+    match rule {
         Rule::DutyOverdue => "duties are overdue".to_owned(),
         Rule::DutyLate => "duties were late".to_owned(),
         Rule::DutyGrace => "duties are past due".to_owned(),
         Rule::DutyDueSoon => "duties are due soon".to_owned(),
         _ => format!("findings of {rule}"),
-    };
-    let first = &alike[0].message;
-    let mut lines = vec![format!("{count} {what}: {first}, and {} more", count - 1)];
-    let rest = alike[1..].iter().take(MAX_FOLDED - 1);
-    lines.extend(rest.map(|finding| format!("- {}", finding.message)));
-    if count > MAX_FOLDED {
-        let left_out = count - MAX_FOLDED;
-        lines.push(format!(
-            "- and {left_out} more: `dutybook check` lists them"
-        ));
     }
-    lines.join("\n")
 }
 
 /// Why the repository is not judged as a whole; `None` where it is.
