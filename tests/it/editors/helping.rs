@@ -83,11 +83,15 @@ fn a_field_is_described_by_its_schema() {
     );
     let told = hover(&mut editor, EVIDENCE, &typed, "ummary");
     assert!(told.starts_with("**Summary**\n\nWhat was done"), "{told}");
+    let settings = repo.read(SETTINGS);
+    editor.open(SETTINGS, &settings);
+    let told = hover(&mut editor, SETTINGS, &settings, "ind:");
+    assert!(told.starts_with("**Kind**"), "{told}");
     let told = hover(&mut editor, EVIDENCE, &typed, "nheard_of");
     assert!(!told.contains("type: "), "{told}");
-    editor.open(SETTINGS, "kind: policy/v1\nunheard_of: 1\n# organisation\n");
+    let text = "kind: policy/v1\nunheard_of: 1\n# organisation\n";
+    editor.change(SETTINGS, text);
     for caret in ["organisation", "1\n#"] {
-        let text = "kind: policy/v1\nunheard_of: 1\n# organisation\n";
         assert!(!hover(&mut editor, SETTINGS, text, caret).contains("type: "));
     }
     editor.leave();
