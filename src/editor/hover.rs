@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Spot};
 use super::edited_file::{EditedFile, EditorState};
-use super::fields::named_duty;
+use super::fields::{FieldShapes, named_duty};
 use super::notes::FileNote;
 use crate::finding::Rule;
 use crate::judge::{Duty, Standing};
@@ -13,6 +13,12 @@ use crate::text::{LineIndex, Position, Range};
 
 /// How many open duties of a task are listed.
 const MAX_DUTIES: usize = 10;
+
+/// How many values of a field are listed.
+const MAX_CHOICES: usize = 50;
+
+/// How many findings of a place are told.
+const MAX_NOTES: usize = 5;
 
 /// What is told of a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,20 +47,70 @@ pub fn hover(
         let word = &cursor.word;
         Range::new(index.position(word.start), index.position(word.end))
     });
-    for note in notes.iter().filter(|note| note.covers(place)) {
-        let page = note
-            .rule
-            .map(|rule| rule.page().markdown().trim_end().to_owned());
-        parts.extend(page.filter(|page| !parts.contains(page)));
-        range = range.or(note.range);
+    let covering: Vec<&FileNote> = notes.iter().filter(|note| note.covers(place)).collect();
+    parts.extend(covering.iter().take(MAX_NOTES).map(|note| describe(note)));
+    if let Some(left_out) = covering.len().checked_sub(MAX_NOTES).filter(|n| *n > 0) {
+        parts.push(format!("and {left_out} more: `dutybook check` lists them"));
     }
+    range = range.or_else(|| covering.first()?.range);
     Some(Hover {
         markdown: (!parts.is_empty()).then(|| parts.join("\n\n---\n\n"))?,
         range: range.unwrap_or(Range::empty(place)),
     })
 }
 
+/// A finding: what is wrong, what to do, and what its rule is about.
+fn describe(note: &FileNote) -> String {
+    let mut parts = vec![escape_markdown(&note.message).into_owned()];
+    let others = note.others.iter();
+    let others = others.map(|other| format!("- {}", escape_markdown(other)));
+    let others = others.collect::<Vec<String>>().join("\n");
+    parts.extend((!others.is_empty()).then_some(others));
+    if !note.help.is_empty() {
+        parts.push(format!("help: {}", escape_markdown(&note.help)));
+    }
+    parts.extend(
+        note.rule
+            .map(|rule| format!("**{rule}**: {}", rule.page().summary())),
+    );
+    parts.join("\n\n")
+}
+
 fn describe_field(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Option<String> {
+    describe_name(state, file, cursor).or_else(|| describe_shape(state, file, cursor))
+}
+
+/// What the schema says of a field: its title, its description, and what it takes.
+fn describe_shape(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Option<String> {
+    let shapes = FieldShapes::around(state, file, cursor)?;
+    let around = shapes.shape()?;
+    let key = cursor.key.filter(|_| cursor.spot == Spot::Key);
+    let shape = match key {
+        Some(key) => around.field(key).or_else(|| around.other_fields())?,
+        None => around,
+    };
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(
+        shape
+            .title()
+            .map(|it| format!("**{}**", escape_markdown(it))),
+    );
+    let lines = shape.description().unwrap_or_default().lines();
+    let lines = lines.map(escape_markdown).collect::<Vec<_>>().join("\n");
+    parts.extend((!lines.is_empty()).then_some(lines));
+    let mut choices = shape.choices();
+    choices.extend(shape.constant());
+    let choices = choices.into_iter().take(MAX_CHOICES).map(escape_markdown);
+    let choices = choices.collect::<Vec<_>>().join(", ");
+    if !choices.is_empty() {
+        parts.push(format!("one of: {choices}"));
+    } else if let Some(name) = shape.value_type().name() {
+        parts.push(format!("type: {name}"));
+    }
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+fn describe_name(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Option<String> {
     let key = cursor.key?;
     match (file.format, cursor.parents.as_slice(), key) {
         (FileFormat::Policy, ["rules"], _) if cursor.spot == Spot::Key => {

@@ -1,5 +1,7 @@
 //! The names that may stand at a place: of tasks, teams, occurrences, calendars, schemas, rules.
 
+use std::collections::BTreeSet;
+
 use super::cursor::Cursor;
 use super::edited_file::{EditedFile, EditorState};
 use super::fields::named_duty;
@@ -26,12 +28,14 @@ impl KnownName {
 
 /// The names that may be the value at a cursor, the likeliest first.
 pub(super) fn names_at(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Vec<KnownName> {
-    let [task, _, team] = named_duty(file, cursor);
+    let [task, ..] = named_duty(file, cursor);
     match (file.format, cursor.field().as_slice()) {
         (FileFormat::Evidence | FileFormat::Request | FileFormat::Waiver, ["task"]) => tasks(state),
         (FileFormat::Evidence, ["team"]) | (FileFormat::Waiver, ["teams"]) => teams_of(state, task),
-        (FileFormat::Evidence, ["occurrence"]) => labels(state, task, Some(team), false),
-        (FileFormat::Waiver, ["occurrences", ..]) => labels(state, task, None, true),
+        (FileFormat::Evidence, ["occurrence"]) => owed_labels(state, file, cursor),
+        (FileFormat::Waiver, ["occurrences", ..]) => labels(state, task, |duty| {
+            is_open(duty) || duty.standing == Standing::Upcoming
+        }),
         (FileFormat::Task, ["assigned", "team"]) | (FileFormat::Teams, ["groups", _, "teams"]) => {
             teams(state, false)
         }
@@ -82,26 +86,40 @@ fn teams_of(state: &EditorState, task: &str) -> Vec<KnownName> {
     owing.iter().map(|id| team(state, id)).collect()
 }
 
-/// The occurrences of a task that a team still owes, most urgent first.
-fn labels(
-    state: &EditorState,
-    task: &str,
-    team: Option<&str>,
-    with_upcoming: bool,
-) -> Vec<KnownName> {
-    let is_owed = |duty: &&Duty| {
-        let is_open = !duty.standing.is_settled() && duty.kind != DutyKind::Backstop;
-        let is_upcoming = duty.standing == Standing::Upcoming;
-        duty.id.task.as_str() == task && is_open && (with_upcoming || !is_upcoming)
+/// The occurrences of a task that a team still owes, and the one that this evidence is about. The team is the one that
+/// the text names, or the path where that one never owes the task; else any.
+fn owed_labels(state: &EditorState, file: EditedFile, cursor: &Cursor) -> Vec<KnownName> {
+    let [task, _, team] = named_duty(file, cursor);
+    let [_, label, of_path] = file.names;
+    let is_of =
+        |duty: &Duty, team: &str| duty.id.team == Id::any() || duty.id.team.as_str() == team;
+    let owes = |team: &&str| {
+        let mut duties = state.assessment.duties.iter();
+        duties.any(|duty| duty.id.task.as_str() == task && is_of(duty, team))
     };
-    let is_any = team.is_none_or(str::is_empty);
-    let is_of_team =
-        |duty: &&Duty| is_any || duty.id.team == Id::any() || team == Some(duty.id.team.as_str());
-    let duties = state.assessment.duties.iter().filter(is_owed);
-    let mut owed: Vec<&Duty> = duties.filter(is_of_team).collect();
-    owed.sort_by_key(|duty| duty.window.deadline);
-    owed.dedup_by_key(|duty| &duty.id.occurrence);
-    owed.iter()
+    let team = [team, of_path].into_iter().find(owes);
+    labels(state, task, |duty| {
+        let is_typed = *duty.id.occurrence == *cursor.value;
+        let is_own = team == Some(of_path) && *duty.id.occurrence == *label;
+        (is_typed || is_own || is_open(duty)) && team.is_none_or(|team| is_of(duty, team))
+    })
+}
+
+fn is_open(duty: &Duty) -> bool {
+    !duty.standing.is_settled() && duty.standing != Standing::Upcoming
+}
+
+/// The occurrences of some duties of a task, most urgent first.
+fn labels(state: &EditorState, task: &str, is_meant: impl Fn(&Duty) -> bool) -> Vec<KnownName> {
+    let duties = state.assessment.duties.iter();
+    let of_task =
+        duties.filter(|duty| duty.id.task.as_str() == task && duty.kind != DutyKind::Backstop);
+    let mut meant: Vec<&Duty> = of_task.filter(|duty| is_meant(duty)).collect();
+    meant.sort_by_key(|duty| (duty.standing.is_settled(), duty.window.deadline));
+    let mut known = BTreeSet::new();
+    meant.retain(|duty| known.insert(&duty.id.occurrence));
+    meant
+        .iter()
         .map(|duty| KnownName::new(&duty.id.occurrence, &describe_duty(duty)))
         .collect()
 }

@@ -28,6 +28,22 @@ pub enum ValueType {
     Any,
 }
 
+impl ValueType {
+    /// The name of the type in JSON Schema; `None` where the schema does not say.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        Some(match self {
+            ValueType::Object => "object",
+            ValueType::Array => "array",
+            ValueType::String => "string",
+            ValueType::Integer => "integer",
+            ValueType::Number => "number",
+            ValueType::Boolean => "boolean",
+            ValueType::Any => return None,
+        })
+    }
+}
+
 /// One of several sets of fields that a mapping may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChoice {

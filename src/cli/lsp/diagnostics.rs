@@ -40,6 +40,9 @@ pub(super) fn diagnostic_of(
     });
     let related: Vec<lsp::DiagnosticRelatedInformation> = related.collect();
     let mut message = escape_terminal(&note.message).into_owned();
+    for other in &note.others {
+        message = format!("{message}\n- {}", escape_terminal(other));
+    }
     if !note.help.is_empty() {
         message = format!("{message}\nhelp: {}", escape_terminal(&note.help));
     }

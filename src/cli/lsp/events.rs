@@ -3,16 +3,17 @@
 use std::io::{self, BufReader};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Serialize};
 use serde_json::{Value, json};
 
 use super::judge::{JudgeJob, JudgedState, judge_all};
 use super::session::Session;
 use super::transport::{TransportError, read_message};
+use super::waiting::WaitingRequests;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
 
@@ -53,12 +54,16 @@ pub(crate) fn serve(settings: &RunSettings) -> Result<RunOutcome, CliError> {
         session: Session::new(settings),
         jobs,
         stage: Stage::New,
+        waiting: WaitingRequests::default(),
     };
     loop {
-        let mut next = match received.recv_timeout(IDLE) {
+        let patience = server.waiting.patience(Instant::now());
+        let mut next = match received.recv_timeout(patience.unwrap_or(IDLE)) {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => {
-                server.session.touch_all();
+                if patience.is_none() {
+                    server.session.touch_all();
+                }
                 None
             }
             Err(RecvTimeoutError::Disconnected) => return Ok(RunOutcome::Unknown),
@@ -70,6 +75,7 @@ pub(crate) fn serve(settings: &RunSettings) -> Result<RunOutcome, CliError> {
             }
             next = received.try_recv().ok();
         }
+        server.answer_due()?;
         for job in server.session.jobs() {
             // The judge ends only with this thread.
             let _ = server.jobs.send(job);
@@ -102,6 +108,7 @@ struct Server<'s> {
     session: Session<'s>,
     jobs: Sender<JudgeJob>,
     stage: Stage,
+    waiting: WaitingRequests,
 }
 
 impl Server<'_> {
@@ -159,22 +166,58 @@ impl Server<'_> {
             }
             (Stage::Ready, "shutdown") => {
                 self.stage = Stage::ShutDown;
+                for waiting in self.waiting.take_due(Instant::now(), |_| true) {
+                    self.inform(waiting)?;
+                }
                 send(Response::new_ok(id, Value::Null))
             }
-            (Stage::Ready, "textDocument/hover") => {
-                reply(id, params, |params| self.session.hover(&params))
-            }
-            (Stage::Ready, "textDocument/completion") => {
-                reply(id, params, |params| self.session.complete(&params))
-            }
-            (Stage::Ready, "textDocument/codeAction") => {
-                reply(id, params, |params| self.session.actions(&params))
+            (
+                Stage::Ready,
+                "textDocument/hover" | "textDocument/completion" | "textDocument/codeAction",
+            ) => {
+                let awaited = self.session.awaited(&params);
+                let request = Request { id, method, params };
+                let now = match awaited {
+                    Some(awaited) => self.waiting.keep(request, awaited, Instant::now()),
+                    None => Some(request),
+                };
+                now.map_or(Ok(()), |request| self.inform(request))
             }
             (Stage::Ready, _) => {
                 let message = format!("dutybook does not answer `{method}`");
                 refuse(ErrorCode::MethodNotFound, &message)
             }
         }
+    }
+
+    /// Answers a request about a text by what is known of it.
+    fn inform(&self, request: Request) -> Result<(), CliError> {
+        let Request { id, method, params } = request;
+        match method.as_str() {
+            "textDocument/hover" => reply(id, params, |params| self.session.hover(&params)),
+            "textDocument/completion" => reply(id, params, |params| self.session.complete(&params)),
+            _ => reply(id, params, |params| self.session.actions(&params)),
+        }
+    }
+
+    /// Answers the requests that have waited for what is judged by now, or for long enough.
+    fn answer_due(&mut self) -> Result<(), CliError> {
+        let session = &self.session;
+        let is_judged = |awaited: &_| session.is_judged(awaited);
+        for request in self.waiting.take_due(Instant::now(), is_judged) {
+            self.inform(request)?;
+        }
+        Ok(())
+    }
+
+    /// Answers a request that waits and is not wanted any more.
+    fn cancel(&mut self, params: &Value) -> Result<(), CliError> {
+        let id = RequestId::deserialize(&params["id"]).ok();
+        let request = id.and_then(|id| self.waiting.take_cancelled(&id));
+        request.map_or(Ok(()), |request| {
+            let code = ErrorCode::RequestCanceled as i32;
+            send(Response::new_err(request.id, code, "cancelled".to_owned()))
+        })
     }
 
     /// Takes what is told and needs no answer. What cannot be understood of it is told in turn: a text that is not
@@ -186,6 +229,9 @@ impl Server<'_> {
         if told.method == "initialized" {
             let watched = self.session.start();
             return watched.map_or(Ok(()), send);
+        }
+        if told.method == "$/cancelRequest" {
+            return self.cancel(&told.params);
         }
         let heard = match told.method.as_str() {
             "textDocument/didOpen" => read(&told.params).map(|params| self.session.open(params)),

@@ -16,5 +16,6 @@ mod places;
 mod session;
 mod transport;
 mod uri;
+mod waiting;
 
 pub(super) use events::serve;

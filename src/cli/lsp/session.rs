@@ -12,6 +12,7 @@ use super::judge::{JudgeJob, JudgedState, RootAssessment};
 use super::open_text::OpenText;
 use super::places::ColumnUnit;
 use super::uri::path_of;
+use super::waiting::AwaitedState;
 use crate::cli::settings::RunSettings;
 use crate::files::{NewContent, find_root, real_path};
 
@@ -34,6 +35,14 @@ pub(super) struct OpenRoot {
     /// What was judged last, of which state.
     pub(super) judged: Option<(u64, RootAssessment)>,
     pub(super) published: PublishedNotes,
+}
+
+impl OpenRoot {
+    /// The newest state that was judged, or could not be; 0 for none.
+    fn known_state(&self) -> u64 {
+        let judged = self.judged.as_ref().map_or(0, |(state, _)| *state);
+        judged.max(self.published.failed_state)
+    }
 }
 
 /// The state of a conversation.
@@ -206,13 +215,30 @@ impl<'s> Session<'s> {
         }
     }
 
+    /// What a request has to wait for; `None` where its text was judged, or is none that is open.
+    pub(super) fn awaited(&self, params: &Value) -> Option<AwaitedState> {
+        let uri = params.pointer("/textDocument/uri")?.as_str()?;
+        let path = &self.texts.get(uri)?.root;
+        let root = self.roots.get(path)?;
+        (root.known_state() < root.state).then(|| AwaitedState {
+            root: path.clone(),
+            state: root.state,
+            has_older: root.judged.is_some(),
+        })
+    }
+
+    pub(super) fn is_judged(&self, awaited: &AwaitedState) -> bool {
+        let root = self.roots.get(&awaited.root);
+        root.is_none_or(|root| awaited.state <= root.known_state())
+    }
+
     /// The roots to be judged: those that changed, each at most once at a time.
     pub(super) fn jobs(&mut self) -> Vec<JudgeJob> {
         let texts = &self.texts;
-        let due = self.roots.iter_mut().filter(|(_, root)| {
-            let known = root.judged.as_ref().map_or(0, |(state, _)| *state);
-            root.waiting.is_none() && known.max(root.published.failed_state) < root.state
-        });
+        let due = self
+            .roots
+            .iter_mut()
+            .filter(|(_, root)| root.waiting.is_none() && root.known_state() < root.state);
         let job = |(path, root): (&PathBuf, &mut OpenRoot)| {
             root.waiting = Some(root.state);
             JudgeJob {

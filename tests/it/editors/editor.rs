@@ -136,11 +136,16 @@ impl<'r> Editor<'r> {
 
     /// Opens a file with a text, and returns what is wrong with it.
     pub(super) fn open(&mut self, path: &str, text: &str) -> Vec<Value> {
+        self.show(path, text);
+        self.wait(path)
+    }
+
+    /// Opens a file with a text, and does not wait.
+    pub(super) fn show(&mut self, path: &str, text: &str) {
         self.versions.insert(path.to_owned(), 1);
         let document =
             json!({ "uri": self.uri(path), "languageId": "yaml", "version": 1, "text": text });
         self.tell("textDocument/didOpen", json!({ "textDocument": document }));
-        self.wait(path)
     }
 
     /// Opens a file as it lies on disk.

@@ -163,6 +163,71 @@ fn columns_count_what_was_agreed() {
 }
 
 #[test]
+fn findings_of_a_rule_at_one_place_are_told_together() {
+    let repo = Repo::base();
+    for day in ["2026-03-27", "2026-03-30"] {
+        repo.remove(&format!("evidence/escalation-tickets/2026/{day}"));
+    }
+    let mut editor = Editor::ready(&repo);
+    let found = editor.open_saved(TASK);
+    assert_eq!(codes(&found), ["duty/overdue"], "{found:?}");
+    let message = text(&found[0]["message"]);
+    let lines: Vec<&str> = message.lines().collect();
+    assert!(lines[0].starts_with("4 duties are overdue: "), "{message}");
+    assert!(lines[0].ends_with(", and 3 more"), "{message}");
+    assert!(
+        lines[1..4].iter().all(|line| line.starts_with("- ")),
+        "{message}"
+    );
+    assert!(lines[4].starts_with("help: "), "{message}");
+    // Each is named, once.
+    for (team, day) in [("CSIRT", "2026-03-27"), ("Monitoring", "2026-03-30")] {
+        let named = lines
+            .iter()
+            .filter(|it| it.contains(team) && it.contains(day));
+        assert_eq!(named.count(), 1, "{team} {day}: {message}");
+    }
+    assert_eq!(told_by_editor(&editor), told_by_check(&repo));
+    // One alone is told as it is.
+    let path = "evidence/escalation-tickets/2026/2026-03-30/csirt.yaml";
+    let base = crate::harness::files::tests().join("cases/base");
+    repo.overlay(&base).remove(path);
+    let remark = format!("{}# a remark\n", repo.read(TASK));
+    let found = editor.change(TASK, &remark);
+    assert_eq!(codes(&found), ["duty/overdue"]);
+    assert!(
+        !text(&found[0]["message"]).contains("duties are"),
+        "{found:?}"
+    );
+    editor.leave();
+}
+
+#[test]
+fn findings_that_are_too_many_for_one_message_are_counted() {
+    let repo = Repo::base();
+    repo.edit(
+        "policy/dutybook.yaml",
+        "starts: 2026-03-27",
+        "starts: 2026-02-02",
+    );
+    let mut editor = Editor::ready(&repo);
+    let found = editor.open_saved(TASK);
+    let checked = repo.run(&format!("{AS_OF} check --format json")).json();
+    let findings = list(&checked["findings"]).iter();
+    let overdue = findings.filter(|it| it["rule"] == "duty/overdue" && it["file"] == TASK);
+    let count = overdue.count();
+    let message = text(&found[0]["message"]);
+    assert!(
+        message.starts_with(&format!("{count} duties are overdue: ")),
+        "{message}"
+    );
+    assert_eq!(message.lines().count(), 22, "{message}");
+    let left_out = format!("\n- and {} more: `dutybook check` lists them\n", count - 20);
+    assert!(message.contains(&left_out), "{message}");
+    editor.leave();
+}
+
+#[test]
 fn what_cannot_be_judged_does_not_look_clean() {
     let repo = Repo::base();
     let mut editor = Editor::ready(&repo);

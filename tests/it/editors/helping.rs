@@ -49,14 +49,51 @@ fn a_rule_is_explained_where_it_is_set_and_where_it_is_broken() {
         hover(&mut editor, SETTINGS, &typed, "y/late"),
         page.trim_end()
     );
-    assert_eq!(hover(&mut editor, SETTINGS, &typed, "rganisation"), "");
     let typed = repo.read(EVIDENCE).replace("max_score:", "max_skore:");
     editor.open(EVIDENCE, &typed);
-    let page = repo.run("explain evidence/details").exits(0).stdout;
-    assert_eq!(
-        hover(&mut editor, EVIDENCE, &typed, "x_skore"),
-        page.trim_end()
+    let told = hover(&mut editor, EVIDENCE, &typed, "x_skore");
+    assert!(told.contains("max\\_skore"), "{told}");
+    assert!(told.contains("\n\nhelp: "), "{told}");
+    assert!(told.contains("**evidence/details**: "), "{told}");
+    assert!(!told.contains("What it checks"), "{told}");
+    editor.leave();
+}
+
+#[test]
+fn a_field_is_described_by_its_schema() {
+    let repo = Repo::base();
+    repo.edit(
+        "policy/schemas/secure-score-report.schema.json",
+        "\"max_score\": {",
+        "\"trend\": { \"title\": \"Trend\", \"description\": \"Where it <b>goes</b>.\", \"enum\": [\"up\", \"down\"] },
+    \"max_score\": {",
     );
+    let mut editor = Editor::ready(&repo);
+    let typed = repo
+        .read(EVIDENCE)
+        .replace("details:\n", "details:\n  trend: up\n  unheard_of: 1\n");
+    editor.open(EVIDENCE, &typed);
+    let trend = "**Trend**\n\nWhere it &lt;b&gt;goes&lt;/b&gt;.\n\none of: up, down";
+    for caret in ["rend: up", "p\n  unheard_of"] {
+        assert_eq!(hover(&mut editor, EVIDENCE, &typed, caret), trend);
+    }
+    assert_eq!(
+        hover(&mut editor, EVIDENCE, &typed, "ax_score"),
+        "type: number"
+    );
+    let told = hover(&mut editor, EVIDENCE, &typed, "ummary");
+    assert!(told.starts_with("**Summary**\n\nWhat was done"), "{told}");
+    let settings = repo.read(SETTINGS);
+    editor.open(SETTINGS, &settings);
+    let told = hover(&mut editor, SETTINGS, &settings, "ind:");
+    assert!(told.starts_with("**Kind**"), "{told}");
+    let told = hover(&mut editor, EVIDENCE, &typed, "nheard_of");
+    assert!(!told.contains("type: "), "{told}");
+    let text = "kind: policy/v1\nunheard_of: 1\n# organisation\n";
+    editor.change(SETTINGS, text);
+    for caret in ["organisation", "1\n#"] {
+        assert!(!hover(&mut editor, SETTINGS, text, caret).contains("type: "));
+    }
     editor.leave();
 }
 
@@ -83,7 +120,6 @@ fn the_standing_of_a_duty_is_told_where_it_is_named() {
         );
         assert!(told.contains("- deadline "), "{told}");
     }
-    assert_eq!(hover(&mut editor, EVIDENCE, &typed, "ummary"), "");
     // Without evidence the duty is open.
     let path = "policy/tasks/secure-score-report.yaml";
     let task = repo.read(path);
@@ -162,14 +198,49 @@ fn names_are_offered_where_they_may_stand() {
     editor.leave();
 }
 
-#[test]
-fn open_occurrences_are_offered_most_urgent_first() {
+/// A repository in which a team owes two occurrences of a task.
+fn owing() -> Repo {
     let repo = Repo::base();
     for day in ["2026-03-27", "2026-03-31"] {
         repo.remove(&format!(
             "evidence/escalation-tickets/2026/{day}/csirt.yaml"
         ));
     }
+    repo
+}
+
+#[test]
+fn occurrences_are_offered_whatever_stands_there_already() {
+    let repo = owing();
+    let path = "evidence/escalation-tickets/2026/2026-03-31/csirt.yaml";
+    let mut editor = Editor::ready(&repo);
+    editor.open(path, "kind: evidence/v1\n");
+    // A name that owes nothing hides nothing: the path says who it is.
+    for typed in ["team: csirtt", "taem: csirt", "team: \"\""] {
+        let typed = format!("task: escalation-tickets\noccurrence: ‸\n{typed}\n");
+        let found = labels(&mut editor, path, &typed);
+        assert_eq!(found, ["2026-03-27", "2026-03-31"], "{typed}");
+    }
+    // What stands there already hides nothing either, whether it is still owed or not.
+    let good = "task: escalation-tickets\noccurrence: 2026-03-‸31\nteam: csirt\n";
+    assert_eq!(
+        labels(&mut editor, path, good),
+        ["2026-03-27", "2026-03-31"]
+    );
+    let settled = "task: escalation-tickets\noccurrence: 2026-03-30‸\nteam: csirt\n";
+    assert_eq!(
+        labels(&mut editor, path, settled),
+        ["2026-03-27", "2026-03-31", "2026-03-30"]
+    );
+    editor.open_saved(EVIDENCE);
+    let marked = repo.read(EVIDENCE).replace("2026-W14", "2026-W‸14");
+    assert!(labels(&mut editor, EVIDENCE, &marked).contains(&"2026-W14".to_owned()));
+    editor.leave();
+}
+
+#[test]
+fn open_occurrences_are_offered_most_urgent_first() {
+    let repo = owing();
     let path = "evidence/escalation-tickets/2026/2026-03-31/csirt.yaml";
     let mut editor = Editor::ready(&repo);
     editor.open(path, "kind: evidence/v1\n");

@@ -131,3 +131,60 @@ fn changes_on_disk_are_asked_for_where_the_editor_can_tell_them() {
     );
     editor.leave();
 }
+
+/// What is answered to requests that follow a text at once.
+fn ask_all(editor: &mut Editor, text: &str) -> [Value; 3] {
+    let place = editor.place(EVIDENCE, text, "cure-score-report");
+    let mut around = place.clone();
+    around["range"] = json!({ "start": place["position"], "end": place["position"] });
+    around["context"] = json!({ "diagnostics": [] });
+    [
+        editor.ask("textDocument/hover", place.clone()).unwrap(),
+        editor.ask("textDocument/completion", place).unwrap(),
+        editor.ask("textDocument/codeAction", around).unwrap(),
+    ]
+}
+
+#[test]
+fn requests_wait_until_their_text_was_judged() {
+    let repo = Repo::base();
+    let good = repo.read(EVIDENCE);
+    let mut editor = Editor::ready(&repo);
+    editor.show(EVIDENCE, &good);
+    let [hover, offered, _] = ask_all(&mut editor, &good);
+    assert!(hover.to_string().contains("**met**"), "{hover}");
+    assert!(offered.to_string().contains("threat-brief"), "{offered}");
+    // What was typed since is waited for as well.
+    let bad = good.replace("task: secure-score-report", "task: secure-score-reports");
+    editor.type_text(EVIDENCE, &bad);
+    let [hover, ..] = ask_all(&mut editor, &bad);
+    assert!(
+        hover.to_string().contains("evidence/unknown-task"),
+        "{hover}"
+    );
+    editor.type_text(EVIDENCE, &good);
+    editor.type_text(EVIDENCE, &bad);
+    let [_, _, fixes] = ask_all(&mut editor, &bad);
+    assert!(
+        fixes.to_string().contains("Write `secure-score-report`"),
+        "{fixes}"
+    );
+    editor.leave();
+}
+
+#[test]
+fn requests_that_cannot_wait_for_anything_are_answered() {
+    let repo = Repo::base();
+    // Nothing can be judged.
+    repo.write("policy/dutybook.yaml", "kind: policy/v1\n");
+    let good = repo.read(EVIDENCE);
+    let mut editor = Editor::ready(&repo);
+    editor.show(EVIDENCE, &good);
+    ask_all(&mut editor, &good);
+    // What is cancelled is answered too: as such, or before.
+    editor.type_text(EVIDENCE, "kind: evidence/v1\n");
+    editor.tell("$/cancelRequest", json!({ "id": 5 }));
+    editor.tell("$/cancelRequest", Value::Null);
+    ask_all(&mut editor, &good);
+    editor.leave();
+}
