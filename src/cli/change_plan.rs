@@ -6,12 +6,13 @@ use std::path::Path;
 use anstream::{eprint, eprintln};
 
 use crate::cli::args::Writing;
+use crate::cli::confirmation::{Confirmation, confirm, show_files};
 use crate::cli::output::print;
 use crate::cli::pull_request::{ChangeBranch, WrittenCommit, find_start, pull_request_branch};
 use crate::cli::shell::shell_at_hand;
 use crate::cli::write_session::WriteSession;
-use crate::cli::{CliError, RunOutcome, prompt};
-use crate::files::{Files, NewContent};
+use crate::cli::{CliError, RunOutcome};
+use crate::files::Files;
 use crate::git::GitRepository;
 use crate::judge::StandingReason;
 use crate::load::MAX_YAML;
@@ -366,73 +367,4 @@ pub(super) enum CarriedOut {
     Done(RunOutcome),
     /// Nothing was written: an answer is to be changed first.
     Change,
-}
-
-/// What whoever typed the answers says of the file.
-#[derive(Clone, Copy)]
-enum Confirmation {
-    Write,
-    Change,
-    Discard,
-}
-
-/// Shows the last file, and confirms that it is to be written. Typed answers are not thrown away because `check` finds a
-/// fault in them: they can be changed, or corrected by hand.
-fn confirm(
-    files: &[NewFile],
-    is_refused: bool,
-    may_change: bool,
-) -> Result<Confirmation, CliError> {
-    let Some(file) = files.last() else {
-        return Ok(Confirmation::Write);
-    };
-    if let NewContent::Bytes(bytes) = &file.content {
-        for line in String::from_utf8_lossy(bytes).lines() {
-            eprintln!("  {}", escape_terminal(line));
-        }
-    }
-    let write = if is_refused {
-        "Write it all the same, to correct it by hand"
-    } else {
-        "Write it"
-    };
-    let mut ways = vec![(write, Confirmation::Write)];
-    if may_change {
-        ways.push(("Change an answer", Confirmation::Change));
-    }
-    ways.push(("Discard it", Confirmation::Discard));
-    if is_refused {
-        // Enter does what helps.
-        ways.rotate_left(1);
-    }
-    let label = if is_refused {
-        format!("`dutybook check` refuses {}", file.path)
-    } else {
-        format!("Write {}?", file.path)
-    };
-    let lines: Vec<&str> = ways.iter().map(|(line, _)| *line).collect();
-    let chosen = prompt::select(&label, &lines)?;
-    Ok(ways[chosen].1)
-}
-
-/// Shows the files that would be written.
-fn show_files(files: &[NewFile]) -> Result<(), CliError> {
-    let mut out = String::new();
-    for file in files {
-        let path = escape_terminal(&file.path);
-        match &file.content {
-            NewContent::Copy(source, _) => {
-                let source = source.display().to_string();
-                eprintln!("would copy {} to {path}", escape_terminal(&source));
-            }
-            NewContent::Bytes(bytes) => {
-                eprintln!("would write {path}");
-                for line in String::from_utf8_lossy(bytes).lines() {
-                    out.push_str(&escape_terminal(line));
-                    out.push('\n');
-                }
-            }
-        }
-    }
-    print(out.as_bytes())
 }

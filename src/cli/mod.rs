@@ -12,6 +12,7 @@ mod change_plan;
 mod change_sides;
 mod commands;
 mod completeness;
+mod confirmation;
 mod details_prompt;
 mod duty_scope;
 mod error;

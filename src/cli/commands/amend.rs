@@ -21,16 +21,7 @@ pub(super) fn run(
     let assessment = session.assess_task(&task)?;
     let recorded = write::evidence_of(&session.worktree, &assessment, duty)?;
     let schemas = session.schemas_of(&assessment, recorded.version)?;
-    let reason = match args.reason.as_deref().map(str::trim).unwrap_or_default() {
-        "" if session.may_ask => prompt::ask_text("Why is it corrected?", "")?,
-        "" => {
-            return Err(CliError::usage(
-                "the amendment needs a reason",
-                "give one with --reason",
-            ));
-        }
-        reason => reason.to_owned(),
-    };
+    let reason = find_reason(args, session)?;
     let who = args.input.performed_by.first().map(String::as_str);
     let person = session.person(who, "--performed-by", session.now())?;
     let given = &args.input.given;
@@ -108,4 +99,16 @@ fn ask_changes(
     ask_details(&mut details, &schema, &earlier)?;
     ask_optional_fields(&mut details, &schema, &earlier)?;
     Ok(details.as_mapping().cloned())
+}
+
+/// The reason of `--reason`, else the answer to a prompt.
+fn find_reason(args: &RecordArgs, session: &WriteSession) -> Result<String, CliError> {
+    match args.reason.as_deref().map(str::trim).unwrap_or_default() {
+        "" if session.may_ask => prompt::ask_text("Why is it corrected?", ""),
+        "" => Err(CliError::usage(
+            "the amendment needs a reason",
+            "give one with --reason",
+        )),
+        reason => Ok(reason.to_owned()),
+    }
 }

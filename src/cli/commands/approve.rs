@@ -69,7 +69,7 @@ fn find_named(
         let Some(approval) = of_word.next() else {
             return Err(CliError::usage(
                 format!("{word} does not await an approval"),
-                "it is approved, or there is no such waiver: `dutybook approve` lists those that wait",
+                "it may be approved already, or not exist: `dutybook approve` lists those that wait",
             ));
         };
         if !found.iter().any(|known| known.id == approval.id) {

@@ -69,23 +69,7 @@ pub(super) fn run(args: &WaiveArgs, settings: &RunSettings) -> Result<RunOutcome
     change.needs_confirmation = was_asked(args) && session.may_ask;
     let outcome = carry_out_alone(&session, &args.writing, branch, change)?;
     if outcome == RunOutcome::Success {
-        let approvers: Vec<&str> = session
-            .policy
-            .settings
-            .approvers
-            .iter()
-            .map(Id::as_str)
-            .collect();
-        let approvers = match approvers.as_slice() {
-            [] => "an approver".to_owned(),
-            teams => format!("a member of {}", teams.join(" or ")),
-        };
-        let command = CommandLine::new("dutybook approve").argument(&id);
-        eprintln!(
-            "It has no effect yet: {approvers} approves it, with `{}`. Neither the requester of a waiver nor a performer \
-             of the work can approve it.",
-            command.for_shell(shell_at_hand())
-        );
+        tell_approvers(&session, &id);
     }
     Ok(outcome)
 }
@@ -96,6 +80,27 @@ fn is_releasable(standing: Standing) -> bool {
         standing,
         Standing::Met | Standing::Late | Standing::Waived | Standing::Excused
     )
+}
+
+/// Says who approves the waiver, and how.
+fn tell_approvers(session: &WriteSession, id: &Id) {
+    let approvers: Vec<&str> = session
+        .policy
+        .settings
+        .approvers
+        .iter()
+        .map(Id::as_str)
+        .collect();
+    let approvers = match approvers.as_slice() {
+        [] => "an approver".to_owned(),
+        teams => format!("a member of {}", teams.join(" or ")),
+    };
+    let command = CommandLine::new("dutybook approve").argument(id);
+    eprintln!(
+        "It has no effect yet: {approvers} approves it, with `{}`. Neither the requester of a waiver nor a performer \
+         of the work can approve it.",
+        command.for_shell(shell_at_hand())
+    );
 }
 
 /// Whether a flag is missing, for which a prompt asks.

@@ -483,7 +483,26 @@ fn what_was_changed_after_it_was_shown_is_not_signed() {
 #[test]
 fn a_date_typed_back_gives_no_right_that_is_gone() {
     let standing = |landed: &str| {
-        let world = world_of_waiver();
+        let world = World::new();
+        world.is("b-1@soc.example");
+        let early = "2026-03-09T12:00:00+01:00";
+        let waive = [
+            "waive",
+            "report",
+            "--id",
+            "freeze",
+            "--occurrence",
+            "2026-W11",
+        ];
+        let more = [
+            "--team",
+            "beta",
+            "--reason",
+            "Freeze",
+            "--expires",
+            "2026-04-30",
+        ];
+        world.run_at(early, &[&waive[..], &more].concat()).exits(0);
         let teams = world.read("policy/teams.yaml");
         let former = "members:\n      - { email: former@soc.example, until: 2026-03-10 }\n";
         world.put(
