@@ -147,7 +147,7 @@ impl<'s> ChangeWriter<'s> {
             self.show_findings(&preview, &files)?;
         }
         for change in changes {
-            self.show_standing(&preview, change);
+            show_standing(&preview, change);
         }
         let mut is_refused = is_bad;
         if changes.iter().any(|it| it.needs_confirmation) && !self.writing.dry_run {
@@ -179,20 +179,14 @@ impl<'s> ChangeWriter<'s> {
         if self.commits.is_empty() || is_silent || !session.is_git()? {
             return Ok(());
         }
-        match &self.start {
-            Some(Err(error)) => eprintln!(
-                "before the pull request: {} ({})",
-                error.message(),
-                error.help(shell_at_hand()).unwrap_or_default()
-            ),
-            _ => {
-                let commands = self
-                    .branch_from(self.started())
-                    .next_commands(&self.commits, !self.writing.commit);
-                print(commands.as_bytes())?;
-            }
+        if let Some(Err(error)) = &self.start {
+            let help = error.help(shell_at_hand()).unwrap_or_default();
+            eprintln!("before the pull request: {} ({help})", error.message());
+            return Ok(());
         }
-        Ok(())
+        let branch = self.branch_from(self.started());
+        let commands = branch.next_commands(&self.commits, !self.writing.commit);
+        print(commands.as_bytes())
     }
 
     fn branch_from<'b>(&'b self, start: Option<&'b str>) -> ChangeBranch<'b> {
@@ -217,23 +211,6 @@ impl<'s> ChangeWriter<'s> {
             .map_err(|source| CliError::write(Path::new("-"), source))?;
         eprint!("{}", String::from_utf8_lossy(&shown));
         Ok(())
-    }
-
-    /// Shows the standing that a duty will have.
-    fn show_standing(&self, preview: &WritePreview, change: &PlannedChange) {
-        let mut duties = preview.assessment.duties.iter();
-        let duty = duties.find(|duty| change.duty == Some(duty.id.to_string()));
-        let Some(duty) = duty else {
-            return;
-        };
-        let standing = match duty.reason {
-            Some(reason) => format!("{}: {}", duty.standing, reason.describe()),
-            None => duty.standing.to_string(),
-        };
-        eprintln!("{} is then {standing}", duty.id);
-        if duty.reason == Some(StandingReason::PerformedLate) && change.is_done_now {
-            eprintln!("  help: if it was done earlier, give the time with --performed-at");
-        }
     }
 
     fn write(&mut self, changes: &[PlannedChange], files: &[NewFile]) -> Result<(), CliError> {
@@ -360,6 +337,23 @@ pub(super) fn carry_out_alone(
     let outcome = writer.carry_out(&[change])?;
     writer.finish()?;
     Ok(outcome)
+}
+
+/// Shows the standing that a duty will have.
+fn show_standing(preview: &WritePreview, change: &PlannedChange) {
+    let mut duties = preview.assessment.duties.iter();
+    let duty = duties.find(|duty| change.duty == Some(duty.id.to_string()));
+    let Some(duty) = duty else {
+        return;
+    };
+    let standing = match duty.reason {
+        Some(reason) => format!("{}: {}", duty.standing, reason.describe()),
+        None => duty.standing.to_string(),
+    };
+    eprintln!("{} is then {standing}", duty.id);
+    if duty.reason == Some(StandingReason::PerformedLate) && change.is_done_now {
+        eprintln!("  help: if it was done earlier, give the time with --performed-at");
+    }
 }
 
 /// How a change ended.
