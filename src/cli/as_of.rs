@@ -44,6 +44,11 @@ impl AsOf {
             .ok_or_else(|| not_an_instant(text))
     }
 
+    /// Whether an instant was typed.
+    pub(super) fn is_typed(&self) -> bool {
+        matches!(self, AsOf::Typed(..))
+    }
+
     /// Whether the instant depends on the policy's time zone.
     pub(super) fn is_local(&self) -> bool {
         match self {

@@ -249,6 +249,11 @@ impl<'s> ChangeWriter<'s> {
         if self.start.is_some() {
             return Ok(());
         }
+        if self.writing.commit && self.session.settings.as_of.is_typed() {
+            eprintln!(
+                "note: judged as of --as-of; the commit is made now, and counts from its landing"
+            );
+        }
         let git = GitRepository::open(self.session.worktree.root())?;
         let start = self.find_start(git.as_ref(), files);
         if let (Some(git), Ok(start)) = (&git, &start) {
