@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::harness::repo::Repo;
 use crate::harness::run::{Run, RunCommand as _};
 use crate::history::builder::NOW;
-use crate::history::evidence::Evidence;
+use crate::history::evidence::{Evidence, WAIVER, unapproved};
 use crate::history::policy::{Policy, Task};
 
 /// Two weeks after [`NOW`].
@@ -191,6 +191,14 @@ fn what_awaits_a_second_person_is_told_to_them_alone() {
     mine("oversight-1@soc.example").says("1 review awaits you: dutybook review\n");
     let performer = mine("analyst-1@soc.example");
     assert!(!performer.stdout.contains("await"), "{}", performer.stdout);
+    repo.write(WAIVER, unapproved("2026-W10"));
+    let repo = repo.land("Ask for a waiver", "2026-03-06T17:00:00+01:00");
+    let mut command = repo.command(&format!("--as-of {NOW} due --mine"));
+    let run = command
+        .env("GIT_AUTHOR_EMAIL", "oversight-2@soc.example")
+        .run();
+    run.exits(0)
+        .says("1 review and 1 waiver await you: dutybook review, dutybook approve\n");
 }
 
 #[test]
@@ -209,7 +217,7 @@ fn at_the_top_of_a_repository_of_tenants_the_help_names_them() {
             .complains("no policy/dutybook.yaml in . or above it")
             .complains("name one with -C tenants/a; `check` and `due` take all of them with -C 'tenants/*'");
     }
-    repo.write("tenants/none/README.md", "no root\n".to_owned());
+    repo.write("tenants/none/README.md", "no root\n");
     let run = repo.run("due").exits(2);
     run.complains("name one with -C tenants/a\n");
     let empty = Repo::unborn();
