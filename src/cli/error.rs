@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::assess::VersionRefusal;
+use crate::cli::roots_below::hint_of_roots_below;
 use crate::files::RootError;
 use crate::git::GitError;
 use crate::load::{AnchorsError, LoadError};
@@ -12,6 +13,10 @@ use crate::report::{ShardMergeError, escape_terminal};
 use crate::rules::FETCH_HISTORY;
 use crate::text::{CommandLine, Hint, Shell, display_path};
 use crate::write::{InitError, RecordError};
+
+/// What to do where there is no dutybook repository.
+const NO_ROOT: &str =
+    "run it in a dutybook repository, or name one with -C DIR; `dutybook init` makes one";
 
 /// Why a command ended without an answer: exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -187,9 +192,10 @@ impl CliError {
                 return Hint::from("nothing was written: make its folder first: ").command(command);
             }
             CliError::OfRoot { error, .. } => return error.hint(),
-            CliError::Root(_) => {
-                "run it in a dutybook repository, or name one with -C DIR; `dutybook init` makes one"
+            CliError::Root(RootError::NotFound(folder)) => {
+                return hint_of_roots_below(folder).unwrap_or(NO_ROOT.into());
             }
+            CliError::Root(_) => NO_ROOT,
             CliError::Init(InitError::InTheWay(_)) => {
                 "nothing was written: move them aside, or name another folder"
             }

@@ -33,6 +33,7 @@ mod protected_paths;
 mod pull_request;
 mod revision;
 mod roots;
+mod roots_below;
 mod roots_of_files;
 mod settings;
 mod several;

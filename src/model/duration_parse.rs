@@ -67,7 +67,13 @@ impl Duration {
         let upper = text.trim().to_ascii_uppercase();
         let iso = Some(upper).filter(|upper| upper.starts_with('P'));
         let iso = iso.or_else(|| expand_shorthand(text).ok().flatten());
-        Self::parse(iso.as_deref().unwrap_or(text))
+        let parsed = Self::parse(iso.as_deref().unwrap_or(text));
+        parsed.map_err(|error| match explain_shorthand(text) {
+            None if !text.starts_with(['P', '+', '-']) => DurationError(format!(
+                "{text:?} is not a duration: write 7d, 2w, or one of ISO 8601 such as P1D or P2W"
+            )),
+            _ => error,
+        })
     }
 }
 

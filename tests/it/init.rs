@@ -154,7 +154,10 @@ fn an_existing_folder_keeps_what_it_has() {
     );
     printed_in(dir.path(), ["--no-history", "check"]);
     let again = run_in(dir.path(), ["init", "--pack", "minimal"]);
-    assert_eq!(again.code, Some(2));
+    again
+        .exits(2)
+        .complains("is a dutybook repository already")
+        .complains("`dutybook due` lists what falls due there");
 }
 
 #[test]
@@ -344,6 +347,49 @@ fn git_ignores_what_an_interrupted_run_leaves() {
     assert!(!told.contains("stays as it is"), "{told}");
     let ignored = fs::read_to_string(dir.path().join(".gitignore")).unwrap();
     assert!(ignored.contains("\n.dutybook-*.tmp\n"), "{ignored}");
+}
+
+#[test]
+fn what_was_written_is_counted_by_folder() {
+    let dir = temporary_folder().unwrap();
+    let (printed, told) = said(dir.path(), &["one", "--ci", "github"]);
+    let count = |name: &str| names_below(&dir.path().join("one").join(name)).len();
+    for folder in ["policy/", ".vscode/"] {
+        let line = format!("  {folder:<15} {} files\n", count(folder));
+        assert!(printed.contains(&line), "{line}{printed}");
+    }
+    assert!(printed.contains("\n  README.md\n"), "{printed}");
+    assert!(!printed.contains("policy/teams.yaml\n"), "{printed}");
+    let workflows = ["daily", "mainline", "pull-request"];
+    let files = told.split("set DUTYBOOK_WHEEL in ").nth(1).expect("files");
+    let files = files.split(';').next().expect("files");
+    for file in files.split(", ") {
+        let text = fs::read_to_string(dir.path().join("one").join(file)).unwrap();
+        assert!(text.contains("DUTYBOOK_WHEEL: \"\""), "{file}");
+    }
+    assert!(workflows.iter().any(|name| files.contains(name)), "{files}");
+    let (printed, _) = said(dir.path(), &["--quiet", "two"]);
+    assert_eq!(printed.lines().count(), 1, "{printed}");
+    assert!(printed.contains(" files written to two: "), "{printed}");
+}
+
+#[test]
+fn the_readme_teaches_the_commands_of_a_day() {
+    let dir = temporary_folder().unwrap();
+    init(dir.path(), &[]);
+    let readme = fs::read_to_string(dir.path().join("soc/README.md")).unwrap();
+    for command in [
+        "due --mine",
+        "record --commit",
+        "record --all-mine --commit",
+        "review --commit",
+        "approve --commit",
+    ] {
+        assert!(
+            readme.contains(&format!("`dutybook {command}`")),
+            "{command}"
+        );
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! `dutybook due`.
 
+use anstream::eprintln;
+
 use crate::cli::args::{DueArgs, DueFormat};
 use crate::cli::commands::audit_inputs::parse_links;
 use crate::cli::commands::due_run::DueNeeds;
@@ -11,7 +13,7 @@ use crate::cli::shell::shell_at_hand;
 use crate::cli::{CliError, RunOutcome, roots};
 use crate::judge::Assessment;
 use crate::model::Mailbox;
-use crate::report::{self, DueStyle, MailEnvelope};
+use crate::report::{self, DueStyle, MailEnvelope, escape_terminal};
 
 pub(super) fn run(args: &DueArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = read_targets(&args.out)?;
@@ -49,6 +51,13 @@ pub(super) fn run(args: &DueArgs, settings: &RunSettings) -> Result<RunOutcome, 
             None => Ok(()),
         },
     })?;
+    let has_reminder = targets.iter().any(|target| target.format.is_reminder());
+    if has_reminder && !settings.quiet && !due.has_reminder() {
+        match &args.since {
+            Some(since) => eprintln!("nothing changed since {}", escape_terminal(since)),
+            None => eprintln!("nothing is due"),
+        }
+    }
     Ok(RunOutcome::Success)
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::assess::{awaited_approvals, awaited_reviews};
 use crate::cli::args::{DueArgs, DueFormat};
 use crate::cli::as_of::{AsOf, require_near};
 use crate::cli::duty_scope::DutyScope;
@@ -17,9 +18,9 @@ use crate::cli::settings::RunSettings;
 use crate::cli::workspace::Workspace;
 use crate::cli::{CliError, several};
 use crate::judge::{Assessment, DutySpan, HistoryStatus};
-use crate::model::{Email, Id, local_date};
+use crate::model::{Email, Id, Policy, local_date};
 use crate::report::{DueReport, DueRoot, ICS_DAYS_BACK};
-use crate::write;
+use crate::write::{self, Person};
 
 /// What of a root is judged, besides what is due.
 pub(super) struct DueNeeds<'a> {
@@ -35,8 +36,8 @@ struct JudgedDue {
     team: Option<Id>,
     since: Option<DateTime<Utc>>,
     as_of: DateTime<Utc>,
-    /// Whether who runs this is on a team.
-    is_on_team: bool,
+    /// Who asks for their own duties, and is on no team.
+    stranger: Option<Email>,
     timezone: chrono_tz::Tz,
     known: BTreeSet<String>,
 }
@@ -45,7 +46,7 @@ impl DueNeeds<'_> {
     /// Judges the only root.
     pub(super) fn judge_one(&self, settings: &RunSettings) -> Result<DueReport, CliError> {
         let judged = self.judge(settings, true)?;
-        self.report(judged.as_of, vec![judged], settings)
+        self.report(judged.as_of, vec![judged])
     }
 
     /// Judges several roots at one instant.
@@ -70,21 +71,14 @@ impl DueNeeds<'_> {
         }
         several::all_known(&self.args.filter, &known)?;
         all.sort_by(|a, b| a.root.path.cmp(&b.root.path));
-        self.report(as_of, all, settings)
+        self.report(as_of, all)
     }
 
-    fn report(
-        &self,
-        as_of: DateTime<Utc>,
-        judged: Vec<JudgedDue>,
-        settings: &RunSettings,
-    ) -> Result<DueReport, CliError> {
-        if self.args.mine && !judged.iter().any(|root| root.is_on_team) {
-            let address = own_address(&settings.directory)?.unwrap_or_default();
-            return Err(CliError::usage(
-                format!("{address} is on no team"),
-                "have the address added to policy/teams.yaml, as an alias if you are on it by another, or name a team: --team",
-            ));
+    fn report(&self, as_of: DateTime<Utc>, judged: Vec<JudgedDue>) -> Result<DueReport, CliError> {
+        let strangers: Option<Vec<&Email>> =
+            judged.iter().map(|root| root.stranger.as_ref()).collect();
+        if let Some([address, ..]) = strangers.as_deref() {
+            return Err(CliError::not_on_roster(address));
         }
         let since: BTreeSet<_> = judged.iter().filter_map(|root| root.since).collect();
         if since.len() > 1 {
@@ -115,10 +109,13 @@ impl DueNeeds<'_> {
         let until = self.args.within.after(now).to_utc();
         require_near(until, workspace.as_of)?;
         let assessment = workspace.assess(Some(until), settings)?;
-        let mut is_on_team = false;
+        let mut stranger = None;
+        let mut awaited = (0, 0);
         if let (true, Some(policy)) = (self.args.mine, &loaded.policy) {
-            let own = own_teams(&workspace, &assessment, settings)?;
-            is_on_team = !own.is_empty();
+            let (address, person) = own_person(&workspace, policy, settings)?;
+            let own = own_teams(&assessment, &person);
+            stranger = own.is_empty().then_some(address);
+            awaited = count_awaited(&workspace, &assessment, &person.email);
             scope = scope.for_teams(&own, policy);
         }
         let select = |span| scope.select_complete(assessment.clone(), span);
@@ -132,6 +129,8 @@ impl DueNeeds<'_> {
         let mut root = DueRoot {
             uncommitted: whole.uncommitted_evidence(),
             settled_by_uncommitted: settled.map(|duty| duty.id.clone()).collect(),
+            awaited_reviews: awaited.0,
+            awaited_approvals: awaited.1,
             calendar: calendar.transpose()?,
             ..DueRoot::new(
                 workspace.path.clone(),
@@ -156,7 +155,7 @@ impl DueNeeds<'_> {
             team: scope.team.clone(),
             since,
             as_of: workspace.as_of,
-            is_on_team,
+            stranger,
             timezone: workspace.timezone,
             known: known_names(loaded),
         })
@@ -178,12 +177,12 @@ impl DueNeeds<'_> {
     }
 }
 
-/// The teams that git's user is on, as of the evaluation time; of a team that is gone, its last roster counts.
-fn own_teams(
+/// Git's user, as of the evaluation time, and the address by which git knows them.
+fn own_person(
     workspace: &Workspace,
-    assessment: &Assessment,
+    policy: &Policy,
     settings: &RunSettings,
-) -> Result<Vec<Id>, CliError> {
+) -> Result<(Email, Person), CliError> {
     let address = own_address(&settings.directory)?.filter(|address| !address.is_empty());
     let Some(address) = address else {
         return Err(CliError::usage(
@@ -195,15 +194,28 @@ fn own_teams(
         let message = format!("`{address}` is not an email address");
         CliError::usage(message, error.to_string())
     })?;
-    let Some(policy) = &workspace.opening.loaded.policy else {
-        return Ok(Vec::new());
-    };
     let day = local_date(policy.settings.timezone, workspace.as_of);
     let person = write::identify_person(policy, &address, day);
+    Ok((address, person))
+}
+
+/// How much evidence and how many waivers await somebody who may sign them.
+fn count_awaited(workspace: &Workspace, assessment: &Assessment, who: &Email) -> (usize, usize) {
+    let files = &*workspace.files;
+    let reviews = awaited_reviews(files, assessment, who, false).into_iter();
+    let approvals = awaited_approvals(files, assessment, who).into_iter();
+    (
+        reviews.filter(|it| it.fault.is_none()).count(),
+        approvals.filter(|it| it.fault.is_none()).count(),
+    )
+}
+
+/// The teams that somebody is on; of a team that is gone, its last roster counts.
+fn own_teams(assessment: &Assessment, person: &Person) -> Vec<Id> {
     let mut teams: BTreeSet<Id> = person.teams.iter().cloned().collect();
     teams.extend(assessment.duties.iter().map(|duty| duty.id.team.clone()));
     let teams: Vec<Id> = teams.into_iter().collect();
-    Ok(write::teams_of_person(assessment, &teams, &person))
+    write::teams_of_person(assessment, &teams, person)
 }
 
 /// Judges what the mainline held at an earlier instant, as of that instant; `None` where it held no policy. Without history

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 
 use crate::cli::args::InitArgs;
 use crate::cli::commands::init_questions::{collect_answers, parse_timezone};
+use crate::cli::commands::init_summary::{list_written, program_hint};
 use crate::cli::output::print;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
@@ -21,13 +22,14 @@ use crate::judge::{Duty, DutySpan, Selection, Standing};
 use crate::model::{Duration, Id, format_instant};
 use crate::report::escape_terminal;
 use crate::text::{CommandLine, count_of, display_path};
-use crate::write::{Forge, InitAnswers, InitPlan, ProgramSource, plan_init};
+use crate::write::{Forge, InitAnswers, InitPlan, plan_init};
 
 /// How far to look for the first duty, in days.
 const AHEAD: u32 = 370;
 
 pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let root = root(args, settings);
+    refuse_repository(&root)?;
     let timezone = args.timezone.as_deref().map(parse_timezone).transpose()?;
     let now = settings.as_of.instant(timezone.unwrap_or(Tz::UTC))?;
     let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
@@ -42,9 +44,10 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome,
     let mut plan = plan_init(&answers)?;
     plan.keep_existing(&root)?;
     plan.write(&root)?;
-    let mut text = list_written(&root, &plan, settings);
-    text.push_str(&first_duty(&root, settings)?);
+    let mut text = list_written(&root, &plan, settings.quiet);
+    let first = first_duty(&root, settings)?;
     if !settings.quiet {
+        text.push_str(&first);
         text.push_str(&next_steps(args, &root, &answers, plan.page()));
     }
     print(text.as_bytes())?;
@@ -57,39 +60,11 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome,
             escape_terminal(&name)
         );
     }
-    if let Some(hint) = program_hint(&answers) {
+    if let Some(hint) = program_hint(&answers, &plan) {
         eprintln!("{hint}");
     }
     hint(&root, &plan);
     Ok(RunOutcome::Success)
-}
-
-/// What to say about where CI gets dutybook from: nothing where its content is fixed, or where there is no CI file.
-fn program_hint(answers: &InitAnswers) -> Option<&'static str> {
-    if answers.forge == Forge::None {
-        return None;
-    }
-    match &answers.program {
-        ProgramSource::Unset => Some(
-            "hint: the CI files do not know yet where to get dutybook, and fail until they do\n  help: set \
-             DUTYBOOK_WHEEL in them, or run init with --source OWNER/REPO@REV, --wheel URL, or --git URL --rev SHA",
-        ),
-        ProgramSource::Release(_) if answers.forge != Forge::GitHub => Some(
-            "hint: nothing compares the content of the release's wheel\n  help: add #sha256= and its digest of \
-             SHA256SUMS to DUTYBOOK_WHEEL, or name it with --wheel URL#sha256=…",
-        ),
-        ProgramSource::Release(release) if !release.is_pinned() => Some(
-            "hint: a branch or tag of --source can move\n  help: name the 40 digits of a commit: OWNER/REPO@SHA",
-        ),
-        ProgramSource::Wheel(wheel) if wheel.is_local() => Some(
-            "hint: the wheel is a file: only a runner of your own that has it at that path can install it\n  help: \
-             put it where your runners can fetch it, and name that address with --wheel",
-        ),
-        ProgramSource::Wheel(wheel) if !wheel.is_pinned() => Some(
-            "hint: nothing compares the content of the wheel\n  help: add #sha256= and the digest that sha256sum prints",
-        ),
-        _ => None,
-    }
 }
 
 /// Prints what existed already, and what to do because of it.
@@ -150,6 +125,21 @@ fn root(args: &InitArgs, settings: &RunSettings) -> PathBuf {
     }
 }
 
+/// Refuses a folder that has a policy.
+fn refuse_repository(root: &Path) -> Result<(), CliError> {
+    if root
+        .join("policy/dutybook.yaml")
+        .symlink_metadata()
+        .is_err()
+    {
+        return Ok(());
+    }
+    let message = format!("{} is a dutybook repository already", root.display());
+    let help =
+        "`dutybook due` lists what falls due there; change it in policy/, or name another folder";
+    Err(CliError::usage(message, help))
+}
+
 /// Whether files go into the folder: one that holds something else than git's own is confirmed.
 fn may_write_into(root: &Path) -> Result<bool, CliError> {
     // A folder that is missing, or cannot be read, is told of when it is written into.
@@ -178,28 +168,6 @@ fn branch(root: &Path) -> Option<String> {
 fn is_plain(name: &str) -> bool {
     name.chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
-}
-
-fn list_written(root: &Path, plan: &InitPlan, settings: &RunSettings) -> String {
-    let mut text = String::new();
-    let paths: Vec<&str> = plan.paths().collect();
-    if !settings.quiet {
-        for path in &paths {
-            let _ = writeln!(text, "  {path}");
-        }
-        text.push('\n');
-    }
-    let shown = root.display().to_string();
-    let policy = plan.policy();
-    let _ = writeln!(
-        text,
-        "{} files written to {}: {} for {}",
-        paths.len(),
-        escape_terminal(&shown),
-        count_of(policy.tasks.len(), "task", "tasks"),
-        count_of(policy.teams.teams().len(), "team", "teams"),
-    );
-    text
 }
 
 /// Judges the new repository, and names the first duty that falls due.

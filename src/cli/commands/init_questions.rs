@@ -8,7 +8,7 @@ use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::cli::{CliError, prompt};
 use crate::model::{Id, local_date};
 use crate::text::closest_word;
-use crate::write::{Forge, InitAnswers, PolicyPack};
+use crate::write::{Forge, InitAnswers, PolicyPack, ProgramSource, WheelAddress};
 
 /// The name of the pack that is offered first.
 const USUAL_PACK: &str = "m365-defender-soc";
@@ -23,7 +23,7 @@ pub(super) fn collect_answers(
 ) -> Result<InitAnswers, CliError> {
     let pack = match args.pack {
         Some(pack) => pack,
-        None if is_terminal => ask_named("Which policy to start from?", PACKS, USUAL_PACK)?,
+        None if is_terminal => ask_pack()?,
         None => PolicyPack::M365DefenderSoc,
     };
     let organisation = match &args.organisation {
@@ -64,7 +64,10 @@ pub(super) fn collect_answers(
         starts,
         calendar,
         forge,
-        program: args.program(),
+        program: match args.program() {
+            ProgramSource::Unset if is_terminal && forge != Forge::None => ask_wheel()?,
+            program => program,
+        },
         mainline,
     })
 }
@@ -123,8 +126,8 @@ fn parse_organisation(name: &str) -> Result<String, CliError> {
 }
 
 fn ask_organisation() -> Result<Option<String>, CliError> {
-    let help = "the name that reports show; empty for none";
-    let name = prompt::ask_optional("Whose duties are these?", help)?;
+    let help = "Reports show it; Enter for none";
+    let name = prompt::ask_optional("Name of your organisation", help)?;
     name.as_deref().map(parse_organisation).transpose()
 }
 
@@ -135,6 +138,30 @@ fn ask_timezone() -> Result<Tz, CliError> {
     let label = "In which time zone do your days begin? Type a part of its name";
     let chosen = prompt::select(label, &names)?;
     parse_timezone(names.get(chosen).copied().unwrap_or("UTC"))
+}
+
+fn ask_pack() -> Result<PolicyPack, CliError> {
+    let named = PACKS.iter();
+    let shown: Vec<String> = named
+        .map(|(name, pack)| format!("{name:<20}{}", pack.description()))
+        .collect();
+    let cursor = PACKS.iter().position(|(name, _)| *name == USUAL_PACK);
+    let chosen = prompt::select_from("Which policy to start from?", &shown, cursor.unwrap_or(0))?;
+    Ok(PACKS[chosen].1)
+}
+
+/// Where CI gets dutybook from, where no flag says so.
+fn ask_wheel() -> Result<ProgramSource, CliError> {
+    let help = "CI installs it from there: https://….whl, with #sha256=… of its content; Enter leaves it open";
+    prompt::ask_with_default("Address of dutybook's wheel for Linux", help, "", |typed| {
+        if typed.is_empty() {
+            return Ok(ProgramSource::Unset);
+        }
+        let wheel = typed.parse::<WheelAddress>();
+        wheel
+            .map(ProgramSource::Wheel)
+            .map_err(|why| why.to_string())
+    })
 }
 
 /// One of the values of a table, by its name.
@@ -159,19 +186,20 @@ fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
 }
 
 fn ask_calendar(pack: PolicyPack, usual: Option<&str>) -> Result<Option<Id>, CliError> {
-    let known = pack.calendars().iter().map(|calendar| calendar.id);
-    let ways = ["another name for one to fill in", "- for Monday to Friday"];
-    let help = known.chain(ways).collect::<Vec<_>>().join("; ");
+    let known: Vec<&str> = pack.calendars().iter().map(|it| it.id).collect();
+    let cursor = known.iter().position(|id| Some(*id) == usual);
+    let ways = [
+        "Monday to Friday, without holidays",
+        "a new one, to fill in",
+    ];
+    let options = [&known[..], &ways].concat();
     let label = "Which calendar of business days?";
-    let answer =
-        prompt::ask_with_default(label, &help, usual.unwrap_or("-"), |text| {
-            match Id::new(text) {
-                Err(error) if text != "-" => Err(error.to_string()),
-                _ => Ok(text.to_owned()),
-            }
-        })?;
-    match answer.as_str() {
-        "-" => Ok(None),
-        id => parse_calendar_id(id).map(Some),
+    let chosen = prompt::select_from(label, &options, cursor.unwrap_or(known.len()))?;
+    match known.get(chosen) {
+        Some(id) => parse_calendar_id(id).map(Some),
+        None if chosen == known.len() => Ok(None),
+        None => prompt::ask_with_default("Its name", "Such as denmark", "", |typed| {
+            Id::new(typed).map(Some).map_err(|error| error.to_string())
+        }),
     }
 }

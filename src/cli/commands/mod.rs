@@ -15,6 +15,7 @@ mod evidence_content;
 mod explain;
 mod init;
 mod init_questions;
+mod init_summary;
 mod lsp;
 mod man;
 mod merge;

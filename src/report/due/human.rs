@@ -35,6 +35,7 @@ pub fn write_due_human(
         let widths = report.duties().map(|duty| duty_name(duty).chars().count());
         let width = widths.max().unwrap_or(0);
         let mut marks = BTreeSet::new();
+        let mut is_soon_for_first = false;
         for root in &report.roots {
             for (team, duties) in duties_by_team(&root.assessment) {
                 let heading = report.heading(root, team);
@@ -42,6 +43,7 @@ pub fn write_due_human(
                 for run in runs_of(&duties, style) {
                     let mark = mark_of(root, run.first);
                     marks.insert(mark);
+                    is_soon_for_first |= mark == MARKS[2].0 && run.count() > 1;
                     let mut writer = RunWriter {
                         out,
                         report,
@@ -55,9 +57,17 @@ pub fn write_due_human(
             }
         }
         if !marks.is_empty() {
-            write_line(out, &legend(&marks))?;
+            let first = if is_soon_for_first {
+                " (of several, the first)"
+            } else {
+                ""
+            };
+            write_line(out, &format!("{}{first}", legend(&marks)))?;
         }
         for note in report.uncommitted_notes() {
+            write_line(out, &escape::terminal(&note))?;
+        }
+        for note in report.awaiting_notes(style.shell) {
             write_line(out, &escape::terminal(&note))?;
         }
     }
@@ -126,7 +136,7 @@ struct RunWriter<'a> {
 
 impl RunWriter<'_> {
     /// A duty: how urgent it is, its name, when it is due, how much time is left; or several in the same place. Then its
-    /// title, and the command that settles it.
+    /// title, and the command that settles it once it is open.
     fn write(&mut self, run: &DutyRun, mark: &str) -> io::Result<()> {
         let assessment = &self.root.assessment;
         let duty = run.first;
@@ -147,7 +157,9 @@ impl RunWriter<'_> {
         };
         write_line(self.out, &format!("  {mark} {line}"))?;
         write_line(self.out, &format!("       {under}"))?;
-        let command = self.report.command(self.root, duty);
+        let Some(command) = self.report.command(self.root, duty) else {
+            return Ok(());
+        };
         let command = command.for_shell(self.style.shell);
         write_line(self.out, &format!("       {}", escape::terminal(&command)))
     }

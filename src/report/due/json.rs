@@ -39,7 +39,7 @@ struct DueDuty<'a> {
     reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     root: Option<&'a str>,
-    command: String,
+    command: Option<String>,
     has_uncommitted_evidence: bool,
 }
 
@@ -70,7 +70,7 @@ pub fn write_due_json(out: &mut dyn io::Write, report: &DueReport) -> io::Result
         duty: JsonDuty::from(duty),
         reason: duty.reason.map(StandingReason::word),
         root: (report.roots.len() > 1).then_some(&root.path),
-        command: report.command(root, duty).to_string(),
+        command: report.command(root, duty).map(|it| it.to_string()),
         has_uncommitted_evidence: root.assessment.has_uncommitted_evidence(duty),
     });
     let document = DueDocument {

@@ -41,8 +41,16 @@ pub(super) struct ReminderLine {
     pub(super) title: String,
     pub(super) occurrences: String,
     pub(super) status: String,
-    /// The command that settles the first of them.
+    /// The command that settles the first of them, once it is open.
     pub(super) command: Option<String>,
+}
+
+impl DueReport {
+    /// Whether a reminder has something to say.
+    #[must_use]
+    pub fn has_reminder(&self) -> bool {
+        Reminder::of(self).is_some()
+    }
 }
 
 impl Reminder {
@@ -267,14 +275,14 @@ fn reminder_line(
         Urgency::Withdrawn => "no longer asked for by the policy".to_owned(),
         _ => run.describe(assessment),
     };
-    let is_open = urgency <= Urgency::Later;
-    let command = is_open.then(|| report.command(root, duty).to_string());
+    let command = report.command(root, duty);
+    let command = command.filter(|_| urgency <= Urgency::Later);
     ReminderLine {
         urgency,
         title: short(task_title(assessment, &duty.id.task)),
         occurrences: short(&run.occurrences()),
         status,
-        command: command.map(|command| escape::terminal(&command).into_owned()),
+        command: command.map(|command| escape::terminal(&command.to_string()).into_owned()),
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::judge::{Assessment, Duty};
+use crate::judge::{Assessment, Duty, Standing};
 use crate::model::{Duration, DutyId, Id};
 use crate::report::check::report::{common_value, root_name};
 use crate::report::names::team_heading;
 use crate::rules::settling_command;
-use crate::text::{CommandLine, count_of};
+use crate::text::{CommandLine, Shell, count_of};
 
 /// The most duties that a sentence names.
 const MAX_NAMES: usize = 5;
@@ -39,6 +39,10 @@ pub struct DueRoot {
     pub uncommitted: usize,
     /// The duties that count as settled by what is not committed.
     pub settled_by_uncommitted: Vec<DutyId>,
+    /// How much evidence awaits the review of whoever asks for their own duties.
+    pub awaited_reviews: usize,
+    /// How many waivers await their approval.
+    pub awaited_approvals: usize,
     /// The same with what a calendar has to cancel; `None` where no calendar was asked for.
     pub calendar: Option<Assessment>,
     /// Everything as of the earlier instant, and now; `None` where no instant was asked for.
@@ -56,6 +60,8 @@ impl DueRoot {
             assessment,
             uncommitted: 0,
             settled_by_uncommitted: Vec::new(),
+            awaited_reviews: 0,
+            awaited_approvals: 0,
             calendar: None,
             compared: None,
             links: BTreeMap::new(),
@@ -95,10 +101,44 @@ impl DueReport {
             .map_or(name.to_owned(), |root| format!("{root}: {name}"))
     }
 
-    /// The command that settles a duty.
-    pub(super) fn command(&self, root: &DueRoot, duty: &Duty) -> CommandLine {
+    /// The command that settles a duty; `None` until it opens, since it would be refused.
+    pub(super) fn command(&self, root: &DueRoot, duty: &Duty) -> Option<CommandLine> {
         let timeline = root.assessment.timeline.as_ref();
-        settling_command(duty, timeline, self.root_of(root))
+        (duty.standing != Standing::Upcoming)
+            .then(|| settling_command(duty, timeline, self.root_of(root)))
+    }
+
+    /// What awaits whoever asks as a second person, and the commands that show it, a sentence a root.
+    pub(super) fn awaiting_notes(&self, shell: Shell) -> Vec<String> {
+        let notes = self.roots.iter().filter_map(|root| {
+            let command = |word: &'static str| {
+                let command = CommandLine::new("dutybook");
+                let command = match self.root_of(root) {
+                    Some(path) => command.words("-C").argument(path),
+                    None => command,
+                };
+                command.words(word).for_shell(shell)
+            };
+            let reviews = (root.awaited_reviews > 0).then(|| {
+                let count = count_of(root.awaited_reviews, "review", "reviews");
+                (count, command("review"))
+            });
+            let approvals = (root.awaited_approvals > 0).then(|| {
+                let count = count_of(root.awaited_approvals, "waiver", "waivers");
+                (count, command("approve"))
+            });
+            let both: Vec<(String, String)> = reviews.into_iter().chain(approvals).collect();
+            let (counts, commands): (Vec<String>, Vec<String>) = both.into_iter().unzip();
+            let is_one = root.awaited_reviews + root.awaited_approvals == 1;
+            let verb = if is_one { "awaits" } else { "await" };
+            let shown = format!(
+                "{} {verb} you: {}",
+                counts.join(" and "),
+                commands.join(", ")
+            );
+            (!counts.is_empty()).then_some(shown)
+        });
+        notes.collect()
     }
 
     /// What is not committed of evidence, a sentence a root.

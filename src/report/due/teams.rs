@@ -52,7 +52,7 @@ fn message(reminder: &Reminder) -> Value {
     body.extend(reminder.notes.iter().map(|note| quiet_block(note)));
     json!({
         "type": "message",
-        "summary": reminder.subject(),
+        "summary": plain(&reminder.subject()),
         "attachments": [{
             "contentType": "application/vnd.microsoft.card.adaptive",
             "contentUrl": null,
@@ -60,7 +60,7 @@ fn message(reminder: &Reminder) -> Value {
                 "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
                 "type": "AdaptiveCard",
                 "version": "1.5",
-                "fallbackText": reminder.subject(),
+                "fallbackText": plain(&reminder.subject()),
                 "msteams": { "width": "Full" },
                 "body": body,
             },
@@ -106,5 +106,6 @@ fn text_block(inlines: &[Value]) -> Value {
 
 /// Text that holds no function such as `{{DATE(…)}}`, which cards evaluate in every text.
 fn plain(text: &str) -> String {
-    text.replace("{{", "{ {")
+    // Three braces leave two together the first time.
+    text.replace("{{", "{ {").replace("{{", "{ {")
 }

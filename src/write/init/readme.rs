@@ -61,24 +61,19 @@ fn line(text: &str) -> String {
 }
 
 fn your_day(policy: &Policy) -> String {
-    let owes = |team: &&Id| {
-        let tasks = policy.tasks.values();
-        tasks
-            .filter(|task| task.assigned.teams().contains(team))
-            .count()
-    };
-    let busiest = policy.teams.teams().keys().max_by_key(owes);
-    let team = busiest.map_or("soc", Id::as_str);
     let zone = policy.settings.timezone.name();
     format!(
         "## Your day
 
 Times are local to {zone}.
 
-1. See what is due: `dutybook due --team {team}` (put your own team there).
-2. Do the work, then record it: `dutybook record TASK`, with the task from the table below. It asks for what the task
-   needs and writes one file; `--attach FILE` adds an export or a report.
-3. Commit the file on a branch, open a pull request, and let somebody merge it once the check is green.
+1. See what is due for your teams: `dutybook due --mine`.
+2. Do the work, then record it: `dutybook record --commit`. It lets you choose one of your duties, asks for what its task
+   needs, writes one file, and commits it to a branch. `--attach FILE` adds an export or a report, and
+   `dutybook record --all-mine --commit` goes through all of your open duties.
+3. Push the branch as the output says, open a pull request, and let somebody merge it once the check is green.
+4. Look at what others did: `dutybook review --commit` shows what awaits your review, asks, and commits what you confirm.
+   `dutybook approve --commit` does the same for waivers.
 
 The address of your commits (`git config user.email`) has to be on your team's roster in `policy/teams.yaml`.
 
@@ -178,8 +173,8 @@ fn exceptions(policy: &Policy) -> String {
     format!(
         "## When it cannot be done
 
-`dutybook waive TASK --occurrence O --reason REASON --expires DATE` drafts an exception. It holds once a member of
-{}, who neither asked for it nor does the work, has added their approval in a commit of their own.",
+`dutybook waive TASK --occurrence O --reason REASON --expires DATE --commit` drafts an exception, and commits it to a branch.
+It holds once a member of {}, who neither asked for it nor does the work, has approved it: `dutybook approve --commit`.",
         approvers.join(" or ")
     )
 }

@@ -22,6 +22,17 @@ impl PolicyPack {
         }
     }
 
+    /// What it is, in a few words.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        match self {
+            PolicyPack::M365DefenderSoc => {
+                "the eight maintenance duties of a SOC that runs Microsoft 365 Defender"
+            }
+            PolicyPack::Minimal => "one weekly task, to be replaced by your own",
+        }
+    }
+
     /// The team whose members approve waivers, and own the policy.
     #[must_use]
     pub const fn approvers(self) -> &'static str {

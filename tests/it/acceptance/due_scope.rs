@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::harness::repo::Repo;
 use crate::harness::run::{Run, RunCommand as _};
 use crate::history::builder::NOW;
-use crate::history::evidence::Evidence;
+use crate::history::evidence::{Evidence, WAIVER, unapproved};
 use crate::history::policy::{Policy, Task};
 
 /// Two weeks after [`NOW`].
@@ -106,7 +106,7 @@ fn mine_are_the_duties_of_the_teams_that_gits_user_is_on() {
     assert!(duties(mine("oversight-1@soc.example")).is_empty());
     let stranger = mine("stranger@elsewhere.example").exits(2);
     stranger
-        .complains("stranger@elsewhere.example is on no team")
+        .complains("stranger@elsewhere.example is on no roster of policy/teams.yaml")
         .complains("policy/teams.yaml");
     let mut nobody = repo.command("due --mine");
     nobody
@@ -140,6 +140,102 @@ fn duties_of_a_kind_take_one_line_until_all_are_asked_for() {
         ))
         .exits(0);
     assert_eq!(quiet.stdout.lines().count(), 1, "{}", quiet.stdout);
+}
+
+#[test]
+fn a_duty_that_is_not_open_yet_has_no_command() {
+    let repo = Repo::with(&policy());
+    let early = "2026-03-02T06:00:00+01:00";
+    let document = due(&repo, early, &["--within", "2w"]).exits(0).json();
+    let duties = document["duties"].as_array().expect("duties");
+    let is_upcoming = |duty: &&Value| duty["standing"] == "upcoming";
+    assert!(duties.iter().any(|duty| !is_upcoming(&duty)));
+    assert!(duties.iter().any(|duty| is_upcoming(&duty)));
+    for duty in duties {
+        let has_command = duty["command"].is_string();
+        assert_eq!(has_command, !is_upcoming(&duty), "{duty:#}");
+    }
+    let human = repo
+        .run(&format!("--as-of {early} due --within 2w --all"))
+        .exits(0);
+    let human = human
+        .says("--occurrence 2026-03-02 --team beta")
+        .says("daily-check 2026-03-05");
+    assert!(!human.stdout.contains("--occurrence 2026-03-05"));
+}
+
+#[test]
+fn a_duty_due_soon_marks_its_run_for_the_first_alone() {
+    let repo = Repo::with(&policy());
+    let list = |more: &str| {
+        let line = format!("--as-of 2026-03-01T12:00:00+01:00 due --within 2w --team beta{more}");
+        repo.run(&line).exits(0)
+    };
+    let folded = list("");
+    folded
+        .says("  *  The daily-check: 10 upcoming, the first due Mon 2 Mar 23:59")
+        .says("* due soon (of several, the first)\n");
+    list(" --all").says("* due soon\n");
+}
+
+#[test]
+fn what_awaits_a_second_person_is_told_to_them_alone() {
+    let weekly = Task::weekly().reviewed();
+    let repo = Repo::with(&Policy::new().task(weekly).without("drill"));
+    repo.add(&Evidence::w10());
+    let repo = repo.land("Report", "2026-03-06T16:00:00+01:00");
+    let mine = |address: &str| {
+        let mut command = repo.command(&format!("--as-of {NOW} due --mine"));
+        command.env("GIT_AUTHOR_EMAIL", address).run().exits(0)
+    };
+    mine("oversight-1@soc.example").says("1 review awaits you: dutybook review\n");
+    let performer = mine("analyst-1@soc.example");
+    assert!(!performer.stdout.contains("await"), "{}", performer.stdout);
+    repo.write(WAIVER, unapproved("2026-W10"));
+    let repo = repo.land("Ask for a waiver", "2026-03-06T17:00:00+01:00");
+    let mut command = repo.command(&format!("--as-of {NOW} due --mine"));
+    let run = command
+        .env("GIT_AUTHOR_EMAIL", "oversight-2@soc.example")
+        .run();
+    run.exits(0)
+        .says("1 review and 1 waiver await you: dutybook review, dutybook approve\n");
+}
+
+#[test]
+fn a_span_that_is_none_is_told_what_to_write() {
+    let repo = Repo::with(&policy());
+    let run = repo.run("due --within tomorrow").exits(2);
+    run.complains("write 7d, 2w, or one of ISO 8601 such as P1D or P2W");
+}
+
+#[test]
+fn at_the_top_of_a_repository_of_tenants_the_help_names_them() {
+    let repo = tenants();
+    for command in ["due", "check"] {
+        repo.run(command)
+            .exits(2)
+            .complains("no policy/dutybook.yaml in . or above it")
+            .complains("name one with -C tenants/a; `check` and `due` take all of them with -C 'tenants/*'");
+    }
+    repo.write("tenants/none/README.md", "no root\n");
+    let run = repo.run("due").exits(2);
+    run.complains("name one with -C tenants/a\n");
+    let empty = Repo::unborn();
+    empty
+        .run("due")
+        .exits(2)
+        .complains("or name one with -C DIR");
+}
+
+#[test]
+fn a_stranger_to_every_root_is_told_so() {
+    let repo = tenants();
+    let mut command = repo.command("-C tenants/* due --mine");
+    command
+        .env("GIT_AUTHOR_EMAIL", "stranger@elsewhere.example")
+        .run()
+        .exits(2)
+        .complains("stranger@elsewhere.example is on no roster");
 }
 
 #[test]

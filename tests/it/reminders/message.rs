@@ -17,7 +17,7 @@ fn hostile(tasks: usize) -> Repo {
         policy.task(Task::weekly().id(&format!("task-{number:03}")))
     });
     let repo = Repo::unborn().put(&policy);
-    let title = "<!channel> @here *b* _i_ `c` [x](https://evil.example) <https://evil.example|y> {{DATE(2026-01-01,SHORT)}} ${x} &amp;";
+    let title = "<!channel> @here *b* _i_ `c` [x](https://evil.example) <https://evil.example|y> {{{DATE(2026-01-01,SHORT)}}} {{{{x}}}} ${x} &amp;";
     for number in 0..tasks {
         let path = format!("policy/tasks/task-{number:03}.yaml");
         let text = repo.read(&path);
@@ -63,6 +63,50 @@ fn a_card_stays_below_its_limit_and_says_what_is_left_out() {
         all.iter().all(|text| !text.contains("{{")),
         "a card evaluates what stands in two braces"
     );
+}
+
+#[test]
+fn no_text_of_a_card_holds_two_braces() {
+    let repo = Repo::unborn().put(&Policy::new());
+    let name = "{{{DATE(2026-01-01,SHORT)}}}{{{{{x}}}}}";
+    for (path, plain) in [
+        ("policy/dutybook.yaml", "Example SOC"),
+        ("policy/teams.yaml", "Team alpha"),
+    ] {
+        let text = repo.read(path);
+        assert!(text.contains(plain), "{path}");
+        repo.write(path, text.replace(plain, &format!("'{name}'")));
+    }
+    let repo = repo.land("Policy", crate::harness::repo::START);
+    for more in [&[][..], &["--team", "alpha"]] {
+        let message = remind(&repo, NOW, "teams", more).exits(0).json();
+        let mut all = texts(&message);
+        let fallback = &message["attachments"][0]["content"]["fallbackText"];
+        for text in [&message["summary"], fallback] {
+            all.push(text.as_str().expect("a text").to_owned());
+        }
+        assert!(all.iter().any(|text| text.contains("DATE(")), "{all:#?}");
+        for text in all {
+            assert!(!text.contains("{{"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn only_duties_that_are_open_have_a_command() {
+    let repo = Repo::with(&Policy::new().task(Task::daily()).without("drill"));
+    let before = "2026-03-02T06:00:00+01:00";
+    let commands = |format: &str, span: &str| {
+        let run = remind(&repo, before, format, &["--within", span, "daily-check"]);
+        let run = run.exits(0);
+        (run.stdout.matches("dutybook record").count(), run.stdout)
+    };
+    for format in ["teams", "slack", "mail"] {
+        let (one, shown) = commands(format, "1d");
+        let (many, _) = commands(format, "1w");
+        assert!(one > 0, "{shown}");
+        assert_eq!(one, many, "{format}: what opens later adds none");
+    }
 }
 
 #[test]
@@ -184,6 +228,11 @@ fn nothing_due_is_nothing_to_send() {
     for format in ["teams", "slack", "mail"] {
         let run = remind(&repo, NOW, format, &["--team", "oversight"]).exits(0);
         assert_eq!(run.stdout, "", "{format}");
+        run.complains("nothing is due");
+        let since = ["--since", "2026-03-10", "--team", "alpha"];
+        let run = remind(&repo, "2026-03-10T23:59:59+01:00", format, &since).exits(0);
+        assert_eq!(run.stdout, "", "{format}");
+        run.complains("nothing changed since 2026-03-10");
     }
 }
 
