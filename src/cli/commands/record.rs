@@ -151,7 +151,7 @@ fn require_apart(changes: &[PlannedChange], next: &PlannedChange) -> Result<(), 
     match next.files.iter().find(|file| is_taken(&file.path)) {
         None => Ok(()),
         Some(file) => Err(CliError::usage(
-            format!("two entries of the batch write {}", file.path),
+            format!("the batch writes {} twice", file.path),
             "record each duty once, and give attachments of one folder different names",
         )),
     }

@@ -8,10 +8,14 @@ use crate::cli::args::RecordInput;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, prompt};
 use crate::files::Files;
+use crate::git::GitRepository;
 use crate::judge::{Assessment, Duty};
 use crate::model::Id;
-use crate::report::task_title;
+use crate::report::{escape_terminal, task_title};
 use crate::write;
+
+/// How the names of branches begin that `record` makes.
+const RECORD_BRANCHES: &str = "record/";
 
 /// A duty that is to be recorded, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,10 +157,31 @@ fn open_of_person<'a>(
             "note: {recorded} evidence already, which {verb} for a review or has a fault: see `dutybook check`"
         );
     }
+    leave_out_recorded(&mut own, session)?;
     if own.is_empty() {
         return Err(nothing_open(&person));
     }
     Ok(own)
+}
+
+/// Leaves out what is recorded on a branch that is not merged yet, and says where.
+fn leave_out_recorded(own: &mut Vec<(&Duty, Id)>, session: &WriteSession) -> Result<(), CliError> {
+    let Some(git) = GitRepository::open(session.worktree.root())? else {
+        return Ok(());
+    };
+    own.retain(|(duty, team)| {
+        let path = write::evidence_path(&duty.id.task, &duty.id.occurrence, team);
+        let Some(branch) = git.branch_with_file(RECORD_BRANCHES, &path) else {
+            return true;
+        };
+        let branch = escape_terminal(&branch);
+        eprintln!(
+            "note: {} is recorded on the branch {branch}, which is not merged yet",
+            duty.id
+        );
+        false
+    });
+    Ok(())
 }
 
 /// Why there is nothing to record: who records is on no team, or has done everything.

@@ -17,7 +17,7 @@ const WORDS: SignOffWords = SignOffWords {
     verb: "review",
     message: "Review",
     question: "Record that you reviewed",
-    nothing: "nothing awaits your review",
+    nothing: "nothing awaits your review here; a pull request is reviewed on its own branch",
 };
 
 pub(super) fn run(args: &ReviewArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {

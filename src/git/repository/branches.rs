@@ -5,6 +5,9 @@ use git2::{Oid, Repository, StatusOptions};
 use super::GitRepository;
 use crate::files::real_path;
 
+/// The most branches that are looked into.
+const MAX_BRANCHES: usize = 200;
+
 impl GitRepository {
     /// The name of the branch that is checked out; on a detached HEAD, the branch that
     /// `origin/HEAD` points to.
@@ -70,6 +73,27 @@ impl GitRepository {
         repository
             .find_reference(&format!("refs/heads/{name}"))
             .is_ok()
+    }
+
+    /// The first local branch, by name, that begins so and holds a file, whose path is relative to the dutybook root.
+    #[must_use]
+    pub fn branch_with_file(&self, prefix: &str, path: &str) -> Option<String> {
+        let names: Vec<String> = {
+            let repository = self.lock();
+            let found = repository
+                .references_glob(&format!("refs/heads/{prefix}*"))
+                .ok()?;
+            let names = found.flatten().filter_map(|reference| {
+                let name = reference.name().ok()?;
+                name.strip_prefix("refs/heads/").map(str::to_owned)
+            });
+            names.collect()
+        };
+        let mut names: Vec<String> = names.into_iter().take(MAX_BRANCHES).collect();
+        names.sort();
+        names
+            .into_iter()
+            .find(|name| self.has_file(&format!("refs/heads/{name}"), path))
     }
 
     /// Whether files or folders, whose paths are relative to the dutybook root, are checked out as a revision has them.

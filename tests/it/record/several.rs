@@ -171,7 +171,7 @@ fn a_batch_with_a_fault_writes_nothing() {
     check(
         &format!("{BATCH}- task: daily\n  team: alpha\n  occurrence: 2026-03-12\n"),
         2,
-        "two entries of the batch write",
+        "the batch writes evidence",
     );
     check("task: daily\n", 2, "today.yaml:1:1: ");
     check("[]\n", 2, "holds 0 entries");
@@ -351,4 +351,25 @@ fn an_answer_is_changed_before_it_is_written() {
         written.contains("summary: Done.\n") && written.contains("score: 2\n"),
         "{written}"
     );
+}
+
+#[test]
+fn what_is_recorded_on_a_branch_is_not_offered_again() {
+    let world = world_of_reports();
+    world.is("both@soc.example");
+    world
+        .report(&[
+            "--team",
+            "alpha",
+            "--commit",
+            "--performed-by",
+            "both@soc.example",
+        ])
+        .exits(0);
+    world.git(&["switch", "-q", "main"]);
+    let rest = world.run(&["record", "--all-mine", "--no-input"]).exits(0);
+    assert!(!world.has(ALPHA) && world.has(BETA));
+    rest.complains("report/2026-W11/alpha is recorded on the branch record/report-2026-W11-alpha");
+    // Who names it all the same is not stopped: the branch may be given up.
+    world.report(&["--team", "alpha", "--dry-run"]).exits(0);
 }
