@@ -71,10 +71,10 @@ impl EarlierAnswers {
     }
 }
 
-/// A scalar as it would be typed.
+/// A scalar as it would be typed. What cannot be typed on a line, such as several lines or what moves the cursor, is none.
 fn scalar_text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(text.clone()).filter(|it| !it.chars().any(char::is_control)),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
