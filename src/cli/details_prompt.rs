@@ -107,7 +107,7 @@ pub(super) fn ask_optional_fields(
         "Optional fields to fill in".to_owned()
     } else {
         format!(
-            "Optional fields to fill in (marked: those of {})",
+            "Optional fields to fill in (marked: those with a value {})",
             earlier.word
         )
     };

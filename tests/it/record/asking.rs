@@ -209,3 +209,36 @@ fn escalation_tickets_take_fewer_than_ten_answers() {
     );
     world.run(&["check", "escalation-tickets"]).exits(0);
 }
+
+#[test]
+fn a_correction_is_asked_for_its_reason_and_its_values() {
+    let world = World::new();
+    world
+        .run(
+            &[
+                &["record", "report", "--field", "share=0.5"],
+                crate::record::world::WHOLE,
+            ]
+            .concat(),
+        )
+        .exits(0);
+    world.commit_at(NOW, "Work");
+    let Some(mut run) = Dialogue::start(&world, "record --amend report/2026-W11/alpha") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("Why is it corrected?", "Wrong score\r");
+    run.asked("score [now: 387]", "388\r");
+    run.asked("state [now: good]", "\r");
+    run.asked("systems [now, 1: ServiceNow]", "\u{1b}[B\r");
+    run.asked(
+        "Optional fields to fill in (marked: those with a value now)",
+        "\r",
+    );
+    run.asked("share [now: 0.5]", "\r");
+    run.asked("Write evidence/report/2026/2026-W11/alpha.yaml?", "\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read(ALPHA);
+    assert!(written.contains("  score: 388\n"), "{written}");
+    assert!(written.contains("  reason: Wrong score\n"), "{written}");
+}

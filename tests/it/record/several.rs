@@ -215,7 +215,7 @@ fn my_open_duties_are_picked_with_the_answers_of_last_time() {
     run.asked("systems 1 · oldest", "99\u{1b}[D\u{7f}8\r");
     run.asked("Another entry in systems?", "\r");
     run.asked(
-        "Optional fields to fill in (marked: those of last time)",
+        "Optional fields to fill in (marked: those with a value last time)",
         "\r",
     );
     run.asked("share [last time: 0.5]", "\u{1b}[A\u{7f}7\r");
