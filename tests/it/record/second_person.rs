@@ -3,6 +3,7 @@
 use dutybook::internals::report::{JsonOutput, schema_of};
 use serde_json::Value;
 
+use crate::harness::process::not_on_windows;
 use crate::harness::run::Run;
 #[cfg(target_os = "linux")]
 use crate::record::dialogue::Dialogue;
@@ -281,6 +282,7 @@ fn a_review_before_the_pull_request_is_recorded_with_the_work() {
 
 #[test]
 fn the_pull_request_of_the_work_takes_its_review() {
+    not_on_windows!("there is no git in Wine that could commit");
     let world = World::new();
     let proof = world.outside("proof.txt", b"Seen.\n");
     world.is("b-1@soc.example");
@@ -421,6 +423,7 @@ fn who_did_the_work_does_not_waive_it() {
 
 #[test]
 fn what_nobody_committed_is_not_signed_into_a_commit() {
+    not_on_windows!("there is no git in Wine that could commit");
     let world = World::new();
     let proof = world.outside("proof.txt", b"Seen.\n");
     world

@@ -1,5 +1,6 @@
 //! Several duties in one run: all of one's own, a group's, a batch, those that are picked on a terminal.
 
+use crate::harness::process::not_on_windows;
 use crate::harness::run::Run;
 #[cfg(target_os = "linux")]
 use crate::record::dialogue::Dialogue;
@@ -72,6 +73,7 @@ fn a_group_stands_for_those_of_its_teams_that_the_performer_is_on() {
 
 #[test]
 fn all_mine_is_a_commit_each_on_one_branch() {
+    not_on_windows!("there is no git in Wine that could commit");
     let world = world_of_reports();
     world.is("both@soc.example");
     world
@@ -115,6 +117,7 @@ const BATCH: &str = "- task: report\n  team: alpha\n  performed_at: 11:30\n  sum
 
 #[test]
 fn a_batch_is_written_whole_a_commit_each() {
+    not_on_windows!("there is no git in Wine that could commit");
     let world = World::new();
     world.outside("proof.csv", b"a,b\n1,2\n");
     let batch = world.outside("today.yaml", BATCH.as_bytes());
@@ -259,6 +262,7 @@ fn several_are_recorded_in_turn_and_ctrl_c_keeps_what_was_confirmed() {
 
 #[test]
 fn a_commit_promises_by_the_policy_of_its_branch_alone() {
+    not_on_windows!("there is no git in Wine that could commit");
     let world = World::new();
     let teams = world.read("policy/teams.yaml");
     world.put(
@@ -282,6 +286,7 @@ fn a_commit_promises_by_the_policy_of_its_branch_alone() {
 
 #[test]
 fn a_branch_of_that_name_is_left_alone() {
+    not_on_windows!("there is no git in Wine that could commit");
     let world = World::new();
     world.git(&["branch", "record/report-2026-W11-alpha"]);
     let done = world.report(&["--team", "alpha", "--commit"]).exits(0);
@@ -295,6 +300,7 @@ fn a_branch_of_that_name_is_left_alone() {
 
 #[test]
 fn nothing_is_written_where_git_cannot_switch() {
+    not_on_windows!("there is no git in Wine that could commit");
     let world = World::new();
     world.put("policy/waivers/x.yaml", "mine\n");
     world.git(&["switch", "-q", "-c", "record/other"]);
@@ -310,6 +316,7 @@ fn nothing_is_written_where_git_cannot_switch() {
 
 #[test]
 fn the_repository_that_was_judged_gets_the_commit() {
+    not_on_windows!("there is no git in Wine that could commit");
     let (world, other) = (World::new(), World::new());
     let mut command = world.command();
     command.env("GIT_DIR", other.root().join(".git"));
@@ -355,6 +362,7 @@ fn an_answer_is_changed_before_it_is_written() {
 
 #[test]
 fn what_is_recorded_on_a_branch_is_not_offered_again() {
+    not_on_windows!("there is no git in Wine that could commit");
     let world = world_of_reports();
     world.is("both@soc.example");
     world
