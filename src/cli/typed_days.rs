@@ -17,27 +17,9 @@ pub(crate) enum TypedDays {
     /// The days of a period that has a label, both inclusive.
     Period(NaiveDate, NaiveDate),
     /// `last-month`: the unit so many after the present one.
-    Relative(CalendarSpan, i64),
+    Relative(CalendarUnit, i64),
     /// `7d`: so long from today.
     Distance(Duration),
-}
-
-/// A unit that `last-…`, `this-…` and `next-…` name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CalendarSpan {
-    Day,
-    Week,
-    Months(u32),
-}
-
-impl CalendarSpan {
-    fn unit(self) -> CalendarUnit {
-        match self {
-            CalendarSpan::Day => CalendarUnit::Day,
-            CalendarSpan::Week => CalendarUnit::Week(Weekday::Mon),
-            CalendarSpan::Months(months) => CalendarUnit::Months(months),
-        }
-    }
 }
 
 /// Where a distance such as `7d` leads.
@@ -74,28 +56,28 @@ fn parse_relative(word: &str) -> Option<TypedDays> {
         "next" => Some(1),
         _ => None,
     };
-    let of_day = |steps| Some(TypedDays::Relative(CalendarSpan::Day, steps));
+    let of_day = |steps| Some(TypedDays::Relative(CalendarUnit::Day, steps));
     match word {
         "today" | "now" => return of_day(0),
         "yesterday" => return of_day(-1),
         "tomorrow" => return of_day(1),
         _ => {}
     }
-    let (which, unit) = word.split_once(['-', ' '])?;
+    let (which, period_name) = word.split_once(['-', ' '])?;
     let periods = [
         Period::Month,
         Period::Quarter,
         Period::HalfYear,
         Period::Year,
     ];
-    let span = match unit {
-        "week" => CalendarSpan::Week,
-        unit => {
-            let period = periods.iter().find(|period| period.name() == unit)?;
-            CalendarSpan::Months(period.months())
+    let unit = match period_name {
+        "week" => CalendarUnit::Week(Weekday::Mon),
+        name => {
+            let period = periods.iter().find(|period| period.name() == name)?;
+            CalendarUnit::Months(period.months())
         }
     };
-    Some(TypedDays::Relative(span, steps(which)?))
+    Some(TypedDays::Relative(unit, steps(which)?))
 }
 
 impl TypedDays {
@@ -110,7 +92,7 @@ impl TypedDays {
     ) -> Result<(NaiveDate, NaiveDate), String> {
         let days = match self {
             TypedDays::Period(first, last) => Some((first, last)),
-            TypedDays::Relative(span, steps) => span.unit().days_around(today, steps),
+            TypedDays::Relative(unit, steps) => unit.days_around(today, steps),
             TypedDays::Distance(distance) => match direction {
                 DayDirection::Ahead => Some(distance.after_date(today)),
                 DayDirection::Back => distance.before_date(today),

@@ -53,7 +53,8 @@ fn parse_local(typed: &str, today: NaiveDate) -> Option<NaiveDateTime> {
     let (day, time) = typed.rsplit_once([' ', 'T', 't'])?;
     let days: TypedDays = day.trim().parse().ok()?;
     let (first, last) = days.days(today, DayDirection::Back).ok()?;
-    (first == last).then(|| Some(first.and_time(parse_time(time)?)))?
+    let time = parse_time(time)?;
+    (first == last).then(|| first.and_time(time))
 }
 
 fn parse_time(typed: &str) -> Option<NaiveTime> {

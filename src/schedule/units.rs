@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// A unit into which the calendar is divided without gaps. Each has an ordinal.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CalendarUnit {
     /// Days, counted from 0001-01-01, which is day 1.
     Day,

@@ -67,15 +67,8 @@ pub fn owing_teams(assessment: &Assessment, task: &Task, label: Option<&str>) ->
             Some(label) => *duty.id.occurrence == *label,
             None => is_waiting(duty),
         };
-        if let Some(timeline) = assessment.timeline.as_ref().filter(|_| is_meant) {
-            let assigned = if duty.id.team == Id::any() {
-                let task = timeline.task(duty.version, task.id.as_str());
-                task.map_or(&[][..], |task| task.assigned.teams())
-            } else {
-                std::slice::from_ref(&duty.id.team)
-            };
-            let names = assigned.iter();
-            owing.extend(names.map(|team| timeline.current_name(duty.version, team).clone()));
+        if is_meant {
+            owing.extend(taken_teams(assessment, duty));
         }
     }
     let newest = task.assigned.teams().iter();
@@ -91,25 +84,32 @@ pub fn owing_teams(assessment: &Assessment, task: &Task, label: Option<&str>) ->
     teams
 }
 
+/// The teams whose evidence a duty takes, as they are called now.
+fn taken_teams(assessment: &Assessment, duty: &Duty) -> Vec<Id> {
+    let Some(timeline) = &assessment.timeline else {
+        return Vec::new();
+    };
+    let assigned = if duty.id.team == Id::any() {
+        let task = timeline.task(duty.version, duty.id.task.as_str());
+        task.map_or(&[][..], |task| task.assigned.teams())
+    } else {
+        std::slice::from_ref(&duty.id.team)
+    };
+    let names = assigned.iter();
+    names
+        .map(|team| timeline.current_name(duty.version, team).clone())
+        .collect()
+}
+
 /// The duties that wait for evidence of a team of a person's, each with that team, most urgent first.
 #[must_use]
 pub fn open_duties_of_person<'a>(
     assessment: &'a Assessment,
     person: &Person,
 ) -> Vec<(&'a Duty, Id)> {
-    let timeline = assessment.timeline.as_ref();
     let mut own = Vec::new();
     for duty in assessment.duties.iter().filter(|duty| is_waiting(duty)) {
-        let task = timeline.and_then(|it| it.latest_task(duty.id.task.as_str()));
-        let Some((_, task)) = task else {
-            continue;
-        };
-        let teams = owing_teams(assessment, task, Some(&duty.id.occurrence));
-        let mut teams = teams_of_person(assessment, &teams, person);
-        if duty.id.team != Id::any() {
-            let current = timeline.map(|it| it.current_name(duty.version, &duty.id.team));
-            teams.retain(|team| Some(team) == current);
-        }
+        let teams = teams_of_person(assessment, &taken_teams(assessment, duty), person);
         own.extend(teams.into_iter().map(|team| (duty, team)));
     }
     own.sort_by_key(|(duty, _)| (duty.window.due, duty.window.deadline, &duty.id));

@@ -1,5 +1,6 @@
 //! Waivers that wait for their approval.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -57,15 +58,16 @@ pub fn awaited_approvals(
     };
     let policy = timeline.newest_policy();
     let today = local_date(policy.settings.timezone, assessment.as_of.to_utc());
-    let is_open = |file: &str| {
-        let rules = [Rule::WaiverNotAuthorised, Rule::WaiverSelfApproved];
-        let mut findings = assessment.findings.iter();
-        findings.any(|it| rules.contains(&it.rule) && it.file.as_deref() == Some(file))
-    };
+    let rules = [Rule::WaiverNotAuthorised, Rule::WaiverSelfApproved];
+    let findings = assessment.findings.iter();
+    let found = findings.filter(|finding| rules.contains(&finding.rule));
+    let open: BTreeSet<&str> = found
+        .filter_map(|finding| finding.file.as_deref())
+        .collect();
     let mut awaited = Vec::new();
     for (id, waiver) in &policy.waivers {
         let file = LoadedPolicy::waiver_file(id);
-        if !is_open(&file) {
+        if !open.contains(&*file) {
             continue;
         }
         let Ok(bytes) = files.read(&file, MAX_YAML) else {

@@ -1,5 +1,6 @@
 //! Evidence that waits for its review.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::DateTime;
@@ -9,7 +10,7 @@ use super::field_changes::{FieldChange, compare_fields};
 use super::signer::{SignerFault, find_signer_fault};
 use crate::files::Files;
 use crate::finding::Rule;
-use crate::judge::{Assessment, Claim, ClaimReview, LandingTerms};
+use crate::judge::{Assessment, Claim, ClaimReview, Duty, LandingTerms};
 use crate::load::MAX_YAML;
 use crate::model::{DutyId, Email, Id, local_date};
 use crate::yaml::{Node, parse};
@@ -71,7 +72,13 @@ pub fn awaited_reviews(
     let awaited = assessment.claims.iter().filter(|claim| {
         claim.is_valid && (claim.review == ClaimReview::Awaited || may_have(claim))
     });
-    let read = awaited.filter_map(|claim| describe(files, assessment, claim, who));
+    let awaited: Vec<&Claim> = awaited.collect();
+    if awaited.is_empty() {
+        return Vec::new();
+    }
+    let index = ReviewIndex::of(assessment);
+    let awaited = awaited.into_iter();
+    let read = awaited.filter_map(|claim| describe(files, assessment, (claim, &index), who));
     let mut reviews: Vec<AwaitedReview> = read.collect();
     reviews.sort_by(|a, b| (a.review_by, &a.file).cmp(&(b.review_by, &b.file)));
     reviews
@@ -80,15 +87,12 @@ pub fn awaited_reviews(
 fn describe(
     files: &dyn Files,
     assessment: &Assessment,
-    claim: &Claim,
+    (claim, index): (&Claim, &ReviewIndex),
     who: &Email,
 ) -> Option<AwaitedReview> {
     let timeline = assessment.timeline.as_ref()?;
     let task = timeline.task(claim.version, claim.duty.task.as_str())?;
-    let duty = assessment
-        .duties
-        .iter()
-        .find(|duty| duty.id == claim.duty)?;
+    let duty = index.duties.get(&claim.duty)?;
     let policy = timeline.policy(claim.version);
     let clock = |at: DateTime<chrono::Utc>| at.with_timezone(&assessment.as_of.timezone());
     let performed_at = claim.performed_at.to_utc();
@@ -103,11 +107,9 @@ fn describe(
     let teams = &newest.teams;
     let bytes = files.read(&claim.file, MAX_YAML).ok()?;
     let tree = parse(&bytes).root?;
-    let last = last_claim(assessment, claim);
+    let last = index.last_before(claim);
     let last_tree = last.and_then(|last| parse(&files.read(&last.file, MAX_YAML).ok()?).root);
     let landing = claim.landing.filter(|landing| landing.commit.is_some());
-    let is_stale = |rule| rule == Rule::ReviewStale;
-    let mut findings = assessment.findings.iter();
     Some(AwaitedReview {
         title: task.title.clone(),
         is_required: claim.review == ClaimReview::Awaited,
@@ -121,22 +123,48 @@ fn describe(
         performed_at: clock(performed_at),
         landed_at: landing.map(|landing| clock(landing.at)),
         review_by: landing_terms.review_by(&duty.window, performed_at),
-        is_stale: findings.any(|it| is_stale(it.rule) && it.file.as_ref() == Some(&claim.file)),
+        is_stale: index.stale.contains(&*claim.file),
         fault: find_signer_fault(teams, &reviewers, &claim.performed_by, who, today),
         duty: claim.duty.clone(),
         file: claim.file.clone(),
     })
 }
 
-/// The newest evidence of the same task and team that was performed before.
-fn last_claim<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<&'a Claim> {
-    let earlier = assessment.claims.iter().filter(|other| {
-        other.duty.task == claim.duty.task
-            && other.team == claim.team
-            && other.duty.occurrence != claim.duty.occurrence
-            && other.performed_at < claim.performed_at
-    });
-    earlier.max_by_key(|other| (other.performed_at, &other.file))
+/// What each review is looked up in: made once for all of them.
+struct ReviewIndex<'a> {
+    duties: HashMap<&'a DutyId, &'a Duty>,
+    claims: HashMap<(&'a Id, &'a Id), Vec<&'a Claim>>,
+    /// The files that were changed after they were reviewed.
+    stale: HashSet<&'a str>,
+}
+
+impl<'a> ReviewIndex<'a> {
+    fn of(assessment: &'a Assessment) -> Self {
+        let mut claims: HashMap<_, Vec<&Claim>> = HashMap::new();
+        for claim in &assessment.claims {
+            let of_team = claims.entry((&claim.duty.task, &claim.team)).or_default();
+            of_team.push(claim);
+        }
+        let findings = assessment.findings.iter();
+        let stale = findings.filter(|finding| finding.rule == Rule::ReviewStale);
+        ReviewIndex {
+            duties: assessment.duties.iter().map(|it| (&it.id, it)).collect(),
+            claims,
+            stale: stale
+                .filter_map(|finding| finding.file.as_deref())
+                .collect(),
+        }
+    }
+
+    /// The newest evidence of the same task and team that was performed before.
+    fn last_before(&self, claim: &Claim) -> Option<&'a Claim> {
+        let of_team = self.claims.get(&(&claim.duty.task, &claim.team))?;
+        let earlier = of_team.iter().copied().filter(|other| {
+            other.duty.occurrence != claim.duty.occurrence
+                && other.performed_at < claim.performed_at
+        });
+        earlier.max_by_key(|other| (other.performed_at, &other.file))
+    }
 }
 
 /// The summary and details of a file of evidence.

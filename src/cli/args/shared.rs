@@ -33,66 +33,37 @@ pub(crate) struct GlobalArgs {
     pub(crate) no_progress: bool,
 }
 
+/// The options of all commands that mean nothing where nothing is judged.
+const OF_JUDGING: &[&str] = &[
+    "directories",
+    "as_of",
+    "no_history",
+    "verbose",
+    "no_progress",
+];
+
+/// Those, and `--quiet`, which has no verdict to shorten.
+const ALL_BUT_COLOR: &[&str] = &[
+    "directories",
+    "as_of",
+    "no_history",
+    "verbose",
+    "no_progress",
+    "quiet",
+];
+
 /// The options of all commands that mean nothing for some.
 pub(super) const MEANINGLESS: &[(&str, &[&str])] = &[
     ("init", &["no_history", "verbose", "no_progress"]),
-    (
-        "merge",
-        &[
-            "directories",
-            "as_of",
-            "no_history",
-            "verbose",
-            "no_progress",
-        ],
-    ),
+    ("merge", OF_JUDGING),
     (
         "anchor",
         &["as_of", "no_history", "quiet", "verbose", "no_progress"],
     ),
-    (
-        "explain",
-        &[
-            "directories",
-            "as_of",
-            "no_history",
-            "verbose",
-            "no_progress",
-        ],
-    ),
-    (
-        "schema",
-        &[
-            "directories",
-            "as_of",
-            "no_history",
-            "quiet",
-            "verbose",
-            "no_progress",
-        ],
-    ),
-    (
-        "completions",
-        &[
-            "directories",
-            "as_of",
-            "no_history",
-            "quiet",
-            "verbose",
-            "no_progress",
-        ],
-    ),
-    (
-        "man",
-        &[
-            "directories",
-            "as_of",
-            "no_history",
-            "quiet",
-            "verbose",
-            "no_progress",
-        ],
-    ),
+    ("explain", OF_JUDGING),
+    ("schema", ALL_BUT_COLOR),
+    ("completions", ALL_BUT_COLOR),
+    ("man", ALL_BUT_COLOR),
 ];
 
 /// The duties to show.

@@ -94,7 +94,7 @@ Examples:
 
 The review is by git's user.email, who must be a reviewer and must not have done the work. Without a
 terminal, each DUTY or FILE that is named is reviewed.
-Exit codes: 0 written, or listed; 1 refused because `check` would fail; 2 could not write.";
+Exit codes: 0 written, or listed; 1 refused because `check` would fail; 2 could not write, or not by this person.";
 
 const APPROVE_EXAMPLES: &str = "\
 Examples:
@@ -104,7 +104,7 @@ Examples:
 
 The approval is by git's user.email, who must be an approver, and neither asked for the waiver nor did
 the work. Without a terminal, each WAIVER that is named is approved.
-Exit codes: 0 written, or listed; 1 refused because `check` would fail; 2 could not write.";
+Exit codes: 0 written, or listed; 1 refused because `check` would fail; 2 could not write, or not by this person.";
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = REVIEW_EXAMPLES)]

@@ -169,16 +169,16 @@ fn leave_out_recorded(own: &mut Vec<(&Duty, Id)>, session: &WriteSession) -> Res
     let Some(git) = GitRepository::open(session.worktree.root())? else {
         return Ok(());
     };
-    own.retain(|(duty, team)| {
-        let path = write::evidence_path(&duty.id.task, &duty.id.occurrence, team);
-        let Some(branch) = git.branch_with_file(RECORD_BRANCHES, &path) else {
+    let path_of =
+        |(duty, team): &(&Duty, Id)| write::evidence_path(&duty.id.task, &duty.id.occurrence, team);
+    let paths: Vec<String> = own.iter().map(path_of).collect();
+    let recorded = git.files_on_branches(RECORD_BRANCHES, &paths);
+    own.retain(|target| {
+        let Some(branch) = recorded.get(&path_of(target)) else {
             return true;
         };
-        let branch = escape_terminal(&branch);
-        eprintln!(
-            "note: {} is recorded on the branch {branch}, which is not merged yet",
-            duty.id
-        );
+        let (duty, branch) = (&target.0.id, escape_terminal(branch));
+        eprintln!("note: {duty} is recorded on the branch {branch}, which is not merged yet");
         false
     });
     Ok(())

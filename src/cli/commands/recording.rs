@@ -140,8 +140,15 @@ impl<'a> Recording<'a> {
     /// Prompts for everything again, with what was answered for Enter to take.
     pub(super) fn change(&mut self) -> Result<(), CliError> {
         let present = self.draft.details.take();
-        self.earlier = std::mem::take(&mut self.earlier)
-            .with_present(present.unwrap_or(Value::Mapping(Mapping::new())));
+        let present = present.unwrap_or(Value::Mapping(Mapping::new()));
+        // What the schema does not name is not prompted for, and stays.
+        let name = self.task.requires.details.as_ref();
+        let schema = name.and_then(|name| Subschema::named(&self.schemas, name));
+        let prompted = schema.map_or(Vec::new(), |schema| schema.names());
+        let mut unnamed = present.as_mapping().cloned().unwrap_or_default();
+        unnamed.retain(|key, _| !key.as_str().is_some_and(|key| prompted.contains(&key)));
+        self.imported = unnamed;
+        self.earlier = std::mem::take(&mut self.earlier).with_present(present);
         if !self.attachments.is_empty() {
             let names: Vec<String> = self
                 .attachments

@@ -1,12 +1,12 @@
 //! Branches: which one is checked out, where a pull request starts, which files a branch has.
 
-use git2::{Oid, Repository, StatusOptions};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use git2::{Oid, Repository, StatusOptions, Tree};
 
 use super::GitRepository;
 use crate::files::real_path;
-
-/// The most branches that are looked into.
-const MAX_BRANCHES: usize = 200;
 
 impl GitRepository {
     /// The name of the branch that is checked out; on a detached HEAD, the branch that
@@ -75,25 +75,39 @@ impl GitRepository {
             .is_ok()
     }
 
-    /// The first local branch, by name, that begins so and holds a file, whose path is relative to the dutybook root.
+    /// Those of some files that a local branch holds whose name begins so, each with the first such branch by name. Paths are
+    /// relative to the dutybook root.
     #[must_use]
-    pub fn branch_with_file(&self, prefix: &str, path: &str) -> Option<String> {
-        let names: Vec<String> = {
-            let repository = self.lock();
-            let found = repository
-                .references_glob(&format!("refs/heads/{prefix}*"))
-                .ok()?;
-            let names = found.flatten().filter_map(|reference| {
-                let name = reference.name().ok()?;
-                name.strip_prefix("refs/heads/").map(str::to_owned)
-            });
-            names.collect()
+    pub fn files_on_branches(&self, prefix: &str, paths: &[String]) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        let repository = self.lock();
+        let (Some(below), Ok(references)) = (
+            self.root_below_worktree(&repository),
+            repository.references_glob(&format!("refs/heads/{prefix}*")),
+        ) else {
+            return found;
         };
-        let mut names: Vec<String> = names.into_iter().take(MAX_BRANCHES).collect();
-        names.sort();
-        names
-            .into_iter()
-            .find(|name| self.has_file(&format!("refs/heads/{name}"), path))
+        let mut branches: Vec<(String, Tree)> = references
+            .flatten()
+            .filter_map(|reference| {
+                let name = reference
+                    .name()
+                    .ok()?
+                    .strip_prefix("refs/heads/")?
+                    .to_owned();
+                Some((name, reference.peel_to_tree().ok()?))
+            })
+            .collect();
+        branches.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (path, (name, tree)) in paths
+            .iter()
+            .flat_map(|it| branches.iter().map(move |b| (it, b)))
+        {
+            if !found.contains_key(path) && tree.get_path(&below.join(path)).is_ok() {
+                found.insert(path.clone(), name.clone());
+            }
+        }
+        found
     }
 
     /// Whether files or folders, whose paths are relative to the dutybook root, are checked out as a revision has them.
@@ -106,14 +120,7 @@ impl GitRepository {
     /// Whether nothing below files or folders differs from HEAD. What cannot be read differs.
     fn is_clean(&self, paths: &[&str]) -> bool {
         let repository = self.lock();
-        let folder = repository
-            .workdir()
-            .and_then(|folder| real_path(folder).ok());
-        let root = real_path(&self.root).ok();
-        let below = folder.zip(root).and_then(|(folder, root)| {
-            let below = root.strip_prefix(folder).ok()?;
-            Some(below.to_path_buf())
-        });
+        let below = self.root_below_worktree(&repository);
         let Some(below) = below else {
             return false;
         };
@@ -133,12 +140,17 @@ impl GitRepository {
 
     fn file_id(&self, revision: &str, path: &str) -> Option<Oid> {
         let repository = self.lock();
-        let folder = real_path(repository.workdir()?).ok()?;
-        let root = real_path(&self.root).ok()?;
-        let path = root.strip_prefix(folder).ok()?.join(path);
+        let path = self.root_below_worktree(&repository)?.join(path);
         let object = repository.revparse_single(revision).ok()?;
         let tree = object.peel_to_tree().ok()?;
         Some(tree.get_path(&path).ok()?.id())
+    }
+
+    /// Where the dutybook root lies below the top of the worktree.
+    fn root_below_worktree(&self, repository: &Repository) -> Option<PathBuf> {
+        let folder = real_path(repository.workdir()?).ok()?;
+        let root = real_path(&self.root).ok()?;
+        Some(root.strip_prefix(folder).ok()?.to_path_buf())
     }
 }
 

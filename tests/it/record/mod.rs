@@ -2,6 +2,7 @@
 
 mod address;
 mod amending;
+mod approving;
 #[cfg(target_os = "linux")]
 mod asking;
 mod crash;
@@ -16,6 +17,7 @@ mod refusing;
 mod requests;
 mod second_person;
 mod several;
+mod signing;
 #[cfg(target_os = "linux")]
 mod starting;
 mod typed_times;

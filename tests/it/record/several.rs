@@ -381,3 +381,24 @@ fn what_is_recorded_on_a_branch_is_not_offered_again() {
     // Who names it all the same is not stopped: the branch may be given up.
     world.report(&["--team", "alpha", "--dry-run"]).exits(0);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn details_that_no_schema_names_stay_where_an_answer_is_changed() {
+    let world = World::new();
+    let command = "record daily --team alpha --occurrence 2026-03-12 --field note=x";
+    let Some(mut run) = Dialogue::start_at(&world, NOW, command) else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("Summary", "Done.\r");
+    run.asked("Write evidence", "\u{1b}[B\r");
+    run.asked("Summary", "Done, twice.\r");
+    run.asked("Write evidence", "\r");
+    assert_eq!(run.ends(), Some(0));
+    let written = world.read("evidence/daily/2026/2026-03-12/alpha.yaml");
+    assert!(
+        written.contains("summary: Done, twice.\ndetails:\n  note: x\n"),
+        "{written}"
+    );
+}
