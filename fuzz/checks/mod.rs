@@ -3,9 +3,16 @@
 
 pub(crate) mod memory;
 
+use std::sync::{Arc, LazyLock};
+
 use chrono::DateTime;
 use dutybook::internals::assess::{AssessOptions, assess as judge, open};
+use dutybook::internals::import::{
+    ExportFile, ImportContext, ImportWindow, import as import_export,
+};
 use dutybook::internals::judge::Assessment;
+use dutybook::internals::load::{parse_mapping, shipped_mapping, shipped_names};
+use dutybook::internals::model::ImportMapping;
 use dutybook::internals::report::escape_terminal;
 use dutybook::internals::text::LineIndex;
 use dutybook::internals::yaml::parse;
@@ -53,6 +60,39 @@ pub(crate) fn cadence(bytes: &[u8]) {
         let window = &duty.window;
         let is_ordered = window.opens <= window.due && window.due <= window.deadline;
         assert!(is_ordered, "{window:?}");
+    }
+}
+
+/// As an export of every product, and as a mapping: what is read becomes details, and nothing panics.
+pub(crate) fn import(bytes: &[u8]) {
+    static SHIPPED: LazyLock<Vec<ImportMapping>> =
+        LazyLock::new(|| shipped_names().filter_map(shipped_mapping).collect());
+    for mapping in SHIPPED.iter() {
+        import_by(mapping, bytes);
+    }
+    if let Some(own) = parse_mapping(bytes, &Arc::from("own.yaml")).mapping {
+        import_by(&own, b"[{\"id\": 1, \"number\": \"INC1\", \"state\": \"New\", \"opened_at\": \"2026-03-02 10:12:44\"}]");
+    }
+}
+
+fn import_by(mapping: &ImportMapping, bytes: &[u8]) {
+    let at = |seconds| DateTime::from_timestamp(seconds, 0).expect("an instant");
+    let context = ImportContext::new(ImportWindow::new(at(1_767_225_600), at(1_775_000_000)));
+    let file = ExportFile {
+        name: "export",
+        bytes,
+    };
+    let once = import_export(mapping, &[file], &context);
+    let again = import_export(mapping, &[file], &context);
+    assert_eq!(once, again, "the same file gives the same");
+    if let Ok(imported) = once {
+        assert_eq!(imported.artifacts, ["export"]);
+        // Evidence is read back as YAML, which takes no text that controls or reorders what is read.
+        let text = serde_json::to_string(&imported.details).expect("JSON");
+        assert!(
+            !text.contains(['\u{202e}', '\u{2066}', '\u{feff}']),
+            "{text}"
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the commands that write have in common: the repository, and who runs them.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -18,7 +19,7 @@ use crate::files::Worktree;
 use crate::git::GitRepository;
 use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts};
-use crate::model::{Email, Id, Policy, Task, local_date};
+use crate::model::{DutyId, Email, Id, ImportMapping, Policy, Task, local_date};
 use crate::write::{self, DetailsSchemas, Person};
 
 fn not_understood(task: &Id) -> CliError {
@@ -38,6 +39,10 @@ pub(super) struct WriteSession<'s> {
     history: HistoryFacts,
     /// Tasks that exist, but cannot be read.
     broken: BTreeSet<Id>,
+    /// Mappings of exports of the newest policy.
+    pub(super) imports: BTreeMap<Id, Arc<ImportMapping>>,
+    /// What this run records, beside what files record already.
+    pub(super) planned: RefCell<Vec<(DutyId, DateTime<Utc>)>>,
 }
 
 impl<'s> WriteSession<'s> {
@@ -50,6 +55,8 @@ impl<'s> WriteSession<'s> {
             worktree: workspace.worktree,
             policy: policy.ok_or(CliError::Policy)?,
             broken: workspace.opening.loaded.broken_tasks,
+            imports: workspace.opening.loaded.imports,
+            planned: RefCell::default(),
             as_of: workspace.as_of,
             may_ask: !writing.no_input && prompt::is_possible(),
             history: workspace.history,

@@ -58,6 +58,7 @@ impl<'p> EditedFile<'p> {
             ["policy", "teams"] => (FileFormat::Teams, [""; 3]),
             ["policy", "calendars", _] => (FileFormat::Calendar, [""; 3]),
             ["policy", "tasks", task] => (FileFormat::Task, [*task, "", ""]),
+            ["policy", "imports", _] => (FileFormat::Import, [""; 3]),
             ["policy", "waivers", _] => (FileFormat::Waiver, [""; 3]),
             ["evidence", task, _, label, "request"] => (FileFormat::Request, [*task, *label, ""]),
             ["evidence", task, _, label, team] => (FileFormat::Evidence, [*task, *label, *team]),

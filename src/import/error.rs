@@ -1,14 +1,10 @@
 //! Why an export cannot be imported.
 
-use super::format::UnknownFormat;
 use super::limits::{MAX_FILE_BYTES, MAX_RECORDS};
 
 /// Why an export cannot be imported. Texts from the export are in it as they are: escape them where they are shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// The format has another name, or does not exist.
-    #[error(transparent)]
-    Format(#[from] UnknownFormat),
     /// No file was given.
     #[error("no file was given to import")]
     NoFile,
@@ -47,6 +43,74 @@ pub enum ImportError {
         expected: String,
         /// What is there.
         found: String,
+    },
+    /// A date that could be two days.
+    #[error(
+        "{file}: {place}: `{found}` could be two days; say how dates are written: --import-dates dmy or --import-dates mdy"
+    )]
+    AmbiguousDate {
+        /// The file.
+        file: String,
+        /// The place in it.
+        place: String,
+        /// The text.
+        found: String,
+    },
+    /// A tool wrote the name of a type in place of what is nested too deep.
+    #[error(
+        "{file}: {place}: expected the content, found `{found}`: what is nested was cut off; export it again with `ConvertTo-Json -Depth 10`"
+    )]
+    CutOff {
+        /// The file.
+        file: String,
+        /// The place in it.
+        place: String,
+        /// The text.
+        found: String,
+    },
+    /// All files hold exactly as many records as a page does.
+    #[error(
+        "{file} holds exactly {held} records, as a page that is cut off does; give the further pages, or say how many there are with --import-total N, or --import-total all"
+    )]
+    FullPage {
+        /// The file.
+        file: String,
+        /// How many records it holds.
+        held: usize,
+    },
+    /// Too many records are odd for the rest to stand.
+    #[error("{odd} of {of} records cannot be read; the first: {first}")]
+    Odd {
+        /// How many are odd.
+        odd: usize,
+        /// Of how many.
+        of: usize,
+        /// What is wrong with the first.
+        first: String,
+    },
+    /// Records of two tenants.
+    #[error("{file}: {place}: expected records of one {what}, found another one than in {other}")]
+    Mixed {
+        /// The file.
+        file: String,
+        /// The place in it.
+        place: String,
+        /// What records should share.
+        what: String,
+        /// The file in which it was found first.
+        other: String,
+    },
+    /// There is nothing to compare a report with.
+    #[error(
+        "{file}: expected two reports or more, created by {performed_at}, found {found}; give the export of the last report too"
+    )]
+    NothingToCompare {
+        /// The first file.
+        file: String,
+        /// When the work was done.
+        performed_at: String,
+        /// How many reports there are.
+        found: usize,
     },
     /// Two files have the same content.
     #[error("{file} is a copy of {other}; give each page once")]
@@ -150,6 +214,53 @@ impl ImportError {
             expected: expected.into(),
             found: found.into(),
         }
+    }
+
+    /// The same error at a place of the file.
+    #[must_use]
+    pub(super) fn at(self, place: String) -> Self {
+        match self {
+            ImportError::Unexpected {
+                file,
+                expected,
+                found,
+                ..
+            } => ImportError::Unexpected {
+                file,
+                place,
+                expected,
+                found,
+            },
+            other => other,
+        }
+    }
+
+    /// The error of a field of a record within the one at `record`: `within` leads there.
+    #[must_use]
+    pub(super) fn nested(self, record: &str, within: &str) -> Self {
+        match self {
+            ImportError::Unexpected {
+                file,
+                place,
+                expected,
+                found,
+            } => {
+                let rest = place.strip_prefix(record).unwrap_or_default();
+                let place = format!("{record}{within}{rest}");
+                ImportError::Unexpected {
+                    file,
+                    place,
+                    expected,
+                    found,
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// Whether the fault is of one record, without which the rest may stand.
+    pub(super) fn is_of_one_record(&self) -> bool {
+        matches!(self, ImportError::Unexpected { .. })
     }
 
     /// A file could not be read as what it should be.

@@ -14,35 +14,6 @@ pub struct ExportFile<'a> {
     pub bytes: &'a [u8],
 }
 
-impl<'a> ExportFile<'a> {
-    /// Whether the first character begins JSON; else the file is CSV.
-    pub(super) fn is_json(&self) -> bool {
-        let mut bytes = self.without_mark().iter();
-        matches!(
-            bytes.find(|byte| !byte.is_ascii_whitespace()),
-            Some(b'{' | b'[')
-        )
-    }
-
-    /// The content without a byte order mark of UTF-8.
-    pub(super) fn without_mark(&self) -> &'a [u8] {
-        let bytes = self.bytes;
-        bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
-    }
-
-    /// Refuses UTF-16, which `>` of Windows PowerShell 5 writes.
-    pub(super) fn check_encoding(&self) -> Result<(), ImportError> {
-        if self.bytes.starts_with(b"\xff\xfe") || self.bytes.starts_with(b"\xfe\xff") {
-            return Err(self.unexpected("text in UTF-8", "UTF-16"));
-        }
-        Ok(())
-    }
-
-    pub(super) fn unexpected(&self, expected: &str, found: impl Into<String>) -> ImportError {
-        ImportError::unexpected_file(self.name, expected, found)
-    }
-}
-
 /// Refuses no file at all, files that are too large, and the same file or name twice.
 pub(super) fn check_files(files: &[ExportFile]) -> Result<(), ImportError> {
     if files.is_empty() {

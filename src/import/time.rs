@@ -1,30 +1,152 @@
 //! Instants as exports write them.
 
-use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{local_instant, whole_seconds};
+use crate::model::{DateOrder, local_instant, whole_seconds};
 
-/// Forms of a time that names no zone: `ServiceNow` writes the first.
-const LOCAL: [&str; 2] = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"];
-
-/// Reads RFC 3339, or a date and time without a zone, which is taken to be in `zone`; in whole seconds.
-///
-/// Forms in which day and month could be mixed up (`3/4/2026`) are not read.
-pub(super) fn parse_instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
-    let text = text.trim();
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-        return Some(whole_seconds(instant.to_utc()));
-    }
-    let local = LOCAL
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
-    Some(local_instant(zone, local).to_utc())
+/// What a text says about a time.
+#[derive(Debug, PartialEq)]
+pub(super) enum ReadInstant {
+    /// An instant, with what was needed to read it.
+    At(TimeRead),
+    /// It could be two days: in the one order of day and month, and in the other.
+    Ambiguous,
+    /// Not a time.
+    Not,
 }
 
-/// Whether a time names its zone.
-pub(super) fn has_zone(text: &str) -> bool {
-    DateTime::parse_from_rfc3339(text.trim()).is_ok()
+/// An instant, and how it was read.
+#[derive(Debug, PartialEq)]
+pub(super) struct TimeRead {
+    pub(super) at: DateTime<Utc>,
+    /// The day as it is written.
+    pub(super) day: NaiveDate,
+    pub(super) names_zone: bool,
+    /// The order of day and month, where only one of them makes a date.
+    pub(super) guess: Option<DateOrder>,
+}
+
+/// Forms of a time of day: with seconds and parts of them or without, on a 24-hour clock or a 12-hour clock.
+const CLOCKS: [&str; 4] = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S%.f %p", "%I:%M %p"];
+/// Forms of a date that can be read in one way only.
+const CLEAR_DATES: [&str; 6] = [
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%b %d %Y", "%d-%b-%Y", "%d-%b-%y",
+];
+
+/// Reads RFC 3339 and its kin, the number of milliseconds that Windows PowerShell writes as `/Date(…)/`, and dates with a
+/// time of day on the clock of `zone`; in whole seconds. A date alone is its midnight.
+///
+/// Dates in which day and month could be mixed up are read in the order that is given.
+pub(super) fn read_instant(text: &str, zone: Tz, order: Option<&DateOrder>) -> ReadInstant {
+    let text = text.trim();
+    if let Some(at) = parse_with_zone(text) {
+        let day = at.naive_utc().date();
+        let at = whole_seconds(at);
+        return ReadInstant::At(TimeRead {
+            at,
+            day,
+            names_zone: true,
+            guess: None,
+        });
+    }
+    let local = |local: NaiveDateTime, guess| {
+        ReadInstant::At(TimeRead {
+            at: whole_seconds(local_instant(zone, local).to_utc()),
+            day: local.date(),
+            names_zone: false,
+            guess,
+        })
+    };
+    if let Some(DateOrder::Format(format)) = order {
+        return parse_format(text, format).map_or(ReadInstant::Not, |at| local(at, None));
+    }
+    let text = simplify(text);
+    let clear = CLEAR_DATES.iter().find_map(|date| parse_local(&text, date));
+    if let Some(at) = clear {
+        return local(at, None);
+    }
+    let [day_first, month_first] = ["%d-%m-", "%m-%d-"].map(|date| {
+        let text = text.replace(['/', '.'], "-");
+        let long = parse_local(&text, &format!("{date}%Y"));
+        long.filter(has_long_year)
+            .or_else(|| parse_local(&text, &format!("{date}%y")))
+    });
+    match (order, day_first, month_first) {
+        (Some(DateOrder::DayFirst), Some(at), _) | (Some(DateOrder::MonthFirst), _, Some(at)) => {
+            local(at, None)
+        }
+        (Some(_), ..) | (None, None, None) => ReadInstant::Not,
+        (None, Some(at), other) if other.is_none_or(|other| other == at) => {
+            local(at, Some(DateOrder::DayFirst))
+        }
+        (None, None, Some(at)) => local(at, Some(DateOrder::MonthFirst)),
+        (None, Some(_), _) => ReadInstant::Ambiguous,
+    }
+}
+
+/// `%Y` takes a year of two digits too, as one of the first century.
+fn has_long_year(at: &NaiveDateTime) -> bool {
+    chrono::Datelike::year(at) >= 1000
+}
+
+/// One blank between parts, no comma, AM and PM in capitals, a `T` as a blank.
+fn simplify(text: &str) -> String {
+    let text = text.replace(',', " ").replace(['\u{a0}', '\u{202f}'], " ");
+    let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    for word in &mut words {
+        if ["am", "pm", "a.m.", "p.m."].contains(&word.to_ascii_lowercase().as_str()) {
+            *word = word.to_ascii_uppercase().replace('.', "");
+        }
+    }
+    let text = words.join(" ");
+    match text.split_once('T') {
+        Some((date, time)) if date.len() == 10 => format!("{date} {time}"),
+        _ => text,
+    }
+}
+
+fn parse_local(text: &str, date: &str) -> Option<NaiveDateTime> {
+    // Products put the month's name between slashes too: 13/Mar/26.
+    let text = if date.contains("%b") && date.starts_with("%d") {
+        std::borrow::Cow::Owned(text.replace('/', "-"))
+    } else {
+        std::borrow::Cow::Borrowed(text)
+    };
+    let parsed = CLOCKS
+        .iter()
+        .find_map(|clock| NaiveDateTime::parse_from_str(&text, &format!("{date} {clock}")).ok());
+    let parsed = parsed.or_else(|| {
+        let day = NaiveDate::parse_from_str(&text, date).ok()?;
+        day.and_hms_opt(0, 0, 0)
+    });
+    parsed.filter(|at| has_long_year(at) || date.contains("%y"))
+}
+
+fn parse_format(text: &str, format: &str) -> Option<NaiveDateTime> {
+    NaiveDateTime::parse_from_str(text, format)
+        .ok()
+        .or_else(|| {
+            let day = NaiveDate::parse_from_str(text, format).ok()?;
+            day.and_hms_opt(0, 0, 0)
+        })
+}
+
+/// A time that names its zone.
+fn parse_with_zone(text: &str) -> Option<DateTime<Utc>> {
+    if let Some(number) = text
+        .strip_prefix("/Date(")
+        .and_then(|rest| rest.strip_suffix(")/"))
+    {
+        // Windows PowerShell 5.1: milliseconds since 1970, in UTC whatever offset follows.
+        let digits = number.find(['+', '-']).filter(|at| *at > 0);
+        let number = digits.map_or(number, |at| &number[..at]);
+        return DateTime::from_timestamp_millis(number.parse().ok()?);
+    }
+    // Jira writes an offset without a colon.
+    let rfc = DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"));
+    rfc.ok().map(|at| at.to_utc())
 }
 
 /// RFC 3339 in UTC, to the second.
@@ -37,39 +159,101 @@ mod tests {
     use super::*;
 
     fn check(text: &str, zone: Tz, expected: Option<&str>) {
-        let found = parse_instant(text, zone).map(format_utc);
+        check_order(text, zone, None, expected);
+    }
+
+    fn check_order(text: &str, zone: Tz, order: Option<&str>, expected: Option<&str>) {
+        let order = order.map(|order| DateOrder::parse(order).expect("an order"));
+        let found = match read_instant(text, zone, order.as_ref()) {
+            ReadInstant::At(read) => Some(format_utc(read.at)),
+            ReadInstant::Ambiguous => Some("ambiguous".to_owned()),
+            ReadInstant::Not => None,
+        };
         assert_eq!(found.as_deref(), expected, "{text}");
     }
 
     #[test]
     fn forms_of_the_products() {
         let zone = Tz::Europe__Copenhagen;
-        check("2026-03-13T14:04:00Z", zone, Some("2026-03-13T14:04:00Z"));
-        check(
-            "2021-01-12T18:54:11.5499478Z",
-            zone,
-            Some("2021-01-12T18:54:11Z"),
-        );
-        check(
-            "2026-03-13T15:04:00+01:00",
-            zone,
-            Some("2026-03-13T14:04:00Z"),
-        );
-        check("2026-03-13 15:04:00", zone, Some("2026-03-13T14:04:00Z"));
+        for (text, expected) in [
+            ("2026-03-13T14:04:00Z", "2026-03-13T14:04:00Z"),
+            ("2021-01-12T18:54:11.5499478Z", "2021-01-12T18:54:11Z"),
+            ("2026-03-13T15:04:00+01:00", "2026-03-13T14:04:00Z"),
+            ("2026-03-13T15:04:00.000+0100", "2026-03-13T14:04:00Z"),
+            ("2026-03-13 15:04:00", "2026-03-13T14:04:00Z"),
+            ("2026-03-13T15:04:00", "2026-03-13T14:04:00Z"),
+            ("2026-03-13 15:04", "2026-03-13T14:04:00Z"),
+            ("2026-03-13 03:04:00 PM", "2026-03-13T14:04:00Z"),
+            ("2026/03/13 15:04", "2026-03-13T14:04:00Z"),
+            ("Mar 13, 2026 3:04 PM", "2026-03-13T14:04:00Z"),
+            ("Mar 13, 2026, 3:04:00\u{202f}PM", "2026-03-13T14:04:00Z"),
+            ("13/Mar/26 3:04 PM", "2026-03-13T14:04:00Z"),
+            ("13-Mar-2026 15:04:00", "2026-03-13T14:04:00Z"),
+            ("/Date(1773360000000)/", "2026-03-13T00:00:00Z"),
+            ("/Date(1773360000000+0100)/", "2026-03-13T00:00:00Z"),
+            // The hour that comes twice is the later, the one that is skipped ends after the gap.
+            ("2026-10-25 02:30:00", "2026-10-25T01:30:00Z"),
+            ("2026-03-29 02:30:00", "2026-03-29T01:00:00Z"),
+        ] {
+            check(text, zone, Some(expected));
+        }
         check("2026-03-13 15:04:00", Tz::UTC, Some("2026-03-13T15:04:00Z"));
-        // The hour that comes twice is the later, the one that is skipped ends after the gap.
-        check("2026-10-25 02:30:00", zone, Some("2026-10-25T01:30:00Z"));
-        check("2026-03-29 02:30:00", zone, Some("2026-03-29T01:00:00Z"));
     }
 
     #[test]
-    fn what_could_be_read_two_ways_is_not_read() {
+    fn what_could_be_two_days_is_not_read() {
         for text in [
-            "",
             "3/4/2026, 9:12:44 AM",
             "04.03.2026 09:12",
-            "2026-03-13",
+            "02-03-2026 10:12:44",
+            "02/03/26 10:12",
+        ] {
+            check(text, Tz::UTC, Some("ambiguous"));
+        }
+        check_order(
+            "3/4/2026, 9:12:44 AM",
+            Tz::UTC,
+            Some("mdy"),
+            Some("2026-03-04T09:12:44Z"),
+        );
+        check_order(
+            "3/4/2026, 9:12:44 AM",
+            Tz::UTC,
+            Some("dmy"),
+            Some("2026-04-03T09:12:44Z"),
+        );
+        check_order(
+            "02-03-26 10:12",
+            Tz::UTC,
+            Some("dmy"),
+            Some("2026-03-02T10:12:00Z"),
+        );
+        check_order("02-03-2026 10:12", Tz::UTC, Some("iso"), None);
+        check_order(
+            "10:12 02|03|2026",
+            Tz::UTC,
+            Some("%H:%M %d|%m|%Y"),
+            Some("2026-03-02T10:12:00Z"),
+        );
+    }
+
+    #[test]
+    fn a_day_past_the_twelfth_is_not_a_month() {
+        check("13.03.2026 09:12", Tz::UTC, Some("2026-03-13T09:12:00Z"));
+        check("03/13/2026 09:12", Tz::UTC, Some("2026-03-13T09:12:00Z"));
+        check_order("13.03.2026 09:12", Tz::UTC, Some("mdy"), None);
+        check("05/05/2026 09:12", Tz::UTC, Some("2026-05-05T09:12:00Z"));
+    }
+
+    #[test]
+    fn what_is_not_a_time_is_not_read() {
+        for text in [
+            "",
             "2026-02-30 10:00:00",
+            "32.13.2026",
+            "yesterday",
+            "13:00",
+            "26-03-13 10:00 Uhr",
         ] {
             check(text, Tz::UTC, None);
         }

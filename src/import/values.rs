@@ -9,9 +9,19 @@ pub(super) fn placeholder(what: &str) -> Value {
     Value::String(format!("{PLACEHOLDER}: {what}>"))
 }
 
+/// Whether a value holds nothing but gaps.
+pub(super) fn is_open(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.starts_with(PLACEHOLDER),
+        Value::Array(items) => !items.is_empty() && items.iter().all(is_open),
+        Value::Object(fields) => !fields.is_empty() && fields.values().all(is_open),
+        _ => false,
+    }
+}
+
 /// A number with at most two decimals: differences of scores carry the noise of binary fractions.
-pub(super) fn round_to_cents(number: f64) -> Value {
-    to_number((number * 100.0).round() / 100.0)
+pub(super) fn round_to_cents(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
 }
 
 /// A number as it is.
@@ -49,6 +59,24 @@ fn reorders(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
+/// A value of an export in words, short.
+pub(super) fn describe(value: Option<&Value>) -> String {
+    match value {
+        None => "nothing".to_owned(),
+        Some(Value::String(text)) => format!("`{}`", to_line(text, SHOWN)),
+        Some(Value::Array(items)) => format!("a list of {}", items.len()),
+        Some(Value::Object(fields)) if fields.is_empty() => "an object with no field".to_owned(),
+        Some(Value::Object(fields)) => {
+            let keys: Vec<String> = fields.keys().map(|key| to_line(key, SHOWN)).collect();
+            format!("an object with {}", list_names(&keys))
+        }
+        Some(simple) => simple.to_string(),
+    }
+}
+
+/// The longest piece of an export that a message repeats, in characters.
+pub(super) const SHOWN: usize = 60;
+
 /// The first few of `names`, and how many more there are.
 pub(super) fn list_names(names: &[String]) -> String {
     const SHOWN: usize = 3;
@@ -77,7 +105,7 @@ mod tests {
 
     #[test]
     fn noise_of_binary_fractions_is_dropped() {
-        assert_eq!(round_to_cents(7.1 - 3.2).to_string(), "3.9");
-        assert_eq!(round_to_cents(2.0).to_string(), "2.0");
+        assert_eq!(to_number(round_to_cents(7.1 - 3.2)).to_string(), "3.9");
+        assert_eq!(to_number(round_to_cents(2.0)).to_string(), "2.0");
     }
 }

@@ -1,37 +1,48 @@
 //! The interval whose records count.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
-/// The interval that is counted: from the opening of the occurrence to the work, both inclusive.
+/// The interval that is counted: from the last recorded work, exclusive, or where none is recorded from the opening of the
+/// occurrence, inclusive, to the work, inclusive. So what happened between two reports is in one of them, and in one only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportWindow {
     /// When the occurrence opened.
     pub opens: DateTime<Utc>,
+    /// When the work was last done before this, as evidence records it.
+    pub last_performed_at: Option<DateTime<Utc>>,
     /// When the work was done; the export shows how things stood then.
     pub performed_at: DateTime<Utc>,
-    /// The time zone of times that name none: `ServiceNow` writes UTC as raw values, and the zone of the user who exported
-    /// as display values.
-    pub zone: Tz,
 }
 
 impl ImportWindow {
-    /// A window in which times that name no zone are UTC.
+    /// From the opening to the work.
     pub const fn new(opens: DateTime<Utc>, performed_at: DateTime<Utc>) -> Self {
         Self {
             opens,
+            last_performed_at: None,
             performed_at,
-            zone: Tz::UTC,
         }
     }
 
-    /// The same window, with another zone for times that name none.
+    /// From the last work, exclusive, to the work.
     #[must_use]
-    pub const fn with_zone(self, zone: Tz) -> Self {
-        Self { zone, ..self }
+    pub const fn since(self, last_performed_at: DateTime<Utc>) -> Self {
+        Self {
+            last_performed_at: Some(last_performed_at),
+            ..self
+        }
+    }
+
+    /// When it begins.
+    pub(super) fn start(&self) -> DateTime<Utc> {
+        self.last_performed_at.unwrap_or(self.opens)
     }
 
     pub(super) fn contains(&self, instant: DateTime<Utc>) -> bool {
-        self.opens <= instant && instant <= self.performed_at
+        let is_after_start = match self.last_performed_at {
+            Some(last) => last < instant,
+            None => self.opens <= instant,
+        };
+        is_after_start && instant <= self.performed_at
     }
 }

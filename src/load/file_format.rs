@@ -17,6 +17,8 @@ pub enum FileFormat {
     Request,
     /// `policy/waivers/*.yaml`
     Waiver,
+    /// `policy/imports/*.yaml`
+    Import,
 }
 
 /// The schema of a format: JSON Schema 2020-12, as text.
@@ -30,5 +32,6 @@ pub fn schema_text(format: FileFormat) -> &'static str {
         FileFormat::Evidence => include_str!("schemas/evidence.schema.json"),
         FileFormat::Request => include_str!("schemas/request.schema.json"),
         FileFormat::Waiver => include_str!("schemas/waiver.schema.json"),
+        FileFormat::Import => include_str!("schemas/import.schema.json"),
     }
 }

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::schema_set::SchemaSet;
 use crate::finding::{FindingBuilder, Levels};
-use crate::model::{Id, Policy, VersionRequirement};
+use crate::model::{Id, ImportMapping, Policy, VersionRequirement};
 use crate::text::Range;
 use crate::yaml::{Node, locate};
 
@@ -25,6 +25,8 @@ pub struct LoadedPolicy {
     pub levels: Levels,
     /// Schemas of details by name.
     pub schemas: Arc<SchemaSet>,
+    /// Own mappings of exports by id.
+    pub imports: BTreeMap<Id, Arc<ImportMapping>>,
     /// Tasks that are there but cannot be understood: their evidence is not judged.
     pub broken_tasks: BTreeSet<Id>,
     /// What is wrong.

@@ -14,6 +14,7 @@ mod faults;
 mod field_value;
 mod fields;
 mod file_format;
+mod import_mapping;
 mod known_names;
 mod loaded_policy;
 mod look_alikes;
@@ -34,6 +35,9 @@ pub use anchors::{AnchorsError, parse_anchors};
 pub use claim_file::{ClaimFile, is_yaml_name};
 pub use evidence_layout::{EvidenceLayout, StrayFile, read_layout};
 pub use file_format::{FileFormat, schema_text};
+pub use import_mapping::{
+    ReadMapping, parse_mapping, shipped_mapping, shipped_names, shipped_text,
+};
 pub use loaded_policy::LoadedPolicy;
 pub use occurrence_folder::{
     OccurrenceFolder, OccurrencePath, REQUEST_FILE, read_evidence_alone, read_folder,

@@ -9,6 +9,7 @@ use super::calendar_file::calendar_file;
 use super::details_schemas::read_schemas;
 use super::faults::{At, FileFaults};
 use super::field_value::FieldValue;
+use super::import_mapping::mapping_file;
 use super::known_names::{KnownNames, add_unknown};
 use super::loaded_policy::LoadedPolicy;
 use super::policy_paths::{PolicyPaths, policy_paths};
@@ -75,6 +76,11 @@ impl PolicyLoader<'_> {
             self.read_each(&paths.calendars, Rule::PolicySchema, |_, root| {
                 calendar_file(root).map(Arc::new)
             })?;
+        let (imports, _) = self.read_each(&paths.imports, Rule::PolicySchema, |stem, root| {
+            let mapping = mapping_file(root)?;
+            check_stem(root, stem, &mapping.id);
+            Some(Arc::new(mapping))
+        })?;
         let (schemas, schema_names) = read_schemas(self.files, &paths.schemas, &mut self.drafts)?;
         let known = KnownNames::new(
             settings.as_ref(),
@@ -105,6 +111,7 @@ impl PolicyLoader<'_> {
             versions,
             levels,
             schemas: Arc::new(schemas),
+            imports,
             broken_tasks,
             drafts: self.drafts,
             documents: self.documents,

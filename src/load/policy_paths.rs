@@ -12,6 +12,7 @@ pub(super) enum PolicyFile<'p> {
     Settings,
     Teams,
     Calendar(Id),
+    Import(Id),
     Task(Id),
     Waiver(Id),
     Schema(&'p str),
@@ -30,6 +31,7 @@ impl<'p> PolicyFile<'p> {
             }
             "policy/keys" => return Ok(Some(Self::Key(name))),
             "policy/calendars" => Self::Calendar,
+            "policy/imports" => Self::Import,
             "policy/tasks" => Self::Task,
             "policy/waivers" => Self::Waiver,
             _ => return Ok(None),
@@ -43,6 +45,7 @@ impl<'p> PolicyFile<'p> {
 #[derive(Default)]
 pub(super) struct PolicyPaths {
     pub(super) calendars: Vec<(Id, Arc<str>)>,
+    pub(super) imports: Vec<(Id, Arc<str>)>,
     pub(super) tasks: Vec<(Id, Arc<str>)>,
     pub(super) waivers: Vec<(Id, Arc<str>)>,
     pub(super) schemas: Vec<(String, Arc<str>)>,
@@ -60,6 +63,7 @@ pub(super) fn policy_paths(folders: &[Folder]) -> (PolicyPaths, Vec<FindingBuild
             Ok(Some(PolicyFile::Settings)) => paths.has_settings = true,
             Ok(Some(PolicyFile::Teams)) => paths.has_teams = true,
             Ok(Some(PolicyFile::Calendar(id))) => paths.calendars.push((id, path)),
+            Ok(Some(PolicyFile::Import(id))) => paths.imports.push((id, path)),
             Ok(Some(PolicyFile::Task(id))) => paths.tasks.push((id, path)),
             Ok(Some(PolicyFile::Waiver(id))) => paths.waivers.push((id, path)),
             Ok(Some(PolicyFile::Schema(name))) => paths.schemas.push((name.to_owned(), path)),
@@ -111,9 +115,11 @@ fn find_stray(folder: &str, name: &str, path: &Arc<str>) -> Option<FindingBuilde
     };
     let is_at_top = folder.strip_prefix("policy/") == Some(top);
     let reason = match top {
-        "calendars" | "tasks" | "waivers" if is_at_top => "its name must end in .yaml".to_owned(),
+        "calendars" | "imports" | "tasks" | "waivers" if is_at_top => {
+            "its name must end in .yaml".to_owned()
+        }
         "schemas" if is_at_top => "its name must end in .schema.json".to_owned(),
-        "calendars" | "tasks" | "waivers" | "schemas" => {
+        "calendars" | "imports" | "tasks" | "waivers" | "schemas" => {
             format!("only files directly in policy/{top} are")
         }
         _ => format!("this version of dutybook reads nothing in policy/{top}"),
@@ -122,11 +128,11 @@ fn find_stray(folder: &str, name: &str, path: &Arc<str>) -> Option<FindingBuilde
 }
 
 const LAYOUT: &str =
-    "policy/ holds dutybook.yaml, teams.yaml, calendars/, tasks/, schemas/ and waivers/";
+    "policy/ holds dutybook.yaml, teams.yaml, calendars/, imports/, tasks/, schemas/ and waivers/";
 
 fn report_unread(folder: &str, path: &Arc<str>, reason: &str) -> FindingBuilder {
     let help = match read_folder_of(folder) {
-        Some("calendars" | "tasks" | "waivers") => {
+        Some("calendars" | "imports" | "tasks" | "waivers") => {
             "rename it to <id>.yaml if it is to count, move what describes policy to a README.md, and remove it otherwise"
         }
         Some("schemas") => {

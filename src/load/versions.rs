@@ -139,7 +139,7 @@ impl PolicyState {
             Ok(Some(PolicyFile::Task(id))) => self.take_task(id, content),
             Ok(Some(PolicyFile::Schema(name))) => self.take_schema(name, content),
             Ok(Some(PolicyFile::Key(name))) => self.take_key(name, content),
-            Ok(Some(PolicyFile::Waiver(_)) | None) | Err(_) => {}
+            Ok(Some(PolicyFile::Import(_) | PolicyFile::Waiver(_)) | None) | Err(_) => {}
         }
     }
 

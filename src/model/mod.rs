@@ -16,9 +16,12 @@ mod email;
 mod evidence;
 mod grace;
 mod id;
+mod import_field;
+mod import_mapping;
 mod instant_text;
 mod local_time;
 mod mailbox;
+mod notation;
 mod period;
 mod policy;
 mod recurrence;
@@ -43,11 +46,17 @@ pub use email::Email;
 pub use evidence::{Amendment, Approval, Artifact, Evidence, Link, Request};
 pub use grace::Grace;
 pub use id::{Id, IdError, MAX_ID_LENGTH};
+pub use import_field::{FieldKind, FieldRule, ImportField, NumberRule, TextRule, documented_name};
+pub use import_mapping::{
+    Companion, Comparison, ImportList, ImportMapping, ListRule, ListShape, RecordFilter,
+    RecordState, StateWords, SummaryPart, Template, ValueRule,
+};
 pub use instant_text::{format_instant, format_local_time, format_span};
 pub use local_time::{
     first_date, last_date, last_instant, local_date, local_instant, whole_seconds,
 };
 pub use mailbox::Mailbox;
+pub use notation::{DateOrder, Notation};
 pub use period::Period;
 pub use policy::Policy;
 pub use recurrence::Recurrence;

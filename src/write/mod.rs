@@ -19,6 +19,7 @@ mod field_assignment;
 mod file_lock;
 mod identity;
 mod init;
+mod last_performance;
 mod new_file;
 mod occurrence;
 mod ordered_mapping;
@@ -52,6 +53,7 @@ pub use init::{
     CommitName, Forge, GitAddress, InitAnswers, InitError, InitPlan, ProgramSource, ReleaseSource,
     WheelAddress, plan_init,
 };
+pub use last_performance::{LastPerformance, last_performance, previous_due, recorded_artifacts};
 pub use new_file::{NewFile, overlay};
 pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties, summarise_duty};
 pub use packs::PolicyPack;

@@ -56,6 +56,11 @@ const KINDS: &[Kind] = &[
         format: FileFormat::Waiver,
         place: "policy/waivers/2026-easter-freeze.yaml",
     },
+    Kind {
+        name: "import",
+        format: FileFormat::Import,
+        place: "policy/imports/own-format.yaml",
+    },
 ];
 
 /// The rules that say that a file is not of its format.

@@ -29,7 +29,7 @@ fn replay(target: &str, formats: &[&str], check: fn(&[u8])) {
 #[test]
 fn yaml() {
     let kinds = [
-        "calendar", "evidence", "policy", "request", "task", "teams", "waiver",
+        "calendar", "evidence", "import", "policy", "request", "task", "teams", "waiver",
     ];
     replay("yaml", &kinds, checks::yaml);
 }
@@ -42,6 +42,11 @@ fn assess() {
 #[test]
 fn cadence() {
     replay("cadence", &["task"], checks::cadence);
+}
+
+#[test]
+fn import() {
+    replay("import", &["import"], checks::import);
 }
 
 #[test]

@@ -253,7 +253,7 @@ fn editors_find_the_schemas() {
     let recommended = fs::read_to_string(soc.join(".vscode/extensions.json")).unwrap();
     assert!(recommended.contains("zsol.vscode-glspc"), "{recommended}");
     let schemas = settings["yaml.schemas"].as_object().unwrap();
-    assert_eq!(schemas.len(), 7);
+    assert_eq!(schemas.len(), 8);
     for path in schemas.keys() {
         let text = fs::read_to_string(soc.join(path)).unwrap();
         let _: serde_json::Value = serde_json::from_str(&text).unwrap();

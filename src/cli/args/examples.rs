@@ -72,6 +72,15 @@ Examples:
   dutybook merge 1.json 2.json                     one verdict, as if one run had judged all
   dutybook merge *.json --report sarif=all.sarif   in any format of `check`";
 
+pub(crate) const IMPORT: &str = "\
+Examples:
+  dutybook import list                             the formats, and what documents each
+  dutybook import show servicenow-incidents        its mapping
+  dutybook import check policy/imports/own.yaml --with incident.csv
+                                                   what an own mapping makes of an export
+
+Exit codes: 0 the mapping holds, 1 it has faults, 2 a file cannot be read or imported.";
+
 pub(crate) const LSP: &str = "\
 Examples:
   dutybook lsp                                     what an editor starts

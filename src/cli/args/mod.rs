@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod due;
 mod examples;
+mod import;
 mod init;
 mod named_value;
 mod record;
@@ -17,6 +18,7 @@ mod write;
 pub(crate) use audit::{AuditArgs, AuditFormat};
 pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
 pub(crate) use due::{DueArgs, DueFormat};
+pub(crate) use import::{ImportArgs, ImportCheckArgs, ImportCommand};
 pub(crate) use init::{FORGES, InitArgs, PACKS};
 pub(crate) use named_value::NamedValues;
 pub(crate) use record::{EvidenceInput, RecordArgs, RecordInput};
@@ -108,6 +110,9 @@ pub(crate) enum CommandArgs {
     Review(ReviewArgs),
     /// Show the waivers that await my approval, and approve them
     Approve(ApproveArgs),
+    /// List, print and check the mappings by which `record --import` reads exports
+    #[command(after_help = examples::IMPORT)]
+    Import(ImportArgs),
     /// Serve an editor: findings while you type, completion, hovers, quick fixes
     #[command(after_help = examples::LSP)]
     Lsp(LspArgs),

@@ -7,6 +7,8 @@ use clap::Args as ClapArgs;
 use serde_yaml::Mapping;
 
 use super::write::Writing;
+use crate::import::ExpectedTotal;
+use crate::model::DateOrder;
 
 const RECORD_EXAMPLES: &str = "\
 Examples:
@@ -53,6 +55,15 @@ pub(crate) struct RecordArgs {
     pub(crate) writing: Writing,
 }
 
+/// A number of records, or `all`.
+pub(super) fn parse_total(text: &str) -> Result<ExpectedTotal, &'static str> {
+    if text == "all" {
+        return Ok(ExpectedTotal::All);
+    }
+    let number = text.parse().map(ExpectedTotal::Records);
+    number.map_err(|_| "write a number of records, or all")
+}
+
 /// What is known of one duty that is recorded: from arguments, or from an entry of a batch.
 #[derive(Debug, Clone, Default, ClapArgs)]
 pub(crate) struct RecordInput {
@@ -67,9 +78,8 @@ pub(crate) struct RecordInput {
     pub(crate) occurrence: Option<String>,
     #[command(flatten)]
     pub(crate) given: EvidenceInput,
-    /// Take details, summary and attachments from what a product exported (repeatable): secure-scores,
-    /// service-messages, remediation, sentinel-incidents or servicenow-incidents, then its files, such
-    /// as the pages of one list
+    /// Take details, summary and attachments from what a product exported (repeatable): a format of
+    /// `dutybook import list`, then its files, such as the pages of one list
     #[arg(
         long = "import",
         value_names = ["FORMAT", "FILE"],
@@ -77,9 +87,16 @@ pub(crate) struct RecordInput {
         conflicts_with = "amend"
     )]
     pub(crate) imports: Vec<PathBuf>,
-    /// The time zone of times in an export that name none [default: UTC]
+    /// The time zone of times in an export that name none [default: what the mapping says, else UTC]
     #[arg(long, value_name = "TZ", requires = "imports")]
     pub(crate) import_timezone: Option<Tz>,
+    /// How an export writes dates that could be two days: dmy, mdy, iso, or a format such as '%d.%m.%Y %H:%M'
+    #[arg(long, value_name = "ORDER", requires = "imports", value_parser = DateOrder::parse)]
+    pub(crate) import_dates: Option<DateOrder>,
+    /// How many records the list of an export has, as its header X-Total-Count said, or `all` for as many as
+    /// the files hold [default: what its pages say]
+    #[arg(long, value_name = "N|all", requires = "imports", value_parser = parse_total)]
+    pub(crate) import_total: Option<ExpectedTotal>,
     /// When it was done: 16:50, 'yesterday 16:50', '2026-03-13 16:50' in the task's time zone, or RFC 3339
     /// [default: now]
     #[arg(long, value_name = "T", conflicts_with = "amend")]

@@ -69,6 +69,7 @@ pub(crate) const SCHEMAS: NamedValues<SchemaSource> = &[
     ("evidence", || load::schema_text(FileFormat::Evidence)),
     ("request", || load::schema_text(FileFormat::Request)),
     ("waiver", || load::schema_text(FileFormat::Waiver)),
+    ("import", || load::schema_text(FileFormat::Import)),
     ("check", || report::schema_of(JsonOutput::Check)),
     ("audit", || report::schema_of(JsonOutput::Audit)),
     ("due", || report::schema_of(JsonOutput::Due)),

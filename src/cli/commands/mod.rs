@@ -13,6 +13,8 @@ mod due;
 mod due_run;
 mod evidence_content;
 mod explain;
+mod import;
+mod import_facts;
 mod init;
 mod init_questions;
 mod init_summary;
@@ -57,6 +59,7 @@ pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOut
         CommandArgs::Waive(args) => waive::run(&args, settings),
         CommandArgs::Review(args) => review::run(&args, settings),
         CommandArgs::Approve(args) => approve::run(&args, settings),
+        CommandArgs::Import(args) => import::run(&args, settings),
         CommandArgs::Lsp(_) => lsp::run(settings),
         CommandArgs::Explain(args) => explain::run(&args, settings),
         CommandArgs::Schema(args) => schema::run(&args),

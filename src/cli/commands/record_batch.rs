@@ -11,13 +11,14 @@ use crate::cli::CliError;
 use crate::cli::args::{EvidenceInput, RecordInput};
 use crate::cli::input_file::read_file_or_stdin;
 use crate::load::MAX_YAML;
+use crate::model::DateOrder;
 use crate::yaml::parse_list;
 
 /// The most entries of a batch.
 const MAX_ENTRIES: usize = 1_000;
 
 const HELP: &str = "write a list: `- task: escalation-tickets`, then team, occurrence, performed_by, performed_at, \
-    summary, details, import, import_timezone, attach, links or reviewed_by";
+    summary, details, import, import_timezone, import_dates, attach, links or reviewed_by";
 
 /// One entry, with names as in evidence.
 #[derive(Deserialize)]
@@ -36,6 +37,7 @@ struct BatchEntry {
     #[serde(default)]
     import: BTreeMap<String, Vec<PathBuf>>,
     import_timezone: Option<Tz>,
+    import_dates: Option<String>,
     #[serde(default)]
     attach: Vec<PathBuf>,
     /// `TITLE=URL`, or a URL.
@@ -46,14 +48,15 @@ struct BatchEntry {
 
 impl BatchEntry {
     /// The same as arguments; files are looked for in a folder.
-    fn into_input(self, folder: &Path) -> RecordInput {
+    fn into_input(self, folder: &Path) -> Result<RecordInput, &'static str> {
+        let dates = self.import_dates.as_deref();
         let beside = |file: PathBuf| folder.join(file);
         let mut imports = Vec::new();
         for (format, files) in self.import {
             imports.push(PathBuf::from(format));
             imports.extend(files.into_iter().map(beside));
         }
-        RecordInput {
+        Ok(RecordInput {
             task: Some(self.task),
             team: self.team,
             occurrence: self.occurrence,
@@ -65,11 +68,13 @@ impl BatchEntry {
             },
             imports,
             import_timezone: self.import_timezone,
+            import_dates: dates.map(DateOrder::parse).transpose()?,
+            import_total: None,
             performed_at: self.performed_at,
             performed_by: self.performed_by,
             reviewed_by: self.reviewed_by,
             details: self.details,
-        }
+        })
     }
 }
 
@@ -107,14 +112,13 @@ pub(super) fn read_batch(path: &Path) -> Result<Vec<BatchItem>, CliError> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let read = items.iter().map(|item| {
         let entry: Result<BatchEntry, _> = serde_json::from_value(item.to_json());
-        let entry = entry.map_err(|error| {
-            let place = item.range.start;
-            CliError::usage(format!("{shown}:{place}: {error}"), HELP)
-        })?;
-        Ok(BatchItem {
-            place: format!("{shown}:{}", item.range.start),
-            input: entry.into_input(folder),
-        })
+        let place = format!("{shown}:{}", item.range.start);
+        let fault = |error: String| CliError::usage(format!("{place}: {error}"), HELP);
+        let entry = entry.map_err(|error| fault(error.to_string()))?;
+        let input = entry
+            .into_input(folder)
+            .map_err(|error| fault(error.to_owned()))?;
+        Ok(BatchItem { place, input })
     });
     read.collect()
 }

@@ -1,7 +1,7 @@
 //! The duty that is recorded: its task as the policy in force has it, its team, and when it was done by whom.
 
 use anstream::eprintln;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde_yaml::Value;
 
 use crate::cli::args::RecordInput;
@@ -14,7 +14,7 @@ use crate::cli::{CliError, prompt};
 use crate::judge::{Assessment, Duty};
 use crate::model::{DutyId, Id, Task};
 use crate::report::escape_terminal;
-use crate::write::{self, DetailsSchemas, Person};
+use crate::write::{self, DetailsSchemas, LastPerformance, Person};
 
 /// The duty that is recorded.
 pub(super) struct FoundDuty {
@@ -27,6 +27,10 @@ pub(super) struct FoundDuty {
     /// The path of the evidence, relative to the dutybook root.
     pub(super) path: String,
     pub(super) opens: DateTime<FixedOffset>,
+    /// When the occurrence before was due.
+    pub(super) previous_due: Option<DateTime<Utc>>,
+    /// When it was done the last time before.
+    pub(super) last: Option<LastPerformance>,
     pub(super) performed_at: DateTime<FixedOffset>,
     pub(super) performers: Vec<Person>,
     /// The details of earlier evidence, newest first.
@@ -83,6 +87,13 @@ impl FoundDuty {
             duty: duty.id.clone(),
             team,
             opens: duty.window.opens.fixed_offset(),
+            previous_due: write::previous_due(&assessment, duty),
+            last: write::last_performance(
+                &assessment,
+                &session.planned.borrow(),
+                &duty.id,
+                performed_at.to_utc(),
+            ),
             performed_at,
             performers,
             was_asked,

@@ -1,21 +1,24 @@
-//! `dutybook record --import`: what a product exported, as details, summary and attachments.
+//! `dutybook record --import`: which mapping reads which files, and what becomes of what they give.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anstream::eprintln;
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use serde_yaml::{Mapping, Value};
 
 use crate::cli::CliError;
 use crate::cli::input_file::read_file;
-use crate::import::{
-    ExportFile, ImportError, ImportFormat, ImportWindow, Imported, MAX_FILE_BYTES, UnknownFormat,
-    import,
-};
-use crate::model::{Policy, Task};
-use crate::report::escape_terminal;
+use crate::cli::write_session::WriteSession;
+use crate::import::{ExportFile, ImportContext, ImportError, Imported, MAX_FILE_BYTES, import};
+use crate::load::{shipped_mapping, shipped_names};
+use crate::model::{Id, ImportMapping, Task};
+use crate::text::closest_word;
 use crate::write;
+
+/// Files that one mapping reads.
+pub(crate) struct ImportChoice {
+    pub(crate) mapping: Arc<ImportMapping>,
+    pub(crate) files: Vec<PathBuf>,
+}
 
 /// What imports give to evidence; empty without `--import`.
 #[derive(Default)]
@@ -25,18 +28,25 @@ pub(crate) struct ImportedContent {
     pub(crate) files: Vec<PathBuf>,
 }
 
+/// The mapping of a name: one of the policy goes before one that dutybook ships.
+fn find_mapping(name: &str, session: &WriteSession) -> Option<Arc<ImportMapping>> {
+    let own = session.imports.get(name).cloned();
+    own.or_else(|| shipped_mapping(name).map(Arc::new))
+}
+
 /// Refuses an export whose details are not those of the task.
-pub(super) fn check_task(words: &[PathBuf], task: &Task, policy: &Policy) -> Result<(), CliError> {
-    for (format, _) in group_by_format(words)? {
-        let schema = format.details_schema();
-        let takes = |task: &Task| {
-            let details = task.requires.details.as_ref();
-            details.is_some_and(|details| details.as_str() == schema)
-        };
+pub(super) fn check_task(
+    choices: &[ImportChoice],
+    task: &Task,
+    session: &WriteSession,
+) -> Result<(), CliError> {
+    for ImportChoice { mapping, .. } in choices {
+        let schema = &mapping.details;
+        let takes = |task: &Task| task.requires.details.as_ref() == Some(schema);
         if takes(task) {
             continue;
         }
-        let fitting = policy.tasks.values().filter(|task| takes(task));
+        let fitting = session.policy.tasks.values().filter(|task| takes(task));
         let fitting: Vec<&str> = fitting.map(|task| task.id.as_str()).collect();
         let help = if fitting.is_empty() {
             format!("no task of the policy has the details `{schema}`")
@@ -44,101 +54,122 @@ pub(super) fn check_task(words: &[PathBuf], task: &Task, policy: &Policy) -> Res
             format!("import it into {}", fitting.join(" or "))
         };
         let message = format!(
-            "an export of {format} does not hold the details of {}",
-            task.id
+            "an export of {} does not hold the details of {}",
+            mapping.id, task.id
         );
         return Err(CliError::usage(&message, help));
     }
     Ok(())
 }
 
-/// The names of the formats whose exports hold the details of a task.
-pub(super) fn formats_of(task: &Task) -> Vec<&'static str> {
-    let details = task.requires.details.as_ref();
-    let fits = |format: &ImportFormat| {
-        details.is_some_and(|details| details.as_str() == format.details_schema())
-    };
-    let formats = ImportFormat::ALL.into_iter().filter(fits);
-    formats.map(ImportFormat::name).collect()
+/// The mappings whose exports hold the details of a task.
+pub(super) fn formats_of(task: &Task, session: &WriteSession) -> Vec<Arc<ImportMapping>> {
+    let own = session.imports.values().cloned();
+    let shipped = shipped_names().filter(|name| !session.imports.contains_key(*name));
+    let shipped = shipped.filter_map(|name| shipped_mapping(name).map(Arc::new));
+    let fits =
+        |mapping: &Arc<ImportMapping>| task.requires.details.as_ref() == Some(&mapping.details);
+    own.chain(shipped).filter(fits).collect()
 }
 
-/// The format, of some, of which a file is an export, or a page of one.
-///
-/// # Errors
-/// Why it is none of them.
-pub(super) fn detect_format(
-    formats: &[&'static str],
-    path: &Path,
-    zone: Option<Tz>,
-    (opens, performed_at): (DateTime<Utc>, DateTime<Utc>),
-) -> Result<&'static str, CliError> {
-    let mut window = ImportWindow::new(opens, performed_at);
-    if let Some(zone) = zone {
-        window = window.with_zone(zone);
-    }
-    let (name, bytes) = read_export_file(path)?;
-    let mut reasons = Vec::new();
-    for name_of_format in formats {
-        let format: ImportFormat = name_of_format
-            .parse()
-            .map_err(|error: UnknownFormat| import_error(&error.into()))?;
-        let file = ExportFile {
-            name: &name,
-            bytes: &bytes,
-        };
-        match import(format, &[file], &window) {
-            // What is missing comes with the next page.
-            Ok(_) | Err(ImportError::MissingPage { .. } | ImportError::MissingRecords { .. }) => {
-                return Ok(name_of_format);
-            }
-            Err(error @ ImportError::Later { .. }) => return Err(import_error(&error)),
-            Err(error) => reasons.push(format!("{format}: {error}")),
+/// `FORMAT FILE… FORMAT FILE…`: the name of a format begins the next import.
+pub(super) fn group_by_format(
+    typed: &[PathBuf],
+    session: &WriteSession,
+) -> Result<Vec<ImportChoice>, CliError> {
+    let mut choices: Vec<ImportChoice> = Vec::new();
+    for word in typed {
+        let text = word.to_string_lossy();
+        match (find_mapping(&text, session), choices.last_mut()) {
+            (Some(mapping), _) => choices.push(ImportChoice {
+                mapping,
+                files: Vec::new(),
+            }),
+            (None, Some(choice)) => choice.files.push(word.clone()),
+            (None, None) => return Err(unknown_format(&text, session)),
         }
     }
-    Err(CliError::usage(
-        format!("{name} is not an export that this task takes"),
-        reasons.join("; "),
-    ))
+    Ok(choices)
 }
 
-/// Reads what `--import` names, for work that was done between two instants.
-pub(super) fn read_imports(
-    words: &[PathBuf],
-    zone: Option<Tz>,
-    opens: DateTime<Utc>,
-    performed_at: DateTime<Utc>,
-) -> Result<ImportedContent, CliError> {
-    let mut window = ImportWindow::new(opens, performed_at);
-    if let Some(zone) = zone {
-        window = window.with_zone(zone);
+fn unknown_format(found: &str, session: &WriteSession) -> CliError {
+    let file = format!("policy/imports/{found}.yaml");
+    if session.worktree.root().join(&file).is_file() {
+        let message = format!("{file} cannot be understood");
+        return CliError::usage(message, "`dutybook check` says what is wrong with it");
     }
-    let mut joined: Option<Imported> = None;
-    let mut files = Vec::new();
-    for (format, paths) in group_by_format(words)? {
-        let imported = read_export(format, &paths, &window)?;
-        joined = Some(match joined {
-            Some(before) => before
-                .merge(imported)
-                .map_err(|error| import_error(&error))?,
-            None => imported,
-        });
-        files.extend(paths);
-    }
-    let Some(imported) = joined else {
-        return Ok(ImportedContent::default());
-    };
-    for note in &imported.notes {
-        eprintln!("note: {}", escape_terminal(note));
-    }
+    let mut names: Vec<&str> = shipped_names().collect();
+    names.extend(session.imports.keys().map(Id::as_str));
+    let near = closest_word(found, names.iter().copied());
+    let near = near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
+    let message = format!(
+        "`{found}` is not a format to import{near}; the formats are {}",
+        names.join(", ")
+    );
+    let help = "write --import FORMAT FILE, such as --import secure-scores secure-scores.json";
+    CliError::usage(message, help)
+}
+
+/// A file that a product exported, with its name.
+pub(super) fn read_export_file(path: &Path) -> Result<(String, Vec<u8>), CliError> {
+    // One byte more than is allowed, so that a file that is too large is told from one that is not.
+    let help = "name the file that the product gave";
+    let bytes = read_file(path, MAX_FILE_BYTES + 1, help)?;
+    Ok((path.display().to_string(), bytes))
+}
+
+/// Reads the files of one mapping.
+pub(super) fn read_export(
+    choice: &ImportChoice,
+    context: &ImportContext,
+) -> Result<Imported, CliError> {
+    let read = choice.files.iter().map(|path| read_export_file(path));
+    let read: Vec<(String, Vec<u8>)> = read.collect::<Result<_, CliError>>()?;
+    let files = read.iter().map(|(name, bytes)| ExportFile { name, bytes });
+    let files: Vec<ExportFile> = files.collect();
+    import(&choice.mapping, &files, context).map_err(|error| {
+        let is_unlike = matches!(
+            error,
+            ImportError::Unexpected { .. } | ImportError::Odd { .. }
+        );
+        let other = is_unlike.then(|| other_format(&choice.mapping, &files, context));
+        import_error(&error, other.flatten())
+    })
+}
+
+/// Another format that dutybook ships, of which the files are an export.
+fn other_format(
+    mapping: &ImportMapping,
+    files: &[ExportFile],
+    context: &ImportContext,
+) -> Option<&'static str> {
+    let mut others = shipped_names().filter(|name| *name != mapping.id.as_str());
+    others.find(|name| {
+        let other = shipped_mapping(name);
+        let imported = other.and_then(|other| import(&other, files, context).ok());
+        imported.is_some_and(|imported| imported.records > 0)
+    })
+}
+
+/// Whether a file is of a format: what is missing comes with the next page.
+pub(super) fn is_export(result: Result<Imported, ImportError>) -> bool {
+    matches!(
+        result,
+        Ok(_)
+            | Err(ImportError::MissingPage { .. }
+                | ImportError::MissingRecords { .. }
+                | ImportError::FullPage { .. }
+                | ImportError::NothingToCompare { .. })
+    )
+}
+
+/// The details as they are to be filled in: a placeholder becomes a gap.
+pub(super) fn details_of(imported: &Imported) -> Result<Mapping, CliError> {
     let mut details = serde_yaml::to_value(&imported.details).map_err(write::RecordError::from)?;
     clear_placeholders(&mut details);
-    Ok(ImportedContent {
-        details: match details {
-            Value::Mapping(details) => details,
-            _ => Mapping::new(),
-        },
-        summary: Some(imported.summary),
-        files,
+    Ok(match details {
+        Value::Mapping(details) => details,
+        _ => Mapping::new(),
     })
 }
 
@@ -176,41 +207,12 @@ fn clear_placeholders(value: &mut Value) {
     }
 }
 
-/// `FORMAT FILE… FORMAT FILE…`: the name of a format begins the next import.
-fn group_by_format(typed: &[PathBuf]) -> Result<Vec<(ImportFormat, Vec<PathBuf>)>, CliError> {
-    let mut groups: Vec<(ImportFormat, Vec<PathBuf>)> = Vec::new();
-    for word in typed {
-        let text = word.to_string_lossy();
-        match (text.parse(), groups.last_mut()) {
-            (Ok(format), _) => groups.push((format, Vec::new())),
-            (Err(_), Some((_, files))) => files.push(word.clone()),
-            (Err(error), None) => return Err(import_error(&error.into())),
-        }
+/// An import that did not succeed; `other` is another format of which the files are.
+pub(super) fn import_error(error: &ImportError, other: Option<&str>) -> CliError {
+    if let Some(other) = other {
+        let help = format!("it is an export of {other}: --import {other}");
+        return CliError::usage(error.to_string(), help);
     }
-    Ok(groups)
-}
-
-/// A file that a product exported, with its name.
-fn read_export_file(path: &Path) -> Result<(String, Vec<u8>), CliError> {
-    // One byte more than is allowed, so that a file that is too large is told from one that is not.
-    let help = "name the file that the product gave";
-    let bytes = read_file(path, MAX_FILE_BYTES + 1, help)?;
-    Ok((path.display().to_string(), bytes))
-}
-
-fn read_export(
-    format: ImportFormat,
-    paths: &[PathBuf],
-    window: &ImportWindow,
-) -> Result<Imported, CliError> {
-    let read = paths.iter().map(|path| read_export_file(path));
-    let read: Vec<(String, Vec<u8>)> = read.collect::<Result<_, CliError>>()?;
-    let files = read.iter().map(|(name, bytes)| ExportFile { name, bytes });
-    let files: Vec<ExportFile> = files.collect();
-    import(format, &files, window).map_err(|error| import_error(&error))
-}
-
-fn import_error(error: &ImportError) -> CliError {
     let help = match error {
         ImportError::Later { .. } => {
             "name the time zone of the export with --import-timezone, or say --performed-at"
@@ -218,8 +220,14 @@ fn import_error(error: &ImportError) -> CliError {
         ImportError::MissingPage { .. } | ImportError::MissingRecords { .. } => {
             "name all pages: --import FORMAT PAGE-1 PAGE-2 …"
         }
-        ImportError::Format { .. } | ImportError::NoFile => {
+        ImportError::NoFile => {
             "write --import FORMAT FILE, such as --import secure-scores secure-scores.json"
+        }
+        ImportError::AmbiguousDate { .. } => {
+            "the profile of the user who exported it says which: --import-dates dmy for 31-12, mdy for 12-31"
+        }
+        ImportError::FullPage { .. } => {
+            "look at the header X-Total-Count, or at the count above the list"
         }
         _ => "export it again as the product's API or list gives it",
     };

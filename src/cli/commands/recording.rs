@@ -1,25 +1,25 @@
 //! Evidence that is being put together: from arguments, from exports, from prompts.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anstream::eprintln;
-use chrono::{DateTime, FixedOffset};
 use serde_yaml::{Mapping, Value};
 
 use crate::cli::args::RecordInput;
 use crate::cli::change_plan::PlannedChange;
 use crate::cli::commands::evidence_content::{read_details, read_links};
+use crate::cli::commands::import_facts::ImportFacts;
 use crate::cli::commands::record_duty::FoundDuty;
 use crate::cli::commands::record_facts::find_reviewer;
-use crate::cli::commands::record_import::{self, ImportedContent};
+use crate::cli::commands::record_import::{self, ImportChoice, ImportedContent};
 use crate::cli::commands::record_targets::RecordTarget;
 use crate::cli::details_prompt::{EarlierAnswers, ask_details, ask_optional_fields};
 use crate::cli::shell::shell_at_hand;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, prompt};
 use crate::files::Files;
-use crate::model::{DutyId, Task};
+use crate::model::{DutyId, ImportMapping, Task};
 use crate::report::escape_terminal;
 use crate::text::{CommandLine, Hint};
 use crate::write::{self, DetailsSchemas, EvidenceDraft, ReviewDraft, Subschema};
@@ -32,7 +32,8 @@ pub(super) struct Recording<'a> {
     schemas: DetailsSchemas,
     path: String,
     duty: String,
-    opens: DateTime<FixedOffset>,
+    /// What imports need to know of the duty.
+    known: ImportFacts,
     draft: EvidenceDraft,
     attachments: Vec<PathBuf>,
     /// Details from an export; typed fields override them.
@@ -54,7 +55,8 @@ impl<'a> Recording<'a> {
         if !may_replace {
             require_new(session, &found.path, &found.duty)?;
         }
-        record_import::check_task(&input.imports, &found.task, &session.policy)?;
+        let choices = record_import::group_by_format(&input.imports, session)?;
+        record_import::check_task(&choices, &found.task, session)?;
         let reviewer = find_reviewer(input, session)?;
         let performers = found.performers.into_iter();
         let draft = EvidenceDraft {
@@ -79,7 +81,11 @@ impl<'a> Recording<'a> {
             task: found.task,
             path: found.path,
             duty: found.duty.to_string(),
-            opens: found.opens,
+            known: ImportFacts {
+                opens: found.opens,
+                previous_due: found.previous_due,
+                last: found.last,
+            },
             draft,
             attachments: input.given.attach.clone(),
             imported: Mapping::new(),
@@ -87,8 +93,13 @@ impl<'a> Recording<'a> {
             was_asked: found.was_asked,
             is_done_now,
         };
-        let imported = recording.read_imports(input, &input.imports)?;
+        let imported = recording.read_imports(input, &choices)?;
         recording.take_import(imported);
+        let performed_at = recording.draft.performed_at.to_utc();
+        session
+            .planned
+            .borrow_mut()
+            .push((found.duty, performed_at));
         Ok(recording)
     }
 
@@ -111,11 +122,14 @@ impl<'a> Recording<'a> {
     fn read_imports(
         &self,
         input: &RecordInput,
-        words: &[PathBuf],
+        choices: &[ImportChoice],
     ) -> Result<ImportedContent, CliError> {
-        let performed_at = self.draft.performed_at.to_utc();
-        let zone = input.import_timezone;
-        record_import::read_imports(words, zone, self.opens.to_utc(), performed_at)
+        if choices.is_empty() {
+            return Ok(ImportedContent::default());
+        }
+        let performed_at = self.draft.performed_at;
+        self.known
+            .read_imports(choices, performed_at, input, &self.session.worktree)
     }
 
     fn take_import(&mut self, imported: ImportedContent) {
@@ -222,16 +236,16 @@ impl<'a> Recording<'a> {
         if given.from.is_some() || !given.fields.is_empty() || !input.details.is_empty() {
             return Ok(());
         }
-        let formats = record_import::formats_of(&self.task);
+        let formats = record_import::formats_of(&self.task, self.session);
         if formats.is_empty() {
             return Ok(());
         }
         loop {
-            let words = self.ask_exports(&formats, input)?;
-            if words.is_empty() {
+            let choices = self.ask_exports(&formats, input)?;
+            if choices.is_empty() {
                 return Ok(());
             }
-            match self.read_imports(input, &words) {
+            match self.read_imports(input, &choices) {
                 Ok(imported) => {
                     self.was_asked = true;
                     self.take_import(imported);
@@ -242,16 +256,17 @@ impl<'a> Recording<'a> {
         }
     }
 
-    /// The files of exports, as `--import` takes them: a format, then its files; empty for none.
+    /// The exports to import, by their mapping; empty for none.
     fn ask_exports(
         &self,
-        formats: &[&'static str],
+        formats: &[Arc<ImportMapping>],
         input: &RecordInput,
-    ) -> Result<Vec<PathBuf>, CliError> {
-        let mut found: BTreeMap<&str, Vec<PathBuf>> = BTreeMap::new();
+    ) -> Result<Vec<ImportChoice>, CliError> {
+        let mut found: Vec<ImportChoice> = Vec::new();
         loop {
             let (label, help) = if found.is_empty() {
-                let label = format!("Export to import ({})", formats.join(" or "));
+                let names: Vec<&str> = formats.iter().map(|format| format.id.as_str()).collect();
+                let label = format!("Export to import ({})", names.join(" or "));
                 (label, "Its file; Tab completes – Enter to type the values")
             } else {
                 (
@@ -262,23 +277,20 @@ impl<'a> Recording<'a> {
             let Some(file) = prompt::ask_file(&label, help)? else {
                 break;
             };
-            let times = (self.opens.to_utc(), self.draft.performed_at.to_utc());
             let format = match formats {
-                [only] => Ok(*only),
+                [only] => Ok(Arc::clone(only)),
                 several => {
-                    record_import::detect_format(several, &file, input.import_timezone, times)
+                    let performed_at = self.draft.performed_at;
+                    self.known
+                        .detect_format(several, &file, performed_at, input)
                 }
             };
             match format {
-                Ok(format) => found.entry(format).or_default().push(file),
+                Ok(format) => add_choice(&mut found, format, file),
                 Err(error) => print_error(&error),
             }
         }
-        let words = found.into_iter().flat_map(|(format, files)| {
-            let format = std::iter::once(PathBuf::from(format));
-            format.chain(files)
-        });
-        Ok(words.collect())
+        Ok(found)
     }
 
     fn ask(
@@ -333,6 +345,17 @@ impl<'a> Recording<'a> {
             is_done_now: self.is_done_now,
             message: format!("Record {task} {label} ({team})"),
         })
+    }
+}
+
+fn add_choice(choices: &mut Vec<ImportChoice>, mapping: Arc<ImportMapping>, file: PathBuf) {
+    let mut known = choices.iter_mut();
+    match known.find(|choice| choice.mapping.id == mapping.id) {
+        Some(choice) => choice.files.push(file),
+        None => choices.push(ImportChoice {
+            mapping,
+            files: vec![file],
+        }),
     }
 }
 

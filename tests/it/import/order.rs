@@ -1,37 +1,30 @@
 //! The order of pages and of records does not matter.
 
-use dutybook::internals::import::ImportFormat::{
-    self, Remediation, SecureScores, SentinelIncidents, ServiceMessages, ServicenowIncidents,
-};
-use dutybook::internals::import::{ImportWindow, Imported};
+use dutybook::internals::import::{ImportContext, Imported};
+use dutybook::internals::load::shipped_names;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::import::{Sample, friday, run, samples, week};
+use crate::import::{
+    REMEDIATION, SECURE_SCORES, SENTINEL, SERVICE_MESSAGES, SERVICENOW, Sample, friday, run,
+    samples, week,
+};
 
-fn cases() -> Vec<(ImportFormat, Vec<Sample>, ImportWindow)> {
+fn cases() -> Vec<(&'static str, Vec<Sample>, ImportContext)> {
     let scores = ["secure-scores-1.json", "secure-scores-2.json"];
     let messages = ["messages-1.json", "messages-2.json", "messages-3.json"];
     let remediation = ["remediation-tasks.json", "exposure-score.json"];
     vec![
-        (SecureScores, samples(&scores), week()),
-        (ServiceMessages, samples(&messages), week()),
-        (Remediation, samples(&remediation), friday()),
+        (SECURE_SCORES, samples(&scores), week()),
+        (SERVICE_MESSAGES, samples(&messages), week()),
+        (REMEDIATION, samples(&remediation), friday()),
         (
-            SentinelIncidents,
+            SENTINEL,
             samples(&["sentinel-1.json", "sentinel-2.json"]),
             friday(),
         ),
-        (
-            SentinelIncidents,
-            samples(&["sentinel-portal.csv"]),
-            friday(),
-        ),
-        (
-            ServicenowIncidents,
-            samples(&["servicenow-table.json"]),
-            friday(),
-        ),
+        (SENTINEL, samples(&["sentinel-portal.csv"]), friday()),
+        (SERVICENOW, samples(&["servicenow-table.json"]), friday()),
     ]
 }
 
@@ -96,7 +89,7 @@ proptest! {
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), open in any::<bool>()) {
         let mut text = if open { b"{\"value\":[".to_vec() } else { Vec::new() };
         text.extend(bytes);
-        for format in ImportFormat::ALL {
+        for format in shipped_names() {
             let _ = run(format, &[("x".to_owned(), text.clone())], &week());
         }
     }

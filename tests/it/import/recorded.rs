@@ -58,7 +58,7 @@ fn tickets_of_two_systems_make_a_duty_met() {
     for note in [
         "note: Microsoft Sentinel: 5 tickets counted, by owner: Analyst One 5\n",
         "note: ServiceNow: 3 tickets counted, by assignment group: Monitoring 3\n",
-        "note: ServiceNow: 3 tickets have times that name no zone; they were read as Europe/Copenhagen\n",
+        "note: ServiceNow: 3 tickets with times that name no zone; they were read as Europe/Copenhagen\n",
     ] {
         assert!(said.contains(note), "{note}\n{said}");
     }

@@ -1,0 +1,61 @@
+//! A record as its file has it: a JSON object, or a row of a CSV file.
+
+use std::borrow::Cow;
+
+use csv::StringRecord;
+use serde_json::{Map, Value};
+
+use super::field_names::FieldPath;
+
+/// A record as its file has it.
+#[derive(Clone, Copy)]
+pub(super) enum RawRecord<'r> {
+    Object(&'r Map<String, Value>),
+    Row(&'r CsvRow<'r>),
+}
+
+/// A row, and where the paths of a mapping stand in it.
+pub(super) struct CsvRow<'r> {
+    pub(super) header: &'r StringRecord,
+    pub(super) cells: &'r StringRecord,
+}
+
+/// What stands in a field.
+pub(super) struct RawValue<'r> {
+    pub(super) value: Cow<'r, Value>,
+    /// Whether the name of the field says that its times are UTC.
+    pub(super) is_utc: bool,
+}
+
+impl<'r> RawRecord<'r> {
+    /// What stands at the first of the paths that is there and not blank.
+    pub(super) fn find(&self, paths: &[FieldPath]) -> Option<RawValue<'r>> {
+        paths.iter().find_map(|path| self.find_path(path))
+    }
+
+    fn find_path(&self, path: &FieldPath) -> Option<RawValue<'r>> {
+        let found = match self {
+            RawRecord::Object(fields) => {
+                let found = path.find(fields)?;
+                RawValue {
+                    value: found.value,
+                    is_utc: found.is_utc,
+                }
+            }
+            RawRecord::Row(row) => {
+                let mut header = row.header.iter().zip(row.cells);
+                let (cell, is_utc) =
+                    header.find_map(|(name, cell)| Some((cell, path.column(name)?)))?;
+                RawValue {
+                    value: Cow::Owned(Value::String(cell.trim().to_owned())),
+                    is_utc,
+                }
+            }
+        };
+        let is_blank = found
+            .value
+            .as_str()
+            .is_some_and(|text| text.trim().is_empty());
+        (!is_blank).then_some(found)
+    }
+}

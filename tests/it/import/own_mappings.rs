@@ -1,0 +1,217 @@
+//! `policy/imports` and `dutybook import`: mappings of one's own, beside those that dutybook ships.
+
+use crate::harness::files::{project, tests};
+use crate::harness::repo::Repo;
+use crate::harness::run::Run;
+
+const DANISH: &str = "\
+kind: import/v1
+id: servicenow-danish
+extends: servicenow-incidents
+states:
+  open: [Ny, I gang]
+  closed: [Lukket]
+fields:
+  opened: { from: [Åbnet] }
+  updated: { from: [Opdateret] }
+  number: { from: [Nummer] }
+  state: { from: [Tilstand] }
+dates: dmy
+zone: Europe/Copenhagen
+";
+const EXPORT: &str = "\
+Nummer;Tilstand;Åbnet;Opdateret
+INC1;I gang;02-03-2026 10:12;13-03-2026 09:41
+INC2;Lukket;01-03-2026 08:00;13-03-2026 03:00
+";
+
+/// A repository with the pack's policy, an own mapping and an export.
+fn repository() -> Repo {
+    let repo = Repo::empty();
+    repo.overlay_at("policy", &project().join("policy"));
+    repo.write("policy/imports/servicenow-danish.yaml", DANISH);
+    repo.write("incident.csv", EXPORT);
+    repo
+}
+
+fn record(repo: &Repo, at: &str, format: &str, files: &[&str]) -> Run {
+    let mut command =
+        repo.command("--no-history record escalation-tickets --team monitoring --no-input");
+    command.args(["--occurrence", &at[..10]]);
+    command.args([
+        "--performed-by",
+        "analyst-1@soc.example",
+        "--as-of",
+        at,
+        "--import",
+        format,
+    ]);
+    Run::of(command.args(files))
+}
+
+#[test]
+fn an_own_mapping_reads_own_states_columns_and_dates() {
+    let repo = repository();
+    let done = record(
+        &repo,
+        "2026-03-13T15:04:00+01:00",
+        "servicenow-danish",
+        &["incident.csv"],
+    );
+    let said = done.exits(0).stderr;
+    assert!(
+        said.contains("note: incident.csv was read as `;` between the columns\n"),
+        "{said}"
+    );
+    let written = repo.read("evidence/escalation-tickets/2026/2026-03-13/monitoring.yaml");
+    let expected = "  - system: ServiceNow\n    open: 1\n    updated: 2\n    closed: 1\n    oldest_age_days: 11\n";
+    assert!(written.contains(expected), "{written}");
+    repo.run("--no-history --as-of 2026-03-13T15:04:00+01:00 check --format json")
+        .lacks("policy/schema");
+}
+
+#[test]
+fn what_happened_between_two_reports_is_counted_in_the_second() {
+    let repo = repository();
+    let late = EXPORT.replace("13-03-2026 03:00", "13-03-2026 18:30");
+    record(
+        &repo,
+        "2026-03-13T15:04:00+01:00",
+        "servicenow-danish",
+        &["incident.csv"],
+    )
+    .exits(0);
+    repo.write("incident.csv", &late);
+    let said = record(
+        &repo,
+        "2026-03-16T15:00:00+01:00",
+        "servicenow-danish",
+        &["incident.csv"],
+    )
+    .exits(0)
+    .stderr;
+    let note = "note: counted is what happened after 2026-03-13 15:04 +01:00, when \
+        escalation-tickets/2026-03-13/monitoring was done\n";
+    assert!(said.contains(note), "{said}");
+    let written = repo.read("evidence/escalation-tickets/2026/2026-03-16/monitoring.yaml");
+    assert!(
+        written.contains("    updated: 1\n    closed: 1\n"),
+        "{written}"
+    );
+}
+
+#[test]
+fn a_broken_mapping_is_a_finding_and_is_not_used() {
+    let repo = repository();
+    repo.write(
+        "policy/imports/servicenow-danish.yaml",
+        &DANISH.replace("servicenow-incidents", "servicenow"),
+    );
+    let said = record(
+        &repo,
+        "2026-03-13T15:04:00+01:00",
+        "servicenow-danish",
+        &["incident.csv"],
+    )
+    .exits(2)
+    .stderr;
+    assert!(
+        said.contains("policy/imports/servicenow-danish.yaml cannot be understood"),
+        "{said}"
+    );
+    repo.run("--no-history --as-of 2026-03-13T15:04:00+01:00 check --format json")
+        .denies("policy/schema");
+    let said = record(
+        &repo,
+        "2026-03-13T15:04:00+01:00",
+        "servicenow-danisch",
+        &["incident.csv"],
+    )
+    .exits(2)
+    .stderr;
+    assert!(
+        said.contains(
+            "`servicenow-danisch` is not a format to import; the formats are secure-scores"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_mapping_is_checked_with_an_export() {
+    let repo = repository();
+    let mapping = "policy/imports/servicenow-danish.yaml";
+    let shown = repo
+        .run(&format!(
+            "import check {mapping} --with incident.csv --as-of 2026-03-13T15:04:00Z"
+        ))
+        .exits(0);
+    let expected = "summary: 'ServiceNow: 1 open, the oldest for 11 days, 2 updated, 1 closed.'\ndetails:\n  systems:\n  - system: ServiceNow\n";
+    assert!(shown.stdout.starts_with(expected), "{}", shown.stdout);
+    let alone = repo.run(&format!("import check {mapping}")).exits(0);
+    assert_eq!(
+        alone.stdout,
+        "servicenow-danish: a mapping to escalation-tickets\n"
+    );
+    repo.write(
+        mapping,
+        "kind: import/v1\nid: servicenow-danish\nextends: servicenow-incidents\ncolour: red\n",
+    );
+    let said = repo.run(&format!("import check {mapping}")).exits(1).stderr;
+    assert!(
+        said.contains(&format!("{mapping}:4:1: unknown field `colour`")),
+        "{said}"
+    );
+}
+
+#[test]
+fn shipped_mappings_are_listed_and_can_be_copied() {
+    let repo = repository();
+    let list = repo.run("import list").exits(0).stdout;
+    assert!(
+        list.contains("servicenow-incidents  escalation-tickets: ServiceNow, Table API"),
+        "{list}"
+    );
+    let shown = repo.run("import show jira-issues").exits(0).stdout;
+    repo.write(
+        "policy/imports/own-issues.yaml",
+        &shown.replace("id: jira-issues", "id: own-issues"),
+    );
+    repo.run("import check policy/imports/own-issues.yaml")
+        .exits(0);
+    let said = repo.run("import show jira").exits(2).stderr;
+    assert!(
+        said.contains("`jira` is not a format that dutybook ships"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_export_of_another_product_is_recognised() {
+    let repo = repository();
+    let incident = r#"{"value":[{"incidentId":1,"createdTime":"2026-03-06T14:46:57Z","lastUpdateTime":"2026-03-13T09:46:57Z","status":"Active"}]}"#;
+    repo.write("xdr.json", incident);
+    let said = record(
+        &repo,
+        "2026-03-13T15:04:00+01:00",
+        "sentinel-incidents",
+        &["xdr.json"],
+    )
+    .exits(2)
+    .stderr;
+    assert!(
+        said.contains("it is an export of defender-incidents"),
+        "{said}"
+    );
+    let samples = tests().join("it/import/samples/sentinel-1.json");
+    repo.write("sentinel.json", &std::fs::read(samples).expect("a sample"));
+    let said = record(
+        &repo,
+        "2026-03-13T15:04:00+01:00",
+        "sentinel-incidents",
+        &["sentinel.json"],
+    )
+    .exits(2)
+    .stderr;
+    assert!(!said.contains("it is an export of"), "{said}");
+}
