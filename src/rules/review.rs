@@ -37,7 +37,7 @@ fn missing(file: &EvidenceContext, duty: &NamedDuty) -> Option<FindingBuilder> {
         Some(collection) if duty.demand.permits_performer() => {
             let workflow = collection.workflow();
             let message = format!(
-                "{workflow} collected this evidence, and {} requires that a person confirms it, found none",
+                "{} requires that a person confirms what `{workflow}` collected, found no confirmation",
                 duty.task.id
             );
             (message, "confirms")

@@ -21,6 +21,7 @@ Examples:
   dutybook record escalation-tickets --import sentinel-incidents page-1.json page-2.json \\
     --import servicenow-incidents incident.csv --import-timezone Europe/Copenhagen
   generate-details | dutybook record escalation-tickets --from - --no-input
+  dutybook record secure-score-report … --collected-by collect.yml --performed-by analyst-1@soc.example
   dutybook record secure-score-report … --dry-run         show the file, write nothing
   dutybook record --batch today.yaml                      several duties, written all or none
   dutybook record --amend secure-score-report/2026-W11/monitoring --reason 'Corrected the score' \\
