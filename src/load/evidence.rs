@@ -101,17 +101,25 @@ fn url(value: FieldValue) -> Option<String> {
 fn collection(value: FieldValue) -> Option<Collection> {
     let fields = Fields::open(value, &["workflow", "run", "at"])?;
     let workflow = fields.require("workflow", |value| {
-        value.parse("the name of a workflow", |text| {
-            check_workflow(text).map(|()| text.to_owned())
-        })
+        bounded_text(value, "the name of a workflow", check_workflow)
     });
     let run = fields.read("run", |value| {
-        value.parse("the address of a run", |text| {
-            check_run(text).map(|()| text.to_owned())
-        })
+        bounded_text(value, "the address of a run", check_run)
     });
     let at = fields.require("at", scalar::instant);
     Collection::new(workflow?, run, at?).ok()
+}
+
+/// Text that a check accepts. The fault does not repeat it: its length may be what is wrong.
+fn bounded_text(
+    value: FieldValue,
+    expected: &str,
+    check: impl FnOnce(&str) -> Result<(), &'static str>,
+) -> Option<String> {
+    let text = value.text(expected)?;
+    let add = |help| value.add_fault(format!("this is not {expected}"), help);
+    check(text).map_err(add).ok()?;
+    Some(text.to_owned())
 }
 
 fn amendment(value: FieldValue) -> Option<Amendment> {

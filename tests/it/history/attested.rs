@@ -112,6 +112,30 @@ fn who_has_left_the_team_cannot_confirm() {
     }
 }
 
+/// The team that owed it goes by another name when somebody confirms it.
+#[test]
+fn who_is_on_the_renamed_team_confirms_what_it_collected_before() {
+    let repo = unconfirmed(&attested());
+    let mut renamed = Policy::new().task(Task::weekly().attested().team("gamma"));
+    renamed.teams[0].0 = "gamma";
+    repo.set(&renamed);
+    repo.edit(
+        "policy/teams.yaml",
+        "  gamma:\n",
+        "  gamma:\n    formerly: [alpha]\n",
+    );
+    let repo = repo.land("Alpha is called gamma (#3)", "2026-03-09T08:00:00+01:00");
+    repo.git(&["config", "user.email", "analyst-2@soc.example"]);
+    let listed = repo.run(&format!("review --json --as-of {NOW}")).exits(0);
+    let waiting = listed.json()["awaiting"].clone();
+    assert_eq!(waiting[0]["duty"], W10, "{waiting:#}");
+    assert_eq!(waiting[0]["refused"], Value::Null, "{waiting:#}");
+    let repo = repo.record(&confirmed("analyst-2@soc.example"));
+    let repo = repo.land("Looked at (#4)", NEXT_DAY);
+    repo.check(NOW).exits(0).denies_nothing();
+    repo.stands(OVER, &[(W10, "met")]);
+}
+
 #[test]
 fn a_co_author_of_the_content_may_confirm_and_may_not_review() {
     for (policy, deny) in [
