@@ -13,7 +13,7 @@ use dutybook::internals::judge::{
     Assessment, Claim, ClaimReview, Duty, DutyKind, HistoryFacts, HistoryStatus, RepositoryOrigin,
     Standing, StandingReason, TaskFacts, WaiverRelease,
 };
-use dutybook::internals::model::{DutyId, Email, Id};
+use dutybook::internals::model::{DutyId, Email, Id, ReviewDemand};
 use dutybook::internals::schedule::Window;
 use dutybook::internals::text::{Position, Range};
 
@@ -152,11 +152,13 @@ fn claim(duty: DutyId, day: usize) -> Claim {
             is_imported: false,
         }),
         is_valid: true,
+        demand: ReviewDemand::Nothing,
         review: ClaimReview::NotRequired,
         performed_at: noon(day).fixed_offset(),
         performed_at_range: range(),
         performed_by: vec![who("analyst-1"), who("analyst-2")],
         reviewed_by: Some((who("oversight-1"), range())),
+        collected_by: None,
         artifacts: Vec::new(),
         words: None,
         amendments: Box::default(),

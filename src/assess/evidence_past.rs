@@ -8,9 +8,9 @@ use crate::history::{
     EvidenceVersion, JudgedEvidence, KnownDigests, Landing, Mainline, MainlineView, RequestVersion,
     VersionFiles, evidence_versions, request_versions,
 };
-use crate::judge::{Claim, ClaimPast, ClaimVersion, RequestedOccurrence};
+use crate::judge::{Claim, ClaimPast, ClaimReview, ClaimVersion, RequestedOccurrence};
 use crate::load::{ClaimFile, EvidenceContent, LoadError, OccurrenceFolder, read_evidence_alone};
-use crate::model::{Approval, Email, Evidence, Id};
+use crate::model::{Approval, Email, Evidence, Id, ReviewDemand};
 use crate::rules::{self, Context, EvidencePast, ReviewPast};
 
 /// How long content stood on the mainline before it counts as seen there: the commits of one change
@@ -129,6 +129,9 @@ impl FileVersions<'_> {
             let Some(held) = self.examine(version, &digests)? else {
                 continue;
             };
+            if self.escapes_confirmation(&held) {
+                continue;
+            }
             let sums: Vec<_> = held.artifacts.iter().map(|(sum, _)| *sum).collect();
             let is_same_content = sums.iter().all(|sum| now.contains(sum));
             holding.push(ClaimVersion {
@@ -142,6 +145,15 @@ impl FileVersions<'_> {
             }
         }
         Ok(holding)
+    }
+
+    /// Whether an earlier version demanded a confirmation, and the one that is judged names no machine: that a person did
+    /// it is another claim. Else deleting `collected_by` would give the evidence the landing of what nobody confirmed.
+    fn escapes_confirmation(&self, held: &Claim) -> bool {
+        let is_demanded = held.review != ClaimReview::NotRequired;
+        is_demanded
+            && held.demand == ReviewDemand::Confirmation
+            && self.evidence.collected_by.is_none()
     }
 
     fn current_sums(&self) -> Vec<Sha256Sum> {

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::files::Sha256Sum;
 use crate::history::Landing;
-use crate::model::{Amendment, DutyId, Email, Id};
+use crate::model::{Amendment, Collection, DutyId, Email, Id, ReviewDemand};
 use crate::schedule::Window;
 use crate::text::Range;
 
@@ -26,6 +26,8 @@ pub struct Claim {
     pub landing: Option<Landing>,
     /// Whether the file holds: no finding about the evidence or its artifacts denies it.
     pub is_valid: bool,
+    /// What the policy that judges it demands of its review, whatever the level of the rule.
+    pub demand: ReviewDemand,
     /// Its review, as far as one is required.
     pub review: ClaimReview,
     /// When the work was done, as claimed.
@@ -36,6 +38,8 @@ pub struct Claim {
     pub performed_by: Vec<Email>,
     /// Who reviewed it, and where the file says so.
     pub reviewed_by: Option<(Email, Range)>,
+    /// The machine that fetched artifacts, where one did.
+    pub collected_by: Option<Box<Collection>>,
     /// Content of the artifacts and the place of their listing, without empty files.
     pub artifacts: Vec<(Sha256Sum, Range)>,
     /// Hash of what its summary and details say, and the place of the summary or details; `None`

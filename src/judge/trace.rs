@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use super::Duty;
 use crate::finding::Finding;
 use crate::history::{LandedCommit, Landing, ReviewProof};
-use crate::model::{Amendment, Duration, Email};
+use crate::model::{Amendment, Collection, Duration, Email};
 
 /// Why a duty has its standing.
 #[derive(Debug, Clone)]
@@ -100,6 +100,8 @@ pub struct TracedClaim {
     pub performed_at: DateTime<FixedOffset>,
     /// Who did it.
     pub performed_by: Vec<Email>,
+    /// The machine that fetched artifacts, where one did.
+    pub collected_by: Option<Collection>,
     /// Whether the evidence holds.
     pub is_valid: bool,
 }

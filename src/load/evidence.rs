@@ -4,7 +4,9 @@ use super::field_value::{FieldValue, list, non_empty_list};
 use super::fields::Fields;
 use super::scalar;
 use super::waiver::approval;
-use crate::model::{Amendment, Artifact, Evidence, Link, Request};
+use crate::model::{
+    Amendment, Artifact, Collection, Evidence, Link, Request, check_run, check_workflow,
+};
 use crate::yaml::Value;
 
 const EVIDENCE_FIELDS: &[&str] = &[
@@ -20,6 +22,7 @@ const EVIDENCE_FIELDS: &[&str] = &[
     "links",
     "reviewed_by",
     "reviewed_at",
+    "collected_by",
     "amendments",
 ];
 
@@ -37,6 +40,7 @@ pub(super) fn evidence_file(root: FieldValue) -> Option<Evidence> {
     let artifacts = fields.read_or_default("artifacts", list(artifact));
     let links = fields.read_or_default("links", list(link));
     let review = approval(&fields, "reviewed_by", "reviewed_at");
+    let collected_by = fields.read("collected_by", collection);
     let amendments = fields.read_or_default("amendments", list(amendment));
     Some(Evidence {
         task: task?,
@@ -48,6 +52,7 @@ pub(super) fn evidence_file(root: FieldValue) -> Option<Evidence> {
         artifacts,
         links,
         review,
+        collected_by,
         amendments,
     })
 }
@@ -90,6 +95,31 @@ fn url(value: FieldValue) -> Option<String> {
             .then(|| text.to_owned())
             .ok_or("links begin with https:// or mailto: and have no spaces")
     })
+}
+
+/// The machine that fetched artifacts.
+fn collection(value: FieldValue) -> Option<Collection> {
+    let fields = Fields::open(value, &["workflow", "run", "at"])?;
+    let workflow = fields.require("workflow", |value| {
+        bounded_text(value, "the name of a workflow", check_workflow)
+    });
+    let run = fields.read("run", |value| {
+        bounded_text(value, "the address of a run", check_run)
+    });
+    let at = fields.require("at", scalar::instant);
+    Collection::new(workflow?, run, at?).ok()
+}
+
+/// Text that a check accepts. The fault does not repeat it: its length may be what is wrong.
+fn bounded_text(
+    value: FieldValue,
+    expected: &str,
+    check: impl FnOnce(&str) -> Result<(), &'static str>,
+) -> Option<String> {
+    let text = value.text(expected)?;
+    let add = |help| value.add_fault(format!("this is not {expected}"), help);
+    check(text).map_err(add).ok()?;
+    Some(text.to_owned())
 }
 
 fn amendment(value: FieldValue) -> Option<Amendment> {

@@ -94,12 +94,16 @@ fn teams(value: FieldValue, known: &KnownNames) -> Option<Vec<Id>> {
 }
 
 fn requirements(value: FieldValue, known: &KnownNames) -> Option<Requirements> {
-    let fields = Fields::open(value, &["details", "artifacts", "links", "review"])?;
+    let fields = Fields::open(
+        value,
+        &["details", "artifacts", "links", "review", "attested"],
+    )?;
     Some(Requirements {
         details: fields.read("details", |value| known.schema(value)),
         artifacts: fields.read_or_default("artifacts", artifacts),
         min_links: fields.read_or_default("links", min_links),
         review: fields.read_or_default("review", |value| review(value, known)),
+        attested: fields.read_or_default("attested", scalar::boolean),
     })
 }
 

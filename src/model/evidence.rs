@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Email, Id};
+use super::{Collection, Email, Id};
 use crate::files::Sha256Sum;
 
 /// A file's claim that a duty is done.
@@ -28,6 +28,8 @@ pub struct Evidence {
     pub links: Vec<Link>,
     /// Who reviewed it.
     pub review: Option<Approval>,
+    /// The machine that fetched artifacts, where one did.
+    pub collected_by: Option<Collection>,
     /// What was changed after it was recorded.
     pub amendments: Vec<Amendment>,
 }

@@ -89,6 +89,8 @@ pub struct Requirements {
     pub min_links: u32,
     /// What is required of the review.
     pub review: ReviewRequirements,
+    /// Whether a person has to confirm evidence that a machine collected.
+    pub attested: bool,
 }
 
 /// What a task requires of artifacts.

@@ -54,6 +54,15 @@ pub(super) fn on_policy_clock(assessment: &Assessment, instant: DateTime<Utc>) -
     instant.with_timezone(&assessment.as_of.timezone())
 }
 
+/// The beginning of a text, at most so many characters, with an ellipsis where more follows.
+pub(crate) fn cut_text(text: &str, most: usize) -> String {
+    let mut shown: String = text.chars().take(most).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// Writes a line; the text is escaped already.
 pub(super) fn write_line(out: &mut dyn io::Write, text: &str) -> io::Result<()> {
     out.write_all(text.as_bytes())?;

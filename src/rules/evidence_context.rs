@@ -8,7 +8,7 @@ use super::{Context, ReviewPast};
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::Landing;
 use crate::load::OccurrenceFolder;
-use crate::model::{DutyId, Evidence, Id, Policy, Task};
+use crate::model::{DutyId, Evidence, Id, Policy, ReviewDemand, Task};
 use crate::schedule::Window;
 use crate::yaml::{Node, locate};
 
@@ -35,6 +35,8 @@ pub(super) struct NamedDuty<'a> {
     /// The version of the policy that judges it: an index into the timeline.
     pub(super) version: usize,
     pub(super) task: &'a Task,
+    /// What it demands of the review of this evidence.
+    pub(super) demand: ReviewDemand,
     /// The team that it is assigned to, as that version calls it: evidence may give a former or later name.
     pub(super) assigned: &'a Id,
     pub(super) window: &'a Window,

@@ -195,8 +195,9 @@ fn claim_of(file: &EvidenceContext, duty: NamedDuty) -> Claim {
     };
     let artifacts = evidence.artifacts.iter().enumerate();
     let review = evidence.review.as_ref();
-    let is_required = duty.task.requires.review.required
-        && file.context.levels.of(Rule::ReviewMissing) == Some(Level::Deny);
+    let demand = duty.demand;
+    let is_required =
+        demand.is_required() && file.context.levels.of(Rule::ReviewMissing) == Some(Level::Deny);
     let review_state = match review {
         _ if !is_required => ClaimReview::NotRequired,
         Some(_) => ClaimReview::Given(file.review_landing()),
@@ -209,11 +210,13 @@ fn claim_of(file: &EvidenceContext, duty: NamedDuty) -> Claim {
         team: evidence.team.clone(),
         file: Arc::clone(file.path),
         is_valid: true,
+        demand,
         review: review_state,
         performed_at: evidence.performed_at,
         performed_at_range: locate(root, "/performed_at"),
         performed_by: evidence.performed_by.clone(),
         reviewed_by: review.map(|review| (review.by.clone(), locate(root, "/reviewed_by"))),
+        collected_by: evidence.collected_by.clone().map(Box::new),
         artifacts: artifacts.filter_map(content).collect(),
         words: hash_words(evidence, root),
         amendments: evidence.amendments.clone().into_boxed_slice(),

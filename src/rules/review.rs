@@ -20,7 +20,7 @@ fn check_review(file: &EvidenceContext, duty: &NamedDuty) -> Vec<FindingBuilder>
         Some(review) => [
             too_early(file, review),
             stale(file, review),
-            own(file, review),
+            own(file, duty, review),
             unauthorised(file, duty, review),
         ],
         None => [missing(file, duty), None, None, None],
@@ -30,17 +30,30 @@ fn check_review(file: &EvidenceContext, duty: &NamedDuty) -> Vec<FindingBuilder>
 
 fn missing(file: &EvidenceContext, duty: &NamedDuty) -> Option<FindingBuilder> {
     // A review that was not understood has its own finding.
-    if !duty.task.requires.review.required || !file.is_understood {
+    if !duty.demand.is_required() || !file.is_understood {
         return None;
     }
-    let message = format!("{} requires a review, found none", duty.task.id);
+    let (message, verb) = match &file.evidence.collected_by {
+        Some(collection) if duty.demand.permits_performer() => {
+            let workflow = collection.workflow();
+            let message = format!(
+                "{} requires that a person confirms what `{workflow}` collected, found no confirmation",
+                duty.task.id
+            );
+            (message, "confirms")
+        }
+        _ => (
+            format!("{} requires a review, found none", duty.task.id),
+            "reviews",
+        ),
+    };
     let policy = file.context.timeline.policy(duty.version);
     let terms = LandingTerms::of(policy, Some(duty.task));
     let review_by = terms.review_by(duty.window, file.evidence.performed_at.to_utc());
-    let reviewers = join_teams(reviewers(file, duty));
+    let reviewers = join_teams(&signers(file, duty));
     let finding = file.finding(Rule::ReviewMissing, "/reviewed_by", message);
     let finding = finding.help(format!(
-        "a member of {reviewers} reviews it by {}: {}",
+        "a member of {reviewers} {verb} it by {}: {}",
         file.context.format_instant(review_by),
         CommandLine::new("dutybook review").argument(&duty.id)
     ));
@@ -67,16 +80,20 @@ fn stale(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
     Some(finding.help("the reviewer reviews the content as it is now, and sets `reviewed_at:`"))
 }
 
-/// What was reviewed before it was done was not reviewed.
+/// What was reviewed before it was done, or before it was fetched, was not reviewed.
 fn too_early(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
-    let performed_at = file.evidence.performed_at;
-    if review.at >= performed_at {
-        return None;
-    }
+    let evidence = file.evidence;
+    let collected_at = evidence.collected_by.as_ref().map(|it| it.at);
+    let (what, at) = if review.at < evidence.performed_at {
+        ("the work was performed", evidence.performed_at)
+    } else {
+        let collected_at = collected_at.filter(|at| review.at < *at)?;
+        ("the artifacts were collected", collected_at)
+    };
     let message = format!(
-        "reviewed {}, before the work was performed on {}",
+        "reviewed {}, before {what} on {}",
         file.context.format_instant(review.at),
-        file.context.format_instant(performed_at)
+        file.context.format_instant(at)
     );
     let finding = file.finding(Rule::ReviewMissing, "/reviewed_at", message);
     Some(finding.help("the reviewer looks at the evidence and records when"))
@@ -84,7 +101,10 @@ fn too_early(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder
 
 const SOMEBODY_ELSE: &str = "somebody else must review it: two pairs of eyes are the point";
 
-fn own(file: &EvidenceContext, review: &Approval) -> Option<FindingBuilder> {
+fn own(file: &EvidenceContext, duty: &NamedDuty, review: &Approval) -> Option<FindingBuilder> {
+    if duty.demand.permits_performer() {
+        return None;
+    }
     let teams = &file.context.policy_at(file.review_landing()).teams;
     let mut performers = file.evidence.performed_by.iter();
     let performer = performers.find(|who| teams.is_same_person(who, &review.by))?;
@@ -107,10 +127,10 @@ fn unauthorised<'a>(
         .context
         .rosters(file.review_landing(), review.at.to_utc());
     let day = |policy: &Policy| local_date(policy.settings.timezone, review.at.to_utc());
-    let reviewers = reviewers(file, duty);
+    let signers = signers(file, duty);
     let timeline = file.context.timeline;
     let names_in = |policy: &'a Policy| -> Vec<Id> {
-        let names = reviewers
+        let names = signers
             .iter()
             .filter_map(|team| timeline.name_in(policy, (duty.version, team), team));
         names.cloned().collect()
@@ -123,7 +143,7 @@ fn unauthorised<'a>(
         return None;
     }
     let day = day(rosters[0]);
-    let message = if reviewers.is_empty() {
+    let message = if signers.is_empty() {
         format!(
             "{} reviewed it, but the policy names nobody who may review",
             review.by
@@ -132,7 +152,7 @@ fn unauthorised<'a>(
         format!(
             "{} was not on a roster of {} on {day}",
             review.by,
-            join_teams(reviewers)
+            join_teams(&signers)
         )
     };
     let finding = file.finding(Rule::ReviewNotAuthorised, "/reviewed_by", message);
@@ -144,13 +164,13 @@ fn unauthorised<'a>(
 }
 
 /// The teams whose members may review, by the policy that judges the duty.
-fn reviewers<'a>(file: &EvidenceContext<'a>, duty: &NamedDuty<'a>) -> &'a [Id] {
+fn signers<'a>(file: &EvidenceContext<'a>, duty: &NamedDuty<'a>) -> Vec<&'a Id> {
     let policy = file.context.timeline.policy(duty.version);
-    policy.reviewers_of(duty.task)
+    duty.demand.signers(policy, duty.task, duty.assigned)
 }
 
-fn join_teams(teams: &[Id]) -> String {
-    let names: Vec<&str> = teams.iter().map(Id::as_str).collect();
+fn join_teams(teams: &[&Id]) -> String {
+    let names: Vec<&str> = teams.iter().map(|team| team.as_str()).collect();
     names.join(" or ")
 }
 
@@ -161,6 +181,9 @@ fn check_co_authors(facts: &ClaimFacts) -> Vec<(usize, FindingBuilder)> {
         let Some((reviewer, range)) = &claim.reviewed_by else {
             continue;
         };
+        if claim.demand.permits_performer() {
+            continue;
+        }
         let teams = &facts.context.policy_at(claim.landing).teams;
         let is_reviewer = |address: &&String| {
             Email::from_commit(address)

@@ -156,6 +156,16 @@ impl VersionTimeline {
                 .any(|later| later == named)
     }
 
+    /// What a version that assigned a task calls the team whose evidence fulfils it, which may go by a former or later
+    /// name; `None` where the task is not that team's.
+    #[must_use]
+    pub fn assigned_name<'t>(&self, version: usize, task: &'t Task, named: &Id) -> Option<&'t Id> {
+        let teams = task.assigned.teams();
+        let is_its_own = |team: &&Id| self.is_same_team(version, team, named);
+        let by_name = teams.iter().find(|team| *team == named);
+        by_name.or_else(|| teams.iter().find(is_its_own))
+    }
+
     /// What a team that a version names is called in the newest version.
     #[must_use]
     pub fn current_name<'t>(&'t self, version: usize, team: &'t Id) -> &'t Id {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_yaml::Value;
 
 use super::as_text;
+use super::collection_draft::CollectionDraft;
 use super::error::RecordError;
 use super::new_file::NewFile;
 use crate::model::Email;
@@ -80,6 +81,9 @@ pub struct EvidenceDraft {
     /// Its review, where it was reviewed before it is recorded.
     #[serde(flatten)]
     pub review: Option<ReviewDraft>,
+    /// The machine that fetched artifacts, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collected_by: Option<CollectionDraft>,
 }
 
 /// A review as evidence states it.
@@ -129,6 +133,7 @@ mod tests {
             }],
             links: vec![parse_link("Change=https://tickets.example/?a=b").expect("a link")],
             review: None,
+            collected_by: None,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::files::Files;
 use crate::finding::Rule;
 use crate::judge::{Assessment, Claim, ClaimReview, Duty, LandingTerms};
 use crate::load::MAX_YAML;
-use crate::model::{DutyId, Email, Id, local_date};
+use crate::model::{Collection, DutyId, Email, Id, local_date};
 use crate::yaml::{Node, parse};
 
 /// Evidence that waits for its review.
@@ -36,6 +36,10 @@ pub struct AwaitedReview {
     pub review_by: DateTime<Tz>,
     /// Whether its task requires one.
     pub is_required: bool,
+    /// The machine that fetched artifacts, where one did.
+    pub collected_by: Option<Collection>,
+    /// Whether a person only has to confirm what the machine collected: the performer may.
+    pub is_confirmation: bool,
     /// Whether it was reviewed before its content was changed.
     pub is_stale: bool,
     /// What it lists.
@@ -97,11 +101,18 @@ fn describe(
     let clock = |at: DateTime<chrono::Utc>| at.with_timezone(&assessment.as_of.timezone());
     let performed_at = claim.performed_at.to_utc();
     let landing_terms = LandingTerms::of(policy, Some(task));
-    let reviewers: Vec<Id> = policy
-        .reviewers_of(task)
-        .iter()
+    let assigned = timeline.assigned_name(claim.version, task, &claim.team)?;
+    let signers = claim.demand.signers(policy, task, assigned);
+    let signers = signers.into_iter();
+    let signers: Vec<Id> = signers
         .map(|team| timeline.current_name(claim.version, team).clone())
         .collect();
+    let is_confirmation = claim.demand.permits_performer();
+    let others = if is_confirmation {
+        &[][..]
+    } else {
+        &claim.performed_by
+    };
     let newest = timeline.newest_policy();
     let today = local_date(newest.settings.timezone, assessment.as_of.to_utc());
     let teams = &newest.teams;
@@ -124,7 +135,9 @@ fn describe(
         landed_at: landing.map(|landing| clock(landing.at)),
         review_by: landing_terms.review_by(&duty.window, performed_at),
         is_stale: index.stale.contains(&*claim.file),
-        fault: find_signer_fault(teams, &reviewers, &claim.performed_by, who, today),
+        collected_by: claim.collected_by.as_deref().cloned(),
+        is_confirmation,
+        fault: find_signer_fault(teams, &signers, others, who, today),
         duty: claim.duty.clone(),
         file: claim.file.clone(),
     })

@@ -21,7 +21,7 @@ pub(crate) use due::{DueArgs, DueFormat};
 pub(crate) use import::{ImportArgs, ImportCheckArgs, ImportCommand};
 pub(crate) use init::{FORGES, InitArgs, PACKS};
 pub(crate) use named_value::NamedValues;
-pub(crate) use record::{EvidenceInput, RecordArgs, RecordInput};
+pub(crate) use record::{CollectionInput, EvidenceInput, RecordArgs, RecordInput};
 pub(crate) use reference::{
     AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, LspArgs, ManArgs, SCHEMAS, SchemaArgs,
 };
@@ -101,7 +101,7 @@ pub(crate) enum CommandArgs {
     #[command(after_help = examples::ANCHOR)]
     Anchor(AnchorArgs),
     /// Record that a duty was done, or correct what is recorded
-    Record(RecordArgs),
+    Record(Box<RecordArgs>),
     /// Open an occurrence of an as-needed task
     Request(RequestArgs),
     /// Draft a waiver of named duties

@@ -23,13 +23,15 @@ Examples:
   dutybook record escalation-tickets --import sentinel-incidents page-1.json page-2.json \\
     --import servicenow-incidents incident.csv --import-timezone Europe/Copenhagen
   generate-details | dutybook record escalation-tickets --from - --no-input
+  dutybook record secure-score-report … --collected-by collect.yml --performed-by analyst-1@soc.example
   dutybook record secure-score-report … --dry-run         show the file, write nothing
   dutybook record --batch today.yaml                      several duties, written all or none
   dutybook record --amend secure-score-report/2026-W11/monitoring --reason 'Corrected the score' \\
     --field previous_score=371.5
 
 A batch is a list of entries: task, team, occurrence, performed_by, performed_at, summary, details,
-import (format: [files]), attach, links, reviewed_by. Files are looked for beside it.
+import (format: [files]), attach, links, reviewed_by, collected_by (workflow, run, at). Files are
+looked for beside it.
 
 A required value that is missing becomes a placeholder, which `dutybook check` refuses.
 Exit codes: 0 written (or shown), 1 refused because `check` would fail, 2 could not write.";
@@ -43,7 +45,7 @@ pub(crate) struct RecordArgs {
     #[arg(long, conflicts_with_all = ["task", "occurrence", "attach", "fields", "from", "summary", "links", "imports", "amend", "batch"])]
     pub(crate) all_mine: bool,
     /// Record what a YAML file lists, all or nothing; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["task", "team", "occurrence", "attach", "fields", "from", "summary", "links", "imports", "performed_at", "performed_by", "reviewed_by", "amend"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["task", "team", "occurrence", "attach", "fields", "from", "summary", "links", "imports", "performed_at", "performed_by", "reviewed_by", "collected_by", "amend"])]
     pub(crate) batch: Option<PathBuf>,
     /// Correct the evidence of a duty, with an entry under `amendments`
     #[arg(long, value_name = "DUTY", conflicts_with = "task")]
@@ -107,9 +109,40 @@ pub(crate) struct RecordInput {
     /// Who reviewed it already, now: a reviewer who did not do the work
     #[arg(long, value_name = "EMAIL", conflicts_with = "amend")]
     pub(crate) reviewed_by: Option<String>,
+    #[command(flatten)]
+    pub(crate) collection: CollectionInput,
     /// The details of an entry of a batch.
     #[arg(skip)]
     pub(crate) details: Mapping,
+}
+
+/// The machine that fetched what is attached.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub(crate) struct CollectionInput {
+    /// The workflow or script that fetched what is attached; who performed the work stays a person
+    #[arg(
+        id = "collected_by",
+        long = "collected-by",
+        value_name = "WORKFLOW",
+        conflicts_with = "amend"
+    )]
+    pub(crate) workflow: Option<String>,
+    /// The address of the run that fetched it, https
+    #[arg(
+        id = "collected_run",
+        long = "collected-run",
+        value_name = "URL",
+        requires = "collected_by"
+    )]
+    pub(crate) run: Option<String>,
+    /// When it was fetched, written as for --performed-at [default: now]
+    #[arg(
+        id = "collected_at",
+        long = "collected-at",
+        value_name = "T",
+        requires = "collected_by"
+    )]
+    pub(crate) at: Option<String>,
 }
 
 /// Where the content of evidence comes from.

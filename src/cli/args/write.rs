@@ -92,8 +92,9 @@ Examples:
   dutybook review evidence/secure-score-report/2026       all of a folder
   dutybook review --json                                  the list, for scripts; writes nothing
 
-The review is by git's user.email, who must be a reviewer and must not have done the work. Without a
-terminal, each DUTY or FILE that is named is reviewed.
+The review is by git's user.email, who must be a reviewer and must not have done the work. What a
+machine collected for a task with `attested: true` is confirmed in the same way, by anybody of the duty's
+team: who did the work may. Without a terminal, each DUTY or FILE that is named is reviewed.
 Exit codes: 0 written, or listed; 1 refused because `check` would fail; 2 could not write, or not by this person.";
 
 const APPROVE_EXAMPLES: &str = "\

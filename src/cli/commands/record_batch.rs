@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_yaml::Mapping;
 
 use crate::cli::CliError;
-use crate::cli::args::{EvidenceInput, RecordInput};
+use crate::cli::args::{CollectionInput, EvidenceInput, RecordInput};
 use crate::cli::input_file::read_file_or_stdin;
 use crate::load::MAX_YAML;
 use crate::model::DateOrder;
@@ -18,7 +18,7 @@ use crate::yaml::parse_list;
 const MAX_ENTRIES: usize = 1_000;
 
 const HELP: &str = "write a list: `- task: escalation-tickets`, then team, occurrence, performed_by, performed_at, \
-    summary, details, import, import_timezone, import_dates, attach, links or reviewed_by";
+    summary, details, import, import_timezone, import_dates, attach, links, reviewed_by or collected_by";
 
 /// One entry, with names as in evidence.
 #[derive(Deserialize)]
@@ -44,6 +44,26 @@ struct BatchEntry {
     #[serde(default)]
     links: Vec<String>,
     reviewed_by: Option<String>,
+    collected_by: Option<BatchCollection>,
+}
+
+/// The machine that fetched what an entry attaches.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BatchCollection {
+    workflow: String,
+    run: Option<String>,
+    at: Option<String>,
+}
+
+impl BatchCollection {
+    fn into_input(self) -> CollectionInput {
+        CollectionInput {
+            workflow: Some(self.workflow),
+            run: self.run,
+            at: self.at,
+        }
+    }
 }
 
 impl BatchEntry {
@@ -73,6 +93,9 @@ impl BatchEntry {
             performed_at: self.performed_at,
             performed_by: self.performed_by,
             reviewed_by: self.reviewed_by,
+            collection: self
+                .collected_by
+                .map_or_else(CollectionInput::default, BatchCollection::into_input),
             details: self.details,
         })
     }

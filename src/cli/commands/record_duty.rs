@@ -6,7 +6,8 @@ use serde_yaml::Value;
 
 use crate::cli::args::RecordInput;
 use crate::cli::commands::record_facts::{
-    ask_performed_at, find_performers, find_team, parse_performed_at, tell_clock_change,
+    ask_performed_at, find_performers, find_team, parse_performed_at, read_collection,
+    tell_clock_change,
 };
 use crate::cli::commands::record_targets::RecordTarget;
 use crate::cli::write_session::WriteSession;
@@ -14,7 +15,7 @@ use crate::cli::{CliError, prompt};
 use crate::judge::{Assessment, Duty};
 use crate::model::{DutyId, Id, Task};
 use crate::report::escape_terminal;
-use crate::write::{self, DetailsSchemas, LastPerformance, Person};
+use crate::write::{self, CollectionDraft, DetailsSchemas, LastPerformance, Person};
 
 /// The duty that is recorded.
 pub(super) struct FoundDuty {
@@ -33,6 +34,7 @@ pub(super) struct FoundDuty {
     pub(super) last: Option<LastPerformance>,
     pub(super) performed_at: DateTime<FixedOffset>,
     pub(super) performers: Vec<Person>,
+    pub(super) collected_by: Option<CollectionDraft>,
     /// The details of earlier evidence, newest first.
     pub(super) earlier: Vec<Value>,
     /// Whether somebody chose at a prompt.
@@ -96,6 +98,7 @@ impl FoundDuty {
             ),
             performed_at,
             performers,
+            collected_by: read_collection(&input.collection, session, zone)?,
             was_asked,
         })
     }

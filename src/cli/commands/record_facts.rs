@@ -6,7 +6,7 @@ use anstream::eprintln;
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 
-use crate::cli::args::RecordInput;
+use crate::cli::args::{CollectionInput, RecordInput};
 use crate::cli::commands::record_targets::RecordTarget;
 use crate::cli::typed_instant::parse_instant;
 use crate::cli::write_session::WriteSession;
@@ -15,7 +15,7 @@ use crate::judge::Assessment;
 use crate::model::{Email, Id, Task};
 use crate::report::escape_terminal;
 use crate::schedule::VersionTimeline;
-use crate::write::{self, Person};
+use crate::write::{self, CollectionDraft, Person};
 
 /// The instant of `--performed-at`, on the clock of a time zone; else now. What a change of the clock makes of it is told.
 pub(super) fn parse_performed_at(
@@ -63,6 +63,22 @@ pub(super) fn ask_performed_at(
             Err(error) => eprintln!("  {}", escape_terminal(&error.message())),
         }
     }
+}
+
+/// The machine of `--collected-by`.
+pub(super) fn read_collection(
+    input: &CollectionInput,
+    session: &WriteSession,
+    zone: Tz,
+) -> Result<Option<CollectionDraft>, CliError> {
+    let Some(workflow) = &input.workflow else {
+        return Ok(None);
+    };
+    let typed = input.at.as_deref();
+    let at = parse_performed_at(typed, session, zone)?;
+    tell_clock_change(typed, session, zone);
+    let run = input.run.as_deref();
+    Ok(Some(CollectionDraft::new(workflow, run, at)?))
 }
 
 /// The person of `--reviewed-by`.

@@ -12,7 +12,7 @@ use crate::report::escape;
 
 type CsvWriter<'o> = Writer<&'o mut dyn io::Write>;
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 23] = [
     "duty",
     "task",
     "occurrence",
@@ -33,6 +33,9 @@ const COLUMNS: [&str; 20] = [
     "landed_grade",
     "policy_commit",
     "waiver",
+    "collected_by",
+    "collected_run",
+    "collected_at",
 ];
 
 /// Writes the population, row by row. Where a sample was drawn, the last column says of each duty
@@ -87,6 +90,7 @@ fn end_row(writer: &mut CsvWriter) -> io::Result<()> {
 fn write_cells(writer: &mut CsvWriter, row: &AuditRow) -> io::Result<()> {
     let reasons: Vec<&str> = row.reasons.iter().map(|reason| reason.word()).collect();
     let (duty, landed) = (&row.duty, row.landed.as_ref());
+    let collected = row.collected_by.as_ref();
     let cells = [
         Some(duty.id.as_str()),
         Some(duty.task),
@@ -108,6 +112,9 @@ fn write_cells(writer: &mut CsvWriter, row: &AuditRow) -> io::Result<()> {
         landed.and_then(|landed| Some(landed.grade?.word())),
         row.policy.commit,
         row.waiver.as_deref(),
+        collected.map(|it| it.workflow),
+        collected.and_then(|it| it.run),
+        collected.map(|it| it.at.as_str()),
     ];
     for cell in cells {
         writer.write_field(escape::csv(cell.unwrap_or_default()).as_bytes())?;

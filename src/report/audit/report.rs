@@ -10,7 +10,7 @@ use crate::judge::{
 use crate::load::LoadedPolicy;
 use crate::model::{Amendment, Email};
 use crate::report::cause::Cause;
-use crate::report::json::JsonDuty;
+use crate::report::json::{JsonCollection, JsonDuty};
 use crate::report::output::{on_policy_clock, rfc3339};
 use crate::text::count_of;
 
@@ -60,6 +60,7 @@ pub(crate) struct AuditRow<'a> {
     pub(crate) performed_at: Option<String>,
     pub(crate) performed_by: Vec<&'a str>,
     pub(super) reviewed_by: Option<&'a str>,
+    pub(super) collected_by: Option<JsonCollection<'a>>,
     pub(super) amendments: Vec<AuditAmendment<'a>>,
     pub(crate) landed: Option<AuditLanding<'a>>,
     pub(super) policy: AuditPolicyVersion<'a>,
@@ -192,6 +193,8 @@ impl AuditReport<'_> {
                 claim.performed_by.iter().map(Email::as_str).collect()
             }),
             reviewed_by: claim.and_then(|claim| Some(claim.reviewed_by.as_ref()?.0.as_str())),
+            collected_by: claim
+                .and_then(|claim| claim.collected_by.as_deref().map(JsonCollection::from)),
             amendments: claim.map_or(Vec::new(), |claim| {
                 claim.amendments.iter().map(amendment).collect()
             }),

@@ -5,7 +5,7 @@ use std::io;
 use crate::assess::{AwaitedApproval, AwaitedReview, FieldChange, SignerFault};
 use crate::model::{Email, Id, format_instant};
 use crate::report::escape;
-use crate::report::output::{TerminalStyle, write_line};
+use crate::report::output::{TerminalStyle, cut_text, write_line};
 
 /// The most characters of a field that are shown beside its change.
 const MAX_VALUE: usize = 60;
@@ -30,14 +30,26 @@ pub fn write_review_human(
             escape::terminal(&who.join(", "))
         ),
     )?;
+    if let Some(collection) = &review.collected_by {
+        let workflow = cut_text(collection.workflow(), MAX_VALUE);
+        let at = format_instant(collection.at.with_timezone(&review.performed_at.timezone()));
+        write_line(
+            out,
+            &format!(
+                "  collected {at} by the machine {}",
+                escape::terminal(&workflow)
+            ),
+        )?;
+    }
     let landed = match review.landed_at {
         Some(at) => format!("landed {}", format_instant(at)),
         None => "on no commit of the mainline yet".to_owned(),
     };
-    let by = if review.is_required {
-        format!("review by {}", format_instant(review.review_by))
-    } else {
-        "no review is required".to_owned()
+    let review_by = format_instant(review.review_by);
+    let by = match (review.is_required, review.is_confirmation) {
+        (true, true) => format!("a person confirms it by {review_by}; who did the work may"),
+        (true, false) => format!("review by {review_by}"),
+        (false, _) => "no review is required".to_owned(),
     };
     write_line(out, &format!("  {landed}; {by}"))?;
     if review.is_stale {
@@ -106,7 +118,7 @@ fn write_changes(out: &mut dyn io::Write, changes: &[FieldChange]) -> io::Result
     }
     for change in changes {
         let shown = |value: &Option<String>| match value {
-            Some(value) => escape::terminal(&cut(value)).into_owned(),
+            Some(value) => escape::terminal(&cut_text(value, MAX_VALUE)).into_owned(),
             None => "–".to_owned(),
         };
         let field = escape::terminal(&change.field);
@@ -114,14 +126,6 @@ fn write_changes(out: &mut dyn io::Write, changes: &[FieldChange]) -> io::Result
         write_line(out, &format!("    {field}: {before} → {after}"))?;
     }
     Ok(())
-}
-
-fn cut(value: &str) -> String {
-    let mut shown: String = value.chars().take(MAX_VALUE).collect();
-    if shown.len() < value.len() {
-        shown.push('…');
-    }
-    shown
 }
 
 fn write_fault(out: &mut dyn io::Write, fault: Option<&SignerFault>, verb: &str) -> io::Result<()> {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::human::describe_fault;
 use crate::assess::{AwaitedApproval, AwaitedReview};
 use crate::model::Email;
-use crate::report::json::{JsonTool, write_json};
+use crate::report::json::{JsonCollection, JsonTool, write_json};
 use crate::report::output::rfc3339;
 
 #[derive(Serialize)]
@@ -35,6 +35,9 @@ struct JsonReview<'a> {
     landed_at: Option<String>,
     review_by: String,
     required: bool,
+    /// Whether the performer may give it: a machine collected, and a person confirms.
+    confirmation: bool,
+    collected_by: Option<JsonCollection<'a>>,
     stale: bool,
     artifacts: Vec<JsonArtifact<'a>>,
     compared_with: Option<String>,
@@ -97,6 +100,8 @@ pub fn write_reviews_json(
         landed_at: review.landed_at.map(rfc3339),
         review_by: rfc3339(review.review_by),
         required: review.is_required,
+        confirmation: review.is_confirmation,
+        collected_by: review.collected_by.as_ref().map(JsonCollection::from),
         stale: review.is_stale,
         artifacts: review
             .artifacts

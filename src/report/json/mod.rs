@@ -1,10 +1,12 @@
 //! What the JSON outputs share.
 
+mod collection;
 mod duty;
 mod finding;
 mod head;
 mod layout;
 
+pub(super) use collection::JsonCollection;
 pub(super) use duty::JsonDuty;
 pub(super) use finding::JsonFinding;
 pub(super) use head::{JsonEditedPolicy, JsonHead, JsonHistory, JsonSummary, JsonTool};

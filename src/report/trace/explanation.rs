@@ -6,7 +6,7 @@ use crate::finding::Level;
 use crate::history::Grade;
 use crate::history::LandedCommit;
 use crate::judge::{Assessment, ChangeKind, DutyTrace, FileChange, TracedEvidence, TracedWaiver};
-use crate::model::{Amendment, Email, format_instant};
+use crate::model::{Amendment, Collection, Email, format_instant};
 use crate::report::history_line::history_worth;
 use crate::report::names::find_task;
 use crate::report::output::on_policy_clock;
@@ -147,6 +147,7 @@ impl Explainer<'_> {
                 "performed",
                 format!("{at}, by {people}, as the file says"),
             ));
+            rows.extend(claimed.collected_by.iter().map(|it| self.collection(it)));
             if !claimed.is_valid {
                 rows.push(fact("holds", "no: see the findings"));
             }
@@ -165,6 +166,17 @@ impl Explainer<'_> {
         }
         rows.extend(self.trace.others.iter().map(|other| fact("also", &**other)));
         rows
+    }
+
+    fn collection(&self, collection: &Collection) -> ExplanationRow {
+        let at = self.format(collection.at.to_utc());
+        let workflow = collection.workflow();
+        let run = collection.run().map(|run| format!(" ({run})"));
+        let run = run.unwrap_or_default();
+        fact(
+            "collected",
+            format!("{at}, by the machine {workflow}{run}, as the file says"),
+        )
     }
 
     fn landing(&self, evidence: &TracedEvidence) -> String {

@@ -1,8 +1,12 @@
 //! Who did the work, and when.
 
 use crate::finding::{FindingBuilder, Rule};
+use crate::history::could_be_stated;
 use crate::model::{Id, Membership, Policy, local_date};
 use crate::rules::evidence_context::{EvidenceContext, NamedDuty};
+
+/// Where evidence says when its artifacts were fetched.
+const COLLECTED_AT: &str = "/collected_by/at";
 
 /// Performers who were on the team's roster neither when the work was done nor when it landed.
 pub(super) fn check_performers(file: &EvidenceContext, duty: &NamedDuty) -> Vec<FindingBuilder> {
@@ -54,36 +58,80 @@ fn rosters_of<'a>(file: &EvidenceContext<'a>, duty: &NamedDuty<'a>) -> Vec<(&'a 
     vec![last.unwrap_or((rosters[0], named))]
 }
 
-/// Work that was done before its occurrence opened.
+/// Work that was done before its occurrence opened, and artifacts that were fetched before.
 pub(super) fn check_window(file: &EvidenceContext, duty: &NamedDuty) -> Vec<FindingBuilder> {
+    let evidence = file.evidence;
+    let collected_at = evidence.collected_by.as_ref().map(|it| it.at);
+    let times = [
+        (
+            "/performed_at",
+            "performed",
+            Some(evidence.performed_at),
+            "work counts for the occurrence in which it was done: correct `performed_at` or `occurrence`",
+        ),
+        (
+            COLLECTED_AT,
+            "collected",
+            collected_at,
+            "artifacts show the time at which they were fetched: fetch them anew, or correct `occurrence`",
+        ),
+    ];
+    let mut findings = Vec::new();
+    for (pointer, what, time, help) in times {
+        let Some(time) = time.filter(|time| *time < duty.work_from) else {
+            continue;
+        };
+        let message = format!(
+            "{what} {}, before {} opened on {}",
+            file.context.format_instant(time),
+            duty.window.label,
+            file.context.format_instant(duty.window.opens)
+        );
+        let finding = file.finding(Rule::EvidenceOutsideWindow, pointer, message);
+        findings.push(finding.help(help));
+    }
+    findings.extend(check_order(file));
+    findings
+}
+
+/// Artifacts that were fetched after the work: whoever did it cannot have looked at them.
+fn check_order(file: &EvidenceContext) -> Option<FindingBuilder> {
     let performed_at = file.evidence.performed_at;
-    if performed_at >= duty.work_from {
-        return Vec::new();
+    let collected_at = file.evidence.collected_by.as_ref()?.at;
+    // As between a time and its landing: the machine's clock may be ahead of the performer's.
+    if could_be_stated(collected_at.to_utc(), performed_at.to_utc()) {
+        return None;
     }
     let message = format!(
-        "performed {}, before {} opened on {}",
-        file.context.format_instant(performed_at),
-        duty.window.label,
-        file.context.format_instant(duty.window.opens)
+        "collected {}, after the work was performed on {}",
+        file.context.format_instant(collected_at),
+        file.context.format_instant(performed_at)
     );
-    let finding = file.finding(Rule::EvidenceOutsideWindow, "/performed_at", message);
-    vec![finding.help("work counts for the occurrence in which it was done: correct `performed_at` or `occurrence`")]
+    let finding = file.finding(Rule::EvidenceOutsideWindow, COLLECTED_AT, message);
+    // Two faults of one field are two findings.
+    let finding = finding.subject("collected after the work");
+    Some(finding.help(
+        "nobody looks at what is not fetched yet: set `performed_at` to when it was looked at",
+    ))
 }
 
 /// Times after the instant at which everything is judged, or after the landing that states them.
 pub(super) fn check_future(file: &EvidenceContext) -> Vec<FindingBuilder> {
     let evidence = file.evidence;
     let review = evidence.review.as_ref().map(|review| review.at);
+    let collected_at = evidence.collected_by.as_ref().map(|it| it.at);
     let times = [
         ("performed_at", Some(evidence.performed_at), file.landing),
         ("reviewed_at", review, file.review_landing()),
+        ("collected_by.at", collected_at, file.landing),
     ];
     let stated = times
         .into_iter()
         .filter_map(|(field, time, landing)| Some((field, time?, landing)));
     let findings = stated.filter_map(|(field, time, landing)| {
         let fault = file.context.describe_future(field, time, landing)?;
-        let finding = file.finding(Rule::EvidenceFuture, &format!("/{field}"), fault.message);
+        let pointer = format!("/{}", field.replace('.', "/"));
+        let finding = file.finding(Rule::EvidenceFuture, &pointer, fault.message);
         Some(finding.help(fault.help))
     });
     findings.collect()

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::RequestedOccurrence;
 use crate::load::{OccurrenceFolder, StrayFile, is_yaml_name};
-use crate::model::{DutyId, Evidence, Id, Task};
+use crate::model::{DutyId, Evidence, Id, ReviewDemand, Task};
 use crate::rules::Context;
 use crate::rules::evidence_context::{EvidenceContext, NamedDuty};
 use crate::schedule::{Window, label_year};
@@ -83,10 +83,7 @@ pub fn find_named_duty<'a>(
     };
     let task = context.timeline.task(version, evidence.task.as_str())?;
     let timeline = context.timeline;
-    let is_its_own = |team: &&Id| timeline.is_same_team(version, team, &evidence.team);
-    let teams = task.assigned.teams();
-    let by_name = teams.iter().find(|team| **team == evidence.team);
-    let Some(team) = by_name.or_else(|| teams.iter().find(is_its_own)) else {
+    let Some(team) = timeline.assigned_name(version, task, &evidence.team) else {
         findings.push(unknown_team(file, task));
         return None;
     };
@@ -104,6 +101,7 @@ pub fn find_named_duty<'a>(
     };
     Some(NamedDuty {
         version,
+        demand: ReviewDemand::of(&task.requires, evidence),
         task,
         assigned: team,
         window,

@@ -220,7 +220,11 @@ fn benefit(step: &PolicyStep, claim: &Claim) -> Option<String> {
         .find(|who| is_on(step.after.policy, who) && !is_on(step.before.policy, who));
     let is_reviewer = |policy: &Policy, who| {
         let task = policy.tasks.get(task);
-        task.is_some_and(|task| policy.teams.is_in_any(policy.reviewers_of(task), who, day))
+        task.is_some_and(|task| {
+            let signers = claim.demand.signers(policy, task, &claim.team);
+            let mut signers = signers.into_iter().map(std::slice::from_ref);
+            signers.any(|team| policy.teams.is_in_any(team, who, day))
+        })
     };
     let reviewer = claim.reviewed_by.as_ref().map(|(who, _)| who);
     let reviewer = reviewer

@@ -214,6 +214,8 @@ fn requirements(task: &Task) -> String {
     }
     if task.requires.review.required {
         parts.push("a review by somebody else".to_owned());
+    } else if task.requires.attested {
+        parts.push("a confirmation by a person, where a machine collected the files".to_owned());
     }
     parts.join(", ")
 }

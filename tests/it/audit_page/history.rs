@@ -53,6 +53,7 @@ fn expected(duty: &Value) -> Vec<String> {
         text(&landed["commit"]).chars().take(12).collect(),
         text(&landed["grade"]),
         text(&duty["reviewed_by"]),
+        text(&duty["collected_by"]["at"]),
         text(&duty["evidence"]),
         waiver.trim_end_matches(".yaml").to_owned(),
     ]

@@ -17,6 +17,8 @@ pub(crate) struct Evidence {
     pub(crate) artifacts: Vec<(String, String)>,
     /// Who, and when.
     pub(crate) review: Option<(String, String)>,
+    /// By which workflow, and when.
+    pub(crate) collected: Option<(String, String)>,
     /// When, and why.
     pub(crate) amendments: Vec<(String, String)>,
 }
@@ -32,6 +34,7 @@ impl Evidence {
             summary: format!("All of {occurrence} was looked at"),
             artifacts: Vec::new(),
             review: None,
+            collected: None,
             amendments: Vec::new(),
         }
     }
@@ -72,6 +75,11 @@ impl Evidence {
         self
     }
 
+    pub(crate) fn collected(mut self, workflow: &str, at: &str) -> Self {
+        self.collected = Some((workflow.to_owned(), at.to_owned()));
+        self
+    }
+
     pub(crate) fn amended(mut self, at: &str, reason: &str) -> Self {
         self.amendments.push((at.to_owned(), reason.to_owned()));
         self
@@ -103,6 +111,9 @@ impl Evidence {
         }
         if let Some((by, at)) = &self.review {
             let _ = writeln!(text, "reviewed_by: {by}\nreviewed_at: {at}");
+        }
+        if let Some((workflow, at)) = &self.collected {
+            let _ = writeln!(text, "collected_by: {{ workflow: {workflow}, at: {at} }}");
         }
         if !self.amendments.is_empty() {
             text.push_str("amendments:\n");

@@ -9,6 +9,7 @@ mod adoption;
 mod after_the_fact;
 mod anchors;
 mod artifacts;
+mod attested;
 mod based;
 mod based_merges;
 mod based_policy;

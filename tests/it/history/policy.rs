@@ -136,6 +136,12 @@ impl Task {
         self
     }
 
+    /// What a machine collected is confirmed.
+    pub(crate) fn attested(mut self) -> Self {
+        self.evidence.push("attested: true".to_owned());
+        self
+    }
+
     /// Reviewed, at the latest a span after evidence could land.
     pub(crate) fn reviewed_within(mut self, span: &str) -> Self {
         let line = format!("review: {{ required: true, by: [oversight], within: {span} }}");

@@ -5,6 +5,7 @@ mod amending;
 mod approving;
 #[cfg(target_os = "linux")]
 mod asking;
+mod collecting;
 mod crash;
 mod details;
 #[cfg(target_os = "linux")]

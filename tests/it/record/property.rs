@@ -39,6 +39,7 @@ proptest! {
         name in line().prop_filter("long enough", |name| name.chars().count() > 1),
         names in prop::collection::vec(line(), 0..4),
         score in 0_i64..1_000_000_000_000,
+        workflow in line(),
         share in -1.0e6..1.0e6,
         export in prop::collection::vec(any::<u8>(), 1..200),
     ) {
@@ -47,6 +48,9 @@ proptest! {
             .map(str::to_owned)
             .to_vec();
         args.push(format!("--summary={summary}"));
+        // A name of several lines is refused.
+        let workflow = workflow.replace('\n', " ");
+        args.push(format!("--collected-by={workflow}"));
         let names = serde_json::to_string(&names).expect("json");
         for field in [
             format!("score={score}"),
@@ -67,6 +71,7 @@ proptest! {
         let written = world.read("evidence/report/2026/2026-W11/alpha.yaml");
         let root = dutybook::internals::yaml::parse(written.as_bytes()).root.expect("a tree");
         prop_assert_eq!(root.at("/summary").and_then(|node| node.as_str()), Some(summary.as_str()));
+        prop_assert_eq!(root.at("/collected_by/workflow").and_then(|node| node.as_str()), Some(workflow.as_str()));
         prop_assert_eq!(root.at("/details/systems/0/name").and_then(|node| node.as_str()), Some(name.as_str()));
         let checked = world.run(&["check", "report"]);
         prop_assert_eq!(checked.code, Some(0), "{}\n{}", written, checked.stdout);

@@ -25,14 +25,20 @@ pub(crate) struct Proof {
 pub(super) struct EvidenceFile {
     task: String,
     occurrence: String,
-    team: String,
+    pub(super) team: String,
     pub(super) performed_by: Vec<String>,
     pub(super) performed_at: String,
     summary: String,
     pub(super) reviewed_by: Option<String>,
     reviewed_at: Option<String>,
+    pub(super) collected_by: Option<CollectedBy>,
     #[serde(default)]
     artifacts: Vec<ArtifactEntry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(super) struct CollectedBy {
+    at: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -52,6 +58,11 @@ pub(super) struct EvidenceVersion {
 impl EvidenceVersion {
     pub(super) fn reviewed_at(&self) -> Option<DateTime<Utc>> {
         self.file.reviewed_at.as_deref().map(instant_of)
+    }
+
+    pub(super) fn collected_at(&self) -> Option<DateTime<Utc>> {
+        let collected_by = self.file.collected_by.as_ref();
+        collected_by.map(|it| instant_of(&it.at))
     }
 
     /// Whether two versions have the same review.
@@ -141,7 +152,14 @@ impl Judge<'_> {
             )
         };
         let places = 0..versions.len();
-        let mut same = places.filter(|place| claim(&versions[*place].1) == claim(now));
+        // That a person did it is not what a version says which somebody had yet to confirm.
+        let is_escape = |version: &EvidenceVersion| {
+            self.needs_confirmation(version) && !self.needs_confirmation(now)
+        };
+        let mut same = places.filter(|place| {
+            let version = &versions[*place].1;
+            claim(version) == claim(now) && !is_escape(version)
+        });
         let first = same.find(|place| {
             let (at, version) = &versions[*place];
             holds(*at, version) && self.could_be_reviewed(&versions[..=*place])
@@ -186,11 +204,17 @@ impl Judge<'_> {
                         .is_some_and(|text| hash(text) == listed.sha256)
                 });
         let is_in_time = self.span.opens <= performed_at && self.could_be_stated(performed_at, at);
+        let is_collected_in_time = version.collected_at().is_none_or(|collected_at| {
+            self.span.opens <= collected_at
+                && collected_at <= performed_at + TimeDelta::hours(1)
+                && self.could_be_stated(collected_at, at)
+        });
         let is_listed = |policy: Option<&HeldPolicy>| {
             policy.is_some_and(|policy| is_on_roster(policy, &version.file, performed_at))
         };
         is_whole
             && is_in_time
+            && is_collected_in_time
             && (is_listed(self.held_in(at)) || is_listed(self.held_when(performed_at)))
     }
 

@@ -19,6 +19,8 @@ pub(super) struct MadeEvidence {
     /// The hash of the one artifact that it lists.
     hash: Option<String>,
     review: Option<(&'static str, DateTime<Utc>)>,
+    /// When a machine fetched what it shows, where one did.
+    collected_at: Option<DateTime<Utc>>,
 }
 
 impl MadeEvidence {
@@ -35,6 +37,10 @@ impl MadeEvidence {
         if let Some((who, at)) = self.review {
             let at = instant(at);
             let _ = writeln!(text, "reviewed_by: {who}@soc.example\nreviewed_at: {at}");
+        }
+        if let Some(at) = self.collected_at {
+            let at = instant(at);
+            let _ = writeln!(text, "collected_by: {{ workflow: collect.yml, at: {at} }}");
         }
         if let Some(hash) = &self.hash {
             let _ = writeln!(
@@ -89,6 +95,13 @@ impl RandomHistory {
             let after = TimeDelta::hours(i64::try_from(self.dice.below(30)).expect("few"));
             review = Some((self.dice.pick(&PEOPLE), performed_at + after));
         }
+        let mut collected_at = before.and_then(|before| before.collected_at);
+        if !keeps_review {
+            let around =
+                TimeDelta::minutes(i64::try_from(self.dice.below(400)).expect("few") - 330);
+            let is_collected = self.dice.below(2) == 0;
+            collected_at = is_collected.then_some(performed_at + around);
+        }
         let content = format!("{label} {team} {}\n", self.marks);
         let hash = hex::encode(Sha256::digest(content.as_bytes()));
         let made = MadeEvidence {
@@ -99,6 +112,7 @@ impl RandomHistory {
             summary: self.marks,
             hash: (self.dice.below(3) > 0).then_some(hash),
             review,
+            collected_at,
             team,
         };
         // A stub lists what is not there, or what is there with other bytes.

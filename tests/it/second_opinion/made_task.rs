@@ -17,6 +17,7 @@ pub(super) struct MadeTask {
     pub(super) grace: u64,
     pub(super) artifacts: u64,
     pub(super) review: &'static str,
+    pub(super) is_attested: bool,
 }
 
 impl MadeTask {
@@ -43,7 +44,7 @@ impl MadeTask {
         if let Some(ends) = self.ends {
             let _ = writeln!(text, "ends: {ends}");
         }
-        if self.artifacts > 0 || !self.review.is_empty() {
+        if self.artifacts > 0 || !self.review.is_empty() || self.is_attested {
             let _ = write!(
                 text,
                 "evidence: {{ artifacts: {{ min: {} }}",
@@ -52,7 +53,12 @@ impl MadeTask {
             if !self.review.is_empty() {
                 let _ = write!(text, ", review: {{ {} }}", self.review);
             }
-            text.push_str(" }\n");
+            let attested = if self.is_attested {
+                ", attested: true"
+            } else {
+                ""
+            };
+            let _ = writeln!(text, "{attested} }}");
         }
         text
     }

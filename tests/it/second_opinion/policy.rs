@@ -86,11 +86,13 @@ pub(crate) struct DueFields {
 pub(crate) struct EvidenceFields {
     pub(crate) artifacts: ArtifactFields,
     pub(crate) review: Option<ReviewFields>,
+    #[serde(default)]
+    pub(crate) attested: bool,
 }
 
-/// Wherever it is written, a review is required.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct ReviewFields {
+    pub(crate) required: bool,
     pub(crate) by: Vec<String>,
     /// In whole days; two where it is absent.
     pub(crate) within: Option<String>,
@@ -142,9 +144,20 @@ impl TaskFile {
         self.assigned.contains_key("any_of")
     }
 
-    /// The review that it requires.
+    /// What it says of reviews, whether it requires them or not.
     pub(crate) fn review(&self) -> Option<&ReviewFields> {
         self.evidence.as_ref()?.review.as_ref()
+    }
+
+    /// Whether somebody else has to review all evidence.
+    pub(crate) fn is_reviewed(&self) -> bool {
+        self.review().is_some_and(|review| review.required)
+    }
+
+    /// Whether a person has to confirm what a machine collected, and nobody has to review it.
+    pub(crate) fn is_confirmed(&self) -> bool {
+        let evidence = self.evidence.as_ref();
+        !self.is_reviewed() && evidence.is_some_and(|evidence| evidence.attested)
     }
 
     /// Whether another one has the same periods, joined alike.

@@ -111,7 +111,9 @@ impl RandomHistory {
                 "",
                 "required: true, by: [blue]",
                 "required: true, by: [red, blue], within: P1D",
+                "required: false, by: [blue], within: P1D",
             ]),
+            is_attested: dice.below(2) == 0,
         }
     }
 
@@ -277,7 +279,7 @@ impl RandomHistory {
                 task.starts = Some(today + Days::new(ahead) - Days::new(20));
             }
             7 => task.starts = None,
-            8 => task.review = other.review,
+            8 => (task.review, task.is_attested) = (other.review, other.is_attested),
             9 if task.ends.is_none() => task.ends = Some(today + Days::new(ahead) - Days::new(5)),
             _ => task.ends = None,
         }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::evidence::{EvidenceVersion, Judge, instant_of};
-use super::policy::{HeldPolicy, ReviewFields};
+use super::policy::HeldPolicy;
 
 /// A required review.
 #[derive(Clone, Copy, PartialEq)]
@@ -18,19 +18,27 @@ pub(crate) enum Review {
 impl Judge<'_> {
     /// The review of the last of some versions, each with the commit that brought it.
     pub(super) fn review_of(&self, versions: &[(usize, EvidenceVersion)]) -> Review {
-        let Some(required) = self.task.review() else {
-            return Review::NotRequired;
-        };
         let Some((_, now)) = versions.last() else {
             return Review::Awaited;
         };
+        let is_confirmation = self.needs_confirmation(now);
+        if !is_confirmation && !self.task.is_reviewed() {
+            return Review::NotRequired;
+        }
+        let mut teams: Vec<&str> = Vec::new();
+        if is_confirmation {
+            teams.push(&now.file.team);
+        }
+        let named = self.task.review().into_iter().flat_map(|it| &it.by);
+        teams.extend(named.map(String::as_str));
         let (Some(by), Some(reviewed_at)) = (&now.file.reviewed_by, now.reviewed_at()) else {
             return Review::Awaited;
         };
         let at = review_landing(versions);
         let is_counted = reviewed_at >= instant_of(&now.file.performed_at)
-            && !now.file.performed_by.contains(by)
-            && self.may_review(required, by, at, reviewed_at)
+            && now.collected_at().is_none_or(|at| at <= reviewed_at)
+            && (is_confirmation || !now.file.performed_by.contains(by))
+            && self.may_review(&teams, by, at, reviewed_at)
             && !self.is_stale(versions, reviewed_at);
         if is_counted {
             Review::Landed(self.proven(at))
@@ -39,17 +47,16 @@ impl Judge<'_> {
         }
     }
 
+    /// Whether a person has to confirm what a version says that a machine collected.
+    pub(super) fn needs_confirmation(&self, version: &EvidenceVersion) -> bool {
+        self.task.is_confirmed() && version.file.collected_by.is_some()
+    }
+
     /// Whether somebody was on a roster of the reviewers, when the review landed or when it was given.
-    fn may_review(
-        &self,
-        required: &ReviewFields,
-        by: &str,
-        at: usize,
-        reviewed_at: DateTime<Utc>,
-    ) -> bool {
+    fn may_review(&self, teams: &[&str], by: &str, at: usize, reviewed_at: DateTime<Utc>) -> bool {
         let is_listed = |policy: Option<&HeldPolicy>| {
             policy.is_some_and(|policy| {
-                let mut teams = required.by.iter();
+                let mut teams = teams.iter();
                 teams.any(|team| policy.is_member(team, by, reviewed_at))
             })
         };

@@ -12,9 +12,10 @@ use crate::report::html::{
     Escaped, LocalTime, PageLinks, PageTally, TableHead, close_section, close_table, open_section,
     open_table, separate_by_commas, write_bodies, write_markup,
 };
+use crate::report::output::cut_text;
 use crate::text::count_of;
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "Duty",
     "Standing",
     "Opens",
@@ -26,6 +27,7 @@ const COLUMNS: [&str; 14] = [
     "Commit",
     "Grade",
     "Reviewer",
+    "Collected by",
     "Evidence",
     "Waiver",
     "Policy",
@@ -33,6 +35,9 @@ const COLUMNS: [&str; 14] = [
 
 /// Where a sample was drawn, this column shows the number at which a duty was drawn.
 const SAMPLE_COLUMN: usize = 2;
+
+/// The most characters of a workflow's name that are shown.
+const MAX_WORKFLOW: usize = 60;
 
 /// Rows of one table body.
 pub(super) const CHUNK: usize = 40;
@@ -139,6 +144,7 @@ fn duty_row(
             td { @if let Some(commit) = commit { (links.commit(commit)) } }
             td { @if let Some(grade) = grade { (grade.word()) } }
             td { @if let Some(who) = row.reviewed_by { (Escaped(who)) } }
+            td { @if let Some(machine) = &row.collected_by { (Escaped(&cut_text(machine.workflow, MAX_WORKFLOW))) " " (LocalTime(&machine.at)) } }
             td {
                 @if row.evidence.is_some() { (links.evidence(&row)) }
                 @if !row.amendments.is_empty() { " amended" }

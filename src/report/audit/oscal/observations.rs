@@ -108,6 +108,11 @@ impl OscalContext<'_> {
             props.push(prop("landed-commit", &commit.id));
             props.push(prop("landed-grade", commit.grade.word()));
         }
+        if let Some(collection) = claim.and_then(|claim| claim.collected_by.as_deref()) {
+            props.push(prop("collected-by", collection.workflow()));
+            props.extend(collection.run().map(|run| prop("collected-run", run)));
+            props.push(prop_at("collected-at", &collection.at));
+        }
         if let Some(commit) = assessment.policy_commit(duty) {
             props.push(prop("policy-commit", commit));
         }

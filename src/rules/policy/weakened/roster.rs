@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::spelling::join_names;
 use super::weakening::{Weakening, WeakeningNotes};
-use crate::model::{Email, Id, Policy, Stint};
+use crate::model::{Email, Id, Policy, ReviewDemand, Stint};
 
 /// Compares the rosters of the teams that approve or review in both versions. A team
 /// that newly does is reported where the policy names it.
@@ -74,10 +74,10 @@ fn count_persons(policy: &Policy, addresses: &[&Email]) -> String {
 
 /// The teams whose members approve waivers or must review.
 fn authorities(policy: &Policy) -> BTreeSet<&Id> {
-    let reviews = policy.tasks.values().map(|task| &task.requires.review);
-    let by = reviews
-        .filter(|review| review.required)
-        .flat_map(|review| &review.by);
+    let requires = policy.tasks.values().map(|task| &task.requires);
+    let by = requires
+        .filter(|requires| ReviewDemand::can_arise(requires))
+        .flat_map(|requires| &requires.review.by);
     policy.settings.approvers.iter().chain(by).collect()
 }
 

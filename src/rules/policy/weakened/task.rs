@@ -8,7 +8,7 @@ use super::spelling::{
     bracket_names, bracket_or, join_names, or_none, spell_assignment, spell_size,
 };
 use super::weakening::WeakeningNotes;
-use crate::model::{Assignment, Duration, Id, Policy, Requirements, Task};
+use crate::model::{Assignment, Duration, Id, Policy, Requirements, ReviewDemand, Task};
 use crate::schedule::Terms;
 
 /// Compares two versions of a task, each with its policy.
@@ -26,6 +26,7 @@ pub(super) fn compare(
     compare_assignment(&old.assigned, &new.assigned, notes);
     compare_requirements(&old.requires, &new.requires, notes);
     compare_review(was, is, notes);
+    compare_attestation(&old.requires, &new.requires, notes);
 }
 
 fn compare_span(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes) {
@@ -131,19 +132,29 @@ fn compare_requirements(was: &Requirements, is: &Requirements, notes: &mut Weake
     }
 }
 
+/// Where a review is required now, somebody looks at all evidence: that asks for more.
+fn compare_attestation(was: &Requirements, is: &Requirements, notes: &mut WeakeningNotes) {
+    if was.attested && !is.attested && !is.review.required {
+        let what = "no person has to confirm what a machine collected any longer";
+        notes.add_change("evidence.attested", what, &true, &false);
+    }
+}
+
 fn compare_review(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes) {
     let ((old, was), (new, is)) = (was, is);
     let (before, after) = (&was.requires.review, &is.requires.review);
-    if !before.required {
-        return;
-    }
-    if !after.required {
+    if before.required && !after.required {
         let field = "evidence.review.required";
         return notes.add_change(field, "no review is required any longer", &true, &false);
     }
+    if !ReviewDemand::can_arise(&was.requires) || !ReviewDemand::can_arise(&is.requires) {
+        return;
+    }
     let reviewers = (old.reviewers_of(was), new.reviewers_of(is));
+    // A review that takes the place of confirmations asks for more, whoever may give it.
+    let is_same_kind = before.required == after.required;
     // Where both leave it to the policy's approvers, the settings compare those.
-    if has_more(reviewers) && before.by != after.by {
+    if is_same_kind && has_more(reviewers) && before.by != after.by {
         let what = "more teams may review";
         notes.add_spelled("evidence.review.by", what, reviewers, bracket_names);
     }

@@ -65,10 +65,14 @@ pub(crate) fn hostile() -> Audited {
         if path.extension().is_some_and(|ending| ending == "yaml") {
             let path = path.to_str().expect("UTF-8");
             let text = repo.read(path);
-            repo.write(
-                path,
-                text.replace("analyst-1@soc.example", "+1@soc.example"),
-            );
+            let at = text
+                .lines()
+                .find_map(|it| it.strip_prefix("performed_at: "));
+            let collected = at.map_or(String::new(), |at| {
+                format!("collected_by: {{ workflow: {quoted}, at: {at} }}\n")
+            });
+            let text = text.replace("analyst-1@soc.example", "+1@soc.example");
+            repo.write(path, text + &collected);
         }
     }
     repo.commit_all();

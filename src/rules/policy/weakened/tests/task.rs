@@ -172,6 +172,69 @@ fn who_must_review() {
     }
 }
 
+const ATTESTED: &str = "required: false, by: [oversight] }, attested: true }";
+
+/// An edit of the report's task, which requires confirmations and no reviews.
+fn check_attested(to: &str, expected: &[&str]) {
+    let edited = |text: &str| {
+        let mut files = base();
+        let report = files.0.get_mut(REPORT).expect("the report");
+        *report = report.replace("required: true, by: [oversight] } }", text);
+        files.load()
+    };
+    let found = compare(&edited(ATTESTED), &edited(to), &[]);
+    assert_eq!(describe(&found), expected, "{to}");
+}
+
+#[test]
+fn who_must_confirm_what_a_machine_collected() {
+    let at = |field: &str, message: &str| format!("{REPORT}#/evidence/{field} report: {message}");
+    let dropped = at(
+        "attested",
+        "no person has to confirm what a machine collected any longer: was true, is now false",
+    );
+    check_attested("required: false, by: [oversight] } }", &[&dropped]);
+    check_attested(
+        "required: false, by: [oversight] }, attested: false }",
+        &[&dropped],
+    );
+    let more = at(
+        "review/by",
+        "more teams may review: was [oversight], is now [oversight, monitoring]",
+    );
+    check_attested(
+        "required: false, by: [oversight, monitoring] }, attested: true }",
+        &[&more],
+    );
+    let longer = at(
+        "review/within",
+        "more time to review what was recorded: was P2D, is now P3D",
+    );
+    check_attested(
+        "required: false, by: [oversight], within: P3D }, attested: true }",
+        &[&longer],
+    );
+    // A review of everything asks for more than confirmations of some, whoever gives it.
+    check_attested(ATTESTED, &[]);
+    check_attested("required: true, by: [monitoring] }, attested: true }", &[]);
+    check_attested("required: true, by: [monitoring] } }", &[]);
+}
+
+#[test]
+fn attestation_beside_a_required_review_asks_for_no_more() {
+    let both = "required: true, by: [oversight] }, attested: true";
+    check_silent(REPORT, "required: true, by: [oversight] }", both);
+    check_one_way(
+        REPORT,
+        (
+            "required: true, by: [oversight] }",
+            ATTESTED.trim_end_matches(" }"),
+        ),
+        "/evidence/review/required",
+        "report: no review is required any longer: was true, is now false",
+    );
+}
+
 #[test]
 fn a_schema_with_other_content() {
     let content = |name: &str, byte| ChangedContent {
