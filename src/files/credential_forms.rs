@@ -6,8 +6,8 @@
 //! the search read the same letters again and again.
 
 use super::credential_values::{
-    has_digit, is_entra_secret, is_google_key, is_named_key, is_named_token, is_password,
-    is_password_in_url,
+    Candidate, has_digit, is_entra_secret, is_google_key, is_named_key, is_named_token,
+    is_password, is_password_in_url,
 };
 
 /// Kinds of credentials, in words that follow "looks like".
@@ -102,17 +102,6 @@ pub(super) struct Form {
     pub(super) pattern: &'static str,
     /// Tells credentials from what only has their form.
     pub(super) accepts: fn(Candidate) -> bool,
-}
-
-/// What has the form of a credential.
-#[derive(Clone, Copy)]
-pub(super) struct Candidate<'t> {
-    /// What stands between the name of a field and the value; else nothing.
-    pub(super) between: &'t [u8],
-    /// What matches the form's pattern.
-    pub(super) value: &'t [u8],
-    /// What follows the value, if anything does.
-    pub(super) after: Option<u8>,
 }
 
 const NOTHING_MORE: fn(Candidate) -> bool = |_| true;
@@ -260,7 +249,7 @@ pub(super) const FORMS: &[Form] = &[
     },
     Form {
         before: Before::Scheme,
-        pattern: r#"[^\s/:@"'<>,;?#\\^`{}()|\[\]]{3,128}@[A-Za-z0-9\[]"#,
+        pattern: r#"[^\s/:@"'<>,;?#\\^`{}()|\[\]]{3,128}@"#,
         ..named(
             CredentialKind::UrlPassword,
             &["://"],

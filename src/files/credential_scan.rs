@@ -27,7 +27,7 @@ pub struct FoundCredentials {
 
 /// Looks for credentials in a stream, piece by piece. What is not text is not searched.
 pub(super) struct CredentialScanner {
-    encoding: Encoding,
+    encoding: ScannedEncoding,
     /// Bytes that are not decoded yet: the first of the file, or half a unit of UTF-16.
     waiting: Vec<u8>,
     unescaper: Unescaper,
@@ -42,7 +42,7 @@ pub(super) struct CredentialScanner {
 }
 
 #[derive(Clone, Copy)]
-enum Encoding {
+enum ScannedEncoding {
     /// The first bytes are not there yet.
     Unknown,
     /// An encoding in which ASCII is written as it is.
@@ -52,22 +52,24 @@ enum Encoding {
     NotText,
 }
 
-impl Encoding {
-    fn of(head: &[u8]) -> Encoding {
+impl ScannedEncoding {
+    fn of(head: &[u8]) -> ScannedEncoding {
         let head = &head[..head.len().min(SNIFFED)];
         let unit: fn([u8; 2]) -> u16 = match head {
             [0xff, 0xfe, ..] | [1..=255, 0, ..] => u16::from_le_bytes,
             [0xfe, 0xff, ..] | [0, 1..=255, ..] => u16::from_be_bytes,
             // What a PDF says is compressed.
-            _ if head.starts_with(b"%PDF-") || head.contains(&0) => return Encoding::NotText,
-            _ => return Encoding::Bytes,
+            _ if head.starts_with(b"%PDF-") || head.contains(&0) => {
+                return ScannedEncoding::NotText;
+            }
+            _ => return ScannedEncoding::Bytes,
         };
         let (pairs, _) = head.as_chunks::<2>();
         let has_zero = pairs.iter().any(|pair| unit(*pair) == 0);
         if has_zero {
-            Encoding::NotText
+            ScannedEncoding::NotText
         } else {
-            Encoding::Utf16(unit)
+            ScannedEncoding::Utf16(unit)
         }
     }
 }
@@ -75,7 +77,7 @@ impl Encoding {
 impl Default for CredentialScanner {
     fn default() -> Self {
         CredentialScanner {
-            encoding: Encoding::Unknown,
+            encoding: ScannedEncoding::Unknown,
             waiting: Vec::new(),
             unescaper: Unescaper::default(),
             text: Vec::new(),
@@ -90,11 +92,13 @@ impl Default for CredentialScanner {
 impl CredentialScanner {
     pub(super) fn add(&mut self, piece: &[u8]) {
         match self.encoding {
-            Encoding::NotText => {}
-            Encoding::Bytes => self.read(piece),
-            Encoding::Utf16(_) | Encoding::Unknown => {
+            ScannedEncoding::NotText => {}
+            ScannedEncoding::Bytes => self.read(piece),
+            ScannedEncoding::Utf16(_) | ScannedEncoding::Unknown => {
                 self.waiting.extend_from_slice(piece);
-                if matches!(self.encoding, Encoding::Utf16(_)) || self.waiting.len() >= SNIFFED {
+                if matches!(self.encoding, ScannedEncoding::Utf16(_))
+                    || self.waiting.len() >= SNIFFED
+                {
                     self.read_waiting();
                 }
             }
@@ -104,17 +108,17 @@ impl CredentialScanner {
     /// Reads the bytes that waited; decides how, where that is open.
     fn read_waiting(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
-        if matches!(self.encoding, Encoding::Unknown) {
-            self.encoding = Encoding::of(&waiting);
+        if matches!(self.encoding, ScannedEncoding::Unknown) {
+            self.encoding = ScannedEncoding::of(&waiting);
         }
         match self.encoding {
-            Encoding::Utf16(unit) => {
+            ScannedEncoding::Utf16(unit) => {
                 let mut bytes = Vec::with_capacity(waiting.len() / 2);
                 self.waiting = read_units(&waiting, unit, &mut bytes).to_vec();
                 self.read(&bytes);
             }
-            Encoding::Bytes => self.read(&waiting),
-            Encoding::NotText | Encoding::Unknown => {}
+            ScannedEncoding::Bytes => self.read(&waiting),
+            ScannedEncoding::NotText | ScannedEncoding::Unknown => {}
         }
     }
 

@@ -1,7 +1,16 @@
 //! Whether a value is a credential, or only stands where one could: exports speak of passwords far
 //! more often than they hold one.
 
-use super::credential_forms::Candidate;
+/// What has the form of a credential.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate<'t> {
+    /// What stands between the name of a field and the value; else nothing.
+    pub(super) between: &'t [u8],
+    /// What matches the form's pattern.
+    pub(super) value: &'t [u8],
+    /// What follows the value, if anything does.
+    pub(super) after: Option<u8>,
+}
 
 /// The fewest bytes of a token in a field that is called one.
 const SHORTEST_TOKEN: usize = 16;
@@ -65,13 +74,16 @@ pub(super) fn is_named_token(candidate: Candidate) -> bool {
 
 /// A password before a host; a port before an `@` is a trick of phishing links, and no password.
 pub(super) fn is_password_in_url(candidate: Candidate) -> bool {
+    let has_host = candidate
+        .after
+        .is_some_and(|b| b.is_ascii_alphanumeric() || b == b'[');
     let mut parts = candidate.value.split(|byte| *byte == b'@');
     let value = parts.next().unwrap_or_default();
     let is_port = value.len() <= 5 && value.iter().all(u8::is_ascii_digit);
     let is_word = ["password", "pass", "passwd", "pwd", "token", "secret"]
         .iter()
         .any(|word| value.eq_ignore_ascii_case(word.as_bytes()));
-    !is_port && !is_word && !is_stand_in(value)
+    has_host && !is_port && !is_word && !is_stand_in(value)
 }
 
 /// How a value is written.

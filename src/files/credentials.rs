@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::bytes::Regex;
 
-use super::credential_forms::{Before, Candidate, CredentialKind, FORMS, Form};
+use super::credential_forms::{Before, CredentialKind, FORMS, Form};
+use super::credential_values::Candidate;
 
 /// The most letters before an anchor that belong to a match, or decide on it.
 pub(super) const LONGEST_BEFORE: usize = 32;
