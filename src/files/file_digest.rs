@@ -6,6 +6,7 @@ use std::io::Read;
 use sha2::{Digest as _, Sha256};
 
 use super::content_shape::{ContentShape, ShapeScanner};
+use super::credential_scan::{CredentialScanner, FoundCredentials};
 
 /// How many bytes at each end of a file are kept: a Git LFS pointer has fewer than 200, and the signatures
 /// of media types lie within the first few hundred.
@@ -58,6 +59,8 @@ pub struct Digest {
     pub tail: Vec<u8>,
     /// What its text holds.
     pub shape: ContentShape,
+    /// What in its text looks like a credential, one item a kind.
+    pub credentials: Vec<FoundCredentials>,
 }
 
 impl Digest {
@@ -69,6 +72,7 @@ impl Digest {
         let mut hash = Sha256::new();
         let (mut head, mut tail) = (Vec::new(), Vec::new());
         let mut shape = ShapeScanner::default();
+        let mut credentials = CredentialScanner::default();
         let mut size = 0u64;
         let mut buffer = vec![0u8; 64 * 1024];
         loop {
@@ -82,6 +86,7 @@ impl Digest {
             }
             keep_last(&mut tail, bytes);
             shape.add(bytes);
+            credentials.add(bytes);
             hash.update(bytes);
             size += count as u64;
         }
@@ -91,6 +96,7 @@ impl Digest {
             head,
             tail,
             shape: shape.finish(),
+            credentials: credentials.finish(),
         })
     }
 
@@ -103,6 +109,7 @@ impl Digest {
             head: Vec::new(),
             tail: Vec::new(),
             shape: ContentShape::default(),
+            credentials: Vec::new(),
         }
     }
 

@@ -30,6 +30,10 @@ pub fn is_ignorable(c: char) -> bool {
 /// signs whose glyph is blank (the empty Braille pattern and the Khitan filler).
 #[must_use]
 pub fn is_blank(c: char) -> bool {
+    // Most of what is read is ASCII.
+    if c.is_ascii() {
+        return !c.is_ascii_graphic();
+    }
     c.is_whitespace() || c.is_control() || is_ignorable(c) || matches!(c, '\u{2800}' | '\u{16fe4}')
 }
 

@@ -4,6 +4,11 @@
 //! Nothing here parses YAML, judges or writes.
 
 mod content_shape;
+mod credential_forms;
+mod credential_scan;
+mod credential_values;
+mod credentials;
+mod escapes;
 mod file_digest;
 mod files_trait;
 mod folders;
@@ -13,6 +18,9 @@ mod overlay;
 mod text_stream;
 mod worktree;
 
+pub use credential_forms::CredentialKind;
+pub use credential_scan::FoundCredentials;
+pub use credentials::{find_credentials, may_hold_credentials};
 pub use file_digest::{Digest, LfsPointer, Sha256Sum, parse_sha256};
 pub use files_trait::{EntryKind, Files, FolderEntry, ReadError, not_a_plain_file};
 pub use folders::{Folder, WalkError, WalkFault, walk};

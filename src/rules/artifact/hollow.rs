@@ -1,10 +1,8 @@
 //! Artifacts that have bytes, and nothing in them.
 
+use super::binary_shape::describe_hollow_binary;
 use super::xml_shape::describe_hollow_xml;
 use crate::files::{Digest, JsonOutline};
-
-/// An archive of no files: an end record alone (PKWARE APPNOTE 4.3.16).
-const EMPTY_ARCHIVE: (u64, &[u8]) = (22, b"PK\x05\x06");
 
 /// What a file is by its name.
 struct NamedAs {
@@ -37,9 +35,8 @@ pub(super) fn describe_hollowness(path: &str, digest: &Digest) -> Option<String>
     if digest.size == 0 || digest.sha256.is_none() {
         return None;
     }
-    let (size, signature) = EMPTY_ARCHIVE;
-    if digest.size == size && digest.head.starts_with(signature) {
-        return Some("is an archive without files".to_owned());
+    if let Some(why) = describe_hollow_binary(digest) {
+        return Some(why.to_owned());
     }
     let named = NamedAs::of(path);
     let shape = &digest.shape;
@@ -116,7 +113,23 @@ mod tests {
             Some("no value"),
         );
         check("a.json", br#"{"count":0,"value":[]}"#, Some("no records"));
-        check("a.json", b"[{}, {}]", Some("no value"));
+        for text in [
+            "[{}, {}]",
+            "[{}]",
+            r#"{"value":[null]}"#,
+            r#"{"result":[]}"#,
+            r#"{"result": [{}]}"#,
+            r#"{"a": "  ", "b": ["\n"]}"#,
+            "{ \n }  []",
+        ] {
+            check("a.json", text.as_bytes(), Some("no value"));
+            check("a.json", &utf16(text), Some("no value"));
+        }
+        check(
+            "a.json",
+            &utf16(r#"{"result":[],"total":0}"#),
+            Some("no records"),
+        );
         check("a.json", &utf16("{\"value\": []}"), Some("no value"));
         check(
             "a.zip",
@@ -137,6 +150,13 @@ mod tests {
         );
         check("a.csv", b"sep=;\nnumber;state\n", titles);
         check("a.csv", b"number,state\n,,\n\n", titles);
+        check(
+            "a.csv",
+            b"\xef\xbb\xbfsep=;\r\nnumber;state\r\n;;\r\n",
+            titles,
+        );
+        check("a.csv", b"number,state\n\"\",\"\"\n", titles);
+        check("a.csv", &utf16("sep=;\r\nnumber;state\r\n;\r\n"), titles);
         check("a.tsv", b"number\tstate\n", titles);
         check("a.csv", &utf16("number,state\r\n"), titles);
     }
@@ -149,6 +169,8 @@ mod tests {
         check("a.json", br#"{"value": ["a"#, cut);
         check("a.JSON", &utf16(r#"{"value": [{"id": 1}"#), cut);
         check("a.geojson", b"[1, 2", cut);
+        check("a.pdf", b"%PDF-1.7\n1 0 obj\n", cut);
+        check("a.xlsx", b"PK\x03\x04\x14\0\0\0\x08\0", cut);
         check("a.xml", b"<a><b>1</b>", cut);
         check("a.xml", &utf16("<a><b>1</b>"), cut);
     }
@@ -169,9 +191,8 @@ mod tests {
         check("a.json", b"false", None);
         check("a.json", br#"{"score":387,"improvements":[]}"#, None);
         check("a.ndjson", b"{\"a\":1}\n{\"a\":2}\n", None);
-        check("a.zip", b"PK\x03\x04\x14\0\0\0\x08\0", None);
-        check("a.pdf", b"%PDF-1.7\n", None);
-        check("a.png", b"\x89PNG\r\n\x1a\n\0", None);
+        check("a.jpg", b"\xff\xd8\xff\xe0\0", None);
+        check("a.pdf", b"%PDF-1.7\n1 0 obj\n%%EOF", None);
         check("a", b"x", None);
         check("a.json", b"", None);
         let large = format!("[{}0]", "{\"id\": 1},\n".repeat(100_000));

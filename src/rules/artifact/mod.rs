@@ -1,5 +1,7 @@
 //! `artifact/*`: the files that evidence lists, and files that no evidence lists.
 
+mod binary_shape;
+mod content_type;
 mod hollow;
 mod listed;
 mod media_type;

@@ -13,7 +13,7 @@ pub(super) fn describe_hollow_xml(digest: &Digest) -> Option<&'static str> {
     // A root that ends with its own tag, which a `>` in an attribute does not end.
     let tag = tag_length(rest).and_then(|length| rest.get(..length));
     if let Some(tag) = tag.filter(|tag| tag.ends_with('/')) {
-        return (!tag.contains('=')).then_some("is an element with nothing in it");
+        return (!has_attributes(tag)).then_some("is an element with nothing in it");
     }
     let closes = end
         .strip_suffix('>')
@@ -27,13 +27,13 @@ pub(super) fn describe_hollow_xml(digest: &Digest) -> Option<&'static str> {
         .and_then(|tag| rest.get(tag.len() + 1..))
         .unwrap_or(rest);
     let content = content.split("</").next().unwrap_or_default();
-    let has_attributes = tag.is_none_or(|tag| tag.contains('='));
-    let is_empty = is_whole_in_head && !has_attributes && content.trim().is_empty();
+    let says_something = tag.is_none_or(has_attributes) || !content.trim().is_empty();
+    let is_empty = is_whole_in_head && !says_something;
     is_empty.then_some("is an element with nothing in it")
 }
 
 /// Bytes of a file in the encoding that its first bytes tell.
-fn decode(digest: &Digest, bytes: &[u8]) -> String {
+pub(super) fn decode(digest: &Digest, bytes: &[u8]) -> String {
     let unit: fn([u8; 2]) -> u16 = match digest.head.as_slice() {
         [0xff, 0xfe, ..] | [1..=255, 0, ..] => u16::from_le_bytes,
         [0xfe, 0xff, ..] | [0, 1..=255, ..] => u16::from_be_bytes,
@@ -79,6 +79,25 @@ fn skip_epilog(text: &str) -> &str {
             None => return rest,
         }
     }
+}
+
+/// Whether a tag has an attribute that says something: not a namespace or a schema.
+fn has_attributes(tag: &str) -> bool {
+    let mut rest = tag;
+    while let Some((name, value)) = rest.split_once('=') {
+        let name = name.trim();
+        let is_note = name == "xmlns" || ["xmlns:", "xsi:"].iter().any(|it| name.starts_with(it));
+        let value = value.trim_start();
+        let quote = value.chars().next().unwrap_or('"');
+        let after = value
+            .get(quote.len_utf8()..)
+            .and_then(|it| it.split_once(quote));
+        let Some((_, after)) = after.filter(|_| is_note) else {
+            return true;
+        };
+        rest = after;
+    }
+    false
 }
 
 /// How long a tag is up to its `>`, which does not count where it stands between quotes.
@@ -129,6 +148,13 @@ mod tests {
         check("<a/>", nothing);
         check("<a></a>", nothing);
         check("<?xml version=\"1.0\"?><a>\n</a>", nothing);
+        check("<a xmlns=\"https://x.example/>\"/>", nothing);
+        check(
+            "<s:a xmlns:s='https://x.example' xsi:schemaLocation=\"a b\"></s:a>",
+            nothing,
+        );
+        check("<a xmlns='x' count='3'/>", None);
+        check("<a xmlns:b", Some("cut off"));
         check("<a count=\"3\"/>", None);
         check("<a><b/></a>", None);
         check("not XML", None);

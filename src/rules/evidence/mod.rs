@@ -22,6 +22,7 @@ pub(super) const CHECKS: FamilyChecks = FamilyChecks {
         performance::check_future,
         placement::check_placement,
         versions::check_versions,
+        secrets::check_artifact_secrets,
     ],
     named_duties: &[
         performance::check_performers,

@@ -246,7 +246,7 @@ impl Make {
                 repo.write(text, says);
             }
             Make::Fill { fill, size } => {
-                repo.write(fill, vec![b'a'; *size]);
+                repo.write(fill, vec![b'1'; *size]);
             }
             Make::Raw { raw } => {
                 let path = raw_path(hex::decode(raw).expect("hexadecimal digits"));
