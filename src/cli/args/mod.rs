@@ -21,7 +21,7 @@ pub(crate) use due::{DueArgs, DueFormat};
 pub(crate) use import::{ImportArgs, ImportCheckArgs, ImportCommand};
 pub(crate) use init::{FORGES, InitArgs, PACKS};
 pub(crate) use named_value::NamedValues;
-pub(crate) use record::{CollectionInput, EvidenceInput, RecordArgs, RecordInput};
+pub(crate) use record::{CollectionInput, EvidenceInput, RecordArgs, RecordInput, parse_total};
 pub(crate) use reference::{
     AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, LspArgs, ManArgs, SCHEMAS, SchemaArgs,
 };

@@ -30,8 +30,8 @@ Examples:
     --field previous_score=371.5
 
 A batch is a list of entries: task, team, occurrence, performed_by, performed_at, summary, details,
-import (format: [files]), attach, links, reviewed_by, collected_by (workflow, run, at). Files are
-looked for beside it.
+import (format: [files]), import_timezone, import_dates, import_total, attach, links, reviewed_by,
+collected_by (workflow, run, at). Files are looked for beside it.
 
 A required value that is missing becomes a placeholder, which `dutybook check` refuses.
 Exit codes: 0 written (or shown), 1 refused because `check` would fail, 2 could not write.";
@@ -58,7 +58,7 @@ pub(crate) struct RecordArgs {
 }
 
 /// A number of records, or `all`.
-pub(super) fn parse_total(text: &str) -> Result<ExpectedTotal, &'static str> {
+pub(crate) fn parse_total(text: &str) -> Result<ExpectedTotal, &'static str> {
     if text == "all" {
         return Ok(ExpectedTotal::All);
     }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use serde::Deserialize;
+use serde_json::Value;
 use serde_yaml::Mapping;
 
 use crate::cli::CliError;
-use crate::cli::args::{CollectionInput, EvidenceInput, RecordInput};
+use crate::cli::args::{CollectionInput, EvidenceInput, RecordInput, parse_total};
 use crate::cli::input_file::read_file_or_stdin;
 use crate::load::MAX_YAML;
 use crate::model::DateOrder;
@@ -18,7 +19,7 @@ use crate::yaml::parse_list;
 const MAX_ENTRIES: usize = 1_000;
 
 const HELP: &str = "write a list: `- task: escalation-tickets`, then team, occurrence, performed_by, performed_at, \
-    summary, details, import, import_timezone, import_dates, attach, links, reviewed_by or collected_by";
+    summary, details, import, import_timezone, import_dates, import_total, attach, links, reviewed_by or collected_by";
 
 /// One entry, with names as in evidence.
 #[derive(Deserialize)]
@@ -38,6 +39,8 @@ struct BatchEntry {
     import: BTreeMap<String, Vec<PathBuf>>,
     import_timezone: Option<Tz>,
     import_dates: Option<String>,
+    /// A number of records, or `all`.
+    import_total: Option<Value>,
     #[serde(default)]
     attach: Vec<PathBuf>,
     /// `TITLE=URL`, or a URL.
@@ -70,6 +73,10 @@ impl BatchEntry {
     /// The same as arguments; files are looked for in a folder.
     fn into_input(self, folder: &Path) -> Result<RecordInput, &'static str> {
         let dates = self.import_dates.as_deref();
+        let total = self.import_total.map(|total| {
+            let word = total.as_str().map(str::to_owned);
+            word.unwrap_or_else(|| total.to_string())
+        });
         let beside = |file: PathBuf| folder.join(file);
         let mut imports = Vec::new();
         for (format, files) in self.import {
@@ -89,7 +96,7 @@ impl BatchEntry {
             imports,
             import_timezone: self.import_timezone,
             import_dates: dates.map(DateOrder::parse).transpose()?,
-            import_total: None,
+            import_total: total.map(|total| parse_total(&total)).transpose()?,
             performed_at: self.performed_at,
             performed_by: self.performed_by,
             reviewed_by: self.reviewed_by,
