@@ -89,7 +89,7 @@ find_forge() {
     workflow=${file#"$GITHUB_REPOSITORY"/}
     run=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID
     PUSH_USER=x-access-token PUSH_TOKEN=${GH_TOKEN:-}
-  elif [ "${GITLAB_CI:-}" = true ]; then
+  elif [ -n "${CI_API_V4_URL:-}" ]; then
     forge=gitlab
     workflow=${COLLECT_FILE:-.gitlab-ci.yml}
     run=$CI_JOB_URL
@@ -174,8 +174,8 @@ request_merge() {
   note "asked to merge $branch into $MAINLINE"
 }
 
-# record FOLDER: writes and commits the evidence. Where no export holds a required value, the placeholder is committed too, and
-# the check of the pull request stays red until a person replaces it.
+# record FOLDER: writes and commits the evidence. Where no export holds a required value, a placeholder is committed, and the check
+# of the pull request stays red until a person replaces it.
 record() {
   local arguments source status=0
   arguments=(record "$TASK" --team "$TEAM" --occurrence "$occurrence" --performed-by "$PERFORMED_BY" --no-input --commit)
@@ -192,12 +192,7 @@ record() {
   fi
   "$DUTYBOOK" "${arguments[@]}" > /dev/null 2> "$work/said" || status=$?
   cat "$work/said" >&2
-  if [ "$status" = 1 ] && grep --quiet '^to be filled in: ' "$work/said"; then
-    note "recorded all the same: a person completes it in the pull request"
-    "$DUTYBOOK" "${arguments[@]}" --force > /dev/null
-  elif [ "$status" != 0 ]; then
-    exit "$status"
-  fi
+  [ "$status" = 0 ] || fail "nothing is proposed: dutybook record ended with $status"
 }
 
 # shellcheck disable=SC2016  # The helper's own shell reads the variables.
