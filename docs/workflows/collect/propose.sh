@@ -99,7 +99,7 @@ find_forge() {
     forge=azure
     workflow=${COLLECT_FILE:-azure-pipelines.yml}
     run="${SYSTEM_COLLECTIONURI%/}/$SYSTEM_TEAMPROJECTID/_build/results?buildId=$BUILD_BUILDID"
-    PUSH_USER=build PUSH_TOKEN=${SYSTEM_ACCESSTOKEN:-}
+    PUSH_USER= PUSH_TOKEN=${SYSTEM_ACCESSTOKEN:-}
   else
     fail "expected a job of GitHub, GitLab or Azure Pipelines, found another machine"
   fi
@@ -195,7 +195,19 @@ record() {
   [ "$status" = 0 ] || fail "nothing is proposed: dutybook record ended with $status"
 }
 
+# push BRANCH: the token reaches git in the environment; Azure takes it in a header, as it documents.
 # shellcheck disable=SC2016  # The helper's own shell reads the variables.
+push() {
+  export GIT_TERMINAL_PROMPT=0 GIT_CONFIG_COUNT=2 GIT_CONFIG_KEY_0=credential.helper GIT_CONFIG_VALUE_0=''
+  if [ "$forge" = azure ]; then
+    export GIT_CONFIG_KEY_1=http.extraheader GIT_CONFIG_VALUE_1="AUTHORIZATION: bearer $PUSH_TOKEN"
+  else
+    export GIT_CONFIG_KEY_1=credential.helper
+    export GIT_CONFIG_VALUE_1='!f() { [ "$1" != get ] || printf "username=%s\npassword=%s\n" "$PUSH_USER" "$PUSH_TOKEN"; }; f'
+  fi
+  git push --quiet "$push_to" "HEAD:refs/heads/$1"
+}
+
 propose() {
   local branch made address=${COLLECTOR_EMAIL:-dutybook-collect@localhost.invalid}
   occurrence=$1
@@ -209,11 +221,7 @@ propose() {
     (unset GH_TOKEN COLLECT_TOKEN SYSTEM_ACCESSTOKEN PUSH_TOKEN && record "$2")
     made=$(git symbolic-ref --short HEAD)
     [ "$made" = "$branch" ] || fail "expected the branch $branch, found $made"
-    # The token reaches git by a helper, in the environment.
-    GIT_TERMINAL_PROMPT=0 GIT_CONFIG_COUNT=2 GIT_CONFIG_KEY_0=credential.helper GIT_CONFIG_VALUE_0='' \
-      GIT_CONFIG_KEY_1=credential.helper \
-      GIT_CONFIG_VALUE_1='!f() { [ "$1" != get ] || printf "username=%s\npassword=%s\n" "$PUSH_USER" "$PUSH_TOKEN"; }; f' \
-      git push --quiet "$push_to" "HEAD:refs/heads/$branch"
+    push "$branch"
   fi
   request_merge "$branch"
 }

@@ -11,7 +11,7 @@ use crate::book::{Book, Mainline};
 use crate::github::act::{Act, Event};
 use crate::github::copies::copy;
 use crate::gitlab::pipeline::{Source, run_pipeline};
-use crate::harness::process::{isolated, printed_in, succeeds};
+use crate::harness::process::{isolated, printed_in, run_in, succeeds};
 use crate::harness::subjects::ci::own;
 use crate::harness::temporary::temporary_folder;
 use crate::server::{Answer, Request, Server};
@@ -403,4 +403,26 @@ fn where_nothing_is_owed_nothing_is_fetched() {
         assert_eq!(products.take().len() + requests.take().len(), 0);
         assert_eq!(branches(&book), [""; 0]);
     }
+}
+
+/// What a machine collected does not count until a person confirms it, on the branch that the run made.
+#[test]
+fn a_person_confirms_what_was_collected() {
+    let attested = TASK.replace("  details:", "  attested: true\n  details:");
+    let book = book_with("azure", &attested);
+    let (products, requests) = (Products::start(), pull_requests(0));
+    let Some(ran) = run("azure", &book, &products, &requests) else {
+        return;
+    };
+    ran.ends(true);
+    let branch = format!("record/secure-score-report-{}-soc", today());
+    book.git("fetch -q origin");
+    book.git(&format!("switch -q {branch}"));
+    book.git("config user.email analyst-1@soc.example");
+    book.git("config user.name analyst-1");
+    let check = || run_in(&book.work(), ["check", "--base", "origin/main"]);
+    check().exits(1).says("review/missing");
+    let duty = format!("secure-score-report/{}/soc", today());
+    printed_in(&book.work(), ["review", &duty, "--commit", "--no-input"]);
+    check().exits(0);
 }
