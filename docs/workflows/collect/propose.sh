@@ -99,7 +99,7 @@ find_forge() {
     forge=azure
     workflow=${COLLECT_FILE:-azure-pipelines.yml}
     run="${SYSTEM_COLLECTIONURI%/}/$SYSTEM_TEAMPROJECTID/_build/results?buildId=$BUILD_BUILDID"
-    PUSH_USER= PUSH_TOKEN=${SYSTEM_ACCESSTOKEN:-}
+    PUSH_USER='' PUSH_TOKEN=${SYSTEM_ACCESSTOKEN:-}
   else
     fail "expected a job of GitHub, GitLab or Azure Pipelines, found another machine"
   fi
