@@ -133,10 +133,10 @@ fn serve(
     kept.lock().unwrap().push(request);
     let (status, body) = (answer.status, &answer.body);
     let length = body.len() + answer.missing;
-    let headers = answer.headers.iter();
-    let headers: String = headers
-        .map(|(name, value)| format!("{name}: {value}\r\n"))
-        .collect();
+    let mut headers = String::new();
+    for (name, value) in &answer.headers {
+        headers.extend([name, ": ", value, "\r\n"]);
+    }
     write!(
         stream,
         "HTTP/1.1 {status} Answer\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"

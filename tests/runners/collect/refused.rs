@@ -10,10 +10,13 @@ use super::products::Products;
 use super::script::Job;
 use crate::server::{Answer, Server};
 
+/// What is answered instead to the request of a number, if anything is.
+type Fault = fn(usize) -> Option<Answer>;
+
 /// Runs a source against products of which one answer is another one, demands a message, and returns how often data were
 /// asked for.
 #[track_caller]
-fn refused(source: &str, fault: fn(usize) -> Option<Answer>, message: &str) -> usize {
+fn refused(source: &str, fault: Fault, message: &str) -> usize {
     let products = Products::faulty(move |_, count| fault(count));
     let Some(job) = Job::new(&products) else {
         return usize::MAX;
@@ -36,7 +39,7 @@ const HTML: &str = "\n<!DOCTYPE html><html><title>Sign in to your account</title
 
 #[test]
 fn what_is_refused_for_good_is_not_asked_again() {
-    let cases: [(fn(usize) -> Option<Answer>, &str, usize); 9] = [
+    let cases: [(Fault, &str, usize); 9] = [
         (
             |_| {
                 Some(Answer::new(
@@ -95,7 +98,7 @@ fn what_is_refused_for_good_is_not_asked_again() {
 
 #[test]
 fn what_may_come_right_is_asked_again_a_bounded_number_of_times() {
-    let cases: [(fn(usize) -> Option<Answer>, &str, usize); 4] = [
+    let cases: [(Fault, &str, usize); 4] = [
         (
             |_| Some(Answer::new(429, "{}").with("Retry-After", "0")),
             "page 1: answered 429, 5 times: run it again later",
