@@ -12,6 +12,7 @@ use super::rendering::{ShownValues, item_names};
 use super::report_parts::{NOISE, changed_items, item_text, newest_items, parts_by_name, parts_of};
 use super::time::format_utc;
 use super::values::list_names;
+use super::window::ImportWindow;
 use crate::model::{Comparison, ImportMapping, ListRule, ValueRule};
 use crate::text::count_of;
 
@@ -178,32 +179,8 @@ impl<'a> Reports<'a> {
             });
         };
         let since = previous.map_or(baseline, |(at, _)| *at);
-        let mut notes = vec![match previous {
-            Some((before, _)) => {
-                format!(
-                    "compared the reports of {} and {}",
-                    format_utc(*at),
-                    format_utc(*before)
-                )
-            }
-            None => format!(
-                "compared the report of {} with the number that was recorded last; its parts cannot be compared",
-                format_utc(*at)
-            ),
-        }];
-        let mut warnings = Vec::new();
-        if since > baseline {
-            warnings.push(format!(
-                "no report in the files is as old as the last one, of {}: the oldest was taken",
-                format_utc(baseline)
-            ));
-        }
-        if *at <= window.start() && window.last_performed_at.is_some() {
-            warnings.push(format!(
-                "the newest report is of {}, before the last recorded one: is this an old export?",
-                format_utc(*at)
-            ));
-        }
+        let mut notes = vec![pair_note(*at, previous.map(|(before, _)| *before))];
+        let mut warnings = age_warnings(*at, since, baseline, window);
         let previous = previous.map(|(_, report)| &report.contents);
         let pair = Pair {
             newest: &newest.contents,
@@ -363,4 +340,38 @@ impl<'a> Reports<'a> {
             format!("{verb} from {then_text} to {now_text}")
         })
     }
+}
+
+/// Which reports are compared.
+fn pair_note(newest: DateTime<Utc>, previous: Option<DateTime<Utc>>) -> String {
+    let newest = format_utc(newest);
+    match previous.map(format_utc) {
+        Some(previous) => format!("compared the reports of {newest} and {previous}"),
+        None => format!(
+            "compared the report of {newest} with the number that was recorded last; its parts cannot be compared"
+        ),
+    }
+}
+
+/// What is to be told where a report is not as old, or not as new, as it should be.
+fn age_warnings(
+    newest: DateTime<Utc>,
+    since: DateTime<Utc>,
+    baseline: DateTime<Utc>,
+    window: &ImportWindow,
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if since > baseline {
+        let baseline = format_utc(baseline);
+        warnings.push(format!(
+            "no report in the files is as old as the last one, of {baseline}: the oldest was taken"
+        ));
+    }
+    if newest <= window.start() && window.last_performed_at.is_some() {
+        let newest = format_utc(newest);
+        warnings.push(format!(
+            "the newest report is of {newest}, before the last recorded one: is this an old export?"
+        ));
+    }
+    warnings
 }

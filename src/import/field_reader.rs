@@ -243,13 +243,28 @@ impl PreparedField<'_> {
                 _ => Ok(None),
             };
         };
-        refuse_cut_off(&raw.value, &at)?;
-        let content = match kind {
-            FieldKind::Text(rule) => read_line(&raw.value, rule, self.pattern.as_ref(), &at)?,
+        let content = self.read_content(kind, &raw, &at, (before, conventions))?;
+        let is_nothing = matches!(&content, Content::Texts(texts) if texts.is_empty());
+        Ok((!is_nothing).then_some(content))
+    }
+
+    fn read_content(
+        &self,
+        kind: &FieldKind,
+        raw: &RawValue,
+        at: &FieldPlace,
+        (before, conventions): (&Contents, &Conventions),
+    ) -> Result<Content, ImportError> {
+        // Whoever writes a title may begin it like that.
+        if !matches!(kind, FieldKind::Text(_) | FieldKind::Word(_)) {
+            refuse_cut_off(&raw.value, at)?;
+        }
+        Ok(match kind {
+            FieldKind::Text(rule) => read_line(&raw.value, rule, self.pattern.as_ref(), at)?,
             FieldKind::Instant { is_past } => {
-                let instant = self.read_instant(&raw, &at, conventions)?;
+                let instant = self.read_instant(raw, at, conventions)?;
                 if *is_past {
-                    refuse_later(instant.at, &at, conventions.performed_at)?;
+                    refuse_later(instant.at, at, conventions.performed_at)?;
                 }
                 let names_zone = instant.names_zone || raw.is_utc;
                 if !names_zone {
@@ -261,29 +276,27 @@ impl PreparedField<'_> {
                     is_substitute: false,
                 })
             }
-            FieldKind::Day => Content::Day(self.read_instant(&raw, &at, conventions)?.day),
+            FieldKind::Day => Content::Day(self.read_instant(raw, at, conventions)?.day),
             FieldKind::Number(rule) => {
-                read_decimal(&raw.value, rule, before, (&at, conventions.decimal))?
+                read_decimal(&raw.value, rule, before, (at, conventions.decimal))?
             }
             FieldKind::Count { at_most } => {
                 let most = at_most.as_ref().and_then(|name| before.get(name));
-                read_whole(&raw.value, most, self.bound, &at)?
+                read_whole(&raw.value, most, self.bound, at)?
             }
             FieldKind::Boolean => {
                 let is_so = read_boolean(&raw.value);
                 Content::Boolean(is_so.ok_or_else(|| at.unexpected("yes or no", Some(&raw.value)))?)
             }
-            FieldKind::Word(words) => read_word(&raw.value, words, &at)?,
+            FieldKind::Word(words) => read_word(&raw.value, words, at)?,
             FieldKind::Texts => {
                 let texts = read_texts(&raw.value);
                 Content::Texts(
                     texts.ok_or_else(|| at.unexpected("a list of names", Some(&raw.value)))?,
                 )
             }
-            FieldKind::Records(_) => self.read_records(&raw.value, place, (&at, conventions))?,
-        };
-        let is_nothing = matches!(&content, Content::Texts(texts) if texts.is_empty());
-        Ok((!is_nothing).then_some(content))
+            FieldKind::Records(_) => self.read_records(&raw.value, (at, conventions))?,
+        })
     }
 
     fn read_instant(
@@ -324,9 +337,9 @@ impl PreparedField<'_> {
     fn read_records(
         &self,
         value: &Value,
-        place: RecordPlace,
         (at, conventions): (&FieldPlace, &Conventions),
     ) -> Result<Content, ImportError> {
+        let place = at.record;
         // PowerShell writes a list of one as its item.
         let single = std::slice::from_ref(value);
         let items = match value {

@@ -31,7 +31,12 @@ fn schemas_of_the_forges_are_kept_to() {
     let pipeline = [gitlab.path().join(".gitlab-ci.yml")];
     satisfies(&reader, &schema("vendor.gitlab-ci"), &pipeline);
     let azure = repository("azure");
-    let pipeline = [azure.path().join("azure-pipelines.yml")];
+    let copy = |name: &str| own().join("docs/workflows/other-forges").join(name);
+    let pipeline = [
+        azure.path().join("azure-pipelines.yml"),
+        copy("azure-reminders.yml"),
+        copy("azure-collect.yml"),
+    ];
     // A pattern of that schema is none with the flag `u`.
     let arguments = [
         "--builtin-schema",
@@ -79,7 +84,7 @@ fn scripts_satisfy_shellcheck() {
     assert!(count >= 10, "{count} scripts were found");
 }
 
-/// Scripts that are files of their own: those that protect the mainline, and the stand-ins of tests.
+/// Scripts that are files of their own: those that protect the mainline, those that collect, and the stand-ins of tests.
 #[test]
 fn script_files_satisfy_shellcheck() {
     let Some(reader) = reader("shellcheck") else {
@@ -92,6 +97,9 @@ fn script_files_satisfy_shellcheck() {
     ] {
         satisfies(&reader, &[], &[repository(ci).path().join(script)]);
     }
+    let collect = below(own(), "docs/workflows/collect");
+    assert_eq!(collect.len(), 2);
+    satisfies(&reader, &[], &collect);
     for folder in ["act", "bin"] {
         let programs = below(own(), &format!("tests/runners/stand-ins/{folder}"));
         satisfies(&reader, &[], &programs);

@@ -1,6 +1,6 @@
-//! The CI files that `init` writes, run by programs that run CI files: nektos/act for GitHub, gitlab-ci-local for GitLab,
-//! and an agent of our own for Azure, which has no such program. `.ci/run` installs them; without one its tests are
-//! skipped, and say so.
+//! The CI files that `init` writes and those that documents offer, run by programs that run CI files: nektos/act for GitHub,
+//! gitlab-ci-local for GitLab, and an agent of our own for Azure, which has no such program. `.ci/run` installs them; without
+//! one its tests are skipped, and say so.
 //!
 //! Nothing here connects to another machine. `stand-ins/` holds small copies of the actions that workflows use, and of
 //! `gh`; a server of the test answers what scripts ask of GitLab and Azure.
@@ -26,6 +26,7 @@ mod programs;
 
 mod azure;
 mod book;
+mod collect;
 mod github;
 mod gitlab;
 mod protection;

@@ -34,8 +34,39 @@ impl Request {
     }
 }
 
-/// Gives a status and a body.
-type Answer = dyn FnMut(&Request) -> (u16, String) + Send;
+/// What is answered to a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// Beside the length of the body; the last of a name counts.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: String,
+    /// How many bytes of the body are missing when the connection is closed.
+    pub(crate) missing: usize,
+}
+
+impl Answer {
+    /// An answer in JSON.
+    pub(crate) fn new(status: u16, body: impl Into<String>) -> Self {
+        Answer {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+            missing: 0,
+        }
+        .with("Content-Type", "application/json")
+    }
+
+    /// The same with a header.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(other, _)| *other != name);
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// What gives answers.
+type Responder = dyn FnMut(&Request) -> Answer + Send;
 
 /// A server that lives as long as the test process.
 pub(crate) struct Server {
@@ -44,12 +75,22 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(answer: impl FnMut(&Request) -> (u16, String) + Send + 'static) -> Self {
+    /// A server that answers in JSON, by a status and a body.
+    pub(crate) fn start(
+        mut answer: impl FnMut(&Request) -> (u16, String) + Send + 'static,
+    ) -> Self {
+        Server::answering(move |request| {
+            let (status, body) = answer(request);
+            Answer::new(status, body)
+        })
+    }
+
+    pub(crate) fn answering(answer: impl FnMut(&Request) -> Answer + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&requests);
-        let mut answer: Box<Answer> = Box::new(answer);
+        let mut answer: Box<Responder> = Box::new(answer);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let _ = serve(&stream.unwrap(), &kept, &mut answer);
@@ -85,16 +126,20 @@ impl Server {
 fn serve(
     mut stream: &TcpStream,
     kept: &Mutex<Vec<Request>>,
-    answer: &mut Answer,
+    answer: &mut Responder,
 ) -> std::io::Result<()> {
     let request = read_request(stream)?;
-    let (status, body) = answer(&request);
+    let answer = answer(&request);
     kept.lock().unwrap().push(request);
-    let length = body.len();
+    let (status, body) = (answer.status, &answer.body);
+    let length = body.len() + answer.missing;
+    let mut headers = String::new();
+    for (name, value) in &answer.headers {
+        headers.extend([name, ": ", value, "\r\n"]);
+    }
     write!(
         stream,
-        "HTTP/1.1 {status} Answer\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
-         Connection: close\r\n\r\n{body}"
+        "HTTP/1.1 {status} Answer\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
     )
 }
 

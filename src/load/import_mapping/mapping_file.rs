@@ -36,7 +36,7 @@ pub fn parse_mapping(bytes: &[u8], path: &Arc<str>) -> ReadMapping {
 }
 
 /// Reads one mapping: a whole one, or what is to be changed in one that dutybook ships.
-pub(in crate::load) fn mapping_file(root: FieldValue) -> Option<ImportMapping> {
+pub(crate) fn mapping_file(root: FieldValue) -> Option<ImportMapping> {
     let fields = Fields::open(root, MAPPING_FIELDS)?;
     fields.require("kind", scalar::kind("import/v1"));
     let id = fields.require("id", scalar::id);

@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod action;
+mod collecting;
 mod forges;
 #[cfg(unix)]
 mod hostile_checkout;

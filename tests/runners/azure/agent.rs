@@ -101,9 +101,10 @@ impl Outcome {
         self
     }
 
-    /// Reads what scripts say to the agent in their output.
-    fn obey(&mut self, output: &str) {
+    /// Reads what scripts say to the agent in their output, and returns the variables that they set.
+    fn obey(&mut self, output: &str) -> Vec<(String, String)> {
         self.log.push_str(output);
+        let mut set = Vec::new();
         for line in output.lines() {
             let Some((command, text)) = line
                 .strip_prefix("##vso[")
@@ -126,9 +127,11 @@ impl Outcome {
                 }
                 "task.logissue" => {}
                 "task.uploadsummary" => self.summary.push_str(&fs::read_to_string(text).unwrap()),
+                "task.setvariable" => set.push((pairs["variable"].to_owned(), text.to_owned())),
                 _ => panic!("unknown command: {line}"),
             }
         }
+        set
     }
 }
 
@@ -229,6 +232,16 @@ impl<'b> Agent<'b> {
                 let text = String::from_utf8_lossy(&text).into_owned();
                 outcome.artifacts.insert(format!("{artifact}/{name}"), text);
             }
+        } else if step["task"] == "AzureCLI@2" {
+            let inputs = &step["inputs"];
+            assert_eq!(
+                (&inputs["scriptType"], &inputs["scriptLocation"]),
+                (&Value::from("bash"), &Value::from("inlineScript"))
+            );
+            // The stand-in of az is logged in only here.
+            let script = inputs["inlineScript"].as_str().unwrap();
+            let script = format!("export AZ_CONNECTION=1\n{}", self.expand(script));
+            self.bash(&script, &step["env"], outcome);
         } else if step["task"] == "PublishTestResults@2" {
             let path = self.expand(step["inputs"]["testResultsFiles"].as_str().unwrap());
             outcome.tests = fs::read_to_string(path).unwrap_or_default();
@@ -283,7 +296,8 @@ impl<'b> Agent<'b> {
             .env("FORGE_FOLDER", self.book.path(""))
             .env("FORGE_PROGRAM", native_dutybook());
         let output = bash.output().unwrap();
-        outcome.obey(&String::from_utf8_lossy(&output.stdout));
+        let set = outcome.obey(&String::from_utf8_lossy(&output.stdout));
+        self.variables.extend(set);
         outcome
             .log
             .push_str(&String::from_utf8_lossy(&output.stderr));

@@ -191,18 +191,26 @@ pub(crate) struct Act<'b> {
     book: &'b Book,
     /// Actions that are not GitHub's: as a workflow names them, with the folder where they are.
     actions: Vec<(String, PathBuf)>,
+    /// The environment of the runner.
+    variables: Vec<(&'static str, String)>,
 }
 
 impl<'b> Act<'b> {
     /// Nothing where act is not installed.
     pub(crate) fn new(book: &'b Book) -> Option<Self> {
-        let actions = Vec::new();
         let program = reader("act").filter(|_| has_tools());
         program.map(|program| Act {
             program,
             book,
-            actions,
+            actions: Vec::new(),
+            variables: Vec::new(),
         })
+    }
+
+    /// With a variable in the environment of every step.
+    pub(crate) fn with_variable(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.to_owned()));
+        self
     }
 
     /// With an action, by its repository and revision, and the folder where it is.
@@ -254,7 +262,8 @@ impl<'b> Act<'b> {
             .env("FORGE_REMOTE", self.book.remote())
             .env("FORGE_FOLDER", self.book.path(""))
             .env("FORGE_PROGRAM", native_dutybook())
-            .env("FORGE_ARTIFACTS", &artifacts);
+            .env("FORGE_ARTIFACTS", &artifacts)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)));
         let output = act.output().unwrap();
         let mut log = String::from_utf8_lossy(&output.stdout).into_owned();
         log.push_str(&String::from_utf8_lossy(&output.stderr));

@@ -11,7 +11,7 @@ use crate::harness::subjects::receivers::Receiver;
 use crate::wheel::thin_wheel;
 
 /// Copies a workflow of the documents, and makes changes to it, of which the first sets where it gets dutybook from.
-fn copy(work: &Path, name: &str, changes: &[(&str, &str)]) {
+pub(crate) fn copy(work: &Path, name: &str, changes: &[(&str, &str)]) {
     let wheel = format!("DUTYBOOK_WHEEL: \"{}\"", thin_wheel());
     let mut text = fs::read_to_string(own().join("docs/workflows").join(name)).unwrap();
     for (old, new) in [("DUTYBOOK_WHEEL: \"\"", &*wheel)].iter().chain(changes) {

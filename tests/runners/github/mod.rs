@@ -3,6 +3,6 @@
 pub(crate) mod act;
 
 mod changes;
-mod copies;
+pub(crate) mod copies;
 mod own;
 mod scheduled;
