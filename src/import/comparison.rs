@@ -21,6 +21,8 @@ pub(super) struct Reports<'a> {
     mapping: &'a ImportMapping,
     comparison: &'a Comparison,
     by_instant: BTreeMap<DateTime<Utc>, DatedReport>,
+    /// The newest report of the files, without those of earlier evidence.
+    newest_given: Option<DateTime<Utc>>,
     /// Reports that were created after the work.
     later: usize,
 }
@@ -66,6 +68,7 @@ impl<'a> Reports<'a> {
             mapping,
             comparison,
             by_instant: BTreeMap::new(),
+            newest_given: None,
             later: 0,
         }
     }
@@ -84,6 +87,7 @@ impl<'a> Reports<'a> {
             return Ok(());
         };
         self.require_one_number(&report)?;
+        self.newest_given = self.newest_given.max(Some(at));
         if at > performed_at {
             self.later += 1;
             return Ok(());
@@ -155,6 +159,15 @@ impl<'a> Reports<'a> {
         file: &str,
     ) -> Result<Compared, ImportError> {
         let window = &context.window;
+        if let (Some(newest), Some(last)) = (self.newest_given, window.last_performed_at)
+            && newest <= last
+        {
+            return Err(ImportError::OldExport {
+                file: file.to_owned(),
+                newest: format_utc(newest),
+                last: format_utc(last),
+            });
+        }
         let recorded = context.last_report.as_ref().and_then(|last| {
             let (_, field) = self.comparison.recorded.as_ref()?;
             last.details.get(field)?.as_f64()
@@ -367,10 +380,10 @@ fn age_warnings(
             "no report in the files is as old as the last one, of {baseline}: the oldest was taken"
         ));
     }
-    if newest <= window.start() && window.last_performed_at.is_some() {
-        let newest = format_utc(newest);
+    if newest < window.opens {
+        let (newest, opens) = (format_utc(newest), format_utc(window.opens));
         warnings.push(format!(
-            "the newest report is of {newest}, before the last recorded one: is this an old export?"
+            "the newest report is of {newest}, before the occurrence opened at {opens}: is this an old export?"
         ));
     }
     warnings

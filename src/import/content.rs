@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::place::RecordPlace;
@@ -29,8 +29,20 @@ pub(super) enum Content {
 pub(super) struct InstantContent {
     pub(super) at: DateTime<Utc>,
     pub(super) names_zone: bool,
+    /// Whether only the day is known; the instant is its midnight.
+    pub(super) is_day: bool,
     /// Whether another field stands in for those that are missing.
     pub(super) is_substitute: bool,
+}
+
+impl InstantContent {
+    /// When it counts: a day at its end, so that what happened on it after one report is in the next.
+    pub(super) fn counted_at(&self) -> DateTime<Utc> {
+        if self.is_day {
+            return self.at + TimeDelta::seconds(86_399);
+        }
+        self.at
+    }
 }
 
 /// The fields of a record by their names in the mapping; what is not there has no entry.

@@ -85,6 +85,15 @@ impl<'t> CsvPage<'t> {
             .from_reader(self.text.as_bytes())
     }
 
+    /// The line of a row, counted from 1. After CR and LF, the row begins with the LF for the reader.
+    fn line_of(&self, cells: &StringRecord) -> u64 {
+        let position = cells.position();
+        let line = position.map_or(0, csv::Position::line) + self.lines_before;
+        let byte = position.and_then(|position| usize::try_from(position.byte()).ok());
+        let first = byte.and_then(|byte| self.text.as_bytes().get(byte));
+        line + u64::from(first == Some(&b'\n'))
+    }
+
     fn broken(&self, error: &csv::Error) -> ImportError {
         ImportError::unexpected_file(self.name, "CSV with a header", error.to_string())
     }
@@ -113,7 +122,7 @@ impl<'t> CsvPage<'t> {
                 let file = self.name.to_owned();
                 return Err(ImportError::TooMany { file });
             }
-            let line = cells.position().map_or(0, csv::Position::line) + self.lines_before;
+            let line = self.line_of(&cells);
             let place = RecordPlace {
                 file: self.name,
                 within: PlaceWithin::Line(line),

@@ -100,6 +100,30 @@ pub enum ImportError {
         /// The file in which it was found first.
         other: String,
     },
+    /// The export shows nothing that the last recorded evidence did not.
+    #[error(
+        "{file}: the newest report is of {newest}, and the last one was recorded at {last}: this is an old export"
+    )]
+    OldExport {
+        /// The first file.
+        file: String,
+        /// The newest report of the files.
+        newest: String,
+        /// When the work was last done.
+        last: String,
+    },
+    /// A word for a state that the mapping does not know.
+    #[error("{file}: {place}: expected {expected}, found {found}")]
+    UnknownState {
+        /// The file.
+        file: String,
+        /// The place in it.
+        place: String,
+        /// The words that are known.
+        expected: String,
+        /// What is there.
+        found: String,
+    },
     /// There is nothing to compare a report with.
     #[error(
         "{file}: expected two reports or more, created by {performed_at}, found {found}; give the export of the last report too"

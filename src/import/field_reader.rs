@@ -273,6 +273,7 @@ impl PreparedField<'_> {
                 Content::Instant(InstantContent {
                     at: instant.at,
                     names_zone,
+                    is_day: instant.is_day,
                     is_substitute: false,
                 })
             }

@@ -89,9 +89,10 @@ impl<'t> JsonPage<'t> {
         matches!(self.records, JsonRecords::ListOf(..))
     }
 
-    /// A field of the page itself, unless it is null.
-    pub(super) fn field(&self, key: &str) -> Option<Value> {
-        let value = serde_json::from_str(self.fields.get(key)?.get()).ok();
+    /// What stands at a path in the page itself, unless it is null.
+    pub(super) fn field(&self, path: &str) -> Option<Value> {
+        let raw = find_raw(&self.fields, path)?;
+        let value = serde_json::from_str(raw.get()).ok();
         value.filter(|value: &Value| !value.is_null())
     }
 
@@ -131,6 +132,16 @@ impl<'t> JsonPage<'t> {
             }
         }
     }
+}
+
+/// What stands at a path, names joined by `/`, whose values are not parsed.
+fn find_raw<'t>(fields: &RawFields<'t>, path: &str) -> Option<&'t RawValue> {
+    if let Some(raw) = fields.get(path) {
+        return Some(raw);
+    }
+    let (first, rest) = path.split_once('/')?;
+    let inner: RawFields = serde_json::from_str(fields.get(first)?.get()).ok()?;
+    find_raw(&inner, rest)
 }
 
 fn odd_record(place: RecordPlace, expected: &str, found: String) -> ImportError {
@@ -174,7 +185,10 @@ fn find_records<'t>(
     (mapping, reader): (&'t ImportMapping, &FieldReader),
 ) -> Result<JsonRecords<'t>, ImportError> {
     let lists = &mapping.list.within;
-    if let Some((key, list)) = lists.iter().find_map(|key| Some((key, fields.get(key)?))) {
+    if let Some((key, list)) = lists
+        .iter()
+        .find_map(|key| Some((key, find_raw(fields, key)?)))
+    {
         let items = read_items(list.get()).map_err(|_| {
             let found = serde_json::from_str(list.get()).ok();
             let found = describe(found.as_ref());

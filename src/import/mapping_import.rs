@@ -21,6 +21,7 @@ use super::tally::Tally;
 use super::time::format_utc;
 use super::values::is_open;
 use crate::model::{Companion, Comparison, ImportMapping, ValueRule};
+use crate::text::count_of;
 
 /// Reads the exports of one product: the pages of one list, or several lists of one kind.
 ///
@@ -114,7 +115,13 @@ impl<'a> ImportRun<'a> {
         notes
             .notes
             .extend(companion.and_then(|companion| companion.note));
-        Ok(self.imported(&names, notes, counts.read))
+        let mut imported = self.imported(&names, notes, counts.read);
+        if counts.odd > 0 {
+            let (one, several) = &mapping.list.noun;
+            let odd = count_of(counts.odd, one, several);
+            imported.summary = format!("{} {odd} not read.", imported.summary);
+        }
+        Ok(imported)
     }
 
     /// Compares the reports of a list.

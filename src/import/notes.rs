@@ -49,7 +49,7 @@ pub(super) fn tally_notes(
             notes.notes.push(format!("{title}: {text}"));
         }
     }
-    if let Some(first) = odd {
+    if let Some(first) = &odd {
         let records = noun_of(mapping, counts.odd);
         notes.warnings.push(format!(
             "{title}: {records} not read and not counted; the first: {first}"
@@ -97,7 +97,7 @@ fn count_notes(
     counts: &IntakeCounts,
     tally: &Tally,
     conventions: &Conventions,
-) -> [(usize, String); 6] {
+) -> [(usize, String); 7] {
     let noun = |number| noun_of(mapping, number);
     let (outside, without) = (tally.outside_window, tally.without_instant);
     let (substitutes, skipped) = (tally.substitutes, counts.skipped);
@@ -108,6 +108,13 @@ fn count_notes(
             format!(
                 "{} with times that name no zone; they were read as {zone}",
                 noun(counts.without_zone)
+            ),
+        ),
+        (
+            tally.days_only,
+            format!(
+                "{} changed on a day without a time; they count at the end of that day",
+                noun(tally.days_only)
             ),
         ),
         (

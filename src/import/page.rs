@@ -38,6 +38,14 @@ impl<'t> Page<'t> {
                 found,
             ));
         }
+        if text.starts_with("PK\u{3}\u{4}") {
+            let found = "a workbook or an archive: save it as CSV";
+            return Err(ImportError::unexpected_file(
+                name,
+                "an export in JSON or CSV",
+                found,
+            ));
+        }
         if file.is_json() {
             return JsonPage::read(name, text, mapping, reader).map(Page::Json);
         }

@@ -6,6 +6,7 @@ use super::content::{Content, Contents};
 use super::error::ImportError;
 use super::field_names::normalize_name;
 use super::place::RecordPlace;
+use super::values::{SHOWN, to_line};
 use crate::model::{ImportMapping, RecordState, StateWords};
 
 /// What a state says.
@@ -92,13 +93,15 @@ impl<'m> StateReader<'m> {
         if let Some(active) = active {
             expected = format!("{expected}, or a field {active} beside it");
         }
-        expected.push_str(" (a mapping in policy/imports can name other words)");
-        let found = word.map_or("nothing".to_owned(), |word| format!("`{word}`"));
-        ImportError::unexpected(
-            place.file,
-            place.of_field(self.mapping.documented_name(of)),
-            expected,
-            found,
-        )
+        let (file, place) = (place.file, place.of_field(self.mapping.documented_name(of)));
+        match word {
+            None => ImportError::unexpected(file, place, expected, "nothing"),
+            Some(word) => ImportError::UnknownState {
+                file: file.to_owned(),
+                place,
+                expected,
+                found: format!("`{}`", to_line(word, SHOWN)),
+            },
+        }
     }
 }

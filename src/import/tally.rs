@@ -19,6 +19,8 @@ pub(super) struct Tally<'m> {
     /// By the field that divides the records.
     pub(super) groups: BTreeMap<Option<String>, usize>,
     pub(super) newest_change: Option<DateTime<Utc>>,
+    /// Records that were changed on a day of which no time is known.
+    pub(super) days_only: usize,
     /// Records that count in a window by an instant that stands in for another.
     pub(super) substitutes: usize,
     /// Records that contradict themselves, by what identifies them.
@@ -60,6 +62,7 @@ impl<'m> Tally<'m> {
             lists: mapping.lists.iter().map(|_| ListItems::default()).collect(),
             groups: BTreeMap::new(),
             newest_change: None,
+            days_only: 0,
             substitutes: 0,
             contradictions: Vec::new(),
             outside_window: 0,
@@ -74,7 +77,9 @@ impl<'m> Tally<'m> {
             .changed
             .as_ref()
             .and_then(|field| record.instant(field));
-        self.newest_change = self.newest_change.max(changed.map(|instant| instant.at));
+        let changed_at = changed.map(|instant| instant.counted_at());
+        self.newest_change = self.newest_change.max(changed_at);
+        self.days_only += usize::from(changed.is_some_and(|instant| instant.is_day));
         if let Some((field, _)) = &list.groups {
             *self
                 .groups
@@ -217,7 +222,7 @@ impl<'m> Tally<'m> {
         };
         match record.instant(field) {
             None => Fit::WithoutInstant,
-            Some(instant) if self.window.contains(instant.at) => Fit::Fits,
+            Some(instant) if self.window.contains(instant.counted_at()) => Fit::Fits,
             Some(_) => Fit::OutsideWindow,
         }
     }

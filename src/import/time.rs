@@ -1,6 +1,6 @@
 //! Instants as exports write them.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 
 use crate::model::{DateOrder, local_instant, whole_seconds};
@@ -23,6 +23,8 @@ pub(super) struct TimeRead {
     /// The day as it is written.
     pub(super) day: NaiveDate,
     pub(super) names_zone: bool,
+    /// Whether there is a day only: then the instant is its midnight.
+    pub(super) is_day: bool,
     /// The order of day and month, where only one of them makes a date.
     pub(super) guess: Option<DateOrder>,
 }
@@ -47,6 +49,7 @@ pub(super) fn read_instant(text: &str, zone: Tz, order: Option<&DateOrder>) -> R
             at,
             day,
             names_zone: true,
+            is_day: false,
             guess: None,
         });
     }
@@ -55,6 +58,7 @@ pub(super) fn read_instant(text: &str, zone: Tz, order: Option<&DateOrder>) -> R
             at: whole_seconds(local_instant(zone, local).to_utc()),
             day: local.date(),
             names_zone: false,
+            is_day: !text.contains(':') && local.time() == NaiveTime::MIN,
             guess,
         })
     };

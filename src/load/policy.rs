@@ -76,11 +76,6 @@ impl PolicyLoader<'_> {
             self.read_each(&paths.calendars, Rule::PolicySchema, |_, root| {
                 calendar_file(root).map(Arc::new)
             })?;
-        let (imports, _) = self.read_each(&paths.imports, Rule::PolicySchema, |stem, root| {
-            let mapping = mapping_file(root)?;
-            check_stem(root, stem, &mapping.id);
-            Some(Arc::new(mapping))
-        })?;
         let (schemas, schema_names) = read_schemas(self.files, &paths.schemas, &mut self.drafts)?;
         let known = KnownNames::new(
             settings.as_ref(),
@@ -89,6 +84,15 @@ impl PolicyLoader<'_> {
             unreadable_calendars,
             schema_names,
         );
+        let (imports, _) = self.read_each(&paths.imports, Rule::PolicySchema, |stem, root| {
+            let mapping = mapping_file(root)?;
+            check_stem(root, stem, &mapping.id);
+            if let Some(node) = root.node.at("/details") {
+                let at = At::Key(&At::Root, "details");
+                known.schema(FieldValue { node, at, ..root });
+            }
+            Some(Arc::new(mapping))
+        })?;
         self.check_settings_references(&known);
         let default_calendar = settings.as_ref().and_then(|it| it.calendar.as_ref());
         let (tasks, broken_tasks) =

@@ -207,6 +207,10 @@ impl DutyChecker<'_> {
 
     fn next_step(&self, duty: &Duty) -> String {
         let task = &duty.id.task;
+        if duty.reason == Some(StandingReason::AwaitingReview) {
+            let command = settling_command(duty, Some(self.facts.context.timeline), None);
+            return format!("It is recorded and waits for a second person: {command}");
+        }
         if let Some(file) = self.invalid.get(&duty.id) {
             return format!("{file} does not count: fix its own findings first");
         }

@@ -182,7 +182,8 @@ record() {
   for source in $SOURCES; do
     arguments+=(--import "$source" "$1/$source"/*.json)
   done
-  arguments+=(--collected-by "$workflow")
+  # What is not complete was not fetched: collect.sh holds pages and totals against each other.
+  arguments+=(--import-total all --collected-by "$workflow")
   case "$run" in
     # Evidence links to https only.
     https://*) arguments+=(--collected-run "$run") ;;

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use clap::{Args as ClapArgs, Subcommand};
 
@@ -41,9 +40,10 @@ pub(crate) struct ImportCheckArgs {
     /// An export, or the pages of one
     #[arg(long = "with", value_name = "EXPORT", num_args = 1..)]
     pub(crate) exports: Vec<PathBuf>,
-    /// Count what happened after this instant (RFC 3339) [default: everything]
+    /// Count what happened after this instant: 16:50, 'yesterday 16:50', '2026-03-13 16:50' in UTC, or
+    /// RFC 3339 [default: everything]
     #[arg(long, value_name = "T", requires = "exports")]
-    pub(crate) since: Option<DateTime<FixedOffset>>,
+    pub(crate) since: Option<String>,
     /// The time zone of times in the export that name none [default: what the mapping says, else UTC]
     #[arg(long, value_name = "TZ", requires = "exports")]
     pub(crate) import_timezone: Option<Tz>,

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use anstream::eprintln;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::cli::args::{ImportArgs, ImportCheckArgs, ImportCommand};
 use crate::cli::commands::record_import::{ImportChoice, read_export};
 use crate::cli::input_file::read_file;
 use crate::cli::output::to_stdout;
 use crate::cli::settings::RunSettings;
+use crate::cli::typed_instant::parse_instant;
 use crate::cli::{CliError, RunOutcome};
 use crate::import::{ImportContext, ImportWindow, Imported};
 use crate::load::{
@@ -68,15 +70,25 @@ fn check(args: &ImportCheckArgs, settings: &RunSettings) -> Result<RunOutcome, C
     let Some(mapping) = read_mapping(&args.mapping)? else {
         return Ok(RunOutcome::Failed);
     };
+    let stem = args.mapping.file_stem().and_then(|stem| stem.to_str());
+    if stem != Some(mapping.id.as_str()) {
+        let id = &mapping.id;
+        eprintln!("warning: policy/imports reads this mapping only as {id}.yaml, by its id");
+    }
     if args.exports.is_empty() {
         let text = format!("{}: a mapping to {}\n", mapping.id, mapping.details);
         to_stdout(|out| out.write_all(text.as_bytes()))?;
         return Ok(RunOutcome::Success);
     }
-    let since = args
-        .since
-        .map_or(DateTime::<Utc>::MIN_UTC, |since| since.to_utc());
-    let window = ImportWindow::new(since, settings.as_of.instant(chrono_tz::Tz::UTC)?).since(since);
+    let now = settings.as_of.instant(Tz::UTC)?;
+    let since = match &args.since {
+        None => DateTime::<Utc>::MIN_UTC,
+        Some(typed) => parse_instant(typed, now.with_timezone(&Tz::UTC))
+            .map_err(|why| CliError::usage(why, "write an instant such as 2026-03-13T15:04:00Z"))?
+            .at
+            .to_utc(),
+    };
+    let window = ImportWindow::new(since, now).since(since);
     let context = ImportContext {
         zone: args.import_timezone,
         dates: args.import_dates.clone(),

@@ -28,6 +28,8 @@ pub(super) struct ImportFacts {
     pub(super) previous_due: Option<DateTime<Utc>>,
     /// When it was done the last time before.
     pub(super) last: Option<LastPerformance>,
+    /// Whether notes are left out; warnings are not.
+    pub(super) is_quiet: bool,
 }
 
 impl ImportFacts {
@@ -57,10 +59,10 @@ impl ImportFacts {
             return Ok(ImportedContent::default());
         };
         let is_counted = |choice: &ImportChoice| choice.mapping.comparison.is_none();
-        if choices.iter().any(is_counted) {
+        if choices.iter().any(is_counted) && !self.is_quiet {
             eprintln!("note: {}", escape_terminal(&self.window_note()));
         }
-        print_notes(&imported);
+        print_notes(&imported, self.is_quiet);
         Ok(ImportedContent {
             details: details_of(&imported)?,
             summary: Some(imported.summary),
@@ -161,11 +163,9 @@ impl ImportFacts {
     }
 }
 
-fn print_notes(imported: &Imported) {
-    for note in &imported.notes {
-        eprintln!("note: {}", escape_terminal(note));
-    }
-    for (_, note) in &imported.missing {
+fn print_notes(imported: &Imported, is_quiet: bool) {
+    let missing = imported.missing.iter().map(|(_, note)| note);
+    for note in imported.notes.iter().chain(missing).filter(|_| !is_quiet) {
         eprintln!("note: {}", escape_terminal(note));
     }
     for warning in &imported.warnings {

@@ -145,7 +145,7 @@ fn other_format(
 ) -> Option<&'static str> {
     let mut others = shipped_names().filter(|name| *name != mapping.id.as_str());
     others.find(|name| {
-        let other = shipped_mapping(name);
+        let other = shipped_mapping(name).filter(|other| other.details == mapping.details);
         let imported = other.and_then(|other| import(&other, files, context).ok());
         imported.is_some_and(|imported| imported.records > 0)
     })
@@ -213,9 +213,14 @@ pub(super) fn import_error(error: &ImportError, other: Option<&str>) -> CliError
         let help = format!("it is an export of {other}: --import {other}");
         return CliError::usage(error.to_string(), help);
     }
-    let help = match error {
+    CliError::usage(error.to_string(), help_of(error))
+}
+
+/// What to do about an import that did not succeed.
+fn help_of(error: &ImportError) -> &'static str {
+    match error {
         ImportError::Later { .. } => {
-            "name the time zone of the export with --import-timezone, or say --performed-at"
+            "name the time zone of the export with --import-timezone, the order of its dates with --import-dates, or say --performed-at"
         }
         ImportError::MissingPage { .. } | ImportError::MissingRecords { .. } => {
             "name all pages: --import FORMAT PAGE-1 PAGE-2 …"
@@ -229,7 +234,22 @@ pub(super) fn import_error(error: &ImportError, other: Option<&str>) -> CliError
         ImportError::FullPage { .. } => {
             "look at the header X-Total-Count, or at the count above the list"
         }
-        _ => "export it again as the product's API or list gives it",
-    };
-    CliError::usage(error.to_string(), help)
+        ImportError::UnknownState { .. } => {
+            "add the word to `states` of a mapping in policy/imports that extends this format: see docs/imports.md"
+        }
+        ImportError::SameFile { .. } | ImportError::SameName { .. } | ImportError::Twice { .. } => {
+            "give each export once"
+        }
+        ImportError::NothingToCompare { .. } | ImportError::OldExport { .. } => {
+            "export a list that reaches from the last report to now"
+        }
+        ImportError::CutOff { .. } => "what is nested deeper than -Depth is not in the file",
+        ImportError::Unexpected { expected, .. } if expected.starts_with("a time such as") => {
+            "name another format of times with --import-dates, such as '%d-%m-%Y %H.%M'"
+        }
+        ImportError::Unexpected { expected, .. } if expected.starts_with("a column") => {
+            "columns in another language, or of one's own: name them in a mapping that extends this format (docs/imports.md)"
+        }
+        _ => "hold the file against the mapping of the format: `dutybook import show FORMAT`",
+    }
 }

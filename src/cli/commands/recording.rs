@@ -86,6 +86,7 @@ impl<'a> Recording<'a> {
                 opens: found.opens,
                 previous_due: found.previous_due,
                 last: found.last,
+                is_quiet: session.settings.quiet,
             },
             draft,
             attachments: input.given.attach.clone(),
@@ -267,15 +268,18 @@ impl<'a> Recording<'a> {
         loop {
             let (label, help) = if found.is_empty() {
                 let names: Vec<&str> = formats.iter().map(|format| format.id.as_str()).collect();
-                let label = format!("Export to import ({})", names.join(" or "));
-                (label, "Its file; Tab completes – Enter to type the values")
+                let help = format!(
+                    "Its file, of {}; Tab completes – Enter to type the values",
+                    names.join(", ")
+                );
+                ("Export to import", help)
             } else {
                 (
-                    "Another page or export".to_owned(),
-                    "Enter where there is none",
+                    "Another page or export",
+                    "Enter where there is none".to_owned(),
                 )
             };
-            let Some(file) = prompt::ask_file(&label, help)? else {
+            let Some(file) = prompt::ask_file(label, &help)? else {
                 break;
             };
             let format = match formats {

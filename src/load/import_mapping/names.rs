@@ -11,6 +11,8 @@ use crate::yaml::Value;
 /// The names that rules of a mapping may refer to.
 pub(super) struct MappingNames {
     fields: BTreeSet<String>,
+    instants: BTreeSet<String>,
+    counts: BTreeSet<String>,
     /// The fields of records within a record, which items of lists may show.
     inner: BTreeSet<String>,
     values: BTreeSet<String>,
@@ -31,7 +33,13 @@ impl MappingNames {
             } => Some(names_of(fields)),
             _ => None,
         });
+        let of_kind = |is_fit: fn(&FieldRule) -> bool| {
+            let fit = import_fields.iter().filter(|field| is_fit(&field.rule));
+            fit.map(|field| field.name.clone()).collect()
+        };
         MappingNames {
+            instants: of_kind(is_instant),
+            counts: of_kind(is_count),
             fields: names_of(import_fields),
             inner: inner.flatten().collect(),
             values: keys("values"),
@@ -50,6 +58,18 @@ impl MappingNames {
     /// The name of a field of a record.
     pub(super) fn field(&self, value: FieldValue) -> Option<String> {
         known_name(value, "field", &self.fields)
+    }
+
+    /// The name of a field that holds an instant.
+    pub(super) fn instant(&self, value: FieldValue) -> Option<String> {
+        let name = self.field(value)?;
+        known_name(value, "instant", &self.instants).filter(|known| *known == name)
+    }
+
+    /// The name of a field that holds a count.
+    pub(super) fn count(&self, value: FieldValue) -> Option<String> {
+        let name = self.field(value)?;
+        known_name(value, "count", &self.counts).filter(|known| *known == name)
     }
 
     /// Whether a record has a field; a fault where it has not.
@@ -83,6 +103,28 @@ impl MappingNames {
     pub(super) fn values(&self) -> &BTreeSet<String> {
         &self.values
     }
+}
+
+fn is_instant(rule: &FieldRule) -> bool {
+    let is_read = matches!(
+        rule,
+        FieldRule::Read {
+            kind: FieldKind::Instant { .. },
+            ..
+        }
+    );
+    is_read || matches!(rule, FieldRule::Earliest { .. })
+}
+
+fn is_count(rule: &FieldRule) -> bool {
+    let is_read = matches!(
+        rule,
+        FieldRule::Read {
+            kind: FieldKind::Count { .. },
+            ..
+        }
+    );
+    is_read || matches!(rule, FieldRule::Difference { .. })
 }
 
 pub(super) fn names_of(fields: &[ImportField]) -> BTreeSet<String> {

@@ -49,8 +49,14 @@ fn value_rule(
     let filters = |key| fields.read_or_default(key, |value| filters(value, names));
     Some(match form {
         "count" => ValueRule::Count(filters("count")),
-        "oldest_days" => ValueRule::OldestDays(field()?, filters("where")),
-        "sum" => ValueRule::Sum(field()?, filters("where")),
+        "oldest_days" => {
+            let field = fields.require(form, |value| names.instant(value));
+            ValueRule::OldestDays(field?, filters("where"))
+        }
+        "sum" => {
+            let field = fields.require(form, |value| names.count(value));
+            ValueRule::Sum(field?, filters("where"))
+        }
         "newest" => ValueRule::Newest(field()?),
         "previous" => ValueRule::Previous(field()?),
         "previous_day" => {
@@ -91,7 +97,7 @@ fn filter(value: FieldValue, names: &MappingNames) -> Option<RecordFilter> {
     });
     Some(RecordFilter {
         state: fields.read("state", scalar::word(STATES)),
-        in_window: fields.read("in_window", |value| names.field(value)),
+        in_window: fields.read("in_window", |value| names.instant(value)),
         has: fields.read("has", |value| names.field(value)),
         is,
     })

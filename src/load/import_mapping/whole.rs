@@ -87,6 +87,7 @@ fn list_shape(value: FieldValue, names: &MappingNames) -> Option<ListShape> {
     ];
     let fields = Fields::open(value, KNOWN)?;
     let field = |key| fields.read(key, |value| names.field(value));
+    let instant = |key| fields.read(key, |value| names.instant(value));
     let noun = fields.read("noun", pair);
     Some(ListShape {
         within: fields.read_or_default("in", list_of_texts),
@@ -94,9 +95,9 @@ fn list_shape(value: FieldValue, names: &MappingNames) -> Option<ListShape> {
         next: fields.read_or_default("next", list_of_texts),
         page_sizes: fields.read_or_default("page_sizes", list(scalar::integer(2..=1_000_000))),
         key: field("key"),
-        changed: field("changed"),
+        changed: instant("changed"),
         same: field("same"),
-        newest_by: field("newest_by"),
+        newest_by: instant("newest_by"),
         groups: fields.read("groups", |value| groups(value, names)),
         noun: noun.unwrap_or_else(|| ("record".to_owned(), "records".to_owned())),
     })
@@ -112,11 +113,18 @@ fn groups(value: FieldValue, names: &MappingNames) -> Option<(String, String)> {
 fn state_words(value: FieldValue, names: &MappingNames) -> Option<StateWords> {
     let fields = Fields::open(value, &["of", "open", "closed", "skipped", "active"])?;
     let words = |key| fields.read_or_default(key, list_of_texts);
+    let (open, closed, skipped) = (words("open"), words("closed"), words("skipped"));
+    for (word, other) in [(&open, &closed), (&open, &skipped), (&closed, &skipped)] {
+        if let Some(word) = word.iter().find(|word| other.contains(word)) {
+            let message = format!("the word `{word}` stands for two states");
+            value.add_fault(message, "name it once, under open, closed or skipped");
+        }
+    }
     Some(StateWords {
         of: fields.require("of", |value| names.field(value))?,
-        open: words("open"),
-        closed: words("closed"),
-        skipped: words("skipped"),
+        open,
+        closed,
+        skipped,
         active: fields.read("active", |value| names.field(value)),
     })
 }
@@ -138,7 +146,7 @@ fn companion(value: FieldValue) -> Option<Companion> {
 
 fn comparison(value: FieldValue, names: &MappingNames) -> Option<Comparison> {
     let fields = Fields::open(value, &["by", "recorded"])?;
-    let by = fields.require("by", |value| names.field(value));
+    let by = fields.require("by", |value| names.instant(value));
     let recorded = fields.read("recorded", |value| {
         let fields = Fields::open(value, &["field", "details"])?;
         let field = fields.require("field", |value| names.field(value));

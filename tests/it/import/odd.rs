@@ -31,6 +31,11 @@ fn with_odd(of: usize, odd: usize) -> Vec<Sample> {
 fn one_odd_record_is_set_aside_and_told() {
     let imported = run(SERVICENOW, &with_odd(3, 1), &friday()).expect("the rest stands");
     assert_eq!(imported.details["systems"][0]["open"], 2);
+    assert!(
+        imported.summary.ends_with(" closed. 1 ticket not read."),
+        "{}",
+        imported.summary
+    );
     assert_eq!(
         imported.warnings,
         [
@@ -174,4 +179,27 @@ fn ten_thousand_rows_are_where_a_csv_ends() {
     );
     let imported = run(SERVICENOW, &csv(9_999), &friday()).expect("all");
     assert_eq!(imported.details["systems"][0]["open"], 9_999);
+}
+
+#[test]
+fn a_state_of_another_word_is_a_refusal() {
+    let mut own = ticket(1);
+    own["state"] = json!("Under behandling");
+    own["active"] = Value::Null;
+    let error = run(
+        SERVICENOW,
+        &list(vec![ticket(2), ticket(3), own]),
+        &friday(),
+    )
+    .expect_err("a word");
+    assert!(
+        matches!(&error, ImportError::UnknownState { .. }),
+        "{error}"
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("/result/2/state: expected New, In Progress"),
+        "{error}"
+    );
 }

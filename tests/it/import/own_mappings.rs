@@ -215,3 +215,97 @@ fn an_export_of_another_product_is_recognised() {
     .stderr;
     assert!(!said.contains("it is an export of"), "{said}");
 }
+
+const CASES: &str = "\
+kind: import/v1
+id: zenticket
+title: Zenticket
+details: escalation-tickets
+list:
+  in: [data/cases]
+  total: [meta/total]
+  next: [links/next]
+  key: id
+fields:
+  id: { from: [id], required: true }
+  opened: { type: instant, from: [times/opened], required: true }
+values:
+  open: { count: {} }
+  oldest: { oldest_days: opened }
+template:
+  systems: [{ system: Zenticket, open: $open, updated: 0, closed: 0, oldest_age_days: $oldest }]
+summary: \"{open|case|cases} open.\"
+";
+
+#[test]
+fn lists_totals_and_links_may_stand_below_other_fields() {
+    let repo = repository();
+    repo.write("policy/imports/zenticket.yaml", CASES);
+    let page = |total: u32, next: &str| {
+        format!(
+            r#"{{"meta":{{"total":{total}}},"links":{{"next":{next}}},"data":{{"cases":[{{"id":1,"times":{{"opened":"2026-03-02T10:00:00Z"}}}}]}}}}"#
+        )
+    };
+    let check =
+        "import check policy/imports/zenticket.yaml --with page.json --as-of 2026-03-13T15:04:00Z";
+    repo.write("page.json", page(1, "null"));
+    let shown = repo.run(check).exits(0).stdout;
+    assert!(shown.starts_with("summary: 1 case open.\n"), "{shown}");
+    repo.write("page.json", page(4, "null"));
+    let said = repo.run(check).exits(2).stderr;
+    assert!(
+        said.contains("/meta/total: the list has 4 records, the files hold 1"),
+        "{said}"
+    );
+    repo.write("page.json", page(1, r#""/v2/cases?page=2""#));
+    let said = repo.run(check).exits(2).stderr;
+    assert!(
+        said.contains("/links/next: the page after this one is missing; fetch /v2/cases?page=2"),
+        "{said}"
+    );
+}
+
+#[test]
+fn mistakes_in_a_mapping_are_found_before_it_is_used() {
+    let repo = repository();
+    for (from, to, expected) in [
+        (
+            "oldest_days: opened",
+            "oldest_days: id",
+            "unknown instant `id`",
+        ),
+        ("count: {}", "sum: opened", "unknown count `opened`"),
+        ("key: id", "key: ids", "unknown field `ids`"),
+        ("$open", "$opne", "unknown value `opne`"),
+        (
+            "{open|case|cases}",
+            "{open",
+            "this text cannot be understood",
+        ),
+        (
+            "required: true }\nvalues",
+            "required: true }\nstates: { of: id, open: [a], closed: [a] }\nvalues",
+            "the word `a` stands for two states",
+        ),
+        (
+            "  open: { count: {} }",
+            "  open: { count: {} }\n  cases: { size: cases }\nlists:\n  cases: { item: $id }\nfoo: 1",
+            "unknown field `foo`",
+        ),
+    ] {
+        let text = CASES.replacen(from, to, 1);
+        assert_ne!(text, CASES, "{from}");
+        repo.write("policy/imports/zenticket.yaml", text);
+        let said = repo
+            .run("import check policy/imports/zenticket.yaml")
+            .exits(1)
+            .stderr;
+        assert!(said.contains(expected), "{expected}\n{said}");
+    }
+    repo.write(
+        "policy/imports/zenticket.yaml",
+        CASES.replace("details: escalation-tickets", "details: escalation-ticket"),
+    );
+    repo.run("--no-history --as-of 2026-03-13T15:04:00+01:00 check --format json")
+        .denies("policy/unknown-reference");
+}

@@ -177,7 +177,7 @@ fn secure_scores_that_cannot_be() {
     check(
         "/value/0/controlScores/0/controlName",
         Value::Null,
-        "expected a text, found null",
+        "expected a text, found nothing",
     );
 }
 

@@ -4,7 +4,7 @@ use dutybook::internals::import::{ImportContext, ImportError, Imported};
 use dutybook::internals::model::DateOrder;
 use serde_json::{Value, json};
 
-use crate::import::{SECURE_SCORES, SERVICENOW, Sample, friday, run, sample, week};
+use crate::import::{SECURE_SCORES, SERVICENOW, Sample, friday, run, sample, week, window};
 
 const TICKETS: &str = "\
 \"number\",\"short_description\",\"state\",\"assignment_group\",\"opened_at\",\"sys_updated_on\",\"closed_at\"
@@ -285,4 +285,60 @@ fn dates_that_can_be_one_day_only_are_read_and_told() {
         let imported = run(SERVICENOW, &file(dated(opened, updated)), &friday()).expect(opened);
         assert!(!says(&imported, "first"), "{:?}", imported.notes);
     }
+}
+
+#[test]
+fn a_line_is_the_line_of_an_editor() {
+    let text = TICKETS.replace("2026-03-01 08:00:00", "soon");
+    let other = TICKETS
+        .replace("2026-03-02 10:12:44", "soon")
+        .replace("2026-03-01 08:00:00", "soon");
+    for (text, line) in [
+        (text.clone(), 3),
+        (text.replace('\n', "\r\n"), 3),
+        (other.replace('\n', "\r\n"), 2),
+    ] {
+        let warned = match run(SERVICENOW, &file(text), &friday()) {
+            Ok(imported) => imported.warnings[0].clone(),
+            Err(error) => error.to_string(),
+        };
+        assert!(
+            warned.contains(&format!("export.csv: line {line}, column opened")),
+            "{warned}"
+        );
+    }
+    let text = format!("sep=,\r\n{}", text.replace('\n', "\r\n"));
+    let imported = run(SERVICENOW, &file(text), &friday()).expect("the rest");
+    assert!(
+        imported.warnings[0].contains("line 4, column opened"),
+        "{:?}",
+        imported.warnings
+    );
+}
+
+#[test]
+fn a_workbook_is_not_read() {
+    let error = refusal(SERVICENOW, "PK\u{3}\u{4}rest", &friday()).to_string();
+    assert!(
+        error.contains("found a workbook or an archive: save it as CSV"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_day_without_a_time_counts_at_its_end() {
+    let day = dated("2026-03-02", "2026-03-12");
+    let updated = |opens, performed_at| {
+        let imported =
+            run(SERVICENOW, &file(day.clone()), &window(opens, performed_at)).expect("an import");
+        assert!(
+            says(&imported, "1 ticket changed on a day without a time"),
+            "{:?}",
+            imported.notes
+        );
+        imported.details["systems"][0]["updated"].clone()
+    };
+    // A report of that very day, and the one after it: each change is in one of them.
+    assert_eq!(updated("2026-03-11T16:00:00Z", "2026-03-12T16:00:00Z"), 0);
+    assert_eq!(updated("2026-03-12T16:00:00Z", "2026-03-13T16:00:00Z"), 1);
 }

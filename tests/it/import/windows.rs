@@ -193,6 +193,24 @@ fn a_recorded_number_that_the_list_contradicts_is_told() {
     );
 }
 
+#[test]
+fn an_export_older_than_the_last_report_is_refused() {
+    let last = || w11(Some(recorded(371.5, Some(&daily([6])))));
+    let error = run(SECURE_SCORES, &file(&daily(1..=5)), &last()).expect_err("an old export");
+    assert!(
+        error.to_string().contains("this is an old export"),
+        "{error}"
+    );
+    assert!(run(SECURE_SCORES, &file(&daily(1..=7)), &last()).is_ok());
+    // Nothing is recorded yet: a warning.
+    let imported = run(SECURE_SCORES, &file(&daily(1..=5)), &w11(None)).expect("an import");
+    assert!(
+        imported.warnings[0].contains("before the occurrence opened"),
+        "{:?}",
+        imported.warnings
+    );
+}
+
 fn posts(minutes: &[u32]) -> Value {
     let start = at("2026-03-01T00:00:00Z");
     let post = |(index, minute): (usize, &u32)| {

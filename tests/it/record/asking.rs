@@ -185,10 +185,7 @@ fn escalation_tickets_take_fewer_than_ten_answers() {
         eprintln!("skipped: there is no `script` to make a terminal");
         return;
     };
-    run.asked(
-        "Export to import (sentinel-incidents or servicenow-incidents)",
-        "\r",
-    );
+    run.asked("Export to import", "\r");
     run.asked("systems 1 · system", "ServiceNow\r");
     run.asked("systems 1 · open", "4\r");
     run.asked("systems 1 · updated", "2\r");

@@ -84,20 +84,14 @@ fn six_duties_are_recorded_and_reviewed_with_few_keys() {
     let mut completed = 0;
     for (number, file) in ["csirt", "eng", "mon", "over", "ti"].iter().enumerate() {
         run.asked(&format!("{} of 6", number + 1), "");
-        run.asked(
-            "Export to import (sentinel-incidents or servicenow-incidents)",
-            &format!("{folder}{file}\t\r"),
-        );
+        run.asked("Export to import", &format!("{folder}{file}\t\r"));
         completed += folder.len();
         run.asked("Another page or export", "\r");
         run.asked("Optional fields", "\r");
         run.asked("Write evidence/escalation-tickets/2026/2026-03-11/", "\r");
     }
     run.asked("6 of 6", "");
-    run.asked(
-        "Export to import (remediation)",
-        &format!("{folder}tas\t\r"),
-    );
+    run.asked("Export to import", &format!("{folder}tas\t\r"));
     run.asked("Another page or export", &format!("{folder}sco\t\r"));
     completed += 2 * folder.len();
     run.asked("Another page or export", "\r");
