@@ -39,7 +39,8 @@ struct Pair<'r> {
     newest: &'r Contents,
     /// `None` where only its recorded number is known.
     previous: Option<&'r Contents>,
-    recorded: Option<f64>,
+    /// Numbers that the last evidence recorded, by the names of their fields.
+    recorded: BTreeMap<&'r str, f64>,
     since: DateTime<Utc>,
 }
 
@@ -168,10 +169,7 @@ impl<'a> Reports<'a> {
                 last: format_utc(last),
             });
         }
-        let recorded = context.last_report.as_ref().and_then(|last| {
-            let (_, field) = self.comparison.recorded.as_ref()?;
-            last.details.get(field)?.as_f64()
-        });
+        let recorded = self.recorded_numbers(context);
         let due = context.previous_due.unwrap_or(window.opens);
         let baseline = window.last_performed_at.unwrap_or(due);
         let mut newest_first = self.by_instant.iter().rev();
@@ -184,7 +182,8 @@ impl<'a> Reports<'a> {
                 .filter(|_| self.by_instant.len() > 1)
         };
         let previous = before().or_else(oldest);
-        let (Some((at, newest)), true) = (newest, previous.is_some() || recorded.is_some()) else {
+        let (Some((at, newest)), true) = (newest, previous.is_some() || !recorded.is_empty())
+        else {
             return Err(ImportError::NothingToCompare {
                 file: file.to_owned(),
                 performed_at: format_utc(window.performed_at),
@@ -194,6 +193,9 @@ impl<'a> Reports<'a> {
         let since = previous.map_or(baseline, |(at, _)| *at);
         let mut notes = vec![pair_note(*at, previous.map(|(before, _)| *before))];
         let mut warnings = age_warnings(*at, since, baseline, window);
+        if let Some((_, previous)) = previous {
+            self.require_same(newest, previous)?;
+        }
         let previous = previous.map(|(_, report)| &report.contents);
         let pair = Pair {
             newest: &newest.contents,
@@ -212,19 +214,57 @@ impl<'a> Reports<'a> {
         })
     }
 
+    fn recorded_numbers(&self, context: &ImportContext) -> BTreeMap<&str, f64> {
+        let last = context.last_report.as_ref();
+        let fields = self
+            .comparison
+            .recorded
+            .iter()
+            .filter_map(|(field, details)| {
+                let number = last?.details.get(details)?.as_f64()?;
+                Some((field.as_str(), number))
+            });
+        fields.collect()
+    }
+
+    /// The report before may come from the artifact of earlier evidence, and be of another tenant.
+    fn require_same(
+        &self,
+        newest: &DatedReport,
+        previous: &DatedReport,
+    ) -> Result<(), ImportError> {
+        let Some(field) = &self.mapping.list.same else {
+            return Ok(());
+        };
+        let own = |report: &DatedReport| {
+            let content = report.contents.get(field);
+            content.map(|content| content.as_text().to_lowercase())
+        };
+        match own(newest).zip(own(previous)) {
+            Some((newest_one, previous_one)) if newest_one != previous_one => {
+                Err(ImportError::Mixed {
+                    file: newest.file.clone(),
+                    place: newest.place.clone(),
+                    what: field.clone(),
+                    other: previous.file.clone(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What the last evidence says and what the list says of that time may differ.
     fn warn_of_other_number(&self, pair: &Pair, warnings: &mut Vec<String>) {
-        let listed = || {
-            let (field, _) = self.comparison.recorded.as_ref()?;
-            pair.previous?.get(field)?.as_number()
-        };
-        if let (Some(recorded), Some(listed)) = (pair.recorded, listed())
-            && (recorded - listed).abs() > NOISE
-        {
-            let since = pair.since.format("%Y-%m-%d");
-            warnings.push(format!(
-                "the last evidence recorded {recorded}, the report of {since} says {listed}: the recorded number was taken"
-            ));
+        for (field, recorded) in &pair.recorded {
+            let listed = pair
+                .previous
+                .and_then(|report| report.get(*field)?.as_number());
+            if let Some(listed) = listed.filter(|listed| (recorded - listed).abs() > NOISE) {
+                let since = pair.since.format("%Y-%m-%d");
+                warnings.push(format!(
+                    "the last evidence recorded {recorded}, the report of {since} says {listed}: the recorded number was taken"
+                ));
+            }
         }
     }
 
@@ -328,24 +368,28 @@ impl<'a> Reports<'a> {
 
     /// The number of the report before: what the evidence recorded, else what the report says.
     fn previous_number(&self, pair: &Pair, field: &str) -> Option<f64> {
-        let is_recorded = self
-            .comparison
-            .recorded
-            .as_ref()
-            .is_some_and(|(name, _)| name == field);
-        let recorded = pair.recorded.filter(|_| is_recorded);
+        let recorded = pair.recorded.get(field).copied();
         recorded.or_else(|| pair.previous?.get(field)?.as_number())
     }
 
     fn movement(&self, pair: &Pair, part: &str, whole: &str) -> Option<String> {
-        let newest = pair.newest;
-        let now = newest.get(part)?.as_number()? / newest.get(whole)?.as_number()?;
-        let before_whole = pair
-            .previous
-            .and_then(|report| report.get(whole)?.as_number());
-        let before_whole = before_whole.or_else(|| newest.get(whole)?.as_number())?;
-        let then = self.previous_number(pair, part)? / before_whole;
-        let [now_text, then_text] = [now, then].map(|share| format!("{:.1} %", 100.0 * share));
+        let number = |field: &str| pair.newest.get(field)?.as_number();
+        let (now, now_whole) = (number(part)?, number(whole)?);
+        let then = self.previous_number(pair, part)?;
+        // Where it is not known what could be attained then, points are compared.
+        let (now, then, texts) = match self.previous_number(pair, whole) {
+            Some(then_whole) => {
+                let shares = [now / now_whole, then / then_whole];
+                let texts = shares.map(|share| format!("{:.1} %", 100.0 * share));
+                (shares[0], shares[1], texts)
+            }
+            None => (
+                now,
+                then,
+                [now, then].map(|points| format!("{points:.1} points")),
+            ),
+        };
+        let [now_text, then_text] = texts;
         Some(if now_text == then_text {
             format!("stayed at {now_text}")
         } else {

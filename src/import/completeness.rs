@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::error::ImportError;
 use super::json_page::JsonPage;
+use super::numbers::read_count;
 use super::values::describe;
 use crate::model::ListShape;
 
@@ -36,10 +37,24 @@ type NextPages<'a> = BTreeMap<&'a str, (&'a str, &'a str)>;
 
 impl<'a> PageFacts<'a> {
     pub(super) fn of_json(page: &JsonPage<'a>, list: &ListShape) -> Result<Self, ImportError> {
-        let total = list.totals.iter().find_map(|key| {
-            let total = page.field(key)?.as_u64()?;
-            Some((format!("/{key}"), total))
+        let total = list
+            .totals
+            .iter()
+            .find_map(|key| Some((key, page.field(key)?)));
+        let total = total.map(|(key, value)| {
+            let text = value.as_str().map(str::to_owned);
+            let count = read_count(&text.unwrap_or_else(|| value.to_string()));
+            let place = format!("/{key}");
+            match count {
+                Some(count) => Ok((place, count)),
+                None => {
+                    let found = describe(Some(&value));
+                    let expected = "the number of records of the list";
+                    Err(ImportError::unexpected(page.name(), place, expected, found))
+                }
+            }
         });
+        let total = total.transpose()?;
         Ok(PageFacts {
             name: page.name(),
             held: page.len(),
@@ -74,6 +89,10 @@ fn next_link(page: &JsonPage, list: &ListShape) -> Result<Option<(String, String
             }
         }
     }
+    // Jira says that there are more even where it names no token.
+    if page.field("isLast") == Some(Value::Bool(false)) {
+        return Ok(Some(("/isLast".to_owned(), "the next page".to_owned())));
+    }
     Ok(None)
 }
 
@@ -97,6 +116,7 @@ pub(super) fn check_complete(
         }
         None => {}
     }
+    check_one_total(pages)?;
     let totals = pages
         .iter()
         .filter_map(|page| Some((page.total.as_ref()?, page)));
@@ -106,6 +126,28 @@ pub(super) fn check_complete(
         return Err(missing_records(page.name, place, *total, held));
     }
     check_sizes(pages, list)
+}
+
+/// Pages of one list that count differently are of two lists, or the list changed while it was fetched.
+fn check_one_total(pages: &[PageFacts]) -> Result<(), ImportError> {
+    let mut totals = pages
+        .iter()
+        .filter_map(|page| Some((page, page.total.as_ref()?)));
+    let Some((_, (_, first))) = totals.next() else {
+        return Ok(());
+    };
+    match totals.find(|(_, (_, total))| total != first) {
+        None => Ok(()),
+        Some((page, (place, total))) => {
+            let expected = format!("{first} records, as another page says");
+            Err(ImportError::unexpected(
+                page.name,
+                place,
+                expected,
+                total.to_string(),
+            ))
+        }
+    }
 }
 
 fn missing_records(file: &str, place: &str, counted: u64, held: u64) -> ImportError {

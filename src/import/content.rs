@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::place::RecordPlace;
+use super::time::TimePrecision;
 use super::values::{round_to_cents, to_number};
 use crate::model::RecordState;
 
@@ -29,19 +30,15 @@ pub(super) enum Content {
 pub(super) struct InstantContent {
     pub(super) at: DateTime<Utc>,
     pub(super) names_zone: bool,
-    /// Whether only the day is known; the instant is its midnight.
-    pub(super) is_day: bool,
+    pub(super) precision: TimePrecision,
     /// Whether another field stands in for those that are missing.
     pub(super) is_substitute: bool,
 }
 
 impl InstantContent {
-    /// When it counts: a day at its end, so that what happened on it after one report is in the next.
+    /// When it counts: a day or a minute at its end, so that what happened in it after one report is in the next.
     pub(super) fn counted_at(&self) -> DateTime<Utc> {
-        if self.is_day {
-            return self.at + TimeDelta::seconds(86_399);
-        }
-        self.at
+        self.at + TimeDelta::seconds(self.precision.seconds_after())
     }
 }
 

@@ -3,11 +3,12 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
+use super::csv_quotes::find_quote_fault;
 use super::error::ImportError;
 use super::field_reader::FieldReader;
 use super::limits::MAX_RECORDS;
 use super::place::{PlaceWithin, RecordPlace};
-use super::raw_record::{CsvRow, RawRecord};
+use super::raw_record::{CsvColumns, CsvRow, RawRecord};
 use super::values::to_line;
 
 /// Separators that are told from the header.
@@ -18,7 +19,7 @@ pub(super) struct CsvPage<'t> {
     name: &'t str,
     /// The header and what follows it.
     text: &'t str,
-    header: StringRecord,
+    columns: CsvColumns,
     separator: char,
     /// How many lines stand before the header.
     lines_before: u64,
@@ -39,24 +40,32 @@ impl<'t> CsvPage<'t> {
         let mut page = CsvPage {
             name,
             text,
-            header: StringRecord::new(),
+            columns: CsvColumns::new(StringRecord::new()),
             separator,
             lines_before,
             guess: None,
         };
-        page.header = page
-            .reader()
-            .headers()
-            .map_err(|error| page.broken(&error))?
-            .clone();
-        if let Some(column) = reader.missing_column(&page.header) {
-            let names: Vec<_> = page.header.iter().filter(|name| !name.is_empty()).collect();
+        if let Some((line, found)) = find_quote_fault(text, separator) {
+            let expected = "quotes around whole cells, doubled within them";
+            let error = ImportError::unexpected_file(name, expected, found);
+            return Err(error.at(format!("line {}", line + lines_before)));
+        }
+        let mut csv = page.reader();
+        let header = csv.headers().map_err(|error| page.broken(&error))?;
+        page.columns = CsvColumns::new(header.clone());
+        if let Some(column) = reader.missing_column(page.columns.header()) {
+            let names: Vec<_> = page
+                .columns
+                .header()
+                .iter()
+                .filter(|name| !name.is_empty())
+                .collect();
             let found = format!("`{}`", to_line(&names.join(", "), 200));
             let place = format!("line {}", lines_before + 1);
             let expected = format!("a column {column}");
             return Err(ImportError::unexpected(name, place, expected, found));
         }
-        if let Some(column) = reader.doubled_column(&page.header) {
+        if let Some(column) = reader.doubled_column(page.columns.header()) {
             let found = format!("two columns {column}");
             let expected = "columns with different names";
             return Err(ImportError::unexpected_file(name, expected, found));
@@ -70,6 +79,11 @@ impl<'t> CsvPage<'t> {
             page.guess = Some(format!("{word} between the columns"));
         }
         Ok(page)
+    }
+
+    /// Whether the last line ends as those before it do: where it does not, the file may have been cut off.
+    pub(super) fn is_ended(&self) -> bool {
+        self.text.ends_with(['\n', '\r']) || !self.text.contains('\n')
     }
 
     pub(super) fn name(&self) -> &'t str {
@@ -128,9 +142,9 @@ impl<'t> CsvPage<'t> {
                 within: PlaceWithin::Line(line),
             };
             self.refuse_cut_off(&cells, reader.position(), line)?;
-            let further = cells.iter().skip(self.header.len());
+            let further = cells.iter().skip(self.columns.header().len());
             if further.filter(|cell| !cell.trim().is_empty()).count() > 0 {
-                let expected = format!("a row of {} cells", self.header.len());
+                let expected = format!("a row of {} cells", self.columns.header().len());
                 let found = format!("{} cells", cells.len());
                 let within = place.within.to_string();
                 take(
@@ -140,7 +154,7 @@ impl<'t> CsvPage<'t> {
                 continue;
             }
             let row = CsvRow {
-                header: &self.header,
+                columns: &self.columns,
                 cells: &cells,
             };
             take(Ok(RawRecord::Row(&row)), place)?;
@@ -155,12 +169,12 @@ impl<'t> CsvPage<'t> {
         after: &csv::Position,
         line: u64,
     ) -> Result<(), ImportError> {
-        let is_short = cells.len() < self.header.len();
+        let is_short = cells.len() < self.columns.header().len();
         let is_last = || after.byte() >= self.text.len() as u64;
         if !is_short || !is_last() || self.text.ends_with(['\n', '\r']) {
             return Ok(());
         }
-        let expected = format!("a row of {} cells", self.header.len());
+        let expected = format!("a row of {} cells", self.columns.header().len());
         let found = format!(
             "{} cells, at the end of the file: it was cut off",
             cells.len()

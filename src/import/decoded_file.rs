@@ -25,7 +25,9 @@ impl<'a> DecodedFile<'a> {
         let decoded = |text, guess| DecodedFile { name, text, guess };
         if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
             let rest = bytes.get(mark..).unwrap_or_default();
-            return decoded(encoding.decode_without_bom_handling(rest).0, None);
+            let (text, has_errors) = encoding.decode_without_bom_handling(rest);
+            let guess = has_errors.then_some("its encoding, with characters that it does not have");
+            return decoded(text, guess);
         }
         if let Some(encoding) = guess_utf16(bytes) {
             let text = encoding.decode_without_bom_handling(bytes).0;

@@ -65,6 +65,11 @@ impl FieldPath {
         names.collect::<Vec<_>>().join("/")
     }
 
+    /// The letters and digits of the whole path.
+    pub(super) fn normalized(&self) -> &str {
+        &self.whole
+    }
+
     /// Whether a column of this name holds the field, and whether its times are UTC by name.
     pub(super) fn column(&self, header: &str) -> Option<bool> {
         compare_names(header, &self.whole)

@@ -133,6 +133,13 @@ impl<'m> FieldReader<'m> {
         doubled.next().map(FieldPath::name)
     }
 
+    /// Whether a record has a field.
+    pub(super) fn has(&self, field: &str, record: RawRecord) -> bool {
+        let mut fields = self.fields.iter();
+        let field = fields.find(|prepared| prepared.field.name == field);
+        field.is_some_and(|field| record.find(field.names_in(record)).is_some())
+    }
+
     /// Whether an object has a required field: then it may be a record.
     pub(super) fn fits(&self, record: RawRecord) -> bool {
         let mut required = self.fields.iter().filter(|field| field.field.is_required);
@@ -273,7 +280,7 @@ impl PreparedField<'_> {
                 Content::Instant(InstantContent {
                     at: instant.at,
                     names_zone,
-                    is_day: instant.is_day,
+                    precision: instant.precision,
                     is_substitute: false,
                 })
             }

@@ -1,5 +1,6 @@
 //! Records as they are taken in: read, each once, and the odd ones set aside.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -72,10 +73,21 @@ impl<'a> Intake<'a> {
         record: Result<RawRecord, ImportError>,
         place: RecordPlace<'a>,
     ) -> Result<Option<TypedRecord<'a>>, ImportError> {
+        let newest_by = self.mapping.list.newest_by.as_ref();
+        let is_row_of_change = newest_by.is_some_and(|field| {
+            let raw = record.as_ref().ok();
+            raw.is_some_and(|raw| self.reader.has(field, *raw))
+        });
         match record.and_then(|record| self.read(record, place)) {
             Ok(record) => self.admit(record),
             // Of two reports that are compared, neither can be left out.
-            Err(error) if error.is_of_one_record() && self.mapping.comparison.is_none() => {
+            // Nor can a row that may be the newest of a record.
+            Err(error)
+                if error.is_of_one_record()
+                    && self.mapping.comparison.is_none()
+                    && !is_row_of_change
+                    && self.newest.is_empty() =>
+            {
                 self.counts.odd += 1;
                 self.first_odd.get_or_insert(error);
                 Ok(None)
@@ -120,17 +132,17 @@ impl<'a> Intake<'a> {
             .as_ref()
             .and_then(|field| record.get(field))
             .map(Content::as_text);
+        if self.conventions.is_without_zone.get() {
+            self.counts.without_zone += 1;
+        }
         if let (Some(key), Some(field)) = (&key, &list.newest_by)
             && record.instant(field).is_some()
         {
-            self.keep_newest(key.to_lowercase(), record, field);
+            self.keep_newest(key.to_lowercase(), record, field)?;
             return Ok(None);
         }
         if let Some(key) = key {
             self.require_new(&key, record.place)?;
-        }
-        if self.conventions.is_without_zone.get() {
-            self.counts.without_zone += 1;
         }
         if !is_counted {
             self.counts.skipped += 1;
@@ -141,30 +153,36 @@ impl<'a> Intake<'a> {
     }
 
     /// A row for each change: the newest says how the record stands.
-    fn keep_newest(&mut self, key: String, record: TypedRecord<'a>, field: &str) {
+    fn keep_newest(
+        &mut self,
+        key: String,
+        record: TypedRecord<'a>,
+        field: &str,
+    ) -> Result<(), ImportError> {
         let at = |record: &TypedRecord| record.instant(field).map(|instant| instant.at);
         match self.newest.entry(key) {
             Entry::Vacant(entry) => drop(entry.insert(record)),
             Entry::Occupied(mut entry) => {
                 self.counts.older_rows += 1;
-                if at(&record) > at(entry.get()) {
-                    entry.insert(record);
+                let other = entry.get();
+                match at(&record).cmp(&at(other)) {
+                    // Of two rows of one moment, none is known to be the newer.
+                    Ordering::Equal if other.contents != record.contents => {
+                        return Err(twice(entry.key(), record.place, other.place));
+                    }
+                    Ordering::Greater => drop(entry.insert(record)),
+                    Ordering::Equal | Ordering::Less => {}
                 }
             }
         }
+        Ok(())
     }
 
     fn require_new(&mut self, key: &str, place: RecordPlace<'a>) -> Result<(), ImportError> {
         let Some(other) = self.seen.insert(key.to_lowercase(), place) else {
             return Ok(());
         };
-        Err(ImportError::Twice {
-            file: place.file.to_owned(),
-            place: place.within.to_string(),
-            what: key.to_owned(),
-            other: other.file.to_owned(),
-            other_place: other.within.to_string(),
-        })
+        Err(twice(key, place, other))
     }
 
     /// Refuses records of two tenants.
@@ -195,6 +213,17 @@ impl<'a> Intake<'a> {
         mut self,
         take: &mut dyn FnMut(TypedRecord<'a>),
     ) -> Result<(IntakeCounts, Option<String>), ImportError> {
+        // An incident of a list and one of a log cannot be known for the same.
+        let mixed = self.newest.values().next().zip(self.seen.values().next());
+        if let Some((row, other)) = mixed {
+            let field = self.mapping.list.newest_by.as_deref().unwrap_or_default();
+            let field = self.mapping.documented_name(field);
+            let expected = format!("{field} in every record, as in {}", row.place.file);
+            let place = other.of_field(field);
+            return Err(ImportError::unexpected(
+                other.file, place, expected, "nothing",
+            ));
+        }
         let is_skipped = |record: &TypedRecord| self.states.is_some() && record.state.is_none();
         for record in std::mem::take(&mut self.newest).into_values() {
             if is_skipped(&record) {
@@ -217,5 +246,15 @@ impl<'a> Intake<'a> {
             }),
             odd => Ok((self.counts, odd.map(|error| error.to_string()))),
         }
+    }
+}
+
+fn twice(key: &str, place: RecordPlace, other: RecordPlace) -> ImportError {
+    ImportError::Twice {
+        file: place.file.to_owned(),
+        place: place.within.to_string(),
+        what: key.to_owned(),
+        other: other.file.to_owned(),
+        other_place: other.within.to_string(),
     }
 }

@@ -1,7 +1,5 @@
 //! A JSON file: an answer of an API, a bare list, or a single object, as the tools around an API write them.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -11,12 +9,11 @@ use super::json_items::read_items;
 use super::json_table::JsonTable;
 use super::limits::MAX_RECORD_BYTES;
 use super::place::{PlaceWithin, RecordPlace};
+use super::raw_fields::RawFields;
 use super::raw_record::RawRecord;
+use super::strict_json::StrictValue;
 use super::values::describe;
 use crate::model::ImportMapping;
-
-/// The fields of an object, whose values are not parsed yet.
-type RawFields<'t> = BTreeMap<String, &'t RawValue>;
 
 /// A JSON file whose records are not parsed yet.
 pub(super) struct JsonPage<'t> {
@@ -50,7 +47,7 @@ impl<'t> JsonPage<'t> {
         let raw: &RawValue = serde_json::from_str(text).map_err(broken)?;
         if raw.get().starts_with('[') {
             let records = JsonRecords::List(read_items(raw.get()).map_err(broken)?);
-            let fields = RawFields::new();
+            let fields = RawFields::default();
             return Ok(JsonPage {
                 name,
                 fields,
@@ -91,7 +88,7 @@ impl<'t> JsonPage<'t> {
 
     /// What stands at a path in the page itself, unless it is null.
     pub(super) fn field(&self, path: &str) -> Option<Value> {
-        let raw = find_raw(&self.fields, path)?;
+        let raw = self.fields.find(path)?;
         let value = serde_json::from_str(raw.get()).ok();
         value.filter(|value: &Value| !value.is_null())
     }
@@ -134,16 +131,6 @@ impl<'t> JsonPage<'t> {
     }
 }
 
-/// What stands at a path, names joined by `/`, whose values are not parsed.
-fn find_raw<'t>(fields: &RawFields<'t>, path: &str) -> Option<&'t RawValue> {
-    if let Some(raw) = fields.get(path) {
-        return Some(raw);
-    }
-    let (first, rest) = path.split_once('/')?;
-    let inner: RawFields = serde_json::from_str(fields.get(first)?.get()).ok()?;
-    find_raw(&inner, rest)
-}
-
 fn odd_record(place: RecordPlace, expected: &str, found: String) -> ImportError {
     ImportError::unexpected(place.file, place.within.to_string(), expected, found)
 }
@@ -161,7 +148,7 @@ fn parse_record<'t>(
         let found = item.get().len().to_string();
         return take(Err(odd_record(place, &expected, found)), place);
     }
-    match serde_json::from_str(item.get()) {
+    match serde_json::from_str(item.get()).map(|StrictValue(value)| value) {
         Ok(Value::Object(fields)) => take(Ok(RawRecord::Object(&fields)), place),
         Ok(other) => take(
             Err(odd_record(place, "an object", describe(Some(&other)))),
@@ -178,6 +165,16 @@ fn parse_record<'t>(
     }
 }
 
+/// What an answer says of an error. It may stand beside a list, of which then a part is there.
+fn reported_error(fields: &RawFields) -> Option<&'static str> {
+    let holds = |name: &str| {
+        let raw = fields.find(name).map_or("null", |raw| raw.get());
+        !["null", "[]", "{}", "\"\""].contains(&raw)
+    };
+    let is_error = holds("error") || holds("errorMessages");
+    is_error.then_some("an answer that reports an error")
+}
+
 fn find_records<'t>(
     name: &str,
     raw: &'t RawValue,
@@ -185,10 +182,25 @@ fn find_records<'t>(
     (mapping, reader): (&'t ImportMapping, &FieldReader),
 ) -> Result<JsonRecords<'t>, ImportError> {
     let lists = &mapping.list.within;
-    if let Some((key, list)) = lists
+    if let Some(found) = reported_error(fields) {
+        return Err(ImportError::unexpected_file(
+            name,
+            "an answer without an error",
+            found,
+        ));
+    }
+    let mut present = lists
         .iter()
-        .find_map(|key| Some((key, find_raw(fields, key)?)))
-    {
+        .filter_map(|key| Some((key, fields.find(key)?)));
+    if let Some((key, list)) = present.next() {
+        if let Some((other, _)) = present.next() {
+            let found = format!("two: {key} and {other}");
+            return Err(ImportError::unexpected_file(
+                name,
+                "one list of records",
+                found,
+            ));
+        }
         let items = read_items(list.get()).map_err(|_| {
             let found = serde_json::from_str(list.get()).ok();
             let found = describe(found.as_ref());
@@ -197,26 +209,21 @@ fn find_records<'t>(
         return Ok(JsonRecords::ListOf(key, items));
     }
     if let Some(table) = fields
-        .get("tables")
+        .find("tables")
         .and_then(|raw| JsonTable::read(raw.get()))
     {
         return Ok(JsonRecords::Table(table));
     }
     let companion = mapping.companion.as_ref();
-    if companion.is_some_and(|companion| fields.contains_key(&companion.has)) {
+    if companion.is_some_and(|companion| fields.find(&companion.has).is_some()) {
         return Ok(JsonRecords::Companion(raw));
     }
-    let is_error = fields.contains_key("error");
-    let object = serde_json::from_str(raw.get()).ok().filter(|_| !is_error);
+    let object = serde_json::from_str(raw.get()).ok();
     if object.is_some_and(|object| reader.fits(RawRecord::Object(&object))) {
         return Ok(JsonRecords::Single(raw));
     }
-    let found = if is_error {
-        "an answer that reports an error".to_owned()
-    } else {
-        let keys = fields.keys().map(|key| (key.clone(), Value::Null));
-        describe(Some(&Value::Object(keys.collect())))
-    };
+    let keys = fields.names().map(|key| (key.clone(), Value::Null));
+    let found = describe(Some(&Value::Object(keys.collect())));
     let place = lists
         .first()
         .map_or("the file".to_owned(), |list| format!("/{list}"));

@@ -1,5 +1,7 @@
 //! A table as the query API of Azure Monitor Logs answers it: columns, and rows of values.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -25,10 +27,15 @@ struct Column {
 }
 
 impl<'t> JsonTable<'t> {
-    /// The first of the tables of an answer; `None` where they are not such tables.
+    /// The only table of an answer; `None` where there are others, or two columns of one name.
     pub(super) fn read(tables: &'t str) -> Option<Self> {
         let tables: Vec<RawTable> = serde_json::from_str(tables).ok()?;
-        let table = tables.into_iter().next()?;
+        // Of several tables, none is known to be the one with the records.
+        let [table] = <[RawTable; 1]>::try_from(tables).ok()?;
+        let names: BTreeSet<&String> = table.columns.iter().map(|column| &column.name).collect();
+        if names.len() != table.columns.len() {
+            return None;
+        }
         Some(JsonTable {
             columns: table
                 .columns

@@ -170,6 +170,11 @@ impl<'a> ImportRun<'a> {
         let mut companion: Option<CompanionRead> = None;
         for file in files {
             let page = Page::read(file, self.mapping, reader)?;
+            if !page.is_ended() {
+                let name = file.name;
+                let text = format!("{name}: the last line has no end: was the file cut off?");
+                notes.warnings.push(text);
+            }
             let guesses = [file.guess, page.guess()];
             for guess in guesses.into_iter().flatten() {
                 notes

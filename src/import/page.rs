@@ -75,6 +75,14 @@ impl<'t> Page<'t> {
         }
     }
 
+    /// Whether the file ends as its lines do.
+    pub(super) fn is_ended(&self) -> bool {
+        match self {
+            Page::Json(_) => true,
+            Page::Csv(page) => page.is_ended(),
+        }
+    }
+
     pub(super) fn is_companion(&self) -> bool {
         matches!(self, Page::Json(page) if page.is_companion())
     }

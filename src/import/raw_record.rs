@@ -1,6 +1,8 @@
 //! A record as its file has it: a JSON object, or a row of a CSV file.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use csv::StringRecord;
 use serde_json::{Map, Value};
@@ -16,8 +18,40 @@ pub(super) enum RawRecord<'r> {
 
 /// A row, and where the paths of a mapping stand in it.
 pub(super) struct CsvRow<'r> {
-    pub(super) header: &'r StringRecord,
+    pub(super) columns: &'r CsvColumns,
     pub(super) cells: &'r StringRecord,
+}
+
+/// The columns of a CSV file. A name is looked for once a file, and not once a row.
+pub(super) struct CsvColumns {
+    header: StringRecord,
+    found: RefCell<HashMap<String, Option<(usize, bool)>>>,
+}
+
+impl CsvColumns {
+    pub(super) fn new(header: StringRecord) -> Self {
+        CsvColumns {
+            header,
+            found: RefCell::default(),
+        }
+    }
+
+    pub(super) fn header(&self) -> &StringRecord {
+        &self.header
+    }
+
+    /// The index of the column at a path, and whether its times are UTC by name.
+    fn find(&self, path: &FieldPath) -> Option<(usize, bool)> {
+        if let Some(found) = self.found.borrow().get(path.normalized()) {
+            return *found;
+        }
+        let mut header = self.header.iter().enumerate();
+        let found = header.find_map(|(index, name)| Some((index, path.column(name)?)));
+        self.found
+            .borrow_mut()
+            .insert(path.normalized().to_owned(), found);
+        found
+    }
 }
 
 /// What stands in a field.
@@ -43,9 +77,8 @@ impl<'r> RawRecord<'r> {
                 }
             }
             RawRecord::Row(row) => {
-                let mut header = row.header.iter().zip(row.cells);
-                let (cell, is_utc) =
-                    header.find_map(|(name, cell)| Some((cell, path.column(name)?)))?;
+                let (index, is_utc) = row.columns.find(path)?;
+                let cell = row.cells.get(index)?;
                 RawValue {
                     value: Cow::Owned(Value::String(cell.trim().to_owned())),
                     is_utc,

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::content::{Content, TypedRecord};
 use super::rendering::{ShownValues, fill};
+use super::time::TimePrecision;
 use super::window::ImportWindow;
 use crate::model::{ImportList, ImportMapping, ListRule, RecordFilter, Template, ValueRule};
 
@@ -79,7 +80,8 @@ impl<'m> Tally<'m> {
             .and_then(|field| record.instant(field));
         let changed_at = changed.map(|instant| instant.counted_at());
         self.newest_change = self.newest_change.max(changed_at);
-        self.days_only += usize::from(changed.is_some_and(|instant| instant.is_day));
+        self.days_only +=
+            usize::from(changed.is_some_and(|instant| instant.precision == TimePrecision::Day));
         if let Some((field, _)) = &list.groups {
             *self
                 .groups

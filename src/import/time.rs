@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{DateOrder, local_instant, whole_seconds};
+use crate::model::{DateOrder, local_instant};
 
 /// What a text says about a time.
 #[derive(Debug, PartialEq)]
@@ -23,69 +23,103 @@ pub(super) struct TimeRead {
     /// The day as it is written.
     pub(super) day: NaiveDate,
     pub(super) names_zone: bool,
-    /// Whether there is a day only: then the instant is its midnight.
-    pub(super) is_day: bool,
+    pub(super) precision: TimePrecision,
     /// The order of day and month, where only one of them makes a date.
     pub(super) guess: Option<DateOrder>,
 }
 
+/// How exactly a time is written; the instant is the begin of what it could be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TimePrecision {
+    Day,
+    Minute,
+    Second,
+}
+
+impl TimePrecision {
+    /// How long after the instant it could have been, in whole seconds.
+    pub(super) fn seconds_after(self) -> i64 {
+        match self {
+            TimePrecision::Day => 86_399,
+            TimePrecision::Minute => 59,
+            TimePrecision::Second => 0,
+        }
+    }
+
+    fn of_clock(clock: &str) -> Self {
+        match clock.matches(':').count() {
+            0 => TimePrecision::Day,
+            1 => TimePrecision::Minute,
+            _ => TimePrecision::Second,
+        }
+    }
+}
+
+/// A date and time of day that names no zone.
+type LocalRead = (NaiveDateTime, TimePrecision);
+
 /// Forms of a time of day: with seconds and parts of them or without, on a 24-hour clock or a 12-hour clock.
 const CLOCKS: [&str; 4] = ["%H:%M:%S%.f", "%H:%M", "%I:%M:%S%.f %p", "%I:%M %p"];
 /// Forms of a date that can be read in one way only.
-const CLEAR_DATES: [&str; 6] = [
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%b %d %Y", "%d-%b-%Y", "%d-%b-%y",
+const CLEAR_DATES: [&str; 7] = [
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y",
 ];
 
 /// Reads RFC 3339 and its kin, the number of milliseconds that Windows PowerShell writes as `/Date(…)/`, and dates with a
-/// time of day on the clock of `zone`; in whole seconds. A date alone is its midnight.
+/// time of day on the clock of `zone`. A date alone is its midnight.
 ///
 /// Dates in which day and month could be mixed up are read in the order that is given.
 pub(super) fn read_instant(text: &str, zone: Tz, order: Option<&DateOrder>) -> ReadInstant {
     let text = text.trim();
     if let Some(at) = parse_with_zone(text) {
-        let day = at.naive_utc().date();
-        let at = whole_seconds(at);
-        return ReadInstant::At(TimeRead {
-            at,
-            day,
-            names_zone: true,
-            is_day: false,
-            guess: None,
-        });
+        return ReadInstant::At(with_zone(at, TimePrecision::Second));
     }
-    let local = |local: NaiveDateTime, guess| {
+    let local = |(local, precision): LocalRead, guess| {
         ReadInstant::At(TimeRead {
-            at: whole_seconds(local_instant(zone, local).to_utc()),
+            at: local_instant(zone, local).to_utc(),
             day: local.date(),
             names_zone: false,
-            is_day: !text.contains(':') && local.time() == NaiveTime::MIN,
+            precision,
             guess,
         })
     };
     if let Some(DateOrder::Format(format)) = order {
-        return parse_format(text, format).map_or(ReadInstant::Not, |at| local(at, None));
+        if let Ok(at) = DateTime::parse_from_str(text, format) {
+            return ReadInstant::At(with_zone(at.to_utc(), TimePrecision::of_clock(text)));
+        }
+        let read = parse_format(text, format).filter(|(at, _)| has_long_year(at));
+        return read.map_or(ReadInstant::Not, |read| local(read, None));
     }
     let text = simplify(text);
     let clear = CLEAR_DATES.iter().find_map(|date| parse_local(&text, date));
-    if let Some(at) = clear {
-        return local(at, None);
+    if let Some(read) = clear {
+        return local(read, None);
     }
-    let [day_first, month_first] = ["%d-%m-", "%m-%d-"].map(|date| {
-        let text = text.replace(['/', '.'], "-");
-        let long = parse_local(&text, &format!("{date}%Y"));
-        long.filter(has_long_year)
-            .or_else(|| parse_local(&text, &format!("{date}%y")))
-    });
+    let orders = ["%d-%m-", "%m-%d-"];
+    let long = orders.map(|date| parse_local(&text, &format!("{date}%Y")));
+    // Of a year of two digits one cannot even tell that it is the year.
+    let short = orders.map(|date| parse_local(&text, &format!("{date}%y")));
+    let [day_first, month_first] = [0, 1].map(|index| long[index].or(short[index]));
     match (order, day_first, month_first) {
-        (Some(DateOrder::DayFirst), Some(at), _) | (Some(DateOrder::MonthFirst), _, Some(at)) => {
-            local(at, None)
-        }
+        (Some(DateOrder::DayFirst), Some(read), _)
+        | (Some(DateOrder::MonthFirst), _, Some(read)) => local(read, None),
         (Some(_), ..) | (None, None, None) => ReadInstant::Not,
-        (None, Some(at), other) if other.is_none_or(|other| other == at) => {
-            local(at, Some(DateOrder::DayFirst))
+        (None, ..) if long == [None, None] => ReadInstant::Ambiguous,
+        (None, Some(read), other) if other.is_none_or(|other| other == read) => {
+            local(read, Some(DateOrder::DayFirst))
         }
-        (None, None, Some(at)) => local(at, Some(DateOrder::MonthFirst)),
+        (None, None, Some(read)) => local(read, Some(DateOrder::MonthFirst)),
         (None, Some(_), _) => ReadInstant::Ambiguous,
+    }
+}
+
+fn with_zone(at: DateTime<Utc>, precision: TimePrecision) -> TimeRead {
+    TimeRead {
+        at,
+        day: at.date_naive(),
+        names_zone: true,
+        precision,
+        guess: None,
     }
 }
 
@@ -110,30 +144,52 @@ fn simplify(text: &str) -> String {
     }
 }
 
-fn parse_local(text: &str, date: &str) -> Option<NaiveDateTime> {
-    // Products put the month's name between slashes too: 13/Mar/26.
-    let text = if date.contains("%b") && date.starts_with("%d") {
-        std::borrow::Cow::Owned(text.replace('/', "-"))
+/// A date in one form, and behind a blank a time of day in any.
+fn parse_local(text: &str, form: &str) -> Option<LocalRead> {
+    let words = form.split(' ').count();
+    let end = text
+        .match_indices(' ')
+        .nth(words - 1)
+        .map_or(text.len(), |(at, _)| at);
+    let (date, clock) = text.split_at(end);
+    // Dates are written with slashes and points too: 13/Mar/26, 13.03.2026.
+    let date = if form.starts_with("%Y") {
+        date.to_owned()
     } else {
-        std::borrow::Cow::Borrowed(text)
+        date.replace(['/', '.'], "-")
     };
-    let parsed = CLOCKS
-        .iter()
-        .find_map(|clock| NaiveDateTime::parse_from_str(&text, &format!("{date} {clock}")).ok());
-    let parsed = parsed.or_else(|| {
-        let day = NaiveDate::parse_from_str(&text, date).ok()?;
-        day.and_hms_opt(0, 0, 0)
-    });
-    parsed.filter(|at| has_long_year(at) || date.contains("%y"))
+    let day = NaiveDate::parse_from_str(&date, form).ok()?;
+    let clock = clock.trim_start();
+    let time = if clock.is_empty() {
+        NaiveTime::MIN
+    } else {
+        CLOCKS
+            .iter()
+            .find_map(|form| NaiveTime::parse_from_str(clock, form).ok())?
+    };
+    let at = day.and_time(time);
+    let has_year = has_long_year(&at) || form.contains("%y");
+    has_year.then(|| (at, TimePrecision::of_clock(clock)))
 }
 
-fn parse_format(text: &str, format: &str) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(text, format)
-        .ok()
-        .or_else(|| {
-            let day = NaiveDate::parse_from_str(text, format).ok()?;
-            day.and_hms_opt(0, 0, 0)
-        })
+/// A date and time in a form that somebody named; a date alone where the form has no time.
+fn parse_format(text: &str, format: &str) -> Option<LocalRead> {
+    if let Ok(at) = NaiveDateTime::parse_from_str(text, format) {
+        let has_seconds = ["%S", "%T", "%X", "%c", "%r"]
+            .iter()
+            .any(|part| format.contains(part));
+        let precision = if has_seconds {
+            TimePrecision::Second
+        } else {
+            TimePrecision::Minute
+        };
+        return Some((at, precision));
+    }
+    if DateOrder::has_time(format) {
+        return None;
+    }
+    let day = NaiveDate::parse_from_str(text, format).ok()?;
+    Some((day.and_time(NaiveTime::MIN), TimePrecision::Day))
 }
 
 /// A time that names its zone.
@@ -147,10 +203,15 @@ fn parse_with_zone(text: &str) -> Option<DateTime<Utc>> {
         let number = digits.map_or(number, |at| &number[..at]);
         return DateTime::from_timestamp_millis(number.parse().ok()?);
     }
-    // Jira writes an offset without a colon.
-    let rfc = DateTime::parse_from_rfc3339(text)
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"));
-    rfc.ok().map(|at| at.to_utc())
+    // Jira writes an offset without a colon, others a blank before it.
+    const FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f %z"];
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(at.to_utc());
+    }
+    let with_offset = FORMS
+        .iter()
+        .find_map(|form| DateTime::parse_from_str(text, form).ok());
+    with_offset.map(|at| at.to_utc())
 }
 
 /// RFC 3339 in UTC, to the second.
@@ -193,6 +254,9 @@ mod tests {
             ("Mar 13, 2026, 3:04:00\u{202f}PM", "2026-03-13T14:04:00Z"),
             ("13/Mar/26 3:04 PM", "2026-03-13T14:04:00Z"),
             ("13-Mar-2026 15:04:00", "2026-03-13T14:04:00Z"),
+            ("March 13, 2026 15:04", "2026-03-13T14:04:00Z"),
+            ("2026-03-13 15:04:00 +0100", "2026-03-13T14:04:00Z"),
+            ("3/13/2026, 3:04:00.200 PM", "2026-03-13T14:04:00Z"),
             ("/Date(1773360000000)/", "2026-03-13T00:00:00Z"),
             ("/Date(1773360000000+0100)/", "2026-03-13T00:00:00Z"),
             // The hour that comes twice is the later, the one that is skipped ends after the gap.
@@ -211,6 +275,8 @@ mod tests {
             "04.03.2026 09:12",
             "02-03-2026 10:12:44",
             "02/03/26 10:12",
+            "26-03-14",
+            "26-03-13 20:00",
         ] {
             check(text, Tz::UTC, Some("ambiguous"));
         }
@@ -253,6 +319,8 @@ mod tests {
     fn what_is_not_a_time_is_not_read() {
         for text in [
             "",
+            "2026-03-1210:00",
+            "13-03-2010:30",
             "2026-02-30 10:00:00",
             "32.13.2026",
             "yesterday",

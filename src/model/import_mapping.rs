@@ -115,8 +115,8 @@ pub struct Companion {
 pub struct Comparison {
     /// The instant of a report.
     pub by: String,
-    /// The field whose content the last recorded evidence holds, and the name of that field in its details.
-    pub recorded: Option<(String, String)>,
+    /// Fields whose content the last recorded evidence holds, each with the name of that field in its details.
+    pub recorded: Vec<(String, String)>,
 }
 
 /// Which records count; all conditions hold.

@@ -1,5 +1,7 @@
 //! How an export writes times and numbers.
 
+use chrono::format::{Item, StrftimeItems};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
 /// How an export writes times and numbers.
@@ -38,14 +40,32 @@ impl DateOrder {
             "dmy" => DateOrder::DayFirst,
             "mdy" => DateOrder::MonthFirst,
             "iso" => DateOrder::YearFirst,
-            format => {
-                let mut items = chrono::format::StrftimeItems::new(format).peekable();
-                let is_sound = items.all(|item| item != chrono::format::Item::Error);
-                if !format.contains('%') || !is_sound || format.len() > 60 {
-                    return Err(HELP);
-                }
-                DateOrder::Format(format.to_owned())
-            }
+            format if keeps_all(format) => DateOrder::Format(format.to_owned()),
+            _ => return Err(HELP),
         })
     }
+
+    /// Whether a format of strftime has a time of day.
+    #[must_use]
+    pub fn has_time(format: &str) -> bool {
+        const PARTS: [&str; 9] = ["%H", "%I", "%k", "%l", "%T", "%R", "%X", "%c", "%r"];
+        PARTS.iter().any(|part| format.contains(part))
+    }
+}
+
+/// Whether what is written in a format is read back as the same day, and as the same minute where it has a time.
+fn keeps_all(format: &str) -> bool {
+    let is_sound = StrftimeItems::new(format).all(|item| item != Item::Error);
+    let sample = NaiveDate::from_ymd_opt(2031, 11, 23).and_then(|day| day.and_hms_opt(17, 42, 0));
+    let Some(sample) = sample.filter(|_| is_sound && format.len() <= 60) else {
+        return false;
+    };
+    let text = sample.and_utc().format(format).to_string();
+    if let Ok(read) = DateTime::parse_from_str(&text, format) {
+        return read.naive_utc() == sample;
+    }
+    if DateOrder::has_time(format) {
+        return NaiveDateTime::parse_from_str(&text, format) == Ok(sample);
+    }
+    NaiveDate::parse_from_str(&text, format) == Ok(sample.date())
 }

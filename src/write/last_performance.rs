@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::files::Files;
 use crate::judge::{Assessment, Claim, Duty};
-use crate::load::{MAX_YAML, artifact_paths};
+use crate::load::{MAX_YAML, parse_evidence};
 use crate::model::DutyId;
 
 /// The work that was recorded last before another: of the same task, for the same team.
@@ -64,20 +64,45 @@ pub fn previous_due(assessment: &Assessment, duty: &Duty) -> Option<DateTime<Utc
     before.map(|other| other.window.due.to_utc()).max()
 }
 
-/// Names and contents of the artifacts of an evidence file. Those that cannot be read, or are larger than `limit`, are left
-/// out: `check` reports them.
+/// Names and contents of the artifacts of an evidence file. Those that cannot be read, are larger than `limit`, or are not
+/// what the evidence lists, are left out: `check` reports them.
 #[must_use]
 pub fn recorded_artifacts(files: &dyn Files, path: &str, limit: u64) -> Vec<(String, Vec<u8>)> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let listed = files
-        .read(path, MAX_YAML)
-        .map_or_else(|_| Vec::new(), |bytes| artifact_paths(&bytes));
-    let plain = listed
-        .into_iter()
-        .filter(|name| !name.split('/').any(|part| part == ".."));
-    let read = plain.filter_map(|name| {
-        let bytes = files.read(&format!("{folder}/{name}"), limit).ok()?;
-        Some((name, bytes))
+    let bytes = files.read(path, MAX_YAML).unwrap_or_default();
+    let listed = parse_evidence(&bytes).map_or_else(Vec::new, |evidence| evidence.artifacts);
+    let plain = listed.into_iter().filter(|artifact| {
+        let mut parts = artifact.path.split('/');
+        !parts.any(|part| part == "..")
+    });
+    let read = plain.filter_map(|artifact| {
+        let file = format!("{folder}/{}", artifact.path);
+        let digest = files.digest(&file, limit).ok()?;
+        if digest.sha256 != Some(artifact.sha256) {
+            return None;
+        }
+        Some((artifact.path, files.read(&file, limit).ok()?))
     });
     read.collect()
+}
+
+/// Work of the same task and team that was recorded before this, and done after it: its report began before this one was
+/// known.
+#[must_use]
+pub fn later_performance(
+    assessment: &Assessment,
+    planned: &[(DutyId, DateTime<Utc>)],
+    duty: &DutyId,
+    performed_at: DateTime<Utc>,
+) -> Option<DutyId> {
+    let recorded = assessment.claims.iter();
+    let recorded = recorded.map(|claim: &Claim| (&claim.duty, claim.performed_at.to_utc()));
+    let planned = planned.iter().map(|(duty, at)| (duty, *at));
+    let is_later = |(other, at): &(&DutyId, DateTime<Utc>)| {
+        other.task == duty.task && other.team == duty.team && *other != duty && *at > performed_at
+    };
+    let later = recorded.chain(planned).filter(is_later);
+    later
+        .min_by_key(|(_, at)| *at)
+        .map(|(duty, _)| duty.clone())
 }

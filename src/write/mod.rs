@@ -55,7 +55,9 @@ pub use init::{
     CommitName, Forge, GitAddress, InitAnswers, InitError, InitPlan, ProgramSource, ReleaseSource,
     WheelAddress, plan_init,
 };
-pub use last_performance::{LastPerformance, last_performance, previous_due, recorded_artifacts};
+pub use last_performance::{
+    LastPerformance, last_performance, later_performance, previous_due, recorded_artifacts,
+};
 pub use new_file::{NewFile, overlay};
 pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties, summarise_duty};
 pub use packs::PolicyPack;

@@ -17,7 +17,7 @@ use crate::import::{
     ExportFile, ImportContext, ImportError, ImportWindow, Imported, LastReport, MAX_FILE_BYTES,
     import,
 };
-use crate::model::ImportMapping;
+use crate::model::{DutyId, ImportMapping};
 use crate::report::escape_terminal;
 use crate::write::{LastPerformance, recorded_artifacts, recorded_details};
 
@@ -28,6 +28,8 @@ pub(super) struct ImportFacts {
     pub(super) previous_due: Option<DateTime<Utc>>,
     /// When it was done the last time before.
     pub(super) last: Option<LastPerformance>,
+    /// A duty that was done later, and is recorded already.
+    pub(super) later: Option<DutyId>,
     /// Whether notes are left out; warnings are not.
     pub(super) is_quiet: bool,
 }
@@ -63,6 +65,15 @@ impl ImportFacts {
             eprintln!("note: {}", escape_terminal(&self.window_note()));
         }
         print_notes(&imported, self.is_quiet);
+        if let Some(later) = self
+            .later
+            .as_ref()
+            .filter(|_| choices.iter().any(is_counted))
+        {
+            eprintln!(
+                "warning: {later} was done later and is recorded already: what happened between may be in both reports, or in none"
+            );
+        }
         Ok(ImportedContent {
             details: details_of(&imported)?,
             summary: Some(imported.summary),

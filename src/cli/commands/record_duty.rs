@@ -30,6 +30,8 @@ pub(super) struct FoundDuty {
     pub(super) opens: DateTime<FixedOffset>,
     /// When the occurrence before was due.
     pub(super) previous_due: Option<DateTime<Utc>>,
+    /// A duty that was done later, and is recorded already.
+    pub(super) later: Option<DutyId>,
     /// When it was done the last time before.
     pub(super) last: Option<LastPerformance>,
     pub(super) performed_at: DateTime<FixedOffset>,
@@ -90,6 +92,12 @@ impl FoundDuty {
             team,
             opens: duty.window.opens.fixed_offset(),
             previous_due: write::previous_due(&assessment, duty),
+            later: write::later_performance(
+                &assessment,
+                &session.planned.borrow(),
+                &duty.id,
+                performed_at.to_utc(),
+            ),
             last: write::last_performance(
                 &assessment,
                 &session.planned.borrow(),

@@ -86,6 +86,7 @@ impl<'a> Recording<'a> {
                 opens: found.opens,
                 previous_due: found.previous_due,
                 last: found.last,
+                later: found.later,
                 is_quiet: session.settings.quiet,
             },
             draft,

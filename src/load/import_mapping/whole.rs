@@ -5,12 +5,13 @@ use super::names::{MappingNames, check_names, known_name, names_of};
 use super::record_rules::{import_lists, value_rules};
 use super::summary::summary;
 use super::template::template;
-use super::texts::{list_of_texts, notes, pair};
+use super::texts::{list_of_texts, named, notes, pair};
 use crate::load::field_value::{FieldValue, list};
 use crate::load::fields::Fields;
 use crate::load::scalar;
 use crate::model::{
-    Companion, Comparison, DateOrder, Id, ImportMapping, ListShape, Notation, StateWords,
+    Companion, Comparison, DateOrder, Id, ImportField, ImportMapping, ListShape, Notation,
+    StateWords, Template,
 };
 
 pub(super) const MAPPING_FIELDS: &[&str] = &[
@@ -51,6 +52,11 @@ pub(super) fn whole_mapping(fields: &Fields, id: Option<Id>) -> Option<ImportMap
     let lists = fields.read_or_default("lists", |value| import_lists(value, &names));
     let template = fields.require("template", |value| template(value, &names.of_details()));
     let summary = fields.require("summary", |value| summary(value, &names));
+    if !matches!(template, None | Some(Template::Mapping(_))) {
+        let message = "expected a mapping of details".to_owned();
+        fields.add_fault("template", message, "write the details: `field: $value`");
+    }
+    check_key(fields, list.as_ref(), &import_fields);
     check_names(fields, &import_fields);
     names.check_apart(fields);
     Some(ImportMapping {
@@ -70,6 +76,16 @@ pub(super) fn whole_mapping(fields: &Fields, id: Option<Id>) -> Option<ImportMap
         notes: fields.read_or_default("notes", notes),
         notation: notation(fields),
     })
+}
+
+/// A record without a key could be there twice unseen.
+fn check_key(mapping: &Fields, list: Option<&ListShape>, import_fields: &[ImportField]) {
+    let key = list.and_then(|list| list.key.as_ref());
+    let field = import_fields.iter().find(|field| Some(&field.name) == key);
+    if let Some(field) = field.filter(|field| !field.is_required) {
+        let message = format!("the key `{}` may be missing", field.name);
+        mapping.add_fault("list", message, "give that field `required: true`");
+    }
 }
 
 fn list_shape(value: FieldValue, names: &MappingNames) -> Option<ListShape> {
@@ -147,10 +163,10 @@ fn companion(value: FieldValue) -> Option<Companion> {
 fn comparison(value: FieldValue, names: &MappingNames) -> Option<Comparison> {
     let fields = Fields::open(value, &["by", "recorded"])?;
     let by = fields.require("by", |value| names.instant(value));
-    let recorded = fields.read("recorded", |value| {
-        let fields = Fields::open(value, &["field", "details"])?;
-        let field = fields.require("field", |value| names.field(value));
-        field.zip(fields.require("details", scalar::text))
+    let recorded = fields.read_or_default("recorded", |value| {
+        let recorded = named(value, scalar::text)?;
+        let known = |(name, _): &(String, String)| names.has_field(value, name);
+        recorded.iter().all(known).then_some(recorded)
     });
     Some(Comparison { by: by?, recorded })
 }

@@ -2,6 +2,7 @@
 
 mod complete;
 mod details;
+mod hostile;
 mod odd;
 mod order;
 mod own_mappings;

@@ -34,7 +34,7 @@ fn shuffled(file: &Sample, keys: &[u32]) -> Sample {
         let text = String::from_utf8(file.1.clone()).expect("text");
         let mut lines: Vec<&str> = text.lines().collect();
         reorder(&mut lines[1..], keys);
-        return (file.0.clone(), lines.join("\n").into_bytes());
+        return (file.0.clone(), (lines.join("\n") + "\n").into_bytes());
     };
     shuffle(&mut json, keys);
     (file.0.clone(), json.to_string().into_bytes())

@@ -288,9 +288,17 @@ fn mistakes_in_a_mapping_are_found_before_it_is_used() {
             "the word `a` stands for two states",
         ),
         (
-            "  open: { count: {} }",
-            "  open: { count: {} }\n  cases: { size: cases }\nlists:\n  cases: { item: $id }\nfoo: 1",
-            "unknown field `foo`",
+            "id: { from: [id], required: true }",
+            "id: { from: [id] }",
+            "the key `id` may be missing",
+        ),
+        (
+            "[{ system: Zenticket, open: $open, updated: 0, closed: 0, oldest_age_days: $oldest }]
+summary",
+            "$oldest
+values2: {}
+summary",
+            "unknown field `values2`",
         ),
     ] {
         let text = CASES.replacen(from, to, 1);
@@ -308,4 +316,78 @@ fn mistakes_in_a_mapping_are_found_before_it_is_used() {
     );
     repo.run("--no-history --as-of 2026-03-13T15:04:00+01:00 check --format json")
         .denies("policy/unknown-reference");
+}
+
+#[test]
+fn an_artifact_that_is_not_what_was_recorded_is_not_compared() {
+    let repo = Repo::empty();
+    repo.overlay_at("policy", &project().join("policy"));
+    let report = |day: &str, score: f64, mfa: f64| {
+        format!(
+            r#"{{"value":[{{"createdDateTime":"{day}T00:00:00Z","currentScore":{score},"maxScore":697,"controlScores":[{{"controlName":"AdminMFA","score":{mfa}}}]}}]}}"#
+        )
+    };
+    let record = |at: &str, occurrence: &str, file: &str| {
+        let mut command = repo.command("--no-history record secure-score-report --no-input");
+        command.args(["--performed-by", "analyst-1@soc.example", "--as-of", at]);
+        command.args([
+            "--occurrence",
+            occurrence,
+            "--import",
+            "secure-scores",
+            file,
+        ]);
+        Run::of(&mut command)
+    };
+    repo.write("before.json", report("2026-03-01", 360.0, 1.0));
+    repo.write("first.json", report("2026-03-06", 371.5, 5.0));
+    repo.write("second.json", report("2026-03-13", 387.0, 9.0));
+    let mut command = repo.command("--no-history record secure-score-report --no-input");
+    command.args([
+        "--performed-by",
+        "analyst-1@soc.example",
+        "--as-of",
+        "2026-03-06T15:00:00+01:00",
+    ]);
+    command.args([
+        "--occurrence",
+        "2026-W10",
+        "--import",
+        "secure-scores",
+        "first.json",
+        "before.json",
+    ]);
+    Run::of(&mut command).exits(0);
+    let artifact = "evidence/secure-score-report/2026/2026-W10/first.json";
+    repo.write(artifact, report("2026-03-06", 371.5, 12.0));
+    let said = record("2026-03-13T15:00:00+01:00", "2026-W11", "second.json")
+        .exits(0)
+        .stderr;
+    let written = repo.read("evidence/secure-score-report/2026/2026-W11/monitoring.yaml");
+    assert!(!written.contains("regressions"), "{said}{written}");
+}
+
+#[test]
+fn a_report_that_is_recorded_after_a_later_one_is_told() {
+    let repo = repository();
+    record(
+        &repo,
+        "2026-03-13T15:04:00+01:00",
+        "servicenow-danish",
+        &["incident.csv"],
+    )
+    .exits(0);
+    let earlier = EXPORT.replace("13-03-2026", "12-03-2026");
+    repo.write("incident.csv", &earlier);
+    let said = record(
+        &repo,
+        "2026-03-12T15:04:00+01:00",
+        "servicenow-danish",
+        &["incident.csv"],
+    )
+    .exits(0)
+    .stderr;
+    let warning =
+        "warning: escalation-tickets/2026-03-13/monitoring was done later and is recorded already";
+    assert!(said.contains(warning), "{said}");
 }

@@ -237,6 +237,11 @@ fn dates_that_could_be_two_days_need_an_option() {
         ("mdy", "3/2/2026 10:12:44 AM", "3/13/2026 9:41:02 AM"),
         ("iso", "2026-03-02 10:12:44", "2026-03-13 09:41:02"),
         ("%d|%m|%Y %H.%M", "02|03|2026 10.12", "13|03|2026 09.41"),
+        (
+            "%d/%m/%Y %H:%M %z",
+            "02/03/2026 12:12 +0200",
+            "13/03/2026 11:41 +0200",
+        ),
     ] {
         let dates = Some(DateOrder::parse(order).expect(order));
         let context = ImportContext { dates, ..friday() };
@@ -246,7 +251,16 @@ fn dates_that_could_be_two_days_need_an_option() {
             "ServiceNow: 1 open, the oldest for 11 days, 1 updated, 0 closed."
         );
     }
-    for order in ["ymd", "%Q", "", "day first"] {
+    // What a format does not keep would be lost: half of the day, the hour, the year.
+    for order in [
+        "ymd",
+        "%Q",
+        "",
+        "day first",
+        "%d/%m/%Y %I:%M",
+        "%H:%M",
+        "%d/%m %H:%M",
+    ] {
         assert!(DateOrder::parse(order).is_err(), "{order}");
     }
 }

@@ -211,6 +211,36 @@ fn an_export_older_than_the_last_report_is_refused() {
     );
 }
 
+#[test]
+fn a_share_is_taken_of_what_could_be_attained_then() {
+    let mut today = daily([13]);
+    today["value"][0]["maxScore"] = json!(1000);
+    let mut last = recorded(371.5, None);
+    let summary = |last: LastReport| {
+        run(SECURE_SCORES, &file(&today), &w11(Some(last)))
+            .expect("an import")
+            .summary
+    };
+    // Only points can be compared where the evidence does not say of how many.
+    assert!(
+        summary(last.clone()).starts_with("Secure Score rose from 371.5 points to 387.0 points")
+    );
+    last.details.insert("max_score".to_owned(), json!(697.0));
+    assert!(summary(last).starts_with("Secure Score fell from 53.3 % to 38.7 %"));
+}
+
+#[test]
+fn a_recorded_export_of_another_tenant_is_not_compared() {
+    let mut before = daily([6]);
+    before["value"][0]["azureTenantId"] = json!("00000000-0000-0000-0000-000000000001");
+    let last = recorded(371.5, Some(&before));
+    let error = run(SECURE_SCORES, &file(&daily([13])), &w11(Some(last))).expect_err("two tenants");
+    assert!(
+        error.to_string().contains("expected records of one tenant"),
+        "{error}"
+    );
+}
+
 fn posts(minutes: &[u32]) -> Value {
     let start = at("2026-03-01T00:00:00Z");
     let post = |(index, minute): (usize, &u32)| {
