@@ -6,15 +6,17 @@
     reason = "this starts processes and prints what they take, and is no part of dutybook"
 )]
 
-mod measure;
+#[path = "measure/median.rs"]
+mod median;
 
+use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use measure::median;
+use median::median;
 use serde_json::json;
 use wait4::Wait4;
 
@@ -55,10 +57,11 @@ fn table() -> String {
             .to_owned();
     for number in 0..RECORDS {
         let minute = number % 60;
-        text.push_str(&format!(
+        let _ = writeln!(
+            text,
             "INC{number:07},\"Sample of a ticket, with a description of a usual length\",In Progress,Monitoring,\
-             2026-03-02 10:{minute:02}:44,2026-03-12 09:{minute:02}:02,\n"
-        ));
+             2026-03-02 10:{minute:02}:44,2026-03-12 09:{minute:02}:02,"
+        );
     }
     text
 }

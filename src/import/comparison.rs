@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 
 use super::content::{Content, Contents, TypedRecord};
 use super::context::ImportContext;
 use super::error::ImportError;
-use super::rendering::{ShownValues, item_names};
-use super::report_parts::{NOISE, changed_items, item_text, newest_items, parts_by_name, parts_of};
+use super::rendering::ShownValues;
+use super::report_pair::ReportPair;
+use super::report_parts::{NOISE, parts_of};
 use super::time::format_utc;
-use super::values::list_names;
 use super::window::ImportWindow;
-use crate::model::{Comparison, ImportMapping, ListRule, ValueRule};
+use crate::model::{Comparison, ImportMapping, ListRule};
 use crate::text::count_of;
 
 /// The reports of a list, by their instants.
@@ -32,16 +31,6 @@ struct DatedReport {
     contents: Contents,
     file: String,
     place: String,
-}
-
-/// Two reports, and what is known of the earlier one from the evidence.
-struct Pair<'r> {
-    newest: &'r Contents,
-    /// `None` where only its recorded number is known.
-    previous: Option<&'r Contents>,
-    /// Numbers that the last evidence recorded, by the names of their fields.
-    recorded: BTreeMap<&'r str, f64>,
-    since: DateTime<Utc>,
 }
 
 /// What a comparison gives.
@@ -197,15 +186,19 @@ impl<'a> Reports<'a> {
             self.require_same(newest, previous)?;
         }
         let previous = previous.map(|(_, report)| &report.contents);
-        let pair = Pair {
+        let pair = ReportPair {
             newest: &newest.contents,
             previous,
             recorded,
             since,
         };
-        self.warn_of_other_number(&pair, &mut warnings);
-        self.add_part_notes(&pair, &mut notes);
-        let names = self.names(&pair);
+        pair.warn_of_other_number(&mut warnings);
+        pair.add_part_notes(self.mapping, &mut notes);
+        if self.later > 0 {
+            let reports = count_of(self.later, "report created", "reports created");
+            notes.push(format!("{reports} after the work left out"));
+        }
+        let names = pair.names(self.mapping);
         Ok(Compared {
             names,
             notes,
@@ -251,151 +244,6 @@ impl<'a> Reports<'a> {
             }
             _ => Ok(()),
         }
-    }
-
-    /// What the last evidence says and what the list says of that time may differ.
-    fn warn_of_other_number(&self, pair: &Pair, warnings: &mut Vec<String>) {
-        for (field, recorded) in &pair.recorded {
-            let listed = pair
-                .previous
-                .and_then(|report| report.get(*field)?.as_number());
-            if let Some(listed) = listed.filter(|listed| (recorded - listed).abs() > NOISE) {
-                let since = pair.since.format("%Y-%m-%d");
-                warnings.push(format!(
-                    "the last evidence recorded {recorded}, the report of {since} says {listed}: the recorded number was taken"
-                ));
-            }
-        }
-    }
-
-    fn add_part_notes(&self, pair: &Pair, notes: &mut Vec<String>) {
-        for list in &self.mapping.lists {
-            match (&list.rule, pair.previous) {
-                (
-                    ListRule::Changes {
-                        of,
-                        name,
-                        amount,
-                        is_gain: true,
-                    },
-                    Some(previous),
-                ) => {
-                    let only_in = |one: &Contents, other: &Contents| -> Vec<String> {
-                        let others = parts_by_name(other, of, name);
-                        let parts = parts_by_name(one, of, name).into_iter();
-                        let only = parts.filter(|(key, part)| {
-                            let points = part.get(amount.as_str()).and_then(Content::as_number);
-                            points.is_some_and(|points| points > 0.0) && !others.contains_key(key)
-                        });
-                        only.map(|(_, part)| item_text(list, part)).collect()
-                    };
-                    let new = only_in(pair.newest, previous);
-                    let gone = only_in(previous, pair.newest);
-                    for (what, names) in [("new among the", new), ("no longer among the", gone)] {
-                        if !names.is_empty() {
-                            notes.push(format!("{what} {of}: {}", list_names(&names)));
-                        }
-                    }
-                }
-                (
-                    ListRule::Newest {
-                        of,
-                        among: Some((field, words)),
-                    },
-                    _,
-                ) => {
-                    let unknown = parts_of(pair.newest, of).iter().filter_map(|part| {
-                        let word = part.get(field)?.as_text();
-                        (!words.contains(&word)).then_some(word)
-                    });
-                    let unknown: Vec<String> = unknown.collect();
-                    if !unknown.is_empty() {
-                        let names = list_names(&unknown);
-                        notes.push(format!(
-                            "{} left out, the schema does not know them: {names}",
-                            list.name
-                        ));
-                    }
-                }
-                _ => {}
-            }
-        }
-        if self.later > 0 {
-            let reports = count_of(self.later, "report created", "reports created");
-            notes.push(format!("{reports} after the work left out"));
-        }
-    }
-
-    fn names(&self, pair: &Pair) -> ShownValues {
-        let mut names = ShownValues::default();
-        for list in &self.mapping.lists {
-            match &list.rule {
-                ListRule::Changes {
-                    of,
-                    name,
-                    amount,
-                    is_gain,
-                } => {
-                    if let Some(previous) = pair.previous {
-                        let parts = (of.as_str(), name.as_str(), amount.as_str());
-                        let items = changed_items(list, (pair.newest, previous), parts, *is_gain);
-                        names.set_list(list, items);
-                    }
-                }
-                ListRule::Newest { of, among } => {
-                    names.set_list(list, newest_items(list, pair.newest, of, among.as_ref()));
-                }
-                ListRule::Records { .. } => {}
-            }
-        }
-        for (name, rule) in &self.mapping.values {
-            let value = match rule {
-                ValueRule::Newest(field) => pair.newest.get(field).map(Content::to_json),
-                ValueRule::Previous(field) => self
-                    .previous_number(pair, field)
-                    .map(|n| Content::Number(n).to_json()),
-                ValueRule::PreviousDay => Some(pair.since.format("%Y-%m-%d").to_string().into()),
-                ValueRule::Movement(part, whole) => {
-                    self.movement(pair, part, whole).map(Value::from)
-                }
-                ValueRule::Names(list) => item_names(names.items(list)).map(Value::from),
-                _ => continue,
-            };
-            names.set(name, value);
-        }
-        names
-    }
-
-    /// The number of the report before: what the evidence recorded, else what the report says.
-    fn previous_number(&self, pair: &Pair, field: &str) -> Option<f64> {
-        let recorded = pair.recorded.get(field).copied();
-        recorded.or_else(|| pair.previous?.get(field)?.as_number())
-    }
-
-    fn movement(&self, pair: &Pair, part: &str, whole: &str) -> Option<String> {
-        let number = |field: &str| pair.newest.get(field)?.as_number();
-        let (now, now_whole) = (number(part)?, number(whole)?);
-        let then = self.previous_number(pair, part)?;
-        // Where it is not known what could be attained then, points are compared.
-        let (now, then, texts) = match self.previous_number(pair, whole) {
-            Some(then_whole) => {
-                let shares = [now / now_whole, then / then_whole];
-                let texts = shares.map(|share| format!("{:.1} %", 100.0 * share));
-                (shares[0], shares[1], texts)
-            }
-            None => (
-                now,
-                then,
-                [now, then].map(|points| format!("{points:.1} points")),
-            ),
-        };
-        let [now_text, then_text] = texts;
-        Some(if now_text == then_text {
-            format!("stayed at {now_text}")
-        } else {
-            let verb = if now > then { "rose" } else { "fell" };
-            format!("{verb} from {then_text} to {now_text}")
-        })
     }
 }
 

@@ -45,14 +45,11 @@ impl<'a> PageFacts<'a> {
             let text = value.as_str().map(str::to_owned);
             let count = read_count(&text.unwrap_or_else(|| value.to_string()));
             let place = format!("/{key}");
-            match count {
-                Some(count) => Ok((place, count)),
-                None => {
-                    let found = describe(Some(&value));
-                    let expected = "the number of records of the list";
-                    Err(ImportError::unexpected(page.name(), place, expected, found))
-                }
-            }
+            count.map(|count| (place.clone(), count)).ok_or_else(|| {
+                let found = describe(Some(&value));
+                let expected = "the number of records of the list";
+                ImportError::unexpected(page.name(), place, expected, found)
+            })
         });
         let total = total.transpose()?;
         Ok(PageFacts {

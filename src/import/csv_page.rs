@@ -8,7 +8,7 @@ use super::error::ImportError;
 use super::field_reader::FieldReader;
 use super::limits::MAX_RECORDS;
 use super::place::{PlaceWithin, RecordPlace};
-use super::raw_record::{CsvColumns, CsvRow, RawRecord};
+use super::raw_record::{CsvColumns, CsvRow, RawRecord, TakeRecord};
 use super::values::to_line;
 
 /// Separators that are told from the header.
@@ -115,10 +115,7 @@ impl<'t> CsvPage<'t> {
     /// Hands every row that is not blank to `take`, or why it is none; returns their number.
     pub(super) fn for_each_record(
         &self,
-        take: &mut dyn FnMut(
-            Result<RawRecord, ImportError>,
-            RecordPlace<'t>,
-        ) -> Result<(), ImportError>,
+        take: &mut TakeRecord<'_, 't>,
     ) -> Result<usize, ImportError> {
         let mut reader = self.reader();
         let mut cells = StringRecord::new();

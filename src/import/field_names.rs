@@ -139,6 +139,10 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what is expected is written where it is passed"
+    )]
     fn check(record: &Value, path: &str, expected: Option<(Value, bool)>) {
         let path = FieldPath::new(path);
         let found = path.find(record.as_object().expect("an object"));

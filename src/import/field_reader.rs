@@ -269,7 +269,7 @@ impl PreparedField<'_> {
         Ok(match kind {
             FieldKind::Text(rule) => read_line(&raw.value, rule, self.pattern.as_ref(), at)?,
             FieldKind::Instant { is_past } => {
-                let instant = self.read_instant(raw, at, conventions)?;
+                let instant = read_instant_field(raw, at, conventions)?;
                 if *is_past {
                     refuse_later(instant.at, at, conventions.performed_at)?;
                 }
@@ -284,7 +284,7 @@ impl PreparedField<'_> {
                     is_substitute: false,
                 })
             }
-            FieldKind::Day => Content::Day(self.read_instant(raw, at, conventions)?.day),
+            FieldKind::Day => Content::Day(read_instant_field(raw, at, conventions)?.day),
             FieldKind::Number(rule) => {
                 read_decimal(&raw.value, rule, before, (at, conventions.decimal))?
             }
@@ -305,41 +305,6 @@ impl PreparedField<'_> {
             }
             FieldKind::Records(_) => self.read_records(&raw.value, (at, conventions))?,
         })
-    }
-
-    fn read_instant(
-        &self,
-        raw: &RawValue,
-        at: &FieldPlace,
-        conventions: &Conventions,
-    ) -> Result<TimeRead, ImportError> {
-        let zone = if raw.is_utc {
-            Tz::UTC
-        } else {
-            conventions.zone
-        };
-        let text = raw.value.as_str().unwrap_or_default();
-        match read_instant(text, zone, conventions.dates.as_ref()) {
-            ReadInstant::Not => Err(at.unexpected(INSTANT, Some(&raw.value))),
-            ReadInstant::Ambiguous => Err(ImportError::AmbiguousDate {
-                file: at.record.file.to_owned(),
-                place: at.record.of_field(at.name),
-                found: to_line(text, super::values::SHOWN),
-            }),
-            ReadInstant::At(read) => {
-                if let Some(guess) = &read.guess {
-                    let before = conventions.guessed_dates.replace(Some(guess.clone()));
-                    if before.is_some_and(|before| before != *guess) {
-                        return Err(ImportError::AmbiguousDate {
-                            file: at.record.file.to_owned(),
-                            place: at.record.of_field(at.name),
-                            found: to_line(text, super::values::SHOWN),
-                        });
-                    }
-                }
-                Ok(read)
-            }
-        }
     }
 
     fn read_records(
@@ -369,5 +334,40 @@ impl PreparedField<'_> {
             }
         }
         Ok(Content::Records(records))
+    }
+}
+
+/// Reads a date and time, in the zone and the order that the export has.
+fn read_instant_field(
+    raw: &RawValue,
+    at: &FieldPlace,
+    conventions: &Conventions,
+) -> Result<TimeRead, ImportError> {
+    let zone = if raw.is_utc {
+        Tz::UTC
+    } else {
+        conventions.zone
+    };
+    let text = raw.value.as_str().unwrap_or_default();
+    match read_instant(text, zone, conventions.dates.as_ref()) {
+        ReadInstant::Not => Err(at.unexpected(INSTANT, Some(&raw.value))),
+        ReadInstant::Ambiguous => Err(ImportError::AmbiguousDate {
+            file: at.record.file.to_owned(),
+            place: at.record.of_field(at.name),
+            found: to_line(text, super::values::SHOWN),
+        }),
+        ReadInstant::At(read) => {
+            if let Some(guess) = &read.guess {
+                let before = conventions.guessed_dates.replace(Some(guess.clone()));
+                if before.is_some_and(|before| before != *guess) {
+                    return Err(ImportError::AmbiguousDate {
+                        file: at.record.file.to_owned(),
+                        place: at.record.of_field(at.name),
+                        found: to_line(text, super::values::SHOWN),
+                    });
+                }
+            }
+            Ok(read)
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::json_table::JsonTable;
 use super::limits::MAX_RECORD_BYTES;
 use super::place::{PlaceWithin, RecordPlace};
 use super::raw_fields::RawFields;
-use super::raw_record::RawRecord;
+use super::raw_record::{RawRecord, TakeRecord};
 use super::strict_json::StrictValue;
 use super::values::describe;
 use crate::model::ImportMapping;
@@ -94,13 +94,7 @@ impl<'t> JsonPage<'t> {
     }
 
     /// Hands every record to `take`, or why it is none, with its place.
-    pub(super) fn for_each_record(
-        &self,
-        take: &mut dyn FnMut(
-            Result<RawRecord, ImportError>,
-            RecordPlace<'t>,
-        ) -> Result<(), ImportError>,
-    ) -> Result<(), ImportError> {
+    pub(super) fn for_each_record(&self, take: &mut TakeRecord<'_, 't>) -> Result<(), ImportError> {
         let place = |within| RecordPlace {
             file: self.name,
             within,
@@ -138,10 +132,7 @@ fn odd_record(place: RecordPlace, expected: &str, found: String) -> ImportError 
 fn parse_record<'t>(
     item: &RawValue,
     place: RecordPlace<'t>,
-    take: &mut dyn FnMut(
-        Result<RawRecord, ImportError>,
-        RecordPlace<'t>,
-    ) -> Result<(), ImportError>,
+    take: &mut TakeRecord<'_, 't>,
 ) -> Result<(), ImportError> {
     if item.get().len() > MAX_RECORD_BYTES {
         let expected = format!("a record of at most {MAX_RECORD_BYTES} bytes");
@@ -169,7 +160,7 @@ fn parse_record<'t>(
 fn reported_error(fields: &RawFields) -> Option<&'static str> {
     let holds = |name: &str| {
         let raw = fields.find(name).map_or("null", |raw| raw.get());
-        !["null", "[]", "{}", "\"\""].contains(&raw)
+        !["null", "false", "[]", "\"\""].contains(&raw)
     };
     let is_error = holds("error") || holds("errorMessages");
     is_error.then_some("an answer that reports an error")

@@ -42,6 +42,7 @@ mod raw_fields;
 mod raw_record;
 mod record_states;
 mod rendering;
+mod report_pair;
 mod report_parts;
 mod strict_json;
 mod tally;

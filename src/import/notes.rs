@@ -152,13 +152,11 @@ fn count_notes(
 
 /// The name that the product gives to the instant by which a list is cut to the window.
 fn window_field(mapping: &ImportMapping) -> String {
-    let filters = mapping.lists.iter().flat_map(|list| match &list.rule {
+    let mut filters = mapping.lists.iter().flat_map(|list| match &list.rule {
         ListRule::Records { filters, .. } => filters.as_slice(),
         _ => &[],
     });
-    let name = filters
-        .filter_map(|filter| filter.in_window.as_ref())
-        .next();
+    let name = filters.find_map(|filter| filter.in_window.as_ref());
     let name = name.map_or("", String::as_str);
     mapping.documented_name(name).to_owned()
 }

@@ -5,8 +5,7 @@ use super::decoded_file::DecodedFile;
 use super::error::ImportError;
 use super::field_reader::FieldReader;
 use super::json_page::JsonPage;
-use super::place::RecordPlace;
-use super::raw_record::RawRecord;
+use super::raw_record::TakeRecord;
 use crate::model::ImportMapping;
 
 /// A file of an export.
@@ -90,10 +89,7 @@ impl<'t> Page<'t> {
     /// Hands every record to `take`, or why it is none; returns how many there are.
     pub(super) fn for_each_record(
         &self,
-        take: &mut dyn FnMut(
-            Result<RawRecord, ImportError>,
-            RecordPlace<'t>,
-        ) -> Result<(), ImportError>,
+        take: &mut TakeRecord<'_, 't>,
     ) -> Result<usize, ImportError> {
         match self {
             Page::Json(page) => page.for_each_record(take).map(|()| page.len()),

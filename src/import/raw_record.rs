@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use csv::StringRecord;
 use serde_json::{Map, Value};
 
+use super::error::ImportError;
 use super::field_names::FieldPath;
+use super::place::RecordPlace;
 
 /// A record as its file has it.
 #[derive(Clone, Copy)]
@@ -15,6 +17,10 @@ pub(super) enum RawRecord<'r> {
     Object(&'r Map<String, Value>),
     Row(&'r CsvRow<'r>),
 }
+
+/// Takes a record, or why there is none, with its place.
+pub(super) type TakeRecord<'f, 't> =
+    dyn FnMut(Result<RawRecord, ImportError>, RecordPlace<'t>) -> Result<(), ImportError> + 'f;
 
 /// A row, and where the paths of a mapping stand in it.
 pub(super) struct CsvRow<'r> {

@@ -192,6 +192,9 @@ fn parse_format(text: &str, format: &str) -> Option<LocalRead> {
     Some((day.and_time(NaiveTime::MIN), TimePrecision::Day))
 }
 
+/// Jira writes an offset without a colon, others a blank before it.
+const WITH_OFFSET: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f %z"];
+
 /// A time that names its zone.
 fn parse_with_zone(text: &str) -> Option<DateTime<Utc>> {
     if let Some(number) = text
@@ -203,12 +206,10 @@ fn parse_with_zone(text: &str) -> Option<DateTime<Utc>> {
         let number = digits.map_or(number, |at| &number[..at]);
         return DateTime::from_timestamp_millis(number.parse().ok()?);
     }
-    // Jira writes an offset without a colon, others a blank before it.
-    const FORMS: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%d %H:%M:%S%.f %z"];
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.to_utc());
     }
-    let with_offset = FORMS
+    let with_offset = WITH_OFFSET
         .iter()
         .find_map(|form| DateTime::parse_from_str(text, form).ok());
     with_offset.map(|at| at.to_utc())

@@ -1,5 +1,6 @@
 //! `dutybook import`: the mappings of exports.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -46,7 +47,7 @@ fn list() -> Result<RunOutcome, CliError> {
         ..
     } in &mappings
     {
-        text.push_str(&format!("{id:<width$}  {details}: {documentation}\n"));
+        let _ = writeln!(text, "{id:<width$}  {details}: {documentation}");
     }
     text.push_str("\nMappings in policy/imports are read too, and go before these.\n");
     to_stdout(|out| out.write_all(text.as_bytes()))?;
@@ -133,7 +134,7 @@ fn print_imported(imported: &Imported) -> Result<(), CliError> {
     let summary = serde_yaml::to_string(&imported.summary).map_err(write::RecordError::from)?;
     let mut text = format!("summary: {summary}details:\n");
     for line in details.lines() {
-        text.push_str(&format!("  {line}\n"));
+        let _ = writeln!(text, "  {line}");
     }
     to_stdout(|out| out.write_all(escape_lines(&text).as_bytes()))?;
     for note in &imported.notes {

@@ -9,8 +9,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use crate::cli::CliError;
 use crate::cli::args::RecordInput;
 use crate::cli::commands::record_import::{
-    ImportChoice, ImportedContent, details_of, import_error, is_export, read_export,
-    read_export_file,
+    ImportChoice, ImportedContent, details_of, import_error, is_page, read_export, read_export_file,
 };
 use crate::files::Files;
 use crate::import::{
@@ -135,7 +134,7 @@ impl ImportFacts {
                 Err(error @ (ImportError::Later { .. } | ImportError::AmbiguousDate { .. })) => {
                     return Err(import_error(&error, None));
                 }
-                Err(error) if !is_export(Err(error.clone())) => {
+                Err(error) if !is_page(&error) => {
                     reasons.push(format!("{}: {error}", format.id));
                 }
                 _ => return Ok(Arc::clone(format)),

@@ -151,15 +151,14 @@ fn other_format(
     })
 }
 
-/// Whether a file is of a format: what is missing comes with the next page.
-pub(super) fn is_export(result: Result<Imported, ImportError>) -> bool {
+/// Whether a file is of a format although its import failed: what is missing comes with the next page.
+pub(super) fn is_page(error: &ImportError) -> bool {
     matches!(
-        result,
-        Ok(_)
-            | Err(ImportError::MissingPage { .. }
-                | ImportError::MissingRecords { .. }
-                | ImportError::FullPage { .. }
-                | ImportError::NothingToCompare { .. })
+        error,
+        ImportError::MissingPage { .. }
+            | ImportError::MissingRecords { .. }
+            | ImportError::FullPage { .. }
+            | ImportError::NothingToCompare { .. }
     )
 }
 

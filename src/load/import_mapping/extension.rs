@@ -76,15 +76,12 @@ fn add_paths(value: FieldValue, mapping: &mut ImportMapping) -> Option<()> {
     })? {
         let mut fields = mapping.fields.iter_mut();
         let field = fields.find(|field| field.name == name);
-        match field.map(|field| &mut field.rule) {
-            Some(FieldRule::Read { from, columns, .. }) => {
-                columns.splice(0..0, paths.iter().cloned());
-                from.splice(0..0, paths);
-            }
-            _ => {
-                let message = format!("the mapping that is extended reads no field `{name}`");
-                value.add_fault(message, "print it with `dutybook import show`");
-            }
+        if let Some(FieldRule::Read { from, columns, .. }) = field.map(|field| &mut field.rule) {
+            columns.splice(0..0, paths.iter().cloned());
+            from.splice(0..0, paths);
+        } else {
+            let message = format!("the mapping that is extended reads no field `{name}`");
+            value.add_fault(message, "print it with `dutybook import show`");
         }
     }
     Some(())

@@ -106,10 +106,10 @@ fn filter(value: FieldValue, names: &MappingNames) -> Option<RecordFilter> {
 /// Reads the lists of a mapping.
 pub(super) fn import_lists(value: FieldValue, names: &MappingNames) -> Option<Vec<ImportList>> {
     let lists = named(value, |value| import_list(value, names))?;
-    let named = lists
+    let lists = lists
         .into_iter()
         .map(|(name, list)| ImportList { name, ..list });
-    Some(named.collect())
+    Some(lists.collect())
 }
 
 fn import_list(value: FieldValue, names: &MappingNames) -> Option<ImportList> {

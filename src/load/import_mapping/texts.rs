@@ -16,13 +16,11 @@ pub(super) fn list_of_texts(value: FieldValue) -> Option<Vec<String>> {
 /// A list of two texts.
 pub(super) fn pair(value: FieldValue) -> Option<(String, String)> {
     let texts = list_of_texts(value)?;
-    match <[String; 2]>::try_from(texts) {
-        Ok([first, second]) => Some((first, second)),
-        Err(_) => {
-            value.add_fault("expected a list of two texts", "write both: [one, several]");
-            None
-        }
+    let pair = <[String; 2]>::try_from(texts).ok();
+    if pair.is_none() {
+        value.add_fault("expected a list of two texts", "write both: [one, several]");
     }
+    pair.map(|[first, second]| (first, second))
 }
 
 /// Reads the entries of a mapping whose keys are names.

@@ -12,7 +12,7 @@ fn ticket(number: usize) -> Value {
     })
 }
 
-fn list(tickets: Vec<Value>) -> Vec<Sample> {
+fn list(tickets: &[Value]) -> Vec<Sample> {
     vec![(
         "page.json".to_owned(),
         json!({ "result": tickets }).to_string().into_bytes(),
@@ -24,7 +24,7 @@ fn with_odd(of: usize, odd: usize) -> Vec<Sample> {
     for ticket in tickets.iter_mut().take(odd) {
         ticket["opened_at"] = json!("soon");
     }
-    list(tickets)
+    list(&tickets)
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_state_and_a_field_that_contradict_each_other_are_named() {
     let mut open = ticket(2);
     open["active"] = json!("false");
     let imported =
-        run(SERVICENOW, &list(vec![closed, open, ticket(3)]), &friday()).expect("an import");
+        run(SERVICENOW, &list(&[closed, open, ticket(3)]), &friday()).expect("an import");
     assert_eq!(
         imported.warnings,
         [
@@ -86,7 +86,7 @@ fn a_state_and_a_field_that_contradict_each_other_are_named() {
     // Where the state is another word, `active` tells.
     let mut own = ticket(4);
     own["state"] = json!("Awaiting parts");
-    let imported = run(SERVICENOW, &list(vec![own]), &friday()).expect("an import");
+    let imported = run(SERVICENOW, &list(&[own]), &friday()).expect("an import");
     assert_eq!(
         (
             imported.details["systems"][0]["open"].as_u64(),
@@ -166,9 +166,7 @@ fn ten_thousand_rows_are_where_a_csv_ends() {
     let csv = |rows: usize| {
         let mut text = "number,state,opened_at,sys_updated_on\n".to_owned();
         for row in 0..rows {
-            text.push_str(&format!(
-                "INC{row:07},New,2026-03-02 10:12:44,2026-03-12 09:41:02\n"
-            ));
+            text += &ticket_row(row);
         }
         vec![("ten.csv".to_owned(), text.into_bytes())]
     };
@@ -186,12 +184,8 @@ fn a_state_of_another_word_is_a_refusal() {
     let mut own = ticket(1);
     own["state"] = json!("Under behandling");
     own["active"] = Value::Null;
-    let error = run(
-        SERVICENOW,
-        &list(vec![ticket(2), ticket(3), own]),
-        &friday(),
-    )
-    .expect_err("a word");
+    let error =
+        run(SERVICENOW, &list(&[ticket(2), ticket(3), own]), &friday()).expect_err("a word");
     assert!(
         matches!(&error, ImportError::UnknownState { .. }),
         "{error}"
@@ -202,4 +196,8 @@ fn a_state_of_another_word_is_a_refusal() {
             .contains("/result/2/state: expected New, In Progress"),
         "{error}"
     );
+}
+
+fn ticket_row(row: usize) -> String {
+    format!("INC{row:07},New,2026-03-02 10:12:44,2026-03-12 09:41:02\n")
 }

@@ -105,7 +105,7 @@ fn a_broken_mapping_is_a_finding_and_is_not_used() {
     let repo = repository();
     repo.write(
         "policy/imports/servicenow-danish.yaml",
-        &DANISH.replace("servicenow-incidents", "servicenow"),
+        DANISH.replace("servicenow-incidents", "servicenow"),
     );
     let said = record(
         &repo,
@@ -175,7 +175,7 @@ fn shipped_mappings_are_listed_and_can_be_copied() {
     let shown = repo.run("import show jira-issues").exits(0).stdout;
     repo.write(
         "policy/imports/own-issues.yaml",
-        &shown.replace("id: jira-issues", "id: own-issues"),
+        shown.replace("id: jira-issues", "id: own-issues"),
     );
     repo.run("import check policy/imports/own-issues.yaml")
         .exits(0);
@@ -204,7 +204,7 @@ fn an_export_of_another_product_is_recognised() {
         "{said}"
     );
     let samples = tests().join("it/import/samples/sentinel-1.json");
-    repo.write("sentinel.json", &std::fs::read(samples).expect("a sample"));
+    repo.write("sentinel.json", std::fs::read(samples).expect("a sample"));
     let said = record(
         &repo,
         "2026-03-13T15:04:00+01:00",
