@@ -17,6 +17,8 @@ def expected(duty):
     flat |= {key: duty[key] for key in ("evidence", "performed_at", "reviewed_by", "waiver")}
     flat |= {key: " ".join(duty[key]) for key in ("reasons", "performed_by")}
     flat |= {f"landed_{key}": landed.get(key) for key in ("at", "commit", "author", "committer", "grade")}
+    collected = duty.get("collected_by") or {}
+    flat |= {"collected_by": collected.get("workflow"), "collected_run": collected.get("run"), "collected_at": collected.get("at")}
     flat["policy_commit"] = duty["policy"]["commit"]
     if audit["sample"]:
         flat["sampled"] = "yes" if duty["duty"] in audit["sample"]["duties"] else "no"
