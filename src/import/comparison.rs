@@ -15,6 +15,9 @@ use super::window::ImportWindow;
 use crate::model::{Comparison, ImportMapping, ListRule};
 use crate::text::count_of;
 
+/// What is told of a report that cannot be compared.
+const FIRST_REPORT: &str = "there is one report, and none is recorded: give the export of the last one too, or fill in its number";
+
 /// The reports of a list, by their instants.
 pub(super) struct Reports<'a> {
     mapping: &'a ImportMapping,
@@ -142,7 +145,7 @@ impl<'a> Reports<'a> {
 
     /// Compares the newest report with the one that was recorded last: the newest that existed when that was recorded.
     /// Where nothing is recorded, with the one that existed when the occurrence before was due; where the files hold none so
-    /// old, with the oldest.
+    /// old, with the oldest. What a first report is compared with is to be filled in.
     pub(super) fn compare(
         self,
         context: &ImportContext,
@@ -171,17 +174,18 @@ impl<'a> Reports<'a> {
                 .filter(|_| self.by_instant.len() > 1)
         };
         let previous = before().or_else(oldest);
-        let (Some((at, newest)), true) = (newest, previous.is_some() || !recorded.is_empty())
-        else {
-            return Err(ImportError::NothingToCompare {
+        let Some((at, newest)) = newest else {
+            return Err(ImportError::NoReport {
                 file: file.to_owned(),
                 performed_at: format_utc(window.performed_at),
-                found: self.by_instant.len(),
             });
         };
         let since = previous.map_or(baseline, |(at, _)| *at);
         let mut notes = vec![pair_note(*at, previous.map(|(before, _)| *before))];
         let mut warnings = age_warnings(*at, since, baseline, window);
+        if previous.is_none() && recorded.is_empty() {
+            (notes, warnings) = (Vec::new(), vec![FIRST_REPORT.to_owned()]);
+        }
         if let Some((_, previous)) = previous {
             self.require_same(newest, previous)?;
         }

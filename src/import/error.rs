@@ -124,17 +124,13 @@ pub enum ImportError {
         /// What is there.
         found: String,
     },
-    /// There is nothing to compare a report with.
-    #[error(
-        "{file}: expected two reports or more, created by {performed_at}, found {found}; give the export of the last report too"
-    )]
-    NothingToCompare {
+    /// No report was there when the work was done.
+    #[error("{file}: expected a report that was created by {performed_at}, found none")]
+    NoReport {
         /// The first file.
         file: String,
         /// When the work was done.
         performed_at: String,
-        /// How many reports there are.
-        found: usize,
     },
     /// Two files have the same content.
     #[error("{file} is a copy of {other}; give each page once")]

@@ -121,7 +121,9 @@ impl ReportPair<'_> {
                 ValueRule::Previous(field) => self
                     .previous_number(field)
                     .map(|n| Content::Number(n).to_json()),
-                ValueRule::PreviousDay => Some(self.since.format("%Y-%m-%d").to_string().into()),
+                ValueRule::PreviousDay => self
+                    .is_known()
+                    .then(|| self.since.format("%Y-%m-%d").to_string().into()),
                 ValueRule::Movement(part, whole) => self.movement(part, whole).map(Value::from),
                 ValueRule::Names(list) => item_names(names.items(list)).map(Value::from),
                 _ => continue,
@@ -137,10 +139,17 @@ impl ReportPair<'_> {
         recorded.or_else(|| self.previous?.get(field)?.as_number())
     }
 
+    /// Whether anything is known of the report before.
+    fn is_known(&self) -> bool {
+        self.previous.is_some() || !self.recorded.is_empty()
+    }
+
     fn movement(&self, part: &str, whole: &str) -> Option<String> {
         let number = |field: &str| self.newest.get(field)?.as_number();
         let (now, now_whole) = (number(part)?, number(whole)?);
-        let then = self.previous_number(part)?;
+        let Some(then) = self.previous_number(part) else {
+            return Some(format!("is at {:.1} %", 100.0 * now / now_whole));
+        };
         // Where it is not known what could be attained then, points are compared.
         let (now, then, texts) = match self.previous_number(whole) {
             Some(then_whole) => {

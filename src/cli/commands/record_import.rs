@@ -158,7 +158,6 @@ pub(super) fn is_page(error: &ImportError) -> bool {
         ImportError::MissingPage { .. }
             | ImportError::MissingRecords { .. }
             | ImportError::FullPage { .. }
-            | ImportError::NothingToCompare { .. }
     )
 }
 
@@ -239,7 +238,7 @@ fn help_of(error: &ImportError) -> &'static str {
         ImportError::SameFile { .. } | ImportError::SameName { .. } | ImportError::Twice { .. } => {
             "give each export once"
         }
-        ImportError::NothingToCompare { .. } | ImportError::OldExport { .. } => {
+        ImportError::NoReport { .. } | ImportError::OldExport { .. } => {
             "export a list that reaches from the last report to now"
         }
         ImportError::CutOff { .. } => "what is nested deeper than -Depth is not in the file",
