@@ -80,11 +80,11 @@ impl<'a> Reports<'a> {
             return Ok(());
         };
         self.require_one_number(&report)?;
-        self.newest_given = self.newest_given.max(Some(at));
         if at > performed_at {
             self.later += 1;
             return Ok(());
         }
+        self.newest_given = self.newest_given.max(Some(at));
         match self.by_instant.get(&at) {
             Some(other) if other.contents != report.contents => Err(ImportError::Twice {
                 what: format!("the report of {}", format_utc(at)),
@@ -152,34 +152,17 @@ impl<'a> Reports<'a> {
         file: &str,
     ) -> Result<Compared, ImportError> {
         let window = &context.window;
-        if let (Some(newest), Some(last)) = (self.newest_given, window.last_performed_at)
-            && newest <= last
-        {
-            return Err(ImportError::OldExport {
-                file: file.to_owned(),
-                newest: format_utc(newest),
-                last: format_utc(last),
-            });
-        }
-        let recorded = self.recorded_numbers(context);
-        let due = context.previous_due.unwrap_or(window.opens);
-        let baseline = window.last_performed_at.unwrap_or(due);
-        let mut newest_first = self.by_instant.iter().rev();
-        let newest = newest_first.next();
-        let before = || newest_first.clone().find(|(at, _)| **at <= baseline);
-        let oldest = || {
-            self.by_instant
-                .iter()
-                .next()
-                .filter(|_| self.by_instant.len() > 1)
-        };
-        let previous = before().or_else(oldest);
-        let Some((at, newest)) = newest else {
+        let Some((at, newest)) = self.by_instant.last_key_value() else {
             return Err(ImportError::NoReport {
                 file: file.to_owned(),
                 performed_at: format_utc(window.performed_at),
             });
         };
+        self.require_news(window, file)?;
+        let recorded = self.recorded_numbers(context);
+        let due = context.previous_due.unwrap_or(window.opens);
+        let baseline = window.last_performed_at.unwrap_or(due);
+        let previous = self.report_before(baseline);
         let since = previous.map_or(baseline, |(at, _)| *at);
         let mut notes = vec![pair_note(*at, previous.map(|(before, _)| *before))];
         let mut warnings = age_warnings(*at, since, baseline, window);
@@ -209,6 +192,27 @@ impl<'a> Reports<'a> {
             warnings,
             reports: self.by_instant.len(),
         })
+    }
+
+    /// Refuses files that show nothing which the last recorded evidence did not.
+    fn require_news(&self, window: &ImportWindow, file: &str) -> Result<(), ImportError> {
+        match (self.newest_given, window.last_performed_at) {
+            (Some(newest), Some(last)) if newest <= last => Err(ImportError::OldExport {
+                file: file.to_owned(),
+                newest: format_utc(newest),
+                last: format_utc(last),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The newest report up to an instant, but for the newest of all; the oldest where all are later.
+    fn report_before(&self, baseline: DateTime<Utc>) -> Option<(&DateTime<Utc>, &DatedReport)> {
+        let mut older = self.by_instant.iter().rev().skip(1);
+        older
+            .clone()
+            .find(|(at, _)| **at <= baseline)
+            .or_else(|| older.next_back())
     }
 
     fn recorded_numbers(&self, context: &ImportContext) -> BTreeMap<&str, f64> {
@@ -277,9 +281,9 @@ fn age_warnings(
         ));
     }
     if newest < window.opens {
-        let (newest, opens) = (format_utc(newest), format_utc(window.opens));
+        let (newest, start) = (format_utc(newest), format_utc(window.opens));
         warnings.push(format!(
-            "the newest report is of {newest}, before the occurrence opened at {opens}: is this an old export?"
+            "the newest report is of {newest}, and the window begins at {start}: is this an old export?"
         ));
     }
     warnings

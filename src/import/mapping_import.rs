@@ -94,10 +94,13 @@ impl<'a> ImportRun<'a> {
         let mut tally = Tally::new(mapping, self.context.window);
         let mut notes = Notes::default();
         let (pages, companion) = self.read_pages(files, intake.fields(), &mut notes)?;
+        let mut facts = self.facts_of_answers(&pages)?;
         if self.context.total.is_none() {
-            check_links(&self.facts_of_answers(&pages)?)?;
+            check_links(&facts)?;
         }
-        let facts = self.take_records(&pages, &mut intake, &mut |record| tally.add(&record))?;
+        facts.extend(take_records(&pages, &mut intake, &mut |record| {
+            tally.add(&record);
+        })?);
         if let Some(unknown) = check_complete(&facts, &mapping.list, self.context.total)? {
             let is_assured = self.context.total == Some(ExpectedTotal::All);
             notes.add(is_assured, format!("{}: {unknown}", mapping.title));
@@ -136,7 +139,7 @@ impl<'a> ImportRun<'a> {
         let (pages, _) = self.read_pages(files, intake.fields(), &mut notes)?;
         let performed_at = self.context.window.performed_at;
         let mut records = Vec::new();
-        self.take_records(&pages, &mut intake, &mut |record| records.push(record))?;
+        take_records(&pages, &mut intake, &mut |record| records.push(record))?;
         for record in records {
             reports.add(record, performed_at)?;
         }
@@ -172,7 +175,7 @@ impl<'a> ImportRun<'a> {
             let page = Page::read(file, self.mapping, reader)?;
             if !page.is_ended() {
                 let name = file.name;
-                let text = format!("{name}: the last line has no end: was the file cut off?");
+                let text = format!("{name} does not end with a line break: was it cut off?");
                 notes.warnings.push(text);
             }
             let guesses = [file.guess, page.guess()];
@@ -260,34 +263,6 @@ impl<'a> ImportRun<'a> {
         answers.collect()
     }
 
-    /// Takes in the records of all pages; returns what each page says of its list.
-    fn take_records(
-        self,
-        pages: &[Page<'a>],
-        intake: &mut Intake<'a>,
-        take: &mut dyn FnMut(TypedRecord<'a>),
-    ) -> Result<Vec<PageFacts<'a>>, ImportError> {
-        let mut facts = Vec::new();
-        let mut held = 0;
-        for page in pages {
-            held += page.known_len();
-            require_few(held, page.name())?;
-            let here = page.for_each_record(&mut |record, place| {
-                if let Some(record) = intake.take(record, place)? {
-                    take(record);
-                }
-                Ok(())
-            })?;
-            held += here - page.known_len();
-            require_few(held, page.name())?;
-            facts.push(match page {
-                Page::Json(page) => PageFacts::of_json(page, &self.mapping.list)?,
-                Page::Csv(page) => PageFacts::of_csv(page.name(), here),
-            });
-        }
-        Ok(facts)
-    }
-
     /// Values that are made of lists and of the companion.
     fn set_derived(self, names: &mut ShownValues, companion: Option<&CompanionRead>) {
         for (name, rule) in &self.mapping.values {
@@ -311,7 +286,7 @@ impl<'a> ImportRun<'a> {
         files.map(|file| DecodedFile::decode(&file)).collect()
     }
 
-    /// Adds the reports of those artifacts that are such exports; what is not, is none of this import's business.
+    /// Adds the reports of those artifacts that are such exports; other files are left out.
     fn add_recorded(self, files: &[DecodedFile], reports: &mut Reports<'a>) {
         let reader = FieldReader::new(&self.mapping.fields);
         for file in files {
@@ -333,6 +308,32 @@ impl<'a> ImportRun<'a> {
             });
         }
     }
+}
+
+/// Takes in the records of all pages; returns what is known of those that tell nothing before they are read.
+fn take_records<'a>(
+    pages: &[Page<'a>],
+    intake: &mut Intake<'a>,
+    take: &mut dyn FnMut(TypedRecord<'a>),
+) -> Result<Vec<PageFacts<'a>>, ImportError> {
+    let mut facts = Vec::new();
+    let mut held = 0;
+    for page in pages {
+        held += page.known_len();
+        require_few(held, page.name())?;
+        let here = page.for_each_record(&mut |record, place| {
+            if let Some(record) = intake.take(record, place)? {
+                take(record);
+            }
+            Ok(())
+        })?;
+        held += here - page.known_len();
+        require_few(held, page.name())?;
+        if let Page::Csv(page) = page {
+            facts.push(PageFacts::of_csv(page.name(), here));
+        }
+    }
+    Ok(facts)
 }
 
 fn require_few(held: usize, file: &str) -> Result<(), ImportError> {

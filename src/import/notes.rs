@@ -76,7 +76,9 @@ pub(super) fn tally_notes(
     }
     let newest = tally
         .newest_change
-        .filter(|newest| *newest < context.window.start());
+        .filter(|newest| *newest < context.window.start())
+        // What was set aside may be what changed.
+        .filter(|_| counts.odd == 0);
     if let Some(newest) = newest {
         let start = format_utc(context.window.start());
         let newest = format_utc(newest);

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::files::Files;
+use crate::files::{Digest, Files};
 use crate::judge::{Assessment, Claim, Duty};
 use crate::load::{MAX_YAML, parse_evidence};
 use crate::model::DutyId;
@@ -18,16 +18,23 @@ pub struct LastPerformance {
     pub file: Option<String>,
 }
 
-/// The last performance before `duty` was done at `performed_at`: in evidence, or among those that are about to be written.
-///
-/// Of two that were done at the same instant, that of the earlier occurrence comes first.
+/// What is recorded around work of the same task and team: in evidence, or about to be written.
+#[derive(Debug, Clone, Default)]
+pub struct NeighbouringPerformances {
+    /// The last one before. Of two that were done at the same instant, that of the earlier occurrence comes first.
+    pub last: Option<LastPerformance>,
+    /// The first one after: its report began before this work was known.
+    pub later: Option<DutyId>,
+}
+
+/// What is recorded around a duty that was done at `performed_at`, where `planned` is about to be written.
 #[must_use]
-pub fn last_performance(
+pub fn neighbouring_performances(
     assessment: &Assessment,
     planned: &[(DutyId, DateTime<Utc>)],
     duty: &DutyId,
     performed_at: DateTime<Utc>,
-) -> Option<LastPerformance> {
+) -> NeighbouringPerformances {
     let recorded = assessment
         .claims
         .iter()
@@ -41,15 +48,22 @@ pub fn last_performance(
         performed_at: *at,
         file: None,
     });
-    let is_before = |other: &LastPerformance| {
-        let key = |duty: &DutyId, at| (at, duty.occurrence.clone());
-        other.duty.task == duty.task
-            && other.duty.team == duty.team
-            && other.duty != *duty
-            && key(&other.duty, other.performed_at) < key(duty, performed_at)
+    let is_same = |other: &LastPerformance| {
+        other.duty.task == duty.task && other.duty.team == duty.team && other.duty != *duty
     };
-    let before = recorded.chain(planned).filter(is_before);
-    before.max_by_key(|other| (other.performed_at, other.duty.occurrence.clone()))
+    let own = (performed_at, duty.occurrence.clone());
+    let mut neighbours = NeighbouringPerformances::default();
+    let others = recorded.chain(planned).filter(is_same);
+    let mut others: Vec<LastPerformance> = others.collect();
+    others.sort_by_cached_key(|other| (other.performed_at, other.duty.occurrence.clone()));
+    for other in others {
+        if (other.performed_at, other.duty.occurrence.clone()) < own {
+            neighbours.last = Some(other);
+        } else if other.performed_at > performed_at {
+            neighbours.later.get_or_insert(other.duty);
+        }
+    }
+    neighbours
 }
 
 /// When the occurrence before that of a duty was due, for the same task and team.
@@ -77,32 +91,9 @@ pub fn recorded_artifacts(files: &dyn Files, path: &str, limit: u64) -> Vec<(Str
     });
     let read = plain.filter_map(|artifact| {
         let file = format!("{folder}/{}", artifact.path);
-        let digest = files.digest(&file, limit).ok()?;
-        if digest.sha256 != Some(artifact.sha256) {
-            return None;
-        }
-        Some((artifact.path, files.read(&file, limit).ok()?))
+        let bytes = files.read(&file, limit).ok()?;
+        let digest = Digest::of(bytes.as_slice()).ok()?;
+        (digest.sha256 == Some(artifact.sha256)).then_some((artifact.path, bytes))
     });
     read.collect()
-}
-
-/// Work of the same task and team that was recorded before this, and done after it: its report began before this one was
-/// known.
-#[must_use]
-pub fn later_performance(
-    assessment: &Assessment,
-    planned: &[(DutyId, DateTime<Utc>)],
-    duty: &DutyId,
-    performed_at: DateTime<Utc>,
-) -> Option<DutyId> {
-    let recorded = assessment.claims.iter();
-    let recorded = recorded.map(|claim: &Claim| (&claim.duty, claim.performed_at.to_utc()));
-    let planned = planned.iter().map(|(duty, at)| (duty, *at));
-    let is_later = |(other, at): &(&DutyId, DateTime<Utc>)| {
-        other.task == duty.task && other.team == duty.team && *other != duty && *at > performed_at
-    };
-    let later = recorded.chain(planned).filter(is_later);
-    later
-        .min_by_key(|(_, at)| *at)
-        .map(|(duty, _)| duty.clone())
 }

@@ -56,7 +56,7 @@ pub use init::{
     WheelAddress, plan_init,
 };
 pub use last_performance::{
-    LastPerformance, last_performance, later_performance, previous_due, recorded_artifacts,
+    NeighbouringPerformances, neighbouring_performances, previous_due, recorded_artifacts,
 };
 pub use new_file::{NewFile, overlay};
 pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties, summarise_duty};

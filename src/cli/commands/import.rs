@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::args::{ImportArgs, ImportCheckArgs, ImportCommand};
-use crate::cli::commands::record_import::{ImportChoice, read_export};
+use crate::cli::commands::record_import::{ImportChoice, print_notes, read_export};
 use crate::cli::input_file::read_file;
 use crate::cli::output::to_stdout;
 use crate::cli::settings::RunSettings;
@@ -100,7 +100,7 @@ fn check(args: &ImportCheckArgs, settings: &RunSettings) -> Result<RunOutcome, C
         mapping: Arc::new(mapping),
         files: args.exports.clone(),
     };
-    print_imported(&read_export(&choice, &context)?)?;
+    print_imported(&read_export(&choice, &context)?, settings.quiet)?;
     Ok(RunOutcome::Success)
 }
 
@@ -129,7 +129,7 @@ fn read_mapping(path: &Path) -> Result<Option<ImportMapping>, CliError> {
     Ok(mapping)
 }
 
-fn print_imported(imported: &Imported) -> Result<(), CliError> {
+fn print_imported(imported: &Imported, is_quiet: bool) -> Result<(), CliError> {
     let details = serde_yaml::to_string(&imported.details).map_err(write::RecordError::from)?;
     let summary = serde_yaml::to_string(&imported.summary).map_err(write::RecordError::from)?;
     let mut text = format!("summary: {summary}details:\n");
@@ -137,12 +137,7 @@ fn print_imported(imported: &Imported) -> Result<(), CliError> {
         let _ = writeln!(text, "  {line}");
     }
     to_stdout(|out| out.write_all(escape_lines(&text).as_bytes()))?;
-    for note in &imported.notes {
-        eprintln!("note: {}", escape_terminal(note));
-    }
-    for warning in &imported.warnings {
-        eprintln!("warning: {}", escape_terminal(warning));
-    }
+    print_notes(imported, is_quiet);
     Ok(())
 }
 

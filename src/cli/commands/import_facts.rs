@@ -9,31 +9,52 @@ use chrono::{DateTime, FixedOffset, Utc};
 use crate::cli::CliError;
 use crate::cli::args::RecordInput;
 use crate::cli::commands::record_import::{
-    ImportChoice, ImportedContent, details_of, import_error, is_page, read_export, read_export_file,
+    ImportChoice, ImportedContent, details_of, import_error, is_page, print_notes, read_export,
+    read_export_file,
 };
+use crate::cli::write_session::WriteSession;
 use crate::files::Files;
 use crate::import::{
     ExportFile, ImportContext, ImportError, ImportWindow, Imported, LastReport, MAX_FILE_BYTES,
     import,
 };
-use crate::model::{DutyId, ImportMapping};
+use crate::judge::{Assessment, Duty};
+use crate::model::ImportMapping;
 use crate::report::escape_terminal;
-use crate::write::{LastPerformance, recorded_artifacts, recorded_details};
+use crate::write::{
+    NeighbouringPerformances, neighbouring_performances, previous_due, recorded_artifacts,
+    recorded_details,
+};
 
 /// What is known of a duty when an export is imported into its evidence.
 pub(super) struct ImportFacts {
-    pub(super) opens: DateTime<FixedOffset>,
+    opens: DateTime<FixedOffset>,
     /// When the occurrence before was due.
-    pub(super) previous_due: Option<DateTime<Utc>>,
-    /// When it was done the last time before.
-    pub(super) last: Option<LastPerformance>,
-    /// A duty that was done later, and is recorded already.
-    pub(super) later: Option<DutyId>,
+    previous_due: Option<DateTime<Utc>>,
+    /// What is recorded before and after.
+    neighbours: NeighbouringPerformances,
     /// Whether notes are left out; warnings are not.
-    pub(super) is_quiet: bool,
+    is_quiet: bool,
 }
 
 impl ImportFacts {
+    /// What is known of a duty that was done at an instant.
+    pub(super) fn of(
+        duty: &Duty,
+        performed_at: DateTime<FixedOffset>,
+        assessment: &Assessment,
+        session: &WriteSession,
+    ) -> Self {
+        let planned = session.planned.borrow();
+        let at = performed_at.to_utc();
+        ImportFacts {
+            opens: duty.window.opens.fixed_offset(),
+            previous_due: previous_due(assessment, duty),
+            neighbours: neighbouring_performances(assessment, &planned, &duty.id, at),
+            is_quiet: session.settings.quiet,
+        }
+    }
+
     /// Reads what `--import` names, for work that was done at an instant.
     pub(super) fn read_imports(
         &self,
@@ -65,6 +86,7 @@ impl ImportFacts {
         }
         print_notes(&imported, self.is_quiet);
         if let Some(later) = self
+            .neighbours
             .later
             .as_ref()
             .filter(|_| choices.iter().any(is_counted))
@@ -93,14 +115,14 @@ impl ImportFacts {
                 .format("%Y-%m-%d %H:%M %:z")
                 .to_string()
         };
-        match &self.last {
+        match &self.neighbours.last {
             Some(last) => format!(
-                "counted is what happened after {}, when {} was done",
+                "this report counts what happened after {}, when {} was done",
                 format(last.performed_at),
                 last.duty
             ),
             None => format!(
-                "no earlier report of this team is recorded: counted is what happened from {}, when {}",
+                "no earlier report of this team is recorded: this one counts what happened from {}, when {}",
                 format(self.window_start()),
                 if self.window_start() < self.opens.to_utc() {
                     "the occurrence before was due"
@@ -148,7 +170,7 @@ impl ImportFacts {
 
     fn context(&self, performed_at: DateTime<FixedOffset>, input: &RecordInput) -> ImportContext {
         let mut window = ImportWindow::new(self.window_start(), performed_at.to_utc());
-        if let Some(last) = &self.last {
+        if let Some(last) = &self.neighbours.last {
             window = window.since(last.performed_at);
         }
         ImportContext {
@@ -162,7 +184,7 @@ impl ImportFacts {
 
     /// The last evidence, for a mapping that compares with it.
     fn last_report(&self, mapping: &ImportMapping, files: &dyn Files) -> Option<LastReport> {
-        let file = self.last.as_ref()?.file.as_ref()?;
+        let file = self.neighbours.last.as_ref()?.file.as_ref()?;
         mapping.comparison.as_ref()?;
         let details = recorded_details(files, file)?;
         let details = serde_json::to_value(details).ok()?;
@@ -170,15 +192,5 @@ impl ImportFacts {
             details: details.as_object().cloned().unwrap_or_default(),
             artifacts: recorded_artifacts(files, file, MAX_FILE_BYTES),
         })
-    }
-}
-
-fn print_notes(imported: &Imported, is_quiet: bool) {
-    let missing = imported.missing.iter().map(|(_, note)| note);
-    for note in imported.notes.iter().chain(missing).filter(|_| !is_quiet) {
-        eprintln!("note: {}", escape_terminal(note));
-    }
-    for warning in &imported.warnings {
-        eprintln!("warning: {}", escape_terminal(warning));
     }
 }

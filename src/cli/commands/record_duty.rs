@@ -1,10 +1,11 @@
 //! The duty that is recorded: its task as the policy in force has it, its team, and when it was done by whom.
 
 use anstream::eprintln;
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset};
 use serde_yaml::Value;
 
 use crate::cli::args::RecordInput;
+use crate::cli::commands::import_facts::ImportFacts;
 use crate::cli::commands::record_facts::{
     ask_performed_at, find_performers, find_team, parse_performed_at, read_collection,
     tell_clock_change,
@@ -15,7 +16,7 @@ use crate::cli::{CliError, prompt};
 use crate::judge::{Assessment, Duty};
 use crate::model::{DutyId, Id, Task};
 use crate::report::escape_terminal;
-use crate::write::{self, CollectionDraft, DetailsSchemas, LastPerformance, Person};
+use crate::write::{self, CollectionDraft, DetailsSchemas, Person};
 
 /// The duty that is recorded.
 pub(super) struct FoundDuty {
@@ -27,13 +28,8 @@ pub(super) struct FoundDuty {
     pub(super) team: Id,
     /// The path of the evidence, relative to the dutybook root.
     pub(super) path: String,
-    pub(super) opens: DateTime<FixedOffset>,
-    /// When the occurrence before was due.
-    pub(super) previous_due: Option<DateTime<Utc>>,
-    /// A duty that was done later, and is recorded already.
-    pub(super) later: Option<DutyId>,
-    /// When it was done the last time before.
-    pub(super) last: Option<LastPerformance>,
+    /// What imports need to know of it.
+    pub(super) import_facts: ImportFacts,
     pub(super) performed_at: DateTime<FixedOffset>,
     pub(super) performers: Vec<Person>,
     pub(super) collected_by: Option<CollectionDraft>,
@@ -90,20 +86,7 @@ impl FoundDuty {
             task: owed,
             duty: duty.id.clone(),
             team,
-            opens: duty.window.opens.fixed_offset(),
-            previous_due: write::previous_due(&assessment, duty),
-            later: write::later_performance(
-                &assessment,
-                &session.planned.borrow(),
-                &duty.id,
-                performed_at.to_utc(),
-            ),
-            last: write::last_performance(
-                &assessment,
-                &session.planned.borrow(),
-                &duty.id,
-                performed_at.to_utc(),
-            ),
+            import_facts: ImportFacts::of(duty, performed_at, &assessment, session),
             performed_at,
             performers,
             collected_by: read_collection(&input.collection, session, zone)?,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anstream::eprintln;
 use serde_yaml::{Mapping, Value};
 
 use crate::cli::CliError;
@@ -11,6 +12,7 @@ use crate::cli::write_session::WriteSession;
 use crate::import::{ExportFile, ImportContext, ImportError, Imported, MAX_FILE_BYTES, import};
 use crate::load::{shipped_mapping, shipped_names};
 use crate::model::{Id, ImportMapping, Task};
+use crate::report::escape_terminal;
 use crate::text::closest_word;
 use crate::write;
 
@@ -249,5 +251,16 @@ fn help_of(error: &ImportError) -> &'static str {
             "columns in another language, or of one's own: name them in a mapping that extends this format (docs/imports.md)"
         }
         _ => "hold the file against the mapping of the format: `dutybook import show FORMAT`",
+    }
+}
+
+/// Prints what the numbers of an import do not say.
+pub(super) fn print_notes(imported: &Imported, is_quiet: bool) {
+    let missing = imported.missing.iter().map(|(_, note)| note);
+    for note in imported.notes.iter().chain(missing).filter(|_| !is_quiet) {
+        eprintln!("note: {}", escape_terminal(note));
+    }
+    for warning in &imported.warnings {
+        eprintln!("warning: {}", escape_terminal(warning));
     }
 }

@@ -30,17 +30,7 @@ pub fn write_review_human(
             escape::terminal(&who.join(", "))
         ),
     )?;
-    if let Some(collection) = &review.collected_by {
-        let workflow = cut_text(collection.workflow(), MAX_VALUE);
-        let at = format_instant(collection.at.with_timezone(&review.performed_at.timezone()));
-        write_line(
-            out,
-            &format!(
-                "  collected {at} by the machine {}",
-                escape::terminal(&workflow)
-            ),
-        )?;
-    }
+    write_collection(out, review)?;
     let landed = match review.landed_at {
         Some(at) => format!("landed {}", format_instant(at)),
         None => "on no commit of the mainline yet".to_owned(),
@@ -76,6 +66,22 @@ pub fn write_review_human(
         }
     }
     write_fault(out, review.fault.as_ref(), "review")
+}
+
+/// Writes which machine collected the artifacts, where one did.
+fn write_collection(out: &mut dyn io::Write, review: &AwaitedReview) -> io::Result<()> {
+    let Some(collection) = &review.collected_by else {
+        return Ok(());
+    };
+    let workflow = cut_text(collection.workflow(), MAX_VALUE);
+    let at = format_instant(collection.at.with_timezone(&review.performed_at.timezone()));
+    write_line(
+        out,
+        &format!(
+            "  collected {at} by the machine {}",
+            escape::terminal(&workflow)
+        ),
+    )
 }
 
 /// Writes a waiver that waits for its approval: who asked and why, the file, the duties that it names.

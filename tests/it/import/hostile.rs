@@ -149,7 +149,7 @@ fn a_last_line_without_an_end_is_told() {
     let warnings = import(SERVICENOW, cut).expect("an import").warnings;
     assert_eq!(
         warnings,
-        ["export: the last line has no end: was the file cut off?"]
+        ["export does not end with a line break: was it cut off?"]
     );
 }
 

@@ -3,7 +3,7 @@
 use dutybook::internals::import::{ExpectedTotal, ImportContext, ImportError};
 use serde_json::{Value, json};
 
-use crate::import::{SERVICENOW, Sample, friday, run};
+use crate::import::{SERVICENOW, Sample, friday, run, window};
 
 fn ticket(number: usize) -> Value {
     json!({
@@ -42,6 +42,16 @@ fn one_odd_record_is_set_aside_and_told() {
             "ServiceNow: 1 ticket not read and not counted; the first: page.json: /result/0/opened_at: expected a time such as \
           2026-03-13T15:04:00Z, found `soon`"
         ]
+    );
+    // What was set aside may be what changed: nothing is said of an old export.
+    let context = window("2026-03-14T00:00:00Z", "2026-03-14T14:00:00Z");
+    let imported = run(SERVICENOW, &with_odd(3, 1), &context).expect("the rest stands");
+    assert_eq!(imported.warnings.len(), 1, "{:?}", imported.warnings);
+    let imported = run(SERVICENOW, &with_odd(3, 0), &context).expect("an import");
+    assert!(
+        imported.warnings[0].contains("is this an old export?"),
+        "{:?}",
+        imported.warnings
     );
     assert!(run(SERVICENOW, &with_odd(20, 2), &friday()).is_ok());
     assert!(

@@ -90,7 +90,7 @@ fn what_happened_between_two_reports_is_counted_in_the_second() {
     )
     .exits(0)
     .stderr;
-    let note = "note: counted is what happened after 2026-03-13 15:04 +01:00, when \
+    let note = "note: this report counts what happened after 2026-03-13 15:04 +01:00, when \
         escalation-tickets/2026-03-13/monitoring was done\n";
     assert!(said.contains(note), "{said}");
     let written = repo.read("evidence/escalation-tickets/2026/2026-03-16/monitoring.yaml");

@@ -208,10 +208,16 @@ fn an_export_older_than_the_last_report_is_refused() {
         "{error}"
     );
     assert!(run(SECURE_SCORES, &file(&daily(1..=7)), &last()).is_ok());
+    // A report from after the work does not make it a new one.
+    let error = run(SECURE_SCORES, &file(&daily([5, 20])), &last()).expect_err("an old export");
+    assert!(
+        error.to_string().contains("this is an old export"),
+        "{error}"
+    );
     // Nothing is recorded yet: a warning.
     let imported = run(SECURE_SCORES, &file(&daily(1..=5)), &w11(None)).expect("an import");
     assert!(
-        imported.warnings[0].contains("before the occurrence opened"),
+        imported.warnings[0].contains("is of 2026-03-05T00:00:00Z, and the window begins at"),
         "{:?}",
         imported.warnings
     );
