@@ -21,6 +21,7 @@ mod git_context;
 mod input_file;
 mod line_editor;
 mod lsp;
+mod mainline_session;
 mod named_folder;
 mod named_ids;
 mod outcome;

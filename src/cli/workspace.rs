@@ -183,6 +183,11 @@ impl Workspace {
         DutyScope::of(filter, &self.opening.loaded, true)
     }
 
+    /// What is missing of the history.
+    pub(super) fn history_gaps(&self) -> &[HistoryGap] {
+        &self.gaps
+    }
+
     /// Judges everything; `until` reaches beyond the evaluation time.
     pub(super) fn assess(
         &self,

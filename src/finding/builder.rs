@@ -58,6 +58,12 @@ impl FindingBuilder {
         (finding.range, finding.message, finding.help)
     }
 
+    /// The message and the help, for an error that ends a run.
+    #[must_use]
+    pub fn message_and_help(self) -> (String, String) {
+        (self.finding.message, self.finding.help)
+    }
+
     /// What to do next.
     #[must_use]
     pub fn help(mut self, help: impl Into<Advice>) -> Self {

@@ -10,7 +10,7 @@ use super::tree_entries::{TreeEntries, file_id, folder_id};
 use super::{HistoryGap, MainlineCommit, ObjectId};
 
 /// The folders below the dutybook root whose history is read.
-pub(super) const TOP_FOLDERS: [&str; 2] = ["policy", "evidence"];
+pub(super) const TOP_FOLDERS: [&str; 4] = ["policy", "evidence", "timestamps", "closings"];
 
 /// The trees of [`TOP_FOLDERS`] in one commit.
 pub(super) type TopTrees = [Option<ObjectId>; TOP_FOLDERS.len()];

@@ -2,6 +2,7 @@
 //!
 //! Nothing here parses YAML, judges or writes. No type of git2 or gix leaves this layer.
 
+mod blob_digests;
 mod change_groups;
 mod checked_out;
 mod commit_facts;

@@ -115,7 +115,7 @@ impl ObjectReader {
             return Ok(&[]);
         }
         let name = gix_hash::ObjectId::from(id);
-        if let Some(found) = self.packs.unpack(&name, &mut self.buffer) {
+        if let Some(found) = self.packs.unpack(&name, MAX_OBJECT, &mut self.buffer) {
             require_kind(id, kind, found)?;
             return Ok(&self.buffer);
         }
@@ -124,6 +124,29 @@ impl ObjectReader {
         let data = found.ok_or_else(|| HistoryGap::missing(id))?;
         require_kind(id, kind, data.kind)?;
         Ok(data.data)
+    }
+
+    /// As [`ObjectReader::read`], for files that are read one after the other, of at most `limit` bytes each.
+    ///
+    /// # Errors
+    /// As [`ObjectReader::read`], and when the file is larger.
+    pub(super) fn read_next_file(
+        &mut self,
+        id: ObjectId,
+        limit: usize,
+    ) -> Result<&[u8], HistoryGap> {
+        self.packs.keep_files();
+        let name = gix_hash::ObjectId::from(id);
+        if let Some(found) = self.packs.unpack(&name, limit, &mut self.buffer) {
+            require_kind(id, Kind::Blob, found)?;
+            return Ok(&self.buffer);
+        }
+        let size = self.size(id, Kind::Blob)?;
+        if size > limit as u64 {
+            let reason = format!("it has {size} bytes: at most {limit} are read");
+            return Err(HistoryGap::malformed(id, &reason));
+        }
+        self.read(id, Kind::Blob)
     }
 
     /// As [`ObjectReader::read`], with the bytes checked against the name.

@@ -50,10 +50,16 @@ pub(super) fn open_packs(folder: &Path) -> Vec<Pack> {
 }
 
 impl Pack {
-    /// Inflates an entry: an object, or the delta that makes one.
-    fn inflate(&self, entry: &PackEntry, inflate: &mut Inflate, out: &mut Vec<u8>) -> Option<()> {
+    /// Inflates an entry of at most `limit` bytes: an object, or the delta that makes one.
+    fn inflate(
+        &self,
+        entry: &PackEntry,
+        limit: usize,
+        inflate: &mut Inflate,
+        out: &mut Vec<u8>,
+    ) -> Option<()> {
         let size = usize::try_from(entry.decompressed_size).ok()?;
-        if size > MAX_OBJECT {
+        if size > limit {
             return None;
         }
         out.clear();
@@ -70,6 +76,7 @@ pub(super) struct PackReader {
     inflate: Inflate,
     delta: Vec<u8>,
     base: Vec<u8>,
+    keeps_files: bool,
 }
 
 impl PackReader {
@@ -80,13 +87,24 @@ impl PackReader {
             inflate: Inflate::default(),
             delta: Vec::new(),
             base: Vec::new(),
+            keeps_files: false,
         }
+    }
+
+    /// From now on files are remembered too: they will be read one after the other, and many derive from each other.
+    pub(super) fn keep_files(&mut self) {
+        self.keeps_files = true;
     }
 
     /// Unpacks an object, and keeps everything from which it derives: the next object to be read most
     /// likely derives from some of it, or is some of it. `None` where that is not possible, for whatever
-    /// reason.
-    pub(super) fn unpack(&mut self, name: &gix_hash::oid, out: &mut Vec<u8>) -> Option<Kind> {
+    /// reason: also where more than `limit` bytes would have to be unpacked at once.
+    pub(super) fn unpack(
+        &mut self,
+        name: &gix_hash::oid,
+        limit: usize,
+        out: &mut Vec<u8>,
+    ) -> Option<Kind> {
         let packs = Arc::clone(&self.packs);
         let mut packs = packs.iter().enumerate();
         let (number, pack, place) = packs.find_map(|(number, pack)| {
@@ -110,24 +128,24 @@ impl PackReader {
                 EntryHeader::OfsDelta { .. } | EntryHeader::RefDelta { .. } => return None,
                 _ => {
                     let kind = entry.header.as_kind()?;
-                    pack.inflate(&entry, &mut self.inflate, out)?;
+                    pack.inflate(&entry, limit, &mut self.inflate, out)?;
                     self.keep((number, offset), kind, out);
                     break kind;
                 }
             }
         };
         for (offset, entry) in chain.into_iter().rev() {
-            pack.inflate(&entry, &mut self.inflate, &mut self.delta)?;
+            pack.inflate(&entry, limit, &mut self.inflate, &mut self.delta)?;
             std::mem::swap(out, &mut self.base);
-            apply_delta(&self.base, &self.delta, MAX_OBJECT, out)?;
+            apply_delta(&self.base, &self.delta, limit, out)?;
             self.keep((number, offset), kind, out);
         }
         Some(kind)
     }
 
     fn keep(&mut self, place: (u32, u64), kind: Kind, bytes: &[u8]) {
-        // Few files are read, and never one version right after another.
-        if kind != Kind::Blob {
+        // Mostly few files are read, and never one version right after another.
+        if kind != Kind::Blob || self.keeps_files {
             self.cache.put(place, kind, bytes);
         }
     }

@@ -143,14 +143,15 @@ impl<'a> MainlineView<'a> {
         held.map(|(path, _)| path)
     }
 
-    /// The commits that changed policy or evidence after history was adopted, ascending.
+    /// The commits that changed policy, evidence or closings after history was adopted, ascending. Time stamps prove
+    /// themselves, whoever brings them.
     #[must_use]
     pub fn counted_commits(&self) -> Vec<u32> {
         let mut is_touching = vec![false; self.history.commits().len()];
         let files = self
             .history
             .files_below("")
-            .filter(|(path, _)| *path != MAILMAP);
+            .filter(|(path, _)| *path != MAILMAP && !path.starts_with("timestamps/"));
         for (_, changes) in files {
             for change in changes {
                 is_touching[change.commit as usize] = true;

@@ -81,6 +81,21 @@ Examples:
 
 Exit codes: 0 the mapping holds, 1 it has faults, 2 a file cannot be read or imported.";
 
+pub(crate) const CHECKPOINT: &str = "\
+Examples:
+  dutybook checkpoint > 2026-03.checkpoint         of the commit that is checked out
+  dutybook checkpoint --rev v2026.03               of another commit
+  dutybook checkpoint verify *.checkpoint          whether history still gives those that were kept
+
+Exit codes: 0 history gives every checkpoint, 1 one differs, 2 the history is incomplete.";
+
+pub(crate) const PROVE: &str = "\
+Examples:
+  dutybook prove secure-score-report/2026-W11/monitoring
+  dutybook prove secure-score-report/2026-W11/monitoring --checkpoint kept.checkpoint --output for-the-tenant
+
+Whoever holds a proof, its file and the checkpoint needs neither the repository nor dutybook: docs/auditors.md.";
+
 pub(crate) const LSP: &str = "\
 Examples:
   dutybook lsp                                     what an editor starts

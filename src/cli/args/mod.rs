@@ -7,6 +7,7 @@ mod examples;
 mod import;
 mod init;
 mod named_value;
+mod proof;
 mod record;
 mod reference;
 mod report;
@@ -21,6 +22,7 @@ pub(crate) use due::{DueArgs, DueFormat};
 pub(crate) use import::{ImportArgs, ImportCheckArgs, ImportCommand};
 pub(crate) use init::{FORGES, InitArgs, PACKS};
 pub(crate) use named_value::NamedValues;
+pub(crate) use proof::{CheckpointArgs, CheckpointCommand, CheckpointVerifyArgs, ProveArgs};
 pub(crate) use record::{CollectionInput, EvidenceInput, RecordArgs, RecordInput, parse_total};
 pub(crate) use reference::{
     AnchorArgs, CompletionsArgs, ExplainArgs, ExplainFormat, LspArgs, ManArgs, SCHEMAS, SchemaArgs,
@@ -100,6 +102,12 @@ pub(crate) enum CommandArgs {
     /// Print the current commit of the mainline, to be kept outside the repository
     #[command(after_help = examples::ANCHOR)]
     Anchor(AnchorArgs),
+    /// Print what the log of the mainline is at a commit: a checkpoint to be kept, stamped or cosigned
+    #[command(after_help = examples::CHECKPOINT)]
+    Checkpoint(CheckpointArgs),
+    /// Write proofs that the files which settle a duty are in the log of a checkpoint
+    #[command(after_help = examples::PROVE)]
+    Prove(ProveArgs),
     /// Record that a duty was done, or correct what is recorded
     Record(Box<RecordArgs>),
     /// Open an occurrence of an as-needed task

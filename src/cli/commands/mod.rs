@@ -8,6 +8,7 @@ mod audit_bundle;
 mod audit_inputs;
 mod check;
 pub(crate) mod check_run;
+mod checkpoint;
 mod completions;
 mod due;
 mod due_run;
@@ -21,6 +22,7 @@ mod init_summary;
 mod lsp;
 mod man;
 mod merge;
+mod prove;
 mod record;
 mod record_batch;
 mod record_duty;
@@ -54,6 +56,8 @@ pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOut
         CommandArgs::Merge(args) => merge::run(&args, settings),
         CommandArgs::Trace(args) => trace::run(&args, settings),
         CommandArgs::Anchor(args) => anchor::run(&args, settings),
+        CommandArgs::Checkpoint(args) => checkpoint::run(&args, settings),
+        CommandArgs::Prove(args) => prove::run(&args, settings),
         CommandArgs::Record(args) => record::run(&args, settings),
         CommandArgs::Request(args) => request::run(&args, settings),
         CommandArgs::Waive(args) => waive::run(&args, settings),

@@ -311,7 +311,7 @@ impl GitRepository {
         walk().map_err(|error: git2::Error| self.unreadable(&error))
     }
 
-    fn objects(&self) -> Option<&Objects> {
+    pub(in crate::git) fn objects(&self) -> Option<&Objects> {
         self.objects.as_deref()
     }
 }
