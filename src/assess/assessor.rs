@@ -1,15 +1,17 @@
 //! Evaluations of the files of a repository: under one policy, or side by side under several.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
-use super::evaluation::Evaluation;
+use super::evaluation::{EvaluatedHistory, Evaluation};
 use super::evidence::read_evidence;
 use super::policy_facts::{assess_other_version, assess_unreadable_policy};
 use super::program_version::refuse_program_version;
+use super::proof_reader::ProofReader;
 use super::{AssessOptions, JudgingPolicy, PolicySnapshot};
 use crate::files::{Files, Folder};
 use crate::git::HistoryGap;
-use crate::history::{Mainline, policy_versions};
+use crate::history::{Mainline, TimeProofs, policy_versions};
 use crate::judge::{Assessment, HistoryStatus};
 use crate::load::{self, EvidenceLayout, LoadError, PolicyVersion};
 use crate::rules::{self, Context};
@@ -45,6 +47,7 @@ pub(super) struct Assessor<'a> {
     options: &'a AssessOptions,
     mainline: Option<&'a Mainline>,
     versions: OnceCell<Result<Vec<PolicyVersion>, HistoryGap>>,
+    proofs: ProofReader,
     tick: &'a (dyn Fn() + Sync),
 }
 
@@ -58,6 +61,7 @@ impl<'a> Assessor<'a> {
             options,
             mainline,
             versions: OnceCell::new(),
+            proofs: ProofReader::default(),
             tick,
         }
     }
@@ -125,13 +129,21 @@ impl<'a> Assessor<'a> {
             EvidenceLayout::default()
         };
         let limit = duty_limit(layout.occurrences.len());
+        let proofs = match self.proofs(files, options, mainline)? {
+            Ok(proofs) => proofs,
+            Err(gap) => return Ok(policies.iter().map(|_| Err(gap.clone())).collect()),
+        };
         let evaluations = policies.iter().map(|policy| {
             let Some(current) = &policy.snapshot.loaded.policy else {
                 return Ok(None);
             };
             let versions = self.versions(mainline)?;
-            let evaluation =
-                Evaluation::prepare(*policy, current, options, mainline, versions, limit);
+            let history = EvaluatedHistory {
+                mainline,
+                versions,
+                proofs: Arc::clone(&proofs),
+            };
+            let evaluation = Evaluation::prepare(*policy, current, options, history, limit);
             Ok(Some(evaluation))
         });
         let evaluations: Vec<Result<Option<Evaluation>, HistoryGap>> = evaluations.collect();
@@ -158,6 +170,22 @@ impl<'a> Assessor<'a> {
                 }
             });
         Ok(outcomes.collect())
+    }
+
+    /// What is proved of the mainline's times.
+    fn proofs(
+        &self,
+        files: &dyn Files,
+        options: &AssessOptions,
+        mainline: Option<&Mainline>,
+    ) -> Result<Result<Arc<TimeProofs>, HistoryGap>, LoadError> {
+        let Some(mainline) = mainline else {
+            return Ok(Ok(Arc::default()));
+        };
+        match self.versions(Some(mainline)) {
+            Ok(versions) => self.proofs.read(files, mainline, versions, options.as_of),
+            Err(gap) => Ok(Err(gap)),
+        }
     }
 
     fn versions(&self, mainline: Option<&Mainline>) -> Result<&[PolicyVersion], HistoryGap> {

@@ -16,8 +16,8 @@ use crate::finding::{Finding, FindingBuilder, Levels, sort_and_number};
 use crate::git::HistoryGap;
 use crate::history::{
     CommitNames, CurrentPolicy, FileHistories, LandedCommits, Mainline, MainlineClock,
-    MainlineView, PolicyStep, PolicyTimeline, WaiverVersion, adoption_instant, policy_steps,
-    waiver_versions,
+    MainlineView, PolicyStep, PolicyTimeline, StampRequirement, TimeProofs, WaiverVersion,
+    adoption_instant, policy_steps, waiver_versions,
 };
 use crate::judge::{Assessment, Claim};
 use crate::load::{LoadedPolicy, PolicyVersion};
@@ -36,6 +36,7 @@ pub(super) struct Evaluation<'a> {
     versions: &'a [PolicyVersion],
     timeline: PolicyTimeline,
     mainline: Option<&'a Mainline>,
+    proofs: Arc<TimeProofs>,
     clock: Option<MainlineClock>,
     /// `None` where history is not read, or what is judged lies before its adoption.
     view: Option<MainlineView<'a>>,
@@ -45,23 +46,37 @@ pub(super) struct Evaluation<'a> {
     teams: BTreeSet<Id>,
 }
 
+/// The history that an evaluation goes by.
+pub(super) struct EvaluatedHistory<'a> {
+    pub(super) mainline: Option<&'a Mainline>,
+    /// The versions of the policy that the mainline held, oldest first.
+    pub(super) versions: &'a [PolicyVersion],
+    /// What is proved of the mainline's times.
+    pub(super) proofs: Arc<TimeProofs>,
+}
+
 impl<'a> Evaluation<'a> {
-    /// Prepares an evaluation under the `policy` of a snapshot. `versions` are those that the mainline
-    /// held, and `duty_limit` bounds what their calendars call for.
+    /// Prepares an evaluation under the `policy` of a snapshot. `duty_limit` bounds what the calendars of its versions call
+    /// for.
     pub(super) fn prepare(
         judging: JudgingPolicy<'a>,
         policy: &Arc<Policy>,
         options: &'a AssessOptions,
-        mainline: Option<&'a Mainline>,
-        versions: &'a [PolicyVersion],
+        history: EvaluatedHistory<'a>,
         duty_limit: usize,
     ) -> Self {
+        let EvaluatedHistory {
+            mainline,
+            versions,
+            proofs,
+        } = history;
         let loaded = &judging.snapshot.loaded;
         let current = CurrentPolicy::new(loaded, policy, !judging.snapshot.pending.is_empty());
         let adopted = adoption_instant(policy);
         // Before its adoption nothing of history counts.
         let counted = mainline.filter(|_| adopted.is_none_or(|since| since <= options.as_of));
-        let clock = mainline.map(|mainline| mainline.clock(options.as_of));
+        let requirement = StampRequirement { versions, adopted };
+        let clock = mainline.map(|it| it.clock(&proofs, requirement, options.as_of));
         let counted = counted.zip(clock.as_ref());
         let timeline = clock.as_ref().map_or_else(
             || PolicyTimeline::always(&current),
@@ -84,6 +99,7 @@ impl<'a> Evaluation<'a> {
             current,
             versions,
             mainline,
+            proofs,
             clock,
             view,
             ledger,
@@ -143,6 +159,10 @@ impl<'a> Evaluation<'a> {
                 timeline: &self.timeline,
                 steps: self.policy_steps(),
                 loaded: self.loaded(),
+                requirement: StampRequirement {
+                    versions: self.versions,
+                    adopted: history.view.adopted,
+                },
             };
             let claims = &evidence.claims;
             drafts.extend(check_history(
@@ -188,6 +208,7 @@ impl<'a> Evaluation<'a> {
             view,
             self.versions,
             self.policy(),
+            &self.proofs,
         ))
     }
 

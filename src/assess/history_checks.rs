@@ -3,7 +3,10 @@
 use super::trusted_history::TrustedHistory;
 use crate::finding::FindingBuilder;
 use crate::git::HistoryGap;
-use crate::history::{FileHistories, PolicyStep, PolicyTimeline, anchor_places, mailmap_changes};
+use crate::history::{
+    FileHistories, PolicyStep, PolicyTimeline, StampRequirement, anchor_places, mailmap_changes,
+    push_places,
+};
 use crate::judge::Claim;
 use crate::load::LoadedPolicy;
 use crate::model::Signatures;
@@ -14,6 +17,7 @@ pub(super) struct PolicyHistory<'a> {
     pub(super) timeline: &'a PolicyTimeline,
     pub(super) steps: Vec<PolicyStep<'a>>,
     pub(super) loaded: &'a LoadedPolicy,
+    pub(super) requirement: StampRequirement<'a>,
 }
 
 /// Everything that is wrong with the mainline, and with what landed on it.
@@ -44,6 +48,9 @@ pub(super) fn check_history(
         claims,
         rewritten: &histories.rewritten_files()?,
         anchors: &anchor_places(mainline),
+        pushes: &push_places(mainline),
+        proofs: history.proofs,
+        requirement: policy.requirement,
         commits: &commits,
         signatures: &signatures,
         landings: &policy.timeline.landings(view),

@@ -1,6 +1,6 @@
 //! History as far as it counts for an evaluation.
 
-use crate::history::{CommitNames, CommitReader, Mainline, MainlineView};
+use crate::history::{CommitNames, CommitReader, Mainline, MainlineView, TimeProofs};
 use crate::load::PolicyVersion;
 use crate::model::Policy;
 
@@ -8,6 +8,7 @@ use crate::model::Policy;
 pub(super) struct TrustedHistory<'a> {
     pub(super) mainline: &'a Mainline,
     pub(super) view: &'a MainlineView<'a>,
+    pub(super) proofs: &'a TimeProofs,
     pub(super) commits: CommitReader<'a>,
     pub(super) names: CommitNames<'a>,
 }
@@ -18,11 +19,13 @@ impl<'a> TrustedHistory<'a> {
         view: &'a MainlineView<'a>,
         versions: &'a [PolicyVersion],
         policy: &'a Policy,
+        proofs: &'a TimeProofs,
     ) -> Self {
         TrustedHistory {
             mainline,
             view,
-            commits: CommitReader::new(mainline, view, versions, policy),
+            proofs,
+            commits: CommitReader::new(mainline, view, versions, policy, proofs),
             names: CommitNames::new(mainline, policy.settings.timezone),
         }
     }

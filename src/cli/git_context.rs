@@ -8,10 +8,9 @@ use crate::cli::revision::{ResolvedRevisions, RevisionSpec};
 use crate::cli::settings::RunSettings;
 use crate::files::{Files, Worktree, find_root};
 use crate::git::{CommitTree, GitRepository, HistoryGap, MergeFork, MergePreview, ObjectId};
-use crate::history::Mainline;
+use crate::history::{Mainline, OutsideRecords};
 use crate::judge::{HistoryFacts, HistoryStatus, RepositoryOrigin};
 use crate::load::read_organisation;
-use crate::model::Anchor;
 use crate::report::JudgedSource;
 use crate::text::{CommandLine, Hint};
 
@@ -101,7 +100,7 @@ impl GitContext {
             revision: spec.revision.map(resolve).transpose()?,
             head,
         };
-        self.is_proof_asked = spec.anchors.is_some();
+        self.is_proof_asked = spec.asks_for_proof();
         self.find_absence(spec, &revisions);
         let is_commit_asked = spec.judges_commit && revisions.revision.is_none();
         let is_held = !self.is_off && !self.gaps.iter().any(HistoryGap::is_absence);
@@ -253,7 +252,7 @@ impl GitContext {
     pub(super) fn mainline(
         &mut self,
         revisions: &ResolvedRevisions,
-        anchors: Vec<Anchor>,
+        outside: OutsideRecords,
         tick: &(dyn Fn() + Sync),
     ) -> Option<Mainline> {
         let git = self.git.clone().filter(|_| self.is_complete())?;
@@ -270,11 +269,12 @@ impl GitContext {
         };
         let change = revisions.revision.or(revisions.head);
         Some(Mainline {
+            below: git.root_prefix().trim_end_matches('/').to_owned(),
             git,
             head,
             change: change.filter(|_| revisions.base.is_some()),
             history,
-            anchors,
+            outside,
         })
     }
 

@@ -1,19 +1,22 @@
 //! The whole history of one dutybook root, for commands that are about the mainline itself.
 
+use std::path::{Path, PathBuf};
+
 use crate::cli::CliError;
 use crate::cli::git_context::{GitContext, find_judged_root};
 use crate::cli::progress::Progress;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
+use crate::files::Worktree;
 use crate::git::HistoryGap;
-use crate::history::{Mainline, MainlineLog};
+use crate::history::{Mainline, MainlineLog, OutsideRecords, policy_versions};
 use crate::rules::check_history_gaps;
+use crate::signing::TimeStampAuthorities;
 
 /// The mainline up to one commit.
 pub(super) struct MainlineSession {
+    root: PathBuf,
     pub(super) mainline: Mainline,
-    /// Where the root lies below the top of the repository, with `/`; empty for the top.
-    pub(super) below: String,
 }
 
 impl MainlineSession {
@@ -31,13 +34,51 @@ impl MainlineSession {
         let mut git = GitContext::open(&root, false)?;
         let revisions = git.resolve(spec)?;
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
-        let mainline = git.mainline(&revisions, Vec::new(), &|| progress.tick());
+        let mainline = git.mainline(&revisions, OutsideRecords::default(), &|| progress.tick());
         progress.finish();
-        let below = git.path_below_top(&root)?;
         match mainline {
-            Some(mainline) => Ok(MainlineSession { mainline, below }),
+            Some(mainline) => Ok(MainlineSession { root, mainline }),
             None => Err(incomplete_history(&git.into_gaps())),
         }
+    }
+
+    /// The dutybook root.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The files that are checked out.
+    pub(super) fn worktree(&self) -> Worktree {
+        Worktree::new(self.root.clone())
+    }
+
+    /// The authorities of time stamps that the newest version of the policy on the mainline accepts.
+    ///
+    /// # Errors
+    /// When it accepts none, or its certificates cannot be used.
+    pub(super) fn accepted_authorities(&self) -> Result<TimeStampAuthorities, CliError> {
+        let versions = policy_versions(&self.mainline);
+        let versions = versions.map_err(|gap| incomplete_history(&[gap]))?;
+        let mut accepted = TimeStampAuthorities::default();
+        let newest = versions.last();
+        let names = newest.map(|it| &*it.policy.settings.history.timestamps.authorities);
+        let help = "name its certificate under `history.timestamps.authorities` in policy/dutybook.yaml, and land that first";
+        for name in names.unwrap_or_default() {
+            let pem = newest.and_then(|version| version.authorities.get(name));
+            let read = TimeStampAuthorities::from_pem(pem.map_or(&[][..], Vec::as_slice));
+            let merged = read.and_then(|authorities| accepted.extend(authorities));
+            merged.map_err(|reason| {
+                CliError::usage(
+                    format!("policy/timestamping/{name} cannot be used: {reason}"),
+                    help,
+                )
+            })?;
+        }
+        if names.is_none_or(<[String]>::is_empty) {
+            let message = "the policy that has landed accepts no authority of time stamps";
+            return Err(CliError::usage(message, help));
+        }
+        Ok(accepted)
     }
 
     /// The log of the mainline.
@@ -46,7 +87,7 @@ impl MainlineSession {
     /// When a content cannot be read.
     pub(super) fn log(&self, settings: &RunSettings) -> Result<MainlineLog<'_>, CliError> {
         let progress = Progress::new(settings.shows_progress, "hashing what landed");
-        let log = MainlineLog::read(&self.mainline, &self.below, &|| progress.tick());
+        let log = MainlineLog::read(&self.mainline, &|| progress.tick());
         progress.finish();
         log.map_err(|gap| incomplete_history(&[gap]))
     }

@@ -27,6 +27,7 @@ mod named_ids;
 mod outcome;
 mod output;
 mod output_target;
+mod outside_records;
 mod own_address;
 mod progress;
 mod prompt;

@@ -14,6 +14,10 @@ pub(super) struct RevisionSpec<'a> {
     pub(super) base: Option<&'a str>,
     /// The file outside the repository that records what was seen of the mainline.
     pub(super) anchors: Option<&'a Path>,
+    /// The file with the forge's log of pushes, as `timestamp import-forge` wrote it.
+    pub(super) forge_log: Option<&'a Path>,
+    /// The certificates of authorities that count in place of those that the policy accepts.
+    pub(super) tsa_roots: Option<&'a Path>,
     /// Whether the commit that is checked out is judged where none is named, and never the worktree.
     pub(super) judges_commit: bool,
     /// Whether the commit to be judged was found on the mainline.
@@ -27,9 +31,16 @@ impl<'a> RevisionSpec<'a> {
             revision: args.rev.as_deref(),
             base: None,
             anchors: args.anchors.as_deref(),
+            forge_log: args.forge_log.as_deref(),
+            tsa_roots: args.tsa_roots.as_deref(),
             judges_commit: false,
             is_of_mainline: false,
         }
+    }
+
+    /// Whether something is given to be held against the history.
+    pub(super) fn asks_for_proof(&self) -> bool {
+        self.anchors.is_some() || self.forge_log.is_some() || self.tsa_roots.is_some()
     }
 
     /// The commit that is named, or the one that is checked out.

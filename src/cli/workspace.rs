@@ -14,14 +14,14 @@ use crate::cli::CliError;
 use crate::cli::args::FilterArgs;
 use crate::cli::duty_scope::DutyScope;
 use crate::cli::git_context::{GitContext, find_judged_root};
-use crate::cli::input_file::read_anchors;
 use crate::cli::named_folder::{refuse_links, refuse_root_above};
+use crate::cli::outside_records::read_outside_records;
 use crate::cli::progress::Progress;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::files::{Files, Worktree, find_root};
 use crate::git::{CommitTree, HistoryGap};
-use crate::history::Mainline;
+use crate::history::{Mainline, OutsideRecords};
 use crate::judge::{Assessment, HistoryFacts};
 use crate::load::MAX_YAML;
 use crate::text::display_path;
@@ -79,7 +79,7 @@ impl WritableWorkspace {
         let mut git = GitContext::open(&root, settings.no_history)?;
         let revisions = git.resolve(RevisionSpec::default())?;
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
-        let mainline = git.mainline(&revisions, Vec::new(), &|| progress.tick());
+        let mainline = git.mainline(&revisions, OutsideRecords::default(), &|| progress.tick());
         progress.finish();
         let workspace = Self::read(root, &git, mainline, settings)?;
         match refuse_program_version(&workspace.opening) {
@@ -118,11 +118,11 @@ impl Workspace {
             eprintln!("judging {}", display_path(&root));
         }
         let mut git = GitContext::open(&root, settings.no_history)?;
-        let anchors = read_anchors(spec.anchors)?;
+        let outside = read_outside_records(spec)?;
         let revisions = git.resolve(spec)?;
         git.refuse_move(&revisions)?;
         let progress = Progress::new(settings.shows_progress, "walking along the mainline");
-        let mainline = git.mainline(&revisions, anchors, &|| progress.tick());
+        let mainline = git.mainline(&revisions, outside, &|| progress.tick());
         progress.finish();
         let path = git.path_below_top(&root)?;
         let files = git.files(root, &revisions)?;

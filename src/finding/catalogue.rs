@@ -111,6 +111,8 @@ catalogue! {
     HistoryRewritten "history/rewritten" Deny false;
     HistoryMainlineFlip "history/mainline-flip" Deny false;
     HistoryDirectPush "history/direct-push" Info false;
+    TimestampInvalid "timestamp/invalid" Deny false;
+    TimestampMissing "timestamp/missing" Deny false;
     SignatureUnsigned "signature/unsigned" Warn false;
     SignatureBad "signature/bad" Warn false;
     SignatureUnknownKey "signature/unknown-key" Warn false;

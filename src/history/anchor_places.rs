@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::{Mainline, MainlineClock};
+use super::mainline_clock::ClockInputs;
+use super::{Mainline, MainlineClock, StampRequirement, TimeBounds, TimeProofs};
 use crate::git::ObjectId;
-use crate::model::Anchor;
+use crate::model::{Anchor, ForgePush};
 
 /// Where the commit of an anchor stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,22 +23,35 @@ pub enum AnchorPlace {
 /// Where the commit of each anchor stands now, in the order of the anchors.
 #[must_use]
 pub fn anchor_places(mainline: &Mainline) -> Vec<(&Anchor, AnchorPlace)> {
-    if mainline.anchors.is_empty() {
+    let anchors = &mainline.outside.anchors;
+    let places = places_of(mainline, anchors.iter().map(|anchor| &*anchor.commit));
+    anchors.iter().zip(places).collect()
+}
+
+/// Where the commit of each logged push stands now, in the order of the log.
+#[must_use]
+pub fn push_places(mainline: &Mainline) -> Vec<(&ForgePush, AnchorPlace)> {
+    let pushes = &mainline.outside.pushes;
+    let places = places_of(mainline, pushes.iter().map(|push| &*push.commit));
+    pushes.iter().zip(places).collect()
+}
+
+fn places_of<'c>(
+    mainline: &Mainline,
+    commits: impl ExactSizeIterator<Item = &'c str>,
+) -> Vec<AnchorPlace> {
+    if commits.len() == 0 {
         return Vec::new();
     }
-    let commits = mainline.history.commits();
-    let by_id = (0..)
-        .zip(commits)
-        .map(|(index, commit)| (commit.id, index))
-        .collect();
-    let anchors = mainline.anchors.iter();
-    anchors
-        .map(|anchor| (anchor, place_of(anchor, mainline, &by_id)))
+    let known = (0..).zip(mainline.history.commits());
+    let by_id = known.map(|(index, commit)| (commit.id, index)).collect();
+    commits
+        .map(|commit| place_of(commit, mainline, &by_id))
         .collect()
 }
 
-fn place_of(anchor: &Anchor, mainline: &Mainline, by_id: &HashMap<ObjectId, u32>) -> AnchorPlace {
-    let Ok(id) = anchor.commit.parse::<ObjectId>() else {
+fn place_of(commit: &str, mainline: &Mainline, by_id: &HashMap<ObjectId, u32>) -> AnchorPlace {
+    let Ok(id) = commit.parse::<ObjectId>() else {
         return AnchorPlace::Gone;
     };
     if let Some(index) = by_id.get(&id) {
@@ -49,34 +63,53 @@ fn place_of(anchor: &Anchor, mainline: &Mainline, by_id: &HashMap<ObjectId, u32>
     }
 }
 
+/// The commits that are on the mainline, with the time at which they were seen there.
+fn on_mainline<T>(
+    places: Vec<(T, AnchorPlace)>,
+    time: impl Fn(&T) -> DateTime<Utc>,
+) -> Vec<(u32, DateTime<Utc>)> {
+    let places = places.into_iter();
+    let seen = places.filter_map(|(seen, place)| match place {
+        AnchorPlace::OnMainline(index) => Some((index, time(&seen))),
+        AnchorPlace::OffMainline | AnchorPlace::Gone => None,
+    });
+    seen.collect()
+}
+
 impl Mainline {
-    /// Its clock, as it is read at an evaluation time.
+    /// Its clock, as it is read at an evaluation time: by its commits' dates, by what was seen from outside, and by what
+    /// tokens and witnesses prove.
     #[must_use]
-    pub fn clock(&self, as_of: DateTime<Utc>) -> MainlineClock {
-        let places = anchor_places(self).into_iter();
-        let seen = places.filter_map(|(anchor, place)| match place {
-            AnchorPlace::OnMainline(index) => Some((index, anchor.time.to_utc())),
-            AnchorPlace::OffMainline | AnchorPlace::Gone => None,
-        });
-        MainlineClock::new(&self.history, seen.collect(), as_of)
+    pub fn clock(
+        &self,
+        proofs: &TimeProofs,
+        requirement: StampRequirement,
+        as_of: DateTime<Utc>,
+    ) -> MainlineClock {
+        let mut seen = self.anchored();
+        seen.extend(self.pushed());
+        let inputs = ClockInputs {
+            seen,
+            bounds: TimeBounds::new(proofs),
+            deadline: &|commit, date| requirement.deadline(commit, date),
+            as_of,
+        };
+        MainlineClock::new(&self.history, inputs)
+    }
+
+    /// The commits of the mainline that anchors name, with the time at which they were seen.
+    pub(super) fn anchored(&self) -> Vec<(u32, DateTime<Utc>)> {
+        on_mainline(anchor_places(self), |anchor| anchor.time.to_utc())
+    }
+
+    /// The commits to which the forge's log says that the mainline was moved, with the time of the push.
+    pub(super) fn pushed(&self) -> Vec<(u32, DateTime<Utc>)> {
+        on_mainline(push_places(self), |push| push.time)
     }
 
     /// The first time at which an anchor saw a commit that is still on the mainline.
     #[must_use]
     pub fn anchored_since(&self) -> Option<DateTime<Utc>> {
-        let places = anchor_places(self).into_iter();
-        let still = places.filter(|(_, place)| matches!(place, AnchorPlace::OnMainline(_)));
-        still.map(|(anchor, _)| anchor.time.to_utc()).min()
-    }
-
-    /// The newest commit of the mainline that an anchor names: it vouches for all that it follows.
-    #[must_use]
-    pub fn newest_anchored(&self) -> Option<u32> {
-        let places = anchor_places(self).into_iter();
-        let on_mainline = places.filter_map(|(_, place)| match place {
-            AnchorPlace::OnMainline(index) => Some(index),
-            AnchorPlace::OffMainline | AnchorPlace::Gone => None,
-        });
-        on_mainline.max()
+        self.anchored().into_iter().map(|(_, time)| time).min()
     }
 }

@@ -6,10 +6,14 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 
+use super::landing_times::LandingTimes;
 use super::mailmaps::Mailmaps;
 use super::signer_keys::SignerKeys;
 use super::trailers::{CO_AUTHOR_TRAILER, people_in_trailers};
-use super::{Grade, LandedCommit, Mainline, MainlineView, SignatureStatus};
+use super::{
+    CommitSigner, Grade, LandedCommit, Mainline, MainlineView, SignatureStatus, TimeProofs,
+    version_before,
+};
 use crate::git::{CommitFacts, HistoryGap, Mailmap, ObjectId, Signatory};
 use crate::load::PolicyVersion;
 use crate::model::{HistorySettings, Policy, Signatures};
@@ -28,8 +32,7 @@ pub struct CommitReader<'a> {
     pub(super) mailmaps: Mailmaps<'a>,
     pub(super) timezone: Tz,
     pub(super) settings: &'a HistorySettings,
-    /// The newest commit that an anchor vouches for.
-    anchored: Option<u32>,
+    times: LandingTimes<'a>,
     pub(super) keys: RefCell<BTreeMap<usize, Arc<SignerKeys>>>,
 }
 
@@ -41,6 +44,7 @@ impl<'a> CommitReader<'a> {
         view: &'a MainlineView<'a>,
         versions: &'a [PolicyVersion],
         policy: &'a Policy,
+        proofs: &'a TimeProofs,
     ) -> Self {
         CommitReader {
             mainline,
@@ -49,7 +53,7 @@ impl<'a> CommitReader<'a> {
             mailmaps: Mailmaps::new(mainline),
             timezone: policy.settings.timezone,
             settings: &policy.settings.history,
-            anchored: mainline.newest_anchored(),
+            times: LandingTimes::new(mainline, proofs),
             keys: RefCell::default(),
         }
     }
@@ -78,6 +82,10 @@ impl<'a> CommitReader<'a> {
             author: person(&facts.author),
             committer: person(&facts.committer),
             grade: self.grade(commit, signature.as_ref()),
+            when: self.times.of(commit, self.view.bounds(commit)),
+            who: signature
+                .as_ref()
+                .map_or(CommitSigner::NOBODY, CommitSigner::of),
             signature: signature.as_ref().map(SignatureStatus::describe),
         })
     }
@@ -103,12 +111,12 @@ impl<'a> CommitReader<'a> {
         if self.view.is_imported(commit) {
             return Grade::Imported;
         }
-        if self.anchored.is_some_and(|anchored| commit <= anchored) {
+        if self.times.is_anchored(commit) {
             return Grade::Anchored;
         }
         match signature {
-            Some(SignatureStatus::Forge) => Grade::ForgeSigned,
-            Some(SignatureStatus::Committer) => Grade::Signed,
+            Some(SignatureStatus::Forge { .. }) => Grade::ForgeSigned,
+            Some(SignatureStatus::Committer { .. }) => Grade::Signed,
             _ => Grade::Bare,
         }
     }
@@ -125,14 +133,7 @@ impl<'a> CommitReader<'a> {
 
     /// The version of the policy that was in force when a commit landed: not the one that it brings.
     pub(super) fn version_before(&self, commit: u32) -> Option<usize> {
-        let earlier = self
-            .versions
-            .partition_point(|version| version.commit < commit);
-        let own = self
-            .versions
-            .get(earlier)
-            .filter(|version| version.commit == commit);
-        earlier.checked_sub(1).or(own.map(|_| earlier))
+        version_before(self.versions, commit)
     }
 
     /// The addresses that a landing names as co-authors, as it writes them and as the mailmaps before

@@ -42,9 +42,10 @@ impl CommitReader<'_> {
         };
         match verify_signature(&facts.raw, &signers.keys, at) {
             SignatureVerdict::Unsigned => SignatureStatus::Unsigned,
-            SignatureVerdict::Good { holders, .. } => {
-                self.check_holders(facts, &signers, &holders, landing)
-            }
+            SignatureVerdict::Good {
+                holders,
+                fingerprint,
+            } => self.check_holders(facts, &signers, (&holders, fingerprint), landing),
             SignatureVerdict::Expired { reason, .. } => SignatureStatus::ExpiredKey(reason),
             SignatureVerdict::Unknown { fingerprint, kind } => {
                 let key = fingerprint.unwrap_or_default();
@@ -65,7 +66,7 @@ impl CommitReader<'_> {
         &self,
         facts: &CommitFacts,
         signers: &SignerKeys,
-        holders: &[usize],
+        (holders, key): (&[usize], String),
         landing: u32,
     ) -> SignatureStatus {
         let day = local_date(self.timezone, self.view.clock(landing));
@@ -94,8 +95,8 @@ impl CommitReader<'_> {
             });
         }
         match own.iter().find(|holder| holder.is_valid_on(day)) {
-            Some(KeyHolder { email: None, .. }) => SignatureStatus::Forge,
-            Some(_) => SignatureStatus::Committer,
+            Some(KeyHolder { email: None, .. }) => SignatureStatus::Forge { key },
+            Some(_) => SignatureStatus::Committer { key },
             None => SignatureStatus::ExpiredKey(own[0].validity_on(day)),
         }
     }

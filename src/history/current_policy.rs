@@ -39,6 +39,17 @@ impl CurrentPolicy {
     }
 }
 
+/// The version of the policy that was in force when a commit landed: not the one that it brings. The first version speaks
+/// for itself. `versions` are oldest first.
+#[must_use]
+pub fn version_before(versions: &[PolicyVersion], commit: u32) -> Option<usize> {
+    let earlier = versions.partition_point(|version| version.commit < commit);
+    let own = versions
+        .get(earlier)
+        .filter(|version| version.commit == commit);
+    earlier.checked_sub(1).or(own.map(|_| earlier))
+}
+
 /// Every version of the policy that the mainline held, oldest first.
 ///
 /// # Errors

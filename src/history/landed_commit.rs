@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::{CommitSigner, LandingTime};
+
 /// How well the time of a landing is proved, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -50,6 +52,10 @@ pub struct LandedCommit {
     pub committer: String,
     /// How much it proves.
     pub grade: Grade,
+    /// When it landed, as far as that is proved.
+    pub when: LandingTime,
+    /// Who vouches for it.
+    pub who: CommitSigner,
     /// What its signature comes to, in words; `None` where signatures are not read.
     pub signature: Option<String>,
 }

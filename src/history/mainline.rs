@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::OutsideRecords;
 use crate::files::ReadError;
 use crate::git::{GitRepository, HistoryGap, MainlineHistory, ObjectId};
 use crate::load::MAX_YAML;
-use crate::model::Anchor;
 
 /// The mainline that is judged.
 pub struct Mainline {
@@ -17,8 +17,10 @@ pub struct Mainline {
     pub change: Option<ObjectId>,
     /// What it did to which file.
     pub history: MainlineHistory,
-    /// Sightings of its commits that are kept outside the repository.
-    pub anchors: Vec<Anchor>,
+    /// Where the dutybook root lies below the top of the repository, with `/`; empty for the top.
+    pub below: String,
+    /// What is kept outside the repository, and held against it.
+    pub outside: OutsideRecords,
 }
 
 /// The content of a claim's object; nothing where it is too large to be a claim.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::git::{MainlineCommit, MainlineHistory};
+use super::{CommitBounds, TimeBounds};
+use crate::git::MainlineHistory;
 
 /// The time of the mainline at each of its commits. It never runs backwards.
 ///
@@ -12,37 +13,88 @@ use crate::git::{MainlineCommit, MainlineHistory};
 /// dated after the evaluation time must not date everything that follows it, and gains nothing either: it counts
 /// from the first later commit that is not dated so. Where there is none, its own date counts.
 ///
-/// Anchors bound it: what one contains landed no later than it was seen, and what it does not contain landed later.
+/// Time stamps bound each date: one outside its bounds is not believed, and the commit counts as landed when a token first
+/// covers it, or now. Anchors bound the clock: what one contains landed no later than it was seen, and what it does not
+/// contain landed later.
 #[derive(Debug, Clone)]
-pub struct MainlineClock(Arc<[DateTime<Utc>]>);
+pub struct MainlineClock {
+    times: Arc<[DateTime<Utc>]>,
+    bounds: Arc<TimeBounds>,
+}
+
+/// What a clock is made of.
+pub struct ClockInputs<'a> {
+    /// Commits that were seen from outside, with the time at which they were.
+    pub seen: Vec<(u32, DateTime<Utc>)>,
+    /// What tokens and witnesses prove of each commit.
+    pub bounds: TimeBounds,
+    /// Until when a token has to cover a commit of that date; `None` where none has to.
+    pub deadline: &'a dyn Fn(u32, DateTime<Utc>) -> Option<DateTime<Utc>>,
+    /// The evaluation time.
+    pub as_of: DateTime<Utc>,
+}
 
 impl MainlineClock {
-    /// The clock as it is read at an evaluation time. `seen` are commits that an anchor names, with the time at which
-    /// it saw them.
+    /// The clock as it is read at an evaluation time.
     #[must_use]
-    pub fn new(
-        history: &MainlineHistory,
-        seen: Vec<(u32, DateTime<Utc>)>,
-        as_of: DateTime<Utc>,
-    ) -> Self {
-        let times = history.commits().iter().map(MainlineCommit::time);
+    pub fn new(history: &MainlineHistory, inputs: ClockInputs) -> Self {
+        let ClockInputs {
+            seen,
+            bounds,
+            deadline,
+            as_of,
+        } = inputs;
+        let commits = (0..).zip(history.commits());
+        let times = commits.map(|(index, commit)| {
+            let date = commit.time();
+            believed_time(date, bounds.of(index), deadline(index, date), as_of)
+        });
         let mut clock = running_clock(times.collect(), as_of);
         bound_by_anchors(&mut clock, seen);
-        MainlineClock(clock.into())
+        MainlineClock {
+            times: clock.into(),
+            bounds: Arc::new(bounds),
+        }
+    }
+
+    /// What tokens and witnesses prove of a commit.
+    #[must_use]
+    pub fn bounds(&self, commit: u32) -> CommitBounds {
+        self.bounds.of(commit)
     }
 
     /// The time of the mainline at a commit; `None` where it has no such commit.
     #[must_use]
     pub fn at(&self, commit: u32) -> Option<DateTime<Utc>> {
-        self.0.get(commit as usize).copied()
+        self.times.get(commit as usize).copied()
     }
 
     /// The last commit that had landed at an instant; `None` where none had.
     #[must_use]
     pub fn last_landed(&self, instant: DateTime<Utc>) -> Option<u32> {
-        let later = self.0.partition_point(|clock| *clock <= instant);
+        let later = self.times.partition_point(|clock| *clock <= instant);
         u32::try_from(later.checked_sub(1)?).ok()
     }
+}
+
+/// When a commit is taken to have landed, by its date and by what proves when. `deadline` is until when a token had to cover
+/// it, where one has to.
+fn believed_time(
+    date: DateTime<Utc>,
+    bounds: CommitBounds,
+    deadline: Option<DateTime<Utc>>,
+    as_of: DateTime<Utc>,
+) -> DateTime<Utc> {
+    let CommitBounds {
+        not_before,
+        not_after,
+    } = bounds;
+    let proved = not_after.unwrap_or(as_of);
+    if bounds.refute(date) || deadline.is_some_and(|deadline| proved > deadline) {
+        return not_before.map_or(proved, |earliest| proved.max(earliest));
+    }
+    let date = not_before.map_or(date, |earliest| date.max(earliest));
+    not_after.map_or(date, |latest| date.min(latest))
 }
 
 /// The running maximum of times, oldest first, but for those after `as_of` that an earlier one follows.

@@ -50,19 +50,15 @@ pub struct MainlineLog<'a> {
     tree: MerkleTree,
     /// The place of each commit on the mainline.
     places: HashMap<ObjectId, u32>,
-    /// Where the dutybook root lies below the top of the repository.
-    below: String,
 }
 
 impl<'a> MainlineLog<'a> {
-    /// Reads each content that the mainline ever held once. `below` leads from the top of the repository to the dutybook
-    /// root, with `/`; `tick` is called once a content, on any thread.
+    /// Reads each content that the mainline ever held once. `tick` is called once a content, on any thread.
     ///
     /// # Errors
     /// When a content cannot be read, or a path cannot stand in a leaf.
     pub fn read(
         mainline: &'a Mainline,
-        below: &str,
         tick: &(dyn Fn() + Sync),
     ) -> Result<MainlineLog<'a>, HistoryGap> {
         let history = &mainline.history;
@@ -97,7 +93,6 @@ impl<'a> MainlineLog<'a> {
             places: commits.map(|(place, it)| (it.id, place)).collect(),
             sizes,
             tree: MerkleTree::new(leaves),
-            below: below.to_owned(),
         })
     }
 
@@ -148,10 +143,9 @@ impl<'a> MainlineLog<'a> {
         };
         let first = || history.commits().first().map(|first| first.id.to_string());
         let name = organisation.or_else(first).unwrap_or_default();
-        let below = if self.below.is_empty() {
-            "."
-        } else {
-            &self.below
+        let below = match &*self.mainline.below {
+            "" => ".",
+            below => below,
         };
         Ok(format!("dutybook/{name}/{below}"))
     }

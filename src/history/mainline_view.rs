@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Landing, MainlineClock};
+use super::{CommitBounds, Landing, MainlineClock};
 use crate::git::{BlobChange, MAILMAP, MainlineHistory, ObjectId};
 
 /// The mainline, as far as it counts for what is judged.
@@ -47,6 +47,12 @@ impl<'a> MainlineView<'a> {
     #[must_use]
     pub fn clock(&self, commit: u32) -> DateTime<Utc> {
         self.clock.at(commit).unwrap_or(self.as_of)
+    }
+
+    /// What tokens and witnesses prove of when a commit was made and landed.
+    #[must_use]
+    pub fn bounds(&self, commit: u32) -> CommitBounds {
+        self.clock.bounds(commit)
     }
 
     /// Whether a commit belongs to what was imported when history was adopted.

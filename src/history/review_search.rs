@@ -44,7 +44,10 @@ impl CommitReader<'_> {
         if self.required_signature(landing) != Signatures::Off
             && !self.view.is_imported(landing)
             && is_by(&facts.committer)
-            && self.check_signature(facts, landing) == SignatureStatus::Committer
+            && matches!(
+                self.check_signature(facts, landing),
+                SignatureStatus::Committer { .. }
+            )
         {
             return ReviewProof::Signed(id);
         }

@@ -4,9 +4,15 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignatureStatus {
     /// The forge signed what it merged.
-    Forge,
+    Forge {
+        /// The fingerprint of the key.
+        key: String,
+    },
     /// The committer signed.
-    Committer,
+    Committer {
+        /// The fingerprint of the key.
+        key: String,
+    },
     /// There is no signature.
     Unsigned,
     /// It does not verify; why.
@@ -24,8 +30,8 @@ impl SignatureStatus {
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
-            SignatureStatus::Forge => "good, of the forge".to_owned(),
-            SignatureStatus::Committer => "good, of the committer".to_owned(),
+            SignatureStatus::Forge { .. } => "good, of the forge".to_owned(),
+            SignatureStatus::Committer { .. } => "good, of the committer".to_owned(),
             SignatureStatus::Unsigned => "none".to_owned(),
             SignatureStatus::Bad(reason) => format!("bad: {reason}"),
             SignatureStatus::UnknownKey(key) => format!("by {key}"),

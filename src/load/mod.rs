@@ -29,6 +29,7 @@ mod task;
 mod teams_file;
 mod versions;
 mod waiver;
+mod witnesses_file;
 mod yaml_file;
 
 pub use anchors::{AnchorsError, parse_anchors};

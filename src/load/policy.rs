@@ -1,6 +1,7 @@
 //! Reading everything under `policy/`: all faults of all files in one run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
@@ -17,11 +18,15 @@ use super::settings::{SettingsFile, settings_file};
 use super::task::task_file;
 use super::teams_file::teams_file;
 use super::waiver::waiver_file;
-use super::yaml_file::{LoadError, YamlFile, read_yaml};
-use crate::files::{Files, Folder};
+use super::witnesses_file::witnesses_file;
+use super::yaml_file::{LoadError, MAX_YAML, YamlFile, read_yaml};
+use crate::files::{Files, Folder, ReadError};
 use crate::finding::{FindingBuilder, Levels, Rule};
-use crate::model::{Id, Policy, Settings, Task, Teams, VersionRequirement, Waiver};
-use crate::yaml::{Node, locate};
+use crate::model::{
+    Id, Policy, Settings, Task, Teams, VersionRequirement, Waiver, is_plain_file_name,
+};
+use crate::signing::TimeStampAuthorities;
+use crate::yaml::{Node, Value, locate};
 
 /// Reads the policy from the folders below `policy/`. `had_task` says whether an earlier version had
 /// a task: what it owed may still be waived.
@@ -93,7 +98,11 @@ impl PolicyLoader<'_> {
             }
             Some(Arc::new(mapping))
         })?;
-        self.check_settings_references(&known);
+        if paths.has_witnesses {
+            let path = Arc::from("policy/witnesses.yaml");
+            self.read(&path, Rule::PolicySchema, witnesses_file)?;
+        }
+        self.check_settings_references(&known)?;
         let default_calendar = settings.as_ref().and_then(|it| it.calendar.as_ref());
         let (tasks, broken_tasks) =
             self.read_each(&paths.tasks, Rule::PolicySchema, |stem, root| {
@@ -189,10 +198,10 @@ impl PolicyLoader<'_> {
 
     /// Checks the calendar and the approvers that settings name, which are read after the settings. What
     /// is not an identifier is reported already.
-    fn check_settings_references(&mut self, known: &KnownNames) {
+    fn check_settings_references(&mut self, known: &KnownNames) -> Result<(), LoadError> {
         let path = settings_path();
         let Some(root) = self.documents.get(&path) else {
-            return;
+            return Ok(());
         };
         let faults = FileFaults::new(&path, Rule::PolicySchema);
         let value = |node, at| FieldValue {
@@ -203,6 +212,10 @@ impl PolicyLoader<'_> {
         if let Some(node) = root.at("/calendar").filter(|node| is_id(node)) {
             known.calendar(value(node, At::Key(&At::Root, "calendar")));
         }
+        let authorities = root.at("/history/timestamps/authorities");
+        for (index, node) in authorities.map_or(&[][..], Node::items).iter().enumerate() {
+            self.check_authority(value(node, At::Item(&At::Root, index)))?;
+        }
         let approvers = root.at("/review/approvers").map_or(&[][..], Node::items);
         for (index, node) in approvers.iter().enumerate() {
             if is_id(node) {
@@ -210,6 +223,32 @@ impl PolicyLoader<'_> {
             }
         }
         self.drafts.extend(faults.into_drafts());
+        Ok(())
+    }
+
+    /// Checks that the certificates of an accepted authority are there and can be used.
+    fn check_authority(&self, value: FieldValue) -> Result<(), LoadError> {
+        let Value::Str(name) = &value.node.value else {
+            return Ok(());
+        };
+        if !is_plain_file_name(name) {
+            return Ok(());
+        }
+        let path = format!("policy/timestamping/{name}");
+        let bytes = match self.files.read(&path, MAX_YAML) {
+            Ok(bytes) => bytes,
+            Err(ReadError::Io(error)) if error.kind() == ErrorKind::NotFound => {
+                let help = format!("put its certificate (PEM) into {path}");
+                value.add_unknown("authority", name, help);
+                return Ok(());
+            }
+            Err(source) => return Err(LoadError::new(&path, source)),
+        };
+        if let Err(reason) = TimeStampAuthorities::from_pem(&bytes) {
+            let message = format!("{path} cannot be used: {reason}");
+            value.add_fault(message, "put the authority's certificate there, in PEM");
+        }
+        Ok(())
     }
 
     fn teams(&mut self, is_there: bool) -> Result<Option<Teams>, LoadError> {

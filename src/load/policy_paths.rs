@@ -17,6 +17,9 @@ pub(super) enum PolicyFile<'p> {
     Waiver(Id),
     Schema(&'p str),
     Key(&'p str),
+    /// Certificates of authorities of time stamps.
+    Authority(&'p str),
+    Witnesses,
 }
 
 impl<'p> PolicyFile<'p> {
@@ -26,10 +29,12 @@ impl<'p> PolicyFile<'p> {
         let by_id: fn(Id) -> Self = match folder {
             "policy" if name == "dutybook.yaml" => return Ok(Some(Self::Settings)),
             "policy" if name == "teams.yaml" => return Ok(Some(Self::Teams)),
+            "policy" if name == "witnesses.yaml" => return Ok(Some(Self::Witnesses)),
             "policy/schemas" if name.ends_with(".schema.json") => {
                 return Ok(Some(Self::Schema(name)));
             }
             "policy/keys" => return Ok(Some(Self::Key(name))),
+            "policy/timestamping" => return Ok(Some(Self::Authority(name))),
             "policy/calendars" => Self::Calendar,
             "policy/imports" => Self::Import,
             "policy/tasks" => Self::Task,
@@ -51,6 +56,7 @@ pub(super) struct PolicyPaths {
     pub(super) schemas: Vec<(String, Arc<str>)>,
     pub(super) has_settings: bool,
     pub(super) has_teams: bool,
+    pub(super) has_witnesses: bool,
 }
 
 /// Sorts files by what they are, and reports those that look like policy and are not read.
@@ -67,7 +73,10 @@ pub(super) fn policy_paths(folders: &[Folder]) -> (PolicyPaths, Vec<FindingBuild
             Ok(Some(PolicyFile::Task(id))) => paths.tasks.push((id, path)),
             Ok(Some(PolicyFile::Waiver(id))) => paths.waivers.push((id, path)),
             Ok(Some(PolicyFile::Schema(name))) => paths.schemas.push((name.to_owned(), path)),
-            Ok(Some(PolicyFile::Key(_)) | None) => strays.extend(find_stray(folder, name, &path)),
+            Ok(Some(PolicyFile::Witnesses)) => paths.has_witnesses = true,
+            Ok(Some(PolicyFile::Key(_) | PolicyFile::Authority(_)) | None) => {
+                strays.extend(find_stray(folder, name, &path))
+            }
             Err(error) => {
                 let reason = format!("its name is not an identifier: {error}");
                 strays.push(report_unread(folder, &path, &reason));
@@ -127,8 +136,7 @@ fn find_stray(folder: &str, name: &str, path: &Arc<str>) -> Option<FindingBuilde
     Some(report_unread(folder, path, &reason))
 }
 
-const LAYOUT: &str =
-    "policy/ holds dutybook.yaml, teams.yaml, calendars/, imports/, tasks/, schemas/ and waivers/";
+const LAYOUT: &str = "policy/ holds dutybook.yaml, teams.yaml, witnesses.yaml, calendars/, imports/, tasks/, schemas/ and waivers/";
 
 fn report_unread(folder: &str, path: &Arc<str>, reason: &str) -> FindingBuilder {
     let help = match read_folder_of(folder) {

@@ -6,7 +6,8 @@ use super::fields::Fields;
 use super::scalar;
 use crate::finding::{LevelSetting, Levels, Rule};
 use crate::model::{
-    Duration, ForgeKey, HistorySettings, Id, Settings, Signatures, VersionRequirement,
+    Duration, ForgeKey, HistorySettings, Id, Settings, Signatures, TimestampSettings,
+    VersionRequirement, is_plain_file_name,
 };
 use crate::signing::check_key;
 use crate::text::{CommandLine, suggest};
@@ -94,7 +95,14 @@ fn settings(fields: &Fields) -> Option<Settings> {
 }
 
 fn history(value: FieldValue) -> Option<HistorySettings> {
-    let known = &["required", "mainline", "since", "signatures", "forge_keys"];
+    let known = &[
+        "required",
+        "mainline",
+        "since",
+        "signatures",
+        "forge_keys",
+        "timestamps",
+    ];
     let fields = Fields::open(value, known)?;
     let default = HistorySettings::default();
     Some(HistorySettings {
@@ -107,7 +115,39 @@ fn history(value: FieldValue) -> Option<HistorySettings> {
             .read("signatures", scalar::word(SIGNATURES))
             .unwrap_or(default.signatures),
         forge_keys: fields.read_or_default("forge_keys", list(forge_key)),
+        timestamps: fields.read_or_default("timestamps", timestamps),
     })
+}
+
+/// What is required of time stamps. Whether a certificate's file is there is judged where tokens are verified.
+fn timestamps(value: FieldValue) -> Option<TimestampSettings> {
+    let fields = Fields::open(value, &["required", "within", "authorities"])?;
+    let default = TimestampSettings::default();
+    let settings = TimestampSettings {
+        required: fields.read_or_default("required", scalar::boolean),
+        within: fields
+            .read("within", scalar::duration)
+            .unwrap_or(default.within),
+        authorities: fields.read_or_default("authorities", list(authority)),
+    };
+    if settings.required && settings.authorities.is_empty() {
+        let message = "time stamps are required, and no authority is accepted";
+        let help = "name the certificate of one, such as `authorities: [example-tsa.pem]` for policy/timestamping/example-tsa.pem";
+        fields.add_fault("required", message.to_owned(), help);
+    }
+    Some(settings)
+}
+
+/// The name of the file that holds the certificate of an accepted authority.
+fn authority(value: FieldValue) -> Option<String> {
+    let name = scalar::text(value)?;
+    if is_plain_file_name(&name) {
+        return Some(name);
+    }
+    let message = "this is not the name of a file below policy/timestamping/";
+    let help = "write letters, digits, `.`, `_` and `-`, such as example-tsa.pem";
+    value.add_fault(message.to_owned(), help.to_owned());
+    None
 }
 
 /// A key of the forge. Whether a file that it names is there is judged where keys are used.

@@ -18,11 +18,12 @@ use super::schema_set::SchemaSet;
 use super::settings::{SettingsFile, settings_file};
 use super::task::task_file;
 use super::teams_file::teams_file;
+use super::witnesses_file::witnesses_file;
 use super::yaml_file::{MAX_YAML, read_sound};
 use crate::files::ReadError;
 use crate::finding::{Levels, Rule};
 use crate::git::{MainlineHistory, ObjectId};
-use crate::model::{Calendar, Id, Policy, Settings, Task, Teams};
+use crate::model::{Calendar, Id, Policy, Settings, Task, Teams, Witnesses};
 use crate::yaml::Node;
 
 /// A version of the policy, without its waivers: those are taken from the newest.
@@ -38,6 +39,10 @@ pub struct PolicyVersion {
     pub schemas: Arc<SchemaSet>,
     /// Armoured keys below `policy/keys/`, by the name of their file.
     pub keys: Arc<BTreeMap<String, String>>,
+    /// Certificates below `policy/timestamping/`, by the name of their file.
+    pub authorities: Arc<BTreeMap<String, Vec<u8>>>,
+    /// Who cosigns checkpoints; `None` where nobody is named.
+    pub witnesses: Option<Arc<Witnesses>>,
     /// The files below `policy/` that differ from the version before.
     pub changed: Vec<Box<str>>,
 }
@@ -115,6 +120,8 @@ struct PolicyState {
     gone_schemas: BTreeSet<String>,
     schemas: Arc<SchemaSet>,
     keys: Arc<BTreeMap<String, String>>,
+    authorities: Arc<BTreeMap<String, Vec<u8>>>,
+    witnesses: Option<Arc<Witnesses>>,
     /// The tasks whose files changed since they were last understood.
     changed_tasks: BTreeSet<Id>,
     has_changed_schemas: bool,
@@ -139,6 +146,8 @@ impl PolicyState {
             Ok(Some(PolicyFile::Task(id))) => self.take_task(id, content),
             Ok(Some(PolicyFile::Schema(name))) => self.take_schema(name, content),
             Ok(Some(PolicyFile::Key(name))) => self.take_key(name, content),
+            Ok(Some(PolicyFile::Authority(name))) => self.take_authority(name, content),
+            Ok(Some(PolicyFile::Witnesses)) => self.take_witnesses(content),
             Ok(Some(PolicyFile::Import(_) | PolicyFile::Waiver(_)) | None) | Err(_) => {}
         }
     }
@@ -204,6 +213,22 @@ impl PolicyState {
         };
     }
 
+    fn take_authority(&mut self, name: &str, content: Option<&[u8]>) {
+        let authorities = Arc::make_mut(&mut self.authorities);
+        match content {
+            None => authorities.remove(name),
+            Some(bytes) => authorities.insert(name.to_owned(), bytes.to_vec()),
+        };
+    }
+
+    fn take_witnesses(&mut self, content: Option<&[u8]>) {
+        match content.map(|bytes| read_sound(bytes, witnesses_file)) {
+            None => self.witnesses = None,
+            Some(Some(witnesses)) => self.witnesses = Some(Arc::new(witnesses)),
+            Some(None) => {}
+        }
+    }
+
     /// Understands the tasks anew that changed, or all where what they refer to did.
     fn understand_tasks(&mut self) {
         if std::mem::take(&mut self.has_changed_schemas) {
@@ -267,6 +292,8 @@ impl PolicyState {
             levels: Arc::clone(&self.levels),
             schemas: Arc::clone(&self.schemas),
             keys: Arc::clone(&self.keys),
+            authorities: Arc::clone(&self.authorities),
+            witnesses: self.witnesses.clone(),
             changed,
         })
     }

@@ -22,7 +22,9 @@ pub struct LoadError {
 }
 
 impl LoadError {
-    pub(super) fn new(path: &str, source: ReadError) -> Self {
+    /// The error of a file, by its path relative to the dutybook root.
+    #[must_use]
+    pub fn new(path: &str, source: ReadError) -> Self {
         LoadError {
             path: path.to_owned(),
             source,

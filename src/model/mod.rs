@@ -16,6 +16,7 @@ mod duration_parse;
 mod duty_id;
 mod email;
 mod evidence;
+mod forge_push;
 mod grace;
 mod id;
 mod import_field;
@@ -36,6 +37,7 @@ mod task;
 mod teams;
 mod version_requirement;
 mod waiver;
+mod witnesses;
 
 pub use anchor::Anchor;
 pub use cadence::{AsNeeded, Cadence};
@@ -49,6 +51,7 @@ pub use duration::Duration;
 pub use duty_id::DutyId;
 pub use email::Email;
 pub use evidence::{Amendment, Approval, Artifact, Evidence, Link, Request};
+pub use forge_push::ForgePush;
 pub use grace::Grace;
 pub use id::{Id, IdError, MAX_ID_LENGTH};
 pub use import_field::{FieldKind, FieldRule, ImportField, NumberRule, TextRule, documented_name};
@@ -67,7 +70,9 @@ pub use policy::Policy;
 pub use recurrence::Recurrence;
 pub use review_demand::ReviewDemand;
 pub use rrule::{ByDay, Freq, Rrule, RruleParts, Until};
-pub use settings::{ForgeKey, HistorySettings, Settings, Signatures};
+pub use settings::{
+    ForgeKey, HistorySettings, Settings, Signatures, TimestampSettings, is_plain_file_name,
+};
 pub use task::{
     ArtifactRequirements, Assignment, DEFAULT_MAX_SIZE, Requirements, ReviewRequirements, Task,
     TaskSource,
@@ -75,3 +80,4 @@ pub use task::{
 pub use teams::{Group, Member, Membership, Stint, Team, Teams};
 pub use version_requirement::VersionRequirement;
 pub use waiver::{WaivedOccurrences, Waiver};
+pub use witnesses::Witnesses;

@@ -41,6 +41,29 @@ pub struct HistorySettings {
     pub signatures: Signatures,
     /// The keys with which the forge signs what it merges, in the order of the file.
     pub forge_keys: Vec<ForgeKey>,
+    /// What is required of time stamps.
+    pub timestamps: TimestampSettings,
+}
+
+/// What a policy requires of time stamps (RFC 3161).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimestampSettings {
+    /// Whether what no token covers in time counts as landed only when one covers it.
+    pub required: bool,
+    /// How long after its commit's date a token has to cover a landing.
+    pub within: Duration,
+    /// The names of the files below `policy/timestamping/` that hold the certificates of accepted authorities.
+    pub authorities: Vec<String>,
+}
+
+impl Default for TimestampSettings {
+    fn default() -> Self {
+        TimestampSettings {
+            required: false,
+            within: Duration::days(1),
+            authorities: Vec::new(),
+        }
+    }
 }
 
 /// A key of the forge, and the days on which it is valid.
@@ -60,11 +83,17 @@ impl ForgeKey {
     /// `-`, not beginning with `.` or `-`.
     #[must_use]
     pub fn file_name(&self) -> Option<&str> {
-        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
-        let is_name = self.key.len() <= 100 && self.key.bytes().all(is_plain);
-        (is_name && !self.key.starts_with(['.', '-']) && !self.key.is_empty())
-            .then_some(self.key.as_str())
+        Some(self.key.as_str()).filter(|key| is_plain_file_name(key))
     }
+}
+
+/// Whether a text is the name of a file and nothing else: letters, digits, `.`, `_` and `-`, at most 100, not beginning with
+/// `.` or `-`.
+#[must_use]
+pub fn is_plain_file_name(text: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
+    let is_short = !text.is_empty() && text.len() <= 100;
+    is_short && text.bytes().all(is_plain) && !text.starts_with(['.', '-'])
 }
 
 impl Default for HistorySettings {
@@ -75,6 +104,7 @@ impl Default for HistorySettings {
             since: None,
             signatures: Signatures::Optional,
             forge_keys: Vec::new(),
+            timestamps: TimestampSettings::default(),
         }
     }
 }

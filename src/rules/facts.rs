@@ -6,11 +6,11 @@ use super::Context;
 use super::co_authors::CoAuthors;
 use crate::history::{
     AnchorPlace, CommitNames, MailmapChange, MainlineView, PolicyStep, RewrittenFile,
-    SignatureStatus,
+    SignatureStatus, StampRequirement, TimeProofs,
 };
 use crate::judge::{Claim, Duty, TeamGap, WaiverIndex};
 use crate::load::LoadedPolicy;
-use crate::model::Anchor;
+use crate::model::{Anchor, ForgePush};
 
 /// What is known when claims are compared with each other and with their landings.
 pub(super) struct ClaimFacts<'a> {
@@ -62,6 +62,12 @@ pub struct MainlineFacts<'a> {
     pub rewritten: &'a [RewrittenFile],
     /// The anchors, and where their commits are now.
     pub anchors: &'a [(&'a Anchor, AnchorPlace)],
+    /// The forge's log of pushes, and where their commits are now.
+    pub pushes: &'a [(&'a ForgePush, AnchorPlace)],
+    /// What the files below `timestamps/` come to.
+    pub proofs: &'a TimeProofs,
+    /// What is required of time stamps.
+    pub requirement: StampRequirement<'a>,
     /// The commits that count and that changed policy or evidence.
     pub commits: &'a [u32],
     /// What the signatures of those commits prove, where signatures are checked.

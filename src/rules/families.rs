@@ -1,7 +1,9 @@
 //! The families of rules, and their checks.
 
 use super::stages::FamilyChecks;
-use super::{artifact, duty, evidence, history, policy, repo, request, review, signature, waiver};
+use super::{
+    artifact, duty, evidence, history, policy, repo, request, review, signature, timestamp, waiver,
+};
 
 /// Every family, in the order in which its checks of one stage run: a claim that a check of an
 /// earlier family makes invalid is invalid for those of later ones.
@@ -15,5 +17,6 @@ pub(super) const FAMILIES: &[FamilyChecks] = &[
     review::CHECKS,
     waiver::CHECKS,
     duty::CHECKS,
+    timestamp::CHECKS,
     signature::CHECKS,
 ];

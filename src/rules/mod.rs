@@ -28,6 +28,7 @@ mod request;
 mod review;
 mod signature;
 mod stages;
+mod timestamp;
 mod validity;
 mod waiver;
 

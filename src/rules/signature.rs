@@ -24,7 +24,7 @@ fn report_signature(signature: &CommitSignature, facts: &MainlineFacts) -> Optio
     let commit = signature.commit;
     let name = || facts.names.name(Some(commit));
     let (rule, message, help) = match &signature.status {
-        SignatureStatus::Forge | SignatureStatus::Committer => return None,
+        SignatureStatus::Forge { .. } | SignatureStatus::Committer { .. } => return None,
         SignatureStatus::Unsigned => (
             Rule::SignatureUnsigned,
             format!("{} is not signed", name()),

@@ -32,6 +32,7 @@ mod request;
 mod sign_off;
 mod subschema;
 mod temporary_file;
+mod time_stamp;
 mod waiver;
 mod web_editor;
 
@@ -67,5 +68,6 @@ pub use request::{RequestDraft, draft_request};
 pub use sign_off::{SignOff, sign_off};
 pub use subschema::{Subschema, ValueType};
 pub use temporary_file::create_temporary;
+pub use time_stamp::stamp_files;
 pub use waiver::{WaiverDraft, draft_waiver};
 pub use web_editor::WebEditor;

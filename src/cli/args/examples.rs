@@ -96,6 +96,16 @@ Examples:
 
 Whoever holds a proof, its file and the checkpoint needs neither the repository nor dutybook: docs/auditors.md.";
 
+pub(crate) const TIMESTAMP: &str = "\
+Examples:
+  dutybook timestamp request --output request.tsq
+  curl --data-binary @request.tsq -H 'Content-Type: application/timestamp-query' \"$TSA\" --output response.tsr
+  dutybook timestamp add response.tsr --request request.tsq
+  dutybook timestamp verify                        every token and checkpoint that is stored
+  dutybook timestamp verify --tsa-roots own.pem    by an auditor's own list of authorities
+
+dutybook opens no connection. Exit codes: 0 all hold, 1 one does not, 2 the history is incomplete.";
+
 pub(crate) const LSP: &str = "\
 Examples:
   dutybook lsp                                     what an editor starts

@@ -13,6 +13,7 @@ mod reference;
 mod report;
 mod sample;
 mod shared;
+mod timestamp;
 mod trace;
 mod write;
 
@@ -29,6 +30,9 @@ pub(crate) use reference::{
 };
 pub(crate) use report::ReportArgs;
 pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};
+pub(crate) use timestamp::{
+    TimestampAddArgs, TimestampArgs, TimestampCommand, TimestampRequestArgs, TimestampVerifyArgs,
+};
 pub(crate) use trace::{TraceArgs, TraceFormat};
 pub(crate) use write::{ApproveArgs, RequestArgs, ReviewArgs, WaiveArgs, Writing};
 
@@ -108,6 +112,9 @@ pub(crate) enum CommandArgs {
     /// Write proofs that the files which settle a duty are in the log of a checkpoint
     #[command(after_help = examples::PROVE)]
     Prove(ProveArgs),
+    /// Ask for time stamps of the mainline, store and verify them
+    #[command(after_help = examples::TIMESTAMP)]
+    Timestamp(TimestampArgs),
     /// Record that a duty was done, or correct what is recorded
     Record(Box<RecordArgs>),
     /// Open an occurrence of an as-needed task

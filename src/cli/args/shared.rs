@@ -87,6 +87,12 @@ pub(crate) struct RevisionArgs {
     /// A file outside the repository with the output of `dutybook anchor` runs
     #[arg(long, value_name = "FILE")]
     pub(crate) anchors: Option<PathBuf>,
+    /// A file outside the repository with the forge's log of pushes, as `dutybook timestamp import-forge` wrote it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) forge_log: Option<PathBuf>,
+    /// Certificates (PEM) of the authorities of time stamps that count, in place of those that the policy accepts
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tsa_roots: Option<PathBuf>,
 }
 
 /// Where results go.

@@ -97,5 +97,11 @@ pub(crate) fn repeat_command(
     if let Some(anchors) = &past.anchors {
         command = command.words("--anchors").argument(&anchors.display());
     }
+    if let Some(log) = &past.forge_log {
+        command = command.words("--forge-log").argument(&log.display());
+    }
+    if let Some(roots) = &past.tsa_roots {
+        command = command.words("--tsa-roots").argument(&roots.display());
+    }
     command.to_string()
 }

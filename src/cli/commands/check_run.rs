@@ -140,6 +140,8 @@ fn shared_arguments(args: &CheckArgs, settings: &RunSettings) -> Vec<String> {
     }
     let switches = [
         ("--anchors", args.past.anchors.is_some()),
+        ("--forge-log", args.past.forge_log.is_some()),
+        ("--tsa-roots", args.past.tsa_roots.is_some()),
         ("--no-history", settings.no_history),
     ];
     for (name, is_set) in switches {

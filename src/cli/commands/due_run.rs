@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::assess::{awaited_approvals, awaited_reviews};
+use crate::assess::{awaited_approvals, awaited_reviews, mainline_clock};
 use crate::cli::args::{DueArgs, DueFormat};
 use crate::cli::as_of::{AsOf, require_near};
 use crate::cli::duty_scope::DutyScope;
 use crate::cli::evidence_links::evidence_links;
+use crate::cli::mainline_session::incomplete_history;
 use crate::cli::named_ids::known_names;
 use crate::cli::own_address::own_address;
 use crate::cli::revision::RevisionSpec;
@@ -234,7 +235,10 @@ fn assess_earlier(
         let earlier = Workspace::open_supported(&settings, RevisionSpec::default())?;
         return Ok(Some(earlier.assess(Some(until), &settings)?));
     };
-    let last = mainline.clock(workspace.as_of).last_landed(since);
+    let policy = workspace.opening.loaded.policy.as_deref();
+    let clock = mainline_clock(mainline, policy, workspace.as_of);
+    let clock = clock.map_err(|gap| incomplete_history(&[gap]))?;
+    let last = clock.last_landed(since);
     let commits = mainline.history.commits();
     let Some(commit) = last.and_then(|last| commits.get(last as usize)) else {
         return Ok(None);

@@ -35,6 +35,7 @@ mod request;
 mod review;
 mod schema;
 mod sign_off;
+mod timestamp;
 mod trace;
 mod waive;
 
@@ -58,6 +59,7 @@ pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOut
         CommandArgs::Anchor(args) => anchor::run(&args, settings),
         CommandArgs::Checkpoint(args) => checkpoint::run(&args, settings),
         CommandArgs::Prove(args) => prove::run(&args, settings),
+        CommandArgs::Timestamp(args) => timestamp::run(&args, settings),
         CommandArgs::Record(args) => record::run(&args, settings),
         CommandArgs::Request(args) => request::run(&args, settings),
         CommandArgs::Waive(args) => waive::run(&args, settings),

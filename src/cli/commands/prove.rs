@@ -38,7 +38,7 @@ pub(super) fn run(args: &ProveArgs, settings: &RunSettings) -> Result<RunOutcome
     let files = settling_files(duty, &assessment, &*workspace.files)?;
     let mainline = workspace.mainline.as_ref();
     let mainline = mainline.ok_or_else(|| incomplete_history(workspace.history_gaps()))?;
-    let log = MainlineLog::read(mainline, &workspace.path, &|| ());
+    let log = MainlineLog::read(mainline, &|| ());
     let log = log.map_err(|gap| incomplete_history(&[gap]))?;
     let (commit, note) = find_checkpoint(&log, mainline, note, args.checkpoint.as_deref())?;
     let proofs = files

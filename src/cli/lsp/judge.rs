@@ -16,7 +16,7 @@ use crate::cli::settings::RunSettings;
 use crate::cli::shell::shell_at_hand;
 use crate::editor::{FileNote, notes_by_file};
 use crate::files::{Files, NewContent, Overlay, Worktree};
-use crate::history::Mainline;
+use crate::history::{Mainline, OutsideRecords};
 use crate::judge::Assessment;
 use crate::load::MAX_YAML;
 
@@ -95,7 +95,9 @@ impl RootJudge<'_> {
         let known = self.mainlines.remove(root);
         let mainline = match known {
             Some(known) if git.is_complete() && known.head == revisions.head => Some(known),
-            _ => git.mainline(&revisions, Vec::new(), &|| ()).map(Arc::new),
+            _ => git
+                .mainline(&revisions, OutsideRecords::default(), &|| ())
+                .map(Arc::new),
         };
         let read = mainline
             .iter()

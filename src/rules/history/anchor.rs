@@ -2,8 +2,9 @@
 
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::AnchorPlace;
-use crate::model::Anchor;
+use crate::model::{Anchor, ForgePush};
 use crate::rules::facts::MainlineFacts;
+use crate::text::abbreviate_commit;
 
 /// Commits that were seen on the mainline and are no longer there.
 pub(super) fn check_anchors(facts: &MainlineFacts) -> Vec<FindingBuilder> {
@@ -47,6 +48,39 @@ fn report_anchor(anchor: &Anchor, place: AnchorPlace) -> Option<FindingBuilder> 
             .help(help)
             .subject(&anchor.commit),
     )
+}
+
+/// Pushes that the forge logged, and that left behind what the mainline held, or are not in what is judged.
+pub(super) fn check_pushes(facts: &MainlineFacts) -> Vec<FindingBuilder> {
+    let pushes = facts.pushes.iter();
+    let last = facts.pushes.iter().rposition(|(push, _)| push.is_forced);
+    let reports = pushes.enumerate().filter_map(|(index, (push, place))| {
+        // What a force push left behind is told by that.
+        let is_left_behind = last.is_some_and(|last| index < last);
+        let is_gone = *place == AnchorPlace::Gone && !is_left_behind;
+        (push.is_forced || is_gone).then(|| report_push(push))
+    });
+    reports.collect()
+}
+
+fn report_push(push: &ForgePush) -> FindingBuilder {
+    let actor = push.actor.as_deref();
+    let actor = actor.map_or(String::new(), |actor| format!(" by {actor}"));
+    let short = abbreviate_commit(&push.commit);
+    let time = push.time.to_rfc3339();
+    let message = if push.is_forced {
+        let before = push.before.as_deref().map_or("nothing", abbreviate_commit);
+        format!(
+            "the forge logged a force push of the mainline{actor} at {time}: from {before} to {short}"
+        )
+    } else {
+        format!(
+            "the forge logged a push of {short}{actor} at {time}, and what is judged does not descend from it"
+        )
+    };
+    FindingBuilder::new(Rule::HistoryRewritten, message)
+        .help("find the commits that were left behind, at the forge or in another clone, and explain to the auditor what they held; forbid force pushes")
+        .subject(&format!("push {}", push.commit))
 }
 
 /// A change that contains its base only as a branch that it merged.

@@ -19,6 +19,7 @@ pub(super) const CHECKS: FamilyChecks = FamilyChecks {
         mainline::check_direct_pushes,
         landing::check_backdating,
         anchor::check_anchors,
+        anchor::check_pushes,
     ],
     ..FamilyChecks::NONE
 };

@@ -1,0 +1,53 @@
+//! The files of a token: its checkpoint, and the response beside it.
+
+use super::new_file::NewFile;
+use crate::files::{Files, NewContent, ReadError};
+use crate::history::{ProofKind, ProofPath};
+use crate::model::Checkpoint;
+
+/// The largest file of a proof, in bytes.
+const MAX_PROOF: u64 = 64 * 1024;
+
+/// The files to be written for a token over a checkpoint, below `timestamps/`: none where it is stored already. A second
+/// authority's token gets the next number. `None` where there is no number left.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+pub fn stamp_files(
+    files: &dyn Files,
+    checkpoint: &Checkpoint,
+    response: &[u8],
+) -> Result<Option<Vec<NewFile>>, ReadError> {
+    let place = ProofPath::of_checkpoint(checkpoint);
+    let mut new = Vec::new();
+    let path = place.to_string();
+    if read_present(files, &path)?.is_none() {
+        new.push(NewFile::text(path, checkpoint.to_string(), false));
+    }
+    for token in place.tokens() {
+        let path = token.beside(ProofKind::Token, token.number).to_string();
+        match read_present(files, &path)? {
+            Some(known) if known == response => return Ok(Some(new)),
+            Some(_) => {}
+            None => {
+                new.push(NewFile {
+                    path,
+                    content: NewContent::Bytes(response.to_vec()),
+                    replaces: false,
+                    was: None,
+                });
+                return Ok(Some(new));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The bytes of a file; `None` where there is none.
+fn read_present(files: &dyn Files, path: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    match files.read(path, MAX_PROOF) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
