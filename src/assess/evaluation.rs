@@ -16,8 +16,8 @@ use crate::finding::{Finding, FindingBuilder, Levels, sort_and_number};
 use crate::git::HistoryGap;
 use crate::history::{
     CommitNames, CurrentPolicy, FileHistories, LandedCommits, Mainline, MainlineClock,
-    MainlineView, PolicyStep, PolicyTimeline, StampRequirement, TimeProofs, WaiverVersion,
-    adoption_instant, policy_steps, waiver_versions,
+    MainlineView, PolicyStep, PolicyTimeline, ProvedSpan, StampRequirement, TimeProofs,
+    WaiverVersion, adoption_instant, policy_steps, waiver_versions,
 };
 use crate::judge::{Assessment, Claim};
 use crate::load::{LoadedPolicy, PolicyVersion};
@@ -181,6 +181,10 @@ impl<'a> Evaluation<'a> {
             ..policy_facts(self.policy(), &self.timeline.timeline, self.options)
         };
         assessment.history.is_unproved = self.is_unproved();
+        assessment.history.proved = self
+            .view
+            .as_ref()
+            .and_then(|_| ProvedSpan::of(&self.proofs));
         assessment.history.unlanded = uncommitted.len();
         assessment.uncommitted = uncommitted;
         let broken = self.broken_tasks.iter().cloned();

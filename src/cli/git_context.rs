@@ -363,6 +363,7 @@ impl GitContext {
             is_proof_asked: self.is_proof_asked,
             is_unproved: false,
             anchored_since: mainline.and_then(Mainline::anchored_since),
+            proved: None,
             origin: origin(below, mainline),
         }
     }
