@@ -39,7 +39,7 @@ mod trailers;
 mod waiver_version;
 
 pub use adoption::adoption_instant;
-pub use anchor_places::{AnchorPlace, anchor_places, push_places};
+pub use anchor_places::{AnchorPlace, PlacedPush, anchor_places, push_places};
 pub use claim_path::claim_folder;
 pub use commit_names::CommitNames;
 pub use commit_reader::CommitReader;

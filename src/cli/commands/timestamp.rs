@@ -10,6 +10,7 @@ use crate::assess::read_proofs;
 use crate::cli::args::{
     TimestampAddArgs, TimestampArgs, TimestampCommand, TimestampRequestArgs, TimestampVerifyArgs,
 };
+use crate::cli::commands::forge_log;
 use crate::cli::input_file::read_file;
 use crate::cli::mainline_session::{MainlineSession, incomplete_history};
 use crate::cli::output::{print, print_record, write_all};
@@ -33,6 +34,7 @@ pub(super) fn run(args: &TimestampArgs, settings: &RunSettings) -> Result<RunOut
         TimestampCommand::Request(args) => request(args, settings),
         TimestampCommand::Add(args) => add(args, settings),
         TimestampCommand::Verify(args) => verify(args, settings),
+        TimestampCommand::ImportForge(args) => forge_log::run(args, settings),
     }
 }
 
