@@ -37,6 +37,7 @@ pub(super) struct Evaluation<'a> {
     timeline: PolicyTimeline,
     mainline: Option<&'a Mainline>,
     proofs: Arc<TimeProofs>,
+    requirement: Option<StampRequirement<'a>>,
     clock: Option<MainlineClock>,
     /// `None` where history is not read, or what is judged lies before its adoption.
     view: Option<MainlineView<'a>>,
@@ -75,8 +76,9 @@ impl<'a> Evaluation<'a> {
         let adopted = adoption_instant(policy);
         // Before its adoption nothing of history counts.
         let counted = mainline.filter(|_| adopted.is_none_or(|since| since <= options.as_of));
-        let requirement = StampRequirement { versions, adopted };
-        let clock = mainline.map(|it| it.clock(&proofs, requirement, options.as_of));
+        let requirement = mainline.map(|it| StampRequirement::new(&it.history, versions, adopted));
+        let clock = mainline.zip(requirement.as_ref());
+        let clock = clock.map(|(it, required)| it.clock(&proofs, required, options.as_of));
         let counted = counted.zip(clock.as_ref());
         let timeline = clock.as_ref().map_or_else(
             || PolicyTimeline::always(&current),
@@ -100,6 +102,7 @@ impl<'a> Evaluation<'a> {
             versions,
             mainline,
             proofs,
+            requirement,
             clock,
             view,
             ledger,
@@ -159,10 +162,7 @@ impl<'a> Evaluation<'a> {
                 timeline: &self.timeline,
                 steps: self.policy_steps(),
                 loaded: self.loaded(),
-                requirement: StampRequirement {
-                    versions: self.versions,
-                    adopted: history.view.adopted,
-                },
+                requirement: self.requirement.as_ref(),
             };
             let claims = &evidence.claims;
             drafts.extend(check_history(

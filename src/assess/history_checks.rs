@@ -17,7 +17,7 @@ pub(super) struct PolicyHistory<'a> {
     pub(super) timeline: &'a PolicyTimeline,
     pub(super) steps: Vec<PolicyStep<'a>>,
     pub(super) loaded: &'a LoadedPolicy,
-    pub(super) requirement: StampRequirement<'a>,
+    pub(super) requirement: Option<&'a StampRequirement<'a>>,
 }
 
 /// Everything that is wrong with the mainline, and with what landed on it.

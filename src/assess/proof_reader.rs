@@ -115,9 +115,7 @@ pub fn mainline_clock(
     let versions = policy_versions(mainline)?;
     let stored = StoredProofs::read(mainline, &[])?;
     let proofs = TimeProofs::verify(mainline, &versions, stored, as_of)?;
-    let requirement = StampRequirement {
-        versions: &versions,
-        adopted: policy.and_then(adoption_instant),
-    };
-    Ok(mainline.clock(&proofs, requirement, as_of))
+    let adopted = policy.and_then(adoption_instant);
+    let requirement = StampRequirement::new(&mainline.history, &versions, adopted);
+    Ok(mainline.clock(&proofs, &requirement, as_of))
 }

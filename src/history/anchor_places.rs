@@ -101,7 +101,7 @@ impl Mainline {
     pub fn clock(
         &self,
         proofs: &TimeProofs,
-        requirement: StampRequirement,
+        requirement: &StampRequirement,
         as_of: DateTime<Utc>,
     ) -> MainlineClock {
         let mut seen = self.anchored();

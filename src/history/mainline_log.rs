@@ -183,6 +183,17 @@ fn logged_changes(history: &MainlineHistory) -> impl Iterator<Item = (&str, &Blo
     files.flat_map(|(path, changes)| changes.iter().map(move |change| (path, change)))
 }
 
+/// For each commit whether it added to the log.
+pub(super) fn logged_commits(history: &MainlineHistory) -> Vec<bool> {
+    let mut logged = vec![false; history.commits().len()];
+    for (_, change) in logged_changes(history) {
+        if let Some(is_logged) = logged.get_mut(change.commit as usize) {
+            *is_logged = true;
+        }
+    }
+    logged
+}
+
 /// For each commit, how many leaves the log has with it.
 fn log_sizes(history: &MainlineHistory) -> Vec<u32> {
     let mut sizes = vec![0u32; history.commits().len()];

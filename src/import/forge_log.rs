@@ -63,7 +63,7 @@ fn read_github(item: &Value, reference: &str) -> Result<Option<ForgePush>, Strin
     }
     let actor = item.get("actor").and_then(|actor| actor.get("login"));
     Ok(Some(ForgePush {
-        commit: commit(item, "after")?.ok_or("`after` is no commit")?,
+        commit: commit(item, "after")?.ok_or("`after` does not name a commit")?,
         before: commit(item, "before")?,
         time: time(item, "timestamp")?,
         is_forced: kind == "force_push",

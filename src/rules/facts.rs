@@ -67,7 +67,7 @@ pub struct MainlineFacts<'a> {
     /// What the files below `timestamps/` come to.
     pub proofs: &'a TimeProofs,
     /// What is required of time stamps.
-    pub requirement: StampRequirement<'a>,
+    pub requirement: Option<&'a StampRequirement<'a>>,
     /// The commits that count and that changed policy or evidence.
     pub commits: &'a [u32],
     /// What the signatures of those commits prove, where signatures are checked.

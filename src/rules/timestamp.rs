@@ -44,7 +44,8 @@ fn check_coverage(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let past = facts.past;
     let is_missing = |commit: &&u32| {
         let date = past.history.commit(**commit).time();
-        let deadline = facts.requirement.deadline(**commit, date);
+        let requirement = facts.requirement;
+        let deadline = requirement.and_then(|it| it.deadline(**commit, date));
         past.bounds(**commit).not_after.is_none()
             && deadline.is_some_and(|deadline| deadline < past.as_of)
     };

@@ -19,12 +19,13 @@ use crate::cli::outside_records::read_roots;
 use crate::cli::protected_paths::require_unprotected;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
-use crate::history::{MainlineLog, TimeProofs};
+use crate::files::ReadError;
+use crate::history::{MainlineLog, ProofPath, TimeProofs};
 use crate::model::Checkpoint;
 use crate::report::escape_terminal;
 use crate::signing::{TimeStampRequest, verify_time_stamp};
 use crate::text::{abbreviate_commit, count_of};
-use crate::write::{RecordError, stamp_files, write_files};
+use crate::write::{RecordError, stamp_files, stored_checkpoint, write_files};
 
 /// The largest request or response that is read, in bytes.
 const MAX_INPUT: u64 = 64 * 1024;
@@ -43,6 +44,7 @@ fn request(args: &TimestampRequestArgs, settings: &RunSettings) -> Result<RunOut
     let session = MainlineSession::open(settings, args.rev.as_deref())?;
     let checkpoint = session.log(settings)?.checkpoint(session.newest());
     let checkpoint = checkpoint.map_err(|gap| incomplete_history(&[gap]))?;
+    let checkpoint = stored_or_new(&session, checkpoint)?;
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| {
         let message = format!("the operating system gives no random numbers: {error}");
@@ -70,6 +72,20 @@ fn request(args: &TimestampRequestArgs, settings: &RunSettings) -> Result<RunOut
     Ok(RunOutcome::Success)
 }
 
+/// The checkpoint that is stored of the same leaves, so that a second authority stamps that one too; else the new one.
+fn stored_or_new(
+    session: &MainlineSession,
+    checkpoint: Checkpoint,
+) -> Result<Checkpoint, CliError> {
+    let stored = stored_checkpoint(&session.worktree(), &checkpoint).map_err(unreadable_store)?;
+    Ok(stored.unwrap_or(checkpoint))
+}
+
+fn unreadable_store(error: ReadError) -> CliError {
+    let message = format!("what is stored below timestamps/ {error}");
+    CliError::usage(message, "nothing was written")
+}
+
 /// Verifies a response before it stores it.
 fn add(args: &TimestampAddArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let help = "name what `dutybook timestamp request` wrote, and what the authority answered";
@@ -94,10 +110,15 @@ fn add(args: &TimestampAddArgs, settings: &RunSettings) -> Result<RunOutcome, Cl
         CliError::usage(message, "nothing was written: ask the authority again")
     })?;
     let worktree = session.worktree();
-    let files = stamp_files(&worktree, &checkpoint, &response).map_err(|error| {
-        let message = format!("what is stored below timestamps/ {error}");
-        CliError::usage(message, "nothing was written")
-    })?;
+    let stored = stored_checkpoint(&worktree, &checkpoint).map_err(unreadable_store)?;
+    if stored.is_some_and(|stored| stored != checkpoint) {
+        let place = ProofPath::of_checkpoint(&checkpoint);
+        return Err(CliError::usage(
+            format!("{place} holds the checkpoint of another commit with the same leaves"),
+            "nothing was written: `dutybook timestamp request` asks for a token over that one",
+        ));
+    }
+    let files = stamp_files(&worktree, &checkpoint, &response).map_err(unreadable_store)?;
     let files = files.ok_or_else(|| {
         let message = "as many authorities as can be stored have stamped this checkpoint";
         CliError::usage(message, "nothing was written: stamp a later commit")

@@ -37,6 +37,10 @@ impl<'a> StampVerifier<'a> {
         }
     }
 
+    pub(super) fn as_of(&self) -> DateTime<Utc> {
+        self.as_of
+    }
+
     /// The authorities that were accepted when a token landed: not those that its own change brings. `None` stands for what
     /// has not landed yet.
     fn authorities(&self, landed: Option<u32>) -> Option<&TimeStampAuthorities> {

@@ -124,7 +124,7 @@ fn proof_of_time(landed: Option<&AuditLanding>) -> Markup {
     html! {
         @if let Some(when) = proved {
             "; " (when.grade.word())
-            @if let Some(latest) = &when.not_after { " by " (LocalTime(latest)) }
+            @if let Some(latest) = &when.not_after { " by " (latest.get(..10).unwrap_or_default()) }
             @if let Some(authority) = when.authority { " (" (Escaped(authority)) ")" }
         }
     }

@@ -12,7 +12,7 @@ use crate::model::{Settings, TimestampSettings};
 pub(super) fn compare_settings(was: &Settings, is: &Settings, notes: &mut WeakeningNotes) {
     let (old, new) = (&was.history.timestamps, &is.history.timestamps);
     if old.required && !new.required {
-        let what = "time stamps are no longer required";
+        let what = "time stamps are not required any more";
         notes.add_change("history.timestamps.required", what, &true, &false);
     }
     if is_longer(new.within, old.within, is.timezone, is.starts) {

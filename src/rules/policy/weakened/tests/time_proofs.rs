@@ -21,7 +21,7 @@ fn what_is_required_of_time_stamps() {
     check(
         "required: false, authorities: [one.pem]",
         "required",
-        "time stamps are no longer required: was true, is now false",
+        "time stamps are not required any more: was true, is now false",
     );
     check(
         "required: true, within: P2D, authorities: [one.pem]",
