@@ -159,10 +159,6 @@ impl<'a> Evaluation<'a> {
                 timeline: &self.timeline,
                 steps: self.policy_steps(),
                 loaded: self.loaded(),
-                requirement: StampRequirement {
-                    versions: self.versions,
-                    adopted: history.view.adopted,
-                },
             };
             let claims = &evidence.claims;
             drafts.extend(check_history(

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use super::mainline_clock::ClockInputs;
+use super::mainline_view::touching_commits;
 use super::{Mainline, MainlineClock, StampRequirement, TimeBounds, TimeProofs};
 use crate::git::ObjectId;
 use crate::model::{Anchor, ForgePush};
@@ -88,10 +89,15 @@ impl Mainline {
     ) -> MainlineClock {
         let mut seen = self.anchored();
         seen.extend(self.pushed());
+        let owing = touching_commits(&self.history);
         let inputs = ClockInputs {
             seen,
             bounds: TimeBounds::new(proofs),
-            deadline: &|commit, date| requirement.deadline(commit, date),
+            // Else the commit that brings a token would itself ask for the next one, and what follows it with it.
+            deadline: &|commit, date| {
+                let owes = owing.get(commit as usize).is_some_and(|owes| *owes);
+                requirement.deadline(commit, date).filter(|_| owes)
+            },
             as_of,
         };
         MainlineClock::new(&self.history, inputs)

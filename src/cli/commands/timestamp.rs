@@ -10,6 +10,7 @@ use crate::assess::read_proofs;
 use crate::cli::args::{
     TimestampAddArgs, TimestampArgs, TimestampCommand, TimestampRequestArgs, TimestampVerifyArgs,
 };
+use crate::cli::commands::checkpoint::note_text;
 use crate::cli::input_file::read_file;
 use crate::cli::mainline_session::{MainlineSession, incomplete_history};
 use crate::cli::output::{print, print_record, write_all};
@@ -18,7 +19,8 @@ use crate::cli::outside_records::read_roots;
 use crate::cli::protected_paths::require_unprotected;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
-use crate::history::{MainlineLog, TimeProofs};
+use crate::files::Files as _;
+use crate::history::{MainlineLog, ProofPath, TimeProofs};
 use crate::model::Checkpoint;
 use crate::report::escape_terminal;
 use crate::signing::{TimeStampRequest, verify_time_stamp};
@@ -39,8 +41,10 @@ pub(super) fn run(args: &TimestampArgs, settings: &RunSettings) -> Result<RunOut
 /// Writes the request for a token: over the SHA-256 of the checkpoint's text, with a random nonce.
 fn request(args: &TimestampRequestArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = MainlineSession::open(settings, args.rev.as_deref())?;
-    let checkpoint = session.log(settings)?.checkpoint(session.newest());
+    let log = session.log(settings)?;
+    let checkpoint = log.checkpoint(session.newest());
     let checkpoint = checkpoint.map_err(|gap| incomplete_history(&[gap]))?;
+    let checkpoint = stored_checkpoint(&log, &session, &checkpoint)?.unwrap_or(checkpoint);
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| {
         let message = format!("the operating system gives no random numbers: {error}");
@@ -66,6 +70,26 @@ fn request(args: &TimestampRequestArgs, settings: &RunSettings) -> Result<RunOut
         abbreviate_commit(&checkpoint.commit.to_string())
     );
     Ok(RunOutcome::Success)
+}
+
+/// The checkpoint that is stored already by the name of another: where the log did not grow between two commits, both have
+/// one name, and a token belongs to the text that lies beside it. `None` where there is none that the history gives.
+fn stored_checkpoint(
+    log: &MainlineLog,
+    session: &MainlineSession,
+    checkpoint: &Checkpoint,
+) -> Result<Option<Checkpoint>, CliError> {
+    let place = ProofPath::of_checkpoint(checkpoint).to_string();
+    let Ok(bytes) = session.worktree().read(&place, MAX_INPUT) else {
+        return Ok(None);
+    };
+    let note = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+    let Ok(stored) = Checkpoint::parse(note_text(&note)) else {
+        return Ok(None);
+    };
+    let checked = log.check(&stored);
+    let checked = checked.map_err(|gap| incomplete_history(&[gap]))?;
+    Ok(checked.ok().map(|_| stored))
 }
 
 /// Verifies a response before it stores it.

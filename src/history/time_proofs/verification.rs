@@ -54,7 +54,7 @@ impl TimeProofs {
                 }
             }
             for checkpoint in &known {
-                let (witnessed, faults) = check_witnesses(checkpoint, versions);
+                let (witnessed, faults) = check_witnesses(checkpoint, versions, verifier.as_of);
                 self.witnessed.extend(witnessed);
                 self.faults.extend(faults);
             }
