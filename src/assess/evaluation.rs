@@ -37,7 +37,6 @@ pub(super) struct Evaluation<'a> {
     timeline: PolicyTimeline,
     mainline: Option<&'a Mainline>,
     proofs: Arc<TimeProofs>,
-    requirement: Option<StampRequirement<'a>>,
     clock: Option<MainlineClock>,
     /// `None` where history is not read, or what is judged lies before its adoption.
     view: Option<MainlineView<'a>>,
@@ -102,7 +101,6 @@ impl<'a> Evaluation<'a> {
             versions,
             mainline,
             proofs,
-            requirement,
             clock,
             view,
             ledger,
@@ -162,7 +160,6 @@ impl<'a> Evaluation<'a> {
                 timeline: &self.timeline,
                 steps: self.policy_steps(),
                 loaded: self.loaded(),
-                requirement: self.requirement.as_ref(),
             };
             let claims = &evidence.claims;
             drafts.extend(check_history(

@@ -70,6 +70,8 @@ fn stored_checkpoints(
         }
         let note = files.read(&path, MAX_CHECKPOINT).ok();
         let note = note.and_then(|bytes| String::from_utf8(bytes).ok());
+        // Git may have checked it out with the line ends of Windows.
+        let note = note.map(|note| note.replace("\r\n", "\n"));
         let Some(note) = note else { continue };
         let read = SignedNote::parse(note.as_bytes());
         let Ok(checkpoint) = read.and_then(|read| Checkpoint::parse(read.text())) else {

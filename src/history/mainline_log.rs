@@ -143,10 +143,11 @@ impl<'a> MainlineLog<'a> {
         };
         let first = || history.commits().first().map(|first| first.id.to_string());
         let name = organisation.or_else(first).unwrap_or_default();
-        let below = match &*self.mainline.below {
-            "" => ".",
-            below => below,
+        let below = match history.earlier_root(commit) {
+            Some(earlier) => earlier,
+            None => &*self.mainline.below,
         };
+        let below = if below.is_empty() { "." } else { below };
         Ok(format!("dutybook/{name}/{below}"))
     }
 

@@ -6,7 +6,7 @@ use super::Context;
 use super::co_authors::CoAuthors;
 use crate::history::{
     AnchorPlace, CommitNames, MailmapChange, MainlineView, PlacedPush, PolicyStep, RewrittenFile,
-    SignatureStatus, StampRequirement, TimeProofs,
+    SignatureStatus, TimeProofs,
 };
 use crate::judge::{Claim, Duty, TeamGap, WaiverIndex};
 use crate::load::LoadedPolicy;
@@ -66,8 +66,6 @@ pub struct MainlineFacts<'a> {
     pub pushes: &'a [PlacedPush<'a>],
     /// What the files below `timestamps/` come to.
     pub proofs: &'a TimeProofs,
-    /// What is required of time stamps.
-    pub requirement: Option<&'a StampRequirement<'a>>,
     /// The commits that count and that changed policy or evidence.
     pub commits: &'a [u32],
     /// What the signatures of those commits prove, where signatures are checked.

@@ -57,7 +57,9 @@ pub fn stored_checkpoint(
     let Some(bytes) = read_present(files, &path)? else {
         return Ok(None);
     };
-    let note = SignedNote::parse(&bytes).ok();
+    // Git may have checked it out with the line ends of Windows.
+    let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+    let note = SignedNote::parse(text.as_bytes()).ok();
     Ok(note.and_then(|note| Checkpoint::parse(note.text()).ok()))
 }
 

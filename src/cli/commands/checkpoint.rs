@@ -76,8 +76,10 @@ fn check_note(note: &str, log: &MainlineLog) -> Result<Result<Checkpoint, String
 pub(super) fn read_note(file: &Path) -> Result<String, CliError> {
     let help = "name files that hold the output of `dutybook checkpoint`";
     let bytes = read_file(file, MAX_CHECKPOINT, help)?;
-    String::from_utf8(bytes).map_err(|_| {
+    let text = String::from_utf8(bytes).map_err(|_| {
         let message = format!("{} is not a checkpoint: it is not UTF-8", file.display());
         CliError::usage(message, help)
-    })
+    })?;
+    // Git may have checked it out with the line ends of Windows.
+    Ok(text.replace("\r\n", "\n"))
 }

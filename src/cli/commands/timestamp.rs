@@ -42,9 +42,10 @@ pub(super) fn run(args: &TimestampArgs, settings: &RunSettings) -> Result<RunOut
 /// Writes the request for a token: over the SHA-256 of the checkpoint's text, with a random nonce.
 fn request(args: &TimestampRequestArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = MainlineSession::open(settings, args.rev.as_deref())?;
-    let checkpoint = session.log(settings)?.checkpoint(session.newest());
+    let log = session.log(settings)?;
+    let checkpoint = log.checkpoint(session.newest());
     let checkpoint = checkpoint.map_err(|gap| incomplete_history(&[gap]))?;
-    let checkpoint = stored_or_new(&session, checkpoint)?;
+    let checkpoint = stored_or_new(&log, &session, checkpoint)?;
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| {
         let message = format!("the operating system gives no random numbers: {error}");
@@ -74,11 +75,17 @@ fn request(args: &TimestampRequestArgs, settings: &RunSettings) -> Result<RunOut
 
 /// The checkpoint that is stored of the same leaves, so that a second authority stamps that one too; else the new one.
 fn stored_or_new(
+    log: &MainlineLog,
     session: &MainlineSession,
     checkpoint: Checkpoint,
 ) -> Result<Checkpoint, CliError> {
     let stored = stored_checkpoint(&session.worktree(), &checkpoint).map_err(unreadable_store)?;
-    Ok(stored.unwrap_or(checkpoint))
+    let Some(stored) = stored else {
+        return Ok(checkpoint);
+    };
+    let checked = log.check(&stored);
+    let checked = checked.map_err(|gap| incomplete_history(&[gap]))?;
+    Ok(checked.map_or(checkpoint, |_| stored))
 }
 
 fn unreadable_store(error: ReadError) -> CliError {

@@ -20,7 +20,7 @@ pub(super) struct StampVerifier<'a> {
     versions: &'a [PolicyVersion],
     /// The authorities of each version of the policy.
     accepted: Vec<Arc<TimeStampAuthorities>>,
-    as_of: DateTime<Utc>,
+    pub(super) as_of: DateTime<Utc>,
 }
 
 impl<'a> StampVerifier<'a> {
@@ -35,10 +35,6 @@ impl<'a> StampVerifier<'a> {
             accepted: accepted_authorities(versions),
             as_of,
         }
-    }
-
-    pub(super) fn as_of(&self) -> DateTime<Utc> {
-        self.as_of
     }
 
     /// The authorities that were accepted when a token landed: not those that its own change brings. `None` stands for what

@@ -81,7 +81,7 @@ fn verify_proof(
         }
     }
     for checkpoint in &known {
-        let (witnessed, faults) = check_witnesses(checkpoint, versions, verifier.as_of());
+        let (witnessed, faults) = check_witnesses(checkpoint, versions, verifier.as_of);
         proofs.witnessed.extend(witnessed);
         proofs.faults.extend(faults);
     }
