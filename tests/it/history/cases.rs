@@ -20,6 +20,11 @@ use crate::history::signatures_bad::{NO_SIGNATURE, altered, by_another, dated};
 use crate::history::timeliness::recorded;
 use crate::history::versions::{replaced, replaced_and_retyped, reviewed_again};
 use crate::history::weakened::changed;
+use crate::timestamps::attacks_on_tokens::{LAST, check_last_token};
+use crate::timestamps::authority::TestAuthority;
+use crate::timestamps::book::at;
+use crate::timestamps::decade::policy;
+use crate::timestamps::required::week_with;
 
 /// A repository with a history, checked.
 pub(crate) struct HistoryCase {
@@ -328,6 +333,24 @@ pub(crate) const CASES: &[HistoryCase] = &[
     silent("signature/expired-key", "on its only day", || {
         dated_report(Some("2026-03-06"), Some("2026-03-06"))
     }),
+    fires("timestamp/invalid", "another authority", || {
+        check_last_token(&TestAuthority::named("Other"), LAST)
+    }),
+    fires("timestamp/invalid", "a time in the future", || {
+        check_last_token(&TestAuthority::default(), "2027-01-01T00:00:00Z")
+    }),
+    silent("timestamp/invalid", "an accepted authority", || {
+        check_last_token(&TestAuthority::default(), LAST)
+    }),
+    fires("timestamp/missing", "nothing covers it", || {
+        check_week(None, "2026-03-12T12:00:00Z")
+    }),
+    fires("timestamp/missing", "a second too late", || {
+        check_week(None, "2026-03-07T15:00:01Z")
+    }),
+    silent("timestamp/missing", "covered in time", || {
+        check_week(Some("2026-03-06T20:00:00Z"), "2026-03-12T12:00:00Z")
+    }),
 ];
 
 /// A daily task, which starts on 2026-03-09 and lands at an instant.
@@ -376,4 +399,10 @@ fn dated_report(from: Option<&'static str>, until: Option<&'static str>) -> Run 
         .signed(&signed.analyst)
         .run();
     repo.check(NOW)
+}
+
+/// `check` of a week under a policy that requires time stamps, with a token of some time, or none.
+fn check_week(token: Option<&str>, as_of: &str) -> Run {
+    let policy = policy("required: true");
+    week_with(&policy, token.map(at)).check(at(as_of))
 }

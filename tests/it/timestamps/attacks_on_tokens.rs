@@ -7,13 +7,13 @@ use super::book::{Book, Stamp, Step, at, stamp_files};
 use super::decade::{QUARTER_END, duty_of_week, policy, quarter, quarter_of};
 use super::grades::proved;
 use super::log;
-use crate::harness::run::text;
+use crate::harness::run::{Run, text};
 
 const INVALID: &str = "timestamp/invalid";
 const REWRITTEN: &str = "history/rewritten";
 
 /// When the last token of the quarter was made.
-const LAST: &str = "2026-04-03T20:00:00Z";
+pub(crate) const LAST: &str = "2026-04-03T20:00:00Z";
 
 type Files = Vec<(String, Option<Vec<u8>>)>;
 
@@ -61,6 +61,12 @@ fn demand(book: &Book, denied: &[&str], told: &str) {
     assert_eq!((is.grade(), is.when.not_after), ("claimed", None));
     assert_eq!(found, honest);
     book.repo.run("timestamp verify").says("invalid  ");
+}
+
+/// `check` of a quarter whose last token an authority made at some time.
+pub(crate) fn check_last_token(authority: &TestAuthority, time: &str) -> Run {
+    let book = quarter_with(|before| token(authority, at(time), before.checkpoint()));
+    book.check(at(QUARTER_END))
 }
 
 #[track_caller]

@@ -4,19 +4,19 @@
 
 #[path = "../../authority/mod.rs"]
 #[allow(dead_code, reason = "the unit tests use the rest of it")]
-mod authority;
+pub(crate) mod authority;
 #[path = "../../authority/witness.rs"]
 #[allow(dead_code, reason = "the unit tests use the rest of it")]
 mod witness;
 
 mod attacks_on_history;
-mod attacks_on_tokens;
+pub(crate) mod attacks_on_tokens;
 mod bits;
-mod book;
+pub(crate) mod book;
 mod checkpoints;
 mod clocks;
 mod commands;
-mod decade;
+pub(crate) mod decade;
 mod grades;
 mod hostile_files;
 mod log;
@@ -24,5 +24,5 @@ mod neighbours;
 mod policies;
 mod proofs;
 mod property;
-mod required;
+pub(crate) mod required;
 mod witnesses;

@@ -14,7 +14,7 @@ const W10: (&str, &str) = ("2026-W10", "2026-03-06");
 const LANDED: &str = "2026-03-06T15:00:00Z";
 
 /// Evidence of one week that landed in time, and a token over it at some time, or none.
-fn week_with(policy: &Policy, token: Option<DateTime<Utc>>) -> Book {
+pub(crate) fn week_with(policy: &Policy, token: Option<DateTime<Utc>>) -> Book {
     let authority = TestAuthority::default();
     let mut steps = vec![
         founding(policy, &authority, at("2026-03-01T11:00:00Z")),
