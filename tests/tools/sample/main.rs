@@ -1,7 +1,8 @@
 //! The sample quarter in `evidence/`, generated: the same bytes in every run.
 //!
 //! `cargo test --test sample -- check` fails where the committed files differ from the generated ones;
-//! `write` in place of `check` writes them.
+//! `write` in place of `check` writes them. `stamp REQUEST RESPONSE` answers a request for a time stamp as the test authority
+//! of the sample does, and `certificate FILE` writes its certificate.
 
 #![allow(
     clippy::disallowed_methods,
@@ -13,6 +14,9 @@
 )]
 
 mod activities;
+#[path = "../../authority/mod.rs"]
+#[allow(dead_code, reason = "the unit tests use the rest of it")]
+mod authority;
 mod automation;
 mod desk;
 mod dice;
@@ -27,6 +31,7 @@ mod roster;
 mod score;
 mod score_export;
 mod service;
+mod stamp;
 mod tickets;
 mod tree;
 mod when;
@@ -126,6 +131,10 @@ fn main() -> Outcome<()> {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["write"] => write(&made),
         [] | ["check"] => compare(&made),
-        _ => Err("usage: sample [check|write]".into()),
+        ["stamp", request, response] => stamp::answer(request, response),
+        ["certificate", file] => stamp::write_certificate(file),
+        _ => {
+            Err("usage: sample [check | write | stamp REQUEST RESPONSE | certificate FILE]".into())
+        }
     }
 }
