@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each target runs one of these")]
 
 pub(crate) mod memory;
+mod proofs;
 
 use std::sync::{Arc, LazyLock};
 
@@ -18,6 +19,7 @@ use dutybook::internals::text::LineIndex;
 use dutybook::internals::yaml::parse;
 
 use memory::Memory;
+pub(crate) use proofs::{note, proof, timestamp};
 
 const TASK: &str = "kind: task/v1\nid: report\ntitle: Report\nassigned: { team: watch }\ncadence: { every: week }\n";
 

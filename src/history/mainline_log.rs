@@ -4,6 +4,7 @@
 //! on git's SHA-1. Leaves are in the order of the mainline and, inside one commit, in the byte order of their paths.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::merkle_tree::{MerkleTree, hash_leaf};
 use super::{Mainline, read_claim};
@@ -148,6 +149,7 @@ impl<'a> MainlineLog<'a> {
             None => &*self.mainline.below,
         };
         let below = if below.is_empty() { "." } else { below };
+        let (name, below) = (encode_origin(&name, "+%/"), encode_origin(below, "+%"));
         Ok(format!("dutybook/{name}/{below}"))
     }
 
@@ -249,4 +251,38 @@ fn require_writable<'p>(
         });
     }
     Ok(path)
+}
+
+/// A name as it stands in an origin, which should have neither spaces nor `+` (C2SP `tlog-checkpoint`): these and what controls
+/// are written as hexadecimal bytes, as in a URL. Two names are never written the same.
+fn encode_origin(name: &str, others: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for character in name.chars() {
+        if character.is_whitespace() || character.is_control() || others.contains(character) {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+        } else {
+            encoded.push(character);
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_has_neither_spaces_nor_lines() {
+        let encode = |name: &str| encode_origin(name, "+%/");
+        assert_eq!(encode("example.org"), "example.org");
+        assert_eq!(encode("Example SOC"), "Example%20SOC");
+        assert_eq!(
+            encode("a/b+c%20\u{a0}\n\u{85}é"),
+            "a%2Fb%2Bc%2520%C2%A0%0A%C2%85é"
+        );
+        assert_eq!(encode_origin("tenants/a b", "+%"), "tenants/a%20b");
+    }
 }

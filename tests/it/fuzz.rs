@@ -53,3 +53,18 @@ fn import() {
 fn escape() {
     replay("escape", &[], checks::escape);
 }
+
+#[test]
+fn timestamp() {
+    replay("timestamp", &[], checks::timestamp);
+}
+
+#[test]
+fn note() {
+    replay("note", &[], checks::note);
+}
+
+#[test]
+fn proof() {
+    replay("proof", &[], checks::proof);
+}

@@ -35,3 +35,4 @@ mod rulesets;
 mod sarif;
 mod site;
 mod summaries;
+mod timestamps;

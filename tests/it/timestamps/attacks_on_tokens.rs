@@ -235,14 +235,14 @@ fn the_token_of_another_root() {
     let book = quarter_with(|before| {
         let other = before
             .checkpoint()
-            .replace("dutybook/Example SOC/.", "dutybook/Example SOC/tenant");
+            .replace("dutybook/Example%20SOC/.", "dutybook/Example%20SOC/tenant");
         assert_ne!(other, before.checkpoint());
         token(&TestAuthority::default(), at(LAST), &other)
     });
     demand(&book, &[REWRITTEN, INVALID], "its origin is");
     // The token alone, with the right checkpoint.
     let book = quarter_with(|before| {
-        let other = before.checkpoint().replace("SOC/.", "SOC/tenant");
+        let other = before.checkpoint().replace("%20SOC/.", "%20SOC/tenant");
         let mut files = token(&TestAuthority::default(), at(LAST), before.checkpoint());
         files[1].1 = Some(TestAuthority::default().stamp(other.as_bytes(), at(LAST)));
         files

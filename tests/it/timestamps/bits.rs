@@ -14,6 +14,7 @@ use super::decade::{QUARTER_END, duty_of_week, quarter};
 use super::grades::proved;
 use super::log;
 use super::witness::TestWitness;
+use crate::harness::files::project;
 
 const TIME: &str = "2026-04-03T20:00:00Z";
 
@@ -158,4 +159,59 @@ fn a_check_of_a_changed_file_is_no_better() {
         book.repo.write(&path, bytes);
     }
     book.check(as_of).exits(0).found(&[], &[]);
+}
+
+/// The seeds of the fuzz targets, by their places below `fuzz/corpus/`.
+fn seeds() -> Vec<(String, Vec<u8>)> {
+    let message = "dutybook/Example%20SOC/.\n2\nAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n\
+        commit 7d20c4e0aa3cbe1f27d70bdee1d5ab35a85a12f9\ntime 2026-03-31T12:00:00Z\n";
+    let authority = TestAuthority {
+        has_intermediate: true,
+        accuracy: Some((1, 500, 100)),
+        ..TestAuthority::default()
+    };
+    let request = TimeStampRequest::new(log::hash(&[message.as_bytes()]), [7; 16]);
+    let request = request.encode().expect("a request");
+    let token = |key| {
+        let authority = TestAuthority {
+            key,
+            ..authority.clone()
+        };
+        authority.answer(&request, at(TIME))
+    };
+    let witness = TestWitness::new("w/1", 1);
+    let other = TestWitness::new("w/2", 2);
+    let line = witness.sign(message, 1_775_000_000);
+    let lines = other.sign(message, 1_775_000_000) + &line;
+    let texts = [
+        ("timestamp/authority.pem", authority.pem()),
+        ("note/checkpoint", message.to_owned()),
+        ("note/cosigned", format!("{message}\n{line}")),
+        ("note/cosigned-twice", format!("{message}\n{lines}")),
+        ("note/of-another-text", format!("another\n\n{line}")),
+        ("note/key", witness.vkey() + "\n"),
+    ];
+    let texts = texts.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    let bytes = [
+        ("timestamp/token", token(TestKey::P256)),
+        ("timestamp/token-rsa-pss", token(TestKey::RsaPss)),
+        ("timestamp/refusal", TestAuthority::refuse(2, "busy")),
+        ("timestamp/request", request.clone()),
+    ];
+    let bytes = bytes.map(|(name, bytes)| (name.to_owned(), bytes));
+    texts.into_iter().chain(bytes).collect()
+}
+
+/// The seeds are what the test authority makes: `DUTYBOOK_CORPUS=write` writes them. RSA-PSS is signed with chance.
+#[test]
+fn the_seeds_of_the_fuzz_targets_are_what_the_test_authority_makes() {
+    let is_written = std::env::var_os("DUTYBOOK_CORPUS").is_some();
+    for (name, bytes) in seeds() {
+        let file = project().join("fuzz/corpus").join(&name);
+        if is_written {
+            std::fs::write(&file, &bytes).expect("written");
+        }
+        let found = std::fs::read(file).expect("a seed");
+        assert!(found == bytes || name.ends_with("pss"), "{name}");
+    }
 }

@@ -257,11 +257,7 @@ impl Import {
         let mut lines = settings.iter().flat_map(|text| text.lines());
         let name = lines.find_map(|line| line.strip_prefix("organisation: "));
         let name = name.map_or_else(|| self.first.clone().unwrap_or_default(), str::to_owned);
-        let below = self.below.trim_end_matches('/');
-        format!(
-            "dutybook/{name}/{}",
-            if below.is_empty() { "." } else { below }
-        )
+        log::origin(&name, self.below.trim_end_matches('/'))
     }
 
     fn finish(mut self) {

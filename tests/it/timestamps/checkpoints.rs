@@ -15,7 +15,7 @@ fn its_text_is_always_the_same() {
     let run = repo.run("checkpoint").exits(0);
     assert_eq!(
         run.stdout,
-        "dutybook/Example SOC/.\n5\nROOT\ncommit COMMIT\ntime 2026-03-06T15:00:00Z\n"
+        "dutybook/Example%20SOC/.\n5\nROOT\ncommit COMMIT\ntime 2026-03-06T15:00:00Z\n"
             .replace("ROOT", run.stdout.lines().nth(2).expect("a root"))
             .replace("COMMIT", &repo.id("HEAD"))
     );
@@ -115,7 +115,7 @@ fn kept_checkpoints_are_recomputed() {
     let last = book.checkpoint();
     let root = digits(last, 2);
     for (from, to, told) in [
-        ("Example SOC/.", "Example SOC/a", "its origin is"),
+        ("Example%20SOC/.", "Example%20SOC/a", "its origin is"),
         ("\n10\n", "\n9\n", "its size is 9, and the history gives 10"),
         (&*root, &*digits(&book.checkpoints[1], 2), "its root is"),
         ("T20:02:00Z", "T20:02:01Z", "its time is"),
@@ -139,7 +139,7 @@ fn kept_checkpoints_are_recomputed() {
     book.repo
         .run(&format!("checkpoint verify {nobody}"))
         .exits(1)
-        .says("its commit 0000000 is not on the mainline");
+        .says("its commit 000000000000 is not on the mainline");
     // What is no text at all.
     fs::write(book.repo.beside("bytes"), b"\xff\xfe").expect("written");
     let bytes = book.repo.beside("bytes").display().to_string();
@@ -162,7 +162,7 @@ fn control_characters_do_not_reach_the_terminal() {
     let file = book.repo.beside("hostile");
     let hostile = book
         .checkpoint()
-        .replace("dutybook/Example SOC/.", "\u{1b}[2Jdutybook\u{202e}");
+        .replace("dutybook/Example%20SOC/.", "\u{1b}[2Jdutybook\u{202e}");
     fs::write(&file, hostile).expect("written");
     let run = format!("checkpoint verify {}", file.display());
     let run = book.repo.run(&run).exits(1);

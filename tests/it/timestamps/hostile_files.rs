@@ -80,7 +80,7 @@ fn control_characters_of_a_note_do_not_reach_the_terminal() {
     let honest = Book::write(quarter());
     let hostile = honest
         .checkpoint()
-        .replace("Example SOC", "\u{9b}2J\u{202e}SOC");
+        .replace("Example%20SOC", "\u{9b}2J\u{202e}SOC");
     let path = format!("{}.checkpoint", log::place(honest.checkpoint()));
     let book = quarter_and(step().put(&path, hostile));
     let as_of = QUARTER_END;

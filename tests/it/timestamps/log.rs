@@ -79,6 +79,13 @@ pub(crate) fn checkpoint(
     format!("{origin}\n{size}\n{root}\ncommit {commit}\ntime {time}\n")
 }
 
+/// The origin of a log: the organisation or the first commit, and the folder of the dutybook root. A space is `%20`: no other
+/// character of these tests' names is written otherwise.
+pub(crate) fn origin(name: &str, below: &str) -> String {
+    let below = if below.is_empty() { "." } else { below };
+    format!("dutybook/{}/{below}", name.replace(' ', "%20"))
+}
+
 /// Where a checkpoint is stored, without the ending.
 pub(crate) fn place(checkpoint: &str) -> String {
     let lines: Vec<&str> = checkpoint.lines().collect();
@@ -117,8 +124,7 @@ pub(crate) fn by_git(repo: &Repo, revision: &str, below: &str) -> String {
     let time = DateTime::from_timestamp(time, 0).expect("in range");
     let name = organisation(repo, last, below).unwrap_or_else(|| commits[0].to_owned());
     let below = below.trim_end_matches('/');
-    let below = if below.is_empty() { "." } else { below };
-    checkpoint(&format!("dutybook/{name}/{below}"), &leaves, last, time)
+    checkpoint(&origin(&name, below), &leaves, last, time)
 }
 
 /// The plain files of policy and evidence in a commit, by path from the dutybook root.

@@ -182,7 +182,7 @@ fn a_root_in_a_folder_has_its_own_log() {
     let printed = book.repo.run("checkpoint").exits(0).stdout;
     assert_eq!(printed, book.checkpoint());
     assert!(
-        printed.starts_with("dutybook/Example SOC/soc\n"),
+        printed.starts_with("dutybook/Example%20SOC/soc\n"),
         "{printed}"
     );
     assert_eq!(log::by_git(&book.repo, "HEAD", "soc/"), printed);

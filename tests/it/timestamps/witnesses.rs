@@ -224,7 +224,7 @@ fn a_commit_cannot_bring_the_witnesses_of_its_own_checkpoint() {
 /// The clock of a witness that lies in the future proves nothing yet.
 #[test]
 fn a_cosignature_of_the_future_is_no_proof() {
-    let ahead = 30 * 24 * 3600;
+    let ahead = 40 * 24 * 3600;
     let book = Book::write(witnessed_by(&[(witness(1), ahead), (witness(2), ahead)]));
     book.check(at(QUARTER_END)).exits(1).denies(INVALID);
     grades_are(&book, "timestamped");
