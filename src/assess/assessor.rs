@@ -2,16 +2,18 @@
 
 use std::cell::OnceCell;
 
+use super::closings::Recomputer;
 use super::evaluation::Evaluation;
 use super::evidence::read_evidence;
 use super::policy_facts::{assess_other_version, assess_unreadable_policy};
 use super::program_version::refuse_program_version;
-use super::{AssessOptions, JudgingPolicy, PolicySnapshot};
-use crate::files::{Files, Folder};
+use super::{AssessOptions, ClosingScope, JudgingPolicy, PolicySnapshot};
+use crate::files::{Files, Folder, walk};
+use crate::finding::FindingBuilder;
 use crate::git::HistoryGap;
 use crate::history::{Mainline, policy_versions};
 use crate::judge::{Assessment, HistoryStatus};
-use crate::load::{self, EvidenceLayout, LoadError, PolicyVersion};
+use crate::load::{self, EvidenceLayout, LoadError, LoadedClosings, PolicyVersion};
 use crate::rules::{self, Context};
 use crate::schedule::duty_limit;
 
@@ -45,6 +47,7 @@ pub(super) struct Assessor<'a> {
     options: &'a AssessOptions,
     mainline: Option<&'a Mainline>,
     versions: OnceCell<Result<Vec<PolicyVersion>, HistoryGap>>,
+    recomputer: Recomputer<'a>,
     tick: &'a (dyn Fn() + Sync),
 }
 
@@ -58,7 +61,21 @@ impl<'a> Assessor<'a> {
             options,
             mainline,
             versions: OnceCell::new(),
+            recomputer: Recomputer::new(options, mainline, tick),
             tick,
+        }
+    }
+
+    /// The same, with the versions of the policy that the mainline held.
+    pub(super) fn with_versions(
+        options: &'a AssessOptions,
+        mainline: &'a Mainline,
+        versions: Vec<PolicyVersion>,
+        tick: &'a (dyn Fn() + Sync),
+    ) -> Self {
+        Assessor {
+            versions: OnceCell::from(Ok(versions)),
+            ..Assessor::new(options, Some(mainline), tick)
         }
     }
 
@@ -124,6 +141,7 @@ impl<'a> Assessor<'a> {
         } else {
             EvidenceLayout::default()
         };
+        let (closings, closing_drafts) = self.read_closings(files, &root)?;
         let limit = duty_limit(layout.occurrences.len());
         let evaluations = policies.iter().map(|policy| {
             let Some(current) = &policy.snapshot.loaded.policy else {
@@ -139,7 +157,8 @@ impl<'a> Assessor<'a> {
             .iter()
             .filter_map(|it| it.as_ref().ok()?.as_ref());
         let contexts: Vec<Context> = prepared.map(Evaluation::context).collect();
-        let root_drafts = rules::check_root_folder(&root);
+        let mut root_drafts = rules::check_root_folder(&root);
+        root_drafts.extend(closing_drafts);
         let read = read_evidence(files, &layout, &contexts, mainline, self.tick)?;
         let mut examined = read.examined.into_iter();
         let outcomes = evaluations
@@ -153,11 +172,25 @@ impl<'a> Assessor<'a> {
                     Ok(Some(evaluation)) => {
                         drafts.extend(read.drafts.iter().cloned());
                         let evidence = examined.next().unwrap_or_default();
-                        evaluation.judge(evidence, drafts, files)
+                        evaluation.judge(evidence, drafts, files, (&closings, &self.recomputer))
                     }
                 }
             });
         Ok(outcomes.collect())
+    }
+
+    /// The closed periods, and what is wrong with the folders in which they lie.
+    fn read_closings(
+        &self,
+        files: &dyn Files,
+        root: &Folder,
+    ) -> Result<(LoadedClosings, Vec<FindingBuilder>), LoadError> {
+        if self.options.closings == ClosingScope::Unread || !root.has_folder("closings") {
+            return Ok(Default::default());
+        }
+        let folders = walk(files, "closings")?;
+        let drafts = folders.iter().flat_map(rules::check_folder).collect();
+        Ok((load::read_closings(files, &folders)?, drafts))
     }
 
     fn versions(&self, mainline: Option<&Mainline>) -> Result<&[PolicyVersion], HistoryGap> {

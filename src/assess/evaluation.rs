@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
+use super::closings::{ClosingChecker, Recomputer, changed_closings};
 use super::history_checks::{PolicyHistory, check_history};
 use super::policy_facts::policy_facts;
 use super::standings::{judge_standings, unschedulable_drafts};
@@ -20,7 +23,7 @@ use crate::history::{
     waiver_versions,
 };
 use crate::judge::{Assessment, Claim};
-use crate::load::{LoadedPolicy, PolicyVersion};
+use crate::load::{LoadedClosings, LoadedPolicy, PolicyVersion};
 use crate::model::{Id, Policy};
 use crate::rules::{self, Context, ExaminedEvidence};
 use crate::schedule::{Ledger, ScheduleError};
@@ -123,14 +126,31 @@ impl<'a> Evaluation<'a> {
         mut evidence: ExaminedEvidence,
         mut drafts: Vec<FindingBuilder>,
         files: &dyn Files,
+        (closings, recomputer): (&LoadedClosings, &Recomputer),
     ) -> Result<Assessment, HistoryGap> {
         let context = self.context();
         let history = self.trusted_history();
         check_validity(&mut evidence, history.as_ref(), &context)?;
         let waivers = self.waiver_versions()?;
         let judged = judge_standings(&context, self.loaded(), &evidence, &waivers);
-        let (pending, mut gone) = (evidence.pending, evidence.gone);
+        let checker = ClosingChecker {
+            context: &context,
+            mainline: self.mainline,
+            history: history.as_ref(),
+            versions: self.versions,
+            brought: self.brought_versions(),
+            duties: &judged.duties,
+            claims: &evidence.claims,
+            recomputer,
+        };
+        let closed = checker.check(closings)?;
+        let (mut pending, mut gone) = (evidence.pending, evidence.gone);
         gone.extend(self.gone_waivers());
+        if let Some(view) = &self.view {
+            let (changed, removed) = changed_closings(closings, view);
+            pending.extend(changed);
+            gone.extend(removed);
+        }
         let uncommitted = self.uncommitted_files(&evidence.claims, &pending, &gone);
         let histories = history.as_ref().map(|history| {
             let (mainline, view) = (history.mainline, history.view);
@@ -152,12 +172,14 @@ impl<'a> Evaluation<'a> {
         let landed = |history| self.landed_commits(history, &evidence.claims);
         let commits = history.as_ref().map(landed);
         drafts.extend(judged.drafts);
+        drafts.extend(closed.drafts);
         let mut assessment = Assessment {
             commits: commits.transpose()?.unwrap_or_default(),
             duties: judged.duties,
             gaps: judged.gaps,
             findings: self.findings(evidence.findings, drafts),
             claims: evidence.claims,
+            closed: closed.books,
             ..policy_facts(self.policy(), &self.timeline.timeline, self.options)
         };
         assessment.history.is_unproved = self.is_unproved();
@@ -178,6 +200,17 @@ impl<'a> Evaluation<'a> {
             assessment.traces = trace.build(subject)?;
         }
         Ok(assessment)
+    }
+
+    /// The commit that brought each version of the policy in the timeline, and its time.
+    fn brought_versions(&self) -> Vec<Option<(String, DateTime<Utc>)>> {
+        let commits = self.timeline.commits.iter();
+        let brought = commits.map(|commit| {
+            let (commit, mainline) = ((*commit)?, self.mainline?);
+            let at = self.clock.as_ref()?.at(commit)?;
+            Some((mainline.history.commit(commit).id.to_string(), at))
+        });
+        brought.collect()
     }
 
     /// History, where it counts.

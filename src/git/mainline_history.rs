@@ -95,6 +95,28 @@ impl MainlineHistory {
         history
     }
 
+    /// The history as it was at one of its commits.
+    #[must_use]
+    pub fn until(&self, commit: u32) -> MainlineHistory {
+        let mut until = MainlineHistory {
+            commits: self.commits.iter().take(commit as usize + 1).copied().collect(),
+            ..MainlineHistory::default()
+        };
+        for (path, changes) in self.files_below("") {
+            let changes = changes.iter().filter(|change| change.commit <= commit);
+            let before = until.changes.len();
+            until.changes.extend(changes);
+            if until.changes.len() > before {
+                until.paths.push(path.into());
+                let end = u32::try_from(until.changes.len()).unwrap_or(u32::MAX);
+                until.ends.push(end);
+            }
+        }
+        let merges = self.evil_merges.iter();
+        until.evil_merges = merges.filter(|merge| merge.commit <= commit).cloned().collect();
+        until
+    }
+
     /// The commits of the mainline, oldest first.
     #[must_use]
     pub fn commits(&self) -> &[MainlineCommit] {

@@ -21,6 +21,20 @@ pub struct Mainline {
     pub anchors: Vec<Anchor>,
 }
 
+impl Mainline {
+    /// The mainline as it was at one of its commits.
+    #[must_use]
+    pub fn until(&self, commit: u32) -> Mainline {
+        Mainline {
+            git: Arc::clone(&self.git),
+            head: Some(self.history.commit(commit).id),
+            change: None,
+            history: self.history.until(commit),
+            anchors: self.anchors.clone(),
+        }
+    }
+}
+
 /// The content of a claim's object; nothing where it is too large to be a claim.
 ///
 /// # Errors

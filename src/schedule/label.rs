@@ -103,6 +103,23 @@ pub fn days_of_label(label: &str) -> Option<(NaiveDate, NaiveDate)> {
     unit.days_around(day, 0)
 }
 
+/// The label of the period that has these days, both inclusive: the inverse of [`days_of_label`]. `None` where they are
+/// not those of a day, week, month, quarter, half-year or year.
+#[must_use]
+pub fn label_of_days(first: NaiveDate, last: NaiveDate) -> Option<String> {
+    let periods = [
+        Period::Day,
+        Period::Week,
+        Period::Month,
+        Period::Quarter,
+        Period::HalfYear,
+        Period::Year,
+    ];
+    let labels = periods.iter().map(|every| window_label(every, first));
+    let mut labels = labels.filter(|label| days_of_label(label) == Some((first, last)));
+    labels.next()
+}
+
 /// The label of the window that opens with the period of `first`.
 pub(super) fn window_label(every: &Period, first: NaiveDate) -> String {
     match every {

@@ -1,0 +1,195 @@
+//! Judging again what was judged when a period was closed: the files of its commit, at its evaluation time.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
+
+use crate::assess::assessor::Assessor;
+use crate::assess::{AssessOptions, ClosingScope, JudgingPolicy, open};
+use crate::git::{HistoryGap, ObjectId};
+use crate::history::{Mainline, MainlineLog};
+use crate::judge::{Assessment, Duty, DutyKind, HistoryStatus, Standing, closed_outcome};
+use crate::load::PolicyVersion;
+use crate::model::{ClosedOutcome, Closing, DutyId, END_OF_DAY, local_instant};
+use crate::schedule::Window;
+
+/// How many closed periods are judged again in one run: ten years of quarters in which something was restated. What the
+/// present judgement confirms is not judged again, and not counted.
+const MAX_RECOMPUTED: usize = 40;
+
+/// A closed period, judged again.
+pub(super) struct RecomputedPeriod {
+    /// What its duties come to; the first that was still running where one was.
+    pub(super) outcome: Result<ClosedOutcome, (DutyId, Standing)>,
+    /// Its duties.
+    pub(super) duties: BTreeMap<DutyId, RecomputedDuty>,
+    /// Its first and its last second.
+    pub(super) span: (DateTime<Utc>, DateTime<Utc>),
+}
+
+/// A duty of a closed period, judged again.
+pub(super) struct RecomputedDuty {
+    pub(super) window: Window,
+    pub(super) kind: DutyKind,
+    /// The commit that brought the version of the policy which judges it.
+    pub(super) policy: Option<String>,
+}
+
+/// Why a closed period could not be judged again.
+#[derive(Debug, Clone)]
+pub(super) enum RecomputeError {
+    /// Its interval had not ended at its evaluation time.
+    NotEnded(DateTime<Tz>),
+    /// Something else, in words.
+    Other(String),
+}
+
+type Outcome = Rc<Result<RecomputedPeriod, RecomputeError>>;
+
+/// Judges closed periods again: each once in a run, however many policies judge.
+pub(in crate::assess) struct Recomputer<'a> {
+    options: &'a AssessOptions,
+    mainline: Option<&'a Mainline>,
+    log: OnceCell<Result<MainlineLog<'a>, HistoryGap>>,
+    known: RefCell<BTreeMap<(ObjectId, DateTime<Utc>, NaiveDate, NaiveDate), Outcome>>,
+    tick: &'a (dyn Fn() + Sync),
+}
+
+impl<'a> Recomputer<'a> {
+    pub(in crate::assess) fn new(
+        options: &'a AssessOptions,
+        mainline: Option<&'a Mainline>,
+        tick: &'a (dyn Fn() + Sync),
+    ) -> Self {
+        Recomputer {
+            options,
+            mainline,
+            log: OnceCell::new(),
+            known: RefCell::default(),
+            tick,
+        }
+    }
+
+    /// Whether closed periods are judged again at all.
+    pub(super) fn is_asked(&self) -> bool {
+        self.options.closings == ClosingScope::Recomputed
+    }
+
+    /// Where the dutybook root lies below the top of the repository.
+    pub(super) fn below(&self) -> &str {
+        &self.options.history.origin.below
+    }
+
+    /// The log of the mainline.
+    pub(super) fn log(&self) -> Result<Option<&MainlineLog<'a>>, HistoryGap> {
+        let Some(mainline) = self.mainline else {
+            return Ok(None);
+        };
+        let log = self
+            .log
+            .get_or_init(|| MainlineLog::read(mainline, self.below(), &|| ()));
+        log.as_ref().map(Some).map_err(Clone::clone)
+    }
+
+    /// Judges a closed period again. `place` is that of its commit on the mainline, and `versions` are those of the
+    /// policy that the mainline held.
+    pub(super) fn recompute(
+        &self,
+        closing: &Closing,
+        place: u32,
+        versions: &[PolicyVersion],
+    ) -> Outcome {
+        let key = (closing.commit, closing.as_of.to_utc(), closing.from, closing.to);
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let outcome = if self.known.borrow().len() >= MAX_RECOMPUTED {
+            let why = format!("only the {MAX_RECOMPUTED} newest that something changed are");
+            Err(RecomputeError::Other(why))
+        } else {
+            self.judge(closing, place, versions)
+        };
+        let outcome = Rc::new(outcome);
+        self.known.borrow_mut().insert(key, Rc::clone(&outcome));
+        outcome
+    }
+
+    fn judge(
+        &self,
+        closing: &Closing,
+        place: u32,
+        versions: &[PolicyVersion],
+    ) -> Result<RecomputedPeriod, RecomputeError> {
+        let other = |why: String| RecomputeError::Other(why);
+        let mainline = self.mainline.ok_or_else(|| other(NO_HISTORY.to_owned()))?;
+        let mainline = mainline.until(place);
+        let files = mainline.git.tree(closing.commit);
+        let files = files.map_err(|error| other(error.to_string()))?;
+        let policy = open(&files, Some(&mainline)).map_err(|error| other(error.to_string()))?;
+        let timezone = policy.loaded.timezone.unwrap_or(Tz::UTC);
+        let span = interval(closing, timezone);
+        if span.1 >= closing.as_of.to_utc() {
+            return Err(RecomputeError::NotEnded(span.1.with_timezone(&timezone)));
+        }
+        let options = AssessOptions {
+            history: self.options.history.clone(),
+            judges_past: false,
+            closings: ClosingScope::Unread,
+            ..AssessOptions::of_files(closing.as_of.to_utc())
+        };
+        let held = versions.partition_point(|version| version.commit <= place);
+        let versions = versions.get(..held).unwrap_or_default().to_vec();
+        let assessor = Assessor::with_versions(&options, &mainline, versions, self.tick);
+        let assessment = assessor.assess(&files, JudgingPolicy::of(&policy));
+        let assessment = assessment.map_err(|error| other(error.to_string()))?;
+        if assessment.history.status != HistoryStatus::Complete {
+            return Err(other("an object of its history is missing".to_owned()));
+        }
+        if !assessment.is_judged || !assessment.unjudged.is_empty() {
+            return Err(other("the policy of its commit cannot be understood".to_owned()));
+        }
+        Ok(collect(&assessment, span, timezone))
+    }
+}
+
+/// What is said where history is not read.
+pub(super) const NO_HISTORY: &str = "the history of the mainline is not read";
+
+fn collect(
+    assessment: &Assessment,
+    span: (DateTime<Utc>, DateTime<Utc>),
+    timezone: Tz,
+) -> RecomputedPeriod {
+    let duties = due_within(&assessment.duties, span);
+    let by_id = duties.iter().map(|duty| {
+        let recomputed = RecomputedDuty {
+            window: duty.window.clone(),
+            kind: duty.kind,
+            policy: assessment.policy_commit(duty).map(str::to_owned),
+        };
+        (duty.id.clone(), recomputed)
+    });
+    RecomputedPeriod {
+        duties: by_id.collect(),
+        outcome: closed_outcome(&duties, &assessment.commits.versions, timezone),
+        span,
+    }
+}
+
+/// The duties that are due between two instants, both inclusive.
+pub(super) fn due_within(duties: &[Duty], span: (DateTime<Utc>, DateTime<Utc>)) -> Vec<&Duty> {
+    let is_due = |duty: &&Duty| span.0 <= duty.window.due && duty.window.due <= span.1;
+    duties.iter().filter(is_due).collect()
+}
+
+/// The first and the last second of a closed interval in a time zone.
+pub(super) fn interval(closing: &Closing, timezone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+    let at = |day: NaiveDate, time| local_instant(timezone, day.and_time(time)).to_utc();
+    (
+        at(closing.from, NaiveTime::MIN),
+        at(closing.to, END_OF_DAY),
+    )
+}

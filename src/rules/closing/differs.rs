@@ -1,0 +1,236 @@
+//! Closed periods that are not what the repository says.
+
+use super::report_field;
+use crate::finding::{FindingBuilder, Rule};
+use crate::judge::ClosingFault;
+use crate::load::ClosingFile;
+use crate::model::{ClosedException, ClosedPolicy, Closing};
+use crate::rules::Context;
+use crate::text::{CommandLine, abbreviate_commit};
+
+/// How many duties of one period are named.
+const MAX_NAMED: usize = 20;
+
+/// The version that is running.
+const RUNNING: &str = env!("CARGO_PKG_VERSION");
+
+/// What is wrong with a closed period, fault by fault.
+#[must_use]
+pub fn report_closing_faults(
+    context: &Context,
+    file: &ClosingFile,
+    faults: &[ClosingFault],
+) -> Vec<FindingBuilder> {
+    let is_named = |fault: &&ClosingFault| names_duty(fault);
+    let more = faults.iter().filter(is_named).count();
+    let mut named = 0;
+    let mut findings = Vec::new();
+    for fault in faults {
+        if names_duty(fault) {
+            named += 1;
+            if named > MAX_NAMED {
+                continue;
+            }
+        }
+        findings.push(report_fault(context, file, fault));
+    }
+    if more > MAX_NAMED {
+        let rest = more - MAX_NAMED;
+        let period = &file.closing.period;
+        let message = format!("{rest} more duties of {period} are not what was closed");
+        let finding = report_field(file, Rule::ClosingDiffers, "more", message);
+        findings.push(finding.help(audit_command(&file.closing)));
+    }
+    findings
+}
+
+fn names_duty(fault: &ClosingFault) -> bool {
+    matches!(
+        fault,
+        ClosingFault::Exception(..)
+            | ClosingFault::Gone(_)
+            | ClosingFault::Appeared(_)
+            | ClosingFault::Moved(_)
+            | ClosingFault::OtherPolicy(..)
+    )
+}
+
+fn report_fault(context: &Context, file: &ClosingFile, fault: &ClosingFault) -> FindingBuilder {
+    let closing = &*file.closing;
+    let (field, what) = describe_fault(context, closing, fault);
+    let message = match version_note(closing, fault) {
+        Some(note) => format!("{}: {what}; {note}", closing.period),
+        None => format!("{}: {what}", closing.period),
+    };
+    let finding = report_field(file, Rule::ClosingDiffers, field, message);
+    let duty = match fault {
+        ClosingFault::Exception(duty, ..)
+        | ClosingFault::Running(duty, _)
+        | ClosingFault::Gone(duty)
+        | ClosingFault::Appeared(duty)
+        | ClosingFault::Moved(duty)
+        | ClosingFault::OtherPolicy(duty, ..) => Some(duty),
+        _ => None,
+    };
+    let finding = match fault {
+        ClosingFault::Counts(standing, ..) => finding.subject(standing),
+        ClosingFault::Digest(..) => finding.subject("digest"),
+        ClosingFault::OtherPolicy(..) => finding.subject("other-policy"),
+        _ => finding,
+    };
+    finding.duty(duty).help(help_of(closing, fault))
+}
+
+/// The field that a fault is about, and what it says.
+fn describe_fault(
+    context: &Context,
+    closing: &Closing,
+    fault: &ClosingFault,
+) -> (&'static str, String) {
+    let commit = abbreviate_commit(&closing.commit.to_string()).to_owned();
+    let at = |instant| context.format_instant::<chrono::Utc>(instant);
+    match fault {
+        ClosingFault::NotRecomputed(why) => ("commit", format!("it was not recomputed: {why}")),
+        ClosingFault::NotOnMainline => {
+            ("commit", format!("its commit {commit} is not on the mainline"))
+        }
+        ClosingFault::Checkpoint(why) => ("checkpoint", format!("of its checkpoint, {why}")),
+        ClosingFault::Future => {
+            let (stated, now) = (at(closing.as_of.to_utc()), at(context.as_of));
+            ("as_of", format!("`as_of` is {stated}, after the evaluation time {now}"))
+        }
+        ClosingFault::BeforeCommit(committed) => {
+            let (stated, committed) = (at(closing.as_of.to_utc()), at(*committed));
+            ("as_of", format!("`as_of` is {stated}, before its commit {commit} of {committed}"))
+        }
+        ClosingFault::NotEnded(ends) => {
+            let ends = at(ends.to_utc());
+            ("as_of", format!("its interval had not ended at `as_of`: it ends {ends}"))
+        }
+        ClosingFault::Running(duty, standing) => {
+            ("as_of", format!("{duty} was still {standing} at `as_of`"))
+        }
+        ClosingFault::Count(stated, found) => (
+            "population",
+            format!("it has {stated} duties, and its commit {commit} gives {found}"),
+        ),
+        ClosingFault::Digest(stated, found) => (
+            "population",
+            format!("its population has the digest {stated}, and its commit {commit} gives {found}"),
+        ),
+        ClosingFault::Policy(stated, found) => (
+            "policy",
+            format!(
+                "it was judged by the policy of {}, and its commit {commit} gives {}",
+                list_policies(stated),
+                list_policies(found)
+            ),
+        ),
+        ClosingFault::Counts(standing, stated, found) => (
+            "standings",
+            format!("it counts {stated} {standing}, and its commit {commit} gives {found}"),
+        ),
+        ClosingFault::Exception(duty, stated, found) => {
+            let (stated, found) = (describe(stated.as_deref()), describe(found.as_deref()));
+            let what = format!("{duty} is {stated} in it, and {found} at its commit {commit}");
+            ("exceptions", what)
+        }
+        ClosingFault::Gone(duty) => ("population", format!("{duty} is no longer owed")),
+        ClosingFault::Appeared(duty) => {
+            ("population", format!("{duty} is owed now, and was not when it was closed"))
+        }
+        ClosingFault::Moved(duty) => {
+            ("population", format!("{duty} opens or is due at another time now"))
+        }
+        ClosingFault::OtherPolicy(duty, before, now) => {
+            let name = |commit: &Option<String>| match commit {
+                Some(commit) => format!("the policy of commit {}", abbreviate_commit(commit)),
+                None => "a policy that is not committed".to_owned(),
+            };
+            let (before, now) = (name(before), name(now));
+            ("policy", format!("{duty} was judged by {before}, and is judged by {now} now"))
+        }
+    }
+}
+
+fn describe(exception: Option<&ClosedException>) -> String {
+    let Some(exception) = exception else {
+        return "met".to_owned();
+    };
+    let details = [
+        exception.reason.as_ref().map(ToString::to_string),
+        exception.waiver.as_ref().map(|waiver| format!("waiver {waiver}")),
+    ];
+    let details: Vec<String> = details.into_iter().flatten().collect();
+    match details.as_slice() {
+        [] => exception.standing.to_string(),
+        details => format!("{} ({})", exception.standing, details.join(", ")),
+    }
+}
+
+fn list_policies(policies: &[ClosedPolicy]) -> String {
+    let commits = policies.iter().map(|policy| policy.commit.short_name());
+    match commits.collect::<Vec<_>>().as_slice() {
+        [] => "no commit".to_owned(),
+        commits => format!("commit {}", commits.join(", ")),
+    }
+}
+
+/// Both versions, where another one judged: what differs may be the program, and not the repository.
+fn version_note(closing: &Closing, fault: &ClosingFault) -> Option<String> {
+    let is_judged = matches!(
+        fault,
+        ClosingFault::Count(..)
+            | ClosingFault::Digest(..)
+            | ClosingFault::Policy(..)
+            | ClosingFault::Counts(..)
+            | ClosingFault::Exception(..)
+            | ClosingFault::Running(..)
+    );
+    let is_other = closing.program != RUNNING;
+    (is_judged && is_other).then(|| {
+        let program = &closing.program;
+        format!("dutybook {program} closed it, and dutybook {RUNNING} judges now")
+    })
+}
+
+fn help_of(closing: &Closing, fault: &ClosingFault) -> String {
+    match fault {
+        ClosingFault::NotRecomputed(_) => {
+            "run it in a complete clone, and with the history: `git fetch --unshallow`".to_owned()
+        }
+        ClosingFault::NotOnMainline | ClosingFault::Checkpoint(_) => {
+            "compare the history with a checkpoint or an anchor that is kept outside the repository: it was rewritten, or \
+             the file was edited"
+                .to_owned()
+        }
+        ClosingFault::Gone(_)
+        | ClosingFault::Appeared(_)
+        | ClosingFault::Moved(_)
+        | ClosingFault::OtherPolicy(..) => {
+            "undo the change of the policy that reaches back behind the closing: `git log -p -- policy` shows it"
+                .to_owned()
+        }
+        ClosingFault::Future => "judge as of a later time, or close the period anew".to_owned(),
+        ClosingFault::NotEnded(_) | ClosingFault::Running(..) | ClosingFault::BeforeCommit(_) => {
+            "close it once it has ended: `dutybook close` says from when on it can be".to_owned()
+        }
+        _ => format!(
+            "bring back the file as it was approved; to see what its commit gives: {}",
+            audit_command(closing)
+        ),
+    }
+}
+
+/// The command that lists what a period's commit gives.
+fn audit_command(closing: &Closing) -> String {
+    CommandLine::new("dutybook --as-of")
+        .argument(&closing.as_of.to_rfc3339())
+        .words("audit --from")
+        .argument(&closing.from)
+        .words("--to")
+        .argument(&closing.to)
+        .words("--rev")
+        .argument(&closing.commit.to_string())
+        .to_string()
+}
