@@ -38,7 +38,7 @@ impl HistoryCase {
     }
 }
 
-const fn fires(rule: &'static str, name: &'static str, check: fn() -> Run) -> HistoryCase {
+pub(crate) const fn fires(rule: &'static str, name: &'static str, check: fn() -> Run) -> HistoryCase {
     HistoryCase {
         rule,
         name,
@@ -47,7 +47,7 @@ const fn fires(rule: &'static str, name: &'static str, check: fn() -> Run) -> Hi
     }
 }
 
-const fn silent(rule: &'static str, name: &'static str, check: fn() -> Run) -> HistoryCase {
+pub(crate) const fn silent(rule: &'static str, name: &'static str, check: fn() -> Run) -> HistoryCase {
     HistoryCase {
         rule,
         name,
