@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::assess::{
-    AssessOptions, ChangeBase, ClosingScope, PolicySnapshot, assess, assess_change, open, refuse_program_version,
+    AssessOptions, ChangeBase, ClosingScope, PolicySnapshot, assess, assess_change, open,
+    refuse_program_version,
 };
 use crate::cli::CliError;
 use crate::cli::args::FilterArgs;

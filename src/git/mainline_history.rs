@@ -99,7 +99,12 @@ impl MainlineHistory {
     #[must_use]
     pub fn until(&self, commit: u32) -> MainlineHistory {
         let mut until = MainlineHistory {
-            commits: self.commits.iter().take(commit as usize + 1).copied().collect(),
+            commits: self
+                .commits
+                .iter()
+                .take(commit as usize + 1)
+                .copied()
+                .collect(),
             ..MainlineHistory::default()
         };
         for (path, changes) in self.files_below("") {
@@ -113,7 +118,10 @@ impl MainlineHistory {
             }
         }
         let merges = self.evil_merges.iter();
-        until.evil_merges = merges.filter(|merge| merge.commit <= commit).cloned().collect();
+        until.evil_merges = merges
+            .filter(|merge| merge.commit <= commit)
+            .cloned()
+            .collect();
         until
     }
 

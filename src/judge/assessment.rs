@@ -6,7 +6,9 @@ use std::sync::Arc;
 use chrono::DateTime;
 use chrono_tz::Tz;
 
-use super::{Claim, ClosedBooks, Duty, DutyTrace, HistoryFacts, HistoryStatus, Summary, TeamGap, Verdict};
+use super::{
+    Claim, ClosedBooks, Duty, DutyTrace, HistoryFacts, HistoryStatus, Summary, TeamGap, Verdict,
+};
 use crate::finding::{Finding, Level, Rule};
 use crate::history::{LandedCommit, LandedCommits};
 use crate::model::{Duration, Id};

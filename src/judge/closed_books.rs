@@ -75,6 +75,8 @@ pub struct Restatement {
 pub enum ClosingFault {
     /// It could not be recomputed.
     NotRecomputed(String),
+    /// It was not recomputed, since history is switched off.
+    HistoryOff,
     /// Its commit is not on the mainline.
     NotOnMainline,
     /// History gives another checkpoint.

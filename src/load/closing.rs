@@ -114,8 +114,7 @@ fn standings(value: FieldValue) -> Option<BTreeMap<ClosedStanding, u64>> {
         let count = fields.require(standing.word(), scalar::integer(0..=MAX_COUNT));
         Some((*standing, count?))
     };
-    let counts: Vec<Option<(ClosedStanding, u64)>> =
-        ClosedStanding::ALL.iter().map(read).collect();
+    let counts: Vec<Option<(ClosedStanding, u64)>> = ClosedStanding::ALL.iter().map(read).collect();
     let counts: Option<BTreeMap<ClosedStanding, u64>> = counts.into_iter().collect();
     let mut counts = counts?;
     counts.retain(|_, count| *count > 0);

@@ -47,8 +47,8 @@ pub use occurrence_folder::{
 };
 pub use policy::read_policy;
 pub use revisions::{
-    EvidenceContent, artifact_paths, opens_same_occurrence, parse_closing, parse_evidence, parse_request,
-    parse_waiver, read_organisation,
+    EvidenceContent, artifact_paths, opens_same_occurrence, parse_closing, parse_evidence,
+    parse_request, parse_waiver, read_organisation,
 };
 pub use schema_set::SchemaSet;
 pub use versions::{PolicyVersion, VersionError, read_versions};

@@ -43,9 +43,7 @@ pub use cadence::{AsNeeded, Cadence};
 pub use cadence_error::CadenceError;
 pub use calendar::{Calendar, CalendarError};
 pub use checkpoint::Checkpoint;
-pub use closing::{
-    ClosedException, ClosedOutcome, ClosedPolicy, ClosedStanding, Closing,
-};
+pub use closing::{ClosedException, ClosedOutcome, ClosedPolicy, ClosedStanding, Closing};
 pub use collection::{Collection, check_run, check_workflow};
 pub use date::parse_date;
 pub use due_rule::{DayOfMonth, DueRule, END_OF_DAY, IfHoliday};

@@ -84,12 +84,15 @@ fn document(closing: &Closing) -> ClosingDocument<'_> {
         commit: policy.commit.to_string(),
         landed_at: format_timestamp(policy.landed_at),
     });
-    let exceptions = outcome.exceptions.iter().map(|(duty, exception)| ExceptionEntry {
-        duty: duty.to_string(),
-        standing: exception.standing.word(),
-        reason: exception.reason.as_ref().map(Id::as_str),
-        waiver: exception.waiver.as_ref().map(Id::as_str),
-    });
+    let exceptions = outcome
+        .exceptions
+        .iter()
+        .map(|(duty, exception)| ExceptionEntry {
+            duty: duty.to_string(),
+            standing: exception.standing.word(),
+            reason: exception.reason.as_ref().map(Id::as_str),
+            waiver: exception.waiver.as_ref().map(Id::as_str),
+        });
     ClosingDocument {
         period: &closing.period,
         from: closing.from.to_string(),

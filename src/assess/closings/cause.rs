@@ -23,7 +23,11 @@ pub(super) fn find_cause(
         });
         let landed = claim.and_then(|claim| claim.landing?.commit);
         let released = duty.release.and_then(|release| release.landing?.commit);
-        [landed, review, released].into_iter().flatten().filter(is_later).max()
+        [landed, review, released]
+            .into_iter()
+            .flatten()
+            .filter(is_later)
+            .max()
     });
     let last_below = |prefix: &str| {
         let files = history.files_below(prefix);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::cause::find_cause;
-use super::recompute::{NO_HISTORY, RecomputeError, RecomputedPeriod, due_within, interval};
+use super::recompute::{RecomputeError, RecomputedPeriod, due_within, interval};
 use super::{ClosingChecker, ExaminedClosing};
 use crate::git::HistoryGap;
 use crate::history::Mainline;
@@ -27,15 +27,17 @@ impl ClosingChecker<'_, '_> {
             return Ok(ExaminedClosing::of_fault(ClosingFault::Future));
         }
         let Some(mainline) = self.mainline else {
-            let fault = ClosingFault::NotRecomputed(NO_HISTORY.to_owned());
-            return Ok(ExaminedClosing::of_fault(fault));
+            return Ok(ExaminedClosing::of_fault(self.recomputer.unread_history()));
         };
         let mut faults = Vec::new();
         let place = match self.place(closing, &mut faults)? {
             Some(place) => place,
             None => {
                 faults.push(ClosingFault::NotOnMainline);
-                return Ok(ExaminedClosing { faults, ..ExaminedClosing::default() });
+                return Ok(ExaminedClosing {
+                    faults,
+                    ..ExaminedClosing::default()
+                });
             }
         };
         let committed = mainline.history.commit(place).time();
@@ -43,7 +45,10 @@ impl ClosingChecker<'_, '_> {
             faults.push(ClosingFault::BeforeCommit(committed));
         }
         if !faults.is_empty() || (!is_pending && self.is_confirmed(closing, place)) {
-            return Ok(ExaminedClosing { faults, ..ExaminedClosing::default() });
+            return Ok(ExaminedClosing {
+                faults,
+                ..ExaminedClosing::default()
+            });
         }
         let recomputed = self.recomputer.recompute(closing, place, self.versions);
         let period = match &*recomputed {
@@ -60,7 +65,10 @@ impl ClosingChecker<'_, '_> {
             Ok(outcome) => faults.extend(compare_outcomes(&closing.outcome, outcome)),
             Err((duty, standing)) => faults.push(ClosingFault::Running(duty.clone(), *standing)),
         }
-        let mut examined = ExaminedClosing { faults, ..ExaminedClosing::default() };
+        let mut examined = ExaminedClosing {
+            faults,
+            ..ExaminedClosing::default()
+        };
         self.compare_with_now(closing, period, (mainline, place), &mut examined)?;
         if !is_approved {
             examined.restated.clear();
@@ -91,7 +99,10 @@ impl ClosingChecker<'_, '_> {
             "" => ".",
             below => below,
         };
-        let name = expected.origin.strip_suffix(below).unwrap_or(&expected.origin);
+        let name = expected
+            .origin
+            .strip_suffix(below)
+            .unwrap_or(&expected.origin);
         if stated.origin.starts_with(name) {
             expected.origin.clone_from(&stated.origin);
         }
@@ -115,7 +126,9 @@ impl ClosingChecker<'_, '_> {
         let outcome = closed_outcome(&duties, &self.brought, timezone);
         span.1 < as_of
             && outcome.is_ok_and(|outcome| outcome == closing.outcome)
-            && duties.iter().all(|duty| self.had_landed(duty, place, closing))
+            && duties
+                .iter()
+                .all(|duty| self.had_landed(duty, place, closing))
     }
 
     /// Whether what decides how a duty stands now had landed with a commit.
@@ -151,7 +164,8 @@ impl ClosingChecker<'_, '_> {
         (mainline, place): (&Mainline, u32),
         examined: &mut ExaminedClosing,
     ) -> Result<(), HistoryGap> {
-        let now: HashMap<&DutyId, &Duty> = self.duties.iter().map(|duty| (&duty.id, duty)).collect();
+        let now: HashMap<&DutyId, &Duty> =
+            self.duties.iter().map(|duty| (&duty.id, duty)).collect();
         let mut restated: Vec<(&DutyId, Option<ClosedStanding>, Option<&Duty>)> = Vec::new();
         let mut has_other_policy = false;
         for (id, before) in &period.duties {
@@ -188,7 +202,9 @@ impl ClosingChecker<'_, '_> {
             match duty.kind {
                 _ if is_known => {}
                 DutyKind::Calendar => {
-                    examined.faults.push(ClosingFault::Appeared(duty.id.clone()));
+                    examined
+                        .faults
+                        .push(ClosingFault::Appeared(duty.id.clone()));
                 }
                 DutyKind::Request | DutyKind::Backstop => {
                     restated.push((&duty.id, None, Some(duty)));
@@ -197,7 +213,9 @@ impl ClosingChecker<'_, '_> {
         }
         for (id, before, duty) in restated {
             let told = (closing, mainline, place);
-            examined.restated.push(self.restatement(told, id, before, duty)?);
+            examined
+                .restated
+                .push(self.restatement(told, id, before, duty)?);
         }
         Ok(())
     }

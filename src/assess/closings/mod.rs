@@ -126,8 +126,12 @@ impl ExaminedClosing {
     }
 
     fn state(&self) -> ClosedState {
-        let is_unknown =
-            |fault: &ClosingFault| matches!(fault, ClosingFault::NotRecomputed(_) | ClosingFault::Future);
+        let is_unknown = |fault: &ClosingFault| {
+            matches!(
+                fault,
+                ClosingFault::NotRecomputed(_) | ClosingFault::HistoryOff | ClosingFault::Future
+            )
+        };
         match self.faults.as_slice() {
             [] => ClosedState::Holds,
             faults if faults.iter().all(is_unknown) => ClosedState::NotRecomputed,

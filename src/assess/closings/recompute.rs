@@ -11,7 +11,9 @@ use crate::assess::assessor::Assessor;
 use crate::assess::{AssessOptions, ClosingScope, JudgingPolicy, open};
 use crate::git::{HistoryGap, ObjectId};
 use crate::history::{Mainline, MainlineLog};
-use crate::judge::{Assessment, Duty, DutyKind, HistoryStatus, Standing, closed_outcome};
+use crate::judge::{
+    Assessment, ClosingFault, Duty, DutyKind, HistoryStatus, Standing, closed_outcome,
+};
 use crate::load::PolicyVersion;
 use crate::model::{ClosedOutcome, Closing, DutyId, END_OF_DAY, local_instant};
 use crate::schedule::Window;
@@ -78,6 +80,14 @@ impl<'a> Recomputer<'a> {
         self.options.closings == ClosingScope::Recomputed
     }
 
+    /// What is said of a closed period where history is not read.
+    pub(super) fn unread_history(&self) -> ClosingFault {
+        match self.options.history.status {
+            HistoryStatus::Off => ClosingFault::HistoryOff,
+            _ => ClosingFault::NotRecomputed(NO_HISTORY.to_owned()),
+        }
+    }
+
     /// Where the dutybook root lies below the top of the repository.
     pub(super) fn below(&self) -> &str {
         &self.options.history.origin.below
@@ -102,7 +112,12 @@ impl<'a> Recomputer<'a> {
         place: u32,
         versions: &[PolicyVersion],
     ) -> Outcome {
-        let key = (closing.commit, closing.as_of.to_utc(), closing.from, closing.to);
+        let key = (
+            closing.commit,
+            closing.as_of.to_utc(),
+            closing.from,
+            closing.to,
+        );
         if let Some(known) = self.known.borrow().get(&key) {
             return Rc::clone(known);
         }
@@ -149,14 +164,16 @@ impl<'a> Recomputer<'a> {
             return Err(other("an object of its history is missing".to_owned()));
         }
         if !assessment.is_judged || !assessment.unjudged.is_empty() {
-            return Err(other("the policy of its commit cannot be understood".to_owned()));
+            return Err(other(
+                "the policy of its commit cannot be understood".to_owned(),
+            ));
         }
         Ok(collect(&assessment, span, timezone))
     }
 }
 
 /// What is said where history is not read.
-pub(super) const NO_HISTORY: &str = "the history of the mainline is not read";
+const NO_HISTORY: &str = "the history of the mainline is not read";
 
 fn collect(
     assessment: &Assessment,
@@ -188,8 +205,5 @@ pub(super) fn due_within(duties: &[Duty], span: (DateTime<Utc>, DateTime<Utc>)) 
 /// The first and the last second of a closed interval in a time zone.
 pub(super) fn interval(closing: &Closing, timezone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
     let at = |day: NaiveDate, time| local_instant(timezone, day.and_time(time)).to_utc();
-    (
-        at(closing.from, NaiveTime::MIN),
-        at(closing.to, END_OF_DAY),
-    )
+    (at(closing.from, NaiveTime::MIN), at(closing.to, END_OF_DAY))
 }

@@ -86,7 +86,10 @@ fn refuse_different(awaited: &mut Vec<Awaited>, is_named: bool) -> Result<(), Cl
     for period in awaited.iter().filter_map(differs) {
         let message = format!("the closing of {period} is not what its commit gives");
         if is_named {
-            return Err(CliError::usage(message, "`dutybook check` says what differs"));
+            return Err(CliError::usage(
+                message,
+                "`dutybook check` says what differs",
+            ));
         }
         eprintln!("{message}: `dutybook check` says what differs");
     }

@@ -59,7 +59,9 @@ pub(super) fn run(args: &CloseArgs, settings: &RunSettings) -> Result<RunOutcome
         outcome,
         checkpoint,
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        closed_by: session.person(closed_by, "--closed-by", session.now())?.email,
+        closed_by: session
+            .person(closed_by, "--closed-by", session.now())?
+            .email,
         approval: None,
     };
     let outcome = write_closing(args, &session, &closing)?;
@@ -94,13 +96,15 @@ fn refuse_early(
     to: DateTime<Utc>,
     period: &str,
 ) -> Result<(), CliError> {
-    let zoned = |instant: DateTime<Utc>| {
-        format_instant(instant.with_timezone(&workspace.timezone))
-    };
+    let zoned = |instant: DateTime<Utc>| format_instant(instant.with_timezone(&workspace.timezone));
     let as_of = workspace.as_of;
     if as_of <= to {
         return Err(CliError::usage(
-            format!("{period} has not ended as of {}: it ends {}", zoned(as_of), zoned(to)),
+            format!(
+                "{period} has not ended as of {}: it ends {}",
+                zoned(as_of),
+                zoned(to)
+            ),
             "close it after its last day, once none of its duties is running",
         ));
     }
@@ -108,7 +112,11 @@ fn refuse_early(
     let adopted = policy.and_then(adoption_instant);
     if let Some(adopted) = adopted.filter(|adopted| *adopted > as_of) {
         return Err(CliError::usage(
-            format!("history counts from {} on, after {}", zoned(adopted), zoned(as_of)),
+            format!(
+                "history counts from {} on, after {}",
+                zoned(adopted),
+                zoned(as_of)
+            ),
             "close the period once `history.since` has come",
         ));
     }

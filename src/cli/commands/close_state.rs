@@ -44,9 +44,8 @@ pub(super) fn find_interval(
             "`dutybook check` says what is wrong with it",
         ));
     }
-    let is_replaced = |closing: &Closing| {
-        replaces && *closing.period == *period && closing.approval.is_none()
-    };
+    let is_replaced =
+        |closing: &Closing| replaces && *closing.period == *period && closing.approval.is_none();
     let counted = closings.files.iter();
     let counted = counted.filter(|file| !is_replaced(&file.closing));
     let closed = counted.last();

@@ -91,7 +91,9 @@ impl AuditReport<'_> {
             periods.any(|period| period.closing.period == restated.period)
         };
         let restated = all.filter(is_touched);
-        restated.map(|restated| self.restatement(restated)).collect()
+        restated
+            .map(|restated| self.restatement(restated))
+            .collect()
     }
 
     fn restatement<'a>(&'a self, restated: &'a Restatement) -> AuditRestatement<'a> {

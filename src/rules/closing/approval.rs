@@ -43,7 +43,9 @@ pub fn check_closing_approval(
         let help = format!("it needs the approval of {}", describe_approvers(policy));
         findings.push(report("approved_by", message).help(help));
     }
-    let is_own = policy.teams.is_same_person(&approval.by, &closing.closed_by);
+    let is_own = policy
+        .teams
+        .is_same_person(&approval.by, &closing.closed_by);
     if is_own {
         let message = format!("{} closed the period and approved it", approval.by);
         let finding = report("closed_by", message);

@@ -76,6 +76,8 @@ fn report_fault(context: &Context, file: &ClosingFile, fault: &ClosingFault) -> 
         ClosingFault::Counts(standing, ..) => finding.subject(standing),
         ClosingFault::Digest(..) => finding.subject("digest"),
         ClosingFault::OtherPolicy(..) => finding.subject("other-policy"),
+        // Whoever judges files alone asked for no proof.
+        ClosingFault::HistoryOff => finding.cap_at_warn(),
         _ => finding,
     };
     finding.duty(duty).help(help_of(closing, fault))
@@ -91,21 +93,35 @@ fn describe_fault(
     let at = |instant| context.format_instant::<chrono::Utc>(instant);
     match fault {
         ClosingFault::NotRecomputed(why) => ("commit", format!("it was not recomputed: {why}")),
-        ClosingFault::NotOnMainline => {
-            ("commit", format!("its commit {commit} is not on the mainline"))
+        ClosingFault::HistoryOff => {
+            let what = "it was not recomputed: history is switched off";
+            ("commit", what.to_owned())
         }
+        ClosingFault::NotOnMainline => (
+            "commit",
+            format!("its commit {commit} is not on the mainline"),
+        ),
         ClosingFault::Checkpoint(why) => ("checkpoint", format!("of its checkpoint, {why}")),
         ClosingFault::Future => {
             let (stated, now) = (at(closing.as_of.to_utc()), at(context.as_of));
-            ("as_of", format!("`as_of` is {stated}, after the evaluation time {now}"))
+            (
+                "as_of",
+                format!("`as_of` is {stated}, after the evaluation time {now}"),
+            )
         }
         ClosingFault::BeforeCommit(committed) => {
             let (stated, committed) = (at(closing.as_of.to_utc()), at(*committed));
-            ("as_of", format!("`as_of` is {stated}, before its commit {commit} of {committed}"))
+            (
+                "as_of",
+                format!("`as_of` is {stated}, before its commit {commit} of {committed}"),
+            )
         }
         ClosingFault::NotEnded(ends) => {
             let ends = at(ends.to_utc());
-            ("as_of", format!("its interval had not ended at `as_of`: it ends {ends}"))
+            (
+                "as_of",
+                format!("its interval had not ended at `as_of`: it ends {ends}"),
+            )
         }
         ClosingFault::Running(duty, standing) => {
             ("as_of", format!("{duty} was still {standing} at `as_of`"))
@@ -116,7 +132,9 @@ fn describe_fault(
         ),
         ClosingFault::Digest(stated, found) => (
             "population",
-            format!("its population has the digest {stated}, and its commit {commit} gives {found}"),
+            format!(
+                "its population has the digest {stated}, and its commit {commit} gives {found}"
+            ),
         ),
         ClosingFault::Policy(stated, found) => (
             "policy",
@@ -136,19 +154,24 @@ fn describe_fault(
             ("exceptions", what)
         }
         ClosingFault::Gone(duty) => ("population", format!("{duty} is no longer owed")),
-        ClosingFault::Appeared(duty) => {
-            ("population", format!("{duty} is owed now, and was not when it was closed"))
-        }
-        ClosingFault::Moved(duty) => {
-            ("population", format!("{duty} opens or is due at another time now"))
-        }
+        ClosingFault::Appeared(duty) => (
+            "population",
+            format!("{duty} is owed now, and was not when it was closed"),
+        ),
+        ClosingFault::Moved(duty) => (
+            "population",
+            format!("{duty} opens or is due at another time now"),
+        ),
         ClosingFault::OtherPolicy(duty, before, now) => {
             let name = |commit: &Option<String>| match commit {
                 Some(commit) => format!("the policy of commit {}", abbreviate_commit(commit)),
                 None => "a policy that is not committed".to_owned(),
             };
             let (before, now) = (name(before), name(now));
-            ("policy", format!("{duty} was judged by {before}, and is judged by {now} now"))
+            (
+                "policy",
+                format!("{duty} was judged by {before}, and is judged by {now} now"),
+            )
         }
     }
 }
@@ -159,7 +182,10 @@ fn describe(exception: Option<&ClosedException>) -> String {
     };
     let details = [
         exception.reason.as_ref().map(ToString::to_string),
-        exception.waiver.as_ref().map(|waiver| format!("waiver {waiver}")),
+        exception
+            .waiver
+            .as_ref()
+            .map(|waiver| format!("waiver {waiver}")),
     ];
     let details: Vec<String> = details.into_iter().flatten().collect();
     match details.as_slice() {
@@ -196,8 +222,9 @@ fn version_note(closing: &Closing, fault: &ClosingFault) -> Option<String> {
 
 fn help_of(closing: &Closing, fault: &ClosingFault) -> String {
     match fault {
+        ClosingFault::HistoryOff => "leave --no-history out".to_owned(),
         ClosingFault::NotRecomputed(_) => {
-            "run it in a complete clone, and with the history: `git fetch --unshallow`".to_owned()
+            "run it in a complete clone, with its history: `git fetch --unshallow`".to_owned()
         }
         ClosingFault::NotOnMainline | ClosingFault::Checkpoint(_) => {
             "compare the history with a checkpoint or an anchor that is kept outside the repository: it was rewritten, or \

@@ -18,10 +18,16 @@ fn as_person(repo: &Repo, email: &str) {
 fn a_draft_is_not_approved_until_somebody_does() {
     let repo = draft();
     let told = repo.check(THEN).exits(1).told("closing/approval");
-    assert!(told.contains("nobody has approved the closing of 2026-W10"), "{told}");
+    assert!(
+        told.contains("nobody has approved the closing of 2026-W10"),
+        "{told}"
+    );
     assert!(told.contains("dutybook approve 2026-W10"), "{told}");
     as_person(&repo, "oversight-1@soc.example");
-    let listed = repo.run(&format!("approve --json --as-of {LATER}")).exits(0).json();
+    let listed = repo
+        .run(&format!("approve --json --as-of {LATER}"))
+        .exits(0)
+        .json();
     assert_eq!(listed["closings"][0]["closing"], "2026-W10");
     assert_eq!(listed["closings"][0]["state"], "holds");
     repo.run(&format!("approve 2026-W10 --no-input --as-of {LATER}"))
@@ -67,14 +73,25 @@ fn an_approval_of_who_closed_it_or_may_not_is_found() {
         let repo = Repo::honest();
         repo.close_week();
         let text = repo.read(CLOSING);
-        repo.write(CLOSING, format!("{text}approved_by: {by}\napproved_at: {at}\n"));
+        repo.write(
+            CLOSING,
+            format!("{text}approved_by: {by}\napproved_at: {at}\n"),
+        );
         let repo = repo.land("Close (#3)", CLOSED);
         repo.check(THEN).exits(1).denies(rule);
     };
     check("analyst-1@soc.example", APPROVED, "closing/approval");
     check("analyst-2@soc.example", APPROVED, "closing/approval");
-    check("oversight-1@soc.example", "2026-03-10T17:00:00+01:00", "closing/approval");
-    check("oversight-1@soc.example", "2026-03-10T23:00:00+01:00", "evidence/future");
+    check(
+        "oversight-1@soc.example",
+        "2026-03-10T17:00:00+01:00",
+        "closing/approval",
+    );
+    check(
+        "oversight-1@soc.example",
+        "2026-03-10T23:00:00+01:00",
+        "evidence/future",
+    );
 }
 
 #[test]

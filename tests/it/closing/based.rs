@@ -15,7 +15,9 @@ fn offered(edit: impl Fn(&Repo)) -> Repo {
 #[test]
 fn an_honest_closing_passes_and_an_edited_one_does_not() {
     let repo = offered(|_| ());
-    repo.check_with(THEN, "--base main").exits(0).found(&[], &[]);
+    repo.check_with(THEN, "--base main")
+        .exits(0)
+        .found(&[], &[]);
     let repo = offered(|repo| {
         repo.edit(CLOSING, "  met: 1\n", "  met: 2\n");
     });
@@ -27,7 +29,8 @@ fn an_honest_closing_passes_and_an_edited_one_does_not() {
 #[test]
 fn an_edit_of_what_is_closed_does_not_pass() {
     let repo = overdue_and_closed();
-    repo.branch("edit").edit(CLOSING, "  overdue: 1\n", "  overdue: 0\n");
+    repo.branch("edit")
+        .edit(CLOSING, "  overdue: 1\n", "  overdue: 0\n");
     repo.commit("Edit").at(LATER).run();
     let run = repo.check_with(THEN, "--base main").exits(1);
     run.denies("closing/differs").denies("history/changed");

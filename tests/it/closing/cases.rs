@@ -28,12 +28,20 @@ pub(crate) const CASES: &[HistoryCase] = &[
     fires("closing/schema", "a count that is not a number", || {
         edited("count: 1", "count: one")
     }),
-    silent("closing/schema", "as it was written", || met_and_closed().check(THEN)),
-    fires("closing/placement", "small letters", || named("closings/2026-w10.yaml")),
-    fires("closing/placement", "a folder below", || named("closings/old/2026-W10.yaml")),
-    silent("closing/placement", "a page that describes the folder", || {
-        named("closings/README.md")
+    silent("closing/schema", "as it was written", || {
+        met_and_closed().check(THEN)
     }),
+    fires("closing/placement", "small letters", || {
+        named("closings/2026-w10.yaml")
+    }),
+    fires("closing/placement", "a folder below", || {
+        named("closings/old/2026-W10.yaml")
+    }),
+    silent(
+        "closing/placement",
+        "a page that describes the folder",
+        || named("closings/README.md"),
+    ),
     fires("closing/approval", "nobody", || {
         let repo = Repo::honest();
         repo.close_week();
@@ -42,9 +50,15 @@ pub(crate) const CASES: &[HistoryCase] = &[
     fires("closing/approval", "who closed it", || {
         edited("closed_by: analyst-1@", "closed_by: oversight-1@")
     }),
-    silent("closing/approval", "an approver", || met_and_closed().check(THEN)),
-    fires("closing/differs", "another count", || edited("count: 1", "count: 2")),
-    fires("closing/differs", "another standing", || edited("  met: 1", "  met: 0")),
+    silent("closing/approval", "an approver", || {
+        met_and_closed().check(THEN)
+    }),
+    fires("closing/differs", "another count", || {
+        edited("count: 1", "count: 2")
+    }),
+    fires("closing/differs", "another standing", || {
+        edited("  met: 1", "  met: 0")
+    }),
     silent("closing/differs", "late evidence", || {
         let repo = overdue_and_closed().record(&Evidence::w10());
         repo.land("Late (#4)", LATER).check(THEN)
@@ -60,6 +74,9 @@ pub(crate) const CASES: &[HistoryCase] = &[
     }),
     silent("closing/restated", "the next week", || {
         let next = Evidence::weekly("2026-W11", "2026-03-10T19:30:00+01:00");
-        met_and_closed().record(&next).land("Next (#4)", LATER).check(THEN)
+        met_and_closed()
+            .record(&next)
+            .land("Next (#4)", LATER)
+            .check(THEN)
     }),
 ];

@@ -51,9 +51,13 @@ fn the_next_period_begins_where_the_last_one_ended() {
     let later = "2026-04-02T12:00:00+02:00";
     let repo = repo.record(&Evidence::weekly("2026-W12", "2026-03-20T12:00:00+01:00"));
     let repo = repo.land("Report of 2026-W12 (#5)", "2026-03-20T13:00:00+01:00");
-    repo.run(&format!("{CLOSE} 2026-03 --as-of {later}")).exits(0);
+    repo.run(&format!("{CLOSE} 2026-03 --as-of {later}"))
+        .exits(0);
     let text = repo.read("closings/2026-03.yaml");
-    assert!(text.contains("from: 2026-03-09\nto: 2026-03-31\n"), "{text}");
+    assert!(
+        text.contains("from: 2026-03-09\nto: 2026-03-31\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -91,7 +95,10 @@ fn a_draft_is_written_anew_with_force() {
     let repo = repo.land("Draft (#3)", CLOSED);
     repo.run(&format!("{CLOSE} 2026-W10 --force --as-of {THEN}"))
         .exits(0);
-    assert!(repo.read(CLOSING).contains("as_of: 2026-03-11T12:00:00+01:00\n"));
+    assert!(
+        repo.read(CLOSING)
+            .contains("as_of: 2026-03-11T12:00:00+01:00\n")
+    );
     let repo = repo.land("Draft anew (#4)", "2026-03-11T13:00:00+01:00");
     let then = "2026-03-12T12:00:00+01:00";
     repo.check(then).found(&["closing/approval"], &[]);
@@ -131,7 +138,10 @@ fn a_dry_run_writes_nothing_and_commit_makes_a_branch() {
         .exits(0);
     let branch = repo.git(&["branch", "--show-current"]);
     assert_eq!(branch.trim(), "close/2026-W10");
-    assert!(repo.read(CLOSING).contains("closed_by: analyst-1@soc.example\n"));
+    assert!(
+        repo.read(CLOSING)
+            .contains("closed_by: analyst-1@soc.example\n")
+    );
 }
 
 #[test]

@@ -20,7 +20,11 @@ fn finds(files: &[(&str, &[u8])], rule: &str) {
     let repo = repo.land("Closings (#3)", super::CLOSED);
     let started = Instant::now();
     repo.check(THEN).exits(1).denies(rule);
-    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        started.elapsed()
+    );
 }
 
 #[test]
@@ -67,7 +71,10 @@ fn overlaps_and_gaps_are_found() {
     let gap = second.replace("from: 2026-03-02", "from: 2026-03-09");
     let files = |other: &str| {
         finds(
-            &[(CLOSING, text.as_bytes()), ("closings/2026-03-09.yaml", other.as_bytes())],
+            &[
+                (CLOSING, text.as_bytes()),
+                ("closings/2026-03-09.yaml", other.as_bytes()),
+            ],
             "closing/placement",
         );
     };
@@ -77,7 +84,10 @@ fn overlaps_and_gaps_are_found() {
         .replace("to: 2026-03-09", "to: 2026-03-11")
         .replace("from: 2026-03-09", "from: 2026-03-11");
     finds(
-        &[(CLOSING, text.as_bytes()), ("closings/2026-03-11.yaml", gap.as_bytes())],
+        &[
+            (CLOSING, text.as_bytes()),
+            ("closings/2026-03-11.yaml", gap.as_bytes()),
+        ],
         "closing/placement",
     );
 }
@@ -88,9 +98,15 @@ fn years_at_the_ends_of_the_calendar_are_found() {
     let last = text
         .replace("period: 2026-W10", "period: \"9999\"")
         .replace("to: 2026-03-08", "to: 9999-12-31");
-    finds(&[("closings/9999.yaml", last.as_bytes())], "closing/differs");
+    finds(
+        &[("closings/9999.yaml", last.as_bytes())],
+        "closing/differs",
+    );
     let last = last.replace("as_of: 2026-03-10", "as_of: 9998-12-31");
-    finds(&[("closings/9999.yaml", last.as_bytes())], "closing/differs");
+    finds(
+        &[("closings/9999.yaml", last.as_bytes())],
+        "closing/differs",
+    );
     let first = text.replace("from: 2026-03-02", "from: 0001-01-01");
     let repo = Repo::honest();
     repo.write(CLOSING, first);
@@ -114,7 +130,11 @@ fn thousands_of_closings_end_in_bounded_time() {
     let started = Instant::now();
     let run = repo.check(THEN).exits(1);
     run.denies("closing/placement").denies("closing/differs");
-    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        started.elapsed()
+    );
 }
 
 #[test]
@@ -125,4 +145,3 @@ fn a_link_in_place_of_the_folder_is_found() {
     let run = repo.check(THEN).exits(1);
     run.denies("repo/link").denies("history/deleted");
 }
-

@@ -23,7 +23,10 @@ fn the_json_is_of_its_schema() {
         serde_json::from_str(&audit(&repo, "json")).expect("a document");
     let schema = repo.run("schema audit").exits(0).json();
     let schema = jsonschema::validator_for(&schema).expect("a schema");
-    let faults: Vec<String> = schema.iter_errors(&document).map(|it| it.to_string()).collect();
+    let faults: Vec<String> = schema
+        .iter_errors(&document)
+        .map(|it| it.to_string())
+        .collect();
     assert!(faults.is_empty(), "{faults:#?}");
     let closing = &document["closing"][0];
     assert_eq!(closing["file"], CLOSING);
@@ -54,7 +57,10 @@ fn people_read_what_was_closed_and_what_was_restated() {
     let restated = format!("restated  {W10}  overdue when 2026-W10 was closed, late now: commit ");
     assert!(told.contains(&restated), "{told}");
     let told = audit(&repo, "markdown");
-    assert!(told.contains("## Closed periods") && told.contains("## Restatements"), "{told}");
+    assert!(
+        told.contains("## Closed periods") && told.contains("## Restatements"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -38,7 +38,11 @@ impl HistoryCase {
     }
 }
 
-pub(crate) const fn fires(rule: &'static str, name: &'static str, check: fn() -> Run) -> HistoryCase {
+pub(crate) const fn fires(
+    rule: &'static str,
+    name: &'static str,
+    check: fn() -> Run,
+) -> HistoryCase {
     HistoryCase {
         rule,
         name,
@@ -47,7 +51,11 @@ pub(crate) const fn fires(rule: &'static str, name: &'static str, check: fn() ->
     }
 }
 
-pub(crate) const fn silent(rule: &'static str, name: &'static str, check: fn() -> Run) -> HistoryCase {
+pub(crate) const fn silent(
+    rule: &'static str,
+    name: &'static str,
+    check: fn() -> Run,
+) -> HistoryCase {
     HistoryCase {
         rule,
         name,

@@ -13,9 +13,9 @@ use std::sync::LazyLock;
 use dutybook::internals::finding::Rule;
 use rayon::prelude::*;
 
+use crate::closing::cases::CASES as CLOSINGS;
 use crate::harness::cases::AS_OF;
 use crate::harness::repo::Repo;
-use crate::closing::cases::CASES as CLOSINGS;
 use crate::history::cases::{CASES as HISTORIES, HistoryCase};
 use case::{Case, Judged, Outcome};
 
@@ -103,7 +103,11 @@ fn every_case_with_a_history_fires_or_not_as_it_says() {
             .collect();
         (fires != case.fires).then(|| format!("{}, {}: {rules:?}", case.rule, case.name))
     };
-    let faults: Vec<String> = histories().collect::<Vec<_>>().into_par_iter().filter_map(fault).collect();
+    let faults: Vec<String> = histories()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .filter_map(fault)
+        .collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
