@@ -41,6 +41,22 @@ pub fn assess(
     assessor.assess(files, JudgingPolicy::of(policy))
 }
 
+/// Judges the files of a commit, with the mainline as it was then and the versions of the policy that it held: whatever
+/// version of dutybook that policy demanded, it is this one that looks back.
+fn judge_commit(
+    files: &dyn Files,
+    policy: &PolicySnapshot,
+    options: &AssessOptions,
+    (mainline, versions): (&Mainline, Vec<PolicyVersion>),
+    tick: &(dyn Fn() + Sync),
+) -> Result<Assessment, LoadError> {
+    let assessor = Assessor {
+        versions: OnceCell::from(Ok(versions)),
+        ..Assessor::new(options, Some(mainline), tick)
+    };
+    assessor.assess(files, JudgingPolicy::of(policy))
+}
+
 /// Evaluates files for one run. What all its evaluations need is read once: the versions of the
 /// policy, and each folder of evidence.
 pub(super) struct Assessor<'a> {
@@ -61,21 +77,8 @@ impl<'a> Assessor<'a> {
             options,
             mainline,
             versions: OnceCell::new(),
-            recomputer: Recomputer::new(options, mainline, tick),
+            recomputer: Recomputer::new(options, mainline, judge_commit, tick),
             tick,
-        }
-    }
-
-    /// The same, with the versions of the policy that the mainline held.
-    pub(super) fn with_versions(
-        options: &'a AssessOptions,
-        mainline: &'a Mainline,
-        versions: Vec<PolicyVersion>,
-        tick: &'a (dyn Fn() + Sync),
-    ) -> Self {
-        Assessor {
-            versions: OnceCell::from(Ok(versions)),
-            ..Assessor::new(options, Some(mainline), tick)
         }
     }
 

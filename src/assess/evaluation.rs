@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::closings::{ClosingChecker, Recomputer, changed_closings};
+use super::closings::{CheckedClosings, ClosingChecker, Recomputer, add_changed_closings};
 use super::history_checks::{PolicyHistory, check_history};
 use super::policy_facts::policy_facts;
-use super::standings::{judge_standings, unschedulable_drafts};
+use super::standings::{JudgedDuties, judge_standings, unschedulable_drafts};
 use super::trace::TraceBuilder;
 use super::trusted_history::TrustedHistory;
 use super::validity::check_validity;
@@ -133,23 +133,13 @@ impl<'a> Evaluation<'a> {
         check_validity(&mut evidence, history.as_ref(), &context)?;
         let waivers = self.waiver_versions()?;
         let judged = judge_standings(&context, self.loaded(), &evidence, &waivers);
-        let checker = ClosingChecker {
-            context: &context,
-            mainline: self.mainline,
-            history: history.as_ref(),
-            versions: self.versions,
-            brought: self.brought_versions(),
-            duties: &judged.duties,
-            claims: &evidence.claims,
-            recomputer,
-        };
-        let closed = checker.check(closings)?;
+        let facts = (&judged, evidence.claims.as_slice());
+        let closed =
+            self.check_closings(&context, history.as_ref(), facts, (closings, recomputer))?;
         let (mut pending, mut gone) = (evidence.pending, evidence.gone);
         gone.extend(self.gone_waivers());
         if let Some(view) = &self.view {
-            let (changed, removed) = changed_closings(closings, view);
-            pending.extend(changed);
-            gone.extend(removed);
+            add_changed_closings(closings, view, &mut pending, &mut gone);
         }
         let uncommitted = self.uncommitted_files(&evidence.claims, &pending, &gone);
         let histories = history.as_ref().map(|history| {
@@ -157,18 +147,8 @@ impl<'a> Evaluation<'a> {
             FileHistories::new(mainline, view, &self.teams, &pending, &gone)
         });
         drafts.extend(self.policy_drafts());
-        let judged_past = history.as_ref().filter(|_| self.options.judges_past);
-        if let (Some(history), Some(histories)) = (judged_past, &histories) {
-            let policy = PolicyHistory {
-                timeline: &self.timeline,
-                steps: self.policy_steps(),
-                loaded: self.loaded(),
-            };
-            let claims = &evidence.claims;
-            drafts.extend(check_history(
-                history, &policy, histories, claims, &context,
-            )?);
-        }
+        let past = history.as_ref().zip(histories.as_ref());
+        drafts.extend(self.past_drafts(past, &evidence.claims, &context)?);
         let landed = |history| self.landed_commits(history, &evidence.claims);
         let commits = history.as_ref().map(landed);
         drafts.extend(judged.drafts);
@@ -193,13 +173,52 @@ impl<'a> Evaluation<'a> {
                 files,
                 &context,
                 &self.timeline.commits,
-                history.as_ref().zip(histories.as_ref()),
+                past,
                 &evidence.requests,
                 &assessment,
             );
             assessment.traces = trace.build(subject)?;
         }
         Ok(assessment)
+    }
+
+    /// What is wrong with what has landed, where that is looked for.
+    fn past_drafts(
+        &self,
+        past: Option<(&TrustedHistory, &FileHistories)>,
+        claims: &[Claim],
+        context: &Context,
+    ) -> Result<Vec<FindingBuilder>, HistoryGap> {
+        let Some((history, histories)) = past.filter(|_| self.options.judges_past) else {
+            return Ok(Vec::new());
+        };
+        let policy = PolicyHistory {
+            timeline: &self.timeline,
+            steps: self.policy_steps(),
+            loaded: self.loaded(),
+        };
+        check_history(history, &policy, histories, claims, context)
+    }
+
+    /// What is wrong with the closed periods, and what was restated since.
+    fn check_closings(
+        &self,
+        context: &Context,
+        history: Option<&TrustedHistory>,
+        (judged, claims): (&JudgedDuties, &[Claim]),
+        (closings, recomputer): (&LoadedClosings, &Recomputer),
+    ) -> Result<CheckedClosings, HistoryGap> {
+        let checker = ClosingChecker {
+            context,
+            mainline: self.mainline,
+            history,
+            versions: self.versions,
+            brought: self.brought_versions(),
+            duties: &judged.duties,
+            claims,
+            recomputer,
+        };
+        checker.check(closings)
     }
 
     /// The commit that brought each version of the policy in the timeline, and its time.

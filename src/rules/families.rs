@@ -1,7 +1,9 @@
 //! The families of rules, and their checks.
 
 use super::stages::FamilyChecks;
-use super::{artifact, duty, evidence, history, policy, repo, request, review, signature, waiver};
+use super::{
+    artifact, closing, duty, evidence, history, policy, repo, request, review, signature, waiver,
+};
 
 /// Every family, in the order in which its checks of one stage run: a claim that a check of an
 /// earlier family makes invalid is invalid for those of later ones.
@@ -14,6 +16,7 @@ pub(super) const FAMILIES: &[FamilyChecks] = &[
     evidence::CHECKS,
     review::CHECKS,
     waiver::CHECKS,
+    closing::CHECKS,
     duty::CHECKS,
     signature::CHECKS,
 ];

@@ -18,7 +18,7 @@ struct ClosingDocument<'a> {
     commit: String,
     policy: Vec<PolicyEntry>,
     population: PopulationEntry<'a>,
-    standings: StandingCounts,
+    standings: ClosedStandingCounts,
     exceptions: Vec<ExceptionEntry<'a>>,
     checkpoint: String,
     dutybook: &'a str,
@@ -38,7 +38,7 @@ struct PopulationEntry<'a> {
 }
 
 #[derive(Serialize)]
-struct StandingCounts {
+struct ClosedStandingCounts {
     met: u64,
     late: u64,
     waived: u64,
@@ -104,7 +104,7 @@ fn document(closing: &Closing) -> ClosingDocument<'_> {
             count: outcome.count,
             digest: &outcome.digest,
         },
-        standings: StandingCounts {
+        standings: ClosedStandingCounts {
             met: count(ClosedStanding::Met),
             late: count(ClosedStanding::Late),
             waived: count(ClosedStanding::Waived),

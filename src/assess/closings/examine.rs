@@ -30,15 +30,8 @@ impl ClosingChecker<'_, '_> {
             return Ok(ExaminedClosing::of_fault(self.recomputer.unread_history()));
         };
         let mut faults = Vec::new();
-        let place = match self.place(closing, &mut faults)? {
-            Some(place) => place,
-            None => {
-                faults.push(ClosingFault::NotOnMainline);
-                return Ok(ExaminedClosing {
-                    faults,
-                    ..ExaminedClosing::default()
-                });
-            }
+        let Some(place) = self.place(closing, &mut faults)? else {
+            return Ok(ExaminedClosing::of_fault(ClosingFault::NotOnMainline));
         };
         let committed = mainline.history.commit(place).time();
         if committed > closing.as_of.to_utc() {

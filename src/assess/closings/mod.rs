@@ -140,19 +140,21 @@ impl ExaminedClosing {
     }
 }
 
-/// The files of closed periods that the mainline does not hold as they are, with their bytes, and those that it holds and
-/// that are no longer there.
-pub(super) fn changed_closings(
+/// Adds the files of closed periods that the mainline does not hold as they are, with their bytes, and those that it holds
+/// and that are no longer there.
+pub(super) fn add_changed_closings(
     loaded: &LoadedClosings,
     view: &MainlineView,
-) -> (Vec<(Arc<str>, Vec<u8>)>, Vec<Arc<str>>) {
-    let is_changed = |file: &&ClosingFile| {
+    pending: &mut Vec<(Arc<str>, Vec<u8>)>,
+    gone: &mut Vec<Arc<str>>,
+) {
+    for file in &loaded.files {
         let held = view.content(&file.file);
-        held.is_none_or(|held| !held.is_of_text(&file.bytes))
-    };
-    let pending = loaded.files.iter().filter(is_changed);
-    let pending = pending.map(|file| (Arc::clone(&file.file), file.bytes.clone()));
+        if held.is_none_or(|held| !held.is_of_text(&file.bytes)) {
+            pending.push((Arc::clone(&file.file), file.bytes.clone()));
+        }
+    }
     let held = view.files_below("closings/");
-    let gone = held.filter(|path| !loaded.present.contains(*path));
-    (pending.collect(), gone.map(Arc::from).collect())
+    let removed = held.filter(|path| !loaded.present.contains(*path));
+    gone.extend(removed.map(Arc::from));
 }

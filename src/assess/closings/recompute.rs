@@ -7,14 +7,14 @@ use std::rc::Rc;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use crate::assess::assessor::Assessor;
-use crate::assess::{AssessOptions, ClosingScope, JudgingPolicy, open};
+use crate::assess::{AssessOptions, ClosingScope, PolicySnapshot, open};
+use crate::files::Files;
 use crate::git::{HistoryGap, ObjectId};
 use crate::history::{Mainline, MainlineLog};
 use crate::judge::{
     Assessment, ClosingFault, Duty, DutyKind, HistoryStatus, Standing, closed_outcome,
 };
-use crate::load::PolicyVersion;
+use crate::load::{LoadError, PolicyVersion};
 use crate::model::{ClosedOutcome, Closing, DutyId, END_OF_DAY, local_instant};
 use crate::schedule::Window;
 
@@ -49,21 +49,36 @@ pub(super) enum RecomputeError {
     Other(String),
 }
 
+/// Judges the files of a commit under its policy, with the mainline as it was then and the versions of the policy that it
+/// held; the last argument is called once a folder of evidence.
+pub(crate) type JudgeCommit = fn(
+    &dyn Files,
+    &PolicySnapshot,
+    &AssessOptions,
+    (&Mainline, Vec<PolicyVersion>),
+    &(dyn Fn() + Sync),
+) -> Result<Assessment, LoadError>;
+
+/// The commit, the evaluation time, and the first and the last day of a closing.
+type ClosingKey = (ObjectId, DateTime<Utc>, NaiveDate, NaiveDate);
+
 type Outcome = Rc<Result<RecomputedPeriod, RecomputeError>>;
 
 /// Judges closed periods again: each once in a run, however many policies judge.
-pub(in crate::assess) struct Recomputer<'a> {
+pub(crate) struct Recomputer<'a> {
     options: &'a AssessOptions,
     mainline: Option<&'a Mainline>,
     log: OnceCell<Result<MainlineLog<'a>, HistoryGap>>,
-    known: RefCell<BTreeMap<(ObjectId, DateTime<Utc>, NaiveDate, NaiveDate), Outcome>>,
+    known: RefCell<BTreeMap<ClosingKey, Outcome>>,
+    judge_commit: JudgeCommit,
     tick: &'a (dyn Fn() + Sync),
 }
 
 impl<'a> Recomputer<'a> {
-    pub(in crate::assess) fn new(
+    pub(crate) fn new(
         options: &'a AssessOptions,
         mainline: Option<&'a Mainline>,
+        judge_commit: JudgeCommit,
         tick: &'a (dyn Fn() + Sync),
     ) -> Self {
         Recomputer {
@@ -71,6 +86,7 @@ impl<'a> Recomputer<'a> {
             mainline,
             log: OnceCell::new(),
             known: RefCell::default(),
+            judge_commit,
             tick,
         }
     }
@@ -157,8 +173,8 @@ impl<'a> Recomputer<'a> {
         };
         let held = versions.partition_point(|version| version.commit <= place);
         let versions = versions.get(..held).unwrap_or_default().to_vec();
-        let assessor = Assessor::with_versions(&options, &mainline, versions, self.tick);
-        let assessment = assessor.assess(&files, JudgingPolicy::of(&policy));
+        let past = (&mainline, versions);
+        let assessment = (self.judge_commit)(&files, &policy, &options, past, self.tick);
         let assessment = assessment.map_err(|error| other(error.to_string()))?;
         if assessment.history.status != HistoryStatus::Complete {
             return Err(other("an object of its history is missing".to_owned()));

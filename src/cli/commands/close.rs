@@ -21,6 +21,7 @@ use crate::cli::shell::shell_at_hand;
 use crate::cli::workspace::Workspace;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome};
+use crate::git::MainlineCommit;
 use crate::history::{Mainline, MainlineLog, adoption_instant};
 use crate::judge::{Duty, HistoryStatus, closed_outcome};
 use crate::model::{Checkpoint, ClosedStanding, Closing, Id, format_instant, local_date};
@@ -121,7 +122,7 @@ fn refuse_early(
         ));
     }
     let newest = mainline.history.commits().last();
-    match newest.map(|commit| commit.time()).filter(|at| *at > as_of) {
+    match newest.map(MainlineCommit::time).filter(|at| *at > as_of) {
         None => Ok(()),
         Some(at) => Err(CliError::usage(
             format!(

@@ -47,8 +47,8 @@ pub(super) fn find_interval(
     let is_replaced =
         |closing: &Closing| replaces && *closing.period == *period && closing.approval.is_none();
     let counted = closings.files.iter();
-    let counted = counted.filter(|file| !is_replaced(&file.closing));
-    let closed = counted.last();
+    let mut counted = counted.filter(|file| !is_replaced(&file.closing));
+    let closed = counted.next_back();
     let from = match closed {
         Some(file) if file.closing.to >= last => {
             let (file, to) = (&file.file, file.closing.to);

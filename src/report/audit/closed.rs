@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::report::AuditReport;
-use crate::judge::{ClosedPeriod, Restatement};
+use crate::judge::{ClosedPeriod, Restatement, Standing};
 use crate::model::{ClosedStanding, Closing, Id};
 use crate::report::output::{on_policy_clock, rfc3339};
 use crate::text::abbreviate_commit;
@@ -102,7 +102,7 @@ impl AuditReport<'_> {
             period: &restated.period,
             duty: restated.duty.to_string(),
             before: restated.before.map(ClosedStanding::word),
-            after: restated.after.map(|standing| standing.word()),
+            after: restated.after.map(Standing::word),
             commit: commit.map(|commit| commit.id.as_str()),
             landed_at: commit.map(|it| rfc3339(on_policy_clock(self.assessment, it.at))),
             author: commit.map(|commit| commit.author.as_str()),
@@ -188,7 +188,7 @@ impl AuditRestatement<'_> {
     /// How it stood and how it stands, in words.
     pub(super) fn describe(&self) -> String {
         let before = self.before.unwrap_or("not owed");
-        let after = self.after.unwrap_or("no longer owed");
+        let after = self.after.unwrap_or("not owed any more");
         format!("{before} when {} was closed, {after} now", self.period)
     }
 

@@ -1,6 +1,6 @@
 //! Who approved a closed period, by what the mainline held when the approval landed.
 
-use super::report_field;
+use super::field::report_field;
 use crate::finding::{FindingBuilder, Rule};
 use crate::history::Landing;
 use crate::load::ClosingFile;

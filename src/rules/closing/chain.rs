@@ -1,6 +1,6 @@
 //! Closed periods follow each other without a gap and without an overlap, and are named after their last day.
 
-use super::report_field;
+use super::field::report_field;
 use crate::finding::{FindingBuilder, Rule};
 use crate::load::ClosingFile;
 use crate::schedule::days_of_label;

@@ -1,12 +1,13 @@
 //! Closed periods that are not what the repository says.
 
-use super::report_field;
+use super::fault_text::{describe_fault, field_of};
+use super::field::report_field;
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::ClosingFault;
 use crate::load::ClosingFile;
-use crate::model::{ClosedException, ClosedPolicy, Closing};
+use crate::model::Closing;
 use crate::rules::Context;
-use crate::text::{CommandLine, abbreviate_commit};
+use crate::text::CommandLine;
 
 /// How many duties of one period are named.
 const MAX_NAMED: usize = 20;
@@ -57,7 +58,7 @@ fn names_duty(fault: &ClosingFault) -> bool {
 
 fn report_fault(context: &Context, file: &ClosingFile, fault: &ClosingFault) -> FindingBuilder {
     let closing = &*file.closing;
-    let (field, what) = describe_fault(context, closing, fault);
+    let (field, what) = (field_of(fault), describe_fault(context, closing, fault));
     let message = match version_note(closing, fault) {
         Some(note) => format!("{}: {what}; {note}", closing.period),
         None => format!("{}: {what}", closing.period),
@@ -83,125 +84,6 @@ fn report_fault(context: &Context, file: &ClosingFile, fault: &ClosingFault) -> 
     finding.duty(duty).help(help_of(closing, fault))
 }
 
-/// The field that a fault is about, and what it says.
-fn describe_fault(
-    context: &Context,
-    closing: &Closing,
-    fault: &ClosingFault,
-) -> (&'static str, String) {
-    let commit = abbreviate_commit(&closing.commit.to_string()).to_owned();
-    let at = |instant| context.format_instant::<chrono::Utc>(instant);
-    match fault {
-        ClosingFault::NotRecomputed(why) => ("commit", format!("it was not recomputed: {why}")),
-        ClosingFault::HistoryOff => {
-            let what = "it was not recomputed: history is switched off";
-            ("commit", what.to_owned())
-        }
-        ClosingFault::NotOnMainline => (
-            "commit",
-            format!("its commit {commit} is not on the mainline"),
-        ),
-        ClosingFault::Checkpoint(why) => ("checkpoint", format!("of its checkpoint, {why}")),
-        ClosingFault::Future => {
-            let (stated, now) = (at(closing.as_of.to_utc()), at(context.as_of));
-            (
-                "as_of",
-                format!("`as_of` is {stated}, after the evaluation time {now}"),
-            )
-        }
-        ClosingFault::BeforeCommit(committed) => {
-            let (stated, committed) = (at(closing.as_of.to_utc()), at(*committed));
-            (
-                "as_of",
-                format!("`as_of` is {stated}, before its commit {commit} of {committed}"),
-            )
-        }
-        ClosingFault::NotEnded(ends) => {
-            let ends = at(ends.to_utc());
-            (
-                "as_of",
-                format!("its interval had not ended at `as_of`: it ends {ends}"),
-            )
-        }
-        ClosingFault::Running(duty, standing) => {
-            ("as_of", format!("{duty} was still {standing} at `as_of`"))
-        }
-        ClosingFault::Count(stated, found) => (
-            "population",
-            format!("it has {stated} duties, and its commit {commit} gives {found}"),
-        ),
-        ClosingFault::Digest(stated, found) => (
-            "population",
-            format!(
-                "its population has the digest {stated}, and its commit {commit} gives {found}"
-            ),
-        ),
-        ClosingFault::Policy(stated, found) => (
-            "policy",
-            format!(
-                "it was judged by the policy of {}, and its commit {commit} gives {}",
-                list_policies(stated),
-                list_policies(found)
-            ),
-        ),
-        ClosingFault::Counts(standing, stated, found) => (
-            "standings",
-            format!("it counts {stated} {standing}, and its commit {commit} gives {found}"),
-        ),
-        ClosingFault::Exception(duty, stated, found) => {
-            let (stated, found) = (describe(stated.as_deref()), describe(found.as_deref()));
-            let what = format!("{duty} is {stated} in it, and {found} at its commit {commit}");
-            ("exceptions", what)
-        }
-        ClosingFault::Gone(duty) => ("population", format!("{duty} is no longer owed")),
-        ClosingFault::Appeared(duty) => (
-            "population",
-            format!("{duty} is owed now, and was not when it was closed"),
-        ),
-        ClosingFault::Moved(duty) => (
-            "population",
-            format!("{duty} opens or is due at another time now"),
-        ),
-        ClosingFault::OtherPolicy(duty, before, now) => {
-            let name = |commit: &Option<String>| match commit {
-                Some(commit) => format!("the policy of commit {}", abbreviate_commit(commit)),
-                None => "a policy that is not committed".to_owned(),
-            };
-            let (before, now) = (name(before), name(now));
-            (
-                "policy",
-                format!("{duty} was judged by {before}, and is judged by {now} now"),
-            )
-        }
-    }
-}
-
-fn describe(exception: Option<&ClosedException>) -> String {
-    let Some(exception) = exception else {
-        return "met".to_owned();
-    };
-    let details = [
-        exception.reason.as_ref().map(ToString::to_string),
-        exception
-            .waiver
-            .as_ref()
-            .map(|waiver| format!("waiver {waiver}")),
-    ];
-    let details: Vec<String> = details.into_iter().flatten().collect();
-    match details.as_slice() {
-        [] => exception.standing.to_string(),
-        details => format!("{} ({})", exception.standing, details.join(", ")),
-    }
-}
-
-fn list_policies(policies: &[ClosedPolicy]) -> String {
-    let commits = policies.iter().map(|policy| policy.commit.short_name());
-    match commits.collect::<Vec<_>>().as_slice() {
-        [] => "no commit".to_owned(),
-        commits => format!("commit {}", commits.join(", ")),
-    }
-}
-
 /// Both versions, where another one judged: what differs may be the program, and not the repository.
 fn version_note(closing: &Closing, fault: &ClosingFault) -> Option<String> {
     let is_judged = matches!(
@@ -224,7 +106,7 @@ fn help_of(closing: &Closing, fault: &ClosingFault) -> String {
     match fault {
         ClosingFault::HistoryOff => "leave --no-history out".to_owned(),
         ClosingFault::NotRecomputed(_) => {
-            "run it in a complete clone, with its history: `git fetch --unshallow`".to_owned()
+            "judge it in a complete clone, and close fewer periods in one change".to_owned()
         }
         ClosingFault::NotOnMainline | ClosingFault::Checkpoint(_) => {
             "compare the history with a checkpoint or an anchor that is kept outside the repository: it was rewritten, or \

@@ -3,20 +3,16 @@
 mod approval;
 mod chain;
 mod differs;
+mod fault_text;
+mod field;
 mod restated;
 
-use crate::finding::{FindingBuilder, Rule};
-use crate::load::ClosingFile;
+use super::stages::FamilyChecks;
 
 pub use approval::check_closing_approval;
 pub use chain::check_closing_chain;
 pub use differs::report_closing_faults;
 pub use restated::report_restatement;
 
-/// A finding at a field of a closed period.
-fn report_field(file: &ClosingFile, rule: Rule, field: &str, message: String) -> FindingBuilder {
-    FindingBuilder::new(rule, message)
-        .file(&file.file)
-        .subject(field)
-        .range(file.place(field))
-}
+/// None of a stage: whoever recomputes closed periods calls these checks, one period after the other.
+pub(super) const CHECKS: FamilyChecks = FamilyChecks::NONE;

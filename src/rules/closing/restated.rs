@@ -1,6 +1,6 @@
 //! Duties of closed periods that stand differently since.
 
-use super::report_field;
+use super::field::report_field;
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::Restatement;
 use crate::load::ClosingFile;
@@ -20,7 +20,7 @@ pub fn report_restatement(
     };
     let after = match restated.after {
         Some(after) => format!("is {after} now"),
-        None => "is no longer owed".to_owned(),
+        None => "is not owed any more".to_owned(),
     };
     let message = format!("{duty} {before}, and {after}: {cause}");
     let command = CommandLine::new("dutybook trace").argument(duty);

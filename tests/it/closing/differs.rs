@@ -43,10 +43,7 @@ fn another_count_another_digest_and_another_standing_are_found() {
         .edit(CLOSING, "  met: 0\n", "  met: 1\n")
         .edit(CLOSING, "  overdue: 1\n", "  overdue: 0\n");
     let repo = repo.land("Close 2026-W10 (#3)", super::CLOSED);
-    differs(
-        &repo,
-        &format!("{W10} is met in it, and overdue at its commit"),
-    );
+    differs(&repo, &format!("it has {W10} as met, and its commit"));
     let digest = |text: &str| {
         let at = text.find("digest: ").expect("a digest") + 8;
         text[at..at + 64].to_owned()
@@ -57,7 +54,7 @@ fn another_count_another_digest_and_another_standing_are_found() {
     repo.edit(CLOSING, &digest, &"a".repeat(64));
     differs(
         &repo.land("Close (#3)", super::CLOSED),
-        "its population has the digest aaaa",
+        "it has a population with the digest aaaa",
     );
 }
 
@@ -160,7 +157,7 @@ fn a_moved_adoption_that_takes_a_duty_away_is_found() {
     let repo = repo
         .put(&policy)
         .land("Adopt (#5)", "2026-03-11T09:00:00+01:00");
-    differs(&repo, &format!("{W10} is no longer owed"));
+    differs(&repo, &format!("{W10} is not owed any more"));
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn restatement_table(
                         tr {
                             th scope="row" { (Escaped(&restated.duty)) }
                             td { (restated.before.unwrap_or("not owed")) }
-                            td { (restated.after.unwrap_or("no longer owed")) }
+                            td { (restated.after.unwrap_or("not owed any more")) }
                             td { @match restated.commit { Some(commit) => { (links.commit(commit)) }, None => { "none" } } }
                             td { (Escaped(restated.author.unwrap_or_default())) }
                         }
