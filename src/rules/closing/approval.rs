@@ -2,7 +2,7 @@
 
 use super::field::report_field;
 use crate::finding::{FindingBuilder, Rule};
-use crate::history::Landing;
+use crate::history::{Landing, could_be_stated};
 use crate::load::ClosingFile;
 use crate::rules::Context;
 use crate::rules::approval_days::{approval_day, approval_days, describe_approvers};
@@ -51,10 +51,15 @@ pub fn check_closing_approval(
         let finding = report("closed_by", message);
         findings.push(finding.help("somebody else must approve it"));
     }
-    if approval.at < closing.as_of {
+    if !could_be_stated(closing.as_of.to_utc(), approval.at.to_utc()) {
         let message = "`approved_at` lies before `as_of`: it was approved before it was judged";
         let finding = report("approved_at", message.to_owned()).subject("before");
         findings.push(finding.help("have it approved anew"));
+    }
+    if !context.could_be_stated(closing.as_of.to_utc(), landing) {
+        let message = "`as_of` lies after the approval landed: nothing is judged ahead of time";
+        let finding = report("as_of", message.to_owned());
+        findings.push(finding.help("close the period anew"));
     }
     findings
 }

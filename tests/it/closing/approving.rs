@@ -84,7 +84,7 @@ fn an_approval_of_who_closed_it_or_may_not_is_found() {
     check("analyst-2@soc.example", APPROVED, "closing/approval");
     check(
         "oversight-1@soc.example",
-        "2026-03-10T17:00:00+01:00",
+        "2026-03-10T16:00:00+01:00",
         "closing/approval",
     );
     check(

@@ -3,6 +3,7 @@
 use super::{CLOSING, LATER, THEN, overdue_and_closed};
 use crate::harness::repo::Repo;
 use crate::history::evidence::Evidence;
+use crate::history::policy::{Policy, Task};
 
 fn offered(edit: impl Fn(&Repo)) -> Repo {
     let repo = Repo::honest();
@@ -34,6 +35,16 @@ fn an_edit_of_what_is_closed_does_not_pass() {
     repo.commit("Edit").at(LATER).run();
     let run = repo.check_with(THEN, "--base main").exits(1);
     run.denies("closing/differs").denies("history/changed");
+}
+
+#[test]
+fn a_policy_that_reaches_behind_a_closing_does_not_pass() {
+    let repo = overdue_and_closed();
+    repo.branch("reach");
+    repo.set(&Policy::new().task(Task::daily().starts("2026-03-02")));
+    repo.commit("Reach back").at(LATER).run();
+    let run = repo.check_with(THEN, "--base main").exits(1);
+    run.denies("closing/differs");
 }
 
 #[test]
