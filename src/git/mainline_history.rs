@@ -221,4 +221,34 @@ mod tests {
         assert_eq!(paths, ["evidence/a", "evidence/b"]);
         assert_eq!(history.files_below("").count(), 3);
     }
+
+    #[test]
+    fn a_history_can_be_cut_at_a_commit() {
+        let commit = |n| MainlineCommit {
+            id: id(n),
+            committed_at: i64::from(n),
+            parents: 1,
+            is_signed: false,
+            has_merge_mark: false,
+        };
+        let merges = vec![EvilMerge {
+            commit: 2,
+            path: "evidence/b".to_owned(),
+        }];
+        let history = MainlineHistory::new(
+            (0..3).map(commit).collect(),
+            vec![
+                change("evidence/a", 2, None, Some(2)),
+                change("evidence/b", 0, None, Some(1)),
+                change("evidence/b", 2, Some(1), None),
+            ],
+            merges,
+        );
+        let until = history.until(1);
+        assert_eq!(until.commits().len(), 2);
+        assert_eq!(until.changes_of("evidence/b").len(), 1);
+        assert!(until.changes_of("evidence/a").is_empty());
+        assert!(until.evil_merges().is_empty());
+        assert_eq!(history.until(2).files_below("").count(), 2);
+    }
 }

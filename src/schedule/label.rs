@@ -158,6 +158,28 @@ fn parse_digits(text: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_days_of_a_period_have_its_label() {
+        for label in [
+            "2026-03-14",
+            "2026-W01",
+            "2026-W53",
+            "2024-02",
+            "2026-Q1",
+            "2026-H2",
+            "2026",
+            "0001",
+            "9999-12-31",
+        ] {
+            let (first, last) = days_of_label(label).expect("a label");
+            assert_eq!(label_of_days(first, last).as_deref(), Some(label));
+        }
+        let (first, _) = days_of_label("2026-Q1").expect("a label");
+        let (_, last) = days_of_label("2026-Q2").expect("a label");
+        assert_eq!(label_of_days(first, last.pred_opt().expect("a day")), None);
+        assert_eq!(label_of_days(last, first), None);
+    }
+
     #[track_caller]
     fn check(label: &str, expected: Option<(LabelShape, i32)>) {
         assert_eq!(LabelShape::of(label), expected, "{label:?}");

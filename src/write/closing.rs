@@ -117,3 +117,72 @@ fn document(closing: &Closing) -> ClosingDocument<'_> {
         closed_by: closing.closed_by.as_str(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::files::Sha256Sum;
+    use crate::git::ObjectId;
+    use crate::model::{Checkpoint, ClosedException, ClosedOutcome, DutyId, Email};
+
+    /// A closing with so many duties that are overdue.
+    fn closing(exceptions: usize) -> Closing {
+        let id = |text: &str| Id::new(text).expect("an id");
+        let overdue = |number: usize| {
+            let duty = DutyId::new(&id("report"), format!("2026-03-01-{number}"), &id("alpha"));
+            let exception = ClosedException {
+                standing: ClosedStanding::Overdue,
+                reason: None,
+                waiver: None,
+            };
+            (duty, exception)
+        };
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).expect("a day");
+        let as_of = "2026-04-10T12:00:00+02:00".parse().expect("an instant");
+        let commit = ObjectId::from_bytes([0x7d; 20]);
+        Closing {
+            period: "2026-03".into(),
+            from: day(1),
+            to: day(31),
+            as_of,
+            commit,
+            outcome: ClosedOutcome {
+                count: exceptions as u64,
+                digest: "ab".repeat(32),
+                standings: BTreeMap::from([(ClosedStanding::Overdue, exceptions as u64)]),
+                exceptions: (0..exceptions).map(overdue).collect(),
+                ..ClosedOutcome::default()
+            },
+            checkpoint: Checkpoint {
+                origin: "dutybook/Example: \"SOC\" #1/.".to_owned(),
+                size: 3,
+                root: Sha256Sum([1; 32]),
+                commit,
+                time: as_of.to_utc(),
+            },
+            program: "0.2.0".to_owned(),
+            closed_by: Email::new("analyst-1@soc.example").expect("an address"),
+            approval: None,
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        assert!(draft_closing(&closing(1), false).is_ok());
+        assert!(draft_closing(&closing(5_000), false).is_ok());
+    }
+
+    #[test]
+    fn more_exceptions_than_a_file_takes_are_refused() {
+        let refused = draft_closing(&closing(5_001), false).expect_err("too many");
+        let message = refused.to_string();
+        assert!(
+            message.contains("5001 duties that are not met"),
+            "{message}"
+        );
+    }
+}

@@ -12,7 +12,7 @@ use crate::judge::{
     closed_standing, compare_outcomes,
 };
 use crate::load::ClosingFile;
-use crate::model::{ClosedStanding, Closing, DutyId};
+use crate::model::{Checkpoint, ClosedStanding, Closing, DutyId};
 
 impl ClosingChecker<'_, '_> {
     /// What the repository says of a closed period.
@@ -30,9 +30,15 @@ impl ClosingChecker<'_, '_> {
             return Ok(ExaminedClosing::of_fault(self.recomputer.unread_history()));
         };
         let mut faults = Vec::new();
-        let Some(place) = self.place(closing, &mut faults)? else {
-            return Ok(ExaminedClosing::of_fault(ClosingFault::NotOnMainline));
+        let (place, expected) = match self.recomputer.checkpoint(closing.commit) {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(ExaminedClosing::of_fault(ClosingFault::NotOnMainline)),
+            Err(why) => {
+                let fault = ClosingFault::NotRecomputed(why);
+                return Ok(ExaminedClosing::of_fault(fault));
+            }
         };
+        faults.extend(self.checkpoint_fault(closing, expected));
         let committed = mainline.history.commit(place).time();
         if committed > closing.as_of.to_utc() {
             faults.push(ClosingFault::BeforeCommit(committed));
@@ -69,25 +75,18 @@ impl ClosingChecker<'_, '_> {
         Ok(examined)
     }
 
-    /// The place of a closing's commit on the mainline; adds a fault where its checkpoint is not what history gives.
-    fn place(
+    /// A checkpoint that is not what history gives.
+    fn checkpoint_fault(
         &self,
         closing: &Closing,
-        faults: &mut Vec<ClosingFault>,
-    ) -> Result<Option<u32>, HistoryGap> {
-        let log = self.recomputer.log()?;
-        let Some((log, place)) = log.and_then(|log| Some((log, log.place_of(closing.commit)?)))
-        else {
-            return Ok(None);
-        };
+        mut expected: Checkpoint,
+    ) -> Option<ClosingFault> {
         let stated = &closing.checkpoint;
         if stated.commit != closing.commit {
             let why = format!("its commit is {}", stated.commit.short_name());
-            faults.push(ClosingFault::Checkpoint(why));
-            return Ok(Some(place));
+            return Some(ClosingFault::Checkpoint(why));
         }
         // The root may have moved since, and the content is bound whatever the log is called.
-        let mut expected = log.checkpoint(place)?;
         let below = match self.recomputer.below() {
             "" => ".",
             below => below,
@@ -99,15 +98,14 @@ impl ClosingChecker<'_, '_> {
         if stated.origin.starts_with(name) {
             expected.origin.clone_from(&stated.origin);
         }
-        if expected != *stated {
-            let is_line = |(found, expected): &(&str, &str)| found != expected;
-            let (found, wanted) = (stated.to_string(), expected.to_string());
-            let line = found.lines().zip(wanted.lines()).find(is_line);
-            let (found, wanted) = line.unwrap_or_default();
-            let why = format!("a line is {found:?}, and the history gives {wanted:?}");
-            faults.push(ClosingFault::Checkpoint(why));
+        if expected == *stated {
+            return None;
         }
-        Ok(Some(place))
+        let (found, wanted) = (stated.to_string(), expected.to_string());
+        let mut lines = found.lines().zip(wanted.lines());
+        let (found, wanted) = lines.find(|(found, wanted)| found != wanted)?;
+        let why = format!("a line is {found:?}, and the history gives {wanted:?}");
+        Some(ClosingFault::Checkpoint(why))
     }
 
     /// Whether the present judgement gives the same for the interval, by what had landed with the closing's commit.

@@ -63,6 +63,9 @@ impl ClosingChecker<'_, '_> {
         drafts.extend(rules::check_closing_chain(&loaded.files));
         let mut books = ClosedBooks::default();
         let mut pending = 0;
+        if self.recomputer.is_asked() {
+            self.recomputer.read_checkpoints(&loaded.files);
+        }
         for file in loaded.files.iter().rev() {
             let is_pending = self.is_pending(file);
             pending += usize::from(is_pending);

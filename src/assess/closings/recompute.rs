@@ -1,7 +1,7 @@
 //! Judging again what was judged when a period was closed: the files of its commit, at its evaluation time.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -14,8 +14,8 @@ use crate::history::{Mainline, MainlineLog};
 use crate::judge::{
     Assessment, ClosingFault, Duty, DutyKind, HistoryStatus, Standing, closed_outcome,
 };
-use crate::load::{LoadError, PolicyVersion};
-use crate::model::{ClosedOutcome, Closing, DutyId, END_OF_DAY, local_instant};
+use crate::load::{ClosingFile, LoadError, PolicyVersion};
+use crate::model::{Checkpoint, ClosedOutcome, Closing, DutyId, END_OF_DAY, local_instant};
 use crate::schedule::Window;
 
 /// How many closed periods are judged again in one run: ten years of quarters in which something was restated. What the
@@ -59,6 +59,9 @@ pub(crate) type JudgeCommit = fn(
     &(dyn Fn() + Sync),
 ) -> Result<Assessment, LoadError>;
 
+/// The place of a commit on the mainline, and the checkpoint there; `None` where it is not on it.
+type PlacedCheckpoint = Result<Option<(u32, Checkpoint)>, String>;
+
 /// The commit, the evaluation time, and the first and the last day of a closing.
 type ClosingKey = (ObjectId, DateTime<Utc>, NaiveDate, NaiveDate);
 
@@ -68,7 +71,7 @@ type Outcome = Rc<Result<RecomputedPeriod, RecomputeError>>;
 pub(crate) struct Recomputer<'a> {
     options: &'a AssessOptions,
     mainline: Option<&'a Mainline>,
-    log: OnceCell<Result<MainlineLog<'a>, HistoryGap>>,
+    checkpoints: RefCell<BTreeMap<ObjectId, PlacedCheckpoint>>,
     known: RefCell<BTreeMap<ClosingKey, Outcome>>,
     judge_commit: JudgeCommit,
     tick: &'a (dyn Fn() + Sync),
@@ -84,7 +87,7 @@ impl<'a> Recomputer<'a> {
         Recomputer {
             options,
             mainline,
-            log: OnceCell::new(),
+            checkpoints: RefCell::default(),
             known: RefCell::default(),
             judge_commit,
             tick,
@@ -109,15 +112,50 @@ impl<'a> Recomputer<'a> {
         &self.options.history.origin.below
     }
 
-    /// The log of the mainline.
-    pub(super) fn log(&self) -> Result<Option<&MainlineLog<'a>>, HistoryGap> {
+    /// Reads the log of the mainline as far as the commits of closed periods reach, once for all of them.
+    pub(super) fn read_checkpoints(&self, closings: &[ClosingFile]) {
         let Some(mainline) = self.mainline else {
-            return Ok(None);
+            return;
         };
-        let log = self
-            .log
-            .get_or_init(|| MainlineLog::read(mainline, self.below(), &|| ()));
-        log.as_ref().map(Some).map_err(Clone::clone)
+        let mut known = self.checkpoints.borrow_mut();
+        let commits = closings.iter().map(|file| file.closing.commit);
+        let missing: BTreeSet<ObjectId> = commits.filter(|it| !known.contains_key(it)).collect();
+        let commits = (0..).zip(mainline.history.commits());
+        let placed = commits.filter(|(_, commit)| missing.contains(&commit.id));
+        let placed: Vec<(u32, ObjectId)> = placed.map(|(place, it)| (place, it.id)).collect();
+        known.extend(missing.into_iter().map(|commit| (commit, Ok(None))));
+        match self.checkpoints_at(mainline, &placed) {
+            Ok(found) => known.extend(found.into_iter().map(|(id, it)| (id, Ok(Some(it))))),
+            Err(gap) => {
+                let failed = placed.into_iter().map(|(_, id)| (id, Err(gap.describe())));
+                known.extend(failed);
+            }
+        }
+    }
+
+    fn checkpoints_at(
+        &self,
+        mainline: &Mainline,
+        places: &[(u32, ObjectId)],
+    ) -> Result<Vec<(ObjectId, (u32, Checkpoint))>, HistoryGap> {
+        let Some((newest, _)) = places.last() else {
+            return Ok(Vec::new());
+        };
+        let mainline = mainline.until(*newest);
+        let log = MainlineLog::read(&mainline, self.below(), &|| ())?;
+        let places = places.iter();
+        places
+            .map(|(place, commit)| Ok((*commit, (*place, log.checkpoint(*place)?))))
+            .collect()
+    }
+
+    /// The place of a commit on the mainline and the checkpoint there; `None` where it is not on it.
+    ///
+    /// # Errors
+    /// Why the log could not be read, in words.
+    pub(super) fn checkpoint(&self, commit: ObjectId) -> PlacedCheckpoint {
+        let known = self.checkpoints.borrow();
+        known.get(&commit).cloned().unwrap_or(Ok(None))
     }
 
     /// Judges a closed period again. `place` is that of its commit on the mainline, and `versions` are those of the

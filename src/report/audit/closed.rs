@@ -173,9 +173,9 @@ impl AuditClosing<'_> {
     /// Whether it is approved, and still what the repository says, in words.
     pub(super) fn describe_state(&self) -> String {
         let state = match self.state {
-            "holds" => "it is what the repository says",
-            "differs" => "it is not what the repository says",
-            _ => "it was not recomputed",
+            "holds" => "recomputed, and it holds",
+            "differs" => "recomputed, and it differs",
+            _ => "not recomputed",
         };
         match self.approved_by.filter(|_| self.approved) {
             Some(by) => format!("approved by {by}; {state}"),

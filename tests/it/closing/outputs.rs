@@ -51,7 +51,7 @@ fn an_interval_that_touches_no_closing_shows_none() {
 fn people_read_what_was_closed_and_what_was_restated() {
     let repo = restated();
     let closed = "2026-W10, 2026-03-02 to 2026-03-08";
-    let state = "approved by oversight-1@soc.example; it is what the repository says";
+    let state = "approved by oversight-1@soc.example; recomputed, and it holds";
     let told = audit(&repo, "human");
     assert!(told.contains(closed) && told.contains(state), "{told}");
     let restated = format!("restated  {W10}  overdue when 2026-W10 was closed, late now: commit ");

@@ -61,7 +61,7 @@ fn fact_list(closing: &AuditClosing, links: &PageLinks) -> Markup {
             div { dt { "State" } dd { (Escaped(&closing.describe_state())) } }
             div { dt { "Judged by" } dd { "dutybook " (Escaped(closing.dutybook)) } }
             div { dt { "Population" } dd { (closing.population.count) " duties, SHA-256 " code { (closing.population.digest) } } }
-            div { dt { "Checkpoint" } dd { pre { (Escaped(closing.checkpoint.trim_end())) } } }
+            div { dt { "Checkpoint" } dd { pre { @for line in closing.checkpoint.lines() { (Escaped(line)) "\n" } } } }
         }
     }
 }
