@@ -125,7 +125,7 @@ impl<'a> Recomputer<'a> {
         let placed: Vec<(u32, ObjectId)> = placed.map(|(place, it)| (place, it.id)).collect();
         known.extend(missing.into_iter().map(|commit| (commit, Ok(None))));
         match self.checkpoints_at(mainline, &placed) {
-            Ok(found) => known.extend(found.into_iter().map(|(id, it)| (id, Ok(Some(it))))),
+            Ok(found) => known.extend(found.into_iter().map(|it| (it.1.commit, Ok(Some(it))))),
             Err(gap) => {
                 let failed = placed.into_iter().map(|(_, id)| (id, Err(gap.describe())));
                 known.extend(failed);
@@ -137,7 +137,7 @@ impl<'a> Recomputer<'a> {
         &self,
         mainline: &Mainline,
         places: &[(u32, ObjectId)],
-    ) -> Result<Vec<(ObjectId, (u32, Checkpoint))>, HistoryGap> {
+    ) -> Result<Vec<(u32, Checkpoint)>, HistoryGap> {
         let Some((newest, _)) = places.last() else {
             return Ok(Vec::new());
         };
@@ -145,7 +145,7 @@ impl<'a> Recomputer<'a> {
         let log = MainlineLog::read(&mainline, self.below(), &|| ())?;
         let places = places.iter();
         places
-            .map(|(place, commit)| Ok((*commit, (*place, log.checkpoint(*place)?))))
+            .map(|(place, _)| Ok((*place, log.checkpoint(*place)?)))
             .collect()
     }
 
