@@ -3,17 +3,19 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
+use super::closings::Recomputer;
 use super::evaluation::{EvaluatedHistory, Evaluation};
 use super::evidence::read_evidence;
 use super::policy_facts::{assess_other_version, assess_unreadable_policy};
 use super::program_version::refuse_program_version;
 use super::proof_reader::ProofReader;
-use super::{AssessOptions, JudgingPolicy, PolicySnapshot};
-use crate::files::{Files, Folder};
+use super::{AssessOptions, ClosingScope, JudgingPolicy, PolicySnapshot};
+use crate::files::{Files, Folder, walk};
+use crate::finding::FindingBuilder;
 use crate::git::HistoryGap;
 use crate::history::{Mainline, TimeProofs, policy_versions};
 use crate::judge::{Assessment, HistoryStatus};
-use crate::load::{self, EvidenceLayout, LoadError, PolicyVersion};
+use crate::load::{self, EvidenceLayout, LoadError, LoadedClosings, PolicyVersion};
 use crate::rules::{self, Context};
 use crate::schedule::duty_limit;
 
@@ -41,6 +43,22 @@ pub fn assess(
     assessor.assess(files, JudgingPolicy::of(policy))
 }
 
+/// Judges the files of a commit, with the mainline as it was then and the versions of the policy that it held: whatever
+/// version of dutybook that policy demanded, it is this one that looks back.
+fn judge_commit(
+    files: &dyn Files,
+    policy: &PolicySnapshot,
+    options: &AssessOptions,
+    (mainline, versions): (&Mainline, Vec<PolicyVersion>),
+    tick: &(dyn Fn() + Sync),
+) -> Result<Assessment, LoadError> {
+    let assessor = Assessor {
+        versions: OnceCell::from(Ok(versions)),
+        ..Assessor::new(options, Some(mainline), tick)
+    };
+    assessor.assess(files, JudgingPolicy::of(policy))
+}
+
 /// Evaluates files for one run. What all its evaluations need is read once: the versions of the
 /// policy, and each folder of evidence.
 pub(super) struct Assessor<'a> {
@@ -48,6 +66,7 @@ pub(super) struct Assessor<'a> {
     mainline: Option<&'a Mainline>,
     versions: OnceCell<Result<Vec<PolicyVersion>, HistoryGap>>,
     proofs: ProofReader,
+    recomputer: Recomputer<'a>,
     tick: &'a (dyn Fn() + Sync),
 }
 
@@ -62,6 +81,7 @@ impl<'a> Assessor<'a> {
             mainline,
             versions: OnceCell::new(),
             proofs: ProofReader::default(),
+            recomputer: Recomputer::new(options, mainline, judge_commit, tick),
             tick,
         }
     }
@@ -128,6 +148,7 @@ impl<'a> Assessor<'a> {
         } else {
             EvidenceLayout::default()
         };
+        let (closings, closing_drafts) = self.read_closings(files, &root)?;
         let limit = duty_limit(layout.occurrences.len());
         let proofs = match self.proofs(files, options, mainline)? {
             Ok(proofs) => proofs,
@@ -151,7 +172,8 @@ impl<'a> Assessor<'a> {
             .iter()
             .filter_map(|it| it.as_ref().ok()?.as_ref());
         let contexts: Vec<Context> = prepared.map(Evaluation::context).collect();
-        let root_drafts = rules::check_root_folder(&root);
+        let mut root_drafts = rules::check_root_folder(&root);
+        root_drafts.extend(closing_drafts);
         let read = read_evidence(files, &layout, &contexts, mainline, self.tick)?;
         let mut examined = read.examined.into_iter();
         let outcomes = evaluations
@@ -165,7 +187,7 @@ impl<'a> Assessor<'a> {
                     Ok(Some(evaluation)) => {
                         drafts.extend(read.drafts.iter().cloned());
                         let evidence = examined.next().unwrap_or_default();
-                        evaluation.judge(evidence, drafts, files)
+                        evaluation.judge(evidence, drafts, files, (&closings, &self.recomputer))
                     }
                 }
             });
@@ -186,6 +208,20 @@ impl<'a> Assessor<'a> {
             Ok(versions) => self.proofs.read(files, mainline, versions, options.as_of),
             Err(gap) => Ok(Err(gap)),
         }
+    }
+
+    /// The closed periods, and what is wrong with the folders in which they lie.
+    fn read_closings(
+        &self,
+        files: &dyn Files,
+        root: &Folder,
+    ) -> Result<(LoadedClosings, Vec<FindingBuilder>), LoadError> {
+        if self.options.closings == ClosingScope::Unread || !root.has_folder("closings") {
+            return Ok(Default::default());
+        }
+        let folders = walk(files, "closings")?;
+        let drafts = folders.iter().flat_map(rules::check_folder).collect();
+        Ok((load::read_closings(files, &folders)?, drafts))
     }
 
     fn versions(&self, mainline: Option<&Mainline>) -> Result<&[PolicyVersion], HistoryGap> {

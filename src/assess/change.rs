@@ -159,7 +159,7 @@ fn add_repaired_tasks(judged: &mut Assessment, before: &Assessment, edited: &Ass
 
 fn is_of_policy(finding: &Finding) -> bool {
     let file = finding.file.as_deref().unwrap_or_default();
-    let is_own = matches!(finding.rule.family(), "policy" | "waiver");
+    let is_own = matches!(finding.rule.family(), "policy" | "waiver" | "closing");
     is_own || (file.starts_with("policy/") && finding.rule.family() != "duty")
 }
 

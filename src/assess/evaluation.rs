@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
+use super::closings::{CheckedClosings, ClosingChecker, Recomputer, add_changed_closings};
 use super::history_checks::{PolicyHistory, check_history};
 use super::policy_facts::policy_facts;
-use super::standings::{judge_standings, unschedulable_drafts};
+use super::standings::{JudgedDuties, judge_standings, unschedulable_drafts};
 use super::trace::TraceBuilder;
 use super::trusted_history::TrustedHistory;
 use super::validity::check_validity;
@@ -20,7 +23,7 @@ use crate::history::{
     WaiverVersion, adoption_instant, policy_steps, waiver_versions,
 };
 use crate::judge::{Assessment, Claim};
-use crate::load::{LoadedPolicy, PolicyVersion};
+use crate::load::{LoadedClosings, LoadedPolicy, PolicyVersion};
 use crate::model::{Id, Policy};
 use crate::rules::{self, Context, ExaminedEvidence};
 use crate::schedule::{Ledger, ScheduleError};
@@ -140,41 +143,40 @@ impl<'a> Evaluation<'a> {
         mut evidence: ExaminedEvidence,
         mut drafts: Vec<FindingBuilder>,
         files: &dyn Files,
+        (closings, recomputer): (&LoadedClosings, &Recomputer),
     ) -> Result<Assessment, HistoryGap> {
         let context = self.context();
         let history = self.trusted_history();
         check_validity(&mut evidence, history.as_ref(), &context)?;
         let waivers = self.waiver_versions()?;
         let judged = judge_standings(&context, self.loaded(), &evidence, &waivers);
-        let (pending, mut gone) = (evidence.pending, evidence.gone);
+        let facts = (&judged, evidence.claims.as_slice());
+        let closed =
+            self.check_closings(&context, history.as_ref(), facts, (closings, recomputer))?;
+        let (mut pending, mut gone) = (evidence.pending, evidence.gone);
         gone.extend(self.gone_waivers());
+        if let Some(view) = &self.view {
+            add_changed_closings(closings, view, &mut pending, &mut gone);
+        }
         let uncommitted = self.uncommitted_files(&evidence.claims, &pending, &gone);
         let histories = history.as_ref().map(|history| {
             let (mainline, view) = (history.mainline, history.view);
             FileHistories::new(mainline, view, &self.teams, &pending, &gone)
         });
         drafts.extend(self.policy_drafts());
-        let judged_past = history.as_ref().filter(|_| self.options.judges_past);
-        if let (Some(history), Some(histories)) = (judged_past, &histories) {
-            let policy = PolicyHistory {
-                timeline: &self.timeline,
-                steps: self.policy_steps(),
-                loaded: self.loaded(),
-            };
-            let claims = &evidence.claims;
-            drafts.extend(check_history(
-                history, &policy, histories, claims, &context,
-            )?);
-        }
+        let past = history.as_ref().zip(histories.as_ref());
+        drafts.extend(self.past_drafts(past, &evidence.claims, &context)?);
         let landed = |history| self.landed_commits(history, &evidence.claims);
         let commits = history.as_ref().map(landed);
         drafts.extend(judged.drafts);
+        drafts.extend(closed.drafts);
         let mut assessment = Assessment {
             commits: commits.transpose()?.unwrap_or_default(),
             duties: judged.duties,
             gaps: judged.gaps,
             findings: self.findings(evidence.findings, drafts),
             claims: evidence.claims,
+            closed: closed.books,
             ..policy_facts(self.policy(), &self.timeline.timeline, self.options)
         };
         assessment.history.is_unproved = self.is_unproved();
@@ -192,13 +194,63 @@ impl<'a> Evaluation<'a> {
                 files,
                 &context,
                 &self.timeline.commits,
-                history.as_ref().zip(histories.as_ref()),
+                past,
                 &evidence.requests,
                 &assessment,
             );
             assessment.traces = trace.build(subject)?;
         }
         Ok(assessment)
+    }
+
+    /// What is wrong with what has landed, where that is looked for.
+    fn past_drafts(
+        &self,
+        past: Option<(&TrustedHistory, &FileHistories)>,
+        claims: &[Claim],
+        context: &Context,
+    ) -> Result<Vec<FindingBuilder>, HistoryGap> {
+        let Some((history, histories)) = past.filter(|_| self.options.judges_past) else {
+            return Ok(Vec::new());
+        };
+        let policy = PolicyHistory {
+            timeline: &self.timeline,
+            steps: self.policy_steps(),
+            loaded: self.loaded(),
+        };
+        check_history(history, &policy, histories, claims, context)
+    }
+
+    /// What is wrong with the closed periods, and what was restated since.
+    fn check_closings(
+        &self,
+        context: &Context,
+        history: Option<&TrustedHistory>,
+        (judged, claims): (&JudgedDuties, &[Claim]),
+        (closings, recomputer): (&LoadedClosings, &Recomputer),
+    ) -> Result<CheckedClosings, HistoryGap> {
+        let checker = ClosingChecker {
+            context,
+            mainline: self.mainline,
+            history,
+            versions: self.versions,
+            brought: self.brought_versions(),
+            duties: &judged.duties,
+            claims,
+            recomputer,
+        };
+        checker.check(closings)
+    }
+
+    /// The commit that brought each version of the policy in the timeline, and its time.
+    fn brought_versions(&self) -> Vec<Option<(String, DateTime<Utc>)>> {
+        let commits = self.timeline.commits.iter();
+        let brought = commits.map(|commit| {
+            let (commit, mainline) = ((*commit)?, self.mainline?);
+            let at = self.clock.as_ref()?.at(commit)?;
+            Some((mainline.history.commit(commit).id.to_string(), at))
+        });
+        brought.collect()
     }
 
     /// History, where it counts.

@@ -5,6 +5,7 @@
 //! files, evaluations        ─▶ read_evidence           each folder is read once, and examined for each evaluation
 //! evidence, history         ─▶ check_validity          landings, and evidence beside other evidence: what holds
 //! evidence that holds       ─▶ judge_standings         each duty's standing
+//! closings, duties          ─▶ ClosingChecker          whether closed periods are still what the repository says
 //! duties, history           ─▶ check_history           what git shows of the mainline
 //! all of it                 ─▶ Assessment
 //! ```
@@ -14,6 +15,7 @@
 mod assessor;
 mod awaiting;
 mod change;
+mod closings;
 mod evaluation;
 mod evidence;
 mod evidence_past;
@@ -31,11 +33,12 @@ mod validity;
 
 pub use self::assessor::assess;
 pub use self::awaiting::{
-    AwaitedApproval, AwaitedReview, FieldChange, SignerFault, awaited_approvals, awaited_reviews,
+    AwaitedApproval, AwaitedClosing, AwaitedReview, FieldChange, SignerFault, awaited_approvals,
+    awaited_closings, awaited_reviews,
 };
 pub use self::change::{ChangeBase, assess_change};
 use self::judging_policy::JudgingPolicy;
-pub use self::options::AssessOptions;
+pub use self::options::{AssessOptions, ClosingScope};
 pub use self::policy_snapshot::{PolicySnapshot, open};
 pub use self::program_version::{VersionRefusal, refuse_program_version};
 pub use self::proof_reader::{mainline_clock, read_proofs};

@@ -9,6 +9,17 @@ use crate::judge::HistoryFacts;
 /// name an occurrence of the coming year are checked against it.
 const DAYS_AHEAD: i64 = 400;
 
+/// What is done with closed periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClosingScope {
+    /// They are not read.
+    Unread,
+    /// Their files and approvals are checked.
+    Read,
+    /// They are also recomputed, and held against what is judged now.
+    Recomputed,
+}
+
 /// What is asked of a repository.
 #[derive(Clone)]
 pub struct AssessOptions {
@@ -27,6 +38,8 @@ pub struct AssessOptions {
     pub traced: Option<String>,
     /// Whether faults of what has landed are looked for: not where something is about to be written.
     pub judges_past: bool,
+    /// What is done with closed periods.
+    pub closings: ClosingScope,
 }
 
 impl AssessOptions {
@@ -41,6 +54,7 @@ impl AssessOptions {
             names_commits: false,
             traced: None,
             judges_past: true,
+            closings: ClosingScope::Read,
         }
     }
 

@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::assess::{
-    AssessOptions, ChangeBase, PolicySnapshot, assess, assess_change, open, refuse_program_version,
+    AssessOptions, ChangeBase, ClosingScope, PolicySnapshot, assess, assess_change, open,
+    refuse_program_version,
 };
 use crate::cli::CliError;
 use crate::cli::args::FilterArgs;
@@ -44,6 +45,8 @@ pub(super) struct Workspace {
     pub(super) timezone: Tz,
     /// Whether outputs name the commits on which evidence landed.
     pub(super) names_commits: bool,
+    /// What is done with closed periods.
+    pub(super) closings: ClosingScope,
     /// The duty or file to be traced, where one is.
     pub(super) traced: Option<String>,
 }
@@ -162,6 +165,7 @@ impl Workspace {
             mainline,
             timezone,
             names_commits: false,
+            closings: ClosingScope::Read,
             traced: None,
         })
     }
@@ -202,6 +206,7 @@ impl Workspace {
             names_commits: self.names_commits,
             traced: self.traced.clone(),
             judges_past: true,
+            closings: self.closings,
         };
         let progress = Progress::new(settings.shows_progress, "examining evidence");
         let tick = || progress.tick();
@@ -236,7 +241,9 @@ impl Workspace {
 /// When git or a file that is needed cannot be read.
 pub(crate) fn assess_folder(folder: &Path, as_of: DateTime<Utc>) -> Result<Assessment, CliError> {
     let settings = RunSettings::silent(folder, as_of);
-    Workspace::open(&settings, RevisionSpec::default())?.assess(None, &settings)
+    let mut workspace = Workspace::open(&settings, RevisionSpec::default())?;
+    workspace.closings = ClosingScope::Recomputed;
+    workspace.assess(None, &settings)
 }
 
 /// The files that findings point into.

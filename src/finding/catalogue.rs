@@ -102,6 +102,11 @@ catalogue! {
     WaiverExpiresSoon "waiver/expires-soon" Info false;
     WaiverCut "waiver/cut" Warn false;
     WaiverExpired "waiver/expired" Warn false;
+    ClosingSchema "closing/schema" Deny true;
+    ClosingPlacement "closing/placement" Deny true;
+    ClosingApproval "closing/approval" Deny false;
+    ClosingDiffers "closing/differs" Deny false;
+    ClosingRestated "closing/restated" Warn false;
     HistoryIncomplete "history/incomplete" Deny true;
     HistoryChanged "history/changed" Deny false;
     HistoryDeleted "history/deleted" Deny false;

@@ -66,7 +66,7 @@ impl HistoryGap {
     }
 
     /// Which object is at fault and why, for the message of an error.
-    pub(super) fn describe(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
             HistoryGap::Object { id, reason } => format!("object {id}: {reason}"),
             _ => "it has no objects".to_owned(),

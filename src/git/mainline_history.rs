@@ -112,6 +112,37 @@ impl MainlineHistory {
         place.map(|(_, folder)| folder.as_str())
     }
 
+    /// The history as it was at one of its commits.
+    #[must_use]
+    pub fn until(&self, commit: u32) -> MainlineHistory {
+        let mut until = MainlineHistory {
+            commits: self
+                .commits
+                .iter()
+                .take(commit as usize + 1)
+                .copied()
+                .collect(),
+            earlier_roots: self.earlier_roots.clone(),
+            ..MainlineHistory::default()
+        };
+        for (path, changes) in self.files_below("") {
+            let changes = changes.iter().filter(|change| change.commit <= commit);
+            let before = until.changes.len();
+            until.changes.extend(changes);
+            if until.changes.len() > before {
+                until.paths.push(path.into());
+                let end = u32::try_from(until.changes.len()).unwrap_or(u32::MAX);
+                until.ends.push(end);
+            }
+        }
+        let merges = self.evil_merges.iter();
+        until.evil_merges = merges
+            .filter(|merge| merge.commit <= commit)
+            .cloned()
+            .collect();
+        until
+    }
+
     /// The commits of the mainline, oldest first.
     #[must_use]
     pub fn commits(&self) -> &[MainlineCommit] {
@@ -207,5 +238,35 @@ mod tests {
             .collect();
         assert_eq!(paths, ["evidence/a", "evidence/b"]);
         assert_eq!(history.files_below("").count(), 3);
+    }
+
+    #[test]
+    fn a_history_can_be_cut_at_a_commit() {
+        let commit = |n| MainlineCommit {
+            id: id(n),
+            committed_at: i64::from(n),
+            parents: 1,
+            is_signed: false,
+            has_merge_mark: false,
+        };
+        let merges = vec![EvilMerge {
+            commit: 2,
+            path: "evidence/b".to_owned(),
+        }];
+        let history = MainlineHistory::new(
+            (0..3).map(commit).collect(),
+            vec![
+                change("evidence/a", 2, None, Some(2)),
+                change("evidence/b", 0, None, Some(1)),
+                change("evidence/b", 2, Some(1), None),
+            ],
+            merges,
+        );
+        let until = history.until(1);
+        assert_eq!(until.commits().len(), 2);
+        assert_eq!(until.changes_of("evidence/b").len(), 1);
+        assert!(until.changes_of("evidence/a").is_empty());
+        assert!(until.evil_merges().is_empty());
+        assert_eq!(history.until(2).files_below("").count(), 2);
     }
 }

@@ -9,7 +9,7 @@ use super::{
     ContentChange, Mainline, MainlineView, Rewrite, claim_folder, find_rewrites, read_claim,
 };
 use crate::git::{HistoryGap, ObjectId};
-use crate::load::opens_same_occurrence;
+use crate::load::{opens_same_occurrence, parse_closing};
 use crate::model::Id;
 
 /// Reads what was done to files after they landed, up to what is judged.
@@ -47,6 +47,7 @@ enum FileRole {
     Evidence,
     Request,
     Waiver,
+    Closing,
     Other,
 }
 
@@ -83,7 +84,9 @@ impl<'a> FileHistories<'a> {
         let history = self.view.history;
         let files = history.files_below("evidence/");
         let mut found = Vec::new();
-        for (path, changes) in files.chain(history.files_below("policy/waivers/")) {
+        let waivers = history.files_below("policy/waivers/");
+        let closings = history.files_below("closings/");
+        for (path, changes) in files.chain(waivers).chain(closings) {
             // Most files were never touched again.
             let is_changed = changes.len() >= 2 || self.pending.contains_key(path);
             if !is_changed && !self.gone.contains(path) {
@@ -106,7 +109,24 @@ impl<'a> FileHistories<'a> {
         let mut found = find_rewrites(&steps, |step| self.is_open(path, role, step))?;
         // Other rules say where an artifact is missing.
         found.retain(|rewrite| role != FileRole::Other || rewrite.step.after.is_some());
-        Ok(found)
+        if role != FileRole::Closing {
+            return Ok(found);
+        }
+        // Until somebody approved it, a closing is a draft.
+        let mut kept = Vec::new();
+        for rewrite in found {
+            let before = rewrite.step.before;
+            let approved = before.map(|before| self.is_approved_closing(path, before));
+            if approved.transpose()?.unwrap_or(false) {
+                kept.push(rewrite);
+            }
+        }
+        Ok(kept)
+    }
+
+    fn is_approved_closing(&self, path: &str, version: ObjectId) -> Result<bool, HistoryGap> {
+        let closing = parse_closing(&self.read(path, version)?);
+        Ok(closing.is_some_and(|closing| closing.approval.is_some()))
     }
 
     /// What is about to be done to a file that had landed.
@@ -143,6 +163,9 @@ impl<'a> FileHistories<'a> {
                 None => FileRole::Other,
             };
         }
+        if path.starts_with("closings/") {
+            return FileRole::Closing;
+        }
         match claim_folder(path, self.teams) {
             Some(_) if path.ends_with("/request.yaml") => FileRole::Request,
             Some(_) => FileRole::Evidence,
@@ -168,6 +191,8 @@ impl<'a> FileHistories<'a> {
             )),
             // The landing of a waiver says from when on it counts.
             FileRole::Waiver => Ok(true),
+            // What is closed and approved stays so.
+            FileRole::Closing => Ok(!self.is_approved_closing(path, before)?),
             FileRole::Other => self.is_open_artifact(path, step),
         }
     }

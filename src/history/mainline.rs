@@ -23,6 +23,22 @@ pub struct Mainline {
     pub outside: OutsideRecords,
 }
 
+impl Mainline {
+    /// The mainline as it was at one of its commits, by the repository alone: what is kept outside of it now was not asked
+    /// then.
+    #[must_use]
+    pub fn until(&self, commit: u32) -> Mainline {
+        Mainline {
+            git: Arc::clone(&self.git),
+            head: Some(self.history.commit(commit).id),
+            change: None,
+            history: self.history.until(commit),
+            below: self.below.clone(),
+            outside: OutsideRecords::default(),
+        }
+    }
+}
+
 /// The content of a claim's object; nothing where it is too large to be a claim.
 ///
 /// # Errors

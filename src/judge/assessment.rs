@@ -6,7 +6,9 @@ use std::sync::Arc;
 use chrono::DateTime;
 use chrono_tz::Tz;
 
-use super::{Claim, Duty, DutyTrace, HistoryFacts, HistoryStatus, Summary, TeamGap, Verdict};
+use super::{
+    Claim, ClosedBooks, Duty, DutyTrace, HistoryFacts, HistoryStatus, Summary, TeamGap, Verdict,
+};
 use crate::finding::{Finding, Level, Rule};
 use crate::history::{LandedCommit, LandedCommits};
 use crate::model::{Duration, Id};
@@ -52,6 +54,8 @@ pub struct Assessment {
     pub gaps: Vec<TeamGap>,
     /// The files of policy and evidence that differ from the newest commit, relative to the dutybook root, ascending.
     pub uncommitted: Vec<Arc<str>>,
+    /// The closed periods, and what was restated since.
+    pub closed: ClosedBooks,
     /// What is wrong, worst first.
     pub findings: Vec<Finding>,
     /// How near a due instant is called soon.
@@ -91,6 +95,7 @@ impl Assessment {
             claims: Vec::new(),
             gaps: Vec::new(),
             uncommitted: Vec::new(),
+            closed: ClosedBooks::default(),
             findings: Vec::new(),
             due_soon: Duration::days(2),
             edited: None,

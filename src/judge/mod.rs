@@ -4,6 +4,8 @@
 
 mod assessment;
 mod claim;
+mod closed_books;
+mod closed_outcome;
 mod duties;
 mod duty;
 mod evidence_times;
@@ -25,6 +27,8 @@ mod waiver_scope;
 
 pub use assessment::{Assessment, EditedPolicyOutcome, TaskFacts, verdict_of};
 pub use claim::{Claim, ClaimPast, ClaimReview, ClaimVersion, RequestedOccurrence};
+pub use closed_books::{ClosedBooks, ClosedPeriod, ClosedState, ClosingFault, Restatement};
+pub use closed_outcome::{closed_outcome, closed_standing, compare_outcomes};
 pub use duties::{JudgeInputs, UnschedulableTask, judge_duties};
 pub use duty::{Duty, DutyKind};
 pub use evidence_times::{EvidenceTimes, LandingTerms, ReviewTimes};

@@ -9,7 +9,7 @@ use super::{Assessment, Duty};
 /// Binds a population: the SHA-256 over its duties in the order of their ids, one line each of id,
 /// opens, due and deadline, divided by tabs, instants in UTC (RFC 3339, `Z`), each line ended by LF.
 #[must_use]
-pub fn population_digest(duties: &[Duty]) -> String {
+pub fn population_digest<'d>(duties: impl IntoIterator<Item = &'d Duty>) -> String {
     let mut hash = Sha256::new();
     for line in population_lines(duties) {
         hash.update(line.as_bytes());
@@ -35,8 +35,8 @@ pub fn outcome_digest(assessment: &Assessment) -> String {
 
 /// The lines that [`digest_of`] is over, in their order, each with its LF.
 #[must_use]
-pub fn population_lines(duties: &[Duty]) -> Vec<String> {
-    let mut lines: Vec<String> = duties.iter().map(line).collect();
+pub fn population_lines<'d>(duties: impl IntoIterator<Item = &'d Duty>) -> Vec<String> {
+    let mut lines: Vec<String> = duties.into_iter().map(line).collect();
     lines.sort_unstable();
     lines
 }

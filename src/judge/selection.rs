@@ -63,6 +63,11 @@ impl Assessment {
             DutySpan::OpenedBy(_) => None,
             _ => Some(self.duties.iter().map(|duty| duty.id.clone()).collect()),
         };
+        self.closed.restatements.retain(|restated| {
+            let id = &restated.duty;
+            let is_shared = || id.team == any && shared.contains(&id.task);
+            (is_in(&id.team) || is_shared()) && selection.has_task(id.task.as_str())
+        });
         self.findings
             .retain(|finding| selection.has_finding(finding, kept.as_ref()));
         self.tasks

@@ -19,6 +19,8 @@ pub enum FileFormat {
     Waiver,
     /// `policy/imports/*.yaml`
     Import,
+    /// `closings/<period>.yaml`
+    Closing,
 }
 
 /// The schema of a format: JSON Schema 2020-12, as text.
@@ -33,5 +35,6 @@ pub fn schema_text(format: FileFormat) -> &'static str {
         FileFormat::Request => include_str!("schemas/request.schema.json"),
         FileFormat::Waiver => include_str!("schemas/waiver.schema.json"),
         FileFormat::Import => include_str!("schemas/import.schema.json"),
+        FileFormat::Closing => include_str!("schemas/closing.schema.json"),
     }
 }

@@ -7,6 +7,8 @@ mod anchors;
 mod cadence;
 mod calendar_file;
 mod claim_file;
+mod closing;
+mod closings;
 mod details_schemas;
 mod evidence;
 mod evidence_layout;
@@ -35,6 +37,7 @@ mod yaml_file;
 
 pub use anchors::{AnchorsError, parse_anchors};
 pub use claim_file::{ClaimFile, is_yaml_name};
+pub use closings::{ClosingFile, LoadedClosings, read_closings};
 pub use evidence_layout::{EvidenceLayout, StrayFile, read_layout};
 pub use file_format::{FileFormat, schema_text};
 pub use forge_log::{format_push, parse_forge_log};
@@ -47,8 +50,8 @@ pub use occurrence_folder::{
 };
 pub use policy::read_policy;
 pub use revisions::{
-    EvidenceContent, artifact_paths, opens_same_occurrence, parse_evidence, parse_request,
-    parse_waiver, read_organisation,
+    EvidenceContent, artifact_paths, opens_same_occurrence, parse_closing, parse_evidence,
+    parse_request, parse_waiver, read_organisation,
 };
 pub use schema_set::SchemaSet;
 pub use versions::{PolicyVersion, VersionError, read_versions};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::closing::closing_file;
 use super::evidence::{evidence_file, request_file};
 use super::faults::FileFaults;
 use super::field_value::FieldValue;
@@ -9,7 +10,7 @@ use super::settings::organisation;
 use super::waiver::waiver_file;
 use super::yaml_file::parse_yaml;
 use crate::finding::Rule;
-use crate::model::{Evidence, Request, Waiver};
+use crate::model::{Closing, Evidence, Request, Waiver};
 
 /// A version of an evidence file.
 pub struct EvidenceContent {
@@ -99,6 +100,12 @@ pub fn parse_request(bytes: &[u8]) -> Option<Request> {
 #[must_use]
 pub fn parse_waiver(bytes: &[u8]) -> Option<Waiver> {
     read_any(bytes, waiver_file)
+}
+
+/// What a version of a closed period's file says; `None` where it cannot be understood.
+#[must_use]
+pub fn parse_closing(bytes: &[u8]) -> Option<Closing> {
+    read_any(bytes, closing_file)
 }
 
 /// The organisation that a version of `policy/dutybook.yaml` names; `None` where it names none.

@@ -29,7 +29,8 @@ pub use audit::{
 };
 pub(crate) use awaiting::describe_fault;
 pub use awaiting::{
-    write_approval_human, write_approvals_json, write_review_human, write_reviews_json,
+    write_approval_human, write_approvals_json, write_closing_approval_human, write_review_human,
+    write_reviews_json,
 };
 pub use cause::describe_cause;
 pub use check::{

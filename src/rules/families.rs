@@ -2,7 +2,8 @@
 
 use super::stages::FamilyChecks;
 use super::{
-    artifact, duty, evidence, history, policy, repo, request, review, signature, timestamp, waiver,
+    artifact, closing, duty, evidence, history, policy, repo, request, review, signature,
+    timestamp, waiver,
 };
 
 /// Every family, in the order in which its checks of one stage run: a claim that a check of an
@@ -16,6 +17,7 @@ pub(super) const FAMILIES: &[FamilyChecks] = &[
     evidence::CHECKS,
     review::CHECKS,
     waiver::CHECKS,
+    closing::CHECKS,
     duty::CHECKS,
     timestamp::CHECKS,
     signature::CHECKS,

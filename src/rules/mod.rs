@@ -8,8 +8,10 @@
 //! To add a rule: its line in the catalogue, its page in `finding/explain/`, its check in the file
 //! of its family, and its cases in `tests/cases/`.
 
+mod approval_days;
 mod artifact;
 mod claim_versions;
+mod closing;
 mod co_authors;
 mod content_owners;
 mod context;
@@ -32,6 +34,9 @@ mod timestamp;
 mod validity;
 mod waiver;
 
+pub use closing::{
+    check_closing_approval, check_closing_chain, report_closing_faults, report_restatement,
+};
 pub use co_authors::{CoAuthors, content_commits, is_pending};
 pub use context::Context;
 pub use duty::settling_command;

@@ -29,10 +29,10 @@ pub fn check_folder(folder: &Folder) -> Vec<FindingBuilder> {
     findings
 }
 
-/// What is wrong with `policy` and `evidence` themselves, by the listing of the root.
+/// What is wrong with `policy`, `evidence` and `closings` themselves, by the listing of the root.
 #[must_use]
 pub fn check_root_folder(root: &Folder) -> Vec<FindingBuilder> {
-    let is_ours = |name: &str| matches!(fold(name).as_str(), "policy" | "evidence");
+    let is_ours = |name: &str| matches!(fold(name).as_str(), "policy" | "evidence" | "closings");
     let ours = root.entries.iter().filter(|entry| is_ours(&entry.name));
     let ours = Folder {
         path: String::new(),

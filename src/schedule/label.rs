@@ -103,6 +103,23 @@ pub fn days_of_label(label: &str) -> Option<(NaiveDate, NaiveDate)> {
     unit.days_around(day, 0)
 }
 
+/// The label of the period that has these days, both inclusive: the inverse of [`days_of_label`]. `None` where they are
+/// not those of a day, week, month, quarter, half-year or year.
+#[must_use]
+pub fn label_of_days(first: NaiveDate, last: NaiveDate) -> Option<String> {
+    let periods = [
+        Period::Day,
+        Period::Week,
+        Period::Month,
+        Period::Quarter,
+        Period::HalfYear,
+        Period::Year,
+    ];
+    let labels = periods.iter().map(|every| window_label(every, first));
+    let mut labels = labels.filter(|label| days_of_label(label) == Some((first, last)));
+    labels.next()
+}
+
 /// The label of the window that opens with the period of `first`.
 pub(super) fn window_label(every: &Period, first: NaiveDate) -> String {
     match every {
@@ -140,6 +157,28 @@ fn parse_digits(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_days_of_a_period_have_its_label() {
+        for label in [
+            "2026-03-14",
+            "2026-W01",
+            "2026-W53",
+            "2024-02",
+            "2026-Q1",
+            "2026-H2",
+            "2026",
+            "0001",
+            "9999-12-31",
+        ] {
+            let (first, last) = days_of_label(label).expect("a label");
+            assert_eq!(label_of_days(first, last).as_deref(), Some(label));
+        }
+        let (first, _) = days_of_label("2026-Q1").expect("a label");
+        let (_, last) = days_of_label("2026-Q2").expect("a label");
+        assert_eq!(label_of_days(first, last.pred_opt().expect("a day")), None);
+        assert_eq!(label_of_days(last, first), None);
+    }
 
     #[track_caller]
     fn check(label: &str, expected: Option<(LabelShape, i32)>) {

@@ -28,7 +28,7 @@ mod tests;
 pub use backstop::{BackstopTerms, Completion, backstops};
 pub use day_meter::DayMeter;
 pub use gap::{ClockStop, GapTerms, performance_gaps};
-pub use label::{LabelShape, days_of_label, label_year};
+pub use label::{LabelShape, days_of_label, label_of_days, label_year};
 pub use ledger::Ledger;
 pub use occurrences::{TooManyOccurrences, occurrences, occurrences_from};
 pub use request::{request_label, request_window};

@@ -123,7 +123,8 @@ fn is_left_to_do(finding: &Finding, all: &[Finding]) -> bool {
         Rule::EvidencePlaceholder
         | Rule::ReviewMissing
         | Rule::ReviewStale
-        | Rule::WaiverNotAuthorised => true,
+        | Rule::WaiverNotAuthorised
+        | Rule::ClosingApproval => true,
         Rule::EvidenceDetails => of_placeholder(),
         _ => false,
     }

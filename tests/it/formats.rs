@@ -61,6 +61,11 @@ const KINDS: &[Kind] = &[
         format: FileFormat::Import,
         place: "policy/imports/own-format.yaml",
     },
+    Kind {
+        name: "closing",
+        format: FileFormat::Closing,
+        place: "closings/2026-Q1.yaml",
+    },
 ];
 
 /// The rules that say that a file is not of its format.
@@ -71,6 +76,7 @@ const RULES_OF_FORM: &[&str] = &[
     "evidence/schema",
     "request/schema",
     "waiver/schema",
+    "closing/schema",
 ];
 
 /// Cases on which schema and reader do not agree, with the reason. Nothing stays here for long: whoever makes the two

@@ -19,6 +19,8 @@ mod audit_page;
 mod calendars;
 mod ci_files;
 #[cfg(unix)]
+mod closing;
+#[cfg(unix)]
 mod editors;
 mod formats;
 #[cfg(unix)]

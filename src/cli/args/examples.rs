@@ -89,6 +89,17 @@ Examples:
 
 Exit codes: 0 history gives every checkpoint, 1 one differs, 2 the history is incomplete.";
 
+pub(crate) const CLOSE: &str = "\
+Examples:
+  dutybook close --through 2026-Q1                 from the end of the last closed period to the end of March
+  dutybook close --through last-month --commit     onto a branch of its own
+  dutybook close --through 2026-Q1 --dry-run       show what would be written
+  dutybook approve 2026-Q1 --commit                what an approver does then
+
+What the commit that is checked out says of each duty that is due in the period is written to closings/PERIOD.yaml.
+From then on `check` and `audit` recompute it, and say what was changed behind it and what was restated since.
+Exit codes: 0 written, 1 refused because `check` would fail, 2 the period cannot be closed (yet).";
+
 pub(crate) const PROVE: &str = "\
 Examples:
   dutybook prove secure-score-report/2026-W11/monitoring

@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod close;
 mod due;
 mod examples;
 mod import;
@@ -19,6 +20,7 @@ mod write;
 
 pub(crate) use audit::{AuditArgs, AuditFormat};
 pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
+pub(crate) use close::CloseArgs;
 pub(crate) use due::{DueArgs, DueFormat};
 pub(crate) use import::{ImportArgs, ImportCheckArgs, ImportCommand};
 pub(crate) use init::{FORGES, InitArgs, PACKS};
@@ -124,8 +126,11 @@ pub(crate) enum CommandArgs {
     Waive(WaiveArgs),
     /// Show what awaits my review, and review it
     Review(ReviewArgs),
-    /// Show the waivers that await my approval, and approve them
+    /// Show the waivers and closings that await my approval, and approve them
     Approve(ApproveArgs),
+    /// Close the books of a period: what was found of each of its duties, to be approved
+    #[command(after_help = examples::CLOSE)]
+    Close(CloseArgs),
     /// List, print and check the mappings by which `record --import` reads exports
     #[command(after_help = examples::IMPORT)]
     Import(ImportArgs),

@@ -70,6 +70,7 @@ pub(crate) const SCHEMAS: NamedValues<SchemaSource> = &[
     ("request", || load::schema_text(FileFormat::Request)),
     ("waiver", || load::schema_text(FileFormat::Waiver)),
     ("import", || load::schema_text(FileFormat::Import)),
+    ("closing", || load::schema_text(FileFormat::Closing)),
     ("check", || report::schema_of(JsonOutput::Check)),
     ("audit", || report::schema_of(JsonOutput::Audit)),
     ("due", || report::schema_of(JsonOutput::Due)),

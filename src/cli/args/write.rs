@@ -99,12 +99,14 @@ Exit codes: 0 written, or listed; 1 refused because `check` would fail; 2 could 
 
 const APPROVE_EXAMPLES: &str = "\
 Examples:
-  dutybook approve                                        the waivers that await my approval
+  dutybook approve                                        the waivers and closings that await my approval
   dutybook approve 2026-w14-automation-deployment --commit
+  dutybook approve 2026-Q1 --commit                       a closed period
   dutybook approve --json                                 the list, for scripts; writes nothing
 
 The approval is by git's user.email, who must be an approver, and neither asked for the waiver nor did
-the work. Without a terminal, each WAIVER that is named is approved.
+the work, nor closed the period. A closing is recomputed first. Without a terminal, each WAIVER or PERIOD that
+is named is approved.
 Exit codes: 0 written, or listed; 1 refused because `check` would fail; 2 could not write, or not by this person.";
 
 #[derive(Debug, ClapArgs)]
@@ -124,8 +126,8 @@ pub(crate) struct ReviewArgs {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = APPROVE_EXAMPLES)]
 pub(crate) struct ApproveArgs {
-    /// A waiver, by its id or file [default: those that await my approval]
-    #[arg(value_name = "WAIVER")]
+    /// A waiver, by its id or file, or a closed period, such as 2026-Q1 [default: those that await my approval]
+    #[arg(value_name = "WAIVER|PERIOD")]
     pub(crate) waivers: Vec<String>,
     /// List what awaits my approval as JSON; write nothing
     #[arg(long, conflicts_with_all = ["commit", "dry_run", "force"])]

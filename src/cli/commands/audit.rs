@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anstream::eprintln;
 
+use crate::assess::ClosingScope;
 use crate::cli::args::{AuditArgs, AuditFormat};
 use crate::cli::as_of::{end_of_day, require_near, source_date_epoch, start_of_day};
 use crate::cli::commands::audit_bundle::write_audit_bundle;
@@ -27,6 +28,7 @@ pub(super) fn run(args: &AuditArgs, settings: &RunSettings) -> Result<RunOutcome
     let links = args.links.as_deref().map(parse_links).transpose()?;
     let mut workspace = Workspace::open_supported(settings, RevisionSpec::of_commit(&args.past))?;
     workspace.names_commits = true;
+    workspace.closings = ClosingScope::Recomputed;
     let scope = workspace.scope(&args.filter)?;
     let today = local_date(workspace.timezone, workspace.as_of);
     let interval = find_interval(args.from, args.to, today)?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use crate::assess::ClosingScope;
 use crate::cli::CliError;
 use crate::cli::args::CheckArgs;
 use crate::cli::duty_scope::DutyScope;
@@ -66,7 +67,8 @@ impl JudgedRoot {
         shard: Option<Shard>,
         is_only: bool,
     ) -> Result<Self, CliError> {
-        let workspace = Workspace::open(settings, revision_spec(args))?;
+        let mut workspace = Workspace::open(settings, revision_spec(args))?;
+        workspace.closings = ClosingScope::Recomputed;
         let loaded = &workspace.opening.loaded;
         let scope = DutyScope::of(&args.filter, loaded, is_only)?;
         let assessment = workspace.assess(None, settings)?;

@@ -9,6 +9,8 @@ mod audit_inputs;
 mod check;
 pub(crate) mod check_run;
 mod checkpoint;
+mod close;
+mod close_state;
 mod completions;
 mod due;
 mod due_run;
@@ -66,6 +68,7 @@ pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOut
         CommandArgs::Waive(args) => waive::run(&args, settings),
         CommandArgs::Review(args) => review::run(&args, settings),
         CommandArgs::Approve(args) => approve::run(&args, settings),
+        CommandArgs::Close(args) => close::run(&args, settings),
         CommandArgs::Import(args) => import::run(&args, settings),
         CommandArgs::Lsp(_) => lsp::run(settings),
         CommandArgs::Explain(args) => explain::run(&args, settings),

@@ -40,6 +40,7 @@ pub fn write_audit_human(
     write_line(out, "")?;
     write_exceptions(out, report)?;
     write_gaps(out, report)?;
+    write_closings(out, report)?;
     write_sample(out, report)?;
     let lines = [
         format!(
@@ -88,6 +89,31 @@ fn write_gaps(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
         write_line(out, &text)?;
     }
     if gaps.is_empty() {
+        Ok(())
+    } else {
+        write_line(out, "")
+    }
+}
+
+/// Writes the closed periods that the interval touches, and what was restated since.
+fn write_closings(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let closings = report.closings();
+    for closing in &closings {
+        let (period, from, to) = (closing.period, &closing.from, &closing.to);
+        let state = closing.describe_state();
+        let text = format!(
+            "closed    {period}, {from} to {to}, as of {}: {}",
+            closing.as_of,
+            escape::terminal(&state)
+        );
+        write_line(out, &text)?;
+    }
+    for restated in report.restatements() {
+        let (what, cause) = (restated.describe(), restated.describe_cause());
+        let text = format!("restated  {}  {what}: {cause}", restated.duty);
+        write_line(out, &escape::terminal(&text))?;
+    }
+    if closings.is_empty() {
         Ok(())
     } else {
         write_line(out, "")

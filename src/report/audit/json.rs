@@ -4,6 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::closed::{AuditClosing, AuditRestatement};
 use super::report::{AuditGap, AuditPopulation, AuditReport, AuditRow};
 use super::sample::JsonSample;
 use crate::report::json::{JsonFinding, JsonHead, write_json};
@@ -17,6 +18,10 @@ struct AuditDocument<'a> {
     population: AuditPopulation,
     duties: Vec<AuditRow<'a>>,
     gaps: Vec<AuditGap<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    closing: Vec<AuditClosing<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    restatements: Vec<AuditRestatement<'a>>,
     sample: Option<JsonSample<'a>>,
     findings: Vec<JsonFinding<'a>>,
 }
@@ -34,6 +39,8 @@ pub fn write_audit_json(out: &mut dyn io::Write, report: &AuditReport) -> io::Re
         population: report.population(),
         duties: report.rows().collect(),
         gaps: report.gaps(),
+        closing: report.closings(),
+        restatements: report.restatements(),
         sample: JsonSample::of(report),
         findings: assessment.findings.iter().map(JsonFinding::from).collect(),
     };

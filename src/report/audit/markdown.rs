@@ -26,6 +26,7 @@ pub fn write_audit_markdown(out: &mut dyn io::Write, report: &AuditReport) -> io
     write_standings(out, report)?;
     write_exceptions(out, report)?;
     write_gaps(out, report)?;
+    write_closings(out, report)?;
     write_sample(out, report)?;
     write_population(out, report)
 }
@@ -122,6 +123,46 @@ fn write_gaps(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
             text_cell(&gap.to),
             text_cell(&gap.describe()),
             optional_cell(gap.evidence),
+        ];
+        write_line(out, &table_row(&cells))?;
+    }
+    Ok(())
+}
+
+/// Writes the closed periods that the interval touches, and what was restated since.
+fn write_closings(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
+    let closings = report.closings();
+    if closings.is_empty() {
+        return Ok(());
+    }
+    let columns = ["period", "from", "to", "as of", "commit", "duties", "state"];
+    write_section(out, "Closed periods", &columns)?;
+    for closing in closings {
+        let cells = [
+            text_cell(closing.period),
+            closing.from.clone(),
+            closing.to.clone(),
+            closing.as_of.clone(),
+            abbreviate_commit(&closing.commit).to_owned(),
+            closing.population.count.to_string(),
+            text_cell(&closing.describe_state()),
+        ];
+        write_line(out, &table_row(&cells))?;
+    }
+    let restatements = report.restatements();
+    if restatements.is_empty() {
+        return Ok(());
+    }
+    let columns = ["period", "duty", "before", "after", "commit", "author"];
+    write_section(out, "Restatements", &columns)?;
+    for restated in restatements {
+        let cells = [
+            text_cell(restated.period),
+            text_cell(&restated.duty),
+            optional_cell(restated.before),
+            optional_cell(restated.after),
+            optional_cell(restated.commit.map(abbreviate_commit)),
+            optional_cell(restated.author),
         ];
         write_line(out, &table_row(&cells))?;
     }

@@ -3,6 +3,7 @@
 mod bundle;
 mod bundle_material;
 mod bundle_readme;
+mod closed;
 pub(super) mod csv;
 pub(super) mod html;
 mod human;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::assess::{AwaitedApproval, AwaitedReview, FieldChange, SignerFault};
+use crate::assess::{AwaitedApproval, AwaitedClosing, AwaitedReview, FieldChange, SignerFault};
 use crate::model::{Email, Id, format_instant};
 use crate::report::escape;
 use crate::report::output::{TerminalStyle, cut_text, write_line};
@@ -108,6 +108,28 @@ pub fn write_approval_human(
         write_line(out, &format!("  {duty} is {}", waived.standing))?;
     }
     write_fault(out, approval.fault.as_ref(), "approve")
+}
+
+/// Writes a closed period that waits for its approval: who closed it, the interval, the file.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_closing_approval_human(
+    out: &mut dyn io::Write,
+    awaited: &AwaitedClosing,
+    style: TerminalStyle,
+) -> io::Result<()> {
+    let closing = &awaited.closing;
+    let heading = format!("{} · Closing of the books", closing.period);
+    write_line(out, &style.bold(&escape::terminal(&heading)))?;
+    let who = escape::terminal(closing.closed_by.as_str()).into_owned();
+    let (from, to) = (closing.from, closing.to);
+    write_line(
+        out,
+        &format!("  closed by {who}; what is due from {from} to {to}, both inclusive"),
+    )?;
+    write_text(out, &awaited.file, &awaited.text)?;
+    write_fault(out, awaited.fault.as_ref(), "approve")
 }
 
 fn write_text(out: &mut dyn io::Write, file: &str, text: &str) -> io::Result<()> {

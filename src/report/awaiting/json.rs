@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::human::describe_fault;
-use crate::assess::{AwaitedApproval, AwaitedReview};
+use crate::assess::{AwaitedApproval, AwaitedClosing, AwaitedReview};
 use crate::model::Email;
 use crate::report::json::{JsonCollection, JsonTool, write_json};
 use crate::report::output::rfc3339;
@@ -20,6 +20,8 @@ struct AwaitingDocument<'a, T> {
     /// Who asks.
     signer: &'a str,
     awaiting: Vec<T>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    closings: Vec<JsonAwaitedClosing<'a>>,
 }
 
 #[derive(Serialize)]
@@ -69,6 +71,17 @@ struct JsonApproval<'a> {
     reason: &'a str,
     expires: NaiveDate,
     duties: Vec<JsonWaivedDuty>,
+    refused: Option<String>,
+}
+
+#[derive(Serialize)]
+struct JsonAwaitedClosing<'a> {
+    closing: &'a str,
+    file: &'a str,
+    from: NaiveDate,
+    to: NaiveDate,
+    closed_by: &'a str,
+    state: &'static str,
     refused: Option<String>,
 }
 
@@ -123,7 +136,8 @@ pub fn write_reviews_json(
             .collect(),
         refused: review.fault.as_ref().map(describe_fault),
     });
-    write_document(out, "dutybook/review/v1", signer, as_of, awaiting.collect())
+    let awaiting = (awaiting.collect(), Vec::new());
+    write_document(out, "dutybook/review/v1", signer, as_of, awaiting)
 }
 
 /// Writes what waits for an approval as `dutybook/approve/v1`.
@@ -132,7 +146,7 @@ pub fn write_reviews_json(
 /// When it cannot be written.
 pub fn write_approvals_json(
     out: &mut dyn io::Write,
-    approvals: &[AwaitedApproval],
+    (approvals, closings): (&[AwaitedApproval], &[AwaitedClosing]),
     signer: &Email,
     as_of: DateTime<Tz>,
 ) -> io::Result<()> {
@@ -154,13 +168,17 @@ pub fn write_approvals_json(
             .collect(),
         refused: approval.fault.as_ref().map(describe_fault),
     });
-    write_document(
-        out,
-        "dutybook/approve/v1",
-        signer,
-        as_of,
-        awaiting.collect(),
-    )
+    let closings = closings.iter().map(|awaited| JsonAwaitedClosing {
+        closing: &awaited.closing.period,
+        file: &awaited.file,
+        from: awaited.closing.from,
+        to: awaited.closing.to,
+        closed_by: awaited.closing.closed_by.as_str(),
+        state: awaited.state.word(),
+        refused: awaited.fault.as_ref().map(describe_fault),
+    });
+    let awaiting = (awaiting.collect(), closings.collect());
+    write_document(out, "dutybook/approve/v1", signer, as_of, awaiting)
 }
 
 fn write_document<T: Serialize>(
@@ -168,7 +186,7 @@ fn write_document<T: Serialize>(
     schema: &'static str,
     signer: &Email,
     as_of: DateTime<Tz>,
-    awaiting: Vec<T>,
+    (awaiting, closings): (Vec<T>, Vec<JsonAwaitedClosing>),
 ) -> io::Result<()> {
     let document = AwaitingDocument {
         schema,
@@ -176,6 +194,7 @@ fn write_document<T: Serialize>(
         as_of: rfc3339(as_of),
         signer: signer.as_str(),
         awaiting,
+        closings,
     };
     write_json(out, &document)
 }

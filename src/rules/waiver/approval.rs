@@ -7,8 +7,9 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::history::{Landing, WaiverVersion};
 use crate::judge::{Claim, ExaminedWaiver, WaivableDuty, WaiverRecord, WaiverScope};
 use crate::load::LoadedPolicy;
-use crate::model::{Approval, DutyId, Id, Policy, Waiver, local_date};
+use crate::model::{Approval, DutyId, Id, Waiver};
 use crate::rules::Context;
+use crate::rules::approval_days::{approval_day, approval_days, describe_approvers};
 use crate::rules::context::FutureTime;
 use crate::schedule::Window;
 use crate::text::CommandLine;
@@ -89,7 +90,7 @@ impl<'a> WaiverChecker<'a> {
             .describe_future("approved_at", approval.at, landing);
         if let Some(future) = future {
             faults.push(ApprovalFault::Future(future));
-        } else if !days_of(approval, landing, policy).all(|day| {
+        } else if !approval_days(approval, landing, policy).all(|day| {
             let approvers = &policy.settings.approvers;
             policy.teams.is_in_any(approvers, &approval.by, day)
         }) {
@@ -169,7 +170,7 @@ impl<'a> WaiverChecker<'a> {
             }
             ApprovalFault::NotAuthorised => {
                 let policy = context.policy_at(landing);
-                let day = day_of(approval, policy);
+                let day = approval_day(approval, policy);
                 let by = &approval.by;
                 let when = landing.filter(|landing| landing.commit.is_some());
                 let when = when.map_or_else(String::new, |landing| {
@@ -189,12 +190,7 @@ impl<'a> WaiverChecker<'a> {
     }
 
     pub(super) fn approvers(&self) -> String {
-        let approvers = self.policy.settings.approvers.iter();
-        let approvers: Vec<&str> = approvers.map(Id::as_str).collect();
-        if approvers.is_empty() {
-            return "named under `review:` in policy/dutybook.yaml".to_owned();
-        }
-        format!("a member of {}", approvers.join(" or "))
+        describe_approvers(self.policy)
     }
 
     /// The duties that a waiver names and its approver performed, and what to say of them.
@@ -238,22 +234,4 @@ impl<'a> WaiverChecker<'a> {
         let duties = own.into_iter().map(|claim| claim.duty.clone());
         (duties.collect(), finding)
     }
-}
-
-/// The local dates on which an approver has to be on the roster: that of the approval, and that of its landing, so that a
-/// date typed back gives nobody a right that they no longer have.
-fn days_of(
-    approval: &Approval,
-    landing: Option<Landing>,
-    policy: &Policy,
-) -> impl Iterator<Item = chrono::NaiveDate> {
-    let zone = policy.settings.timezone;
-    let landed = landing.and_then(Landing::proven_at);
-    let landed = landed.map(|landed| local_date(zone, landed));
-    std::iter::once(day_of(approval, policy)).chain(landed)
-}
-
-/// The local date of an approval.
-fn day_of(approval: &Approval, policy: &Policy) -> chrono::NaiveDate {
-    local_date(policy.settings.timezone, approval.at.to_utc())
 }

@@ -18,6 +18,7 @@ const SCHEMAS: &[(&str, FileFormat, &[&str])] = &[
     ("task", FileFormat::Task, &["policy/tasks/*.yaml"]),
     ("waiver", FileFormat::Waiver, &["policy/waivers/*.yaml"]),
     ("import", FileFormat::Import, &["policy/imports/*.yaml"]),
+    ("closing", FileFormat::Closing, &["closings/*.yaml"]),
     (
         "request",
         FileFormat::Request,

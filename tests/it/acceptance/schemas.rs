@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use crate::harness::repo::Repo;
 
-const NAMES: [&str; 14] = [
-    "policy", "teams", "calendar", "task", "evidence", "request", "waiver", "import", "check",
-    "audit", "trace", "due", "review", "approve",
+const NAMES: [&str; 15] = [
+    "policy", "teams", "calendar", "task", "evidence", "request", "waiver", "import", "closing",
+    "check", "audit", "trace", "due", "review", "approve",
 ];
 
 fn schema(repo: &Repo, name: &str) -> Value {

@@ -43,7 +43,11 @@ impl HistoryCase {
     }
 }
 
-const fn fires(rule: &'static str, name: &'static str, check: fn() -> Run) -> HistoryCase {
+pub(crate) const fn fires(
+    rule: &'static str,
+    name: &'static str,
+    check: fn() -> Run,
+) -> HistoryCase {
     HistoryCase {
         rule,
         name,
@@ -52,7 +56,11 @@ const fn fires(rule: &'static str, name: &'static str, check: fn() -> Run) -> Hi
     }
 }
 
-const fn silent(rule: &'static str, name: &'static str, check: fn() -> Run) -> HistoryCase {
+pub(crate) const fn silent(
+    rule: &'static str,
+    name: &'static str,
+    check: fn() -> Run,
+) -> HistoryCase {
     HistoryCase {
         rule,
         name,

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use dutybook::internals::finding::Rule;
 use rayon::prelude::*;
 
+use crate::closing::cases::CASES as CLOSINGS;
 use crate::harness::cases::AS_OF;
 use crate::harness::repo::Repo;
 use crate::history::cases::{CASES as HISTORIES, HistoryCase};
@@ -27,6 +28,11 @@ fn nothing_is_wrong_with_the_base() {
     let others = ["late", "waived", "excused", "open", "grace", "overdue"];
     let counts: Vec<_> = others.iter().map(|word| judged.count(word)).collect();
     assert_eq!(counts, [0, 0, 0, 1, 0, 0]);
+}
+
+/// Every case with a history.
+fn histories() -> impl Iterator<Item = &'static HistoryCase> {
+    HISTORIES.iter().chain(CLOSINGS)
 }
 
 /// Every case beside its run: the binary starts once for each.
@@ -67,7 +73,7 @@ fn failing_cases_read_as_they_did() {
 fn every_rule_has_a_case_that_passes_and_two_that_fail() {
     let files = case::all();
     let files = files.iter().map(|case| (case.rule.id(), case.fires()));
-    let histories = HISTORIES.iter().map(|case| (case.rule, case.fires));
+    let histories = histories().map(|case| (case.rule, case.fires));
     let cases: Vec<(&str, bool)> = files.chain(histories).collect();
     let mut faults = Vec::new();
     for rule in Rule::ALL {
@@ -97,21 +103,25 @@ fn every_case_with_a_history_fires_or_not_as_it_says() {
             .collect();
         (fires != case.fires).then(|| format!("{}, {}: {rules:?}", case.rule, case.name))
     };
-    let faults: Vec<String> = HISTORIES.par_iter().filter_map(fault).collect();
+    let faults: Vec<String> = histories()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .filter_map(fault)
+        .collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
 /// A rule has cases of one kind: files are enough for it, or it needs a history.
 #[test]
 fn cases_with_a_history_are_of_the_rules_that_need_one() {
-    for case in HISTORIES {
+    for case in histories() {
         let is_known = Rule::ALL.iter().any(|rule| rule.id() == case.rule);
         assert!(is_known, "`{}` is not a rule", case.rule);
     }
     let files = case::all();
     for rule in Rule::ALL {
         let id = rule.id();
-        let has_history = HISTORIES.iter().any(|case| case.rule == id);
+        let has_history = histories().any(|case| case.rule == id);
         let has_files = files.iter().any(|case| case.rule == *rule);
         assert!(!has_history || !has_files, "{id} has cases of both kinds");
         let needs_history = id.starts_with("history/") || id.starts_with("signature/");

@@ -60,9 +60,13 @@ fn section_links(report: &AuditReport, tally: &PageTally) -> Markup {
             "Findings",
             Some(report.assessment.findings.len()),
         ),
+    ];
+    let closed = report.closings().len();
+    all.extend((closed > 0).then_some(("closed", "Closed periods", Some(closed))));
+    all.extend([
         ("standings", "Standings", None),
         ("trend", "On time by month", None),
-    ];
+    ]);
     let sample = report.sample;
     all.extend(sample.map(|sample| ("the-sample", "Sample", Some(sample.duties.len()))));
     all.push(("population", "Population", Some(tally.all.total())));

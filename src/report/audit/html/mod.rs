@@ -3,6 +3,7 @@
 //! One file that requests nothing: pictures are SVG of our own, style and script are inline and bound by
 //! their hashes. Text from a repository never reaches either of the two.
 
+mod closed;
 mod exceptions;
 mod findings;
 mod gaps;

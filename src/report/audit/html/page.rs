@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::closed::closed_section;
 use super::exceptions::write_exceptions;
 use super::findings::write_findings;
 use super::gaps::gaps_section;
@@ -47,6 +48,7 @@ pub(crate) fn write_html_beside(
     write_heat_maps(out, assessment, &assessment.duties)?;
     write_exceptions(out, report, &links)?;
     write_markup(out, &gaps_section(&report.gaps()))?;
+    write_markup(out, &closed_section(report, &links))?;
     write_findings(out, assessment)?;
     write_markup(out, &standings_section(assessment, &tally))?;
     write_markup(out, &trend_section(&tally))?;
