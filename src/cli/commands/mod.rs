@@ -17,6 +17,7 @@ mod explain;
 mod import;
 mod import_facts;
 mod init;
+mod init_authority;
 mod init_questions;
 mod init_summary;
 mod lsp;
