@@ -3,6 +3,7 @@
 use super::stamped_book::{FORGES, StampedBook};
 use crate::authority::TestAuthority;
 use crate::github::act::{Act, Event};
+use crate::gitlab::pipeline::run_pipeline;
 use crate::server::Answer;
 
 /// Runs the job, demands a warning and that nothing is stored, and returns how often the authority was asked.
@@ -95,4 +96,43 @@ fn a_fork_asks_nobody() {
     assert!(run.is_green());
     assert_eq!(stamped.asked(), 0);
     assert_eq!(stamped.branches(), [""; 0]);
+}
+
+/// A fork has no token, and neither has a project that has not set one: nothing is asked, and nothing fails.
+#[test]
+fn a_project_without_a_token_asks_nobody() {
+    let stamped = StampedBook::new("gitlab");
+    let Some(run) = run_pipeline(&stamped.book, &stamped.landing()) else {
+        return;
+    };
+    run.ends(&[("anchor", true), ("duties-and-evidence", true)]);
+    assert_eq!(stamped.asked(), 0);
+    let source = stamped.landing().with("TIMESTAMP_TOKEN", "t0ken");
+    let run = run_pipeline(&stamped.book, &source).unwrap();
+    run.ends(&[
+        ("anchor", true),
+        ("duties-and-evidence", true),
+        ("timestamp", true),
+    ]);
+    assert_eq!(stamped.asked(), 1);
+}
+
+/// An address of the policy's file that is not one reaches nobody.
+#[test]
+fn an_address_that_is_not_one_is_refused() {
+    let stamped = StampedBook::new("github");
+    let Some(act) = Act::new(&stamped.book) else {
+        return;
+    };
+    let path = ".github/workflows/dutybook-timestamp.yml";
+    let file = stamped.book.work().join(path);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let url = format!("{}/tsr", stamped.authority.url);
+    std::fs::write(&file, text.replace(&url, "file:///etc/hostname $(id)")).unwrap();
+    stamped.book.git("commit -q -a -m Address");
+    stamped.book.git("push -q origin main");
+    let run = act.run(&Event::of_mainline("push"), "dutybook-timestamp");
+    assert!(!run.is_green());
+    run.says("expected an address that begins with https:// or http:// in TIMESTAMP_URL");
+    assert_eq!((stamped.asked(), stamped.branches().len()), (0, 0));
 }

@@ -94,15 +94,8 @@ impl StampedBook {
                 (run.is_green(), run.output)
             }
             "gitlab" => {
-                let source = Source::of_mainline("push")
-                    .with("TIMESTAMP_TOKEN", "t0ken")
-                    .with("PAUSES", "0 0 0")
-                    .with(
-                        "PUSH_URL",
-                        &format!("file://{}", self.book.remote().display()),
-                    )
-                    .with("CI_API_V4_URL", &format!("{url}/api/v4"));
-                let run = run_pipeline(&self.book, &source)?;
+                let source = self.landing().with("TIMESTAMP_TOKEN", "t0ken");
+                let run = run_pipeline(&self.book, &source.only("timestamp"))?;
                 (run.is_green(), run.log)
             }
             _ => {
@@ -119,6 +112,18 @@ impl StampedBook {
         let (is_green, log) = run;
         assert!(!log.contains("t0ken"), "{log}");
         Some(StampRun { is_green, log })
+    }
+
+    /// What starts GitLab's pipeline after a landing, in a project without the job's token.
+    pub(super) fn landing(&self) -> Source {
+        let remote = format!("file://{}", self.book.remote().display());
+        Source::of_mainline("push")
+            .with("PAUSES", "0 0 0")
+            .with("PUSH_URL", &remote)
+            .with(
+                "CI_API_V4_URL",
+                &format!("{}/api/v4", self.forge.server.url),
+            )
     }
 
     /// How often the authority was asked since the last call, each time as RFC 3161 has it, and without the forge's token.
