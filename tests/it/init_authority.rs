@@ -14,7 +14,7 @@ const MONDAY: &str = "2026-03-02T08:00:00+01:00";
 const URL: &str = "http://tsa.example:3161/tsr";
 
 /// The certificate of nobody: its key is lost.
-const CERTIFICATE: &str = include_str!("ci_files/authority.pem");
+const CERTIFICATE: &str = include_str!("harness/subjects/authority.pem");
 
 /// Runs `init soc` in a folder that holds a file.
 fn init(folder: &Path, file: &str, content: impl AsRef<[u8]>, more: &[&str]) -> Run {
@@ -183,13 +183,25 @@ fn what_names_no_authority_is_refused() {
         run.stderr
     };
     let certificate = CERTIFICATE.as_bytes();
-    insta::assert_snapshot!(refuse(certificate, &["--timestamp", URL]), @"");
+    insta::assert_snapshot!(refuse(certificate, &["--timestamp", URL]), @r"
+    dutybook: --timestamp needs the certificate of the authority: a token of an authority that the policy does not accept is a finding
+      help: download the root certificate that the authority publishes, compare its fingerprint with what the authority says, and name it: --timestamp-certificate FILE.pem (`openssl x509 -inform der -in FILE -out FILE.pem` makes PEM of DER)
+    ");
     let named = ["--timestamp", URL, "--timestamp-certificate", "tsa.pem"];
-    insta::assert_snapshot!(refuse(b"no certificate", &named), @"");
-    insta::assert_snapshot!(refuse(b"\x30\x82\xff", &named), @"");
+    insta::assert_snapshot!(refuse(b"no certificate", &named), @r"
+    dutybook: tsa.pem cannot be used: expected a line `-----BEGIN CERTIFICATE-----`, found none
+      help: download the root certificate that the authority publishes, compare its fingerprint with what the authority says, and name it: --timestamp-certificate FILE.pem (`openssl x509 -inform der -in FILE -out FILE.pem` makes PEM of DER)
+    ");
+    insta::assert_snapshot!(refuse(b"\x30\x82\xff", &named), @r"
+    dutybook: tsa.pem cannot be used: expected PEM, found bytes that are not UTF-8
+      help: download the root certificate that the authority publishes, compare its fingerprint with what the authority says, and name it: --timestamp-certificate FILE.pem (`openssl x509 -inform der -in FILE -out FILE.pem` makes PEM of DER)
+    ");
     let key =
         format!("{CERTIFICATE}-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----\n");
-    insta::assert_snapshot!(refuse(key.as_bytes(), &named), @"");
+    insta::assert_snapshot!(refuse(key.as_bytes(), &named), @r"
+    dutybook: tsa.pem cannot be used: expected certificates alone, found a private key
+      help: download the root certificate that the authority publishes, compare its fingerprint with what the authority says, and name it: --timestamp-certificate FILE.pem (`openssl x509 -inform der -in FILE -out FILE.pem` makes PEM of DER)
+    ");
     let missing = ["--timestamp", URL, "--timestamp-certificate", "missing.pem"];
     assert!(refuse(certificate, &missing).contains("missing.pem cannot be read"));
     let alone = ["--timestamp-certificate", "tsa.pem"];
@@ -200,7 +212,11 @@ fn what_names_no_authority_is_refused() {
         named[2],
         named[3],
     ];
-    insta::assert_snapshot!(refuse(certificate, &secret), @"");
+    insta::assert_snapshot!(refuse(certificate, &secret), @r"
+    error: invalid value 'https://user:secret@tsa.example/' for '--timestamp <URL>': expected an address without a user or password: everybody who can read the repository could read them
+
+    For more information, try '--help'.
+    ");
     for bad in [
         "tsa.example",
         "ftp://tsa.example/",

@@ -99,6 +99,6 @@ pub(super) fn timestamp_step(answers: &InitAnswers) -> Option<String> {
     let name = authority.certificate.name();
     let address = &authority.address;
     Some(format!(
-        "{how}\n     {address} is asked, and tokens count that policy/timestamping/{name} verifies"
+        "{how}\n     {address} is asked; its tokens are verified by policy/timestamping/{name}"
     ))
 }

@@ -35,11 +35,11 @@ fn settings(answers: &InitAnswers) -> String {
     let versions = versions_up_to_next_major();
     let (timezone, starts) = (answers.timezone.name(), answers.starts);
     let timestamps = answers.stamping.as_ref().map_or_else(String::new, |authority| {
-        let name = authority.certificate.name();
+        let names = format!("[{}]", authority.certificate.name());
         format!(
             "  timestamps:
     required: false          # true: what no token covers within P1D counts as landed at the first token that covers it
-    authorities: [{name}] # certificates below policy/timestamping/
+    authorities: {names:<11} # certificates below policy/timestamping/
 "
         )
     });

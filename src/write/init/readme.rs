@@ -191,7 +191,7 @@ fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
     let stamps = answers
         .stamping
         .as_ref()
-        .map_or_else(String::new, time_stamps);
+        .map_or_else(String::new, |it| time_stamps(answers.forge, it));
     format!(
         "## Upkeep
 
@@ -205,12 +205,20 @@ fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
 }
 
 /// What the job of time stamps does, and who acts on it.
-fn time_stamps(authority: &StampingAuthority) -> String {
+fn time_stamps(forge: Forge, authority: &StampingAuthority) -> String {
     let name = authority.certificate.name();
+    let job = match forge {
+        Forge::None => {
+            "let your CI ask the authority below for a token over what landed, and land it"
+        }
+        _ => {
+            "CI asks the authority below for a token over what landed, and opens a pull request with it"
+        }
+    };
     format!(
-        "- Time stamps: CI asks {} for a token over what landed, and opens a pull request with it. Somebody
+        "- Time stamps: {job}. Somebody
   merges it like evidence, and `dutybook timestamp verify` verifies it. Before the certificate in `policy/timestamping/{name}`
-  expires, put the next one beside it.\n",
+  expires, put the next one beside it. The authority: <{}>.\n",
         authority.address
     )
 }

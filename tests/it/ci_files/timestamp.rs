@@ -5,25 +5,7 @@ use std::path::Path;
 
 use serde_yaml::Value;
 
-use crate::harness::process::printed_in;
-use crate::harness::subjects::ci::{own, scripts};
-use crate::harness::temporary::temporary_folder;
-
-/// The files of a repository whose CI asks an authority.
-fn stamped(ci: &str) -> tempfile::TempDir {
-    let dir = temporary_folder().unwrap();
-    let pem = own().join("tests/it/ci_files/authority.pem");
-    let pem = pem.display().to_string();
-    let words = ["init", "--ci", ci, "--timezone", "Asia/Tokyo"];
-    let stamp = [
-        "--timestamp",
-        "https://tsa.example/tsr",
-        "--timestamp-certificate",
-        &pem,
-    ];
-    printed_in(dir.path(), words.iter().chain(&stamp));
-    dir
-}
+use crate::harness::subjects::ci::{AUTHORITY, own, repository, scripts};
 
 fn read(root: &Path, path: &str) -> Value {
     serde_yaml::from_str(&fs::read_to_string(root.join(path)).unwrap()).unwrap()
@@ -35,7 +17,7 @@ fn text_of(node: &Value) -> String {
 
 #[test]
 fn github_asks_after_landings_and_each_day_and_never_in_forks() {
-    let dir = stamped("github");
+    let dir = repository("github");
     let workflow = read(dir.path(), ".github/workflows/dutybook-timestamp.yml");
     let events = workflow["on"].as_mapping().unwrap();
     let events: Vec<&str> = events.keys().filter_map(Value::as_str).collect();
@@ -74,7 +56,7 @@ fn github_asks_after_landings_and_each_day_and_never_in_forks() {
 
 #[test]
 fn gitlab_asks_on_the_mainline_where_a_token_is_set() {
-    let dir = stamped("gitlab");
+    let dir = repository("gitlab");
     let job = &read(dir.path(), ".gitlab-ci.yml")["timestamp"];
     let rules = job["rules"].as_sequence().unwrap();
     let [rule] = rules.as_slice() else {
@@ -94,7 +76,7 @@ fn gitlab_asks_on_the_mainline_where_a_token_is_set() {
 
 #[test]
 fn azure_asks_after_landings_and_on_schedules_of_the_mainline() {
-    let dir = stamped("azure");
+    let dir = repository("azure");
     let pipeline = read(dir.path(), "azure-pipelines.yml");
     let jobs = pipeline["jobs"].as_sequence().unwrap();
     let job = jobs.iter().find(|job| job["job"] == "timestamp").unwrap();
@@ -123,14 +105,11 @@ fn the_script_is_the_same_everywhere_and_reads_its_environment() {
         ("gitlab", ".gitlab/dutybook", ".gitlab-ci.yml"),
         ("azure", ".azuredevops/dutybook", "azure-pipelines.yml"),
     ] {
-        let dir = stamped(ci);
+        let dir = repository(ci);
         let text = fs::read_to_string(dir.path().join(place).join("timestamp.sh"));
         assert_eq!(text.unwrap(), script);
         for text in scripts(&read(dir.path(), job)) {
-            assert!(
-                !text.contains("${{") && !text.contains("tsa.example"),
-                "{text}"
-            );
+            assert!(!text.contains("${{") && !text.contains(AUTHORITY), "{text}");
         }
     }
 }

@@ -194,12 +194,12 @@ stamp() {
 
 # commit_files: a commit with the new files alone, on top of the open pull request or of the mainline.
 commit_files() {
-  local start=$1 path email=${TIMESTAMP_EMAIL:-dutybook-timestamp@localhost.invalid}
+  local onto=$1 path email=${TIMESTAMP_EMAIL:-dutybook-timestamp@localhost.invalid}
   while read -r path; do
     mkdir -p "$work/new/$(dirname "$path")"
     mv "$path" "$work/new/$path"
   done < "$work/files"
-  git checkout --quiet --detach "$start"
+  git checkout --quiet --detach "$onto"
   cp -R "$work/new/timestamps" .
   git add -- timestamps
   git -c user.name=dutybook-timestamp -c "user.email=$email" commit --quiet \
@@ -246,9 +246,9 @@ request_merge() {
 }
 
 find_forge
-mainline=refs/remotes/origin/$MAINLINE
+start=refs/remotes/origin/$MAINLINE
 cd "${DIRECTORY:-.}"
-git checkout --quiet --detach "$mainline"
+git checkout --quiet --detach "$start"
 find_stem
 if is_stamped; then
   note "the newest checkpoint is stamped already: nothing is asked"
@@ -285,7 +285,7 @@ if [ -n "$open" ]; then
   push "$open"
   note "added a time stamp to the open pull request of $open"
 else
-  commit_files "$mainline"
+  commit_files "$start"
   push "$branch"
   request_merge "$branch"
 fi
