@@ -16,8 +16,8 @@ use crate::finding::{Finding, FindingBuilder, Levels, sort_and_number};
 use crate::git::HistoryGap;
 use crate::history::{
     CommitNames, CurrentPolicy, FileHistories, LandedCommits, Mainline, MainlineClock,
-    MainlineView, PolicyStep, PolicyTimeline, StampRequirement, TimeProofs, WaiverVersion,
-    adoption_instant, policy_steps, waiver_versions,
+    MainlineView, PolicyStep, PolicyTimeline, ProvedSpan, StampRequirement, TimeProofs,
+    WaiverVersion, adoption_instant, policy_steps, waiver_versions,
 };
 use crate::judge::{Assessment, Claim};
 use crate::load::{LoadedPolicy, PolicyVersion};
@@ -75,8 +75,9 @@ impl<'a> Evaluation<'a> {
         let adopted = adoption_instant(policy);
         // Before its adoption nothing of history counts.
         let counted = mainline.filter(|_| adopted.is_none_or(|since| since <= options.as_of));
-        let requirement = StampRequirement { versions, adopted };
-        let clock = mainline.map(|it| it.clock(&proofs, requirement, options.as_of));
+        let requirement = mainline.map(|it| StampRequirement::new(&it.history, versions, adopted));
+        let clock = mainline.zip(requirement.as_ref());
+        let clock = clock.map(|(it, required)| it.clock(&proofs, required, options.as_of));
         let counted = counted.zip(clock.as_ref());
         let timeline = clock.as_ref().map_or_else(
             || PolicyTimeline::always(&current),
@@ -159,10 +160,6 @@ impl<'a> Evaluation<'a> {
                 timeline: &self.timeline,
                 steps: self.policy_steps(),
                 loaded: self.loaded(),
-                requirement: StampRequirement {
-                    versions: self.versions,
-                    adopted: history.view.adopted,
-                },
             };
             let claims = &evidence.claims;
             drafts.extend(check_history(
@@ -181,6 +178,10 @@ impl<'a> Evaluation<'a> {
             ..policy_facts(self.policy(), &self.timeline.timeline, self.options)
         };
         assessment.history.is_unproved = self.is_unproved();
+        assessment.history.proved = self
+            .view
+            .as_ref()
+            .and_then(|_| ProvedSpan::of(&self.proofs));
         assessment.history.unlanded = uncommitted.len();
         assessment.uncommitted = uncommitted;
         let broken = self.broken_tasks.iter().cloned();

@@ -4,8 +4,7 @@ use super::trusted_history::TrustedHistory;
 use crate::finding::FindingBuilder;
 use crate::git::HistoryGap;
 use crate::history::{
-    FileHistories, PolicyStep, PolicyTimeline, StampRequirement, anchor_places, mailmap_changes,
-    push_places,
+    FileHistories, PolicyStep, PolicyTimeline, anchor_places, mailmap_changes, push_places,
 };
 use crate::judge::Claim;
 use crate::load::LoadedPolicy;
@@ -17,7 +16,6 @@ pub(super) struct PolicyHistory<'a> {
     pub(super) timeline: &'a PolicyTimeline,
     pub(super) steps: Vec<PolicyStep<'a>>,
     pub(super) loaded: &'a LoadedPolicy,
-    pub(super) requirement: StampRequirement<'a>,
 }
 
 /// Everything that is wrong with the mainline, and with what landed on it.
@@ -50,7 +48,6 @@ pub(super) fn check_history(
         anchors: &anchor_places(mainline),
         pushes: &push_places(mainline),
         proofs: history.proofs,
-        requirement: policy.requirement,
         commits: &commits,
         signatures: &signatures,
         landings: &policy.timeline.landings(view),

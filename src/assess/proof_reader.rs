@@ -75,14 +75,24 @@ fn pending_proofs(files: &dyn Files, mainline: &Mainline) -> Result<Vec<PendingP
         let is_held = |bytes: &Vec<u8>| held.is_some_and(|held| held.is_of_text(bytes));
         present.insert(Arc::clone(&path));
         if !bytes.as_ref().is_some_and(is_held) {
-            pending.push(PendingProof { path, bytes });
+            let is_gone = false;
+            pending.push(PendingProof {
+                path,
+                bytes,
+                is_gone,
+            });
         }
     }
     for (path, changes) in mainline.history.files_below("timestamps/") {
         let is_held = changes.last().is_some_and(|change| change.after.is_some());
         if is_held && !present.contains(path) {
             let path = Arc::from(path);
-            pending.push(PendingProof { path, bytes: None });
+            let (bytes, is_gone) = (None, true);
+            pending.push(PendingProof {
+                path,
+                bytes,
+                is_gone,
+            });
         }
     }
     Ok(pending)
@@ -115,9 +125,7 @@ pub fn mainline_clock(
     let versions = policy_versions(mainline)?;
     let stored = StoredProofs::read(mainline, &[])?;
     let proofs = TimeProofs::verify(mainline, &versions, stored, as_of)?;
-    let requirement = StampRequirement {
-        versions: &versions,
-        adopted: policy.and_then(adoption_instant),
-    };
-    Ok(mainline.clock(&proofs, requirement, as_of))
+    let adopted = policy.and_then(adoption_instant);
+    let requirement = StampRequirement::new(&mainline.history, &versions, adopted);
+    Ok(mainline.clock(&proofs, &requirement, as_of))
 }

@@ -340,6 +340,11 @@ impl GitContext {
         Ok(self.git()?.tree(commit)?)
     }
 
+    /// The branch that is checked out; `None` where none is.
+    pub(super) fn mainline_branch(&self) -> Option<String> {
+        self.git.as_ref()?.mainline_branch()
+    }
+
     /// The facts that outputs show of git; `below` is the path of the dutybook root below the top of the repository.
     pub(super) fn facts(&self, below: &str, mainline: Option<&Mainline>) -> HistoryFacts {
         let status = if self.is_off {
@@ -363,6 +368,7 @@ impl GitContext {
             is_proof_asked: self.is_proof_asked,
             is_unproved: false,
             anchored_since: mainline.and_then(Mainline::anchored_since),
+            proved: None,
             origin: origin(below, mainline),
         }
     }

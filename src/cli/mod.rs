@@ -17,6 +17,7 @@ mod details_prompt;
 mod duty_scope;
 mod error;
 mod evidence_links;
+mod file_proofs;
 mod git_context;
 mod input_file;
 mod line_editor;

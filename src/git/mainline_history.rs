@@ -65,6 +65,8 @@ pub struct MainlineHistory {
     ends: Vec<u32>,
     changes: Vec<BlobChange>,
     evil_merges: Vec<EvilMerge>,
+    /// Folders in which the dutybook root lay before, newest first, each with the last commit in which it did.
+    earlier_roots: Vec<(u32, String)>,
 }
 
 impl MainlineHistory {
@@ -93,6 +95,21 @@ impl MainlineHistory {
             }
         }
         history
+    }
+
+    /// The same, with the folders in which the dutybook root lay before, newest first, each with the last commit in which it
+    /// did.
+    pub(super) fn with_earlier_roots(mut self, earlier: Vec<(u32, String)>) -> Self {
+        self.earlier_roots = earlier;
+        self
+    }
+
+    /// The folder in which the dutybook root lay in a commit, where it has moved since; empty for the top.
+    #[must_use]
+    pub fn earlier_root(&self, commit: u32) -> Option<&str> {
+        let mut earlier = self.earlier_roots.iter().rev();
+        let place = earlier.find(|(last, _)| commit <= *last);
+        place.map(|(_, folder)| folder.as_str())
     }
 
     /// The commits of the mainline, oldest first.

@@ -48,8 +48,14 @@ pub(super) fn read_history(
     }
     evil_merges.sort_by(|a, b| (a.commit, &a.path).cmp(&(b.commit, &b.path)));
     // Collected first, so that the headers are freed before the changes are sorted.
+    let newest = line.len().saturating_sub(1);
+    let moves = places.moves().map(|(from, folder)| {
+        let last = u32::try_from(newest.saturating_sub(from)).unwrap_or(u32::MAX);
+        (last, folder)
+    });
+    let moves = moves.collect();
     let commits = line.into_iter().rev().map(|header| header.commit).collect();
-    let history = MainlineHistory::new(commits, changes, evil_merges);
+    let history = MainlineHistory::new(commits, changes, evil_merges).with_earlier_roots(moves);
     Ok((history, places.earlier()))
 }
 

@@ -28,6 +28,12 @@ impl RootPlaces {
         place.map(|(_, folder)| folder.as_slice())
     }
 
+    /// The folders before the one in which it lies now, newest first, each with the index in the line from which on it held.
+    pub(super) fn moves(&self) -> impl Iterator<Item = (usize, String)> {
+        let earlier = self.places.iter().skip(1);
+        earlier.map(|(from, folder)| (*from, show_folder(folder)))
+    }
+
     /// The folders before the one in which it lies now, newest first.
     pub(super) fn earlier(self) -> Vec<RootFolder> {
         let places = self.places.into_iter().skip(1);

@@ -28,12 +28,32 @@ pub fn anchor_places(mainline: &Mainline) -> Vec<(&Anchor, AnchorPlace)> {
     anchors.iter().zip(places).collect()
 }
 
-/// Where the commit of each logged push stands now, in the order of the log.
+/// A logged push, and where its commits stand now.
+#[derive(Debug, Clone, Copy)]
+pub struct PlacedPush<'a> {
+    /// The push.
+    pub push: &'a ForgePush,
+    /// Where the commit stands to which the mainline moved.
+    pub place: AnchorPlace,
+    /// Whether the commit before is no ancestor of what is judged: the push left it behind.
+    pub leaves_behind: bool,
+}
+
+/// Where the commits of each logged push stand now, in the order of the log.
 #[must_use]
-pub fn push_places(mainline: &Mainline) -> Vec<(&ForgePush, AnchorPlace)> {
+pub fn push_places(mainline: &Mainline) -> Vec<PlacedPush<'_>> {
     let pushes = &mainline.outside.pushes;
     let places = places_of(mainline, pushes.iter().map(|push| &*push.commit));
-    pushes.iter().zip(places).collect()
+    let before = pushes.iter().map(|push| push.before.as_deref());
+    // Where a branch was made there is nothing to leave behind.
+    let before = places_of(mainline, before.map(|it| it.unwrap_or_default()));
+    let placed = pushes.iter().zip(places).zip(before);
+    let placed = placed.map(|((push, place), before)| PlacedPush {
+        push,
+        place,
+        leaves_behind: push.before.is_some() && before == AnchorPlace::Gone,
+    });
+    placed.collect()
 }
 
 fn places_of<'c>(
@@ -64,13 +84,11 @@ fn place_of(commit: &str, mainline: &Mainline, by_id: &HashMap<ObjectId, u32>) -
 }
 
 /// The commits that are on the mainline, with the time at which they were seen there.
-fn on_mainline<T>(
-    places: Vec<(T, AnchorPlace)>,
-    time: impl Fn(&T) -> DateTime<Utc>,
+fn on_mainline(
+    seen: impl Iterator<Item = (DateTime<Utc>, AnchorPlace)>,
 ) -> Vec<(u32, DateTime<Utc>)> {
-    let places = places.into_iter();
-    let seen = places.filter_map(|(seen, place)| match place {
-        AnchorPlace::OnMainline(index) => Some((index, time(&seen))),
+    let seen = seen.filter_map(|(time, place)| match place {
+        AnchorPlace::OnMainline(index) => Some((index, time)),
         AnchorPlace::OffMainline | AnchorPlace::Gone => None,
     });
     seen.collect()
@@ -83,7 +101,7 @@ impl Mainline {
     pub fn clock(
         &self,
         proofs: &TimeProofs,
-        requirement: StampRequirement,
+        requirement: &StampRequirement,
         as_of: DateTime<Utc>,
     ) -> MainlineClock {
         let mut seen = self.anchored();
@@ -99,12 +117,14 @@ impl Mainline {
 
     /// The commits of the mainline that anchors name, with the time at which they were seen.
     pub(super) fn anchored(&self) -> Vec<(u32, DateTime<Utc>)> {
-        on_mainline(anchor_places(self), |anchor| anchor.time.to_utc())
+        let places = anchor_places(self).into_iter();
+        on_mainline(places.map(|(anchor, place)| (anchor.time.to_utc(), place)))
     }
 
     /// The commits to which the forge's log says that the mainline was moved, with the time of the push.
     pub(super) fn pushed(&self) -> Vec<(u32, DateTime<Utc>)> {
-        on_mainline(push_places(self), |push| push.time)
+        let places = push_places(self).into_iter();
+        on_mainline(places.map(|it| (it.push.time, it.place)))
     }
 
     /// The first time at which an anchor saw a commit that is still on the mainline.

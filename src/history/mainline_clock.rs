@@ -19,6 +19,7 @@ use crate::git::MainlineHistory;
 #[derive(Debug, Clone)]
 pub struct MainlineClock {
     times: Arc<[DateTime<Utc>]>,
+    deadlines: Arc<[Option<DateTime<Utc>>]>,
     bounds: Arc<TimeBounds>,
 }
 
@@ -28,7 +29,8 @@ pub struct ClockInputs<'a> {
     pub seen: Vec<(u32, DateTime<Utc>)>,
     /// What tokens and witnesses prove of each commit.
     pub bounds: TimeBounds,
-    /// Until when a token has to cover a commit of that date; `None` where none has to.
+    /// Until when a token has to cover a commit of that date; `None` where none has to. The date is the latest so far: one
+    /// that is dated back is no older than what it follows.
     pub deadline: &'a dyn Fn(u32, DateTime<Utc>) -> Option<DateTime<Utc>>,
     /// The evaluation time.
     pub as_of: DateTime<Utc>,
@@ -44,15 +46,20 @@ impl MainlineClock {
             deadline,
             as_of,
         } = inputs;
-        let commits = (0..).zip(history.commits());
-        let times = commits.map(|(index, commit)| {
-            let date = commit.time();
-            believed_time(date, bounds.of(index), deadline(index, date), as_of)
+        let dates: Vec<DateTime<Utc>> = history.commits().iter().map(|it| it.time()).collect();
+        let reached = (0..).zip(running_clock(dates.clone(), as_of));
+        let deadlines: Vec<Option<DateTime<Utc>>> = reached
+            .map(|(index, reached)| deadline(index, reached))
+            .collect();
+        let dated = (0..).zip(dates.into_iter().zip(&deadlines));
+        let times = dated.map(|(index, (date, deadline))| {
+            believed_time(date, bounds.of(index), *deadline, as_of)
         });
         let mut clock = running_clock(times.collect(), as_of);
         bound_by_anchors(&mut clock, seen);
         MainlineClock {
             times: clock.into(),
+            deadlines: deadlines.into(),
             bounds: Arc::new(bounds),
         }
     }
@@ -61,6 +68,12 @@ impl MainlineClock {
     #[must_use]
     pub fn bounds(&self, commit: u32) -> CommitBounds {
         self.bounds.of(commit)
+    }
+
+    /// Until when, inclusive, a token has to cover a commit; `None` where none has to.
+    #[must_use]
+    pub fn deadline(&self, commit: u32) -> Option<DateTime<Utc>> {
+        self.deadlines.get(commit as usize).copied().flatten()
     }
 
     /// The time of the mainline at a commit; `None` where it has no such commit.

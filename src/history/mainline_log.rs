@@ -143,10 +143,11 @@ impl<'a> MainlineLog<'a> {
         };
         let first = || history.commits().first().map(|first| first.id.to_string());
         let name = organisation.or_else(first).unwrap_or_default();
-        let below = match &*self.mainline.below {
-            "" => ".",
-            below => below,
+        let below = match history.earlier_root(commit) {
+            Some(earlier) => earlier,
+            None => &*self.mainline.below,
         };
+        let below = if below.is_empty() { "." } else { below };
         Ok(format!("dutybook/{name}/{below}"))
     }
 
@@ -181,6 +182,17 @@ fn logged_changes(history: &MainlineHistory) -> impl Iterator<Item = (&str, &Blo
         .iter()
         .flat_map(|folder| history.files_below(folder));
     files.flat_map(|(path, changes)| changes.iter().map(move |change| (path, change)))
+}
+
+/// For each commit whether it added to the log.
+pub(super) fn logged_commits(history: &MainlineHistory) -> Vec<bool> {
+    let mut logged = vec![false; history.commits().len()];
+    for (_, change) in logged_changes(history) {
+        if let Some(is_logged) = logged.get_mut(change.commit as usize) {
+            *is_logged = true;
+        }
+    }
+    logged
 }
 
 /// For each commit, how many leaves the log has with it.

@@ -55,6 +55,12 @@ impl<'a> MainlineView<'a> {
         self.clock.bounds(commit)
     }
 
+    /// Until when, inclusive, a token has to cover a commit; `None` where none has to.
+    #[must_use]
+    pub fn deadline(&self, commit: u32) -> Option<DateTime<Utc>> {
+        self.clock.deadline(commit)
+    }
+
     /// Whether a commit belongs to what was imported when history was adopted.
     #[must_use]
     pub fn is_imported(&self, commit: u32) -> bool {
@@ -149,20 +155,10 @@ impl<'a> MainlineView<'a> {
         held.map(|(path, _)| path)
     }
 
-    /// The commits that changed policy, evidence or closings after history was adopted, ascending. Time stamps prove
-    /// themselves, whoever brings them.
+    /// The commits that changed policy, evidence or closings after history was adopted, ascending.
     #[must_use]
     pub fn counted_commits(&self) -> Vec<u32> {
-        let mut is_touching = vec![false; self.history.commits().len()];
-        let files = self
-            .history
-            .files_below("")
-            .filter(|(path, _)| *path != MAILMAP && !path.starts_with("timestamps/"));
-        for (_, changes) in files {
-            for change in changes {
-                is_touching[change.commit as usize] = true;
-            }
-        }
+        let is_touching = touching_commits(self.history);
         let commits = (0..).zip(is_touching).filter(|(_, touches)| *touches);
         let commits = commits.map(|(index, _)| index);
         commits.filter(|index| !self.is_imported(*index)).collect()
@@ -174,4 +170,18 @@ impl<'a> MainlineView<'a> {
         let later = changes.skip_while(|change| change.after.is_none()).skip(1);
         later.filter(|change| !self.is_imported(change.commit))
     }
+}
+
+/// Which commits changed policy, evidence or closings. Time stamps prove themselves, whoever brings them.
+fn touching_commits(history: &MainlineHistory) -> Vec<bool> {
+    let mut is_touching = vec![false; history.commits().len()];
+    let files = history
+        .files_below("")
+        .filter(|(path, _)| *path != MAILMAP && !path.starts_with("timestamps/"));
+    for (_, changes) in files {
+        for change in changes {
+            is_touching[change.commit as usize] = true;
+        }
+    }
+    is_touching
 }

@@ -3,22 +3,48 @@
 use chrono::{DateTime, Utc};
 
 use super::current_policy::version_before;
+use super::mainline_log::logged_commits;
+use crate::git::MainlineHistory;
 use crate::load::PolicyVersion;
 
 /// What the versions of a policy require of time stamps.
-#[derive(Clone, Copy)]
 pub struct StampRequirement<'a> {
     /// The versions that the mainline held, oldest first.
-    pub versions: &'a [PolicyVersion],
+    versions: &'a [PolicyVersion],
     /// What is dated before was imported, and needs no token; `None` where nothing was.
-    pub adopted: Option<DateTime<Utc>>,
+    adopted: Option<DateTime<Utc>>,
+    /// For each commit whether it added to the log, which is all that tokens cover; empty where none is required.
+    logged: Vec<bool>,
 }
 
-impl StampRequirement<'_> {
+impl<'a> StampRequirement<'a> {
+    /// What is required of the commits of a mainline.
+    #[must_use]
+    pub fn new(
+        history: &MainlineHistory,
+        versions: &'a [PolicyVersion],
+        adopted: Option<DateTime<Utc>>,
+    ) -> Self {
+        let mut settings = versions.iter().map(|it| &it.policy.settings.history);
+        let is_required = settings.any(|history| history.timestamps.required);
+        StampRequirement {
+            versions,
+            adopted,
+            logged: if is_required {
+                logged_commits(history)
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
     /// Until when, inclusive, a token has to cover a commit of that date: by the version of the policy that was in force when
     /// it landed, so that no later one forgives what that one required, or requires what it did not. `None` where none has to.
     #[must_use]
     pub fn deadline(&self, commit: u32, date: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.logged
+            .get(commit as usize)
+            .filter(|is_logged| **is_logged)?;
         let version = self.versions.get(version_before(self.versions, commit)?)?;
         let settings = &version.policy.settings;
         let timestamps = &settings.history.timestamps;

@@ -3,6 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::history::ProvedSpan;
+
 /// How much of git's history was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -52,6 +54,8 @@ pub struct HistoryFacts {
     /// The first instant at which something outside the repository saw the mainline: from then on a
     /// rewrite shows.
     pub anchored_since: Option<DateTime<Utc>>,
+    /// How far tokens and witnesses prove it; `None` where none does.
+    pub proved: Option<ProvedSpan>,
     /// Where the duties come from.
     pub origin: RepositoryOrigin,
 }
@@ -81,6 +85,7 @@ impl HistoryFacts {
             is_proof_asked: false,
             is_unproved: false,
             anchored_since: None,
+            proved: None,
             origin: RepositoryOrigin::default(),
         }
     }

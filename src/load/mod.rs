@@ -14,6 +14,7 @@ mod faults;
 mod field_value;
 mod fields;
 mod file_format;
+mod forge_log;
 mod import_mapping;
 mod known_names;
 mod loaded_policy;
@@ -36,6 +37,7 @@ pub use anchors::{AnchorsError, parse_anchors};
 pub use claim_file::{ClaimFile, is_yaml_name};
 pub use evidence_layout::{EvidenceLayout, StrayFile, read_layout};
 pub use file_format::{FileFormat, schema_text};
+pub use forge_log::{format_push, parse_forge_log};
 pub use import_mapping::{
     ReadMapping, parse_mapping, shipped_mapping, shipped_names, shipped_text,
 };

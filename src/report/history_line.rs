@@ -3,6 +3,7 @@
 use super::check::report::CheckReport;
 use super::escape;
 use super::output::on_policy_clock;
+use crate::history::ProvedSpan;
 use crate::judge::{Assessment, HistoryStatus};
 use crate::model::format_instant;
 use crate::text::{abbreviate_commit, count_of};
@@ -64,13 +65,39 @@ fn proof(assessment: &Assessment) -> String {
     let since = history.since.map_or(String::new(), |since| {
         format!("; what landed before {since} was imported and proves nothing")
     });
+    let stamped = history.proved.as_ref();
+    let stamped = stamped.map_or(String::new(), |proved| describe_proofs(assessment, proved));
     let anchored = match history.anchored_since {
         Some(at) => {
             let at = format_instant(on_policy_clock(assessment, at));
             format!("; a rewrite of it would show from {at} on")
         }
+        None if history.proved.is_some() => String::new(),
         None if history.is_proof_asked => "; no anchor names a commit of its mainline".to_owned(),
         None => "; no anchors: a rewrite of it would not show".to_owned(),
     };
-    format!("{since}{anchored}")
+    format!("{since}{stamped}{anchored}")
+}
+
+/// What tokens and witnesses prove.
+fn describe_proofs(assessment: &Assessment, proved: &ProvedSpan) -> String {
+    let newest = format_instant(on_policy_clock(assessment, proved.newest));
+    let tokens = match proved.tokens {
+        0 => String::new(),
+        count => format!(
+            "{} of {}",
+            count_of(count, "time stamp", "time stamps"),
+            escape::terminal(&proved.authorities.join(", "))
+        ),
+    };
+    let witnessed = match proved.witnessed {
+        0 => String::new(),
+        count => format!(
+            "{} that witnesses cosigned",
+            count_of(count, "checkpoint", "checkpoints")
+        ),
+    };
+    let both = [tokens, witnessed].into_iter().filter(|it| !it.is_empty());
+    let both: Vec<String> = both.collect();
+    format!("; {}, the newest of {newest}", both.join(" and "))
 }

@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use super::Context;
 use super::co_authors::CoAuthors;
 use crate::history::{
-    AnchorPlace, CommitNames, MailmapChange, MainlineView, PolicyStep, RewrittenFile,
-    SignatureStatus, StampRequirement, TimeProofs,
+    AnchorPlace, CommitNames, MailmapChange, MainlineView, PlacedPush, PolicyStep, RewrittenFile,
+    SignatureStatus, TimeProofs,
 };
 use crate::judge::{Claim, Duty, TeamGap, WaiverIndex};
 use crate::load::LoadedPolicy;
-use crate::model::{Anchor, ForgePush};
+use crate::model::Anchor;
 
 /// What is known when claims are compared with each other and with their landings.
 pub(super) struct ClaimFacts<'a> {
@@ -63,11 +63,9 @@ pub struct MainlineFacts<'a> {
     /// The anchors, and where their commits are now.
     pub anchors: &'a [(&'a Anchor, AnchorPlace)],
     /// The forge's log of pushes, and where their commits are now.
-    pub pushes: &'a [(&'a ForgePush, AnchorPlace)],
+    pub pushes: &'a [PlacedPush<'a>],
     /// What the files below `timestamps/` come to.
     pub proofs: &'a TimeProofs,
-    /// What is required of time stamps.
-    pub requirement: StampRequirement<'a>,
     /// The commits that count and that changed policy or evidence.
     pub commits: &'a [u32],
     /// What the signatures of those commits prove, where signatures are checked.

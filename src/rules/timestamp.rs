@@ -43,8 +43,7 @@ fn report_fault(fault: &ProofFault) -> FindingBuilder {
 fn check_coverage(facts: &MainlineFacts) -> Vec<FindingBuilder> {
     let past = facts.past;
     let is_missing = |commit: &&u32| {
-        let date = past.history.commit(**commit).time();
-        let deadline = facts.requirement.deadline(**commit, date);
+        let deadline = past.deadline(**commit);
         past.bounds(**commit).not_after.is_none()
             && deadline.is_some_and(|deadline| deadline < past.as_of)
     };

@@ -68,6 +68,6 @@ pub use request::{RequestDraft, draft_request};
 pub use sign_off::{SignOff, sign_off};
 pub use subschema::{Subschema, ValueType};
 pub use temporary_file::create_temporary;
-pub use time_stamp::stamp_files;
+pub use time_stamp::{stamp_files, stored_checkpoint};
 pub use waiver::{WaiverDraft, draft_waiver};
 pub use web_editor::WebEditor;

@@ -4,6 +4,7 @@ use super::new_file::NewFile;
 use crate::files::{Files, NewContent, ReadError};
 use crate::history::{ProofKind, ProofPath};
 use crate::model::Checkpoint;
+use crate::signing::SignedNote;
 
 /// The largest file of a proof, in bytes.
 const MAX_PROOF: u64 = 64 * 1024;
@@ -20,9 +21,9 @@ pub fn stamp_files(
 ) -> Result<Option<Vec<NewFile>>, ReadError> {
     let place = ProofPath::of_checkpoint(checkpoint);
     let mut new = Vec::new();
-    let path = place.to_string();
-    if read_present(files, &path)?.is_none() {
-        new.push(NewFile::text(path, checkpoint.to_string(), false));
+    if stored_checkpoint(files, checkpoint)?.is_none() {
+        let text = checkpoint.to_string();
+        new.push(NewFile::text(place.to_string(), text, false));
     }
     for token in place.tokens() {
         let path = token.beside(ProofKind::Token, token.number).to_string();
@@ -41,6 +42,25 @@ pub fn stamp_files(
         }
     }
     Ok(None)
+}
+
+/// The checkpoint that is stored of the same leaves: of the same commit, or of an earlier one after which no leaf was added.
+/// A token over that one proves as much.
+///
+/// # Errors
+/// When the file is there and cannot be read.
+pub fn stored_checkpoint(
+    files: &dyn Files,
+    checkpoint: &Checkpoint,
+) -> Result<Option<Checkpoint>, ReadError> {
+    let path = ProofPath::of_checkpoint(checkpoint).to_string();
+    let Some(bytes) = read_present(files, &path)? else {
+        return Ok(None);
+    };
+    // Git may have checked it out with the line ends of Windows.
+    let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+    let note = SignedNote::parse(text.as_bytes()).ok();
+    Ok(note.and_then(|note| Checkpoint::parse(note.text()).ok()))
 }
 
 /// The bytes of a file; `None` where there is none.

@@ -56,4 +56,6 @@ mod signatures;
 #[cfg(unix)]
 mod site;
 #[cfg(unix)]
+mod timestamps;
+#[cfg(unix)]
 mod walkthrough;

@@ -17,6 +17,9 @@ def expected(duty):
     flat |= {key: duty[key] for key in ("evidence", "performed_at", "reviewed_by", "waiver")}
     flat |= {key: " ".join(duty[key]) for key in ("reasons", "performed_by")}
     flat |= {f"landed_{key}": landed.get(key) for key in ("at", "commit", "author", "committer", "grade")}
+    when, who = landed.get("when") or {}, landed.get("who") or {}
+    flat |= {f"landed_{key}": when.get(key) for key in ("not_before", "not_after", "authority")}
+    flat |= {"landed_when": when.get("grade"), "landed_who": who.get("grade"), "landed_key": who.get("key")}
     collected = duty.get("collected_by") or {}
     flat |= {"collected_by": collected.get("workflow"), "collected_run": collected.get("run"), "collected_at": collected.get("at")}
     flat["policy_commit"] = duty["policy"]["commit"]

@@ -103,6 +103,9 @@ Examples:
   dutybook timestamp add response.tsr --request request.tsq
   dutybook timestamp verify                        every token and checkpoint that is stored
   dutybook timestamp verify --tsa-roots own.pem    by an auditor's own list of authorities
+  gh api --paginate repos/OWNER/REPO/activity > activity.json
+  dutybook timestamp import-forge activity.json > ../forge.jsonl
+  dutybook check --forge-log ../forge.jsonl         a force push of the mainline is now found
 
 dutybook opens no connection. Exit codes: 0 all hold, 1 one does not, 2 the history is incomplete.";
 

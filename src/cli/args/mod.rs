@@ -31,7 +31,8 @@ pub(crate) use reference::{
 pub(crate) use report::ReportArgs;
 pub(crate) use shared::{FilterArgs, GlobalArgs, OutputArgs, RevisionArgs};
 pub(crate) use timestamp::{
-    TimestampAddArgs, TimestampArgs, TimestampCommand, TimestampRequestArgs, TimestampVerifyArgs,
+    ForgeLogArgs, TimestampAddArgs, TimestampArgs, TimestampCommand, TimestampRequestArgs,
+    TimestampVerifyArgs,
 };
 pub(crate) use trace::{TraceArgs, TraceFormat};
 pub(crate) use write::{ApproveArgs, RequestArgs, ReviewArgs, WaiveArgs, Writing};

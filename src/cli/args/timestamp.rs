@@ -18,6 +18,18 @@ pub(crate) enum TimestampCommand {
     Add(TimestampAddArgs),
     /// Verify what is stored below timestamps/
     Verify(TimestampVerifyArgs),
+    /// Print what a forge's own log of pushes says of the mainline, to be kept outside the repository
+    ImportForge(ForgeLogArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ForgeLogArgs {
+    /// The exports: of GitHub's repository activities, or of Azure DevOps' pushes
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The mainline [default: `history.mainline`, else the branch that is checked out]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) branch: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
+use crate::cli::file_proofs::{ProvingCheckpoint, prove_file};
+use crate::cli::mainline_session::incomplete_history;
 use crate::cli::workspace::Workspace;
-use crate::files::{EntryKind, Files, ReadError};
-use crate::git::CommitTree;
+use crate::files::{EntryKind, Files, Folder, ReadError, walk};
+use crate::git::{CommitTree, HistoryGap};
+use crate::history::{Mainline, MainlineLog, ProofKind, ProofPath};
 use crate::judge::{Assessment, Claim, Duty};
 use crate::load::{LoadedPolicy, REQUEST_FILE, artifact_paths};
 use crate::model::DutyId;
@@ -13,6 +16,9 @@ use crate::report::{self, AuditReport, BundleMaterial, BundledFile};
 
 /// The largest file that is collected, in bytes.
 const MAX_FILE: u64 = 1 << 30;
+
+/// Who cosigns checkpoints.
+const WITNESSES: &str = "policy/witnesses.yaml";
 
 /// Writes the ZIP file.
 pub(super) fn write_audit_bundle(
@@ -32,6 +38,11 @@ pub(super) fn write_audit_bundle(
         collector.duty(duty)?;
     }
     let mainline = workspace.mainline.as_ref();
+    let proofs = match mainline {
+        Some(mainline) => collector.proofs(mainline)?,
+        None => Vec::new(),
+    };
+    let tokens = collector.tokens();
     let head = mainline.and_then(|mainline| Some((&mainline.git, mainline.head?)));
     let tree = head.map(|(git, head)| git.tree(head)).transpose();
     let tree = tree.map_err(io::Error::other)?;
@@ -58,6 +69,8 @@ pub(super) fn write_audit_bundle(
         history: head.is_some().then_some(&history),
         prefix: head.map_or(String::new(), |(git, _)| git.root_prefix()),
         missing: collector.missing,
+        proofs,
+        tokens,
     };
     report::write_audit_bundle(out, audited, &material)
 }
@@ -125,6 +138,45 @@ impl BundleCollector<'_> {
         Ok(())
     }
 
+    /// What proves when the collected files landed: tokens, checkpoints, certificates, witnesses and closings as they are, and
+    /// for each file the proof that it is in the log. Call it once everything else is collected.
+    fn proofs(&mut self, mainline: &Mainline) -> io::Result<Vec<(String, String)>> {
+        let log = MainlineLog::read(mainline, &|| ()).map_err(history_error)?;
+        let paths: Vec<String> = self.taken.keys().cloned().collect();
+        let paths = paths.iter().map(String::as_str);
+        let checkpoint = ProvingCheckpoint::covering(&log, mainline, self.files, paths.clone());
+        let checkpoint = checkpoint.map_err(history_error)?;
+        let mut proofs = Vec::new();
+        for path in paths {
+            let proof = prove_file(&log, mainline, path, &checkpoint).map_err(history_error)?;
+            proofs.extend(proof.map(|proof| (path.to_owned(), proof)));
+        }
+        for folder in ["timestamps", "policy/timestamping", "closings"] {
+            self.folder(folder)?;
+        }
+        if self.is_file(WITNESSES)? {
+            self.taken.entry(WITNESSES.to_owned()).or_default();
+        }
+        Ok(proofs)
+    }
+
+    /// All files below a folder.
+    fn folder(&mut self, top: &str) -> io::Result<()> {
+        let folders = walk(self.files, top).map_err(|error| io::Error::other(error.to_string()))?;
+        for (folder, name) in folders.iter().flat_map(Folder::plain_files) {
+            self.taken.entry(format!("{folder}/{name}")).or_default();
+        }
+        Ok(())
+    }
+
+    /// The tokens among the collected files.
+    fn tokens(&self) -> Vec<String> {
+        let is_token = |path: &&String| {
+            ProofPath::parse(path).is_some_and(|place| place.kind == ProofKind::Token)
+        };
+        self.taken.keys().filter(is_token).cloned().collect()
+    }
+
     /// The request that opened a duty, where one did.
     fn request(&mut self, duty: &Duty) -> io::Result<()> {
         let task = format!("evidence/{}", duty.id.task);
@@ -177,6 +229,10 @@ fn read(files: &dyn Files, path: &str) -> io::Result<Vec<u8>> {
     files
         .read(path, MAX_FILE)
         .map_err(|error| read_error(path, &error))
+}
+
+fn history_error(gap: HistoryGap) -> io::Error {
+    io::Error::other(incomplete_history(&[gap]).to_string())
 }
 
 fn read_error(path: &str, error: &ReadError) -> io::Error {

@@ -12,6 +12,7 @@ use crate::cli::{CliError, RunOutcome};
 use crate::history::MainlineLog;
 use crate::model::Checkpoint;
 use crate::report::escape_terminal;
+use crate::signing::SignedNote;
 use crate::text::abbreviate_commit;
 
 /// The largest file of a checkpoint, in bytes.
@@ -59,7 +60,8 @@ fn verify(args: &CheckpointVerifyArgs, settings: &RunSettings) -> Result<RunOutc
 
 /// The checkpoint of a note, where the history gives it; else why not.
 fn check_note(note: &str, log: &MainlineLog) -> Result<Result<Checkpoint, String>, CliError> {
-    let checkpoint = match Checkpoint::parse(note_text(note)) {
+    let read = SignedNote::parse(note.as_bytes());
+    let checkpoint = match read.and_then(|read| Checkpoint::parse(read.text())) {
         Ok(checkpoint) => checkpoint,
         Err(reason) => return Ok(Err(reason)),
     };
@@ -74,16 +76,10 @@ fn check_note(note: &str, log: &MainlineLog) -> Result<Result<Checkpoint, String
 pub(super) fn read_note(file: &Path) -> Result<String, CliError> {
     let help = "name files that hold the output of `dutybook checkpoint`";
     let bytes = read_file(file, MAX_CHECKPOINT, help)?;
-    String::from_utf8(bytes).map_err(|_| {
+    let text = String::from_utf8(bytes).map_err(|_| {
         let message = format!("{} is not a checkpoint: it is not UTF-8", file.display());
         CliError::usage(message, help)
-    })
-}
-
-/// The text of a note, without its signatures: up to the last empty line, which stands before them.
-pub(super) fn note_text(note: &str) -> &str {
-    match note.rfind("\n\n") {
-        Some(end) => note.get(..=end).unwrap_or(note),
-        None => note,
-    }
+    })?;
+    // Git may have checked it out with the line ends of Windows.
+    Ok(text.replace("\r\n", "\n"))
 }

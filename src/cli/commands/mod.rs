@@ -14,6 +14,7 @@ mod due;
 mod due_run;
 mod evidence_content;
 mod explain;
+mod forge_log;
 mod import;
 mod import_facts;
 mod init;

@@ -6,8 +6,9 @@ use std::path::Path;
 use anstream::eprintln;
 
 use crate::cli::args::ProveArgs;
-use crate::cli::commands::checkpoint::{note_text, read_note};
+use crate::cli::commands::checkpoint::read_note;
 use crate::cli::completeness::require_judged;
+use crate::cli::file_proofs::{ProvingCheckpoint, prove_file};
 use crate::cli::mainline_session::incomplete_history;
 use crate::cli::output::print;
 use crate::cli::protected_paths::require_unprotected;
@@ -15,12 +16,13 @@ use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::cli::workspace::Workspace;
 use crate::cli::{CliError, RunOutcome};
-use crate::files::{Files, Sha256Sum};
+use crate::files::Files;
 use crate::history::{Mainline, MainlineLog};
 use crate::judge::{Assessment, Duty};
 use crate::load::{LoadedPolicy, MAX_YAML, artifact_paths};
 use crate::model::Checkpoint;
 use crate::report::escape_terminal;
+use crate::signing::SignedNote;
 use crate::text::suggest;
 use crate::write::{NewFile, RecordError, write_files};
 
@@ -40,10 +42,17 @@ pub(super) fn run(args: &ProveArgs, settings: &RunSettings) -> Result<RunOutcome
     let mainline = mainline.ok_or_else(|| incomplete_history(workspace.history_gaps()))?;
     let log = MainlineLog::read(mainline, &|| ());
     let log = log.map_err(|gap| incomplete_history(&[gap]))?;
-    let (commit, note) = find_checkpoint(&log, mainline, note, args.checkpoint.as_deref())?;
+    let checkpoint = match note {
+        Some(note) => named_checkpoint(&log, note, args.checkpoint.as_deref())?,
+        None => {
+            let files_of_duty = files.iter().map(String::as_str);
+            ProvingCheckpoint::covering(&log, mainline, &*workspace.files, files_of_duty)
+                .map_err(|gap| incomplete_history(&[gap]))?
+        }
+    };
     let proofs = files
         .iter()
-        .map(|path| prove(&log, mainline, path, commit, &note));
+        .map(|path| proof_file(&log, mainline, path, &checkpoint));
     let proofs: Vec<NewFile> = proofs.collect::<Result<_, CliError>>()?;
     std::fs::create_dir_all(&args.output)
         .map_err(|source| CliError::write(&args.output, source))?;
@@ -56,7 +65,7 @@ pub(super) fn run(args: &ProveArgs, settings: &RunSettings) -> Result<RunOutcome
     print(escape_lines(&list).as_bytes())?;
     eprintln!(
         "each proof leads to the checkpoint of {} leaves that it ends with: keep it beside the file",
-        log.size_at(commit)
+        log.size_at(checkpoint.commit)
     );
     Ok(RunOutcome::Success)
 }
@@ -81,7 +90,7 @@ fn find_duty<'a>(typed: &str, assessment: &'a Assessment) -> Result<&'a Duty, Cl
             let help = suggest(typed, known.iter().map(String::as_str), || {
                 "write TASK/OCCURRENCE/TEAM, as `dutybook audit` lists them".to_owned()
             });
-            CliError::usage(format!("there is no duty `{typed}`"), help)
+            CliError::usage(format!("`{typed}` is not a duty of this policy"), help)
         })
 }
 
@@ -114,20 +123,12 @@ fn settling_files(
     Ok(settling)
 }
 
-/// The commit of the checkpoint to which proofs lead, and its note.
-fn find_checkpoint(
+/// The checkpoint that was named, where the history gives it.
+fn named_checkpoint(
     log: &MainlineLog,
-    mainline: &Mainline,
-    note: Option<String>,
+    note: String,
     file: Option<&Path>,
-) -> Result<(u32, String), CliError> {
-    let incomplete = |gap| incomplete_history(&[gap]);
-    let Some(note) = note else {
-        let newest = mainline.history.commits().len().saturating_sub(1);
-        let newest = u32::try_from(newest).unwrap_or(u32::MAX);
-        let checkpoint = log.checkpoint(newest).map_err(incomplete)?;
-        return Ok((newest, checkpoint.to_string()));
-    };
+) -> Result<ProvingCheckpoint, CliError> {
     let refuse = |reason: String| {
         let file = file.unwrap_or(Path::new("")).display();
         CliError::usage(
@@ -135,33 +136,27 @@ fn find_checkpoint(
             "name one that `dutybook checkpoint verify` accepts",
         )
     };
-    let checkpoint = Checkpoint::parse(note_text(&note)).map_err(refuse)?;
-    let checked = log.check(&checkpoint).map_err(incomplete)?;
+    let read = SignedNote::parse(note.as_bytes()).map_err(refuse)?;
+    let checkpoint = Checkpoint::parse(read.text()).map_err(refuse)?;
+    let checked = log.check(&checkpoint);
+    let checked = checked.map_err(|gap| incomplete_history(&[gap]))?;
     let commit = checked.map_err(|fault| refuse(fault.to_string()))?;
-    Ok((commit, note))
+    Ok(ProvingCheckpoint { commit, note })
 }
 
-fn prove(
+fn proof_file(
     log: &MainlineLog,
     mainline: &Mainline,
     path: &str,
-    commit: u32,
-    note: &str,
+    checkpoint: &ProvingCheckpoint,
 ) -> Result<NewFile, CliError> {
-    let change = log.last_change(path, commit);
-    let content = change.and_then(|change| change.after);
-    let content = content.map(|id| mainline.git.digest_blobs(&[id], &|| ()));
-    let content = content
-        .transpose()
-        .map_err(|gap| incomplete_history(&[gap]))?;
-    let content: Option<Sha256Sum> = content.and_then(|digests| digests.first().copied());
-    let proof = content.and_then(|content| log.prove(path, content, commit));
+    let proof = prove_file(log, mainline, path, checkpoint);
+    let proof = proof.map_err(|gap| incomplete_history(&[gap]))?;
     let proof = proof.ok_or_else(|| {
         CliError::usage(
             format!("{path} is not in the log of the checkpoint"),
             "commit it, or name a later commit or checkpoint",
         )
     })?;
-    let name = format!("{path}.tlog-proof");
-    Ok(NewFile::text(name, proof.to_text(note), false))
+    Ok(NewFile::text(format!("{path}.tlog-proof"), proof, false))
 }

@@ -10,6 +10,7 @@ use crate::assess::read_proofs;
 use crate::cli::args::{
     TimestampAddArgs, TimestampArgs, TimestampCommand, TimestampRequestArgs, TimestampVerifyArgs,
 };
+use crate::cli::commands::forge_log;
 use crate::cli::input_file::read_file;
 use crate::cli::mainline_session::{MainlineSession, incomplete_history};
 use crate::cli::output::{print, print_record, write_all};
@@ -18,12 +19,13 @@ use crate::cli::outside_records::read_roots;
 use crate::cli::protected_paths::require_unprotected;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
-use crate::history::{MainlineLog, TimeProofs};
+use crate::files::ReadError;
+use crate::history::{MainlineLog, ProofPath, TimeProofs};
 use crate::model::Checkpoint;
 use crate::report::escape_terminal;
 use crate::signing::{TimeStampRequest, verify_time_stamp};
 use crate::text::{abbreviate_commit, count_of};
-use crate::write::{RecordError, stamp_files, write_files};
+use crate::write::{RecordError, stamp_files, stored_checkpoint, write_files};
 
 /// The largest request or response that is read, in bytes.
 const MAX_INPUT: u64 = 64 * 1024;
@@ -33,14 +35,17 @@ pub(super) fn run(args: &TimestampArgs, settings: &RunSettings) -> Result<RunOut
         TimestampCommand::Request(args) => request(args, settings),
         TimestampCommand::Add(args) => add(args, settings),
         TimestampCommand::Verify(args) => verify(args, settings),
+        TimestampCommand::ImportForge(args) => forge_log::run(args, settings),
     }
 }
 
 /// Writes the request for a token: over the SHA-256 of the checkpoint's text, with a random nonce.
 fn request(args: &TimestampRequestArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let session = MainlineSession::open(settings, args.rev.as_deref())?;
-    let checkpoint = session.log(settings)?.checkpoint(session.newest());
+    let log = session.log(settings)?;
+    let checkpoint = log.checkpoint(session.newest());
     let checkpoint = checkpoint.map_err(|gap| incomplete_history(&[gap]))?;
+    let checkpoint = stored_or_new(&log, &session, checkpoint)?;
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| {
         let message = format!("the operating system gives no random numbers: {error}");
@@ -68,6 +73,26 @@ fn request(args: &TimestampRequestArgs, settings: &RunSettings) -> Result<RunOut
     Ok(RunOutcome::Success)
 }
 
+/// The checkpoint that is stored of the same leaves, so that a second authority stamps that one too; else the new one.
+fn stored_or_new(
+    log: &MainlineLog,
+    session: &MainlineSession,
+    checkpoint: Checkpoint,
+) -> Result<Checkpoint, CliError> {
+    let stored = stored_checkpoint(&session.worktree(), &checkpoint).map_err(unreadable_store)?;
+    let Some(stored) = stored else {
+        return Ok(checkpoint);
+    };
+    let checked = log.check(&stored);
+    let checked = checked.map_err(|gap| incomplete_history(&[gap]))?;
+    Ok(checked.map_or(checkpoint, |_| stored))
+}
+
+fn unreadable_store(error: ReadError) -> CliError {
+    let message = format!("what is stored below timestamps/ {error}");
+    CliError::usage(message, "nothing was written")
+}
+
 /// Verifies a response before it stores it.
 fn add(args: &TimestampAddArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let help = "name what `dutybook timestamp request` wrote, and what the authority answered";
@@ -92,10 +117,15 @@ fn add(args: &TimestampAddArgs, settings: &RunSettings) -> Result<RunOutcome, Cl
         CliError::usage(message, "nothing was written: ask the authority again")
     })?;
     let worktree = session.worktree();
-    let files = stamp_files(&worktree, &checkpoint, &response).map_err(|error| {
-        let message = format!("what is stored below timestamps/ {error}");
-        CliError::usage(message, "nothing was written")
-    })?;
+    let stored = stored_checkpoint(&worktree, &checkpoint).map_err(unreadable_store)?;
+    if stored.is_some_and(|stored| stored != checkpoint) {
+        let place = ProofPath::of_checkpoint(&checkpoint);
+        return Err(CliError::usage(
+            format!("{place} holds the checkpoint of another commit with the same leaves"),
+            "nothing was written: `dutybook timestamp request` asks for a token over that one",
+        ));
+    }
+    let files = stamp_files(&worktree, &checkpoint, &response).map_err(unreadable_store)?;
     let files = files.ok_or_else(|| {
         let message = "as many authorities as can be stored have stamped this checkpoint";
         CliError::usage(message, "nothing was written: stamp a later commit")

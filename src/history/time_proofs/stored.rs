@@ -22,6 +22,8 @@ pub struct PendingProof {
     pub path: Arc<str>,
     /// What it holds; `None` where it is gone, or too large to be a proof.
     pub bytes: Option<Vec<u8>>,
+    /// Whether it is gone.
+    pub is_gone: bool,
 }
 
 /// A content of one of the files of a proof.
@@ -89,8 +91,8 @@ impl StoredProofs {
                 break;
             }
             count += 1;
-            if let Some(bytes) = &file.bytes {
-                stored.add(&file.path, Some(bytes.clone()), None, true);
+            if !file.is_gone {
+                stored.add(&file.path, file.bytes.clone(), None, true);
             }
         }
         Ok(stored)

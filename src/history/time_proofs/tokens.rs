@@ -20,7 +20,7 @@ pub(super) struct StampVerifier<'a> {
     versions: &'a [PolicyVersion],
     /// The authorities of each version of the policy.
     accepted: Vec<Arc<TimeStampAuthorities>>,
-    as_of: DateTime<Utc>,
+    pub(super) as_of: DateTime<Utc>,
 }
 
 impl<'a> StampVerifier<'a> {

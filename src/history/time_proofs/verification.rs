@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 
 use super::checkpoints::{KnownCheckpoint, check_checkpoint};
 use super::proved::TimeProofs;
@@ -45,27 +46,51 @@ impl TimeProofs {
         verifier: &StampVerifier,
         versions: &[PolicyVersion],
     ) -> Result<(), HistoryGap> {
-        for ((year, stem), proof) in stored {
-            let mut known: Vec<KnownCheckpoint> = Vec::new();
-            for content in &proof.checkpoints {
-                match check_checkpoint(content, (year, stem), log)? {
-                    Ok(checkpoint) => known.push(checkpoint),
-                    Err(fault) => self.faults.extend(Some(fault).filter(|_| content.is_kept)),
-                }
-            }
-            for checkpoint in &known {
-                let (witnessed, faults) = check_witnesses(checkpoint, versions);
-                self.witnessed.extend(witnessed);
-                self.faults.extend(faults);
-            }
-            for (number, token) in &proof.tokens {
-                let request = proof.requests.get(number).map(Vec::as_slice);
-                match check_token(token, request, &known, verifier) {
-                    Ok(stamp) => self.stamps.push(stamp),
-                    Err(fault) => self.faults.extend(Some(fault).filter(|_| token.is_kept)),
-                }
-            }
+        let stored: Vec<_> = stored.iter().collect();
+        let verified = stored.par_iter().map(|((year, stem), proof)| {
+            verify_proof((year, stem), proof, log, verifier, versions)
+        });
+        // All are awaited and the first fault returned: it is the same with any number of threads.
+        let verified: Vec<Result<TimeProofs, HistoryGap>> = verified.collect();
+        for proofs in verified {
+            let proofs = proofs?;
+            self.stamps.extend(proofs.stamps);
+            self.witnessed.extend(proofs.witnessed);
+            self.faults.extend(proofs.faults);
         }
         Ok(())
     }
+}
+
+/// Verifies one checkpoint, its cosignatures and its tokens.
+fn verify_proof(
+    name: (&str, &str),
+    proof: &StoredProof,
+    log: &MainlineLog,
+    verifier: &StampVerifier,
+    versions: &[PolicyVersion],
+) -> Result<TimeProofs, HistoryGap> {
+    let mut proofs = TimeProofs::default();
+    let mut known: Vec<KnownCheckpoint> = Vec::new();
+    for content in &proof.checkpoints {
+        match check_checkpoint(content, name, log)? {
+            Ok(checkpoint) => known.push(checkpoint),
+            Err(fault) => proofs
+                .faults
+                .extend(Some(fault).filter(|_| content.is_kept)),
+        }
+    }
+    for checkpoint in &known {
+        let (witnessed, faults) = check_witnesses(checkpoint, versions, verifier.as_of);
+        proofs.witnessed.extend(witnessed);
+        proofs.faults.extend(faults);
+    }
+    for (number, token) in &proof.tokens {
+        let request = proof.requests.get(number).map(Vec::as_slice);
+        match check_token(token, request, &known, verifier) {
+            Ok(stamp) => proofs.stamps.push(stamp),
+            Err(fault) => proofs.faults.extend(Some(fault).filter(|_| token.is_kept)),
+        }
+    }
+    Ok(proofs)
 }

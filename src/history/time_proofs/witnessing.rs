@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::bounds::CLOCK_SKEW;
 use super::checkpoints::KnownCheckpoint;
 use super::proved::{ProofFault, ProofFaultKind, WitnessedCheckpoint};
 use crate::history::current_policy::version_before;
@@ -17,6 +18,7 @@ use crate::signing::{WitnessKey, verify_cosignatures};
 pub(super) fn check_witnesses(
     checkpoint: &KnownCheckpoint,
     versions: &[PolicyVersion],
+    as_of: DateTime<Utc>,
 ) -> (Option<WitnessedCheckpoint>, Vec<ProofFault>) {
     let version = match checkpoint.landed {
         Some(commit) => version_before(versions, commit),
@@ -31,7 +33,15 @@ pub(super) fn check_witnesses(
     let mut seen: BTreeMap<String, DateTime<Utc>> = BTreeMap::new();
     let mut faults = Vec::new();
     for check in verify_cosignatures(&checkpoint.note, &keys) {
-        match check.result {
+        let result = check.result.map_err(|fault| fault.to_string());
+        let result = result.and_then(|time| match time > as_of + CLOCK_SKEW {
+            true => Err(format!(
+                "its time, {}, lies after the evaluation time",
+                time.to_rfc3339()
+            )),
+            false => Ok(time),
+        });
+        match result {
             Ok(time) => drop(seen.insert(check.witness, time)),
             Err(reason) if checkpoint.is_kept => faults.push(ProofFault {
                 file: Arc::clone(&checkpoint.file),

@@ -16,6 +16,9 @@ use super::report::AuditReport;
 use super::write_audit_markdown;
 use crate::judge::population_lines;
 
+/// Recomputes the log and proofs, with Python alone.
+const VERIFY_LOG: &[u8] = include_bytes!("bundle_readme/verify_log.py");
+
 /// Writes the ZIP file: the entries by name, and after them `MANIFEST.sha256`, which lists them.
 ///
 /// # Errors
@@ -41,6 +44,13 @@ pub fn write_audit_bundle(
     }
     if let Some(history) = material.history {
         entries.push(entry("history.bundle", history));
+    }
+    if material.history.is_some() {
+        entries.push(entry("verify_log.py", |out| out.write_all(VERIFY_LOG)));
+    }
+    for (path, proof) in &material.proofs {
+        let name = format!("proofs/{path}.tlog-proof");
+        entries.push(entry(&name, |out| out.write_all(proof.as_bytes())));
     }
     for file in &material.files {
         entries.push(entry(&file.path, |out| {

@@ -63,6 +63,10 @@ const MANIFEST: &str = include_str!("bundle_readme/manifest.md");
 
 const LANDED: &str = include_str!("bundle_readme/landed.md");
 
+const PROOFS: &str = include_str!("bundle_readme/proofs.md");
+
+const TOKENS: &str = include_str!("bundle_readme/tokens.md");
+
 fn write_section(out: &mut dyn io::Write, heading: &str, text: &str) -> io::Result<()> {
     write_line(out, &format!("\n## {heading}\n\n{text}"))
 }
@@ -91,10 +95,25 @@ fn write_history(
     );
     write_section(out, "History", &text)?;
     write_line(out, &format!("\n{}", describe_proof(material)))?;
+    write_section(
+        out,
+        "Proofs that each file is in the log",
+        PROOFS.trim_end(),
+    )?;
+    write_tokens(out, material)?;
     let files = material.files.iter();
     let files = files.filter(|file| file.is_committed == Some(false));
     let files: Vec<String> = files.map(|file| file.path.clone()).collect();
     write_files(out, "Different in the history, or missing from it", &files)
+}
+
+/// Writes how each token is verified. The text that was stamped is the checkpoint up to its empty line.
+fn write_tokens(out: &mut dyn io::Write, material: &BundleMaterial) -> io::Result<()> {
+    if material.tokens.is_empty() {
+        let text = "No token is stored: nothing but the commits says when they were made.";
+        return write_section(out, "Time stamps", text);
+    }
+    write_section(out, "Time stamps", TOKENS.trim_end())
 }
 
 /// How many evidence files the commands above prove something about.

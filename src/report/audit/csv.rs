@@ -12,7 +12,7 @@ use crate::report::escape;
 
 type CsvWriter<'o> = Writer<&'o mut dyn io::Write>;
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 29] = [
     "duty",
     "task",
     "occurrence",
@@ -36,6 +36,12 @@ const COLUMNS: [&str; 23] = [
     "collected_by",
     "collected_run",
     "collected_at",
+    "landed_when",
+    "landed_not_before",
+    "landed_not_after",
+    "landed_authority",
+    "landed_who",
+    "landed_key",
 ];
 
 /// Writes the population, row by row. Where a sample was drawn, the last column says of each duty
@@ -91,6 +97,8 @@ fn write_cells(writer: &mut CsvWriter, row: &AuditRow) -> io::Result<()> {
     let reasons: Vec<&str> = row.reasons.iter().map(|reason| reason.word()).collect();
     let (duty, landed) = (&row.duty, row.landed.as_ref());
     let collected = row.collected_by.as_ref();
+    let when = landed.and_then(|landed| landed.when.as_ref());
+    let who = landed.and_then(|landed| landed.who.as_ref());
     let cells = [
         Some(duty.id.as_str()),
         Some(duty.task),
@@ -115,6 +123,12 @@ fn write_cells(writer: &mut CsvWriter, row: &AuditRow) -> io::Result<()> {
         collected.map(|it| it.workflow),
         collected.and_then(|it| it.run),
         collected.map(|it| it.at.as_str()),
+        when.map(|when| when.grade.word()),
+        when.and_then(|when| when.not_before.as_deref()),
+        when.and_then(|when| when.not_after.as_deref()),
+        when.and_then(|when| when.authority),
+        who.map(|who| who.grade.word()),
+        who.and_then(|who| who.key),
     ];
     for cell in cells {
         writer.write_field(escape::csv(cell.unwrap_or_default()).as_bytes())?;

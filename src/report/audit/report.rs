@@ -10,7 +10,7 @@ use crate::judge::{
 use crate::load::LoadedPolicy;
 use crate::model::{Amendment, Email};
 use crate::report::cause::Cause;
-use crate::report::json::{JsonCollection, JsonDuty};
+use crate::report::json::{JsonCollection, JsonDuty, JsonWhen, JsonWho};
 use crate::report::output::{on_policy_clock, rfc3339};
 use crate::text::count_of;
 
@@ -84,6 +84,8 @@ pub(crate) struct AuditLanding<'a> {
     pub(super) author: Option<&'a str>,
     pub(super) committer: Option<&'a str>,
     pub(super) grade: Option<Grade>,
+    pub(crate) when: Option<JsonWhen<'a>>,
+    pub(crate) who: Option<JsonWho<'a>>,
 }
 
 /// The version of the policy by which a duty is judged.
@@ -225,6 +227,8 @@ fn landing<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<AuditLanding
         author: commit.map(|commit| commit.author.as_str()),
         committer: commit.map(|commit| commit.committer.as_str()),
         grade: commit.map(|commit| commit.grade),
+        when: commit.map(|commit| JsonWhen::of(assessment, commit)),
+        who: commit.map(JsonWho::of),
     })
 }
 

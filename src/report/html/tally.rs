@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
-use crate::history::Grade;
+use crate::history::{Grade, TimeGrade};
 use crate::judge::{Assessment, Duty};
 use crate::model::Id;
 use crate::report::standings::StandingCounts;
@@ -19,6 +19,8 @@ pub(crate) struct PageTally<'a> {
     pub(crate) months: BTreeMap<(i32, u32), StandingCounts>,
     /// Evidence by the grade of its landing; `None` where no commit shows it.
     pub(crate) grades: BTreeMap<Option<Grade>, usize>,
+    /// Evidence by what proves the time of its landing; `None` where no commit shows it.
+    pub(crate) times: BTreeMap<Option<TimeGrade>, usize>,
     /// The versions of the policy that judge a duty: indices into the timeline.
     pub(crate) versions: BTreeSet<usize>,
 }
@@ -45,8 +47,10 @@ impl<'a> PageTally<'a> {
             tally.months.entry(month).or_default().add(standing);
             tally.versions.insert(duty.version);
             if let Some(claim) = assessment.claim_of(duty) {
-                let grade = assessment.commit_of(claim).map(|commit| commit.grade);
+                let commit = assessment.commit_of(claim);
+                let (grade, time) = (commit.map(|it| it.grade), commit.map(|it| it.when.grade));
                 *tally.grades.entry(grade).or_default() += 1;
+                *tally.times.entry(time).or_default() += 1;
             }
         }
         tally

@@ -3,8 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::finding::Level;
-use crate::history::Grade;
-use crate::history::LandedCommit;
+use crate::history::{Grade, LandedCommit, LandingTime};
 use crate::judge::{Assessment, ChangeKind, DutyTrace, FileChange, TracedEvidence, TracedWaiver};
 use crate::model::{Amendment, Collection, Email, format_instant};
 use crate::report::history_line::history_worth;
@@ -158,6 +157,7 @@ impl Explainer<'_> {
         if let Some(landed) = &evidence.landed {
             rows.push(fact("grade", explain_grade(landed.grade)));
             rows.push(fact("signature", explain_signature(landed)));
+            rows.push(fact("proved", self.explain_time(&landed.when)));
         }
         if let Some(review) = &evidence.review {
             let at = self.format(review.at.to_utc());
@@ -177,6 +177,21 @@ impl Explainer<'_> {
             "collected",
             format!("{at}, by the machine {workflow}{run}, as the file says"),
         )
+    }
+
+    /// What proves when a commit landed, and who says so.
+    fn explain_time(&self, when: &LandingTime) -> String {
+        let grade = when.grade.word();
+        let latest = when.not_after.map(|at| self.format(at));
+        let existed = match (latest, when.authority.as_deref()) {
+            (None, _) => return format!("{grade}: nothing but the commit says when"),
+            (Some(at), None) => format!("{grade}: it existed by {at}"),
+            (Some(at), Some(authority)) => format!("{grade}: it existed by {at}, says {authority}"),
+        };
+        match when.not_before {
+            None => existed,
+            Some(earliest) => format!("{existed}; it was made after {}", self.format(earliest)),
+        }
     }
 
     fn landing(&self, evidence: &TracedEvidence) -> String {

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use crate::history::LandedCommit;
 use crate::judge::{Assessment, ChangeKind, DutyTrace, FileChange, TracedPolicy, TracedWaiver};
 use crate::model::{Amendment, Email};
-use crate::report::json::{JsonCollection, JsonFinding, JsonHistory, JsonTool, write_json};
+use crate::report::json::{
+    JsonCollection, JsonFinding, JsonHistory, JsonTool, JsonWhen, JsonWho, write_json,
+};
 use crate::report::output::{on_policy_clock, rfc3339};
 use crate::report::trace::reasoning::explain_standing;
 
@@ -78,6 +80,8 @@ fn landed(assessment: &Assessment, at: DateTime<Utc>, commit: Option<&LandedComm
         "author": commit.map(|commit| commit.author.as_str()),
         "committer": commit.map(|commit| commit.committer.as_str()),
         "grade": commit.map(|commit| commit.grade),
+        "when": commit.map(|commit| JsonWhen::of(assessment, commit)),
+        "who": commit.map(JsonWho::of),
         "signature": commit.and_then(|commit| commit.signature.as_deref()),
     })
 }

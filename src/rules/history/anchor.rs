@@ -1,7 +1,7 @@
 //! What was seen of the mainline and kept outside the repository, against what it is now.
 
 use crate::finding::{FindingBuilder, Rule};
-use crate::history::AnchorPlace;
+use crate::history::{AnchorPlace, PlacedPush};
 use crate::model::{Anchor, ForgePush};
 use crate::rules::facts::MainlineFacts;
 use crate::text::abbreviate_commit;
@@ -52,23 +52,24 @@ fn report_anchor(anchor: &Anchor, place: AnchorPlace) -> Option<FindingBuilder> 
 
 /// Pushes that the forge logged, and that left behind what the mainline held, or are not in what is judged.
 pub(super) fn check_pushes(facts: &MainlineFacts) -> Vec<FindingBuilder> {
-    let pushes = facts.pushes.iter();
-    let last = facts.pushes.iter().rposition(|(push, _)| push.is_forced);
-    let reports = pushes.enumerate().filter_map(|(index, (push, place))| {
+    let is_forced = |it: &PlacedPush| it.push.is_forced || it.leaves_behind;
+    let last = facts.pushes.iter().rposition(is_forced);
+    let pushes = facts.pushes.iter().enumerate();
+    let reports = pushes.filter_map(|(index, it)| {
         // What a force push left behind is told by that.
-        let is_left_behind = last.is_some_and(|last| index < last);
-        let is_gone = *place == AnchorPlace::Gone && !is_left_behind;
-        (push.is_forced || is_gone).then(|| report_push(push))
+        let is_told = last.is_some_and(|last| index < last);
+        let is_gone = it.place == AnchorPlace::Gone && !is_told;
+        (is_forced(it) || is_gone).then(|| report_push(it.push, is_forced(it)))
     });
     reports.collect()
 }
 
-fn report_push(push: &ForgePush) -> FindingBuilder {
+fn report_push(push: &ForgePush, is_forced: bool) -> FindingBuilder {
     let actor = push.actor.as_deref();
     let actor = actor.map_or(String::new(), |actor| format!(" by {actor}"));
     let short = abbreviate_commit(&push.commit);
     let time = push.time.to_rfc3339();
-    let message = if push.is_forced {
+    let message = if is_forced {
         let before = push.before.as_deref().map_or("nothing", abbreviate_commit);
         format!(
             "the forge logged a force push of the mainline{actor} at {time}: from {before} to {short}"

@@ -98,18 +98,14 @@ pub fn report_unheld_proof(status: HistoryStatus, since: Option<NaiveDate>) -> F
     let (why, help) = match (status, since) {
         (HistoryStatus::Complete, Some(since)) => (
             format!("history counts from {since} on, which is later than the evaluation time"),
-            "set `history.since` in policy/dutybook.yaml to the day of adoption, or leave --anchors out",
+            "set `history.since` in policy/dutybook.yaml to the day of adoption, or leave out what is held against it",
         ),
-        (HistoryStatus::Off, _) => (
-            "history is not read".to_owned(),
-            "leave --no-history out, or --anchors",
-        ),
-        _ => (
-            "history is incomplete".to_owned(),
-            "complete the history, or leave --anchors out",
-        ),
+        (HistoryStatus::Off, _) => ("history is not read".to_owned(), "leave --no-history out"),
+        _ => ("history is incomplete".to_owned(), "complete the history"),
     };
-    let message = format!("--anchors cannot be held against the history: {why}");
+    let message = format!(
+        "what --anchors, --forge-log or --tsa-roots name cannot be held against the history: {why}"
+    );
     FindingBuilder::new(Rule::HistoryIncomplete, message)
         .help(help)
         .subject("anchors")

@@ -289,13 +289,10 @@ fn every_output_tells_the_machine() {
     let table = audit("csv");
     let (head, row) = table.split_once("\r\n").expect("a header");
     assert!(
-        head.ends_with("waiver,collected_by,collected_run,collected_at"),
+        head.contains("waiver,collected_by,collected_run,collected_at,"),
         "{head}"
     );
-    assert!(
-        row.trim_end().ends_with(&format!("{WORKFLOW},,{FETCHED}")),
-        "{row}"
-    );
+    assert!(row.contains(&format!("{WORKFLOW},,{FETCHED},")), "{row}");
     let page = audit("html");
     assert!(page.contains("<td>collect.yml "), "{page}");
     let document: Value = serde_json::from_str(&audit("oscal")).expect("JSON");

@@ -1,8 +1,10 @@
 //! The header of the page: what was judged, as of when, from what, and the result.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
-use crate::history::Grade;
+use crate::history::{Grade, TimeGrade};
 use crate::judge::Standing;
 use crate::model::format_instant;
 use crate::report::audit::report::{AuditPopulation, AuditReport};
@@ -94,7 +96,8 @@ fn fact_list(report: &AuditReport, tally: &PageTally, links: &PageLinks) -> Mark
             } }
             div { dt { "Policy" } dd { (version_list(report, tally, links)) } }
             div { dt { "History" } dd { (worth) } }
-            div { dt { "Proof of landings" } dd { (describe_grades(tally)) } }
+            div { dt { "Proof of landings" } dd { (describe_grades(&tally.grades, Grade::word)) } }
+            div { dt { "Proof of their times" } dd { (describe_grades(&tally.times, TimeGrade::word)) } }
             div { dt { "Population" } dd { (count_of(count, "duty", "duties")) ", SHA-256 " code { (digest) } } }
             div class="command" { dt { "This page again" } dd { code { (page_command(report)) } } }
         }
@@ -133,9 +136,12 @@ fn version_list(report: &AuditReport, tally: &PageTally, links: &PageLinks) -> M
 }
 
 /// How many evidence files have which grade of proof.
-fn describe_grades(tally: &PageTally) -> String {
-    let graded = tally.grades.iter().rev().map(|(grade, count)| {
-        let word = grade.map_or("not shown by a commit", Grade::word);
+fn describe_grades<G: Copy>(
+    grades: &BTreeMap<Option<G>, usize>,
+    word: fn(G) -> &'static str,
+) -> String {
+    let graded = grades.iter().rev().map(|(grade, count)| {
+        let word = grade.map_or("not shown by a commit", word);
         format!("{count} {word}")
     });
     let graded: Vec<String> = graded.collect();

@@ -6,8 +6,9 @@ use std::io;
 use maud::{Markup, html};
 
 use super::sample::{SampleNumbers, row_anchor, sample_numbers};
+use crate::history::TimeGrade;
 use crate::judge::{Duty, Standing};
-use crate::report::audit::report::AuditReport;
+use crate::report::audit::report::{AuditLanding, AuditReport};
 use crate::report::html::{
     Escaped, LocalTime, PageLinks, PageTally, TableHead, close_section, close_table, open_section,
     open_table, separate_by_commas, write_bodies, write_markup,
@@ -116,6 +117,19 @@ fn filter<'a>(id: &str, title: &str, words: impl Iterator<Item = &'a str>) -> Ma
     }
 }
 
+/// What proves the time of a landing, beside its grade, where more than its commit does.
+fn proof_of_time(landed: Option<&AuditLanding>) -> Markup {
+    let when = landed.and_then(|landed| landed.when.as_ref());
+    let proved = when.filter(|when| when.grade != TimeGrade::Claimed);
+    html! {
+        @if let Some(when) = proved {
+            "; " (when.grade.word())
+            @if let Some(latest) = &when.not_after { " by " (latest.get(..10).unwrap_or_default()) }
+            @if let Some(authority) = when.authority { " (" (Escaped(authority)) ")" }
+        }
+    }
+}
+
 /// A duty, by its index in the population; where a sample was drawn, with its number in it.
 fn duty_row(
     report: &AuditReport,
@@ -142,7 +156,7 @@ fn duty_row(
             td { (separate_by_commas(&row.performed_by)) }
             td { @if let Some(landed) = landed { (LocalTime(&landed.at)) } }
             td { @if let Some(commit) = commit { (links.commit(commit)) } }
-            td { @if let Some(grade) = grade { (grade.word()) } }
+            td { @if let Some(grade) = grade { (grade.word()) (proof_of_time(landed)) } }
             td { @if let Some(who) = row.reviewed_by { (Escaped(who)) } }
             td { @if let Some(machine) = &row.collected_by { (Escaped(&cut_text(machine.workflow, MAX_WORKFLOW))) " " (LocalTime(&machine.at)) } }
             td {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::context::OscalContext;
 use super::parts::{Prop, RelatedObservation, Subject, non_empty, oscal_instant, prop, prop_at};
 use super::text::prose;
+use crate::history::LandedCommit;
 use crate::judge::{Duty, Standing};
 use crate::load::LoadedPolicy;
 use crate::model::{Id, format_instant};
@@ -107,6 +108,7 @@ impl OscalContext<'_> {
         if let Some(commit) = claim.and_then(|claim| assessment.commit_of(claim)) {
             props.push(prop("landed-commit", &commit.id));
             props.push(prop("landed-grade", commit.grade.word()));
+            props.extend(proof_props(commit));
         }
         if let Some(collection) = claim.and_then(|claim| claim.collected_by.as_deref()) {
             props.push(prop("collected-by", collection.workflow()));
@@ -154,4 +156,22 @@ fn describe_standing(duty: &Duty) -> String {
         prose(&duty.id.to_string()),
         duty.standing
     )
+}
+
+/// What proves when a commit landed, and who vouches for it.
+fn proof_props(commit: &LandedCommit) -> Vec<Prop<'_>> {
+    let (when, who) = (&commit.when, &commit.who);
+    let mut props = vec![prop("landed-when", when.grade.word())];
+    let bounds = [
+        ("landed-not-before", &when.not_before),
+        ("landed-not-after", &when.not_after),
+    ];
+    for (name, bound) in bounds {
+        props.extend(bound.iter().map(|at| prop_at(name, at)));
+    }
+    let authority = when.authority.as_deref();
+    props.extend(authority.map(|authority| prop("landed-authority", authority)));
+    props.push(prop("landed-who", who.grade.word()));
+    props.extend(who.key.as_deref().map(|key| prop("landed-key", key)));
+    props
 }

@@ -9,6 +9,7 @@ use super::value::{
     ShardValueError, parse_id, parse_zone, require_below_top, require_commit_id, require_writable,
 };
 use crate::finding::Level;
+use crate::history::ProvedSpan;
 use crate::judge::{
     Assessment, EditedPolicyOutcome, HistoryFacts, HistoryStatus, RepositoryOrigin, Summary,
     TaskFacts, Verdict, verdict_of,
@@ -67,6 +68,8 @@ struct HistoryPart {
     #[serde(default)]
     is_unproved: bool,
     anchored_since: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    proved: Option<ProvedSpan>,
     #[serde(skip)]
     origin: RepositoryOrigin,
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::spelling::join_names;
+use super::time_proofs;
 use super::weakening::{Weakening, WeakeningNotes};
 use crate::history::ChangedContent;
 use crate::model::{Email, Policy};
@@ -19,6 +20,7 @@ pub(super) fn compare(
     found: &mut Vec<Weakening>,
 ) {
     compare_files(old, contents, found);
+    time_proofs::compare_files(&old.settings.history.timestamps, contents, found);
     if !Arc::ptr_eq(&old.teams, &new.teams) {
         compare_people(old, new, found);
     }

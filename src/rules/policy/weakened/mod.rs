@@ -15,6 +15,7 @@ mod schemas;
 mod settings;
 mod spelling;
 mod task;
+mod time_proofs;
 mod weakening;
 
 #[cfg(test)]

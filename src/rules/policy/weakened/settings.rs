@@ -8,6 +8,7 @@ use chrono::{Datelike, Weekday};
 use super::period::is_longer;
 use super::roster::covers;
 use super::spelling::{bracket_names, join_names, or_none, spell_signatures, weekday_name};
+use super::time_proofs;
 use super::weakening::{Weakening, WeakeningNotes};
 use crate::finding::{Level, LevelSetting, Levels, Rule};
 use crate::history::ComparedPolicy;
@@ -24,6 +25,7 @@ pub(super) fn compare(old: &ComparedPolicy, new: &ComparedPolicy, found: &mut Ve
     compare_times(was, is, &mut notes);
     compare_calendar(old.policy, new.policy, &mut notes);
     compare_history(&was.history, &is.history, &mut notes);
+    time_proofs::compare_settings(was, is, &mut notes);
     let added = added_keys(&was.history.forge_keys, &is.history.forge_keys);
     if !added.is_empty() {
         let message = format!(

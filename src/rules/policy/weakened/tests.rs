@@ -4,6 +4,7 @@ mod cadence;
 mod files;
 mod settings;
 mod task;
+mod time_proofs;
 
 use chrono::{DateTime, Utc};
 use files::{LoadedBase, base};
@@ -16,6 +17,9 @@ const TEAMS: &str = "policy/teams.yaml";
 const REPORT: &str = "policy/tasks/report.yaml";
 const DRILL: &str = "policy/tasks/drill.yaml";
 const CALENDAR: &str = "policy/calendars/denmark.yaml";
+
+/// The certificate of an authority of time stamps.
+const AUTHORITY: &str = include_str!("tests/authority.pem");
 
 /// When the changes of the tests land: a Thursday, before anything is owed.
 const CHANGED_AT: &str = "2026-01-01T12:00:00Z";
@@ -58,6 +62,9 @@ fn describe(found: &[Weakening]) -> Vec<String> {
 /// The base with `from` written as `to` in one file.
 fn base_with(file: &str, from: &str, to: &str) -> LoadedBase {
     let mut files = base();
+    for authority in ["policy/timestamping/one.pem", "policy/timestamping/two.pem"] {
+        files.0.insert(authority, AUTHORITY.to_owned());
+    }
     let text = files.0.get_mut(file).expect("a file");
     assert_eq!(text.matches(from).count(), 1, "{from:?} in {file}");
     *text = text.replace(from, to);

@@ -1,0 +1,28 @@
+//! Checkpoints, tokens of authorities and cosignatures of witnesses, attacked: each test makes a history with all that it
+//! stores below `timestamps/`, changes it as somebody with the right to push could, and demands what is found, with which
+//! exit code, and what is proved of each landing afterwards.
+
+#[path = "../../authority/mod.rs"]
+#[allow(dead_code, reason = "the unit tests use the rest of it")]
+mod authority;
+#[path = "../../authority/witness.rs"]
+#[allow(dead_code, reason = "the unit tests use the rest of it")]
+mod witness;
+
+mod attacks_on_history;
+mod attacks_on_tokens;
+mod bits;
+mod book;
+mod checkpoints;
+mod clocks;
+mod commands;
+mod decade;
+mod grades;
+mod hostile_files;
+mod log;
+mod neighbours;
+mod policies;
+mod proofs;
+mod property;
+mod required;
+mod witnesses;
