@@ -13,7 +13,11 @@
 )]
 
 #[path = "../authority/mod.rs"]
-#[allow(dead_code, reason = "the other tests use the rest of it")]
+#[allow(
+    dead_code,
+    clippy::struct_excessive_bools,
+    reason = "the other tests use the rest of it; each flag is a way of making a token"
+)]
 mod authority;
 #[path = "../it/harness/mod.rs"]
 #[allow(

@@ -109,9 +109,10 @@ fn source_branch(request: &Request) -> String {
         return field("source_branch").replace("%2F", "/");
     }
     let asked = request.json();
-    let (from, into) = match request.path.contains("_apis") {
-        true => ("sourceRefName", "targetRefName"),
-        false => ("head", "base"),
+    let (from, into) = if request.path.contains("_apis") {
+        ("sourceRefName", "targetRefName")
+    } else {
+        ("head", "base")
     };
     let name = |field: &str| {
         let text = asked[field].as_str().unwrap();

@@ -181,7 +181,7 @@ stamp() {
   for url in $TIMESTAMP_URL; do
     if post "$url"; then
       if "$DUTYBOOK" timestamp add "$work/response.tsr" --request "$work/request.tsq" > "$work/files" 2> "$work/said"; then
-        note "$url: $(tr -s '[:cntrl:]' ' ' < "$work/said")"
+        note "$url: $(head -n 1 "$work/said" | tr -d '[:cntrl:]' | cut -d ';' -f 1)"
         return 0
       fi
       # Its first lines say what is wrong with the answer, and what to do.
