@@ -55,8 +55,8 @@ pub use evidence_skeleton::EvidenceSkeleton;
 pub use field_assignment::{parse_fields, parse_value, set_field};
 pub use identity::{Person, identify_person, open_duties_of_person, owing_teams, teams_of_person};
 pub use init::{
-    CommitName, Forge, GitAddress, InitAnswers, InitError, InitPlan, ProgramSource, ReleaseSource,
-    WheelAddress, plan_init,
+    AuthorityAddress, AuthorityCertificate, CommitName, Forge, GitAddress, InitAnswers, InitError,
+    InitPlan, ProgramSource, ReleaseSource, StampingAuthority, WheelAddress, plan_init,
 };
 pub use last_performance::{
     NeighbouringPerformances, neighbouring_performances, previous_due, recorded_artifacts,

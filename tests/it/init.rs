@@ -94,13 +94,8 @@ fn every_file_can_be_read_as_what_it_is() {
                 for rule in rules.filter(|rule| rule.starts_with('/')) {
                     let place = rule.split_whitespace().next().unwrap_or_default();
                     // Nothing lies there yet, and nothing may come without an approver.
-                    let reserved = [
-                        "/.dutybook/",
-                        "/.mailmap",
-                        "/CODEOWNERS",
-                        "/docs/CODEOWNERS",
-                    ];
-                    let is_reserved = reserved.contains(&place);
+                    let reserved = ["/.dutybook/", "/.mailmap", "/closings/"];
+                    let is_reserved = reserved.contains(&place) || place.ends_with("/CODEOWNERS");
                     let is_there = soc.join(place.trim_matches('/')).exists();
                     assert!(is_there || is_reserved, "{ci}: {rule}");
                     assert!(rule.contains('@'), "{ci}: {rule}");

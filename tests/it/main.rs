@@ -35,6 +35,8 @@ mod history_facts;
 mod hostile_text;
 mod import;
 mod init;
+#[cfg(unix)]
+mod init_authority;
 mod judging;
 mod markdown;
 #[cfg(unix)]

@@ -97,6 +97,11 @@ fn script_files_satisfy_shellcheck() {
     ] {
         satisfies(&reader, &[], &[repository(ci).path().join(script)]);
     }
+    satisfies(
+        &reader,
+        &[],
+        &[own().join("src/write/packs/ci/timestamp.sh")],
+    );
     let collect = below(own(), "docs/workflows/collect");
     assert_eq!(collect.len(), 2);
     satisfies(&reader, &[], &collect);

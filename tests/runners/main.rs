@@ -12,6 +12,13 @@
     reason = "tests make repositories, run programs, read what is left behind, and panic"
 )]
 
+#[path = "../authority/mod.rs"]
+#[allow(
+    dead_code,
+    clippy::struct_excessive_bools,
+    reason = "the other tests use the rest of it; each flag is a way of making a token"
+)]
+mod authority;
 #[path = "../it/harness/mod.rs"]
 #[allow(
     dead_code,
@@ -32,6 +39,7 @@ mod gitlab;
 mod protection;
 mod server;
 mod sources;
+mod timestamp;
 mod wheel;
 
 /// Whether the programs are there that CI files use on a runner, beside git and bash.

@@ -19,7 +19,10 @@ pub(crate) struct Request {
     pub(crate) path: String,
     /// Names are in lower case.
     pub(crate) headers: BTreeMap<String, String>,
+    /// As text; what is not UTF-8 is replaced.
     pub(crate) body: String,
+    /// As it was sent.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Request {
@@ -40,14 +43,14 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// Beside the length of the body; the last of a name counts.
     pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) body: String,
+    pub(crate) body: Vec<u8>,
     /// How many bytes of the body are missing when the connection is closed.
     pub(crate) missing: usize,
 }
 
 impl Answer {
     /// An answer in JSON.
-    pub(crate) fn new(status: u16, body: impl Into<String>) -> Self {
+    pub(crate) fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Answer {
             status,
             headers: Vec::new(),
@@ -139,8 +142,9 @@ fn serve(
     }
     write!(
         stream,
-        "HTTP/1.1 {status} Answer\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    )
+        "HTTP/1.1 {status} Answer\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    )?;
+    stream.write_all(body)
 }
 
 fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
@@ -160,17 +164,17 @@ fn read_request(stream: &TcpStream) -> std::io::Result<Request> {
     }
     let length = headers.get("content-length");
     let length = length.map_or(0, |length| length.parse().unwrap());
-    let mut body = vec![0; length];
+    let mut bytes = vec![0; length];
     if headers.contains_key("expect") {
         let mut stream = stream;
         stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
     }
-    reader.read_exact(&mut body)?;
-    let body = String::from_utf8(body).unwrap();
+    reader.read_exact(&mut bytes)?;
     Ok(Request {
         method,
         path,
         headers,
-        body,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
     })
 }

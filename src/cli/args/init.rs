@@ -7,7 +7,8 @@ use clap::Args as ClapArgs;
 use super::named_value::{NamedValues, parse_named};
 use crate::cli::typed_days::TypedDays;
 use crate::write::{
-    CommitName, Forge, GitAddress, PolicyPack, ProgramSource, ReleaseSource, WheelAddress,
+    AuthorityAddress, CommitName, Forge, GitAddress, PolicyPack, ProgramSource, ReleaseSource,
+    WheelAddress,
 };
 
 pub(crate) const PACKS: NamedValues<PolicyPack> = &[
@@ -58,6 +59,12 @@ pub(crate) struct InitArgs {
     /// The commit of --git, by its 40 digits
     #[arg(long, value_name = "SHA", requires = "git")]
     rev: Option<CommitName>,
+    /// Let CI ask a time-stamp authority (RFC 3161) at this address for tokens over what lands
+    #[arg(long, value_name = "URL")]
+    pub(crate) timestamp: Option<AuthorityAddress>,
+    /// The certificate (PEM) of the authority of --timestamp, which the policy then accepts
+    #[arg(long, value_name = "FILE", requires = "timestamp")]
+    pub(crate) timestamp_certificate: Option<PathBuf>,
 }
 
 impl InitArgs {

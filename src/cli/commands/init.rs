@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 
 use crate::cli::args::InitArgs;
 use crate::cli::commands::init_questions::{collect_answers, parse_timezone};
-use crate::cli::commands::init_summary::{list_written, program_hint};
+use crate::cli::commands::init_summary::{list_written, program_hint, timestamp_step};
 use crate::cli::output::print;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
@@ -242,6 +242,7 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
             .iter()
             .map(|step| step.replace("@MAINLINE@", mainline)),
     );
+    steps.extend(timestamp_step(answers));
     let mut text = String::from("\nnext steps:\n");
     for (at, step) in steps.iter().enumerate() {
         let _ = writeln!(text, "  {}. {step}", at + 1);

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::args::{FORGES, InitArgs, NamedValues, PACKS};
+use crate::cli::commands::init_authority::read_stamping_authority;
 use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::cli::{CliError, prompt};
 use crate::model::{Id, local_date};
@@ -21,6 +22,7 @@ pub(super) fn collect_answers(
     mainline: String,
     is_terminal: bool,
 ) -> Result<InitAnswers, CliError> {
+    let stamping = read_stamping_authority(args)?;
     let pack = match args.pack {
         Some(pack) => pack,
         None if is_terminal => ask_pack()?,
@@ -68,6 +70,7 @@ pub(super) fn collect_answers(
             ProgramSource::Unset if is_terminal && forge != Forge::None => ask_wheel()?,
             program => program,
         },
+        stamping,
         mainline,
     })
 }

@@ -75,3 +75,30 @@ pub(super) fn program_hint(answers: &InitAnswers, plan: &InitPlan) -> Option<Str
     };
     Some(hint.to_owned())
 }
+
+/// The step that lets the job of time stamps open pull requests, where an authority is named.
+pub(super) fn timestamp_step(answers: &InitAnswers) -> Option<String> {
+    let authority = answers.stamping.as_ref()?;
+    let how = match answers.forge {
+        Forge::GitHub => {
+            "let the workflow \"dutybook timestamp\" open pull requests: a secret TIMESTAMP_TOKEN, or the setting that \
+             protect.sh turns off; the first lines of the workflow say which"
+        }
+        Forge::GitLab => {
+            "let the job `timestamp` open merge requests: a masked, protected variable TIMESTAMP_TOKEN, a project access \
+             token (Developer; api, write_repository)"
+        }
+        Forge::Azure => {
+            "let the job `timestamp` open pull requests: for the project's build service, on the repository: Contribute, \
+             Create branch, Contribute to pull requests"
+        }
+        Forge::None => {
+            "let your CI ask for time stamps: dutybook timestamp request, curl, dutybook timestamp add"
+        }
+    };
+    let name = authority.certificate.name();
+    let address = &authority.address;
+    Some(format!(
+        "{how}\n     {address} is asked; its tokens are verified by policy/timestamping/{name}"
+    ))
+}

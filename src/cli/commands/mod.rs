@@ -20,6 +20,7 @@ mod forge_log;
 mod import;
 mod import_facts;
 mod init;
+mod init_authority;
 mod init_questions;
 mod init_summary;
 mod lsp;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::program_source::ProgramSource;
+use super::stamping::StampingAuthority;
 use crate::model::Id;
 use crate::write::packs::PolicyPack;
 
@@ -25,6 +26,8 @@ pub struct InitAnswers {
     pub forge: Forge,
     /// Where its CI gets dutybook from.
     pub program: ProgramSource,
+    /// The authority that is asked for time stamps, if any.
+    pub stamping: Option<StampingAuthority>,
     /// The branch that is judged.
     pub mainline: String,
 }

@@ -68,6 +68,12 @@ const AZURE: &[(&str, &str)] = &[
 
 const NONE: &[(&str, &str)] = &[template!("CODEOWNERS", "shared/CODEOWNERS")];
 
+/// What asks for time stamps, where an authority is named: the job of a workflow of its own, or at the end of the pipeline's file.
+const TIMESTAMP: &str = include_str!("../packs/ci/timestamp.sh");
+const GITHUB_TIMESTAMP: &str = include_str!("../packs/ci/github/workflows/dutybook-timestamp.yml");
+const GITLAB_TIMESTAMP: &str = include_str!("../packs/ci/gitlab/timestamp-job.yml");
+const AZURE_TIMESTAMP: &str = include_str!("../packs/ci/azure/timestamp-job.yml");
+
 pub(super) fn draft_ci_files(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
     let templates = match answers.forge {
         Forge::GitHub => GITHUB,
@@ -78,6 +84,28 @@ pub(super) fn draft_ci_files(answers: &InitAnswers, files: &mut BTreeMap<String,
     for (path, template) in templates {
         files.insert((*path).to_owned(), fill_template(template, answers));
     }
+    if answers.stamping.is_some() {
+        draft_timestamp_job(answers, files);
+    }
+}
+
+fn draft_timestamp_job(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
+    let (folder, file, job) = match answers.forge {
+        Forge::GitHub => (
+            ".github",
+            ".github/workflows/dutybook-timestamp.yml",
+            GITHUB_TIMESTAMP,
+        ),
+        Forge::GitLab => (".gitlab", ".gitlab-ci.yml", GITLAB_TIMESTAMP),
+        Forge::Azure => (".azuredevops", "azure-pipelines.yml", AZURE_TIMESTAMP),
+        Forge::None => return,
+    };
+    files.insert(
+        format!("{folder}/dutybook/timestamp.sh"),
+        TIMESTAMP.to_owned(),
+    );
+    let pipeline = files.entry(file.to_owned()).or_default();
+    pipeline.push_str(&fill_template(job, answers));
 }
 
 fn fill_template(template: &str, answers: &InitAnswers) -> String {
@@ -87,6 +115,8 @@ fn fill_template(template: &str, answers: &InitAnswers) -> String {
         ProgramSource::Commit { .. } => "rust:1.95-bookworm",
         _ => "python:3.13-bookworm",
     };
+    let authority = answers.stamping.as_ref();
+    let authority = authority.map(|it| it.address.to_string());
     let blanks = [
         ("@MAINLINE@", answers.mainline.clone()),
         ("@APPROVERS@", answers.pack.approvers().to_owned()),
@@ -94,6 +124,8 @@ fn fill_template(template: &str, answers: &InitAnswers) -> String {
         ("@DAY@", day.to_string()),
         ("@CRON_DAILY@", cron::daily(zone, day)),
         ("@CRON_WEEKLY@", cron::weekly(zone, day)),
+        ("@CRON_TIMESTAMP@", cron::timestamp(zone, day)),
+        ("@TIMESTAMP_URL@", authority.unwrap_or_default()),
         ("@WHEEL@", wheel),
         ("@GIT@", git),
         ("@REV@", revision),

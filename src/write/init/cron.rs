@@ -12,12 +12,21 @@ const HOUR: u32 = 5;
 /// Minute of the daily run. On the hour everybody's schedules start, and some are dropped.
 const DAILY_MINUTE: u32 = 23;
 
+/// Minute of the daily request for a time stamp.
+const TIMESTAMP_MINUTE: u32 = 53;
+
 /// Minute of the weekly run.
 const WEEKLY_MINUTE: u32 = 41;
 
 /// A cron line for every day, 05:23 local by the offset of a day.
 pub(super) fn daily(timezone: Tz, day: NaiveDate) -> String {
     let (minute, hour, _) = utc(timezone, day, DAILY_MINUTE);
+    format!("{minute} {hour} * * *")
+}
+
+/// A cron line for every day, 05:53 local by the offset of a day.
+pub(super) fn timestamp(timezone: Tz, day: NaiveDate) -> String {
+    let (minute, hour, _) = utc(timezone, day, TIMESTAMP_MINUTE);
     format!("{minute} {hour} * * *")
 }
 

@@ -14,8 +14,10 @@ mod program_source;
 mod readme;
 mod readme_browser;
 mod readme_install;
+mod stamping;
 
 pub use answers::{Forge, InitAnswers};
 pub use error::InitError;
 pub use plan::{InitPlan, plan_init};
 pub use program_source::{CommitName, GitAddress, ProgramSource, ReleaseSource, WheelAddress};
+pub use stamping::{AuthorityAddress, AuthorityCertificate, StampingAuthority};

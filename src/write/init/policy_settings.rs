@@ -9,6 +9,10 @@ pub(super) const SETTINGS: &str = "policy/dutybook.yaml";
 
 pub(super) fn draft_settings(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
     files.insert(SETTINGS.to_owned(), settings(answers));
+    if let Some(authority) = &answers.stamping {
+        let certificate = &authority.certificate;
+        files.insert(certificate.path(), certificate.text().to_owned());
+    }
     if let Some(id) = &answers.calendar {
         let path = format!("policy/calendars/{id}.yaml");
         let name = capitalize(id.as_str());
@@ -30,6 +34,15 @@ fn settings(answers: &InitAnswers) -> String {
     };
     let versions = versions_up_to_next_major();
     let (timezone, starts) = (answers.timezone.name(), answers.starts);
+    let timestamps = answers.stamping.as_ref().map_or_else(String::new, |authority| {
+        let names = format!("[{}]", authority.certificate.name());
+        format!(
+            "  timestamps:
+    required: false          # true: what no token covers within P1D counts as landed at the first token that covers it
+    authorities: {names:<11} # certificates below policy/timestamping/
+"
+        )
+    });
     let approvers = format!("[{}]", answers.pack.approvers());
     format!(
         "kind: policy/v1
@@ -42,7 +55,7 @@ record_within: P2D           # how long a team has to get its evidence onto the 
 due_soon: P2D                # what `due` and reports call soon
 history:
   signatures: optional       # off | optional | required
-review:
+{timestamps}review:
   approvers: {approvers:<16} # teams that approve waivers, and review where a task names nobody
 "
     )

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::answers::{Forge, InitAnswers};
 use super::readme_browser::{BrowserDrafts, in_the_browser};
 use super::readme_install::installation;
+use super::stamping::StampingAuthority;
 use crate::model::{Assignment, Id, Policy, Task};
 use crate::report::describe_cadence;
 use crate::text::{CommandLine, count_of};
@@ -187,6 +188,10 @@ fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
         Forge::None => "No CI file was written: let yours run `dutybook check`",
     };
     let starts = policy.settings.starts;
+    let stamps = answers
+        .stamping
+        .as_ref()
+        .map_or_else(String::new, |it| time_stamps(answers.forge, it));
     format!(
         "## Upkeep
 
@@ -195,7 +200,26 @@ fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
 - Holidays are in `policy/calendars/`; add next year's in time.
 - This page was written once, by `dutybook init`; `dutybook due` knows the policy as it is now.
 - Nothing is owed before {starts} (`starts` in `policy/dutybook.yaml`).
-- A finding that is not clear: `dutybook explain RULE`."
+{stamps}- A finding that is not clear: `dutybook explain RULE`."
+    )
+}
+
+/// What the job of time stamps does, and who acts on it.
+fn time_stamps(forge: Forge, authority: &StampingAuthority) -> String {
+    let name = authority.certificate.name();
+    let job = match forge {
+        Forge::None => {
+            "let your CI ask the authority below for a token over what landed, and land it"
+        }
+        _ => {
+            "CI asks the authority below for a token over what landed, and opens a pull request with it"
+        }
+    };
+    format!(
+        "- Time stamps: {job}. Somebody
+  merges it like evidence, and `dutybook timestamp verify` verifies it. Before the certificate in `policy/timestamping/{name}`
+  expires, put the next one beside it. The authority: <{}>.\n",
+        authority.address
     )
 }
 

@@ -9,4 +9,5 @@ mod hostile_checkout;
 mod pages;
 #[cfg(unix)]
 mod tenants;
+mod timestamp;
 mod weekly;

@@ -74,6 +74,13 @@ impl Event {
         }
     }
 
+    /// A push to the branch of the mainline's name in a fork.
+    pub(crate) fn push_to_a_fork() -> Self {
+        let mut event = Event::of_mainline("push");
+        event.payload["repository"] = json!({"fork": true});
+        event
+    }
+
     /// Something that happens on the mainline: `push` or `schedule`.
     pub(crate) fn of_mainline(name: &'static str) -> Self {
         Event {

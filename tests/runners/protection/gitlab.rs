@@ -1,6 +1,7 @@
 //! GitLab's protected branch, merge settings and schedules.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use serde_json::{Value, json};
 
@@ -204,4 +205,22 @@ fn a_project_without_approvals_is_protected_as_far_as_it_goes() {
     );
     assert_eq!(first[0].1["ci_config_path"], ".gitlab-ci.yml@soc/ci");
     assert_eq!(lines(&second), owners);
+}
+
+/// The token of the job that asks for time stamps is named where there is such a job.
+#[test]
+fn a_project_that_asks_for_time_stamps_is_told_of_the_token() {
+    let Some(book) = book("gitlab") else {
+        return;
+    };
+    let server = forge(true);
+    let environment = [
+        ("PROJECT", "soc/book"),
+        ("GITLAB_TOKEN", "t0ken"),
+        ("GITLAB_URL", server.url.as_str()),
+    ];
+    let told = || protect(&book, SCRIPT, &environment).exits(0).stdout;
+    assert!(!told().contains("TIMESTAMP_TOKEN"));
+    fs::write(book.work().join(".gitlab/dutybook/timestamp.sh"), "").unwrap();
+    assert!(told().contains("variable TIMESTAMP_TOKEN"));
 }

@@ -7,11 +7,20 @@ use crate::harness::process::printed_in;
 use crate::harness::temporary::temporary_folder;
 use serde_yaml::Value;
 
+/// A repository with every file that `init` can write for a forge.
 pub(crate) fn repository(ci: &str) -> tempfile::TempDir {
     let dir = temporary_folder().unwrap();
-    printed_in(dir.path(), ["init", "--ci", ci, "--timezone", "Asia/Tokyo"]);
+    let certificate = own().join("tests/it/harness/subjects/authority.pem");
+    let certificate = certificate.display().to_string();
+    let words = ["init", "--ci", ci, "--timezone", "Asia/Tokyo"];
+    let stamps = ["--timestamp", AUTHORITY, "--timestamp-certificate"];
+    let words = words.iter().chain(&stamps).copied();
+    printed_in(dir.path(), words.chain([certificate.as_str()]));
     dir
 }
+
+/// The address that the CI files of [`repository`] ask for time stamps.
+pub(crate) const AUTHORITY: &str = "https://tsa.example/tsr";
 
 /// The workflows that documents offer to be copied, where they would be copied to.
 pub(crate) fn copies() -> tempfile::TempDir {

@@ -10,7 +10,8 @@
 # PIPELINE               the name of the pipeline; one is made of azure-pipelines.yml if there is none.
 #
 # It sets branch policies: an approval by somebody else, whose vote a new push removes; build validation, which expires as
-# soon as the branch moves; the approvers for the policy and for what judges.
+# soon as the branch moves; the approvers for the policy (with policy/timestamping/ and policy/witnesses.yaml), for closings/ and
+# for what judges. timestamps/ needs no approver: the job that asks for time stamps opens a pull request for them.
 #
 # A pull request brings its own version of azure-pipelines.yml; the approvers have to approve that. To have it judged by a file
 # that it cannot bring: put everything from `variables:` on into dutybook.yml of another repository, and in its place
@@ -93,7 +94,7 @@ policy "build validation" 0609b952-1397-4640-95ec-e00a01b2c241 "$(jq --null-inpu
     validDuration: 0}')" buildDefinitionId
 policy "approvers of the policy" fd2167ab-b0be-447a-8ec8-39368250530e "$(jq --null-input --arg approvers "$approvers" \
   '{requiredReviewerIds: [$approvers], minimumApproverCount: 1, creatorVoteCounts: false,
-    message: "The policy and what judges it", filenamePatterns: ["/policy/*", "/azure-pipelines.yml",
+    message: "The policy and what judges it", filenamePatterns: ["/policy/*", "/closings/*", "/azure-pipelines.yml",
       "/.azuredevops/*", "/.gitattributes", "/.mailmap", "/.gitignore", "/.dutybook/*", "/.vscode/*"]}')" message
 
 # The check "Required template" of an agent queue, by the id that Azure gives that kind of check.

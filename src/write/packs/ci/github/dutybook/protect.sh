@@ -5,7 +5,8 @@
 #   bash .github/dutybook/protect.sh
 #
 # It imports ruleset.json: pull requests with an approval by somebody else, code owners, the check "Duties and evidence" as
-# GitHub Actions reports it, no force pushes, no deletion, and nobody who bypasses it. Workflows get read permissions only.
+# GitHub Actions reports it, no force pushes, no deletion, and nobody who bypasses it. Workflows get read permissions only, and
+# open no pull requests: the workflow that asks for time stamps then needs a secret TIMESTAMP_TOKEN, as its first lines say.
 # In private repositories, rulesets need GitHub Pro, Team or Enterprise; required workflows need Enterprise.
 #
 # A pull request brings its own version of the workflow that judges it; a code owner has to approve that. To have it judged by

@@ -120,3 +120,7 @@ if ! ask GET /variables/DUTYBOOK_TOKEN > /dev/null 2>&1; then
   echo "to decide: a masked, protected variable DUTYBOOK_TOKEN, a project access token with the scope api, lets the weekly"
   echo "  schedule write its issue and the mainline check that schedules still run"
 fi
+if [ -e "$(dirname "${BASH_SOURCE[0]}")/timestamp.sh" ] && ! ask GET /variables/TIMESTAMP_TOKEN > /dev/null 2>&1; then
+  echo "to decide: a masked, protected variable TIMESTAMP_TOKEN, a project access token (Developer; api, write_repository), lets"
+  echo "  the job \`timestamp\` open merge requests; without it, no authority is asked"
+fi
