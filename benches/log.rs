@@ -188,7 +188,7 @@ fn read_log(folder: &Path) -> io::Result<()> {
     let (start, cpu) = (Instant::now(), process_time());
     let log = MainlineLog::read(&mainline, &|| ());
     let log = log.map_err(|gap| io::Error::other(format!("{gap:?}")))?;
-    let (wall, cpu) = (start.elapsed(), process_time() - cpu);
+    let (wall, cpu) = (start.elapsed(), process_time().saturating_sub(cpu));
     let grown = memory("VmHWM:").saturating_sub(before) / 1000;
     let held = memory("VmRSS:").saturating_sub(before) / 1000;
     let size = log.tree().size();

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use dutybook::internals::finding::{Finding, Level, Rule};
-use dutybook::internals::history::Landing;
-use dutybook::internals::history::{Grade, LandedCommit, LandedCommits};
+use dutybook::internals::history::{
+    CommitSigner, Grade, LandedCommit, LandedCommits, Landing, LandingTime, TimeGrade,
+};
 use dutybook::internals::judge::{
     Assessment, Claim, ClaimReview, Duty, DutyKind, HistoryFacts, HistoryStatus, RepositoryOrigin,
     Standing, StandingReason, TaskFacts, WaiverRelease,
@@ -198,6 +199,13 @@ fn commit(day: usize) -> LandedCommit {
         author: "Analyst 1 <analyst-1@soc.example>".to_owned(),
         committer: "Forge <noreply@forge.example>".to_owned(),
         grade: Grade::ForgeSigned,
+        when: LandingTime {
+            grade: TimeGrade::Timestamped,
+            not_before: Some(landed_at(day)),
+            not_after: Some(landed_at(day)),
+            authority: Some("Example TSA".to_owned()),
+        },
+        who: CommitSigner::NOBODY,
         signature: None,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{CommitBounds, TimeBounds};
-use crate::git::MainlineHistory;
+use crate::git::{MainlineCommit, MainlineHistory};
 
 /// The time of the mainline at each of its commits. It never runs backwards.
 ///
@@ -46,13 +46,14 @@ impl MainlineClock {
             deadline,
             as_of,
         } = inputs;
-        let dates: Vec<DateTime<Utc>> = history.commits().iter().map(|it| it.time()).collect();
+        let dates: Vec<DateTime<Utc>> =
+            history.commits().iter().map(MainlineCommit::time).collect();
         let reached = (0..).zip(running_clock(dates.clone(), as_of));
         let deadlines: Vec<Option<DateTime<Utc>>> = reached
             .map(|(index, reached)| deadline(index, reached))
             .collect();
-        let dated = (0..).zip(dates.into_iter().zip(&deadlines));
-        let times = dated.map(|(index, (date, deadline))| {
+        let commits = (0..).zip(dates.into_iter().zip(&deadlines));
+        let times = commits.map(|(index, (date, deadline))| {
             believed_time(date, bounds.of(index), *deadline, as_of)
         });
         let mut clock = running_clock(times.collect(), as_of);

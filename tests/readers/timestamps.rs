@@ -2,7 +2,11 @@
 //! `rfc3161-client` and `aics-tlog` from PyPI, and the root of the log recomputed in Python from `git` alone.
 
 #[path = "../authority/mod.rs"]
-#[allow(dead_code, reason = "the unit tests use the rest of it")]
+#[allow(
+    dead_code,
+    clippy::struct_excessive_bools,
+    reason = "the unit tests use the rest of it, and there is much to choose"
+)]
 mod authority;
 #[path = "../it/history/evidence.rs"]
 #[allow(dead_code, reason = "the other tests use the rest of it")]

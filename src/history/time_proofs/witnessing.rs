@@ -34,12 +34,12 @@ pub(super) fn check_witnesses(
     let mut faults = Vec::new();
     for check in verify_cosignatures(&checkpoint.note, &keys) {
         let result = check.result.map_err(|fault| fault.to_string());
-        let result = result.and_then(|time| match time > as_of + CLOCK_SKEW {
-            true => Err(format!(
-                "its time, {}, lies after the evaluation time",
-                time.to_rfc3339()
-            )),
-            false => Ok(time),
+        let result = result.and_then(|time| {
+            if time <= as_of + CLOCK_SKEW {
+                return Ok(time);
+            }
+            let time = time.to_rfc3339();
+            Err(format!("its time, {time}, lies after the evaluation time"))
         });
         match result {
             Ok(time) => drop(seen.insert(check.witness, time)),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::authority::{TestAuthority, TestEss, TestHash, TestMistake, TestPurpose};
-use super::book::{Book, Stamp, Step, at, stamp_files};
+use super::book::{Book, Stamp, Step, at, is_token, stamp_files};
 use super::decade::{QUARTER_END, duty_of_week, policy, quarter, quarter_of};
 use super::grades::proved;
 use super::log;
@@ -222,7 +222,7 @@ fn the_token_of_another_repository() {
     // Its token over a checkpoint of this repository.
     let book = quarter_with(|before| {
         let mut files = token(&TestAuthority::default(), at(LAST), before.checkpoint());
-        let token = theirs.iter().find(|(path, _)| path.ends_with(".tsr"));
+        let token = theirs.iter().find(|(path, _)| is_token(path));
         files[1].1.clone_from(token.expect("a token").1);
         files
     });
@@ -289,9 +289,16 @@ fn a_token_that_is_moved() {
             let files = token(&TestAuthority::default(), at(LAST), before.checkpoint());
             let files = files.into_iter();
             files
-                .map(|(path, content)| match path.ends_with(".tsr") {
-                    true => (path.replace(from, to), content),
-                    false => (path, content),
+                .map(|(path, content)| {
+                    let is_moved = is_token(&path);
+                    (
+                        if is_moved {
+                            path.replace(from, to)
+                        } else {
+                            path
+                        },
+                        content,
+                    )
                 })
                 .collect()
         })

@@ -163,7 +163,7 @@ fn a_check_of_a_changed_file_is_no_better() {
 
 /// The seeds of the fuzz targets, by their places below `fuzz/corpus/`.
 fn seeds() -> Vec<(String, Vec<u8>)> {
-    let message = "dutybook/Example%20SOC/.\n2\nAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n\
+    let message = "dutybook/Example SOC/.\n2\nAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n\
         commit 7d20c4e0aa3cbe1f27d70bdee1d5ab35a85a12f9\ntime 2026-03-31T12:00:00Z\n";
     let authority = TestAuthority {
         has_intermediate: true,

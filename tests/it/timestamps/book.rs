@@ -1,7 +1,8 @@
 //! Histories with their tokens, written quickly: one `git fast-import` a history.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Write};
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use chrono::{DateTime, Utc};
@@ -73,9 +74,14 @@ impl Step {
     /// The files of tokens that it brings.
     pub(crate) fn tokens(&self) -> Vec<String> {
         let paths = self.changes.iter();
-        let paths = paths.filter(|(path, content)| path.ends_with(".tsr") && content.is_some());
+        let paths = paths.filter(|(path, content)| is_token(path) && content.is_some());
         paths.map(|(path, _)| path.clone()).collect()
     }
+}
+
+/// Whether a file is a token, by its name.
+pub(crate) fn is_token(path: &str) -> bool {
+    path.strip_suffix(".tsr").is_some()
 }
 
 /// A history that is written.
@@ -279,7 +285,7 @@ fn quote(path: &str) -> String {
         match byte {
             b'"' | b'\\' => quoted.extend(['\\', char::from(byte)]),
             0x20..0x7f => quoted.push(char::from(byte)),
-            _ => quoted.push_str(&format!("\\{byte:03o}")),
+            _ => drop(write!(quoted, "\\{byte:03o}")),
         }
     }
     quoted.push('"');

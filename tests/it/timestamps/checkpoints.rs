@@ -140,6 +140,18 @@ fn kept_checkpoints_are_recomputed() {
         .run(&format!("checkpoint verify {nobody}"))
         .exits(1)
         .says("its commit 000000000000 is not on the mainline");
+}
+
+#[test]
+fn a_file_that_is_no_text_and_an_older_mainline() {
+    let book = Book::write(quarter());
+    let keep = |name: &str, text: &str| {
+        let file = book.repo.beside(name);
+        fs::write(&file, text).expect("written");
+        file.display().to_string()
+    };
+    let old = keep("old", &book.checkpoints[1]);
+    let new = keep("new", book.checkpoint());
     // What is no text at all.
     fs::write(book.repo.beside("bytes"), b"\xff\xfe").expect("written");
     let bytes = book.repo.beside("bytes").display().to_string();

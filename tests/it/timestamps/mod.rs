@@ -3,7 +3,11 @@
 //! exit code, and what is proved of each landing afterwards.
 
 #[path = "../../authority/mod.rs"]
-#[allow(dead_code, reason = "the unit tests use the rest of it")]
+#[allow(
+    dead_code,
+    clippy::struct_excessive_bools,
+    reason = "the unit tests use the rest of it, and there is much to choose"
+)]
 pub(crate) mod authority;
 #[path = "../../authority/witness.rs"]
 #[allow(dead_code, reason = "the unit tests use the rest of it")]

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rayon::prelude::*;
 
 use super::authority::TestAuthority;
-use super::book::{Book, Step, at};
+use super::book::{Book, Step, at, is_token};
 use super::decade::{WEEKS, duty_of_week, founding, landing, of_week, policy, quarter_of};
 use super::grades::proved;
 use crate::generated::generate::dice::Dice;
@@ -184,7 +184,7 @@ fn move_tokens(steps: Vec<Step>) -> Vec<Step> {
         let tokens: Vec<Vec<u8>> = step
             .changes
             .iter()
-            .filter(|(path, _)| path.ends_with(".tsr"))
+            .filter(|(path, _)| is_token(path))
             .filter_map(|(_, content)| content.clone())
             .collect();
         if !tokens.is_empty() {

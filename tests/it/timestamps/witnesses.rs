@@ -17,11 +17,9 @@ fn witness(number: u8) -> TestWitness {
 }
 
 fn listed(quorum: usize, witnesses: &[TestWitness]) -> String {
-    let keys: String = witnesses
-        .iter()
-        .map(|witness| format!("  - {}\n", witness.vkey()))
-        .collect();
-    format!("kind: witnesses/v1\nquorum: {quorum}\nwitnesses:\n{keys}")
+    let keys: Vec<String> = witnesses.iter().map(TestWitness::vkey).collect();
+    let keys = keys.join("\n  - ");
+    format!("kind: witnesses/v1\nquorum: {quorum}\nwitnesses:\n  - {keys}\n")
 }
 
 /// A quarter whose policy names three witnesses of whom two have to cosign, and whose checkpoints some cosign: each with
