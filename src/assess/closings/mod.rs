@@ -66,7 +66,8 @@ impl ClosingChecker<'_, '_> {
         if self.recomputer.is_asked() {
             self.recomputer.read_checkpoints(&loaded.files);
         }
-        for file in loaded.files.iter().rev() {
+        let files = loaded.files.iter().rev();
+        for file in files.filter(|file| !self.came_later(file)) {
             let is_pending = self.is_pending(file);
             pending += usize::from(is_pending);
             let faults = rules::check_closing_approval(self.context, file, self.landing(file)?);
@@ -98,6 +99,22 @@ impl ClosingChecker<'_, '_> {
         let order = |it: &Restatement| (it.period.clone(), it.duty.clone());
         books.restatements.sort_by_cached_key(order);
         Ok(CheckedClosings { books, drafts })
+    }
+
+    /// Whether a file landed after the evaluation time: the books were still open then. Where history counts, `history/clock`
+    /// tells of its commit. Without history, its own word counts.
+    fn came_later(&self, file: &ClosingFile) -> bool {
+        let as_of = self.context.as_of;
+        let Some(mainline) = self.mainline else {
+            return file.closing.as_of.to_utc() > as_of;
+        };
+        let history = &mainline.history;
+        let landed = history.changes_of(&file.file).last();
+        let landed = landed.filter(|change| {
+            let held = change.after;
+            held.is_some_and(|held| held.is_of_text(&file.bytes))
+        });
+        landed.is_some_and(|change| history.commit(change.commit).time() > as_of)
     }
 
     /// Whether the mainline does not hold a file as it is.
