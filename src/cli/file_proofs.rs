@@ -19,6 +19,8 @@ pub(super) struct ProvingCheckpoint {
     pub(super) commit: u32,
     /// Its note, with cosignatures where there are any.
     pub(super) note: String,
+    /// Where it is kept; `None` where it is not.
+    pub(super) file: Option<String>,
 }
 
 impl ProvingCheckpoint {
@@ -29,6 +31,7 @@ impl ProvingCheckpoint {
         Ok(ProvingCheckpoint {
             commit,
             note: log.checkpoint(commit)?.to_string(),
+            file: None,
         })
     }
 
@@ -78,7 +81,8 @@ fn stored_checkpoints(
             continue;
         };
         if let Ok(commit) = log.check(&checkpoint)? {
-            stored.push(ProvingCheckpoint { commit, note });
+            let file = Some(path);
+            stored.push(ProvingCheckpoint { commit, note, file });
         }
     }
     Ok(stored)

@@ -8,6 +8,7 @@ use crate::cli::progress::Progress;
 use crate::cli::revision::RevisionSpec;
 use crate::cli::settings::RunSettings;
 use crate::files::Worktree;
+use crate::finding::FindingBuilder;
 use crate::git::HistoryGap;
 use crate::history::{Mainline, MainlineLog, OutsideRecords, policy_versions};
 use crate::rules::check_history_gaps;
@@ -102,7 +103,7 @@ impl MainlineSession {
 /// The error of a history of which something is missing.
 pub(super) fn incomplete_history(gaps: &[HistoryGap]) -> CliError {
     let finding = check_history_gaps(gaps).into_iter().next();
-    let (message, help) = finding.map_or_else(Default::default, |it| it.message_and_help());
+    let (message, help) = finding.map_or_else(Default::default, FindingBuilder::message_and_help);
     CliError::Blind {
         message,
         help: help.into(),

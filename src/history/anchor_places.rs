@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use super::mainline_clock::ClockInputs;
-use super::{Mainline, MainlineClock, StampRequirement, TimeBounds, TimeProofs};
+use super::{CLOCK_SKEW, Mainline, MainlineClock, StampRequirement, TimeBounds, TimeProofs};
 use crate::git::ObjectId;
 use crate::model::{Anchor, ForgePush};
 
@@ -46,14 +46,14 @@ pub fn push_places(mainline: &Mainline) -> Vec<PlacedPush<'_>> {
     let places = places_of(mainline, pushes.iter().map(|push| &*push.commit));
     let before = pushes.iter().map(|push| push.before.as_deref());
     // Where a branch was made there is nothing to leave behind.
-    let before = places_of(mainline, before.map(|it| it.unwrap_or_default()));
-    let placed = pushes.iter().zip(places).zip(before);
-    let placed = placed.map(|((push, place), before)| PlacedPush {
+    let before = places_of(mainline, before.map(Option::unwrap_or_default));
+    let moves = pushes.iter().zip(places).zip(before);
+    let moves = moves.map(|((push, place), before)| PlacedPush {
         push,
         place,
         leaves_behind: push.before.is_some() && before == AnchorPlace::Gone,
     });
-    placed.collect()
+    moves.collect()
 }
 
 fn places_of<'c>(
@@ -105,7 +105,7 @@ impl Mainline {
         as_of: DateTime<Utc>,
     ) -> MainlineClock {
         let mut seen = self.anchored();
-        seen.extend(self.pushed());
+        seen.extend(self.pushed(as_of));
         let inputs = ClockInputs {
             seen,
             bounds: TimeBounds::new(proofs),
@@ -121,9 +121,10 @@ impl Mainline {
         on_mainline(places.map(|(anchor, place)| (anchor.time.to_utc(), place)))
     }
 
-    /// The commits to which the forge's log says that the mainline was moved, with the time of the push.
-    pub(super) fn pushed(&self) -> Vec<(u32, DateTime<Utc>)> {
+    /// The commits to which the forge's log says that the mainline was moved by the evaluation time, with the time of the push.
+    pub(super) fn pushed(&self, as_of: DateTime<Utc>) -> Vec<(u32, DateTime<Utc>)> {
         let places = push_places(self).into_iter();
+        let places = places.filter(|it| it.push.time <= as_of + CLOCK_SKEW);
         on_mainline(places.map(|it| (it.push.time, it.place)))
     }
 

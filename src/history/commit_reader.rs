@@ -53,7 +53,7 @@ impl<'a> CommitReader<'a> {
             mailmaps: Mailmaps::new(mainline),
             timezone: policy.settings.timezone,
             settings: &policy.settings.history,
-            times: LandingTimes::new(mainline, proofs),
+            times: LandingTimes::new(mainline, proofs, view.as_of),
             keys: RefCell::default(),
         }
     }

@@ -1,5 +1,7 @@
 //! What proves when the commits of a mainline landed: the best of all that there is.
 
+use chrono::{DateTime, Utc};
+
 use super::{CommitBounds, CoveringProofs, LandingTime, Mainline, TimeGrade, TimeProofs};
 
 /// Everything that proves when commits landed.
@@ -14,7 +16,7 @@ pub(super) struct LandingTimes<'a> {
 }
 
 impl<'a> LandingTimes<'a> {
-    pub(super) fn new(mainline: &Mainline, proofs: &'a TimeProofs) -> Self {
+    pub(super) fn new(mainline: &Mainline, proofs: &'a TimeProofs, as_of: DateTime<Utc>) -> Self {
         let witnessed = proofs.witnessed.iter().map(|it| (it.covers, it.time));
         let stamped = proofs.stamps.iter().map(|it| (it.covers, it.not_after()));
         LandingTimes {
@@ -22,7 +24,7 @@ impl<'a> LandingTimes<'a> {
             witnessed: CoveringProofs::new(witnessed),
             stamped: CoveringProofs::new(stamped),
             anchored: CoveringProofs::new(mainline.anchored().into_iter()),
-            pushed: CoveringProofs::new(mainline.pushed().into_iter()),
+            pushed: CoveringProofs::new(mainline.pushed(as_of).into_iter()),
         }
     }
 
@@ -57,9 +59,7 @@ impl<'a> LandingTimes<'a> {
     fn authority(&self, stamp: Option<usize>, witnessed: Option<usize>) -> Option<String> {
         let stamp = stamp.and_then(|place| self.proofs.stamps.get(place));
         let checkpoint = witnessed.and_then(|place| self.proofs.witnessed.get(place));
-        let witnesses = || checkpoint.map(|checkpoint| checkpoint.witnesses.join(", "));
-        stamp
-            .map(|stamp| stamp.authority.clone())
-            .or_else(witnesses)
+        let names = || checkpoint.map(|checkpoint| checkpoint.witnesses.join(", "));
+        stamp.map(|stamp| stamp.authority.clone()).or_else(names)
     }
 }

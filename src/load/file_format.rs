@@ -21,6 +21,8 @@ pub enum FileFormat {
     Import,
     /// `closings/<period>.yaml`
     Closing,
+    /// `policy/witnesses.yaml`
+    Witnesses,
 }
 
 /// The schema of a format: JSON Schema 2020-12, as text.
@@ -36,5 +38,6 @@ pub fn schema_text(format: FileFormat) -> &'static str {
         FileFormat::Waiver => include_str!("schemas/waiver.schema.json"),
         FileFormat::Import => include_str!("schemas/import.schema.json"),
         FileFormat::Closing => include_str!("schemas/closing.schema.json"),
+        FileFormat::Witnesses => include_str!("schemas/witnesses.schema.json"),
     }
 }

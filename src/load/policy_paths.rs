@@ -75,7 +75,7 @@ pub(super) fn policy_paths(folders: &[Folder]) -> (PolicyPaths, Vec<FindingBuild
             Ok(Some(PolicyFile::Schema(name))) => paths.schemas.push((name.to_owned(), path)),
             Ok(Some(PolicyFile::Witnesses)) => paths.has_witnesses = true,
             Ok(Some(PolicyFile::Key(_) | PolicyFile::Authority(_)) | None) => {
-                strays.extend(find_stray(folder, name, &path))
+                strays.extend(find_stray(folder, name, &path));
             }
             Err(error) => {
                 let reason = format!("its name is not an identifier: {error}");

@@ -35,7 +35,8 @@ mod validity;
 mod waiver;
 
 pub use closing::{
-    check_closing_approval, check_closing_chain, report_closing_faults, report_restatement,
+    check_closing_approval, check_closing_chain, check_first_closing, report_closing_faults,
+    report_restatement,
 };
 pub use co_authors::{CoAuthors, content_commits, is_pending};
 pub use context::Context;

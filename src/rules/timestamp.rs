@@ -30,7 +30,7 @@ fn report_fault(fault: &ProofFault) -> FindingBuilder {
         ProofFaultKind::Invalid => (
             Rule::TimestampInvalid,
             format!("{file} proves nothing: {reason}"),
-            "ask the authority for a new token, which `dutybook timestamp add` verifies before it stores it, and remove this file",
+            "where its authority is not accepted, see `history.timestamps.authorities` or --tsa-roots; else store a new token with `dutybook timestamp add`, which verifies it first",
         ),
     };
     FindingBuilder::new(rule, message)
@@ -95,7 +95,7 @@ fn check_dates(facts: &MainlineFacts) -> Vec<FindingBuilder> {
             show(past.clock(index))
         );
         FindingBuilder::new(Rule::HistoryClock, message)
-            .help("set the clock of the machine that commits; explain to the auditor how the commit got its date")
+            .help("the clock of the machine that committed, or that of the authority, was wrong: set it right, and explain to the auditor how the commit got its date")
             .subject(&format!("{} against time stamps", commit.id))
             .escalate()
     };

@@ -30,6 +30,8 @@ pub use keyring::{Keyring, check_key, openpgp_addresses};
 pub use note::SignedNote;
 pub use signature_verdict::SignatureVerdict;
 pub use signing_key::SigningKey;
-pub use time_stamp::{TimeStamp, TimeStampAuthorities, TimeStampRequest, verify_time_stamp};
+pub use time_stamp::{
+    TimeStamp, TimeStampAuthorities, TimeStampFault, TimeStampRequest, verify_time_stamp,
+};
 pub use verify::check_signature;
 pub use witness_key::WitnessKey;

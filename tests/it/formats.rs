@@ -66,6 +66,11 @@ const KINDS: &[Kind] = &[
         format: FileFormat::Closing,
         place: "closings/2026-Q1.yaml",
     },
+    Kind {
+        name: "witnesses",
+        format: FileFormat::Witnesses,
+        place: "policy/witnesses.yaml",
+    },
 ];
 
 /// The rules that say that a file is not of its format.

@@ -11,7 +11,7 @@ mod recompute;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 pub(super) use self::recompute::Recomputer;
 
@@ -61,6 +61,10 @@ impl ClosingChecker<'_, '_> {
     pub(super) fn check(&self, loaded: &LoadedClosings) -> Result<CheckedClosings, HistoryGap> {
         let mut drafts = loaded.drafts.clone();
         drafts.extend(rules::check_closing_chain(&loaded.files));
+        drafts.extend(rules::check_first_closing(
+            &loaded.files,
+            self.first_start(),
+        ));
         let mut books = ClosedBooks::default();
         let mut pending = 0;
         if self.recomputer.is_asked() {
@@ -99,6 +103,13 @@ impl ClosingChecker<'_, '_> {
         let order = |it: &Restatement| (it.period.clone(), it.duty.clone());
         books.restatements.sort_by_cached_key(order);
         Ok(CheckedClosings { books, drafts })
+    }
+
+    /// The earliest day on which any version of the policy starts: no later one takes back what was owed.
+    fn first_start(&self) -> NaiveDate {
+        let newest = self.context.timeline.newest_policy().settings.starts;
+        let earlier = self.versions.iter().map(|it| it.policy.settings.starts);
+        earlier.fold(newest, NaiveDate::min)
     }
 
     /// Whether a file landed after the evaluation time: the books were still open then. Where history counts, `history/clock`

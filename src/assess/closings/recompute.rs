@@ -119,29 +119,13 @@ impl<'a> Recomputer<'a> {
         let placed = commits.filter(|(_, commit)| missing.contains(&commit.id));
         let placed: Vec<(u32, ObjectId)> = placed.map(|(place, it)| (place, it.id)).collect();
         known.extend(missing.into_iter().map(|commit| (commit, Ok(None))));
-        match self.checkpoints_at(mainline, &placed) {
+        match checkpoints_at(mainline, &placed) {
             Ok(found) => known.extend(found.into_iter().map(|it| (it.1.commit, Ok(Some(it))))),
             Err(gap) => {
                 let failed = placed.into_iter().map(|(_, id)| (id, Err(gap.describe())));
                 known.extend(failed);
             }
         }
-    }
-
-    fn checkpoints_at(
-        &self,
-        mainline: &Mainline,
-        places: &[(u32, ObjectId)],
-    ) -> Result<Vec<(u32, Checkpoint)>, HistoryGap> {
-        let Some((newest, _)) = places.last() else {
-            return Ok(Vec::new());
-        };
-        let mainline = mainline.until(*newest);
-        let log = MainlineLog::read(&mainline, &|| ())?;
-        let places = places.iter();
-        places
-            .map(|(place, _)| Ok((*place, log.checkpoint(*place)?)))
-            .collect()
     }
 
     /// The place of a commit on the mainline and the checkpoint there; `None` where it is not on it.
@@ -219,6 +203,22 @@ impl<'a> Recomputer<'a> {
         }
         Ok(collect(&assessment, span, timezone))
     }
+}
+
+/// The checkpoints of commits of the mainline, by their places, ascending.
+fn checkpoints_at(
+    mainline: &Mainline,
+    places: &[(u32, ObjectId)],
+) -> Result<Vec<(u32, Checkpoint)>, HistoryGap> {
+    let Some((newest, _)) = places.last() else {
+        return Ok(Vec::new());
+    };
+    let mainline = mainline.until(*newest);
+    let log = MainlineLog::read(&mainline, &|| ())?;
+    let places = places.iter();
+    places
+        .map(|(place, _)| Ok((*place, log.checkpoint(*place)?)))
+        .collect()
 }
 
 /// What is said where history is not read.

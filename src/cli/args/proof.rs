@@ -35,10 +35,11 @@ pub(crate) struct ProveArgs {
     /// The duty, as TASK/OCCURRENCE/TEAM
     #[arg(value_name = "DUTY")]
     pub(crate) duty: String,
-    /// The commit of the mainline whose checkpoint the proofs lead to [default: the one that is checked out]
+    /// The end of the mainline [default: the commit that is checked out]
     #[arg(long, value_name = "REV", conflicts_with = "checkpoint")]
     pub(crate) rev: Option<String>,
-    /// The file of a kept checkpoint to which the proofs lead, with its cosignatures
+    /// The file of a kept checkpoint to which the proofs lead, with its cosignatures [default: the oldest below timestamps/
+    /// that covers the files, else that of the newest commit]
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,
     /// The folder for the proofs; nothing in it is overwritten

@@ -71,6 +71,7 @@ pub(crate) const SCHEMAS: NamedValues<SchemaSource> = &[
     ("waiver", || load::schema_text(FileFormat::Waiver)),
     ("import", || load::schema_text(FileFormat::Import)),
     ("closing", || load::schema_text(FileFormat::Closing)),
+    ("witnesses", || load::schema_text(FileFormat::Witnesses)),
     ("check", || report::schema_of(JsonOutput::Check)),
     ("audit", || report::schema_of(JsonOutput::Audit)),
     ("due", || report::schema_of(JsonOutput::Due)),

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use crate::cli::file_proofs::{ProvingCheckpoint, prove_file};
-use crate::cli::mainline_session::incomplete_history;
 use crate::cli::workspace::Workspace;
 use crate::files::{EntryKind, Files, Folder, ReadError, walk};
 use crate::git::{CommitTree, HistoryGap};
@@ -39,9 +38,10 @@ pub(super) fn write_audit_bundle(
     }
     let mainline = workspace.mainline.as_ref();
     let proofs = match mainline {
-        Some(mainline) => collector.proofs(mainline)?,
-        None => Vec::new(),
+        Some(mainline) => collector.proofs(mainline),
+        None => Ok(Vec::new()),
     };
+    collector.proof_files()?;
     let tokens = collector.tokens();
     let head = mainline.and_then(|mainline| Some((&mainline.git, mainline.head?)));
     let tree = head.map(|(git, head)| git.tree(head)).transpose();
@@ -138,26 +138,32 @@ impl BundleCollector<'_> {
         Ok(())
     }
 
-    /// What proves when the collected files landed: tokens, checkpoints, certificates, witnesses and closings as they are, and
-    /// for each file the proof that it is in the log. Call it once everything else is collected.
-    fn proofs(&mut self, mainline: &Mainline) -> io::Result<Vec<(String, String)>> {
-        let log = MainlineLog::read(mainline, &|| ()).map_err(history_error)?;
-        let paths: Vec<String> = self.taken.keys().cloned().collect();
-        let paths = paths.iter().map(String::as_str);
+    /// For each collected file the proof that it is in the log.
+    ///
+    /// # Errors
+    /// Why there is no log.
+    fn proofs(&self, mainline: &Mainline) -> Result<Vec<(String, String)>, String> {
+        let log = MainlineLog::read(mainline, &|| ()).map_err(describe_gap)?;
+        let paths = self.taken.keys().map(String::as_str);
         let checkpoint = ProvingCheckpoint::covering(&log, mainline, self.files, paths.clone());
-        let checkpoint = checkpoint.map_err(history_error)?;
+        let checkpoint = checkpoint.map_err(describe_gap)?;
         let mut proofs = Vec::new();
         for path in paths {
-            let proof = prove_file(&log, mainline, path, &checkpoint).map_err(history_error)?;
+            let proof = prove_file(&log, mainline, path, &checkpoint).map_err(describe_gap)?;
             proofs.extend(proof.map(|proof| (path.to_owned(), proof)));
         }
+        Ok(proofs)
+    }
+
+    /// What proves when files landed: tokens, checkpoints, certificates, witnesses and closings as they are.
+    fn proof_files(&mut self) -> io::Result<()> {
         for folder in ["timestamps", "policy/timestamping", "closings"] {
             self.folder(folder)?;
         }
         if self.is_file(WITNESSES)? {
             self.taken.entry(WITNESSES.to_owned()).or_default();
         }
-        Ok(proofs)
+        Ok(())
     }
 
     /// All files below a folder.
@@ -231,8 +237,9 @@ fn read(files: &dyn Files, path: &str) -> io::Result<Vec<u8>> {
         .map_err(|error| read_error(path, &error))
 }
 
-fn history_error(gap: HistoryGap) -> io::Error {
-    io::Error::other(incomplete_history(&[gap]).to_string())
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
+fn describe_gap(gap: HistoryGap) -> String {
+    gap.describe()
 }
 
 fn read_error(path: &str, error: &ReadError) -> io::Error {

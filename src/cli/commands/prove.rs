@@ -23,7 +23,7 @@ use crate::load::{LoadedPolicy, MAX_YAML, artifact_paths};
 use crate::model::Checkpoint;
 use crate::report::escape_terminal;
 use crate::signing::SignedNote;
-use crate::text::suggest;
+use crate::text::{count_of, suggest};
 use crate::write::{NewFile, RecordError, write_files};
 
 pub(super) fn run(args: &ProveArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
@@ -42,13 +42,12 @@ pub(super) fn run(args: &ProveArgs, settings: &RunSettings) -> Result<RunOutcome
     let mainline = mainline.ok_or_else(|| incomplete_history(workspace.history_gaps()))?;
     let log = MainlineLog::read(mainline, &|| ());
     let log = log.map_err(|gap| incomplete_history(&[gap]))?;
-    let checkpoint = match note {
-        Some(note) => named_checkpoint(&log, note, args.checkpoint.as_deref())?,
-        None => {
-            let files_of_duty = files.iter().map(String::as_str);
-            ProvingCheckpoint::covering(&log, mainline, &*workspace.files, files_of_duty)
-                .map_err(|gap| incomplete_history(&[gap]))?
-        }
+    let checkpoint = if let Some(note) = note {
+        named_checkpoint(&log, note, args.checkpoint.as_deref())?
+    } else {
+        let files_of_duty = files.iter().map(String::as_str);
+        ProvingCheckpoint::covering(&log, mainline, &*workspace.files, files_of_duty)
+            .map_err(|gap| incomplete_history(&[gap]))?
     };
     let proofs = files
         .iter()
@@ -63,9 +62,19 @@ pub(super) fn run(args: &ProveArgs, settings: &RunSettings) -> Result<RunOutcome
         list.push('\n');
     }
     print(escape_lines(&list).as_bytes())?;
+    let hand_over = match checkpoint.file.as_deref() {
+        Some(file) => format!(
+            "hand over the proofs, the files that they name, and {} with the tokens beside it",
+            escape_terminal(file)
+        ),
+        None => {
+            "no stored checkpoint covers these files yet, so that no time stamp says when they existed"
+                .to_owned()
+        }
+    };
     eprintln!(
-        "each proof leads to the checkpoint of {} leaves that it ends with: keep it beside the file",
-        log.size_at(checkpoint.commit)
+        "the proofs lead to a checkpoint of {}; {hand_over}",
+        count_of(log.size_at(checkpoint.commit), "leaf", "leaves")
     );
     Ok(RunOutcome::Success)
 }
@@ -141,7 +150,11 @@ fn named_checkpoint(
     let checked = log.check(&checkpoint);
     let checked = checked.map_err(|gap| incomplete_history(&[gap]))?;
     let commit = checked.map_err(|fault| refuse(fault.to_string()))?;
-    Ok(ProvingCheckpoint { commit, note })
+    Ok(ProvingCheckpoint {
+        commit,
+        note,
+        file: file.map(|file| file.display().to_string()),
+    })
 }
 
 fn proof_file(

@@ -20,11 +20,11 @@ use crate::cli::protected_paths::require_unprotected;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
 use crate::files::ReadError;
-use crate::history::{MainlineLog, ProofPath, TimeProofs};
+use crate::history::{CLOCK_SKEW, MainlineLog, ProofPath, TimeProofs};
 use crate::model::Checkpoint;
 use crate::report::escape_terminal;
-use crate::signing::{TimeStampRequest, verify_time_stamp};
-use crate::text::{abbreviate_commit, count_of};
+use crate::signing::{TimeStamp, TimeStampFault, TimeStampRequest, verify_time_stamp};
+use crate::text::{CommandLine, abbreviate_commit, count_of};
 use crate::write::{RecordError, stamp_files, stored_checkpoint, write_files};
 
 /// The largest request or response that is read, in bytes.
@@ -61,8 +61,10 @@ fn request(args: &TimestampRequestArgs, settings: &RunSettings) -> Result<RunOut
         let target = OutputTarget::file((), args.output.clone());
         write_all(&[target], |_, out| out.write_all(&request))?;
     }
+    let add = CommandLine::new("dutybook timestamp add RESPONSE --request");
+    let add = add.argument(&args.output.display());
     eprintln!(
-        "a request for the checkpoint of {} at commit {}; send it to an authority, then: dutybook timestamp add",
+        "a request for the checkpoint of {} at commit {}; send it to an authority, then: {add}",
         count_of(
             usize::try_from(checkpoint.size).unwrap_or(0),
             "leaf",
@@ -88,6 +90,7 @@ fn stored_or_new(
     Ok(checked.map_or(checkpoint, |_| stored))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
 fn unreadable_store(error: ReadError) -> CliError {
     let message = format!("what is stored below timestamps/ {error}");
     CliError::usage(message, "nothing was written")
@@ -99,54 +102,90 @@ fn add(args: &TimestampAddArgs, settings: &RunSettings) -> Result<RunOutcome, Cl
     let response = read_file(&args.response, MAX_INPUT, help)?;
     let bytes = read_file(&args.request, MAX_INPUT, help)?;
     let request = TimeStampRequest::parse(&bytes).map_err(|fault| {
-        let message = format!("{} is not a request: {fault}", args.request.display());
+        let file = args.request.display();
+        let message = format!("{file} is not the request for a time stamp: {fault}");
         CliError::usage(message, help)
     })?;
     let session = MainlineSession::open(settings, args.rev.as_deref())?;
     let log = session.log(settings)?;
     let checkpoint = find_checkpoint(&log, &session, &request)?;
     let authorities = session.accepted_authorities()?;
-    let stamp = verify_time_stamp(
-        &response,
-        checkpoint.to_string().as_bytes(),
-        Some(&request),
-        &authorities,
-    );
+    let text = checkpoint.to_string();
+    let stamp = verify_time_stamp(&response, text.as_bytes(), Some(&request), &authorities);
     let stamp = stamp.map_err(|fault| {
         let message = format!("{} proves nothing: {fault}", args.response.display());
-        CliError::usage(message, "nothing was written: ask the authority again")
+        CliError::usage(message, help_for(&fault))
     })?;
+    store(&session, &checkpoint, &response, &stamp)
+}
+
+/// Stores a response that holds beside its checkpoint.
+fn store(
+    session: &MainlineSession,
+    checkpoint: &Checkpoint,
+    response: &[u8],
+    stamp: &TimeStamp,
+) -> Result<RunOutcome, CliError> {
     let worktree = session.worktree();
-    let stored = stored_checkpoint(&worktree, &checkpoint).map_err(unreadable_store)?;
-    if stored.is_some_and(|stored| stored != checkpoint) {
-        let place = ProofPath::of_checkpoint(&checkpoint);
+    let stored = stored_checkpoint(&worktree, checkpoint).map_err(unreadable_store)?;
+    if stored.is_some_and(|stored| stored != *checkpoint) {
+        let place = ProofPath::of_checkpoint(checkpoint);
         return Err(CliError::usage(
             format!("{place} holds the checkpoint of another commit with the same leaves"),
             "nothing was written: `dutybook timestamp request` asks for a token over that one",
         ));
     }
-    let files = stamp_files(&worktree, &checkpoint, &response).map_err(unreadable_store)?;
+    let files = stamp_files(&worktree, checkpoint, response).map_err(unreadable_store)?;
     let files = files.ok_or_else(|| {
         let message = "as many authorities as can be stored have stamped this checkpoint";
         CliError::usage(message, "nothing was written: stamp a later commit")
     })?;
-    write_files(session.root(), &files).map_err(RecordError::from)?;
-    let mut text = String::new();
-    for file in &files {
-        let _ = writeln!(text, "{}", file.path);
+    if files.is_empty() {
+        eprintln!("this token is stored already: nothing was written");
+        return Ok(RunOutcome::Success);
     }
-    print(text.as_bytes())?;
+    write_files(session.root(), &files).map_err(RecordError::from)?;
+    let paths = files.iter().map(|file| format!("{}\n", file.path));
+    print(paths.collect::<String>().as_bytes())?;
+    warn_of_clocks(checkpoint, stamp);
+    let size = usize::try_from(checkpoint.size).unwrap_or(0);
     eprintln!(
         "{} existed by {}, says {}; commit the files, and land them like evidence",
-        count_of(
-            usize::try_from(checkpoint.size).unwrap_or(0),
-            "leaf",
-            "leaves"
-        ),
+        count_of(size, "leaf", "leaves"),
         stamp.not_after().to_rfc3339(),
         escape_terminal(&stamp.authority)
     );
     Ok(RunOutcome::Success)
+}
+
+/// Tells of a token that is older than what it stamps claims to be.
+fn warn_of_clocks(checkpoint: &Checkpoint, stamp: &TimeStamp) {
+    if stamp.not_after() + CLOCK_SKEW < checkpoint.time {
+        let (token, commit) = (stamp.time.to_rfc3339(), checkpoint.time.to_rfc3339());
+        eprintln!(
+            "warning: the token is of {token}, before the date of its commit, {commit}: one of the two clocks is wrong, and \
+             `check` will deny it"
+        );
+    }
+}
+
+/// What to do about a response that proves nothing.
+fn help_for(fault: &TimeStampFault) -> &'static str {
+    match fault {
+        TimeStampFault::AuthorityNotAccepted { .. } => {
+            "nothing was written: land the authority's certificate below policy/timestamping/ first, and its name under \
+             `history.timestamps.authorities`"
+        }
+        TimeStampFault::NonceDiffers { .. }
+        | TimeStampFault::OtherMessage { .. }
+        | TimeStampFault::OtherRequest(_) => {
+            "nothing was written: name the request that it answers, with --request"
+        }
+        TimeStampFault::Malformed(_) => {
+            "nothing was written: look at what the authority answered; it may be a page or an error in text"
+        }
+        _ => "nothing was written: ask the authority again, or another one",
+    }
 }
 
 /// The checkpoint of the mainline that a request asks to be stamped: the newest with its hash.
@@ -165,7 +204,7 @@ fn find_checkpoint(
     }
     Err(CliError::usage(
         "the request is not for a checkpoint of this mainline",
-        "write one with `dutybook timestamp request`, and add its response before history changes",
+        "write one on the mainline with `dutybook timestamp request`, send it, and add the response to that one",
     ))
 }
 
@@ -176,11 +215,16 @@ fn verify(args: &TimestampVerifyArgs, settings: &RunSettings) -> Result<RunOutco
     let as_of = settings.as_of.instant(Tz::UTC)?;
     let proofs = read_proofs(&session.worktree(), &session.mainline, as_of)?;
     let proofs = proofs.map_err(|gap| incomplete_history(&[gap]))?;
-    let is_asked = |file: &str| args.files.is_empty() || args.files.iter().any(|it| it == file);
-    if let Some(unknown) = args.files.iter().find(|file| !is_known(&proofs, file)) {
+    let named: Vec<&str> = args
+        .files
+        .iter()
+        .map(|file| file.strip_prefix("./").unwrap_or(file))
+        .collect();
+    let is_asked = |file: &str| named.is_empty() || named.contains(&file);
+    if let Some(unknown) = named.iter().find(|file| !is_known(&proofs, file)) {
         return Err(CliError::usage(
-            format!("{unknown} is not a token or checkpoint below timestamps/"),
-            "name files as `dutybook timestamp verify` lists them",
+            format!("{unknown} is not a token that is stored below timestamps/"),
+            "name files as `dutybook timestamp verify` lists them; `dutybook checkpoint verify` recomputes checkpoints",
         ));
     }
     let (text, has_faults) = list_proofs(&proofs, &session, &is_asked);

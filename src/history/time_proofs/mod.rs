@@ -10,7 +10,7 @@ mod tokens;
 mod verification;
 mod witnessing;
 
-pub use bounds::{CommitBounds, TimeBounds};
+pub use bounds::{CLOCK_SKEW, CommitBounds, TimeBounds};
 pub use covering::CoveringProofs;
 pub use proof_path::{ProofKind, ProofPath};
 pub use proved::{ProofFault, ProofFaultKind, TimeProofs};

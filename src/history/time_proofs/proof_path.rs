@@ -79,8 +79,8 @@ impl ProofPath {
     #[must_use]
     pub fn beside(&self, kind: ProofKind, number: u32) -> ProofPath {
         ProofPath {
-            kind,
             number,
+            kind,
             ..self.clone()
         }
     }

@@ -15,6 +15,9 @@ pub const MAX_PROOF: u64 = 64 * 1024;
 /// The most contents that are read: ten years of three authorities every day.
 const MAX_CONTENTS: usize = 30_000;
 
+/// The most bytes of them together: all are held at once.
+const MAX_BYTES: usize = 128 << 20;
+
 /// A file below `timestamps/` that the mainline does not hold as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingProof {
@@ -42,8 +45,8 @@ pub(super) struct HeldContent {
 pub(super) struct StoredProof {
     /// Contents of the file, oldest first: cosignatures come later.
     pub(super) checkpoints: Vec<HeldContent>,
-    /// Requests by their number.
-    pub(super) requests: BTreeMap<u32, Vec<u8>>,
+    /// Requests, with their numbers.
+    pub(super) requests: Vec<(u32, HeldContent)>,
     /// Tokens, with their numbers.
     pub(super) tokens: Vec<(u32, HeldContent)>,
 }
@@ -65,7 +68,7 @@ impl StoredProofs {
     pub fn read(mainline: &Mainline, pending: &[PendingProof]) -> Result<StoredProofs, HistoryGap> {
         let mut stored = StoredProofs::default();
         let replaced: BTreeSet<&str> = pending.iter().map(|file| &*file.path).collect();
-        let mut count = 0;
+        let (mut count, mut total) = (0, 0);
         for (path, changes) in mainline.history.files_below("timestamps/") {
             let kept = changes.last().and_then(|change| change.after);
             let kept = kept.filter(|_| !replaced.contains(path));
@@ -77,12 +80,16 @@ impl StoredProofs {
                 if !known.insert(id) && !is_kept {
                     continue;
                 }
+                let bytes = read_content(mainline, id)?;
                 count += 1;
-                if count > MAX_CONTENTS {
-                    stored.add_fault(path, format!("more than {MAX_CONTENTS} files of proof"));
+                total += bytes.as_ref().map_or(0, Vec::len);
+                if count > MAX_CONTENTS || total > MAX_BYTES {
+                    let reason = format!(
+                        "it and what follows are not read: at most {MAX_CONTENTS} files of proof and {MAX_BYTES} bytes are"
+                    );
+                    stored.add_fault(path, reason);
                     return Ok(stored);
                 }
-                let bytes = read_content(mainline, id)?;
                 stored.add(path, bytes, Some(change.commit), is_kept);
             }
         }
@@ -124,7 +131,7 @@ impl StoredProofs {
         let proof = self.proofs.entry((place.year, place.stem)).or_default();
         match place.kind {
             ProofKind::Checkpoint => proof.checkpoints.push(content),
-            ProofKind::Request => drop(proof.requests.insert(place.number, content.bytes)),
+            ProofKind::Request => proof.requests.push((place.number, content)),
             ProofKind::Token => proof.tokens.push((place.number, content)),
         }
     }

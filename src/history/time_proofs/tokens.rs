@@ -82,10 +82,11 @@ fn merge_authorities(files: &[&[u8]]) -> TimeStampAuthorities {
     merged
 }
 
-/// Verifies a token over the checkpoint that lies beside it.
+/// Verifies a token over the checkpoint that lies beside it. Several contents of that file may have been there: what a token
+/// proved once, no later one takes away.
 pub(super) fn check_token(
     token: &HeldContent,
-    request: Option<&[u8]>,
+    requests: &[&HeldContent],
     checkpoints: &[KnownCheckpoint],
     verifier: &StampVerifier,
 ) -> Result<ProvedStamp, ProofFault> {
@@ -94,29 +95,50 @@ pub(super) fn check_token(
         kind: ProofFaultKind::Invalid,
         reason,
     };
-    let checkpoint = checkpoints.iter().max_by_key(|known| known.is_kept);
-    let checkpoint =
-        checkpoint.ok_or_else(|| fault("no checkpoint of this history has its name".to_owned()))?;
     let authorities = verifier.authorities(token.landed).ok_or_else(|| {
         fault("no policy accepted an authority when it landed: expected `history.timestamps.authorities`".to_owned())
     })?;
-    let request = request.map(TimeStampRequest::parse).transpose();
-    let request = request.map_err(|reason| fault(format!("its request: {reason}")))?;
-    let text = checkpoint.note.text().as_bytes();
-    let stamp = verify_time_stamp(&token.bytes, text, request.as_ref(), authorities);
-    let stamp: TimeStamp = stamp.map_err(|reason| fault(reason.to_string()))?;
-    if stamp.time > verifier.as_of + CLOCK_SKEW {
-        return Err(fault(format!(
-            "its time, {}, lies after the evaluation time",
-            stamp.time.to_rfc3339()
-        )));
+    let request = request_of(token, requests).map(|it| TimeStampRequest::parse(&it.bytes));
+    let request = request.transpose();
+    let request = request
+        .map_err(|reason| fault(format!("the request beside it cannot be used: {reason}")))?;
+    let mut failed = fault("no checkpoint of this history has its name".to_owned());
+    for checkpoint in checkpoints {
+        let text = checkpoint.note.text().as_bytes();
+        match verify_time_stamp(&token.bytes, text, request.as_ref(), authorities) {
+            Ok(stamp) if stamp.time > verifier.as_of + CLOCK_SKEW => {
+                failed = fault(format!(
+                    "its time, {}, lies after the evaluation time",
+                    stamp.time.to_rfc3339()
+                ));
+            }
+            Ok(stamp) => return Ok(proved_stamp(token, checkpoint, stamp)),
+            Err(reason) => failed = fault(reason.to_string()),
+        }
     }
-    Ok(ProvedStamp {
+    Err(failed)
+}
+
+/// The request that a token answers: the last that had landed when it did. One that came later cannot take its proof away.
+fn request_of<'r>(token: &HeldContent, requests: &[&'r HeldContent]) -> Option<&'r HeldContent> {
+    // What has not landed yet comes after everything that has.
+    let order = |landed: Option<u32>| landed.map_or(u64::MAX, u64::from);
+    let earlier = requests.iter().copied();
+    let earlier = earlier.filter(|request| order(request.landed) <= order(token.landed));
+    earlier.max_by_key(|request| order(request.landed))
+}
+
+fn proved_stamp(
+    token: &HeldContent,
+    checkpoint: &KnownCheckpoint,
+    stamp: TimeStamp,
+) -> ProvedStamp {
+    ProvedStamp {
         file: Arc::clone(&token.path),
         covers: checkpoint.covers,
         landed: token.landed,
         time: stamp.time,
         accuracy: stamp.accuracy,
         authority: stamp.authority,
-    })
+    }
 }

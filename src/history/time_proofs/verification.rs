@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::checkpoints::{KnownCheckpoint, check_checkpoint};
 use super::proved::TimeProofs;
-use super::stored::{StoredProof, StoredProofs};
+use super::stored::{HeldContent, StoredProof, StoredProofs};
 use super::tokens::{StampVerifier, check_token};
 use super::witnessing::check_witnesses;
 use crate::git::HistoryGap;
@@ -47,12 +47,12 @@ impl TimeProofs {
         versions: &[PolicyVersion],
     ) -> Result<(), HistoryGap> {
         let stored: Vec<_> = stored.iter().collect();
-        let verified = stored.par_iter().map(|((year, stem), proof)| {
+        let outcomes = stored.par_iter().map(|((year, stem), proof)| {
             verify_proof((year, stem), proof, log, verifier, versions)
         });
         // All are awaited and the first fault returned: it is the same with any number of threads.
-        let verified: Vec<Result<TimeProofs, HistoryGap>> = verified.collect();
-        for proofs in verified {
+        let outcomes: Vec<Result<TimeProofs, HistoryGap>> = outcomes.collect();
+        for proofs in outcomes {
             let proofs = proofs?;
             self.stamps.extend(proofs.stamps);
             self.witnessed.extend(proofs.witnessed);
@@ -86,8 +86,9 @@ fn verify_proof(
         proofs.faults.extend(faults);
     }
     for (number, token) in &proof.tokens {
-        let request = proof.requests.get(number).map(Vec::as_slice);
-        match check_token(token, request, &known, verifier) {
+        let requests = proof.requests.iter().filter(|(of, _)| of == number);
+        let requests: Vec<&HeldContent> = requests.map(|(_, request)| request).collect();
+        match check_token(token, &requests, &known, verifier) {
             Ok(stamp) => proofs.stamps.push(stamp),
             Err(fault) => proofs.faults.extend(Some(fault).filter(|_| token.is_kept)),
         }

@@ -48,7 +48,7 @@ pub fn write_audit_bundle(
     if material.history.is_some() {
         entries.push(entry("verify_log.py", |out| out.write_all(VERIFY_LOG)));
     }
-    for (path, proof) in &material.proofs {
+    for (path, proof) in material.proofs.iter().flatten() {
         let name = format!("proofs/{path}.tlog-proof");
         entries.push(entry(&name, |out| out.write_all(proof.as_bytes())));
     }

@@ -15,8 +15,9 @@ pub struct BundleMaterial<'a> {
     pub history: Option<&'a WriteEntry<'a>>,
     /// The folder of the dutybook root below the repository's top, ended by `/`; empty at the top.
     pub prefix: String,
-    /// Proofs that files are in the log of a checkpoint: the file that each is about, and its text.
-    pub proofs: Vec<(String, String)>,
+    /// Proofs that files are in the log of a checkpoint: the file that each is about, and its text. The error says why there
+    /// is no log.
+    pub proofs: Result<Vec<(String, String)>, String>,
     /// The stored tokens: their files, relative to the dutybook root.
     pub tokens: Vec<String>,
     /// Files that evidence lists and that are not plain files of the repository.

@@ -95,11 +95,15 @@ fn write_history(
     );
     write_section(out, "History", &text)?;
     write_line(out, &format!("\n{}", describe_proof(material)))?;
-    write_section(
-        out,
-        "Proofs that each file is in the log",
-        PROOFS.trim_end(),
-    )?;
+    let heading = "Proofs that each file is in the log";
+    match &material.proofs {
+        Ok(_) => write_section(out, heading, PROOFS.trim_end())?,
+        Err(reason) => {
+            let reason = escape::markdown(reason);
+            let text = format!("There are none: the log of this history cannot be made: {reason}");
+            write_section(out, heading, &text)?;
+        }
+    }
     write_tokens(out, material)?;
     let files = material.files.iter();
     let files = files.filter(|file| file.is_committed == Some(false));

@@ -1,5 +1,7 @@
 //! Closed periods follow each other without a gap and without an overlap, and are named after their last day.
 
+use chrono::NaiveDate;
+
 use super::field::report_field;
 use crate::finding::{FindingBuilder, Rule};
 use crate::load::ClosingFile;
@@ -14,6 +16,21 @@ pub fn check_closing_chain(files: &[ClosingFile]) -> Vec<FindingBuilder> {
         _ => None,
     }));
     findings
+}
+
+/// A first closed period that begins after duties were first owed: what was due before would belong to none.
+#[must_use]
+pub fn check_first_closing(files: &[ClosingFile], starts: NaiveDate) -> Option<FindingBuilder> {
+    let first = files.first()?;
+    let (from, period) = (first.closing.from, &first.closing.period);
+    if from <= starts {
+        return None;
+    }
+    let message = format!(
+        "{period} is the first closed period and begins on {from}: expected {starts}, when the policy starts"
+    );
+    let finding = report_field(first, Rule::ClosingPlacement, "from", message);
+    Some(finding.help("close it anew: `dutybook close --through` begins where the policy starts"))
 }
 
 fn check_name(file: &ClosingFile) -> Option<FindingBuilder> {

@@ -10,7 +10,7 @@ mod restated;
 use super::stages::FamilyChecks;
 
 pub use approval::check_closing_approval;
-pub use chain::check_closing_chain;
+pub use chain::{check_closing_chain, check_first_closing};
 pub use differs::report_closing_faults;
 pub use restated::report_restatement;
 

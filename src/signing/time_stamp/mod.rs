@@ -20,6 +20,7 @@ mod stamp_info;
 mod verification;
 
 pub use authorities::TimeStampAuthorities;
+pub use fault::TimeStampFault;
 pub use request::TimeStampRequest;
 pub use verification::{TimeStamp, verify_time_stamp};
 

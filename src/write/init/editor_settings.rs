@@ -20,6 +20,11 @@ const SCHEMAS: &[(&str, FileFormat, &[&str])] = &[
     ("import", FileFormat::Import, &["policy/imports/*.yaml"]),
     ("closing", FileFormat::Closing, &["closings/*.yaml"]),
     (
+        "witnesses",
+        FileFormat::Witnesses,
+        &["policy/witnesses.yaml"],
+    ),
+    (
         "request",
         FileFormat::Request,
         &["evidence/*/*/*/request.yaml"],

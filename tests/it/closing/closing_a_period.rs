@@ -17,7 +17,7 @@ fn a_closed_period_passes() {
         "kind: closing/v1\nperiod: 2026-W10\nfrom: 2026-03-02\nto: 2026-03-08\nas_of: 2026-03-10T18:00:00+01:00\n",
         "population:\n  count: 1\n",
         "standings:\n  met: 1\n  late: 0\n  waived: 0\n  excused: 0\n  overdue: 0\nexceptions: []\n",
-        "checkpoint: |\n  dutybook/Example SOC/.\n",
+        "checkpoint: |\n  dutybook/Example%20SOC/.\n",
         "closed_by: analyst-1@soc.example\n",
     ] {
         assert!(text.contains(part), "{part} in {text}");
@@ -156,6 +156,9 @@ fn evidence_that_can_still_land_in_time_is_told() {
 fn a_root_below_the_top_is_closed_too() {
     let repo = Repo::below("soc").closed();
     repo.check(THEN).exits(0).found(&[], &[]);
-    assert!(repo.read(CLOSING).contains("  dutybook/Example SOC/soc\n"));
+    assert!(
+        repo.read(CLOSING)
+            .contains("  dutybook/Example%20SOC/soc\n")
+    );
     assert!(IN_TIME < NOW);
 }

@@ -184,7 +184,8 @@ fn anchors_that_cannot_be_held_against_the_history_are_no_answer() {
         assert_eq!(run.json()["verdict"], "unknown", "{options}");
         let run = run.denies("history/incomplete");
         assert!(
-            run.stdout.contains("--anchors cannot be held"),
+            run.stdout
+                .contains("--anchors, --forge-log or --tsa-roots name cannot be held"),
             "{}",
             run.stdout
         );

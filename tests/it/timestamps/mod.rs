@@ -23,6 +23,7 @@ mod commands;
 pub(crate) mod decade;
 mod grades;
 mod hostile_files;
+mod later_files;
 mod log;
 mod neighbours;
 mod policies;

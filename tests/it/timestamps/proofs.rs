@@ -41,8 +41,16 @@ fn each_duty_of_a_quarter_is_proved() {
         let run = book.repo.run(&run).exits(0);
         let file = folder.join(format!("{path}.tlog-proof"));
         assert_eq!(run.stdout, format!("{}\n", file.display()));
-        demand(&book.repo, &folder, &path, book.checkpoint());
-        let _ = run.complains("the checkpoint of 10 leaves");
+        // The oldest stored checkpoint that covers it: the first that a token proves.
+        let landed = book
+            .steps
+            .iter()
+            .position(|step| step.changes.contains_key(&path));
+        let stored = &book.checkpoints[landed.expect("it landed")];
+        demand(&book.repo, &folder, &path, stored);
+        let leaves = stored.lines().nth(1).expect("a size");
+        let told = format!("a checkpoint of {leaves} leaves; hand over the proofs");
+        let _ = run.complains(&told);
     }
 }
 

@@ -2,7 +2,8 @@
 
 python3 verify_log.py root REPOSITORY COMMIT [FOLDER]   prints tree size and root, as a checkpoint has them
 python3 verify_log.py proof FILE FILE.tlog-proof        whether the proof leads from the file to its checkpoint
-python3 verify_log.py proofs                            the same for every file below proofs/; prints those that it does not
+python3 verify_log.py proofs                            the same for every file below proofs/; prints those that it does not,
+                                                        and how many it does
 """
 import base64, hashlib, pathlib, subprocess, sys
 from subprocess import PIPE
@@ -58,37 +59,47 @@ def follow(node, index, size, hashes):
         index, last = index >> 1, last >> 1
     return node if last == 0 else None
 
-def is_proved(content, path, proof):
-    """Whether a proof leads from a file at a path to the checkpoint at its end."""
+def check_proof(content, proof):
+    """What a proof says of a content: what is proved, or what is wrong."""
     head, checkpoint = proof.split("\n\n", 1)
     _, extra, index, *hashes = head.split("\n")
     leaf = base64.b64decode(extra.split(" ")[1])
-    _, size, expected = checkpoint.split("\n")[:3]
-    names = leaf.decode().split("\n")
-    is_file = names[3] == sha256(content).hex() and path.endswith(names[1])
-    hashes = [base64.b64decode(line) for line in hashes]
-    found = follow(sha256(b"\0", leaf), int(index.split(" ")[1]), int(size), hashes)
-    return is_file and found == base64.b64decode(expected)
+    origin, size, expected = checkpoint.split("\n")[:3]
+    _, path, change, digest = leaf.decode().split("\n")[:4]
+    if digest != sha256(content).hex():
+        return False, f"{path}: the proof is of another content"
+    found = follow(sha256(b"\0", leaf), int(index.split(" ")[1]), int(size), [base64.b64decode(it) for it in hashes])
+    if found != base64.b64decode(expected):
+        return False, f"{path}: the proof does not lead to the root of its checkpoint"
+    return True, f"{path} ({change}), in the log {origin} of {size} leaves, root {expected}"
 
-def main(mode, *words):
-    if mode == "root":
-        folder = "".join(words[2:]).strip("/").encode()
-        hashes = list(leaf_hashes(words[0], words[1], folder and folder + b"/"))
-        print(len(hashes), base64.b64encode(root(hashes)).decode(), sep="\n")
-        return 0
-    if mode == "proof":
-        files = [(words[0], words[1])]
-    else:
-        found = sorted(pathlib.Path("proofs").rglob("*.tlog-proof"))
-        files = [(path.relative_to("proofs").as_posix()[: -len(".tlog-proof")], path) for path in found]
-    bad = 0
-    for path, proof in files:
-        proof = pathlib.Path(proof).read_text(encoding="utf-8")
-        if not is_proved(pathlib.Path(path).read_bytes(), path, proof):
+def print_root(repository, commit, folder=""):
+    folder = folder.strip("/").encode()
+    hashes = list(leaf_hashes(repository, commit, folder and folder + b"/"))
+    print(len(hashes), base64.b64encode(root(hashes)).decode(), sep="\n")
+    return 0
+
+def print_proof(file, proof):
+    is_proved, what = check_proof(pathlib.Path(file).read_bytes(), pathlib.Path(proof).read_text(encoding="utf-8"))
+    print("proved:" if is_proved else "NOT proved:", what)
+    return 0 if is_proved else 1
+
+def print_proofs():
+    bad, proofs = 0, sorted(pathlib.Path("proofs").rglob("*.tlog-proof"))
+    for proof in proofs:
+        path = proof.relative_to("proofs").as_posix()[: -len(".tlog-proof")]
+        is_proved, what = check_proof(pathlib.Path(path).read_bytes(), proof.read_text(encoding="utf-8"))
+        if not (is_proved and what.startswith(f"{path} (")):
             bad += 1
-            print(f"not proved: {path}")
-    if mode == "proof" and not bad:
-        print("proved")
-    return bad > 0
+            print("NOT proved:", what if not is_proved else f"{path}: the proof is of {what}")
+    print(f"{len(proofs) - bad} proved, {bad} not")
+    return 0 if proofs and not bad else 1
 
-sys.exit(main(*sys.argv[1:]))
+MODES = {"root": (print_root, (2, 3)), "proof": (print_proof, (2,)), "proofs": (print_proofs, (0,))}
+run, counts = MODES.get("".join(sys.argv[1:2]), (None, ()))
+if len(sys.argv) - 2 not in counts:
+    sys.exit(__doc__)
+try:
+    sys.exit(run(*sys.argv[2:]))
+except (OSError, ValueError, IndexError, subprocess.CalledProcessError) as error:
+    sys.exit(f"{type(error).__name__}: {error}")

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::report::audit::closed::{AuditClosing, AuditRestatement};
 use crate::report::audit::report::AuditReport;
-use crate::report::html::{Escaped, LocalTime, PageLinks};
+use crate::report::html::{Escaped, PageLinks};
 
 /// The closed periods that the interval touches; nothing where there are none.
 pub(super) fn closed_section(report: &AuditReport, links: &PageLinks) -> Markup {
@@ -56,7 +56,7 @@ fn statement(
 fn fact_list(closing: &AuditClosing, links: &PageLinks) -> Markup {
     html! {
         dl class="facts" {
-            div { dt { "As of" } dd { (LocalTime(&closing.as_of)) } }
+            div { dt { "As of" } dd { (Escaped(&closing.as_of)) } }
             div { dt { "Commit" } dd { (links.commit(&closing.commit)) } }
             div { dt { "State" } dd { (Escaped(&closing.describe_state())) } }
             div { dt { "Judged by" } dd { "dutybook " (Escaped(closing.dutybook)) } }

@@ -144,14 +144,14 @@ fn describe_grades<G: Copy>(
     grades: &BTreeMap<Option<G>, usize>,
     word: fn(G) -> &'static str,
 ) -> String {
-    let graded = grades.iter().rev().map(|(grade, count)| {
+    let counts = grades.iter().rev().map(|(grade, count)| {
         let word = grade.map_or("not shown by a commit", word);
         format!("{count} {word}")
     });
-    let graded: Vec<String> = graded.collect();
-    if graded.is_empty() {
+    let counts: Vec<String> = counts.collect();
+    if counts.is_empty() {
         "no evidence".to_owned()
     } else {
-        graded.join(", ")
+        counts.join(", ")
     }
 }
