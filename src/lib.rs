@@ -12,7 +12,7 @@
 //! yaml               bytes                       ─▶ trees with positions, syntax faults
 //! load               trees                       ─▶ policy, evidence, waivers; every fault
 //! schedule           policy × interval           ─▶ occurrences and duties
-//! history            mainline, policy versions   ─▶ landings, versions, signatures: facts with their times
+//! history            mainline, policy versions   ─▶ landings, versions, signatures, proofs of time: facts
 //! rules (validity)   evidence, landings          ─▶ valid evidence; findings on the rest
 //! judge              duties × evidence × waivers ─▶ standings, the assessment
 //! rules (findings)   assessment, history         ─▶ findings
