@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::harness::repo::Repo;
 
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "policy", "teams", "calendar", "task", "evidence", "request", "waiver", "import", "closing",
     "check", "audit", "trace", "due", "review", "approve",
 ];
