@@ -5,8 +5,22 @@ use serde_json::Value;
 use crate::harness::repo::Repo;
 
 const NAMES: [&str; 16] = [
-    "policy", "teams", "calendar", "task", "evidence", "request", "waiver", "import", "closing",
-    "check", "audit", "trace", "due", "review", "approve",
+    "policy",
+    "teams",
+    "calendar",
+    "task",
+    "evidence",
+    "request",
+    "waiver",
+    "import",
+    "closing",
+    "witnesses",
+    "check",
+    "audit",
+    "trace",
+    "due",
+    "review",
+    "approve",
 ];
 
 fn schema(repo: &Repo, name: &str) -> Value {

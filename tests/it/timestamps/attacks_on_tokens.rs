@@ -380,7 +380,11 @@ fn a_token_that_answers_another_request() {
         .exits(0)
         .found(&[], &[]);
     demand(&write(8, b""), &[INVALID], "nonce");
-    demand(&write(7, b"not a request"), &[INVALID], "the request beside it");
+    demand(
+        &write(7, b"not a request"),
+        &[INVALID],
+        "the request beside it",
+    );
 }
 
 /// The last week again, in a history whose authority dates it back: what it says is believed, and told by its name.
