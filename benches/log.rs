@@ -6,7 +6,10 @@
 //! what each takes is the operating system's own account. The memory of the log is by how much the peak of the process grows
 //! while it is read, and how much it holds when it is there.
 //!
-//! MEASURED
+//! Two cores that others used too, so that CPU counts and not wall time; medians of five runs by turns: 504,330 leaves, all with
+//! contents of their own, 5.5 s CPU and 6.5 s wall for `git`, 6.1 s CPU and 7.1 s wall for the log, hashes and tree included
+//! (three runs in a quieter hour: 4.0 s and 4.3 s for `git`, 4.7 s and 4.7 s for the log). The log holds 54 to 59 MB, and its
+//! peak is no higher. In the order of paths instead of that of the pack it took 12.9 s CPU, where `git` took 4.5 s.
 //!
 //! A smaller one: `cargo bench --bench log -- --commits 20000`.
 #![allow(

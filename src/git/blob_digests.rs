@@ -15,35 +15,56 @@ impl GitRepository {
     /// thread.
     ///
     /// # Errors
-    /// The first content that is missing, damaged, or larger than 256 MiB.
+    /// The first content, in the order in which git keeps them, that is missing, damaged, or larger than 256 MiB.
     pub fn digest_blobs(
         &self,
         ids: &[ObjectId],
         tick: &(dyn Fn() + Sync),
     ) -> Result<Vec<Sha256Sum>, HistoryGap> {
         let objects = self.objects().ok_or(HistoryGap::Absent)?;
-        // Each segment needs a reader with a cache, and neighbours derive from each other.
+        // In the order of the packs what derives from each other is read at once; by path it takes nearly three times as long.
+        let order = objects.with(|reader| pack_order(reader, ids));
+        // Each segment needs a reader with a cache.
         let segments = rayon::current_num_threads().clamp(1, 4);
-        let length = ids.len().div_ceil(segments).max(1);
-        let segments = ids.par_chunks(length).map(|segment| {
+        let length = order.len().div_ceil(segments).max(1);
+        let segments = order.par_chunks(length).map(|segment| {
             let mut reader = objects.reader();
-            let digests = segment.iter().map(|id| {
+            let digests = segment.iter().map(|(place, index)| {
                 tick();
-                digest_blob(&mut reader, *id)
+                let id = ids.get(*index as usize).ok_or(HistoryGap::Absent)?;
+                Ok((*index, digest_blob(&mut reader, *id, *place)?))
             });
-            digests.collect::<Result<Vec<Sha256Sum>, HistoryGap>>()
+            digests.collect::<Result<Vec<(u32, Sha256Sum)>, HistoryGap>>()
         });
-        // All segments are awaited and the oldest fault returned: it is the same with any number of threads.
-        let segments: Vec<Result<Vec<Sha256Sum>, HistoryGap>> = segments.collect();
-        let mut digests = Vec::with_capacity(ids.len());
+        // All segments are awaited and the first fault returned: it is the same with any number of threads.
+        let segments: Vec<Result<Vec<(u32, Sha256Sum)>, HistoryGap>> = segments.collect();
+        let mut digests = vec![Sha256Sum([0; 32]); ids.len()];
         for segment in segments {
-            digests.append(&mut segment?);
+            for (index, digest) in segment? {
+                if let Some(slot) = digests.get_mut(index as usize) {
+                    *slot = digest;
+                }
+            }
         }
         Ok(digests)
     }
 }
 
-fn digest_blob(reader: &mut ObjectReader, id: ObjectId) -> Result<Sha256Sum, HistoryGap> {
-    let bytes = reader.read_next_file(id, MAX_CONTENT)?;
+/// The places of contents among `ids`, in the order in which the packs hold them; those that are in none come first.
+fn pack_order(reader: &ObjectReader, ids: &[ObjectId]) -> Vec<(Option<(u32, u64)>, u32)> {
+    let places = (0..).zip(ids);
+    let mut order: Vec<(Option<(u32, u64)>, u32)> = places
+        .map(|(place, id)| (reader.place(*id), place))
+        .collect();
+    order.sort_unstable();
+    order
+}
+
+fn digest_blob(
+    reader: &mut ObjectReader,
+    id: ObjectId,
+    place: Option<(u32, u64)>,
+) -> Result<Sha256Sum, HistoryGap> {
+    let bytes = reader.read_next_file(id, place, MAX_CONTENT)?;
     Ok(Sha256Sum(Sha256::digest(bytes).into()))
 }

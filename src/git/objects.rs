@@ -126,18 +126,25 @@ impl ObjectReader {
         Ok(data.data)
     }
 
-    /// As [`ObjectReader::read`], for files that are read one after the other, of at most `limit` bytes each.
+    /// Where an object lies in the packs: objects that derive from each other are neighbours there. `None` where it is in none.
+    pub(super) fn place(&self, id: ObjectId) -> Option<(u32, u64)> {
+        self.packs.place(&gix_hash::ObjectId::from(id))
+    }
+
+    /// As [`ObjectReader::read`], for files that are read one after the other, of at most `limit` bytes each. `place` is what
+    /// [`ObjectReader::place`] says of it.
     ///
     /// # Errors
     /// As [`ObjectReader::read`], and when the file is larger.
     pub(super) fn read_next_file(
         &mut self,
         id: ObjectId,
+        place: Option<(u32, u64)>,
         limit: usize,
     ) -> Result<&[u8], HistoryGap> {
         self.packs.keep_files();
-        let name = gix_hash::ObjectId::from(id);
-        if let Some(found) = self.packs.unpack(&name, limit, &mut self.buffer) {
+        let found = place.and_then(|it| self.packs.unpack_at(it, limit, &mut self.buffer));
+        if let Some(found) = found {
             require_kind(id, Kind::Blob, found)?;
             return Ok(&self.buffer);
         }

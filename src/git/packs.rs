@@ -96,6 +96,15 @@ impl PackReader {
         self.keeps_files = true;
     }
 
+    /// Where an object begins: which pack, and where in it. `None` where it is in none.
+    pub(super) fn place(&self, name: &gix_hash::oid) -> Option<(u32, u64)> {
+        let mut packs = (0..).zip(self.packs.iter());
+        packs.find_map(|(number, pack)| {
+            let place = pack.index.lookup(name)?;
+            Some((number, pack.index.pack_offset_at_index(place)))
+        })
+    }
+
     /// Unpacks an object, and keeps everything from which it derives: the next object to be read most
     /// likely derives from some of it, or is some of it. `None` where that is not possible, for whatever
     /// reason: also where more than `limit` bytes would have to be unpacked at once.
@@ -105,13 +114,19 @@ impl PackReader {
         limit: usize,
         out: &mut Vec<u8>,
     ) -> Option<Kind> {
+        let place = self.place(name)?;
+        self.unpack_at(place, limit, out)
+    }
+
+    /// The same for an object whose place is known.
+    pub(super) fn unpack_at(
+        &mut self,
+        (number, mut offset): (u32, u64),
+        limit: usize,
+        out: &mut Vec<u8>,
+    ) -> Option<Kind> {
         let packs = Arc::clone(&self.packs);
-        let mut packs = packs.iter().enumerate();
-        let (number, pack, place) = packs.find_map(|(number, pack)| {
-            let place = pack.index.lookup(name)?;
-            Some((u32::try_from(number).ok()?, pack, place))
-        })?;
-        let mut offset = pack.index.pack_offset_at_index(place);
+        let pack = packs.get(number as usize)?;
         let mut chain = Vec::new();
         let kind = loop {
             if let Some((kind, bytes)) = self.cache.get((number, offset)) {
