@@ -64,6 +64,7 @@ fn empty(days: usize) -> Assessment {
             is_proof_asked: false,
             is_unproved: false,
             anchored_since: None,
+            proved: None,
             origin: RepositoryOrigin {
                 below: String::new(),
                 first: Some(name(0)),

@@ -89,7 +89,8 @@ fn log_lines(repo: &Repo, commit: &str, folder: &TempDir) -> String {
         .exits(0)
         .stdout;
     let lines = checkpoint.lines().skip(1).take(2);
-    let lines: String = lines.map(|line| format!("{line}\n")).collect();
+    let lines: Vec<&str> = lines.collect();
+    let lines = lines.join("\n") + "\n";
     let proofs = files_below(&folder.path().join("audit/proofs")).len();
     format!("{proofs} proved, 0 not\n{lines}")
 }
