@@ -1,5 +1,5 @@
 //! What other people's programs make of tokens, checkpoints, proofs and cosignatures, and dutybook of theirs: `openssl ts`,
-//! `rfc3161-client` and `aics-tlog` from PyPI, and the root of the log recomputed in Python from `git` alone.
+//! `rfc3161-client` and `aics-tlog` from `PyPI`, and the root of the log recomputed in Python from `git` alone.
 
 #[path = "../authority/mod.rs"]
 #[allow(
