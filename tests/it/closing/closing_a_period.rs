@@ -162,3 +162,14 @@ fn a_root_below_the_top_is_closed_too() {
     );
     assert!(IN_TIME < NOW);
 }
+
+/// What was due before the first closed period would belong to none.
+#[test]
+fn the_first_period_begins_where_the_policy_does() {
+    let repo = Repo::honest();
+    repo.close_week().approve_week();
+    repo.edit(CLOSING, "from: 2026-03-02", "from: 2026-03-06");
+    let repo = repo.land("Close 2026-W10 (#3)", CLOSED);
+    repo.check(THEN).exits(1).denies("closing/placement");
+    met_and_closed().check(THEN).lacks("closing/placement");
+}

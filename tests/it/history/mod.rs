@@ -18,6 +18,7 @@ mod builder_itself;
 pub(crate) mod cases;
 mod clocks;
 mod disk;
+mod forge_log;
 mod gaps;
 mod gaps_between;
 mod hostile;
