@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::files::{Files, Folder, ReadError, walk};
 use crate::git::HistoryGap;
 use crate::history::{
-    Mainline, MainlineClock, PendingProof, StampRequirement, StoredProofs, TimeProofs,
+    MAX_PROOF, Mainline, MainlineClock, PendingProof, StampRequirement, StoredProofs, TimeProofs,
     adoption_instant, policy_versions,
 };
 use crate::load::{LoadError, PolicyVersion};
@@ -16,9 +16,6 @@ use crate::model::Policy;
 
 /// The folder of the proofs.
 const FOLDER: &str = "timestamps";
-
-/// The largest file of a proof, in bytes.
-const MAX_PROOF: u64 = 64 * 1024;
 
 /// What is pending, and what all proofs come to with it.
 type ReadProofs = (Vec<PendingProof>, Arc<TimeProofs>);

@@ -2,12 +2,9 @@
 
 use crate::files::{Files, Folder, walk};
 use crate::git::HistoryGap;
-use crate::history::{Mainline, MainlineLog, ProofKind, ProofPath};
+use crate::history::{MAX_PROOF, Mainline, MainlineLog, ProofKind, ProofPath};
 use crate::model::Checkpoint;
 use crate::signing::SignedNote;
-
-/// The largest file of a checkpoint, in bytes.
-const MAX_CHECKPOINT: u64 = 64 * 1024;
 
 /// The folder of stored checkpoints.
 const FOLDER: &str = "timestamps";
@@ -71,7 +68,7 @@ fn stored_checkpoints(
         if kind != Some(ProofKind::Checkpoint) {
             continue;
         }
-        let note = files.read(&path, MAX_CHECKPOINT).ok();
+        let note = files.read(&path, MAX_PROOF).ok();
         let note = note.and_then(|bytes| String::from_utf8(bytes).ok());
         // Git may have checked it out with the line ends of Windows.
         let note = note.map(|note| note.replace("\r\n", "\n"));

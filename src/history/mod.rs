@@ -69,7 +69,7 @@ pub use rewrites::{ContentChange, Rewrite, RewriteFault, find_rewrites};
 pub use signature_status::SignatureStatus;
 pub use stamp_requirement::StampRequirement;
 pub use time_proofs::{
-    CLOCK_SKEW, CommitBounds, CoveringProofs, PendingProof, ProofFault, ProofFaultKind, ProofKind,
-    ProofPath, StoredProofs, TimeBounds, TimeProofs,
+    CLOCK_SKEW, CommitBounds, CoveringProofs, MAX_PROOF, PendingProof, ProofFault, ProofFaultKind,
+    ProofKind, ProofPath, StoredProofs, TimeBounds, TimeProofs,
 };
 pub use waiver_version::{WaiverVersion, waiver_versions};

@@ -2,12 +2,9 @@
 
 use super::new_file::NewFile;
 use crate::files::{Files, NewContent, ReadError};
-use crate::history::{ProofKind, ProofPath};
+use crate::history::{MAX_PROOF, ProofKind, ProofPath};
 use crate::model::Checkpoint;
 use crate::signing::SignedNote;
-
-/// The largest file of a proof, in bytes.
-const MAX_PROOF: u64 = 64 * 1024;
 
 /// The files to be written for a token over a checkpoint, below `timestamps/`: none where it is stored already. A second
 /// authority's token gets the next number. `None` where there is no number left.

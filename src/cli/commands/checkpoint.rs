@@ -9,14 +9,11 @@ use crate::cli::mainline_session::{MainlineSession, incomplete_history};
 use crate::cli::output::{print, print_record};
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
-use crate::history::MainlineLog;
+use crate::history::{MAX_PROOF, MainlineLog};
 use crate::model::Checkpoint;
 use crate::report::escape_terminal;
 use crate::signing::SignedNote;
 use crate::text::abbreviate_commit;
-
-/// The largest file of a checkpoint, in bytes.
-const MAX_CHECKPOINT: u64 = 64 * 1024;
 
 pub(super) fn run(args: &CheckpointArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     if let Some(CheckpointCommand::Verify(args)) = &args.command {
@@ -75,7 +72,7 @@ fn check_note(note: &str, log: &MainlineLog) -> Result<Result<Checkpoint, String
 /// Reads the file of a checkpoint, with or without cosignatures.
 pub(super) fn read_note(file: &Path) -> Result<String, CliError> {
     let help = "name files that hold the output of `dutybook checkpoint`";
-    let bytes = read_file(file, MAX_CHECKPOINT, help)?;
+    let bytes = read_file(file, MAX_PROOF, help)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         let message = format!("{} is not a checkpoint: it is not UTF-8", file.display());
         CliError::usage(message, help)

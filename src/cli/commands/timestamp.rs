@@ -20,15 +20,12 @@ use crate::cli::protected_paths::require_unprotected;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
 use crate::files::ReadError;
-use crate::history::{CLOCK_SKEW, MainlineLog, ProofPath, TimeProofs};
+use crate::history::{CLOCK_SKEW, MAX_PROOF, MainlineLog, ProofPath, TimeProofs};
 use crate::model::Checkpoint;
 use crate::report::escape_terminal;
 use crate::signing::{TimeStamp, TimeStampFault, TimeStampRequest, verify_time_stamp};
 use crate::text::{CommandLine, abbreviate_commit, count_of};
 use crate::write::{RecordError, stamp_files, stored_checkpoint, write_files};
-
-/// The largest request or response that is read, in bytes.
-const MAX_INPUT: u64 = 64 * 1024;
 
 pub(super) fn run(args: &TimestampArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     match &args.command {
@@ -99,8 +96,8 @@ fn unreadable_store(error: ReadError) -> CliError {
 /// Verifies a response before it stores it.
 fn add(args: &TimestampAddArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let help = "name what `dutybook timestamp request` wrote, and what the authority answered";
-    let response = read_file(&args.response, MAX_INPUT, help)?;
-    let bytes = read_file(&args.request, MAX_INPUT, help)?;
+    let response = read_file(&args.response, MAX_PROOF, help)?;
+    let bytes = read_file(&args.request, MAX_PROOF, help)?;
     let request = TimeStampRequest::parse(&bytes).map_err(|fault| {
         let file = args.request.display();
         let message = format!("{file} is not the request for a time stamp: {fault}");

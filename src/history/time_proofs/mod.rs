@@ -14,4 +14,4 @@ pub use bounds::{CLOCK_SKEW, CommitBounds, TimeBounds};
 pub use covering::CoveringProofs;
 pub use proof_path::{ProofKind, ProofPath};
 pub use proved::{ProofFault, ProofFaultKind, TimeProofs};
-pub use stored::{PendingProof, StoredProofs};
+pub use stored::{MAX_PROOF, PendingProof, StoredProofs};
