@@ -9,7 +9,7 @@
 )]
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The environment variable with which whoever packages names the commit.
@@ -20,6 +20,9 @@ const PUBLISHED: &str = ".cargo_vcs_info.json";
 
 /// What the program is made from. Changes elsewhere in the tree do not change it.
 const INPUTS: [&str; 5] = ["Cargo.lock", "Cargo.toml", "build.rs", "policy", "src"];
+
+/// The packs that come with dutybook, a folder each.
+const PACKS: &str = "src/packs/shipped";
 
 const NOT_RECORDED: &str = "not recorded";
 
@@ -33,6 +36,7 @@ fn main() {
     let mut orders = String::new();
     let folder = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     watch(&mut orders, Path::new(&folder), "build.rs");
+    embed_packs(&mut orders, Path::new(&folder));
     let _ = writeln!(orders, "cargo::rerun-if-env-changed={GIVEN}");
     let source = given(&mut orders)
         .or_else(|| published(Path::new(&folder), &mut orders))
@@ -56,6 +60,38 @@ fn main() {
         let _ = writeln!(orders, "cargo::rustc-env=DUTYBOOK_BUILD_{name}={value}");
     }
     print!("{orders}");
+}
+
+/// Lists every file of the packs that come with dutybook, so that a new one needs no line of code.
+fn embed_packs(orders: &mut String, folder: &Path) {
+    let top = folder.join(PACKS);
+    let mut files = Vec::new();
+    list_files(&top, &mut files);
+    files.sort();
+    let mut list = String::from("&[\n");
+    for path in &files {
+        let below = path.strip_prefix(&top).unwrap_or(path);
+        let name = below.to_string_lossy().replace('\\', "/");
+        let _ = writeln!(list, "    ({name:?}, include_str!({path:?})),");
+    }
+    list.push_str("]\n");
+    let target = std::env::var("OUT_DIR").unwrap_or_default();
+    if let Err(error) = std::fs::write(Path::new(&target).join("packs.rs"), list) {
+        let _ = writeln!(orders, "cargo::error=cannot list the packs: {error}");
+    }
+    watch(orders, folder, PACKS);
+}
+
+/// Adds every file below a folder.
+fn list_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for path in entries.map(|entry| entry.path()) {
+        if path.is_dir() {
+            list_files(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
 }
 
 /// The commit that the environment names. Whoever names it answers for the tree.

@@ -48,6 +48,7 @@ pub(crate) mod import;
 pub(crate) mod judge;
 pub(crate) mod load;
 pub(crate) mod model;
+pub(crate) mod packs;
 pub(crate) mod report;
 pub(crate) mod rules;
 pub(crate) mod schedule;
@@ -68,5 +69,5 @@ pub mod internals {
     macro_rules! open_layers {
         ($($layer:ident)*) => { $(pub mod $layer { pub use crate::$layer::*; })* };
     }
-    open_layers!(assess editor files finding git history import judge load model report rules schedule signing text write yaml);
+    open_layers!(assess editor files finding git history import judge load model packs report rules schedule signing text write yaml);
 }

@@ -30,6 +30,7 @@ mod output;
 mod output_target;
 mod outside_records;
 mod own_address;
+mod pack_choice;
 mod progress;
 mod prompt;
 mod protected_paths;

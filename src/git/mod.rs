@@ -51,3 +51,4 @@ pub use merge_preview::MergePreview;
 pub use object_id::ObjectId;
 pub use repository::{GitError, GitRepository, user_email};
 pub use root_past::OrganisationReader;
+pub use text_merge::merge_in_one_way;

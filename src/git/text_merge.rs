@@ -56,7 +56,7 @@ pub(super) fn merge_texts(base: &[u8], ours: &[u8], theirs: &[u8]) -> Vec<Vec<u8
 }
 
 /// The automatic merge of two changes of a text, where each way to compare texts gives the same one.
-pub(super) fn merge_in_one_way(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+pub fn merge_in_one_way(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
     let [first, others @ ..] = ALGORITHMS;
     let merged = first.merge(base, ours, theirs)?;
     let is_same = |other: DiffAlgorithm| {

@@ -22,6 +22,7 @@ mod known_names;
 mod loaded_policy;
 mod look_alikes;
 mod occurrence_folder;
+mod pack_files;
 mod policy;
 mod policy_paths;
 mod revisions;
@@ -47,6 +48,9 @@ pub use import_mapping::{
 pub use loaded_policy::LoadedPolicy;
 pub use occurrence_folder::{
     OccurrenceFolder, OccurrencePath, REQUEST_FILE, read_evidence_alone, read_folder,
+};
+pub use pack_files::{
+    format_installed_pack, parse_installed_pack, parse_pack_language, parse_pack_manifest,
 };
 pub use policy::read_policy;
 pub use revisions::{

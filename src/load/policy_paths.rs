@@ -20,6 +20,8 @@ pub(super) enum PolicyFile<'p> {
     /// Certificates of authorities of time stamps.
     Authority(&'p str),
     Witnesses,
+    /// What is remembered of a pack: read where packs are compared, and of no weight in any verdict.
+    InstalledPack,
 }
 
 impl<'p> PolicyFile<'p> {
@@ -33,6 +35,7 @@ impl<'p> PolicyFile<'p> {
             "policy/schemas" if name.ends_with(".schema.json") => {
                 return Ok(Some(Self::Schema(name)));
             }
+            "policy/packs" if name.ends_with(".yaml") => return Ok(Some(Self::InstalledPack)),
             "policy/keys" => return Ok(Some(Self::Key(name))),
             "policy/timestamping" => return Ok(Some(Self::Authority(name))),
             "policy/calendars" => Self::Calendar,
@@ -74,6 +77,7 @@ pub(super) fn policy_paths(folders: &[Folder]) -> (PolicyPaths, Vec<FindingBuild
             Ok(Some(PolicyFile::Waiver(id))) => paths.waivers.push((id, path)),
             Ok(Some(PolicyFile::Schema(name))) => paths.schemas.push((name.to_owned(), path)),
             Ok(Some(PolicyFile::Witnesses)) => paths.has_witnesses = true,
+            Ok(Some(PolicyFile::InstalledPack)) => {}
             Ok(Some(PolicyFile::Key(_) | PolicyFile::Authority(_)) | None) => {
                 strays.extend(find_stray(folder, name, &path));
             }
@@ -136,7 +140,7 @@ fn find_stray(folder: &str, name: &str, path: &Arc<str>) -> Option<FindingBuilde
     Some(report_unread(folder, path, &reason))
 }
 
-const LAYOUT: &str = "policy/ holds dutybook.yaml, teams.yaml, witnesses.yaml, calendars/, imports/, tasks/, schemas/ and waivers/";
+const LAYOUT: &str = "policy/ holds dutybook.yaml, teams.yaml, witnesses.yaml, calendars/, imports/, packs/, tasks/, schemas/ and waivers/";
 
 fn report_unread(folder: &str, path: &Arc<str>, reason: &str) -> FindingBuilder {
     let help = match read_folder_of(folder) {

@@ -148,7 +148,11 @@ impl PolicyState {
             Ok(Some(PolicyFile::Key(name))) => self.take_key(name, content),
             Ok(Some(PolicyFile::Authority(name))) => self.take_authority(name, content),
             Ok(Some(PolicyFile::Witnesses)) => self.take_witnesses(content),
-            Ok(Some(PolicyFile::Import(_) | PolicyFile::Waiver(_)) | None) | Err(_) => {}
+            Ok(
+                Some(PolicyFile::Import(_) | PolicyFile::Waiver(_) | PolicyFile::InstalledPack)
+                | None,
+            )
+            | Err(_) => {}
         }
     }
 

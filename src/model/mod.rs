@@ -26,6 +26,7 @@ mod instant_text;
 mod local_time;
 mod mailbox;
 mod notation;
+mod pack;
 mod period;
 mod policy;
 mod recurrence;
@@ -67,6 +68,10 @@ pub use local_time::{
 };
 pub use mailbox::Mailbox;
 pub use notation::{DateOrder, Notation};
+pub use pack::{
+    InstalledPack, NO_VALUE, PackGroup, PackLanguage, PackManifest, PackOrigin, PackParameter,
+    PackSource, PackTeam, ParameterKind,
+};
 pub use period::Period;
 pub use policy::Policy;
 pub use recurrence::Recurrence;

@@ -48,7 +48,7 @@ pub use facts::{CommitSignature, JudgedFacts, MainlineFacts};
 pub use history::{FETCH_HISTORY, check_history_gaps, report_flipped_base, report_unheld_proof};
 pub use judged::{check_history, check_judged};
 pub use policy::{
-    check_adoption_moves, check_unschedulable_tasks, report_mailmap_of_change,
+    check_adoption_moves, check_unschedulable_tasks, describe_weakenings, report_mailmap_of_change,
     report_program_version,
 };
 pub use repo::{check_folder, check_root_folder};

@@ -25,7 +25,6 @@ mod last_performance;
 mod new_file;
 mod occurrence;
 mod ordered_mapping;
-mod packs;
 mod placeholders;
 mod preview;
 mod replace_file;
@@ -57,13 +56,13 @@ pub use identity::{Person, identify_person, open_duties_of_person, owing_teams, 
 pub use init::{
     AuthorityAddress, AuthorityCertificate, CommitName, Forge, GitAddress, InitAnswers, InitError,
     InitPlan, ProgramSource, ReleaseSource, StampingAuthority, WheelAddress, plan_init,
+    shipped_calendar, usual_calendar,
 };
 pub use last_performance::{
     NeighbouringPerformances, neighbouring_performances, previous_due, recorded_artifacts,
 };
 pub use new_file::{NewFile, overlay};
 pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties, summarise_duty};
-pub use packs::PolicyPack;
 pub use placeholders::{fill_placeholders, is_placeholder};
 pub use preview::{WritePreview, assess_all, assess_task, preview};
 pub use request::{RequestDraft, draft_request};

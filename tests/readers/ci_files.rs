@@ -100,7 +100,7 @@ fn script_files_satisfy_shellcheck() {
     satisfies(
         &reader,
         &[],
-        &[own().join("src/write/packs/ci/timestamp.sh")],
+        &[own().join("src/write/templates/ci/timestamp.sh")],
     );
     let collect = below(own(), "docs/workflows/collect");
     assert_eq!(collect.len(), 2);

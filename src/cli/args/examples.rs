@@ -72,6 +72,15 @@ Examples:
   dutybook merge 1.json 2.json                     one verdict, as if one run had judged all
   dutybook merge *.json --report sarif=all.sarif   in any format of `check`";
 
+pub(crate) const PACK: &str = "\
+Examples:
+  dutybook pack list                                  what comes with dutybook
+  dutybook pack list pci-dss                          what is in one, and its parameters
+  dutybook pack add pci-dss --set daily-time=16:00    add it to this repository
+  dutybook pack diff                                  what was edited here, and what is newer in the packs
+  dutybook pack update pci-dss                        merge the newer version; edits stay
+  dutybook pack check packs/ours                      check a pack of your own";
+
 pub(crate) const IMPORT: &str = "\
 Examples:
   dutybook import list                             the formats, and what documents each

@@ -5,16 +5,11 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use super::named_value::{NamedValues, parse_named};
+use super::pack::PackValueArgs;
 use crate::cli::typed_days::TypedDays;
 use crate::write::{
-    AuthorityAddress, CommitName, Forge, GitAddress, PolicyPack, ProgramSource, ReleaseSource,
-    WheelAddress,
+    AuthorityAddress, CommitName, Forge, GitAddress, ProgramSource, ReleaseSource, WheelAddress,
 };
-
-pub(crate) const PACKS: NamedValues<PolicyPack> = &[
-    ("m365-defender-soc", PolicyPack::M365DefenderSoc),
-    ("minimal", PolicyPack::Minimal),
-];
 
 pub(crate) const FORGES: NamedValues<Forge> = &[
     ("github", Forge::GitHub),
@@ -28,17 +23,20 @@ pub(crate) struct InitArgs {
     /// The folder; created if it is missing [default: that of -C, else the current one]
     #[arg(value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
-    /// The policy to start from [default: m365-defender-soc]
-    #[arg(long, value_parser = parse_named(PACKS), value_name = "PACK")]
-    pub(crate) pack: Option<PolicyPack>,
+    /// A policy to start from: a pack that `dutybook pack list` names, or the folder of one; repeat it for several
+    /// [default: m365-defender-soc]
+    #[arg(long, value_name = "PACK")]
+    pub(crate) pack: Vec<String>,
+    #[command(flatten)]
+    pub(crate) values: PackValueArgs,
     /// Time zone in which days begin, from the IANA database [default: UTC]
     #[arg(long, value_name = "TZ")]
     pub(crate) timezone: Option<String>,
     /// First day on which duties start [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) starts: Option<TypedDays>,
-    /// Calendar of business days: one of the pack's, or a new one to fill in [default: the pack's, in
-    /// its time zone; else Monday to Friday]
+    /// Calendar of business days: one that `dutybook calendar list` names, or a new one to fill in
+    /// [default: that of the time zone's country; else Monday to Friday]
     #[arg(long, value_name = "ID")]
     pub(crate) calendar: Option<String>,
     /// Name of the organisation, as reports show it

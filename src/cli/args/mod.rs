@@ -8,6 +8,7 @@ mod examples;
 mod import;
 mod init;
 mod named_value;
+mod pack;
 mod proof;
 mod record;
 mod reference;
@@ -23,8 +24,11 @@ pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
 pub(crate) use close::CloseArgs;
 pub(crate) use due::{DueArgs, DueFormat};
 pub(crate) use import::{ImportArgs, ImportCheckArgs, ImportCommand};
-pub(crate) use init::{FORGES, InitArgs, PACKS};
+pub(crate) use init::{FORGES, InitArgs};
 pub(crate) use named_value::NamedValues;
+pub(crate) use pack::{
+    PackAddArgs, PackArgs, PackCheckArgs, PackCommand, PackDiffArgs, PackListArgs, PackUpdateArgs,
+};
 pub(crate) use proof::{CheckpointArgs, CheckpointCommand, CheckpointVerifyArgs, ProveArgs};
 pub(crate) use record::{CollectionInput, EvidenceInput, RecordArgs, RecordInput, parse_total};
 pub(crate) use reference::{
@@ -131,6 +135,9 @@ pub(crate) enum CommandArgs {
     /// Close the books of a period: what was found of each of its duties, to be approved
     #[command(after_help = examples::CLOSE)]
     Close(CloseArgs),
+    /// List, add, compare, update and check packs: tasks and schemas to start from
+    #[command(after_help = examples::PACK)]
+    Pack(PackArgs),
     /// List, print and check the mappings by which `record --import` reads exports
     #[command(after_help = examples::IMPORT)]
     Import(ImportArgs),

@@ -61,6 +61,7 @@ pub(super) const MEANINGLESS: &[(&str, &[&str])] = &[
         &["as_of", "no_history", "quiet", "verbose", "no_progress"],
     ),
     ("explain", OF_JUDGING),
+    ("pack", &["no_history", "verbose", "no_progress"]),
     ("import", &["no_history", "verbose", "no_progress"]),
     ("schema", ALL_BUT_COLOR),
     ("completions", ALL_BUT_COLOR),

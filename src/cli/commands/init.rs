@@ -22,7 +22,7 @@ use crate::judge::{Duty, DutySpan, Selection, Standing};
 use crate::model::{Duration, Id, format_instant};
 use crate::report::escape_terminal;
 use crate::text::{CommandLine, count_of, display_path};
-use crate::write::{Forge, InitAnswers, InitPlan, plan_init};
+use crate::write::{Forge, InitAnswers, InitPlan, plan_init, shipped_calendar};
 
 /// How far to look for the first duty, in days.
 const AHEAD: u32 = 370;
@@ -40,7 +40,7 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome,
     if is_terminal && !may_write_into(&root)? {
         return Err(CliError::Interrupted);
     }
-    let answers = collect_answers(args, timezone, now, mainline, is_terminal)?;
+    let answers = collect_answers(args, timezone, now, mainline, is_terminal, None)?;
     let mut plan = plan_init(&answers)?;
     plan.keep_existing(&root)?;
     plan.write(&root)?;
@@ -221,11 +221,8 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
     }
     let people = "put your people into policy/teams.yaml, with the addresses of their commits";
     steps.push(format!("{people}{}", owners(answers.forge)));
-    let is_of_the_pack = |id: &Id| {
-        let mut calendars = answers.pack.calendars().iter();
-        calendars.any(|calendar| calendar.id == id.as_str())
-    };
-    if let Some(id) = answers.calendar.as_ref().filter(|id| !is_of_the_pack(id)) {
+    let is_new = |id: &&Id| shipped_calendar(id.as_str()).is_none();
+    if let Some(id) = answers.calendar.as_ref().filter(is_new) {
         steps.push(format!(
             "write the holidays of a year at least into policy/calendars/{id}.yaml"
         ));

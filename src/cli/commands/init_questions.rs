@@ -3,13 +3,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::cli::args::{FORGES, InitArgs, NamedValues, PACKS};
+use crate::cli::args::{FORGES, InitArgs, NamedValues};
 use crate::cli::commands::init_authority::read_stamping_authority;
+use crate::cli::pack_choice::draft_seed;
 use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::cli::{CliError, prompt};
 use crate::model::{Id, local_date};
+use crate::packs::{shipped_pack, shipped_pack_names};
 use crate::text::closest_word;
-use crate::write::{Forge, InitAnswers, PolicyPack, ProgramSource, WheelAddress};
+use crate::write::{Forge, InitAnswers, ProgramSource, WheelAddress, usual_calendar};
 
 /// The name of the pack that is offered first.
 const USUAL_PACK: &str = "m365-defender-soc";
@@ -21,13 +23,15 @@ pub(super) fn collect_answers(
     now: DateTime<Utc>,
     mainline: String,
     is_terminal: bool,
+    language: Option<&str>,
 ) -> Result<InitAnswers, CliError> {
     let stamping = read_stamping_authority(args)?;
-    let pack = match args.pack {
-        Some(pack) => pack,
-        None if is_terminal => ask_pack()?,
-        None => PolicyPack::M365DefenderSoc,
+    let names = match args.pack.as_slice() {
+        [] if is_terminal => vec![ask_pack()?],
+        [] => vec![USUAL_PACK.to_owned()],
+        names => names.to_vec(),
     };
+    let seed = draft_seed(&names, &args.values.set, language)?;
     let organisation = match &args.organisation {
         Some(name) => Some(parse_organisation(name)?),
         None if is_terminal => ask_organisation()?,
@@ -48,10 +52,10 @@ pub(super) fn collect_answers(
         None if is_terminal => ask_starts(today)?,
         None => today,
     };
-    let usual = usual_calendar(pack, timezone);
+    let usual = usual_calendar(timezone);
     let calendar = match &args.calendar {
         Some(id) => Some(parse_calendar_id(id)?),
-        None if is_terminal => ask_calendar(pack, usual)?,
+        None if is_terminal => ask_calendar(usual)?,
         None => usual.map(parse_calendar_id).transpose()?,
     };
     let forge = match args.ci {
@@ -60,7 +64,8 @@ pub(super) fn collect_answers(
         None => Forge::None,
     };
     Ok(InitAnswers {
-        pack,
+        seed,
+        language: language.map(str::to_owned),
         organisation,
         timezone,
         starts,
@@ -73,14 +78,6 @@ pub(super) fn collect_answers(
         stamping,
         mainline,
     })
-}
-
-/// The calendar of the pack that belongs to a time zone.
-fn usual_calendar(pack: PolicyPack, timezone: Tz) -> Option<&'static str> {
-    let mut calendars = pack.calendars().iter();
-    calendars
-        .find(|calendar| calendar.timezone == timezone)
-        .map(|calendar| calendar.id)
 }
 
 /// The time zone of that name.
@@ -143,14 +140,20 @@ fn ask_timezone() -> Result<Tz, CliError> {
     parse_timezone(names.get(chosen).copied().unwrap_or("UTC"))
 }
 
-fn ask_pack() -> Result<PolicyPack, CliError> {
-    let named = PACKS.iter();
-    let shown: Vec<String> = named
-        .map(|(name, pack)| format!("{name:<20}{}", pack.description()))
+fn ask_pack() -> Result<String, CliError> {
+    let names: Vec<&str> = shipped_pack_names().collect();
+    let width = names.iter().map(|name| name.len()).max().unwrap_or(0);
+    let title = |name: &str| match shipped_pack(name) {
+        Ok(Some(pack)) => pack.manifest.title,
+        _ => String::new(),
+    };
+    let shown: Vec<String> = names
+        .iter()
+        .map(|name| format!("{name:<width$}  {}", title(name)))
         .collect();
-    let cursor = PACKS.iter().position(|(name, _)| *name == USUAL_PACK);
+    let cursor = names.iter().position(|name| *name == USUAL_PACK);
     let chosen = prompt::select_from("Which policy to start from?", &shown, cursor.unwrap_or(0))?;
-    Ok(PACKS[chosen].1)
+    Ok(names.get(chosen).copied().unwrap_or(USUAL_PACK).to_owned())
 }
 
 /// Where CI gets dutybook from, where no flag says so.
@@ -188,8 +191,8 @@ fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
     )
 }
 
-fn ask_calendar(pack: PolicyPack, usual: Option<&str>) -> Result<Option<Id>, CliError> {
-    let known: Vec<&str> = pack.calendars().iter().map(|it| it.id).collect();
+fn ask_calendar(usual: Option<&str>) -> Result<Option<Id>, CliError> {
+    let known: Vec<&str> = usual.into_iter().collect();
     let cursor = known.iter().position(|id| Some(*id) == usual);
     let ways = [
         "Monday to Friday, without holidays",

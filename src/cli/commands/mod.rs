@@ -26,6 +26,11 @@ mod init_summary;
 mod lsp;
 mod man;
 mod merge;
+mod pack;
+mod pack_add;
+mod pack_files;
+mod pack_list;
+mod pack_update;
 mod prove;
 mod record;
 mod record_batch;
@@ -70,6 +75,7 @@ pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOut
         CommandArgs::Review(args) => review::run(&args, settings),
         CommandArgs::Approve(args) => approve::run(&args, settings),
         CommandArgs::Close(args) => close::run(&args, settings),
+        CommandArgs::Pack(args) => pack::run(&args, settings),
         CommandArgs::Import(args) => import::run(&args, settings),
         CommandArgs::Lsp(_) => lsp::run(settings),
         CommandArgs::Explain(args) => explain::run(&args, settings),

@@ -117,6 +117,20 @@ impl GitRepository {
         paths.iter().all(is_same) && self.is_clean(paths)
     }
 
+    /// The address of the remote `origin`, without the name and password that it may hold; `None` where there is none.
+    #[must_use]
+    pub fn remote_address(&self) -> Option<String> {
+        let repository = self.lock();
+        let remote = repository.find_remote("origin").ok()?;
+        let address = remote.url().ok()?.to_owned();
+        let Some((scheme, rest)) = address.split_once("://") else {
+            return Some(address);
+        };
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host = host.rsplit('@').next().unwrap_or(host);
+        Some(format!("{scheme}://{host}/{path}"))
+    }
+
     /// Whether nothing below files or folders differs from HEAD. What cannot be read differs.
     fn is_clean(&self, paths: &[&str]) -> bool {
         let repository = self.lock();

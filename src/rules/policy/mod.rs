@@ -5,12 +5,14 @@
 
 mod calendar;
 mod change;
+mod draft_change;
 mod mailmap;
 mod program_version;
 mod unschedulable;
 mod weakened;
 
 pub use change::check_adoption_moves;
+pub use draft_change::describe_weakenings;
 pub use mailmap::report_mailmap_of_change;
 pub use program_version::report_program_version;
 pub use unschedulable::check_unschedulable_tasks;

@@ -6,20 +6,22 @@ use chrono_tz::Tz;
 use super::program_source::ProgramSource;
 use super::stamping::StampingAuthority;
 use crate::model::Id;
-use crate::write::packs::PolicyPack;
+use crate::packs::PolicySeed;
 
 /// What has to be known to make a repository.
 #[derive(Debug, Clone)]
 pub struct InitAnswers {
     /// The policy to start from.
-    pub pack: PolicyPack,
+    pub seed: PolicySeed,
+    /// The language of texts beside English (BCP 47), where one was chosen.
+    pub language: Option<String>,
     /// Whose duties these are.
     pub organisation: Option<String>,
     /// Where days begin.
     pub timezone: Tz,
     /// The first day of which anything is owed, inclusive, local.
     pub starts: NaiveDate,
-    /// The calendar of business days: one of the pack's, or a new one to be filled in. Monday to Friday
+    /// The calendar of business days: one that comes along, or a new one to be filled in. Monday to Friday
     /// where there is none.
     pub calendar: Option<Id>,
     /// Where the repository will live.

@@ -12,7 +12,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// An embedded template.
 macro_rules! template {
     ($goal:literal, $file:literal) => {
-        ($goal, include_str!(concat!("../packs/", $file)))
+        ($goal, include_str!(concat!("../templates/", $file)))
     };
 }
 
@@ -69,10 +69,11 @@ const AZURE: &[(&str, &str)] = &[
 const NONE: &[(&str, &str)] = &[template!("CODEOWNERS", "shared/CODEOWNERS")];
 
 /// What asks for time stamps, where an authority is named: the job of a workflow of its own, or at the end of the pipeline's file.
-const TIMESTAMP: &str = include_str!("../packs/ci/timestamp.sh");
-const GITHUB_TIMESTAMP: &str = include_str!("../packs/ci/github/workflows/dutybook-timestamp.yml");
-const GITLAB_TIMESTAMP: &str = include_str!("../packs/ci/gitlab/timestamp-job.yml");
-const AZURE_TIMESTAMP: &str = include_str!("../packs/ci/azure/timestamp-job.yml");
+const TIMESTAMP: &str = include_str!("../templates/ci/timestamp.sh");
+const GITHUB_TIMESTAMP: &str =
+    include_str!("../templates/ci/github/workflows/dutybook-timestamp.yml");
+const GITLAB_TIMESTAMP: &str = include_str!("../templates/ci/gitlab/timestamp-job.yml");
+const AZURE_TIMESTAMP: &str = include_str!("../templates/ci/azure/timestamp-job.yml");
 
 pub(super) fn draft_ci_files(answers: &InitAnswers, files: &mut BTreeMap<String, String>) {
     let templates = match answers.forge {
@@ -119,7 +120,7 @@ fn fill_template(template: &str, answers: &InitAnswers) -> String {
     let authority = authority.map(|it| it.address.to_string());
     let blanks = [
         ("@MAINLINE@", answers.mainline.clone()),
-        ("@APPROVERS@", answers.pack.approvers().to_owned()),
+        ("@APPROVERS@", first_approvers(answers)),
         ("@TIMEZONE@", zone.name().to_owned()),
         ("@DAY@", day.to_string()),
         ("@CRON_DAILY@", cron::daily(zone, day)),
@@ -148,4 +149,10 @@ fn variables(program: &ProgramSource) -> [String; 3] {
             revision,
         } => [String::new(), repository.to_string(), revision.to_string()],
     }
+}
+
+/// The team that owns the policy in files of a forge, which take one.
+fn first_approvers(answers: &InitAnswers) -> String {
+    let first = answers.seed.approvers.first();
+    first.map_or(String::new(), ToString::to_string)
 }

@@ -13,10 +13,10 @@ use std::fmt::Write;
 use super::program_source::{ProgramSource, ReleaseSource};
 
 /// The script that installs dutybook, on every forge.
-const INSTALL: &str = include_str!("../packs/ci/install.sh");
+const INSTALL: &str = include_str!("../templates/ci/install.sh");
 
 /// The script that judges, as a step of a workflow.
-const CHECK: &str = include_str!("../packs/ci/github/check.sh");
+const CHECK: &str = include_str!("../templates/ci/github/check.sh");
 
 const ENVIRONMENT: &str = "\
 env:

@@ -1,7 +1,6 @@
 //! The files of a new repository, drafted, read back and written.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,10 +8,8 @@ use super::answers::InitAnswers;
 use super::error::InitError;
 use super::git_place::path_below_git_top;
 use super::{ci_files, editor_settings, obstacles, policy_settings, readme};
-use crate::files::{Digest, Files, FolderEntry, NewContent, Overlay, ReadError, walk};
-use crate::finding::Level;
-use crate::load::{self, LoadError};
 use crate::model::Policy;
+use crate::packs::{read_drafted_policy, with_drafted_files};
 use crate::write::atomic_writer::write_files;
 use crate::write::details_schemas::DetailsSchemas;
 use crate::write::new_file::NewFile;
@@ -40,17 +37,15 @@ pub struct InitPlan {
 /// # Errors
 /// When the answers do not make a policy that can be read.
 pub fn plan_init(answers: &InitAnswers) -> Result<InitPlan, InitError> {
-    let mut files: BTreeMap<String, String> = BTreeMap::new();
-    let pack = answers.pack.files().iter();
-    files.extend(pack.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+    let mut files = answers.seed.files.clone();
     policy_settings::draft_settings(answers, &mut files);
     let (policy, schemas) = read_back(&files)?;
     files.insert("evidence/.gitkeep".to_owned(), String::new());
-    let attributes = include_str!("../packs/shared/gitattributes");
+    let attributes = include_str!("../templates/shared/gitattributes");
     files.insert(".gitattributes".to_owned(), attributes.to_owned());
     let page = readme::draft_readme(answers, &policy, &schemas, "");
     files.insert(PAGE.to_owned(), page);
-    let ignored = include_str!("../packs/shared/gitignore");
+    let ignored = include_str!("../templates/shared/gitignore");
     files.insert(IGNORED.to_owned(), ignored.to_owned());
     editor_settings::draft_editor_settings(&mut files);
     ci_files::draft_ci_files(answers, &mut files);
@@ -64,28 +59,17 @@ pub fn plan_init(answers: &InitAnswers) -> Result<InitPlan, InitError> {
 
 /// The policy that the drafted files make, and its schemas of details.
 fn read_back(files: &BTreeMap<String, String>) -> Result<(Arc<Policy>, DetailsSchemas), InitError> {
-    let contents: BTreeMap<&str, NewContent> = files
-        .iter()
-        .map(|(path, text)| (path.as_str(), NewContent::Bytes(text.clone().into_bytes())))
-        .collect();
-    let contents = contents.iter().map(|(path, content)| (*path, content));
-    let drafted = Overlay::new(&NoFiles, contents);
-    let folders = walk(&drafted, "policy").map_err(LoadError::from)?;
-    let loaded = load::read_policy(&drafted, &folders, &|_| false)?;
-    let faults: Vec<String> = loaded
-        .drafts
-        .into_iter()
-        .filter_map(|draft| loaded.levels.apply(draft))
-        .filter(|finding| finding.level == Level::Deny)
-        .map(|finding| finding.message)
-        .collect();
-    match loaded.policy {
-        Some(policy) if faults.is_empty() => {
-            let schemas = DetailsSchemas::read(&drafted);
+    let drafted = read_drafted_policy(files)?;
+    match drafted.policy {
+        Some(policy) if drafted.faults.is_empty() => {
+            let schemas = with_drafted_files(files, DetailsSchemas::read);
             let schemas = schemas.map_err(|error| InitError::Refused(error.to_string()))?;
             Ok((policy, schemas))
         }
-        _ => Err(InitError::Refused(faults.join("; "))),
+        _ => {
+            let faults = drafted.faults.into_iter().map(|fault| fault.message);
+            Err(InitError::Refused(faults.collect::<Vec<_>>().join("; ")))
+        }
     }
 }
 
@@ -160,22 +144,5 @@ impl InitPlan {
             obstacles::remove_created(&made);
         }
         Ok(written?)
-    }
-}
-
-/// The tree that drafted files are laid over: a new repository has nothing yet.
-struct NoFiles;
-
-impl Files for NoFiles {
-    fn list(&self, _: &str) -> Result<Vec<FolderEntry>, ReadError> {
-        Ok(Vec::new())
-    }
-
-    fn read(&self, _: &str, _: u64) -> Result<Vec<u8>, ReadError> {
-        Err(io::Error::from(io::ErrorKind::NotFound).into())
-    }
-
-    fn digest(&self, _: &str, _: u64) -> Result<Digest, ReadError> {
-        Err(io::Error::from(io::ErrorKind::NotFound).into())
     }
 }

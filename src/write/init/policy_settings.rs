@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::answers::InitAnswers;
+use super::usual_calendar::shipped_calendar;
 
 /// The file whose presence makes a folder a dutybook repository.
 pub(super) const SETTINGS: &str = "policy/dutybook.yaml";
@@ -16,7 +17,9 @@ pub(super) fn draft_settings(answers: &InitAnswers, files: &mut BTreeMap<String,
     if let Some(id) = &answers.calendar {
         let path = format!("policy/calendars/{id}.yaml");
         let name = capitalize(id.as_str());
-        files.entry(path).or_insert_with(|| calendar(&name));
+        files.entry(path).or_insert_with(|| {
+            shipped_calendar(id.as_str()).map_or_else(|| calendar(&name), str::to_owned)
+        });
     }
 }
 
@@ -43,7 +46,13 @@ fn settings(answers: &InitAnswers) -> String {
 "
         )
     });
-    let approvers = format!("[{}]", answers.pack.approvers());
+    let approvers: Vec<&str> = answers
+        .seed
+        .approvers
+        .iter()
+        .map(|id| id.as_str())
+        .collect();
+    let approvers = format!("[{}]", approvers.join(", "));
     format!(
         "kind: policy/v1
 dutybook: \"{versions}\"      # versions that may judge by this policy

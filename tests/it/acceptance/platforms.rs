@@ -24,7 +24,7 @@ fn landed() -> Repo {
     let repo = Repo::base();
     repo.write(
         ".gitattributes",
-        include_str!("../../../src/write/packs/shared/gitattributes"),
+        include_str!("../../../src/write/templates/shared/gitattributes"),
     );
     repo.git(&["init", "--quiet", "--initial-branch=main"]);
     repo.land("All", "2026-03-31T18:00:00+02:00")

@@ -4,9 +4,9 @@ use super::code::Source;
 use super::paths::named_paths;
 
 /// The layers in their order: each may import those before it.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "text", "files", "git", "signing", "yaml", "model", "finding", "load", "schedule", "history",
-    "judge", "rules", "assess", "report", "write", "import", "editor", "cli",
+    "judge", "rules", "assess", "packs", "report", "write", "import", "editor", "cli",
 ];
 
 /// The files beside the layers.

@@ -16,7 +16,8 @@ struct Action {
 
 impl Action {
     fn new() -> Self {
-        let script = fs::read_to_string(own().join("src/write/packs/ci/github/check.sh")).unwrap();
+        let script =
+            fs::read_to_string(own().join("src/write/templates/ci/github/check.sh")).unwrap();
         let temporary = temporary_folder().unwrap();
         Action { script, temporary }
     }

@@ -15,8 +15,8 @@ fn read(path: &Path) -> Value {
 
 #[test]
 fn every_file_installs_dutybook_with_the_same_script() {
-    let install = fs::read_to_string(own().join("src/write/packs/ci/install.sh")).unwrap();
-    let check = fs::read_to_string(own().join("src/write/packs/ci/github/check.sh")).unwrap();
+    let install = fs::read_to_string(own().join("src/write/templates/ci/install.sh")).unwrap();
+    let check = fs::read_to_string(own().join("src/write/templates/ci/github/check.sh")).unwrap();
     let (github, copies) = (repository("github"), copies());
     for path in below(github.path(), ".github/workflows") {
         let scripts = scripts(&read(&path));

@@ -88,14 +88,14 @@ fn azure_asks_after_landings_and_on_schedules_of_the_mainline() {
         .iter()
         .filter(|step| text_of(step).contains("System.AccessToken"));
     assert_eq!(with_token.count(), 1);
-    let install = fs::read_to_string(own().join("src/write/packs/ci/install.sh")).unwrap();
+    let install = fs::read_to_string(own().join("src/write/templates/ci/install.sh")).unwrap();
     assert!(scripts(job).contains(&install));
 }
 
 /// One script for every forge, which no expression of a forge becomes a part of.
 #[test]
 fn the_script_is_the_same_everywhere_and_reads_its_environment() {
-    let script = fs::read_to_string(own().join("src/write/packs/ci/timestamp.sh")).unwrap();
+    let script = fs::read_to_string(own().join("src/write/templates/ci/timestamp.sh")).unwrap();
     for (ci, place, job) in [
         (
             "github",

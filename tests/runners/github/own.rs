@@ -30,7 +30,7 @@ fn export_action(goal: &Path) {
         "Cargo.toml",
         "rust-toolchain.toml",
         "packaging/action/install",
-        "src/write/packs/ci/github/check.sh",
+        "src/write/templates/ci/github/check.sh",
     ] {
         let path = goal.join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

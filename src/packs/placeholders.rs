@@ -1,0 +1,92 @@
+//! Placeholders, `${name}`, in the texts of a pack.
+
+use std::collections::BTreeMap;
+
+use super::error::PackError;
+use crate::model::NO_VALUE;
+
+/// A placeholder in a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Placeholder<'t> {
+    /// The name in it.
+    pub(super) name: &'t str,
+    /// Its line, from 1.
+    pub(super) line: usize,
+}
+
+/// The placeholders of a text, in its order.
+pub(super) fn placeholders(text: &str) -> Vec<Placeholder<'_>> {
+    let mut found = Vec::new();
+    for (line, content) in (1..).zip(text.lines()) {
+        let mut rest = content;
+        while let Some((_, after)) = rest.split_once("${") {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            found.push(Placeholder { name, line });
+            rest = after;
+        }
+    }
+    found
+}
+
+/// The text with values in the places of its placeholders. A line with a placeholder whose value is `none` is left out.
+///
+/// # Errors
+/// When a placeholder has no value.
+pub(super) fn fill(
+    path: &str,
+    text: &str,
+    values: &BTreeMap<String, String>,
+) -> Result<String, PackError> {
+    let mut filled = String::with_capacity(text.len());
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        let mut new = line.to_owned();
+        let mut is_left_out = false;
+        for Placeholder { name, .. } in placeholders(line) {
+            let Some(value) = values.get(name) else {
+                return Err(PackError::new(
+                    format!("{path}:{number}: `${{{name}}}` is not a parameter of the pack"),
+                    format!("declare `{name}` under `parameters:` in pack.yaml"),
+                ));
+            };
+            is_left_out |= value == NO_VALUE;
+            new = new.replace(&format!("${{{name}}}"), value);
+        }
+        if !is_left_out {
+            filled.push_str(&new);
+        }
+    }
+    Ok(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(text: &str) -> Result<String, String> {
+        let values = [("team", "ops"), ("backstop", NO_VALUE)];
+        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        fill("a.yaml", text, &values.into()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn values_go_where_the_placeholders_stand() {
+        let text = "a: { team: \"${team}\" }\nb: ${backstop}\nc: \"${team}, ${team}\"";
+        let expected = "a: { team: \"ops\" }\nc: \"ops, ops\"";
+        assert_eq!(filled(text).as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn what_is_no_placeholder_stays() {
+        for text in ["price: $5\n", "open: ${team\n", "pattern: \"^a{2}$\"\n", ""] {
+            assert_eq!(filled(text).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_with_its_line() {
+        let error = filled("a: 1\nb: ${taem}\n").unwrap_err();
+        assert_eq!(error, "a.yaml:2: `${taem}` is not a parameter of the pack");
+    }
+}
