@@ -32,6 +32,9 @@ const PERIODS: &[(&str, Period)] = &[
     ("year", Period::Year),
 ];
 
+/// Whether only business days have an occurrence. `every-day` is what holds where `on` is left out.
+const ON: &[(&str, bool)] = &[("business-days", true), ("every-day", false)];
+
 const IF_HOLIDAY: &[(&str, IfHoliday)] = &[
     ("keep", IfHoliday::Keep),
     ("preceding", IfHoliday::Preceding),
@@ -100,7 +103,7 @@ fn recurrence(fields: &Fields) -> Option<Recurrence> {
         fields.add_fault("rrule", message, "leave one of them out");
     }
     let interval = fields.read("interval", scalar::integer(1..=1000));
-    let business_days_only = fields.read_or_default("on", scalar::word(&[("business-days", true)]));
+    let on = fields.read("on", scalar::word(ON));
     let due = fields.read("due", due_fields);
     let if_holiday = fields.read_or_default("if_holiday", scalar::word(IF_HOLIDAY));
     let Some(every) = period.or(rule) else {
@@ -113,6 +116,14 @@ fn recurrence(fields: &Fields) -> Option<Recurrence> {
         return None;
     };
     let add = |field: &str, message| fields.add_fault(field, message, "see `dutybook schema task`");
+    if on == Some(false) && every != Period::Day {
+        // `Recurrence::new` refuses business days; the other word would pass it without a trace.
+        let found = every.name();
+        let message = format!("`on: every-day` needs `every: day`, found {found}");
+        add("on", message);
+        return None;
+    }
+    let business_days_only = on.unwrap_or_default();
     let due = due.map(|due| due.rule_for(&every)).transpose();
     let due = due.map_err(|message| add("due", message)).ok()?;
     let interval = interval

@@ -194,6 +194,10 @@ fn names_are_offered_where_they_may_stand() {
         labels(&mut editor, task, "cadence:\n  every: ‸\n")[..2],
         ["day", "week"]
     );
+    assert_eq!(
+        labels(&mut editor, task, "cadence:\n  every: day\n  on: ‸\n"),
+        ["business-days", "every-day"]
+    );
     assert_eq!(labels(&mut editor, task, "# task: ‸\n"), [""; 0]);
     editor.leave();
 }

@@ -51,6 +51,22 @@ fn recurring_less_often() {
     }
 }
 
+#[test]
+fn days_of_a_daily_task() {
+    let weekly = "every: week\n  due: { weekday: friday, time: \"17:00\" }";
+    let daily = |on: &str| base_with(REPORT, weekly, &format!("every: day{on}"));
+    let (left_out, every_day) = (daily(""), daily("\n  on: every-day"));
+    assert_eq!(compare(&left_out, &every_day, &[]), []);
+    assert_eq!(compare(&every_day, &left_out, &[]), []);
+    let business_days = daily("\n  on: business-days");
+    let less = "recurs less often: was every: day, is now every: day, on: business-days";
+    assert_eq!(
+        describe(&compare(&every_day, &business_days, &[])),
+        [format!("{REPORT}#/cadence/on report: {less}")]
+    );
+    assert_eq!(compare(&business_days, &every_day, &[]), []);
+}
+
 /// Weekly by Friday 17:00, in other words that ask for it later.
 #[test]
 fn as_often_and_later() {
