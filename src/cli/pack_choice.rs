@@ -8,7 +8,7 @@ use crate::files::Worktree;
 use crate::git::GitRepository;
 use crate::model::{Id, PackOrigin};
 use crate::packs::{
-    Pack, PackChoice, PackError, PolicySeed, RenderedPack, merge_packs, read_pack_folder,
+    PackChoice, PackError, PackFolder, PolicySeed, RenderedPack, merge_packs, read_pack_folder,
     render_pack, shipped_pack, shipped_pack_names,
 };
 use crate::text::suggest;
@@ -37,7 +37,8 @@ pub(crate) fn render_packs(
     values: &[String],
     language: Option<&str>,
 ) -> Result<Vec<RenderedPack>, CliError> {
-    let packs: Result<Vec<Pack>, CliError> = names.iter().map(|name| find_pack(name)).collect();
+    let packs: Result<Vec<PackFolder>, CliError> =
+        names.iter().map(|name| find_pack(name)).collect();
     let packs = packs?;
     let mut choices = distribute_values(&packs, values)?;
     let mut rendered = Vec::new();
@@ -50,7 +51,7 @@ pub(crate) fn render_packs(
 }
 
 /// The pack of a name, or in a folder.
-pub(crate) fn find_pack(name: &str) -> Result<Pack, CliError> {
+pub(crate) fn find_pack(name: &str) -> Result<PackFolder, CliError> {
     let folder = Path::new(name);
     let looks_like_folder = name.contains(['/', '\\']) || name.starts_with('.');
     if !looks_like_folder && let Some(pack) = shipped_pack(name)? {
@@ -66,11 +67,11 @@ pub(crate) fn find_pack(name: &str) -> Result<Pack, CliError> {
             names.join(", ")
         )
     });
-    Err(CliError::usage(format!("there is no pack `{name}`"), help))
+    Err(CliError::usage(format!("unknown pack `{name}`"), help))
 }
 
 /// The pack in a folder, with the commit that is checked out there.
-pub(crate) fn read_pack_at(folder: &Path) -> Result<Pack, CliError> {
+pub(crate) fn read_pack_at(folder: &Path) -> Result<PackFolder, CliError> {
     if !folder.is_dir() {
         let message = format!("{} is not a folder", folder.display());
         return Err(CliError::usage(
@@ -118,7 +119,7 @@ fn origin(folder: &Path, shown: String) -> PackOrigin {
 
 /// Gives each value to the pack that has its parameter.
 fn distribute_values(
-    packs: &[Pack],
+    packs: &[PackFolder],
     values: &[String],
 ) -> Result<BTreeMap<Id, BTreeMap<String, String>>, CliError> {
     let mut choices: BTreeMap<Id, BTreeMap<String, String>> = BTreeMap::new();
@@ -131,8 +132,9 @@ fn distribute_values(
             Some((pack, name)) => (Some(pack), name),
             None => (None, name),
         };
-        let of_pack = |pack: &&Pack| only.is_none_or(|only| pack.manifest.id.as_str() == only);
-        let meant: Vec<&Pack> = packs.iter().filter(of_pack).collect();
+        let of_pack =
+            |pack: &&PackFolder| only.is_none_or(|only| pack.manifest.id.as_str() == only);
+        let meant: Vec<&PackFolder> = packs.iter().filter(of_pack).collect();
         let takers = meant
             .iter()
             .filter(|pack| pack.manifest.parameter(name).is_some());
@@ -149,7 +151,7 @@ fn distribute_values(
     Ok(choices)
 }
 
-fn no_parameter(typed: &str, name: &str, packs: &[&Pack]) -> CliError {
+fn no_parameter(typed: &str, name: &str, packs: &[&PackFolder]) -> CliError {
     let parameters = packs.iter().flat_map(|pack| &pack.manifest.parameters);
     let known: BTreeSet<&str> = parameters.map(|it| it.name.as_str()).collect();
     let help = suggest(name, known.iter().copied(), || {

@@ -2,51 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::author_problem::PackProblem;
 use super::author_table::{HEAD, TableRow, cadence_words, count_words, table_rows};
 use super::author_texts::missing_translations;
 use super::error::PackError;
 use super::loading::read_drafted_policy;
 use super::merge::merge_packs;
-use super::pack::{PAGE, Pack};
+use super::pack::{PAGE, PackFolder};
 use super::placeholders::placeholders;
 use super::render::{PackChoice, RenderedPack, render_pack};
-use crate::model::{NO_VALUE, ParameterKind, Policy, Task};
+use crate::model::{Duration, NO_VALUE, ParameterKind, Policy, Task};
 
 /// What stands in the place of a source where a task has none.
 const NO_SOURCE: &str = "–";
 
-/// One thing that is wrong with a pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PackProblem {
-    /// The file below the pack's folder, with the line where it is known: `tasks/a.yaml:3`.
-    pub place: String,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-impl PackProblem {
-    pub(super) fn new(
-        place: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
-        PackProblem {
-            place: place.into(),
-            message: message.into(),
-            help: help.into(),
-        }
-    }
-
-    fn of_error(error: &PackError, choice: &str) -> Self {
-        PackProblem::new("pack.yaml", format!("{error}{choice}"), error.help())
-    }
-}
-
 /// Everything that is wrong with a pack: with the values that it proposes, and with each other value that one parameter may have.
 #[must_use]
-pub fn check_pack(pack: &Pack) -> Vec<PackProblem> {
+pub fn check_pack(pack: &PackFolder) -> Vec<PackProblem> {
     let mut problems = unused_parameters(pack);
     for (choice, words) in choices(pack) {
         match load(pack, &choice) {
@@ -78,7 +50,7 @@ pub fn check_pack(pack: &Pack) -> Vec<PackProblem> {
 
 /// The values that the pack proposes, each other one of a parameter that has few, and each language; with the words that
 /// tell which.
-fn choices(pack: &Pack) -> Vec<(PackChoice, String)> {
+fn choices(pack: &PackFolder) -> Vec<(PackChoice, String)> {
     let mut choices = vec![(PackChoice::default(), String::new())];
     for parameter in &pack.manifest.parameters {
         let mut others: Vec<&str> = match &parameter.kind {
@@ -112,7 +84,7 @@ fn choices(pack: &Pack) -> Vec<(PackChoice, String)> {
 
 /// The pack with some values, and the policy that it makes in a repository of its own.
 fn load(
-    pack: &Pack,
+    pack: &PackFolder,
     choice: &PackChoice,
 ) -> Result<(RenderedPack, std::sync::Arc<Policy>), Vec<PackProblem>> {
     let of_error = |error: PackError| vec![PackProblem::of_error(&error, "")];
@@ -144,7 +116,7 @@ fn load(
 }
 
 /// Parameters that no text has a placeholder for.
-fn unused_parameters(pack: &Pack) -> Vec<PackProblem> {
+fn unused_parameters(pack: &PackFolder) -> Vec<PackProblem> {
     let manifest = &pack.manifest;
     let groups = manifest.groups.iter().flat_map(|group| &group.teams);
     let texts = pack.files.values().chain(groups);
@@ -171,7 +143,7 @@ fn unused_parameters(pack: &Pack) -> Vec<PackProblem> {
 }
 
 /// The table of README.md against the tasks.
-fn check_table(pack: &Pack, policy: &Policy) -> Vec<PackProblem> {
+fn check_table(pack: &PackFolder, policy: &Policy) -> Vec<PackProblem> {
     let Some(page) = &pack.page else {
         return vec![PackProblem::new(
             PAGE,
@@ -229,7 +201,7 @@ fn check_row(row: &TableRow, policy: &Policy) -> Vec<PackProblem> {
     let place = format!("{PAGE}:{}", row.line);
     let tasks = policy.tasks.iter();
     let Some((id, task)) = tasks.into_iter().find(|(id, _)| id.as_str() == row.task) else {
-        let message = format!("there is no task `{}`", row.task);
+        let message = format!("unknown task `{}`", row.task);
         return vec![PackProblem::new(place, message, "name a file of tasks/")];
     };
     let mut problems = Vec::new();
@@ -243,7 +215,11 @@ fn check_row(row: &TableRow, policy: &Policy) -> Vec<PackProblem> {
             ));
         }
     };
-    expect("cadence", &cadence_words(&task.cadence), &row.cadence);
+    expect(
+        "cadence",
+        &cadence_words(&task.cadence),
+        &spell_durations(&row.cadence),
+    );
     match count_words(policy, task) {
         Some(count) => expect("count a year", &count, &row.count),
         None => expect("count a year", "occurrences without a hole", "a hole"),
@@ -268,6 +244,17 @@ fn check_row(row: &TableRow, policy: &Policy) -> Vec<PackProblem> {
         ));
     }
     problems
+}
+
+/// Words in which each duration is spelt as outputs spell it: `P7D` as `P1W`.
+fn spell_durations(words: &str) -> String {
+    let spell = |word: &str| {
+        let (duration, comma) = word.strip_suffix(',').map_or((word, ""), |it| (it, ","));
+        let duration =
+            Duration::parse(duration).map_or_else(|_| duration.to_owned(), |it| it.to_string());
+        format!("{duration}{comma}")
+    };
+    words.split(' ').map(spell).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a task names what a row says: as a control, or as the row of its source. A row without a source says nothing.

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::author_check::PackProblem;
-use super::pack::Pack;
+use super::author_problem::PackProblem;
+use super::pack::PackFolder;
 use super::render::RenderedPack;
 use crate::model::{ParameterKind, Policy};
 
 /// Texts that a language lacks, and translations of texts that nothing shows.
 pub(super) fn missing_translations(
-    pack: &Pack,
+    pack: &PackFolder,
     rendered: &RenderedPack,
     policy: &Policy,
 ) -> Vec<PackProblem> {
@@ -50,7 +50,7 @@ fn quote(text: &str) -> String {
 }
 
 /// The English texts that people read: of tasks, teams, groups and schemas.
-fn shown_texts(pack: &Pack, rendered: &RenderedPack, policy: &Policy) -> BTreeSet<String> {
+fn shown_texts(pack: &PackFolder, rendered: &RenderedPack, policy: &Policy) -> BTreeSet<String> {
     let mut texts = BTreeSet::new();
     for task in policy.tasks.values() {
         texts.insert(task.title.clone());

@@ -26,7 +26,7 @@ const MAX_BYTES: usize = 800 * 1024;
 
 /// A pack as it was read, with its placeholders.
 #[derive(Debug, Clone)]
-pub struct Pack {
+pub struct PackFolder {
     /// What `pack.yaml` says.
     pub manifest: PackManifest,
     /// Where it was read.
@@ -43,8 +43,8 @@ pub struct Pack {
 ///
 /// # Errors
 /// When the folder is not a pack, or a file of it cannot be read or understood. A file of `tasks/`, `schemas/` or `languages/` that
-/// is nothing of a pack is an error too: whoever put it there expects it to count.
-pub fn read_pack_folder(files: &dyn Files, origin: PackOrigin) -> Result<Pack, PackError> {
+/// does not belong to a pack is an error too: whoever put it there expects it to count.
+pub fn read_pack_folder(files: &dyn Files, origin: PackOrigin) -> Result<PackFolder, PackError> {
     let mut texts = BTreeMap::new();
     for name in [MANIFEST, PAGE] {
         match files.read(name, MAX_BYTES as u64) {
@@ -71,7 +71,7 @@ pub fn read_pack_folder(files: &dyn Files, origin: PackOrigin) -> Result<Pack, P
             texts.insert(path, text);
         }
     }
-    Pack::from_texts(texts, origin)
+    PackFolder::from_texts(texts, origin)
 }
 
 fn decode(path: &str, bytes: Vec<u8>) -> Result<String, PackError> {
@@ -81,12 +81,12 @@ fn decode(path: &str, bytes: Vec<u8>) -> Result<String, PackError> {
     Ok(text.replace("\r\n", "\n"))
 }
 
-impl Pack {
+impl PackFolder {
     /// The pack that these texts make, by their path below its folder.
     pub(super) fn from_texts(
         mut texts: BTreeMap<String, String>,
         origin: PackOrigin,
-    ) -> Result<Pack, PackError> {
+    ) -> Result<PackFolder, PackError> {
         let size: usize = texts.values().map(String::len).sum();
         if size > MAX_BYTES {
             return Err(PackError::new(
@@ -116,7 +116,7 @@ impl Pack {
             };
             if !is_expected {
                 return Err(PackError::new(
-                    format!("{path} is no file of a pack"),
+                    format!("{path} is not a file of a pack"),
                     "tasks/ and languages/ hold .yaml files, schemas/ holds .schema.json files",
                 ));
             }
@@ -136,7 +136,7 @@ impl Pack {
                 files.insert(path, text);
             }
         }
-        Ok(Pack {
+        Ok(PackFolder {
             manifest,
             origin,
             files,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::PackError;
-use crate::model::NO_VALUE;
+use crate::model::{Id, NO_VALUE};
 
 /// A placeholder in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub(super) fn fill(
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         let mut new = line.to_owned();
         let mut is_left_out = false;
+        // An identifier needs no quotes in YAML; people do not write them.
+        let is_yaml = path.ends_with(".yaml");
         for Placeholder { name, .. } in placeholders(line) {
             let Some(value) = values.get(name) else {
                 return Err(PackError::new(
@@ -51,13 +53,25 @@ pub(super) fn fill(
                 ));
             };
             is_left_out |= value == NO_VALUE;
-            new = new.replace(&format!("${{{name}}}"), value);
+            let placeholder = format!("${{{name}}}");
+            if is_yaml && is_plain_word(value) {
+                new = new.replace(&format!("\"{placeholder}\""), value);
+            }
+            new = new.replace(&placeholder, value);
         }
         if !is_left_out {
             filled.push_str(&new);
         }
     }
     Ok(filled)
+}
+
+/// Whether a value is read as text in YAML without quotes.
+fn is_plain_word(value: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_lowercase();
+    Id::new(value).is_ok()
+        && value.starts_with(is_letter)
+        && !matches!(value, "true" | "false" | "null")
 }
 
 #[cfg(test)]
@@ -73,7 +87,7 @@ mod tests {
     #[test]
     fn values_go_where_the_placeholders_stand() {
         let text = "a: { team: \"${team}\" }\nb: ${backstop}\nc: \"${team}, ${team}\"";
-        let expected = "a: { team: \"ops\" }\nc: \"ops, ops\"";
+        let expected = "a: { team: ops }\nc: \"ops, ops\"";
         assert_eq!(filled(text).as_deref(), Ok(expected));
     }
 

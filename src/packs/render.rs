@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::PackError;
-use super::pack::Pack;
+use super::pack::PackFolder;
 use super::placeholders::fill;
 use super::translation::translate;
 use crate::model::{Email, Id, InstalledPack, PackTeam, ParameterKind};
@@ -57,7 +57,7 @@ pub struct RenderedGroup {
 ///
 /// # Errors
 /// When a value is not one of its parameter, a name is unknown, or the pack lacks the language.
-pub fn render_pack(pack: &Pack, choice: &PackChoice) -> Result<RenderedPack, PackError> {
+pub fn render_pack(pack: &PackFolder, choice: &PackChoice) -> Result<RenderedPack, PackError> {
     let manifest = &pack.manifest;
     let values = values(pack, choice)?;
     let language = match choice.language.as_deref() {
@@ -120,7 +120,7 @@ pub fn render_pack(pack: &Pack, choice: &PackChoice) -> Result<RenderedPack, Pac
 }
 
 /// The value of every parameter.
-fn values(pack: &Pack, choice: &PackChoice) -> Result<BTreeMap<String, String>, PackError> {
+fn values(pack: &PackFolder, choice: &PackChoice) -> Result<BTreeMap<String, String>, PackError> {
     let PackChoice { values, .. } = choice;
     let parameters = &pack.manifest.parameters;
     let names = || parameters.iter().map(|it| it.name.as_str());

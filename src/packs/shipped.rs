@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::PackError;
-use super::pack::Pack;
+use super::pack::PackFolder;
 use crate::model::PackOrigin;
 
 /// Every file below `shipped/`: its path there, and its text.
@@ -21,7 +21,7 @@ pub fn shipped_pack_names() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 /// When it cannot be understood, which tests rule out.
-pub fn shipped_pack(name: &str) -> Result<Option<Pack>, PackError> {
+pub fn shipped_pack(name: &str) -> Result<Option<PackFolder>, PackError> {
     let files = SHIPPED.iter().filter_map(|(path, text)| {
         let below = path.strip_prefix(name)?.strip_prefix('/')?;
         Some((below.to_owned(), (*text).to_owned()))
@@ -30,5 +30,5 @@ pub fn shipped_pack(name: &str) -> Result<Option<Pack>, PackError> {
     if texts.is_empty() {
         return Ok(None);
     }
-    Pack::from_texts(texts, PackOrigin::Shipped).map(Some)
+    PackFolder::from_texts(texts, PackOrigin::Shipped).map(Some)
 }

@@ -85,40 +85,10 @@ pub fn add_teams(
             "`dutybook check` says what is wrong with it",
         )
     })?;
-    let names = |section: &str| -> Vec<&str> {
-        let section = tree.get(section);
-        let entries = section
-            .map(|entry| entry.value.entries())
-            .unwrap_or_default();
-        entries.iter().map(|entry| entry.key.as_str()).collect()
-    };
-    let (known_teams, known_groups) = (names("teams"), names("groups"));
-    for group in groups {
-        let id = group.id.as_str();
-        if known_teams.contains(&id) || is_other_group(&tree, group) {
-            return Err(PackError::new(
-                format!("{TEAMS_FILE} has a team or another group named `{id}`"),
-                format!(
-                    "rename it there, or write the pack's teams into it: {}",
-                    list(group)
-                ),
-            ));
-        }
-    }
+    let (known_teams, known_groups) = (names(&tree, "teams"), names(&tree, "groups"));
+    refuse_other_meanings(&tree, teams, groups)?;
     let is_new = |team: &&RenderedTeam| !known_teams.contains(&team.id.as_str());
     let teams: Vec<&RenderedTeam> = teams.iter().filter(is_new).collect();
-    if let Some(team) = teams
-        .iter()
-        .find(|team| known_groups.contains(&team.id.as_str()))
-    {
-        return Err(PackError::new(
-            format!(
-                "{TEAMS_FILE} has a group named `{}`, and the pack a team",
-                team.id
-            ),
-            "name the team otherwise, with --set PARAMETER=TEAM",
-        ));
-    }
     let is_new = |group: &&RenderedGroup| !known_groups.contains(&group.id.as_str());
     let groups: Vec<&RenderedGroup> = groups.iter().filter(is_new).collect();
     if teams.is_empty() && groups.is_empty() {
@@ -132,21 +102,68 @@ pub fn add_teams(
         let tree = parsed.root.ok_or_else(odd_form)?;
         new = insert(&new, &tree, "groups", group_lines)?;
     }
-    let parsed = parse(new.as_bytes());
-    let is_sound = parsed.faults.is_empty()
-        && parsed.root.is_some_and(|root| {
-            let has = |section: &str, id: &str| {
-                let section = root.get(section);
-                section.is_some_and(|entry| entry.value.get(id).is_some())
-            };
-            teams.iter().all(|team| has("teams", team.id.as_str()))
-                && groups.iter().all(|group| has("groups", group.id.as_str()))
-                && known_teams.iter().all(|id| has("teams", id))
-        });
+    let names_of = |section: &str, text: &str| -> Option<Vec<String>> {
+        let parsed = parse(text.as_bytes());
+        let root = parsed.root.filter(|_| parsed.faults.is_empty())?;
+        Some(
+            names(&root, section)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+        )
+    };
+    let expected_teams = known_teams.iter().copied();
+    let expected_teams = expected_teams.chain(teams.iter().map(|team| team.id.as_str()));
+    let expected_groups = known_groups.iter().copied();
+    let expected_groups = expected_groups.chain(groups.iter().map(|group| group.id.as_str()));
+    let is_sound = names_of("teams", &new).is_some_and(|it| expected_teams.eq(it))
+        && names_of("groups", &new).is_some_and(|it| expected_groups.eq(it));
     if is_sound {
         Ok(Some(new))
     } else {
         Err(odd_form())
+    }
+}
+
+/// The keys of a section of the file.
+fn names<'t>(tree: &'t Node, section: &str) -> Vec<&'t str> {
+    let section = tree.get(section);
+    let entries = section.map(|entry| entry.value.entries());
+    let keys = entries.unwrap_or_default().iter();
+    keys.map(|entry| entry.key.as_str()).collect()
+}
+
+/// Refuses teams and groups whose names stand for something else in the file.
+fn refuse_other_meanings(
+    tree: &Node,
+    teams: &[RenderedTeam],
+    groups: &[RenderedGroup],
+) -> Result<(), PackError> {
+    let (known_teams, known_groups) = (names(tree, "teams"), names(tree, "groups"));
+    for group in groups {
+        let id = group.id.as_str();
+        if known_teams.contains(&id) || is_other_group(tree, group) {
+            return Err(PackError::new(
+                format!("{TEAMS_FILE} has a team or another group named `{id}`"),
+                format!(
+                    "rename it there, or write the pack's teams into it: {}",
+                    list(group)
+                ),
+            ));
+        }
+    }
+    match teams
+        .iter()
+        .find(|team| known_groups.contains(&team.id.as_str()))
+    {
+        None => Ok(()),
+        Some(team) => Err(PackError::new(
+            format!(
+                "{TEAMS_FILE} has a group named `{}`, and the pack a team",
+                team.id
+            ),
+            "name the team otherwise, with --set PARAMETER=TEAM",
+        )),
     }
 }
 

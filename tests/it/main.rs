@@ -45,6 +45,7 @@ mod matrix;
 mod oscal;
 #[cfg(unix)]
 mod outputs;
+mod packs;
 mod readme;
 mod record;
 #[cfg(unix)]

@@ -12,7 +12,8 @@ use crate::cli::pack_choice::render_packs;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
 use crate::files::find_root;
-use crate::packs::{merge_packs, read_installed_packs};
+use crate::model::InstalledPack;
+use crate::packs::{RenderedPack, merge_packs, read_installed_packs};
 use crate::text::count_of;
 
 pub(super) fn run(args: &PackAddArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
@@ -23,34 +24,13 @@ pub(super) fn run(args: &PackAddArgs, settings: &RunSettings) -> Result<RunOutco
     merge_packs(&packs)?;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for pack in &packs {
-        let id = &pack.record.id;
-        if let Some(here) = installed.iter().find(|here| here.id == *id) {
-            let message = format!("the pack {id} is here already, in version {}", here.version);
-            let help = format!(
-                "`dutybook pack diff {id}` compares it, `dutybook pack update {id}` merges a newer version"
-            );
-            return Err(CliError::usage(message, help));
-        }
+        refuse_installed(&draft, &installed, pack)?;
         let files = &pack.record.files;
-        let in_the_way: Vec<&str> = files
-            .keys()
-            .map(String::as_str)
-            .filter(|path| exists(draft.root(), path))
-            .collect();
-        if !in_the_way.is_empty() {
-            let message = format!(
-                "the pack {id} has files that are here already: {}",
-                in_the_way.join(", ")
-            );
-            return Err(CliError::usage(
-                message,
-                "nothing was written; rename or remove them here first",
-            ));
-        }
         let tasks = files
             .keys()
             .filter(|path| path.starts_with("policy/tasks/"));
-        counts.insert(format!("{id} {}", pack.record.version), tasks.count());
+        let name = format!("{} {}", pack.record.id, pack.record.version);
+        counts.insert(name, tasks.count());
         draft.texts.extend(files.clone());
         draft.add_record_and_teams(pack)?;
     }
@@ -88,4 +68,31 @@ pub(super) fn run(args: &PackAddArgs, settings: &RunSettings) -> Result<RunOutco
         );
     }
     Ok(RunOutcome::Success)
+}
+
+/// Refuses a pack that is here already, or whose files are in the way of others.
+fn refuse_installed(
+    draft: &DraftedPack,
+    installed: &[InstalledPack],
+    pack: &RenderedPack,
+) -> Result<(), CliError> {
+    let id = &pack.record.id;
+    if let Some(here) = installed.iter().find(|here| here.id == *id) {
+        let message = format!("the pack {id} is here already, in version {}", here.version);
+        let help = format!(
+            "`dutybook pack diff {id}` compares it, `dutybook pack update {id}` merges a newer version"
+        );
+        return Err(CliError::usage(message, help));
+    }
+    let paths = pack.record.files.keys().map(String::as_str);
+    let in_the_way: Vec<&str> = paths.filter(|path| exists(draft.root(), path)).collect();
+    if in_the_way.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "the pack {id} has files that are here already: {}",
+        in_the_way.join(", ")
+    );
+    let help = "nothing was written; rename or remove them here first";
+    Err(CliError::usage(message, help))
 }

@@ -77,8 +77,9 @@ impl DraftedPack {
             let message = format!("the policy would not be valid: {file}: {}", fault.message);
             return Err(CliError::usage(message, fault.help.clone()));
         }
+        // What is new asks for more.
         let paths = self.texts.keys().chain(&self.removed).map(String::as_str);
-        let paths: Vec<&str> = paths.collect();
+        let paths: Vec<&str> = paths.filter(|path| exists(&self.root, path)).collect();
         Ok(describe_weakenings(&before, &after, &paths, at))
     }
 

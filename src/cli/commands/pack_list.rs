@@ -11,7 +11,7 @@ use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
 use crate::files::{Worktree, find_root};
 use crate::model::{InstalledPack, ParameterKind};
-use crate::packs::{Pack, read_installed_packs, shipped_pack, shipped_pack_names};
+use crate::packs::{PackFolder, read_installed_packs, shipped_pack, shipped_pack_names};
 use crate::report::escape_terminal;
 use crate::text::count_of;
 
@@ -48,7 +48,7 @@ pub(super) fn run(args: &PackListArgs, settings: &RunSettings) -> Result<RunOutc
     Ok(RunOutcome::Success)
 }
 
-fn list_packs(packs: &[Pack], installed: &[InstalledPack]) -> String {
+fn list_packs(packs: &[PackFolder], installed: &[InstalledPack]) -> String {
     let width = packs
         .iter()
         .map(|pack| pack.manifest.id.as_str().len())
@@ -84,7 +84,7 @@ fn list_packs(packs: &[Pack], installed: &[InstalledPack]) -> String {
     text
 }
 
-fn describe_pack(pack: &Pack) -> String {
+fn describe_pack(pack: &PackFolder) -> String {
     let manifest = &pack.manifest;
     let mut text = format!("{} {}: {}\n", manifest.id, manifest.version, manifest.title);
     let mut add = |name: &str, value: &str| {
@@ -165,7 +165,7 @@ struct ParameterEntry<'a> {
 }
 
 impl<'a> PackEntry<'a> {
-    fn of(pack: &'a Pack, installed: &[InstalledPack]) -> Self {
+    fn of(pack: &'a PackFolder, installed: &[InstalledPack]) -> Self {
         let manifest = &pack.manifest;
         let here = installed.iter().find(|it| it.id == manifest.id);
         let parameters = manifest.parameters.iter().map(|parameter| ParameterEntry {

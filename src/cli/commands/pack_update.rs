@@ -15,7 +15,7 @@ use crate::cli::{CliError, RunOutcome};
 use crate::files::find_root;
 use crate::model::{InstalledPack, PackOrigin};
 use crate::packs::{
-    FileComparison, FileState, Pack, PackChoice, PackComparison, RenderedPack, compare_pack,
+    FileComparison, FileState, PackChoice, PackComparison, PackFolder, RenderedPack, compare_pack,
     read_installed_packs, render_pack, shipped_pack,
 };
 use crate::report::escape_terminal;
@@ -161,7 +161,7 @@ fn find_newer(
     draft: &DraftedPack,
     installed: &InstalledPack,
     from: Option<&Path>,
-) -> Result<Pack, CliError> {
+) -> Result<PackFolder, CliError> {
     let unknown = |where_from: &str| {
         let message = format!("the pack {} came from {where_from}", installed.id);
         let help = format!(

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::manifest::version;
-use super::{ReadPackFile, named, read_file};
+use super::pack_reader::{ReadPackFile, named, read_file};
+use super::pack_version::version;
 use crate::load::field_value::{FieldValue, list};
 use crate::load::fields::Fields;
 use crate::load::scalar;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ReadPackFile, named, read_file};
+use super::pack_reader::{ReadPackFile, named, read_file};
 use crate::load::field_value::FieldValue;
 use crate::load::fields::Fields;
 use crate::load::scalar;

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use semver::Version;
-
-use super::{ReadPackFile, named, read_file};
+use super::pack_reader::{ReadPackFile, named, read_file};
+use super::pack_version::version;
 use crate::load::field_value::{FieldValue, non_empty_list};
 use crate::load::fields::Fields;
 use crate::load::scalar;
@@ -61,13 +60,6 @@ fn manifest(root: FieldValue) -> Option<PackManifest> {
         parameters,
         groups,
         approvers,
-    })
-}
-
-/// A version as Semantic Versioning 2.0.0 writes it.
-pub(super) fn version(value: FieldValue) -> Option<Version> {
-    value.parse("a version", |text| {
-        Version::parse(text).map_err(|_| "write three numbers, such as 1.0.0 (Semantic Versioning)")
     })
 }
 
