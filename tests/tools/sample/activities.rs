@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::Outcome;
 use crate::dice::Dice;
 use crate::tree::json;
-use crate::when::{day, plus, utc};
+use crate::when::{day, is_weekend, plus, utc};
 
 /// One activity of the export, with the properties that the API for remediation tasks gives.
 #[derive(Serialize)]
@@ -133,12 +133,18 @@ pub(crate) fn export(tasks: &[&Task]) -> Outcome<Vec<u8>> {
 }
 
 impl Task {
-    /// Fixes between 10 and 24 of a hundred exposed devices; the last few are fixed at once.
+    /// Fixes between 10 and 24 of a hundred exposed devices, on weekends those few that are switched on; the last few are
+    /// fixed at once.
     pub(crate) fn work(&mut self, date: NaiveDate, dice: &mut Dice) {
         if date == self.created {
             return;
         }
-        let fixed = self.exposed * (10 + dice.below(15)) / 100 + 1 + dice.below(4);
+        let percent = if is_weekend(date) {
+            dice.below(4)
+        } else {
+            10 + dice.below(15)
+        };
+        let fixed = self.exposed * percent / 100 + 1 + dice.below(4);
         self.exposed = if self.exposed < 5 {
             0
         } else {

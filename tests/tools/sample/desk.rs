@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::Outcome;
 use crate::dice::Dice;
 use crate::tickets::{Subjects, subjects};
-use crate::when::{day, plus};
+use crate::when::{day, is_weekend, plus};
 
 pub(crate) const SENTINEL: &str = "Microsoft Sentinel";
 pub(crate) const SERVICENOW: &str = "ServiceNow";
@@ -96,32 +96,33 @@ impl Desk {
         });
     }
 
-    /// One day: what is closed, blocked, taken up again and opened.
+    /// One day: what is closed, blocked, taken up again and opened. On weekends a third of it.
     pub(crate) fn work(&mut self, date: NaiveDate, numbers: &mut Numbers) {
         let mut dice = Dice::new(&format!("{} {date}", self.team));
+        let part = if is_weekend(date) { 3 } else { 1 };
         for ticket in &mut self.tickets {
             let age = u32::try_from((date - ticket.opened).num_days()).unwrap_or_default();
             if ticket.block.is_some() {
-                ticket.updated = dice.chance(15);
-                if dice.chance(22) {
+                ticket.updated = dice.chance(15 / part);
+                if dice.chance(22 / part) {
                     ticket.block = None;
                     ticket.updated = true;
                 }
-            } else if age > 0 && dice.chance((14 + 2 * age).min(45)) {
+            } else if age > 0 && dice.chance((14 + 2 * age).min(45) / part) {
                 ticket.closed = true;
                 ticket.updated = true;
-            } else if age > 1 && dice.chance(9) {
+            } else if age > 1 && dice.chance(9 / part) {
                 ticket.block = Some((dice.pick(self.subjects.blocks), date));
                 ticket.updated = true;
             } else {
-                ticket.updated = dice.chance(80);
+                ticket.updated = dice.chance(80 / part);
             }
         }
         let (sentinel, servicenow) = self.subjects.arrivals;
-        if dice.chance(sentinel) {
+        if dice.chance(sentinel / part) {
             self.open(SENTINEL, date, numbers, &mut dice);
         }
-        if dice.chance(servicenow) {
+        if dice.chance(servicenow / part) {
             self.open(SERVICENOW, date, numbers, &mut dice);
         }
     }

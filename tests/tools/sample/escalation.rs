@@ -1,4 +1,4 @@
-//! `escalation-tickets`: five teams, every business day, counted from its tickets.
+//! `escalation-tickets`: five teams, every day, counted from its tickets.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use crate::desk::{Desk, Numbers, SENTINEL, SERVICENOW, Ticket};
 use crate::dice::Dice;
 use crate::roster::{TEAMS, on_duty};
 use crate::tree::{Artifact, Done, Evidence, SAMPLE_TENANT, Tree, ticket_link};
-use crate::when::{at, business_days, day, next_business_day};
+use crate::when::{at, day, days, is_last_business_day_of_month, is_weekend, plus};
 
 const TASK: &str = "escalation-tickets";
 
@@ -46,7 +46,7 @@ pub(crate) fn write(tree: &mut Tree) -> Outcome<()> {
         desks.push(Desk::before_the_quarter(team, &mut numbers)?);
     }
     let outage = day(2026, 2, 11)?;
-    for (turn, date) in business_days()?.into_iter().enumerate() {
+    for (turn, date) in days()?.into_iter().enumerate() {
         for desk in &mut desks {
             desk.work(date, &mut numbers);
             // The CSIRT's day is the excused one: the system was down before it came to its tickets.
@@ -203,8 +203,8 @@ impl Desk {
     /// Monitoring attaches its list every second Friday, the CSIRT on the last business day of a month.
     fn export(&self, tree: &mut Tree, date: NaiveDate, turn: usize) -> Option<Artifact> {
         let due = match self.team {
-            "monitoring" => turn % 10 == 4,
-            "csirt" => next_business_day(date).to_string()[..7] != date.to_string()[..7],
+            "monitoring" => turn % 14 == 4,
+            "csirt" => is_last_business_day_of_month(date),
             _ => false,
         };
         let header = "Tenant,Number,System,Title,Status,Opened,Age in days\n".to_owned();
@@ -241,13 +241,15 @@ fn row(ticket: &Ticket, date: NaiveDate) -> String {
     )
 }
 
-/// In the afternoon, now and then on the next morning; on the day of the outage before it began.
+/// In the afternoon, on weekends before noon, now and then on the next morning; on the day of the outage before it began.
 fn performed(date: NaiveDate, dice: &mut Dice) -> Outcome<(NaiveDate, u32, u32)> {
     let (hour, minute) = (dice.below(3), dice.below(56));
     Ok(if date == day(2026, 2, 11)? {
         (date, 9 + hour, minute)
     } else if dice.chance(4) && date < day(2026, 3, 31)? {
-        (next_business_day(date), 8, minute)
+        (plus(date, 1), 8, minute)
+    } else if is_weekend(date) {
+        (date, 9 + hour, minute)
     } else {
         (date, 14 + hour, minute)
     })

@@ -1,6 +1,6 @@
 //! `vulnerability-remediation`: the activities of the day and the exposure score that follows from them.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Serialize;
 
 use crate::Outcome;
@@ -8,7 +8,7 @@ use crate::activities::{Task, export, planned};
 use crate::dice::Dice;
 use crate::roster::on_duty;
 use crate::tree::{Done, Evidence, Tree};
-use crate::when::{at, business_days, day, next_business_day, plus};
+use crate::when::{at, day, days, is_weekend, plus};
 
 const TASK: &str = "vulnerability-remediation";
 
@@ -33,7 +33,7 @@ struct Activity {
 pub(crate) fn write(tree: &mut Tree) -> Outcome<()> {
     let mut tasks = planned()?;
     let mut score_before = None;
-    for (turn, date) in business_days()?.into_iter().enumerate() {
+    for (turn, date) in days()?.into_iter().enumerate() {
         let mut dice = Dice::new(&format!("{TASK} {date}"));
         let mut shown: Vec<_> = tasks
             .iter_mut()
@@ -71,12 +71,13 @@ fn record(
         owners_notified: owners(shown, date),
     };
     let next_morning = dice.chance(5) && date < day(2026, 3, 31)?;
-    let performed = if next_morning {
-        next_business_day(date)
+    let performed = if next_morning { plus(date, 1) } else { date };
+    let hours = if is_weekend(date) { 2 } else { 6 };
+    let hour = if next_morning {
+        8
     } else {
-        date
+        10 + dice.below(hours)
     };
-    let hour = if next_morning { 8 } else { 10 + dice.below(6) };
     let by = on_duty("monitoring", performed, turn + 1)?.to_owned();
     let done = Done {
         by,
@@ -84,7 +85,7 @@ fn record(
     };
     let summary = summary(shown, date, (score, before), dice);
     let mut evidence = Evidence::new((TASK, &occurrence, "monitoring"), done, summary, details);
-    if next_business_day(date) != plus(date, 1) {
+    if date.weekday() == Weekday::Fri {
         let export = export(shown)?;
         let what = "Export of the remediation activities (sample)";
         evidence.artifacts.push(tree.attach(
@@ -108,13 +109,12 @@ fn activity(task: &Task) -> Activity {
     }
 }
 
-/// Owners are told on the first day, on Mondays, and every day from the one before an activity is due.
+/// Owners are told on the first day, on Mondays, and from the day before an activity is due on; on weekends nobody reads it.
 fn owners(shown: &[&Task], date: NaiveDate) -> Vec<&'static str> {
-    let monday = next_business_day(date) == plus(date, 1)
-        && next_business_day(plus(date, 4)) == plus(date, 7);
+    let monday = date.weekday() == Weekday::Mon;
     let mut owners: Vec<_> = shown
         .iter()
-        .filter(|task| task.exposed > 0)
+        .filter(|task| task.exposed > 0 && !is_weekend(date))
         .filter(|task| task.created == date || monday || plus(date, 1) >= task.due())
         .map(|task| task.plan.2)
         .collect();

@@ -1,9 +1,9 @@
 //! Who is on duty. The same addresses and dates stand in `policy/teams.yaml`.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::Outcome;
-use crate::when::day;
+use crate::when::{day, is_weekend};
 
 pub(crate) const TEAMS: [&str; 5] = [
     "soc-oversight",
@@ -13,7 +13,7 @@ pub(crate) const TEAMS: [&str; 5] = [
     "csirt",
 ];
 
-/// The member of `team` whose turn it is; `turn` counts up from duty to duty.
+/// The member of `team` whose turn it is; `turn` counts up from duty to duty. One member has the shift of a whole weekend.
 pub(crate) fn on_duty(team: &str, date: NaiveDate, turn: usize) -> Outcome<&'static str> {
     let members: &[&'static str] = match team {
         "soc-oversight" => &["oversight-1@soc.example", "oversight-2@soc.example"],
@@ -22,6 +22,11 @@ pub(crate) fn on_duty(team: &str, date: NaiveDate, turn: usize) -> Outcome<&'sta
         "engineering-secops" => &["engineer-1@soc.example", "engineer-2@soc.example"],
         "csirt" => &["responder-1@soc.example", "responder-2@soc.example"],
         other => return Err(format!("no such team: {other}").into()),
+    };
+    let turn = if is_weekend(date) {
+        date.iso_week().week() as usize
+    } else {
+        turn
     };
     Ok(members[turn % members.len()])
 }

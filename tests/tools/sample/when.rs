@@ -29,26 +29,25 @@ pub(crate) fn plus(date: NaiveDate, days: u64) -> NaiveDate {
     date + Days::new(days)
 }
 
-/// Monday to Friday from 5 January to 31 March 2026: no Danish public holiday falls on one of them.
-pub(crate) fn business_days() -> Outcome<Vec<NaiveDate>> {
+/// Every day from 5 January to 31 March 2026.
+pub(crate) fn days() -> Outcome<Vec<NaiveDate>> {
     let last = day(2026, 3, 31)?;
     Ok(day(2026, 1, 5)?
         .iter_days()
         .take_while(|date| *date <= last)
-        .filter(|date| is_business_day(*date))
         .collect())
 }
 
-fn is_business_day(date: NaiveDate) -> bool {
-    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+/// No Danish public holiday of the quarter falls on another day.
+pub(crate) fn is_weekend(date: NaiveDate) -> bool {
+    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-pub(crate) fn next_business_day(date: NaiveDate) -> NaiveDate {
-    let mut next = plus(date, 1);
-    while !is_business_day(next) {
-        next = plus(next, 1);
-    }
-    next
+/// Whether no later business day lies in the same month.
+pub(crate) fn is_last_business_day_of_month(date: NaiveDate) -> bool {
+    let rest = date.iter_days().skip(1);
+    let mut rest = rest.take_while(|later| later.month() == date.month());
+    !is_weekend(date) && rest.all(is_weekend)
 }
 
 /// One ISO week of the sample.
