@@ -198,7 +198,10 @@ fn the_readme_names_every_task_and_its_command() {
             "{task}"
         );
     }
-    assert!(readme.contains("every day, due at 17:00"), "{readme}");
+    assert!(
+        readme.contains("every day, due at 17:00, with a grace of 1 business day"),
+        "{readme}"
+    );
     assert!(
         readme.contains("due on the last business day at 17:00"),
         "{readme}"

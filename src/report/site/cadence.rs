@@ -136,6 +136,8 @@ fn describe_duration(span: &Duration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU32;
+
     use super::*;
 
     #[test]
@@ -151,6 +153,19 @@ mod tests {
         check("PT36H", "36 hours");
         check("P1DT5M", "1 day 5 minutes");
         check("P0D", "0 days");
+    }
+
+    #[test]
+    fn every_day_and_every_business_day_are_told_apart() {
+        let describe = |business_days_only| {
+            let (period, one) = (Period::Day, NonZeroU32::MIN);
+            let time = NaiveTime::from_hms_opt(17, 0, 0).expect("a time");
+            let due = Some(DueRule::Day { time });
+            let made = Recurrence::new(period, one, business_days_only, due, IfHoliday::Keep);
+            describe_recurrence(&made.expect("a recurrence"))
+        };
+        assert_eq!(describe(false), "every day, due at 17:00");
+        assert_eq!(describe(true), "every business day, due at 17:00");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::acceptance::calendar::{Day, counted};
+use crate::acceptance::calendar::{DailyRhythm, Day, counted, sample_of_business_days};
 use crate::harness::repo::Repo;
 
 fn audit(repo: &Repo, from: &str, to: &str) -> Value {
@@ -35,17 +35,18 @@ fn instant(value: &Value) -> DateTime<Utc> {
 
 #[test]
 fn every_interval_holds_what_a_person_counts() {
-    let repo = Repo::sample();
-    let check = |from: Day, to: Day| {
+    let every_day = Repo::sample();
+    let business_days = sample_of_business_days();
+    let check_one = |repo: &Repo, rhythm: DailyRhythm, from: Day, to: Day| {
         let day = |(month, day): Day| format!("2026-{month:02}-{day:02}");
-        let audit = &audit(&repo, &day(from), &day(to));
+        let audit = &audit(repo, &day(from), &day(to));
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
         for duty in duties(audit) {
             *found
                 .entry(duty["task"].as_str().expect("a task"))
                 .or_default() += 1;
         }
-        let expected = counted(from, to);
+        let expected = counted(rhythm, from, to);
         for (task, count) in &expected {
             assert_eq!(
                 found.get(task).copied().unwrap_or(0),
@@ -57,6 +58,10 @@ fn every_interval_holds_what_a_person_counts() {
         assert_eq!(audit["population"]["count"], total);
         assert_eq!(audit["summary"]["duties"], total);
         assert_eq!(duties(audit).len(), total);
+    };
+    let check = |from: Day, to: Day| {
+        check_one(&every_day, DailyRhythm::EveryDay, from, to);
+        check_one(&business_days, DailyRhythm::BusinessDays, from, to);
     };
     check((1, 1), (3, 31));
     check((1, 1), (1, 4));
@@ -90,7 +95,7 @@ fn the_quarter_stands_as_its_readme_says() {
     ];
     assert_eq!(not_met, expected);
     let counts = &audit["summary"]["standings"];
-    for (standing, count) in [("met", 425), ("late", 1), ("waived", 1), ("excused", 1)] {
+    for (standing, count) in [("met", 569), ("late", 1), ("waived", 1), ("excused", 1)] {
         assert_eq!(counts[standing], count, "{standing}");
     }
     for standing in ["upcoming", "open", "grace", "overdue"] {
@@ -196,7 +201,7 @@ fn people_read_the_same_population() {
     let json = quarter();
     let run = repo.run("audit --as-of 2026-03-31 --from 2026-01-01 --to 2026-03-31");
     run.exits(0)
-        .says("428 duties due from 2026-01-01 to 2026-03-31, both inclusive")
+        .says("572 duties due from 2026-01-01 to 2026-03-31, both inclusive")
         .says(json["population"]["digest"].as_str().expect("a digest"))
         .says("portal-licence-management/2026-W08/soc-oversight")
         .says("nothing is proved about when evidence landed");

@@ -21,8 +21,8 @@ fn json_lists_every_unsettled_duty_of_the_week_most_urgent_first() {
     assert_eq!(document["schema"], "dutybook/due/v1");
     assert_eq!(document["as_of"], "2026-03-20T23:59:59+01:00");
     let duties = document["duties"].as_array().expect("duties");
-    // Five business days for six daily duties, four weekly tasks, and the one that was taken away.
-    assert_eq!(duties.len(), 5 * 6 + 4 + 1);
+    // Seven days for six daily duties, four weekly tasks, and the one that was taken away.
+    assert_eq!(duties.len(), 7 * 6 + 4 + 1);
     assert_eq!(duties[0]["duty"], "secure-score-report/2026-W11/monitoring");
     assert_eq!(duties[0]["standing"], "overdue");
     assert_eq!(duties[0]["deadline"], "2026-03-16T17:00:00+01:00");
@@ -53,7 +53,7 @@ fn people_read_teams_and_how_much_time_is_left() {
     run.says("Computer Security Incident Response Team")
         .says("secure-score-report 2026-W11")
         .says("4 days overdue")
-        .says("35 duties")
+        .says("47 duties")
         .says("by Fri 27 Mar 2026 23:59:59 (Europe/Copenhagen)");
 }
 
@@ -66,7 +66,7 @@ fn markdown_is_a_table_a_team() {
         .lines()
         .filter(|line| line.starts_with("| 2026"))
         .collect();
-    assert_eq!(rows.len(), 34, "{}", run.stdout);
+    assert_eq!(rows.len(), 46, "{}", run.stdout);
     assert!(rows.iter().all(|row| row.matches('|').count() == 6));
     assert_eq!(
         run.stdout
@@ -83,7 +83,7 @@ fn a_team_and_a_task_narrow_the_list() {
     let run = repo
         .run(&format!("{DUE} --format json --team csirt"))
         .exits(0);
-    assert_eq!(run.json()["duties"].as_array().map(Vec::len), Some(5));
+    assert_eq!(run.json()["duties"].as_array().map(Vec::len), Some(7));
     let run = repo
         .run(&format!("{DUE} --format json secure-score-report"))
         .exits(0);

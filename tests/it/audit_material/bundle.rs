@@ -28,11 +28,7 @@ fn committed_within(record_within: &str, repo: Repo) -> Repo {
     let settings = repo.read("policy/dutybook.yaml");
     let settings = settings.replace("record_within: P2D", &line);
     repo.write("policy/dutybook.yaml", settings);
-    repo.edit(
-        "policy/dutybook.yaml",
-        "  since: 2026-11-24",
-        "  since: 2026-01-01",
-    );
+    repo.count_history("policy/dutybook.yaml");
     repo.commit_all();
     repo
 }
@@ -208,7 +204,7 @@ fn what_was_changed_in_the_folder_shows() {
 fn a_repository_below_the_top_is_found_in_the_history() {
     let repo = Repo::sample_below("it's a/soc duties");
     let policy = "it's a/soc duties/policy/dutybook.yaml";
-    repo.edit(policy, "  since: 2026-11-24", "  since: 2026-01-01");
+    repo.count_history(policy);
     let head = repo.commit_all();
     let folder = temporary_folder().expect("a folder");
     let file = folder.path().join("audit.zip");

@@ -36,7 +36,7 @@ fn the_report_tells_what_the_json_tells() {
     assert_eq!(drawn.len(), 5);
     for known in [
         audit["population"]["digest"].as_str().expect("a digest"),
-        "| population | 428 duties |",
+        "| population | 572 duties |",
         "| verdict | pass; findings: 0 deny,",
         "dutybook --no-history --as-of 2026-03-31T23:59:59+02:00 audit --from 2026-01-01 --to 2026-03-31 --sample 5 --seed 7",
         "| interval | due from 2026-01-01 to 2026-03-31, both inclusive |",

@@ -174,7 +174,7 @@ fn people_read_the_sample_in_the_order_drawn() {
     for (number, duty) in (1..).zip(texts(&audit["sample"]["duties"])) {
         run = run.says(&format!("    {number}  {duty}\n"));
     }
-    run.says("Sample: 5 of 428 duties, drawn with seed 7");
+    run.says("Sample: 5 of 572 duties, drawn with seed 7");
     let without = quarter(&repo, "").exits(0);
     assert!(!without.stdout.contains("Sample"));
 }

@@ -183,6 +183,14 @@ impl Repo {
         self.write(path, text.replace(from, to))
     }
 
+    /// Lets the history of a sample count from its first day on. The day that it states moves whenever it is generated anew.
+    pub(crate) fn count_history(&self, settings: &str) -> &Self {
+        let text = self.read(settings);
+        let stated = text.lines().find(|line| line.starts_with("  since: "));
+        let stated = stated.expect("a day of adoption");
+        self.edit(settings, stated, "  since: 2026-01-01")
+    }
+
     /// Copies every file below a folder over the repository; a folder that is not there holds none.
     pub(crate) fn overlay(&self, folder: &Path) -> &Self {
         self.overlay_at("", folder)

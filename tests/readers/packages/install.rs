@@ -90,7 +90,7 @@ fn try_first_steps(how: &str, install: fn(&Path, &Path) -> PathBuf, file: &Path)
     assert!(checked.contains("PASS"), "{checked}");
     lap("check");
     let sample = run(own(), "check --as-of 2026-03-31");
-    assert!(sample.contains("PASS  437 duties: 428 settled"), "{sample}");
+    assert!(sample.contains("PASS  581 duties: 572 settled"), "{sample}");
     lap("README's main command");
 }
 

@@ -107,11 +107,7 @@ pub(crate) const AUDIT: &str = "audit --as-of 2026-04-30 --from 2026-01-01 --to 
 /// has not landed yet.
 pub(crate) fn sample_with_landings() -> Repo {
     let repo = Repo::small_sample();
-    repo.edit(
-        "policy/dutybook.yaml",
-        "  since: 2026-11-24",
-        "  since: 2026-01-01",
-    );
+    repo.count_history("policy/dutybook.yaml");
     let (later, never) = (evidence_of("2026-W11"), evidence_of("2026-W12"));
     let texts = [&later, &never].map(|path| repo.read(path));
     repo.remove(&later).remove(&never);

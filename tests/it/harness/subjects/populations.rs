@@ -56,11 +56,7 @@ pub(crate) fn hostile() -> Audited {
         &format!("organisation: {quoted}"),
     );
     // Its history counts from the first commit on.
-    repo.edit(
-        "policy/dutybook.yaml",
-        "  since: 2026-11-24",
-        "  since: 2026-01-01",
-    );
+    repo.count_history("policy/dutybook.yaml");
     for path in files_below(repo.root()) {
         if path.extension().is_some_and(|ending| ending == "yaml") {
             let path = path.to_str().expect("UTF-8");
