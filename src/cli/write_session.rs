@@ -19,7 +19,7 @@ use crate::files::Worktree;
 use crate::git::GitRepository;
 use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts};
-use crate::model::{DutyId, Email, Id, ImportMapping, Policy, Task, local_date};
+use crate::model::{DutyId, Email, Id, ImportMapping, OwingTeam, Policy, Task, local_date};
 use crate::write::{self, DetailsSchemas, Person};
 
 fn not_understood(task: &Id) -> CliError {
@@ -160,11 +160,11 @@ impl<'s> WriteSession<'s> {
         Ok(group.map(|group| group.teams.clone()))
     }
 
-    /// The time zone of a task's clock, by a version of the policy: an index into the timeline.
+    /// The time zone of a task's clock for all its teams together, by a version of the policy: an index into the timeline.
     pub(super) fn zone_of(&self, assessment: &Assessment, task: &Task, version: usize) -> Tz {
         let timeline = assessment.timeline.as_ref();
         let policy = timeline.map_or(&*self.policy, |timeline| timeline.policy(version));
-        task.timezone.unwrap_or(policy.settings.timezone)
+        policy.timezone_of(task, OwingTeam::All)
     }
 
     /// The schemas of details of a version of the policy; those that are checked out for the newest.

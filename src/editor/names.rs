@@ -41,7 +41,8 @@ pub(super) fn names_at(state: &EditorState, file: EditedFile, cursor: &Cursor) -
         }
         (FileFormat::Task, ["assigned", _] | ["evidence", "review", "by"])
         | (FileFormat::Policy, ["review", "by" | "approvers"]) => teams(state, true),
-        (FileFormat::Task | FileFormat::Policy, ["calendar"]) => calendars(state),
+        (FileFormat::Task | FileFormat::Policy, ["calendar"])
+        | (FileFormat::Teams, ["teams", _, "calendar"]) => calendars(state),
         (FileFormat::Task, ["evidence", "details"]) => schemas(state),
         _ => Vec::new(),
     }

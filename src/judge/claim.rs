@@ -87,8 +87,10 @@ pub struct ClaimVersion {
 pub struct RequestedOccurrence {
     /// The task.
     pub task: Id,
-    /// The occurrence that it opened.
+    /// The occurrence that it opened, by the days of all its teams together.
     pub window: Window,
+    /// The same by the days of each team that has others, by its name in the version that judges it.
+    pub team_windows: Vec<(Id, Window)>,
     /// When it was asked for, as the request says: work counts from then on, even where the occurrence
     /// opened later.
     pub requested_at: DateTime<FixedOffset>,
@@ -96,4 +98,14 @@ pub struct RequestedOccurrence {
     pub file: Arc<str>,
     /// The version of the policy that judges it: an index into the timeline.
     pub version: usize,
+}
+
+impl RequestedOccurrence {
+    /// The occurrence as a team owes it, by its name in the version that judges it.
+    #[must_use]
+    pub fn window_of(&self, team: &Id) -> &Window {
+        let mut of_teams = self.team_windows.iter();
+        let own = of_teams.find(|(other, _)| other == team);
+        own.map_or(&self.window, |(_, window)| window)
+    }
 }

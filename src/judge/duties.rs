@@ -6,15 +6,14 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
-use super::team_line::{TeamLine, team_lines};
 use super::{
     Duty, DutyKind, LandingTerms, RequestedOccurrence, ReviewTimes, SettlingClaim, Standing,
     ValidEvidence, WaivableDuty, WaiverIndex, WaiverRelease, standing,
 };
-use crate::model::{DutyId, Id};
+use crate::model::{DutyId, Id, OwingTeam};
 use crate::schedule::{
-    BackstopTerms, Completion, InForceInterval, Ledger, ScheduleError, Terms, TooManyOccurrences,
-    VersionTimeline, Window, backstops,
+    BackstopTerms, Completion, InForceInterval, Ledger, ScheduleError, TeamLine, Terms,
+    TooManyOccurrences, VersionTimeline, Window, backstops, team_lines,
 };
 
 /// What standings are computed from.
@@ -45,21 +44,30 @@ pub struct UnschedulableTask {
 /// Judges every duty up to the end of the ledger, by task, opening, occurrence and team.
 #[must_use]
 pub fn judge_duties(inputs: &JudgeInputs) -> (Vec<Duty>, Vec<UnschedulableTask>) {
-    let mut requests: BTreeMap<&Id, Vec<(&Window, usize)>> = BTreeMap::new();
+    let mut requests: BTreeMap<&Id, Vec<(&RequestedOccurrence, usize)>> = BTreeMap::new();
     for request in inputs.requests {
         let of_task = requests.entry(&request.task).or_default();
-        of_task.push((&request.window, request.version));
+        of_task.push((request, request.version));
     }
     let mut all = Vec::new();
     let mut unschedulable = Vec::new();
     for task in inputs.ledger.tasks() {
         let judge = TaskJudge { inputs, task };
-        let mut of_task = judge.judge_windows(
-            &inputs.ledger.windows_with_versions(task),
-            DutyKind::Calendar,
-        );
+        let mut of_task = Vec::new();
+        for schedule in inputs.ledger.schedules(task) {
+            let owed = schedule.windows_with_versions();
+            let teams = |version: usize| {
+                let mut teams = judge.owing_teams(version);
+                teams.retain(|team| schedule.is_of(version, team));
+                teams
+            };
+            let kind = DutyKind::Calendar;
+            of_task.extend(judge.judge_windows(&owed, kind, teams, |window, _| window));
+        }
         let requested = requests.get(task).map_or(&[][..], Vec::as_slice);
-        of_task.extend(judge.judge_windows(requested, DutyKind::Request));
+        let teams = |version| judge.owing_teams(version);
+        let kind = DutyKind::Request;
+        of_task.extend(judge.judge_windows(requested, kind, teams, |it, team| it.window_of(team)));
         match judge.judge_backstops(&of_task) {
             Ok(backstops) => of_task.extend(backstops),
             Err(fault) => unschedulable.push(UnschedulableTask {
@@ -80,21 +88,29 @@ struct TaskJudge<'a> {
 }
 
 impl TaskJudge<'_> {
-    /// The duties of windows, each under the version of the policy that owes it.
-    fn judge_windows(&self, windows: &[(&Window, usize)], kind: DutyKind) -> Vec<Duty> {
+    /// The duties of occurrences, each under the version of the policy that owes it: of the teams that owe it by that
+    /// version, each in its own window.
+    fn judge_windows<'w, T: Sync>(
+        &self,
+        owed: &'w [(T, usize)],
+        kind: DutyKind,
+        owing_teams: impl Fn(usize) -> Vec<Id>,
+        window_of: impl Fn(&'w T, &Id) -> &'w Window + Sync,
+    ) -> Vec<Duty> {
         let mut found = Vec::new();
-        for run in windows.chunk_by(|(_, a), (_, b)| a == b) {
+        for run in owed.chunk_by(|(_, a), (_, b)| a == b) {
             let version = run[0].1;
-            let teams = self.owing_teams(version);
-            let judge_window = |(window, _): &(&Window, usize)| {
+            let teams = owing_teams(version);
+            let judge_occurrence = |(occurrence, _): &'w (T, usize)| {
                 let judge = |team| {
+                    let window = window_of(occurrence, team);
                     let id = self.duty_id(window, team);
                     let claims = self.inputs.evidence.candidates(&id);
-                    self.judge((*window).clone(), team, kind, version, claims)
+                    self.judge(window.clone(), team, kind, version, claims)
                 };
                 teams.iter().map(judge).collect::<Vec<_>>()
             };
-            found.par_extend(run.par_iter().flat_map_iter(judge_window));
+            found.par_extend(run.par_iter().flat_map_iter(judge_occurrence));
         }
         found
     }
@@ -167,13 +183,11 @@ impl TaskJudge<'_> {
     /// The duties of teams that have completed no request for too long.
     fn judge_backstops(&self, judged: &[Duty]) -> Result<Vec<Duty>, TooManyOccurrences> {
         let inputs = self.inputs;
-        let intervals = inputs.ledger.intervals(self.task);
-        let intervals: Vec<_> = intervals.iter().filter(|i| self.has_backstop(i)).collect();
         let mut found = Vec::new();
-        for (line, owing) in &self.owing_by_team(&intervals) {
+        for (line, owing) in &self.owing_by_team() {
             let counting = owing
                 .iter()
-                .filter_map(|(interval, _)| self.counting(interval));
+                .filter_map(|(interval, team)| self.counting(interval, team));
             let counting: Vec<BackstopTerms> = counting.collect();
             let completions = self.completions(judged, &line.name);
             let times: Vec<Completion> = completions.iter().map(completion_of).collect();
@@ -192,16 +206,23 @@ impl TaskJudge<'_> {
         Ok(found)
     }
 
-    /// The intervals in which each team owes the task, with the name that the policy of the interval gives it.
-    fn owing_by_team<'i>(
-        &self,
-        intervals: &[&'i InForceInterval],
-    ) -> BTreeMap<TeamLine, Vec<(&'i InForceInterval, Id)>> {
+    /// The intervals with a backstop in which each team owes the task, with the name that the policy of the interval gives
+    /// it.
+    fn owing_by_team(&self) -> BTreeMap<TeamLine, Vec<(&InForceInterval, Id)>> {
         let mut by_team: BTreeMap<TeamLine, Vec<(&InForceInterval, Id)>> = BTreeMap::new();
-        for interval in intervals {
-            let teams = self.owing_teams(interval.version);
-            for (team, line) in team_lines(self.inputs.timeline, interval.version, teams) {
-                by_team.entry(line).or_default().push((interval, team));
+        for schedule in self.inputs.ledger.schedules(self.task) {
+            let intervals = schedule.intervals().iter();
+            for interval in intervals.filter(|it| self.has_backstop(it)) {
+                let teams = self.owing_teams(interval.version);
+                let teams = teams.iter().collect();
+                for (team, line) in team_lines(self.inputs.timeline, interval.version, teams) {
+                    if schedule.is_of(interval.version, team) {
+                        by_team
+                            .entry(line)
+                            .or_default()
+                            .push((interval, team.clone()));
+                    }
+                }
             }
         }
         by_team
@@ -227,7 +248,7 @@ impl TaskJudge<'_> {
         as_needed.is_some_and(|as_needed| as_needed.at_least_every.is_some())
     }
 
-    fn counting(&self, interval: &InForceInterval) -> Option<BackstopTerms<'_>> {
+    fn counting(&self, interval: &InForceInterval, team: &Id) -> Option<BackstopTerms<'_>> {
         let timeline = self.inputs.timeline;
         let task = timeline.task(interval.version, self.task.as_str())?;
         let policy = timeline.policy(interval.version);
@@ -235,7 +256,7 @@ impl TaskJudge<'_> {
         Some(BackstopTerms {
             from: interval.from,
             to: interval.to,
-            terms: Terms::of(policy, task),
+            terms: Terms::of(policy, task, OwingTeam::of_duty(team)),
             record_within: *landing.record_within,
             review_within: *landing.review_within,
         })

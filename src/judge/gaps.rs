@@ -7,10 +7,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use rayon::prelude::*;
 
-use super::team_line::{TeamLine, team_lines};
 use super::{Claim, JudgeInputs, WaivableDuty};
-use crate::model::{Duration, DutyId, Id, whole_seconds};
-use crate::schedule::{ClockStop, GapTerms, InForceInterval, Window, performance_gaps};
+use crate::model::{Duration, DutyId, Id, OwingTeam, whole_seconds};
+use crate::schedule::{
+    ClockStop, GapTerms, InForceInterval, TeamLine, TeamSchedule, Window, performance_gaps,
+    team_lines,
+};
 
 /// The time from one performance of a task by a team to the next, or to the evaluation time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +88,8 @@ pub fn find_gaps(inputs: &JudgeInputs, claims: &[Claim]) -> Vec<TeamGap> {
 }
 
 fn is_limited(inputs: &JudgeInputs, task: &Id) -> bool {
-    let intervals = inputs.ledger.intervals(task).iter();
+    let schedules = inputs.ledger.schedules(task);
+    let intervals = schedules.flat_map(TeamSchedule::intervals);
     let mut tasks = intervals.filter_map(|it| inputs.timeline.task(it.version, task.as_str()));
     tasks.any(|task| task.cadence.max_gap.is_some())
 }
@@ -103,14 +106,19 @@ struct TaskGaps<'a> {
 
 impl TaskGaps<'_> {
     fn find(mut self) -> Vec<TeamGap> {
-        let intervals = self.inputs.ledger.intervals(self.task).iter();
+        let schedules = self.inputs.ledger.schedules(self.task);
+        let intervals = schedules.flat_map(TeamSchedule::intervals);
+        let versions: BTreeSet<usize> = intervals.map(|interval| interval.version).collect();
         let mut limited: BTreeSet<TeamLine> = BTreeSet::new();
-        for version in intervals.map(|interval| interval.version) {
+        for version in versions {
             let timeline = self.inputs.timeline;
             let Some(task) = timeline.task(version, self.task.as_str()) else {
                 continue;
             };
-            let lines = team_lines(timeline, version, task.assigned.teams().to_vec());
+            let lines = team_lines(timeline, version, task.assigned.teams().iter().collect());
+            let lines = lines.into_iter();
+            let lines: Vec<(Id, TeamLine)> =
+                lines.map(|(name, line)| (name.clone(), line)).collect();
             if task.cadence.max_gap.is_some() {
                 let owing = task.assigned.duty_teams();
                 let owing = lines.iter().filter(|(name, _)| owing.contains(name));
@@ -123,7 +131,10 @@ impl TaskGaps<'_> {
     }
 
     fn of_line(&self, line: &TeamLine) -> Vec<TeamGap> {
-        let intervals = self.inputs.ledger.intervals(self.task).iter();
+        let Some(schedule) = self.schedule_of(line) else {
+            return Vec::new();
+        };
+        let intervals = schedule.intervals().iter();
         let standing = intervals.filter_map(|interval| {
             let terms = self.terms(interval, line)?;
             Some((interval.version, terms))
@@ -131,7 +142,7 @@ impl TaskGaps<'_> {
         let (versions, counting): (Vec<usize>, Vec<GapTerms>) = standing.unzip();
         let performances = self.performances(line);
         let times: Vec<_> = performances.keys().copied().collect();
-        let stops = self.stops(line);
+        let stops = self.stops(line, schedule);
         let gaps = performance_gaps(&counting, &times, &stops, self.inputs.as_of);
         let gaps = gaps.into_iter().map(|gap| TeamGap {
             task: self.task.clone(),
@@ -148,6 +159,20 @@ impl TaskGaps<'_> {
             }),
         });
         gaps.collect()
+    }
+
+    /// The schedule of a team, under any of its names; of all teams together where it owes nothing alone.
+    fn schedule_of(&self, line: &TeamLine) -> Option<TeamSchedule<'_>> {
+        let is_of = |schedule: &TeamSchedule| {
+            let mut versions = self.lines.keys();
+            versions.any(|version| {
+                let name = self.name_in(*version, line);
+                name.is_some_and(|name| schedule.is_of(*version, &name))
+            })
+        };
+        let mut schedules = self.inputs.ledger.schedules(self.task);
+        let own = schedules.find(is_of);
+        own.or_else(|| self.inputs.ledger.schedules(self.task).next())
     }
 
     /// What a version calls a team; `None` where it has nothing to do with the task.
@@ -168,7 +193,9 @@ impl TaskGaps<'_> {
         Some(GapTerms {
             from: interval.from,
             to: interval.to,
-            timezone: timeline.policy(interval.version).timezone_of(task),
+            timezone: timeline
+                .policy(interval.version)
+                .timezone_of(task, OwingTeam::of_duty(&name)),
             max_gap: task.cadence.max_gap.filter(|_| is_owing),
         })
     }
@@ -203,11 +230,11 @@ impl TaskGaps<'_> {
         lines.find_map(|(name, line)| is_it(name).then_some(line))
     }
 
-    /// The time in which an occurrence is open, where a waiver stops the clock of a team for it.
-    fn stop(&self, window: &Window, version: usize, line: &TeamLine) -> Option<ClockStop> {
-        let team = self.name_in(version, line)?;
+    /// The time in which an occurrence is open, where a waiver stops the clock of a team for it. `team` is what the version
+    /// calls it.
+    fn stop(&self, window: &Window, version: usize, team: &Id) -> Option<ClockStop> {
         let inputs = self.inputs;
-        let duty = WaivableDuty::new(inputs.timeline, version, self.task, window, &team);
+        let duty = WaivableDuty::new(inputs.timeline, version, self.task, window, team);
         let id = DutyId {
             task: self.task.clone(),
             occurrence: Arc::clone(&window.label),
@@ -219,18 +246,22 @@ impl TaskGaps<'_> {
     }
 
     /// The times at which waivers stop the clock of a team, ascending.
-    fn stops(&self, line: &TeamLine) -> Vec<ClockStop> {
+    fn stops(&self, line: &TeamLine, schedule: TeamSchedule) -> Vec<ClockStop> {
         let waivers = self.inputs.waivers;
         if !waivers.may_stop_gap(self.task) {
             return Vec::new();
         }
+        let owed = schedule.windows_with_versions().into_iter();
+        let calendar = owed.filter_map(|(window, version)| {
+            self.stop(window, version, &self.name_in(version, line)?)
+        });
         let requests = self.inputs.requests.iter();
         let requests = requests.filter(|request| request.task == *self.task);
-        let requests = requests.map(|request| (&request.window, request.version));
-        let windows = self.inputs.ledger.windows_with_versions(self.task);
-        let windows = windows.into_iter().chain(requests);
-        let stops = windows.filter_map(|(window, version)| self.stop(window, version, line));
-        let mut stops: Vec<ClockStop> = stops.collect();
+        let requested = requests.filter_map(|request| {
+            let team = self.name_in(request.version, line)?;
+            self.stop(request.window_of(&team), request.version, &team)
+        });
+        let mut stops: Vec<ClockStop> = calendar.chain(requested).collect();
         stops.sort_unstable();
         stops
     }

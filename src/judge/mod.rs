@@ -17,7 +17,6 @@ mod selection;
 mod shard;
 mod standing;
 mod summary;
-mod team_line;
 mod trace;
 mod urgency;
 mod valid_evidence;

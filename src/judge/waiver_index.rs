@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
+use super::waiver_scope::OccurrenceSpan;
 use super::{WaivableDuty, WaiverRelease, WaiverScope};
 use crate::history::Landing;
 use crate::model::{Approval, DutyId, Id, Waiver};
@@ -36,14 +37,11 @@ pub struct ExaminedWaiver<'a> {
 pub struct WaiverIndex<'a> {
     /// By task and label, those that list the label.
     listing: HashMap<(&'a Id, &'a str), Vec<usize>>,
-    /// By task, those that name a span, with the openings of its first and last occurrence.
-    spanning: BTreeMap<&'a Id, Vec<(Span, usize)>>,
+    /// By task, those that name a span.
+    spanning: BTreeMap<&'a Id, Vec<(OccurrenceSpan, usize)>>,
     waivers: Vec<IndexedWaiver<'a>>,
     by_id: BTreeMap<&'a Id, usize>,
 }
-
-/// The opening of the first and of the last occurrence, both inclusive.
-type Span = (DateTime<Utc>, DateTime<Utc>);
 
 struct IndexedWaiver<'a> {
     waiver: &'a Waiver,
@@ -208,11 +206,11 @@ impl<'a> WaiverIndex<'a> {
         duty: &WaivableDuty,
         release: impl Fn(&IndexedWaiver<'a>) -> Option<WaiverRelease>,
     ) -> Option<(&'a Id, WaiverRelease)> {
-        let opens = duty.window.opens.to_utc();
+        let opens = duty.window.opens;
         let listing = self.listing.get(&(&id.task, &*id.occurrence));
         let listing = listing.into_iter().flatten();
         let spanning = self.spanning.get(&id.task).into_iter().flatten();
-        let spanning = spanning.filter(|(span, _)| span.0 <= opens && opens <= span.1);
+        let spanning = spanning.filter(|(span, _)| span.contains(opens));
         let candidates = listing.chain(spanning.map(|(_, index)| index));
         let mut best: Option<(&'a Id, WaiverRelease)> = None;
         for waiver in candidates.map(|index| &self.waivers[*index]) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use chrono_tz::Tz;
 
 use crate::model::{Id, WaivedOccurrences, Waiver, local_date};
@@ -59,9 +59,31 @@ impl<'a> WaivableDuty<'a> {
 #[derive(Debug)]
 pub struct WaiverScope<'a> {
     pub(super) labels: BTreeSet<&'a str>,
-    /// The opening of the first and of the last occurrence of a span, both inclusive.
-    pub(super) span: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    /// The occurrences from one to another.
+    pub(super) span: Option<OccurrenceSpan>,
     pub(super) waiver: &'a Waiver,
+}
+
+/// The opening of the first and of the last occurrence of a span, both inclusive.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OccurrenceSpan {
+    from: DateTime<Tz>,
+    to: DateTime<Tz>,
+}
+
+impl OccurrenceSpan {
+    /// Whether an occurrence that opens at an instant lies in it. Where days begin at another hour for its team, the
+    /// local times decide: so do the labels.
+    pub(super) fn contains(self, opens: DateTime<Tz>) -> bool {
+        let is_ordered = |one: DateTime<Tz>, other: DateTime<Tz>| {
+            if one.timezone() == other.timezone() {
+                one <= other
+            } else {
+                one.naive_local() <= other.naive_local()
+            }
+        };
+        is_ordered(self.from, opens) && is_ordered(opens, self.to)
+    }
 }
 
 impl<'a> WaiverScope<'a> {
@@ -72,8 +94,9 @@ impl<'a> WaiverScope<'a> {
         match &waiver.occurrences {
             WaivedOccurrences::List(listed) => labels.extend(listed.iter().map(|label| &**label)),
             WaivedOccurrences::Span { from, to } => {
-                let opens = |label| find(label).map(|window: &Window| window.opens.to_utc());
-                span = opens(from).zip(opens(to));
+                let opens = |label| find(label).map(|window: &Window| window.opens);
+                let ends = opens(from).zip(opens(to));
+                span = ends.map(|(from, to)| OccurrenceSpan { from, to });
             }
         }
         WaiverScope {
@@ -89,10 +112,8 @@ impl<'a> WaiverScope<'a> {
         if self.waiver.task != *duty.task {
             return false;
         }
-        let opens = duty.window.opens.to_utc();
-        let is_in_span = self
-            .span
-            .is_some_and(|(from, to)| from <= opens && opens <= to);
+        let opens = duty.window.opens;
+        let is_in_span = self.span.is_some_and(|span| span.contains(opens));
         (is_in_span || self.labels.contains(&*duty.window.label)) && self.names_team(duty)
     }
 

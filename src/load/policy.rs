@@ -103,15 +103,16 @@ impl PolicyLoader<'_> {
             self.read(&path, Rule::PolicySchema, witnesses_file)?;
         }
         self.check_settings_references(&known)?;
+        self.check_team_calendars(&known);
         let default_calendar = settings.as_ref().and_then(|it| it.calendar.as_ref());
         let (tasks, broken_tasks) =
             self.read_each(&paths.tasks, Rule::PolicySchema, |stem, root| {
                 let task = task_file(root, &known)?;
                 check_stem(root, stem, &task.id);
                 // A task whose calendar is not known would be judged by another one.
-                let calendar = task.calendar.as_ref().or(default_calendar);
-                let has_calendar = calendar.is_none_or(|id| known.calendars.contains(id));
-                has_calendar.then(|| Arc::new(task))
+                let named = calendars_of(&task, teams.as_ref(), default_calendar);
+                let are_known = named.iter().all(|id| known.calendars.contains(*id));
+                are_known.then(|| Arc::new(task))
             })?;
         let waivers = self.waivers(paths, &tasks, &broken_tasks, &known)?;
         let policy = settings.zip(teams).map(|(settings, teams)| {
@@ -226,6 +227,27 @@ impl PolicyLoader<'_> {
         Ok(())
     }
 
+    /// Checks the calendars that teams name, which are read after the teams.
+    fn check_team_calendars(&mut self, known: &KnownNames) {
+        let path = teams_path();
+        let Some(root) = self.documents.get(&path) else {
+            return;
+        };
+        let faults = FileFaults::new(&path, Rule::PolicySchema);
+        let at = At::Key(&At::Root, "teams");
+        for team in root.at("/teams").map_or(&[][..], Node::entries) {
+            let at = At::Key(&at, &team.key);
+            if let Some(node) = team.value.at("/calendar").filter(|node| is_id(node)) {
+                known.calendar(FieldValue {
+                    node,
+                    at: At::Key(&at, "calendar"),
+                    ..FieldValue::root(&faults, root)
+                });
+            }
+        }
+        self.drafts.extend(faults.into_drafts());
+    }
+
     /// Checks that the certificates of an accepted authority are there and can be used.
     fn check_authority(&self, value: FieldValue) -> Result<(), LoadError> {
         let Value::Str(name) = &value.node.value else {
@@ -252,7 +274,7 @@ impl PolicyLoader<'_> {
     }
 
     fn teams(&mut self, is_there: bool) -> Result<Option<Teams>, LoadError> {
-        let path: Arc<str> = Arc::from("policy/teams.yaml");
+        let path = teams_path();
         if !is_there {
             let message = "policy/teams.yaml is missing: nobody can owe a duty";
             let help = "write it: `dutybook schema teams` prints its format";
@@ -304,6 +326,24 @@ impl PolicyLoader<'_> {
 
 fn settings_path() -> Arc<str> {
     Arc::from("policy/dutybook.yaml")
+}
+
+fn teams_path() -> Arc<str> {
+    Arc::from("policy/teams.yaml")
+}
+
+/// The calendars that count for a task: its own, else those of its teams and of the policy.
+fn calendars_of<'a>(
+    task: &'a Task,
+    teams: Option<&'a Teams>,
+    usual: Option<&'a Id>,
+) -> BTreeSet<&'a Id> {
+    if let Some(own) = &task.calendar {
+        return BTreeSet::from([own]);
+    }
+    let named = task.assigned.teams().iter();
+    let named = named.filter_map(|team| teams?.teams().get(team)?.calendar.as_ref());
+    named.chain(usual).collect()
 }
 
 fn is_id(node: &Node) -> bool {

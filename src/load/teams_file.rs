@@ -118,13 +118,17 @@ fn check_former_names(root: FieldValue, teams: &ById<PlacedTeam>, groups: &ById<
 /// A team, and the places of its former names.
 type PlacedTeam = (Team, Vec<Range>);
 
+const TEAM_FIELDS: &[&str] = &["name", "formerly", "timezone", "calendar", "members"];
+
 fn team(value: FieldValue) -> Option<PlacedTeam> {
-    let fields = Fields::open(value, &["name", "formerly", "members"])?;
+    let fields = Fields::open(value, TEAM_FIELDS)?;
     let formerly = fields.read_or_default("formerly", list(placed_id));
     let (formerly, places) = formerly.into_iter().unzip();
     let team = Team {
         name: fields.read("name", scalar::text),
         formerly,
+        timezone: fields.read("timezone", scalar::timezone),
+        calendar: fields.read("calendar", scalar::id),
         members: fields.require("members", list(member))?,
     };
     Some((team, places))

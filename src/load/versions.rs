@@ -110,6 +110,8 @@ struct PolicyState {
     settings: Option<Arc<Settings>>,
     levels: Arc<Levels>,
     teams: Option<Arc<Teams>>,
+    /// Teams that were read, and not yet understood.
+    read_teams: Option<Teams>,
     calendars: BTreeMap<Id, Arc<Calendar>>,
     /// The trees of the task files: what they refer to may change without them.
     files: BTreeMap<Id, Node>,
@@ -139,7 +141,7 @@ impl PolicyState {
             Ok(Some(PolicyFile::Settings)) => self.take_settings(content),
             Ok(Some(PolicyFile::Teams)) => {
                 if let Some(teams) = content.and_then(|bytes| read_sound(bytes, teams_file)) {
-                    self.teams = Some(Arc::new(teams));
+                    self.read_teams = Some(teams);
                 }
             }
             Ok(Some(PolicyFile::Calendar(id))) => self.take_calendar(id, content),
@@ -238,6 +240,7 @@ impl PolicyState {
         if std::mem::take(&mut self.has_changed_schemas) {
             self.schemas = Arc::new(SchemaSet::new(&self.texts));
         }
+        self.understand_teams();
         let mut changed = std::mem::take(&mut self.changed_tasks);
         let known = self.known_names();
         if known != self.known {
@@ -257,6 +260,19 @@ impl PolicyState {
             if let Some(task) = task.filter(|task| is_sound && task.id == id) {
                 self.keep(task);
             }
+        }
+    }
+
+    /// Understands the teams that were read, once the calendars are there that they name.
+    fn understand_teams(&mut self) {
+        let has_calendar =
+            |id: &Id| self.calendars.contains_key(id) && !self.gone_calendars.contains(id);
+        let has_calendars = |teams: &mut Teams| {
+            let mut calendars = teams.own_days().filter_map(|(_, _, calendar)| calendar);
+            calendars.all(has_calendar)
+        };
+        if let Some(teams) = self.read_teams.take_if(|teams| has_calendars(teams)) {
+            self.teams = Some(Arc::new(teams));
         }
     }
 

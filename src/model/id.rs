@@ -66,6 +66,12 @@ impl Id {
         Self("any".into())
     }
 
+    /// Whether it is `any`.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        &*self.0 == "any"
+    }
+
     /// The identifier as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

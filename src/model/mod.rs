@@ -73,7 +73,7 @@ pub use pack::{
     PackSource, PackTeam, ParameterKind,
 };
 pub use period::Period;
-pub use policy::Policy;
+pub use policy::{OwingTeam, Policy};
 pub use recurrence::Recurrence;
 pub use review_demand::ReviewDemand;
 pub use rrule::{ByDay, Freq, Rrule, RruleParts, Until};

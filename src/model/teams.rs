@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::{Email, Id};
 
@@ -36,8 +37,20 @@ pub struct Team {
     pub name: Option<String>,
     /// What it was called before: it takes over what policy assigned to these names.
     pub formerly: Vec<Id>,
+    /// The time zone of its days, for tasks that name none; `None` for the policy's.
+    pub timezone: Option<Tz>,
+    /// Its calendar of business days, for tasks that name none; `None` for the policy's.
+    pub calendar: Option<Id>,
     /// Everyone who was, is or will be on it.
     pub members: Vec<Member>,
+}
+
+impl Team {
+    /// Whether it has a time zone or a calendar of its own.
+    #[must_use]
+    pub fn has_own_days(&self) -> bool {
+        self.timezone.is_some() || self.calendar.is_some()
+    }
 }
 
 /// Several teams under one name.
@@ -72,6 +85,8 @@ pub struct Teams {
     persons: BTreeMap<Email, usize>,
     /// The times of a person on a team.
     stints: BTreeMap<(usize, Id), Vec<Stint>>,
+    /// Whether a team has a time zone or a calendar of its own.
+    has_own_days: bool,
 }
 
 impl Teams {
@@ -89,7 +104,9 @@ impl Teams {
                 of_person.push((member.from, member.until));
             }
         }
+        let has_own_days = teams.values().any(Team::has_own_days);
         Teams {
+            has_own_days,
             by_id: teams,
             groups,
             persons,
@@ -101,6 +118,18 @@ impl Teams {
     #[must_use]
     pub fn teams(&self) -> &BTreeMap<Id, Team> {
         &self.by_id
+    }
+
+    /// Whether a team has a time zone or a calendar of its own.
+    #[must_use]
+    pub fn has_own_days(&self) -> bool {
+        self.has_own_days
+    }
+
+    /// The time zones and calendars that are teams' own, by team.
+    pub fn own_days(&self) -> impl Iterator<Item = (&Id, Option<Tz>, Option<&Id>)> {
+        let teams = self.by_id.iter().filter(|(_, team)| team.has_own_days());
+        teams.map(|(id, team)| (id, team.timezone, team.calendar.as_ref()))
     }
 
     /// The former names of teams, each after the team that takes over from it.
@@ -237,6 +266,8 @@ mod tests {
         let monitoring = Team {
             name: Some("Monitoring".to_owned()),
             formerly: Vec::new(),
+            timezone: None,
+            calendar: None,
             members: vec![
                 member(&["a@x", "a@alias"], Some("2026-01-05"), Some("2026-03-31")),
                 member(&["b@x"], None, None),
@@ -245,6 +276,8 @@ mod tests {
         let oversight = Team {
             name: None,
             formerly: Vec::new(),
+            timezone: None,
+            calendar: None,
             members: vec![member(&["chief@x", "a@alias"], None, None)],
         };
         let all = [(id("monitoring"), monitoring), (id("oversight"), oversight)];

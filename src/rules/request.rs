@@ -12,8 +12,8 @@ use crate::finding::{FindingBuilder, Rule};
 use crate::history::{Landing, RequestVersion};
 use crate::judge::RequestedOccurrence;
 use crate::load::OccurrenceFolder;
-use crate::model::{Id, Request, Task, local_date};
-use crate::schedule::{Terms, label_year, request_window};
+use crate::model::{Id, OwingTeam, Policy, Request, Task, local_date};
+use crate::schedule::{Terms, Window, label_year, request_window, request_window_of_team};
 use crate::text::suggest;
 use crate::yaml::{Node, locate};
 
@@ -85,6 +85,26 @@ fn opening_of_version(version: &RequestVersion, context: &Context) -> DateTime<F
     landed_at.with_timezone(&settings.timezone).fixed_offset()
 }
 
+/// What a request opens for each team whose days are not those of all its teams together. Whether it opens anything, it
+/// does for all of them.
+fn team_windows(
+    policy: &Policy,
+    task: &Task,
+    of_all: &Terms,
+    window: &Window,
+) -> Vec<(Id, Window)> {
+    if !policy.teams.has_own_days() || task.assigned.is_any() {
+        return Vec::new();
+    }
+    let teams = task.assigned.teams().iter();
+    let windows = teams.filter_map(|team| {
+        let terms = Terms::of(policy, task, OwingTeam::One(team));
+        let window = request_window_of_team(&terms, window).filter(|_| terms != *of_all);
+        Some((team.clone(), window?))
+    });
+    windows.collect()
+}
+
 /// One request, with what is known about it.
 struct RequestContext<'a> {
     context: &'a Context<'a>,
@@ -114,7 +134,8 @@ impl<'a> RequestContext<'a> {
             return None;
         };
         findings.extend(self.check_trigger(task));
-        let terms = Terms::of(context.timeline.policy(version), task);
+        let policy = context.timeline.policy(version);
+        let terms = Terms::of(policy, task, OwingTeam::All);
         let Some(window) = request_window(&terms, &request.id, self.opens) else {
             findings.push(self.opens_nothing(task));
             return None;
@@ -122,6 +143,7 @@ impl<'a> RequestContext<'a> {
         is_in_place.then(|| RequestedOccurrence {
             task: task.id.clone(),
             version,
+            team_windows: team_windows(policy, task, &terms, &window),
             window,
             requested_at: request.requested_at,
             file: Arc::clone(self.path),
@@ -186,7 +208,7 @@ impl<'a> RequestContext<'a> {
     fn timezone(&self) -> Tz {
         let timeline = self.context.timeline;
         match self.task() {
-            Some((version, task)) => timeline.policy(version).timezone_of(task),
+            Some((version, task)) => timeline.policy(version).timezone_of(task, OwingTeam::All),
             None => self.context.newest().settings.timezone,
         }
     }

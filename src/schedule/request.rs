@@ -1,5 +1,7 @@
 //! The occurrences that requests open.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset, Utc};
 use chrono_tz::Tz;
 
@@ -7,7 +9,7 @@ use super::due;
 use super::label;
 use super::terms::Terms;
 use super::window::Window;
-use crate::model::{local_date, whole_seconds};
+use crate::model::{AsNeeded, local_date, whole_seconds};
 
 /// The window that a request opens: from `requested_at`, due `within` after it.
 ///
@@ -24,15 +26,33 @@ pub fn request_window(
     if !terms.owes_on(local_date(terms.timezone, requested_at)) {
         return None;
     }
-    let opens = requested_at.with_timezone(&terms.timezone);
+    Some(window_from(terms, as_needed, label.into(), requested_at))
+}
+
+/// The window that a request opens for one of its teams: with the same start as for all of them, by the days of the team.
+/// `terms` are those of the team. `None` where the cadence is not as needed.
+#[must_use]
+pub fn request_window_of_team(terms: &Terms<'_>, of_all: &Window) -> Option<Window> {
+    let as_needed = terms.cadence.as_needed.as_ref()?;
+    let label = Arc::clone(&of_all.label);
+    Some(window_from(terms, as_needed, label, of_all.opens.to_utc()))
+}
+
+fn window_from(
+    terms: &Terms<'_>,
+    as_needed: &AsNeeded,
+    label: Arc<str>,
+    opens: DateTime<Utc>,
+) -> Window {
+    let opens = opens.with_timezone(&terms.timezone);
     let due = as_needed.within.after(opens);
-    Some(Window {
-        label: label.into(),
+    Window {
+        label,
         opens,
         closes: None,
         due,
         deadline: due::deadline(terms, due),
-    })
+    }
 }
 
 /// The label of a request: the local date of `requested_at` and the slug, `2026-03-14-new-saas-licence`.

@@ -10,9 +10,9 @@ use super::occurrences::{UnlistedOccurrences, list_spans, window};
 use super::owed_windows::OwedWindows;
 use super::seams::{FARTHEST_MIDNIGHTS, LostOccurrence};
 use super::spans::DateSpan;
+use super::task_versions::{InForceInterval, TaskVersions, bounds, insert};
 use super::terms::Terms;
-use super::version_timeline::{InForceInterval, VersionTimeline, bounds, insert};
-use crate::model::{Id, local_date, local_instant};
+use crate::model::{local_date, local_instant};
 
 /// Versions that follow one another and call for the same labels, each of which opens at the same instant.
 struct LabelTerms<'t> {
@@ -23,7 +23,6 @@ struct LabelTerms<'t> {
     to: DateTime<Utc>,
     /// The first instant at which an occurrence may open, and the first at which none may.
     bounds: (DateTime<Utc>, DateTime<Utc>),
-    task: &'t Id,
     terms: Terms<'t>,
     /// The place of the first that are the same as these.
     alike: usize,
@@ -36,14 +35,12 @@ impl LabelTerms<'_> {
 }
 
 /// The times of a task on other terms, ascending.
-fn label_terms<'t>(timeline: &'t VersionTimeline, task: &Id) -> Vec<LabelTerms<'t>> {
+fn label_terms<'t>(task: &TaskVersions<'t>) -> Vec<LabelTerms<'t>> {
     let mut found: Vec<LabelTerms> = Vec::new();
-    for span in timeline.spans_in_force(task) {
-        let policy = timeline.policy(span.version);
-        let Some(named) = policy.tasks.get(task) else {
+    for span in task.spans_in_force() {
+        let Some(terms) = task.terms(span.version) else {
             continue;
         };
-        let terms = Terms::of(policy, named);
         let is_alike = |known: &LabelTerms| {
             known.terms.timezone == terms.timezone && known.terms.has_same_labels(&terms)
         };
@@ -53,8 +50,7 @@ fn label_terms<'t>(timeline: &'t VersionTimeline, task: &Id) -> Vec<LabelTerms<'
                 version: span.version,
                 from: span.from,
                 to: span.to,
-                bounds: bounds(policy, named),
-                task: &named.id,
+                bounds: bounds(&terms),
                 alike: found.iter().position(is_alike).unwrap_or(found.len()),
                 terms,
             }),
@@ -66,11 +62,10 @@ fn label_terms<'t>(timeline: &'t VersionTimeline, task: &Id) -> Vec<LabelTerms<'
 /// The intervals of a task, and those that a version restores: an earlier version with the same cadence asked for the task
 /// then, and no version in between did. They decide about requests, backstops and gaps.
 pub(super) fn with_restored_intervals(
-    timeline: &VersionTimeline,
-    task: &Id,
+    task: &TaskVersions,
     mut owed: Vec<InForceInterval>,
 ) -> Vec<InForceInterval> {
-    let all = label_terms(timeline, task);
+    let all = label_terms(task);
     // What asks for the same as an earlier one promises nothing more.
     let mut promising: Vec<&LabelTerms> = Vec::new();
     for now in &all {
@@ -104,19 +99,18 @@ pub(super) fn with_restored_intervals(
 /// # Errors
 /// When one of the versions has too many occurrences, or days to be looked at.
 pub(super) fn restored_occurrences(
-    timeline: &VersionTimeline,
-    task: &Id,
+    task: &TaskVersions,
     owed: &OwedWindows,
     until: DateTime<Utc>,
     meter: &DayMeter,
 ) -> Result<Vec<LostOccurrence>, UnlistedOccurrences> {
-    let all = label_terms(timeline, task);
+    let all = label_terms(task);
     let is_alike = |pair: &[LabelTerms]| pair[0].terms.has_same_labels(&pair[1].terms);
     if all.windows(2).all(is_alike) {
         return Ok(Vec::new());
     }
     let search = RestoredSearch {
-        timeline,
+        task,
         owed,
         dates: OwedDates::of(owed),
         all,
@@ -172,7 +166,7 @@ impl OwedDates {
 }
 
 struct RestoredSearch<'t> {
-    timeline: &'t VersionTimeline,
+    task: &'t TaskVersions<'t>,
     owed: &'t OwedWindows,
     dates: OwedDates,
     all: Vec<LabelTerms<'t>>,
@@ -212,7 +206,7 @@ impl RestoredSearch<'_> {
     /// Whether a label is owed by the version that is in force when it opens, in whatever zone.
     fn is_owed_in_force(&self, label: &str) -> bool {
         self.owed.owner(label).is_some_and(|(window, version)| {
-            let from = self.timeline.versions()[version].from;
+            let from = self.task.timeline.versions()[version].from;
             from + FARTHEST_MIDNIGHTS < window.opens.to_utc()
         })
     }
@@ -260,8 +254,7 @@ impl RestoredSearch<'_> {
     }
 
     fn has_cadence_of(&self, version: usize, now: &LabelTerms) -> bool {
-        let named = self.timeline.task(version, now.task.as_str());
-        let terms = named.map(|named| Terms::of(self.timeline.policy(version), named));
+        let terms = self.task.terms(version);
         terms.is_some_and(|terms| terms.has_same_cadence(&now.terms))
     }
 }

@@ -7,10 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::day_meter::DayMeter;
 use super::occurrences::{UnlistedOccurrences, occurrences_from};
-use super::terms::Terms;
-use super::version_timeline::{InForceInterval, VersionSeam, VersionTimeline};
+use super::task_versions::{InForceInterval, TaskVersions, VersionSeam};
 use super::window::Window;
-use crate::model::{Id, local_date};
+use crate::model::local_date;
 
 /// More than lies between the midnights of one date in any two time zones, those of past centuries included.
 pub(super) const FARTHEST_MIDNIGHTS: TimeDelta = TimeDelta::days(2);
@@ -46,19 +45,15 @@ pub(super) fn all_seams(
 /// # Errors
 /// When one of these versions has too many occurrences, or days to be looked at.
 pub(super) fn lost_occurrences(
-    timeline: &VersionTimeline,
-    task: &Id,
+    task: &TaskVersions,
     seams: &[VersionSeam],
     until: DateTime<Utc>,
     meter: &DayMeter,
 ) -> Result<Vec<LostOccurrence>, UnlistedOccurrences> {
     let mut lost = Vec::new();
     for seam in seams.iter().filter(|seam| seam.at <= until) {
-        let terms = |version| {
-            let found = timeline.task(version, task.as_str())?;
-            Some(Terms::of(timeline.policy(version), found))
-        };
-        let (Some(before), Some(after)) = (terms(seam.before), terms(seam.after)) else {
+        let terms = (task.terms(seam.before), task.terms(seam.after));
+        let (Some(before), Some(after)) = terms else {
             continue;
         };
         // Days begin earlier under the version after: another date has begun there.

@@ -9,9 +9,9 @@ use super::occurrences::{
 use super::owed_windows::OwedWindows;
 use super::restored::{restored_occurrences, with_restored_intervals};
 use super::seams::{all_seams, lost_occurrences};
+use super::task_versions::{InForceInterval, TaskVersions};
 use super::terms::Terms;
-use super::version_timeline::{InForceInterval, VersionTimeline};
-use crate::model::{Id, last_instant};
+use crate::model::last_instant;
 
 /// The calendar duties that may be owed where there is no evidence: more than years of any team, and few
 /// enough to be judged and told in a gigabyte of memory.
@@ -87,26 +87,25 @@ pub(super) fn interval_at(
 impl TaskSchedule {
     /// The occurrences of a task that open at `until` or before.
     pub(super) fn new(
-        timeline: &VersionTimeline,
-        task: &Id,
+        task: &TaskVersions,
         until: DateTime<Utc>,
         meter: &DayMeter,
     ) -> Result<TaskSchedule, ScheduleError> {
         let mut schedule = TaskSchedule::default();
-        let intervals = timeline.intervals(task);
-        for (terms, group) in intervals_by_terms(timeline, task, &intervals) {
+        let intervals = task.intervals();
+        for (terms, group) in intervals_by_terms(task, &intervals) {
             if group[0].from <= until {
                 schedule.add_occurrences(&terms, &group, until, meter)?;
             }
         }
-        let seams = all_seams(timeline.seams(task), &intervals);
-        let lost = lost_occurrences(timeline, task, &seams, until, meter)?;
+        let seams = all_seams(task.seams(), &intervals);
+        let lost = lost_occurrences(task, &seams, until, meter)?;
         schedule.owed.add_lost(lost, until);
-        let restored = restored_occurrences(timeline, task, &schedule.owed, until, meter)?;
+        let restored = restored_occurrences(task, &schedule.owed, until, meter)?;
         schedule.owed.add_lost(restored, until);
         schedule.owed.sort();
-        schedule.intervals = with_restored_intervals(timeline, task, intervals);
-        if schedule.owed.windows.is_empty() && is_never(timeline, task, meter)? {
+        schedule.intervals = with_restored_intervals(task, intervals);
+        if schedule.owed.windows.is_empty() && is_never(task, meter)? {
             return Err(ScheduleError::Never);
         }
         if schedule.owed.windows.len() > MAX_OCCURRENCES {
@@ -114,6 +113,14 @@ impl TaskSchedule {
             return Err(ScheduleError::TooMany(TooManyOccurrences { limit }));
         }
         Ok(schedule)
+    }
+
+    /// When a task is owed, without its occurrences: each team has a schedule of its own.
+    pub(super) fn without_occurrences(task: &TaskVersions) -> TaskSchedule {
+        TaskSchedule {
+            intervals: with_restored_intervals(task, task.intervals()),
+            owed: OwedWindows::default(),
+        }
     }
 
     /// Adds the occurrences of all intervals that have these terms.
@@ -134,27 +141,23 @@ impl TaskSchedule {
         Ok(())
     }
 
-    pub(super) fn count_duties(&self, timeline: &VersionTimeline, task: &Id) -> usize {
-        let count_teams = |version: &usize| {
-            let task = timeline.task(*version, task.as_str());
-            task.map_or(0, |task| task.assigned.duty_teams().len())
-        };
+    /// How many duties it has; `count_teams` says how many teams owe it by a version.
+    pub(super) fn count_duties(&self, count_teams: impl Fn(usize) -> usize) -> usize {
         let runs = self.owed.versions.chunk_by(|a, b| a == b);
-        runs.map(|run| run.len() * count_teams(&run[0])).sum()
+        runs.map(|run| run.len() * count_teams(run[0])).sum()
     }
 }
 
 /// The intervals of a task by its terms, none of them empty: most versions change nothing about a task, so that its
 /// occurrences are listed once for all of them.
 fn intervals_by_terms<'t>(
-    timeline: &'t VersionTimeline,
-    task: &Id,
+    task: &TaskVersions<'t>,
     intervals: &[InForceInterval],
 ) -> Vec<(Terms<'t>, Vec<InForceInterval>)> {
     let mut found: Vec<(Terms, Vec<InForceInterval>)> = Vec::new();
     let mut last = 0;
     for interval in intervals {
-        let Some(terms) = terms(timeline, task, interval.version) else {
+        let Some(terms) = task.terms(interval.version) else {
             continue;
         };
         // Nearly always the terms of the version before.
@@ -171,20 +174,11 @@ fn intervals_by_terms<'t>(
     found
 }
 
-fn terms<'t>(timeline: &'t VersionTimeline, task: &Id, version: usize) -> Option<Terms<'t>> {
-    let found = timeline.task(version, task.as_str())?;
-    Some(Terms::of(timeline.policy(version), found))
-}
-
 /// Whether a task never has an occurrence. A rule that matches no date, or a calendar without business days, would owe
 /// nothing silently.
-fn is_never(
-    timeline: &VersionTimeline,
-    task: &Id,
-    meter: &DayMeter,
-) -> Result<bool, ScheduleError> {
-    let newest = timeline.versions().len() - 1;
-    let Some(terms) = terms(timeline, task, newest) else {
+fn is_never(task: &TaskVersions, meter: &DayMeter) -> Result<bool, ScheduleError> {
+    let newest = task.timeline.versions().len() - 1;
+    let Some(terms) = task.terms(newest) else {
         return Ok(false);
     };
     if terms.cadence.recurrence.is_none() {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::model::{Cadence, Calendar, Period, Policy, Task, first_date, last_date};
+use crate::model::{Cadence, Calendar, OwingTeam, Period, Policy, Task, first_date, last_date};
 
 /// The terms on which the occurrences of a task are owed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,13 +21,13 @@ pub struct Terms<'a> {
 }
 
 impl<'a> Terms<'a> {
-    /// The terms under which a policy asks for a task.
+    /// The terms under which a policy asks a team for a task, or all its teams.
     #[must_use]
-    pub fn of(policy: &'a Policy, task: &'a Task) -> Self {
+    pub fn of(policy: &'a Policy, task: &'a Task, owing: OwingTeam) -> Self {
         Terms {
             cadence: &task.cadence,
-            calendar: policy.calendar_of(task),
-            timezone: policy.timezone_of(task),
+            calendar: policy.calendar_of(task, owing),
+            timezone: policy.timezone_of(task, owing),
             starts: policy.starts_of(task),
             ends: task.ends,
         }

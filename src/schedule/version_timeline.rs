@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 
 use super::team_names::TeamNames;
-use super::terms::Terms;
-use crate::model::{Id, Policy, Task, last_instant, local_instant};
+use crate::model::{Id, Policy, Task};
 
 /// A version of the policy, and from when on it owes what opens.
 #[derive(Debug, Clone)]
@@ -26,39 +25,6 @@ pub struct VersionInForce {
 pub struct VersionTimeline {
     versions: Vec<VersionInForce>,
     team_names: TeamNames,
-}
-
-/// The instants at which a version owes a task: `from` inclusive, `to` exclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InForceInterval {
-    /// The first instant.
-    pub from: DateTime<Utc>,
-    /// The first instant after it.
-    pub to: DateTime<Utc>,
-    /// The version: an index into the timeline.
-    pub version: usize,
-    /// Whether the version landed after these instants.
-    pub is_retroactive: bool,
-    /// Whether it owes them because it restored the task: no version asked for it then, and an earlier one had.
-    pub is_restored: bool,
-}
-
-/// When a version that has a task is in force: `from` inclusive, `to` exclusive.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct VersionSpan {
-    pub(super) version: usize,
-    pub(super) from: DateTime<Utc>,
-    pub(super) to: DateTime<Utc>,
-}
-
-/// An instant at which one version of the policy stops to owe a task and another begins.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct VersionSeam {
-    pub(super) at: DateTime<Utc>,
-    /// The version that owes what opens before.
-    pub(super) before: usize,
-    /// The version that owes what opens from there on.
-    pub(super) after: usize,
 }
 
 impl VersionTimeline {
@@ -184,128 +150,5 @@ impl VersionTimeline {
         let later = self.team_names.later_names(version, assigned);
         let mut known = [named, assigned].into_iter().chain(later);
         known.find(|name| policy.teams.teams().contains_key(*name))
-    }
-
-    /// When a task is owed, and under which version; ascending, without overlap.
-    ///
-    /// A version owes what opens while it is in force, from the `starts` to the `ends` that it gives the task. One that
-    /// brings an earlier `starts` also owes what opened from there on, as far as no version before it did, and one that
-    /// restores a removed task owes what opened since the removal: nothing is judged twice, and nothing by a later
-    /// version than the first that names it.
-    #[must_use]
-    pub fn intervals(&self, task: &Id) -> Vec<InForceInterval> {
-        let mut owed: Vec<InForceInterval> = Vec::new();
-        // Where the last version that had the task ended.
-        let mut ended: Option<DateTime<Utc>> = None;
-        for (index, version) in self.versions.iter().enumerate() {
-            let Some(found) = version.policy.tasks.get(task) else {
-                continue;
-            };
-            let (starts, ends) = bounds(&version.policy, found);
-            let until = self.versions.get(index + 1).map(|next| next.from);
-            let until = until.unwrap_or_else(last_instant);
-            let own = InForceInterval {
-                from: version.from.max(starts),
-                to: until.min(ends),
-                version: index,
-                is_retroactive: false,
-                is_restored: false,
-            };
-            let earlier = |from: DateTime<Utc>, is_restored: bool| InForceInterval {
-                from,
-                to: version.from.min(ends),
-                is_retroactive: true,
-                is_restored,
-                ..own
-            };
-            if let Some(removed) = ended.filter(|removed| *removed < version.from) {
-                insert(&mut owed, earlier(removed.max(starts), true));
-            }
-            if let Some(from) = self.reaches_back_to(index, found) {
-                insert(&mut owed, earlier(from, false));
-            }
-            insert(&mut owed, own);
-            ended = Some(until);
-        }
-        owed
-    }
-
-    /// When each version that has a task is in force, ascending. The time in which the task was removed belongs to the
-    /// version that restores it, so that each ends where the next begins. A version that another follows at the same
-    /// instant counts: what it came to owe when it landed, no later version takes away.
-    pub(super) fn spans_in_force(&self, task: &Id) -> Vec<VersionSpan> {
-        let mut spans: Vec<VersionSpan> = Vec::new();
-        for (version, held) in self.versions.iter().enumerate() {
-            if !held.policy.tasks.contains_key(task) {
-                continue;
-            }
-            let next = self.versions.get(version + 1).map(|next| next.from);
-            spans.push(VersionSpan {
-                version,
-                from: spans.last().map_or(held.from, |before| before.to),
-                to: next.unwrap_or_else(last_instant),
-            });
-        }
-        spans
-    }
-
-    /// Where one version that has a task follows another, ascending by version.
-    pub(super) fn seams(&self, task: &Id) -> Vec<VersionSeam> {
-        let spans = self.spans_in_force(task);
-        let seams = spans.windows(2).map(|pair| VersionSeam {
-            at: pair[1].from,
-            before: pair[0].version,
-            after: pair[1].version,
-        });
-        seams.collect()
-    }
-
-    /// The instant from which on a version that reaches back owes a task: the `starts` of the task, or of the whole
-    /// policy where this version brought it.
-    fn reaches_back_to(&self, index: usize, task: &Task) -> Option<DateTime<Utc>> {
-        let version = &self.versions[index];
-        if !version.reaches_back {
-            return None;
-        }
-        let before = index.checked_sub(1).map(|before| &self.versions[before]);
-        let usual = version.policy.settings.starts;
-        let is_new = before.is_none_or(|before| before.policy.settings.starts != usual);
-        let starts = task.starts.or(Some(usual).filter(|_| is_new))?;
-        Some(midnight(&version.policy, task, starts))
-    }
-}
-
-fn midnight(policy: &Policy, task: &Task, date: NaiveDate) -> DateTime<Utc> {
-    local_instant(policy.timezone_of(task), date.and_time(NaiveTime::MIN)).to_utc()
-}
-
-/// The first instant at which an occurrence of a task may open, and the first at which none may.
-pub(super) fn bounds(policy: &Policy, task: &Task) -> (DateTime<Utc>, DateTime<Utc>) {
-    let terms = Terms::of(policy, task);
-    let starts = midnight(policy, task, terms.first_date());
-    let after = task.ends.and_then(|ends| ends.succ_opt());
-    let ends = after.map_or_else(last_instant, |after| midnight(policy, task, after));
-    (starts, ends)
-}
-
-/// Inserts what the intervals that are there already leave of another one. Nearly always that is at their end.
-pub(super) fn insert(taken: &mut Vec<InForceInterval>, interval: InForceInterval) {
-    let mut from = interval.from;
-    let mut at = taken.partition_point(|other| other.to <= interval.from);
-    while from < interval.to {
-        let next = taken.get(at).filter(|other| other.from < interval.to);
-        let to = next.map_or(interval.to, |other| other.from);
-        let after = next.map_or(interval.to, |other| other.to);
-        if from < to {
-            let rest = InForceInterval {
-                from,
-                to,
-                ..interval
-            };
-            taken.insert(at, rest);
-            at += 1;
-        }
-        from = after;
-        at += 1;
     }
 }

@@ -7,7 +7,7 @@ use super::as_text;
 use super::error::RecordError;
 use super::new_file::NewFile;
 use crate::load::REQUEST_FILE;
-use crate::model::{Email, Id, Policy, Task};
+use crate::model::{Email, Id, OwingTeam, Policy, Task};
 use crate::schedule::{label_year, request_label};
 use crate::text::{CommandLine, Hint};
 
@@ -60,7 +60,8 @@ pub fn draft_request(
     let slug = Id::new(&draft.slug).map_err(|error| {
         RecordError::usage(format!("`{}` is not a slug", draft.slug), error.to_string())
     })?;
-    let label = request_label(policy.timezone_of(task), draft.requested_at, slug.as_str());
+    let timezone = policy.timezone_of(task, OwingTeam::All);
+    let label = request_label(timezone, draft.requested_at, slug.as_str());
     let text = serde_yaml::to_string(&RequestDocument {
         task: task.id.as_str(),
         id: &label,

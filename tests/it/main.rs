@@ -20,6 +20,7 @@ mod calendars;
 mod ci_files;
 #[cfg(unix)]
 mod closing;
+mod countries;
 #[cfg(unix)]
 mod editors;
 mod formats;

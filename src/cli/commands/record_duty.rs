@@ -68,8 +68,8 @@ impl FoundDuty {
         }
         let judging = timeline.task(duty.version, task.as_str());
         let owed = judging.unwrap_or(latest).clone();
-        // The clock of the task in force counts.
-        let zone = session.zone_of(&assessment, &owed, duty.version);
+        // The clock of the duty counts: that of the task in force, and of its team.
+        let zone = duty.window.due.timezone();
         let is_past_due = duty.window.due.to_utc() < session.as_of;
         if typed.is_some() {
             performed_at = parse_performed_at(typed, session, zone)?;

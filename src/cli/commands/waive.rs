@@ -186,7 +186,8 @@ fn occurrences(
         .filter(|duty| is_releasable(duty.standing))
         .collect();
     open.sort_by_key(|duty| (duty.window.due, &duty.id));
-    open.dedup_by_key(|duty| duty.window.label.clone());
+    let mut labels = BTreeSet::new();
+    open.retain(|duty| labels.insert(&duty.window.label));
     open.truncate(MAX_OFFERED);
     if !session.may_ask || open.is_empty() {
         let label = format!("Occurrences of {task}, separated by spaces");

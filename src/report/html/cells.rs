@@ -1,5 +1,7 @@
 //! The squares of a heat map: one for each occurrence of a task.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::mark::severity_rank;
@@ -30,22 +32,27 @@ pub(super) enum HeatLayout {
 pub(super) fn lay_out_cells<'a>(duties: &'a [Duty]) -> (HeatLayout, Vec<HeatCell<'a>>) {
     let is_short = |duty: &Duty| (duty.window.due - duty.window.opens).num_days() < 7;
     let is_by_opening = duties.iter().all(is_short);
-    let same = |a: &Duty, b: &Duty| a.id.occurrence == b.id.occurrence;
-    let runs = duties.chunk_by(same);
-    let cell = |run: &'a [Duty]| {
-        let window = &run[0].window;
+    let mut cells: Vec<HeatCell> = Vec::new();
+    // Where days begin at another hour for each team, those of one occurrence do not follow one another.
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for duty in duties {
+        let (window, label) = (&duty.window, &*duty.id.occurrence);
+        if let Some(place) = places.get(label) {
+            cells[*place].duties.push(duty);
+            continue;
+        }
+        places.insert(label, cells.len());
         let at = if is_by_opening {
             window.opens
         } else {
             window.due
         };
-        HeatCell {
+        cells.push(HeatCell {
             day: at.date_naive(),
-            label: &run[0].id.occurrence,
-            duties: run.iter().collect(),
-        }
-    };
-    let mut cells: Vec<HeatCell> = runs.map(cell).collect();
+            label,
+            duties: vec![duty],
+        });
+    }
     cells.sort_by_key(|cell| cell.day);
     if duties.iter().any(|duty| duty.kind != DutyKind::Calendar) {
         return (HeatLayout::Strip, cells);

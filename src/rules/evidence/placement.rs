@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::RequestedOccurrence;
 use crate::load::{OccurrenceFolder, StrayFile, is_yaml_name};
-use crate::model::{DutyId, Evidence, Id, ReviewDemand, Task};
+use crate::model::{DutyId, Evidence, Id, OwingTeam, ReviewDemand, Task};
 use crate::rules::Context;
 use crate::rules::evidence_context::{EvidenceContext, NamedDuty};
-use crate::schedule::{Window, label_year};
+use crate::schedule::{TeamSchedule, Window, label_year};
 use crate::text::{CommandLine, suggest};
 
 /// Files above the folders of occurrences that nobody takes for evidence.
@@ -69,28 +69,34 @@ pub fn find_named_duty<'a>(
         return None;
     };
     // The calendar comes first: a request cannot move what it calls for.
+    let calendar = context.ledger.window(&latest.id, &evidence.occurrence);
     let is_named = |opened: &&RequestedOccurrence| {
         opened.task == latest.id && opened.window.label == evidence.occurrence
     };
-    let calendar = context.ledger.window(&latest.id, &evidence.occurrence);
-    let requested = opened
-        .filter(is_named)
-        .map(|opened| (&opened.window, opened.version));
-    let asked_at = opened.filter(|_| calendar.is_none());
-    let Some((window, version)) = calendar.or(requested) else {
-        findings.push(unknown_occurrence(file, latest));
-        return None;
+    let requested = opened.filter(is_named).filter(|_| calendar.is_none());
+    let owed = match (requested, calendar) {
+        (Some(opened), _) => find_requested(file, opened),
+        (None, Some((_, version))) => {
+            find_scheduled(file, latest).ok_or_else(|| not_scheduled(file, latest, version))
+        }
+        (None, None) => Err(unknown_occurrence(file, latest)),
+    };
+    let OwedWork {
+        window,
+        version,
+        assigned,
+    } = match owed {
+        Ok(owed) => owed,
+        Err(finding) => {
+            findings.push(finding);
+            return None;
+        }
     };
     let task = context.timeline.task(version, evidence.task.as_str())?;
-    let timeline = context.timeline;
-    let Some(team) = timeline.assigned_name(version, task, &evidence.team) else {
-        findings.push(unknown_team(file, task));
-        return None;
-    };
     let owing = if task.assigned.is_any() {
         Id::any()
     } else {
-        team.clone()
+        assigned.clone()
     };
     let opens = window.opens.to_utc();
     // The names of the policy and the calendar are shared; each evidence file holds a copy of its own.
@@ -103,11 +109,77 @@ pub fn find_named_duty<'a>(
         version,
         demand: ReviewDemand::of(&task.requires, evidence),
         task,
-        assigned: team,
+        assigned,
         window,
-        work_from: asked_at.map_or(opens, |opened| opens.min(opened.requested_at.to_utc())),
+        work_from: requested.map_or(opens, |opened| opens.min(opened.requested_at.to_utc())),
         id,
     })
+}
+
+/// What a team owes that evidence may be about.
+struct OwedWork<'a> {
+    window: &'a Window,
+    /// The version of the policy that owes it.
+    version: usize,
+    /// The team, by its name in that version.
+    assigned: &'a Id,
+}
+
+/// What a request asks of the team that evidence names.
+fn find_requested<'a>(
+    file: &EvidenceContext<'a>,
+    opened: &'a RequestedOccurrence,
+) -> Result<OwedWork<'a>, FindingBuilder> {
+    let timeline = file.context.timeline;
+    let version = opened.version;
+    let task = timeline.task(version, file.evidence.task.as_str());
+    let Some(task) = task else {
+        return Err(unknown_task(file));
+    };
+    let Some(assigned) = timeline.assigned_name(version, task, &file.evidence.team) else {
+        return Err(unknown_team(file, task));
+    };
+    Ok(OwedWork {
+        window: opened.window_of(assigned),
+        version,
+        assigned,
+    })
+}
+
+/// What the calendar calls for of the team that evidence names, by the days of that team: under this name, else under a
+/// former or later one.
+fn find_scheduled<'a>(file: &EvidenceContext<'a>, latest: &Task) -> Option<OwedWork<'a>> {
+    let (context, evidence) = (file.context, file.evidence);
+    let schedules = context.ledger.schedules(&latest.id);
+    let owed = schedules.filter_map(|schedule| {
+        let (window, version) = schedule.window(&evidence.occurrence)?;
+        let task = context.timeline.task(version, evidence.task.as_str())?;
+        let timeline = context.timeline;
+        let assigned = timeline.assigned_name(version, task, &evidence.team)?;
+        let is_owing = if task.assigned.is_any() {
+            schedule.is_of(version, &Id::any())
+        } else {
+            schedule.is_of(version, assigned)
+        };
+        is_owing.then_some(OwedWork {
+            window,
+            version,
+            assigned,
+        })
+    });
+    owed.min_by_key(|owed| *owed.assigned != evidence.team)
+}
+
+/// An occurrence that other teams owe: the task is not that of the team, or the team has other days. `version` is one that
+/// owes it.
+fn not_scheduled(file: &EvidenceContext, latest: &Task, version: usize) -> FindingBuilder {
+    let (timeline, evidence) = (file.context.timeline, file.evidence);
+    let task = timeline.task(version, evidence.task.as_str());
+    let task = task.unwrap_or(latest);
+    match timeline.assigned_name(version, task, &evidence.team) {
+        Some(_) => unknown_occurrence(file, latest),
+        None => unknown_team(file, task),
+    }
 }
 
 /// Evidence whose path and fields disagree.
@@ -168,12 +240,17 @@ fn unknown_task(file: &EvidenceContext) -> FindingBuilder {
 fn unknown_occurrence(file: &EvidenceContext, task: &Task) -> FindingBuilder {
     let label = &file.evidence.occurrence;
     let context = file.context;
-    let message = format!("{} has no occurrence `{label}`", task.id);
+    let team = &file.evidence.team;
+    let message = if context.ledger.window(&task.id, label).is_some() {
+        format!("{} has no occurrence `{label}` for {team}", task.id)
+    } else {
+        format!("{} has no occurrence `{label}`", task.id)
+    };
     let has_request = file.folder.request.is_some();
     let help = if label.starts_with("by-") {
         "complete any request of the task: that settles its backstop".to_owned()
-    } else if let Some(day) = non_business_day(context, task, label) {
-        format!("{day} is not a business day: nothing is owed for it")
+    } else if let Some(help) = describe_day_off(file, task) {
+        help
     } else if has_request {
         "its request opens nothing: see the request's own findings".to_owned()
     } else if let Some(window) = window_around(file, context, task) {
@@ -190,31 +267,71 @@ fn unknown_occurrence(file: &EvidenceContext, task: &Task) -> FindingBuilder {
         .help(help)
 }
 
-/// The day of a label that is not a business day, for a task that is only owed on those.
-fn non_business_day(context: &Context, task: &Task, label: &str) -> Option<NaiveDate> {
+/// That a label names a day that is not a business day of the team, for a task that is only owed on those.
+fn describe_day_off(file: &EvidenceContext, task: &Task) -> Option<String> {
     let recurrence = task.cadence.recurrence.as_ref()?;
-    let day = label
+    let label = &file.evidence.occurrence;
+    let day: NaiveDate = label
         .parse()
         .ok()
         .filter(|_| recurrence.business_days_only)?;
-    let calendar = context.newest().calendar_of(task);
-    (!calendar.is_business_day(day)).then_some(day)
+    let policy = file.context.newest();
+    let (team, of_all) = (owing_team(file, task), OwingTeam::All);
+    if policy.calendar_of(task, team).is_business_day(day) {
+        return None;
+    }
+    if !policy.calendar_of(task, of_all).is_business_day(day)
+        && policy.calendar_name_of(task, team) == policy.calendar_name_of(task, of_all)
+    {
+        return Some(format!(
+            "{day} is not a business day: nothing is owed for it"
+        ));
+    }
+    let calendar = policy.calendar_name_of(task, team);
+    let calendar = calendar.map_or(String::new(), |name| format!(" by the calendar {name}"));
+    Some(format!(
+        "{day} is not a business day of {}{calendar}: it owes nothing for it",
+        file.evidence.team
+    ))
+}
+
+/// The team of evidence, by its name in the newest version; all of them where any of several may do the task.
+fn owing_team<'a>(file: &EvidenceContext<'a>, task: &'a Task) -> OwingTeam<'a> {
+    if task.assigned.is_any() {
+        return OwingTeam::All;
+    }
+    let timeline = file.context.timeline;
+    let newest = timeline.versions().len() - 1;
+    let assigned = timeline.assigned_name(newest, task, &file.evidence.team);
+    assigned.map_or(OwingTeam::All, OwingTeam::One)
 }
 
 /// The occurrence in which the work was done, to suggest instead of a wrong label.
 fn window_around<'a>(
-    file: &EvidenceContext,
+    file: &EvidenceContext<'a>,
     context: &Context<'a>,
     task: &Task,
 ) -> Option<&'a Window> {
     let performed_at = file.evidence.performed_at.to_utc();
-    let windows = context.ledger.windows_of(&task.id);
-    let after = windows.partition_point(|window| window.opens <= performed_at);
-    let window = windows.get(after.checked_sub(1)?)?;
-    window
-        .closes
-        .filter(|closes| performed_at <= *closes)
-        .map(|_| window)
+    let around = |schedule: TeamSchedule<'a>| {
+        let windows = schedule.windows();
+        let after = windows.partition_point(|window| window.opens <= performed_at);
+        let window = windows.get(after.checked_sub(1)?)?;
+        let is_around = window.closes.is_some_and(|closes| performed_at <= closes);
+        let (_, version) = schedule.window(&window.label)?;
+        is_around.then_some((schedule, version, window))
+    };
+    let found = context.ledger.schedules(&task.id).filter_map(around);
+    let mut found: Vec<_> = found.collect();
+    // That of the team, where there are several.
+    found.sort_by_key(|(schedule, version, _)| {
+        let timeline = context.timeline;
+        let assigned = timeline
+            .task(*version, task.id.as_str())
+            .and_then(|task| timeline.assigned_name(*version, task, &file.evidence.team));
+        !assigned.is_some_and(|team| schedule.is_of(*version, team))
+    });
+    found.first().map(|(_, _, window)| *window)
 }
 
 fn unknown_team(file: &EvidenceContext, task: &Task) -> FindingBuilder {

@@ -8,7 +8,9 @@ use chrono::{Datelike, TimeDelta};
 use crate::finding::{FindingBuilder, Rule};
 use crate::judge::{Duty, DutyKind};
 use crate::load::LoadedPolicy;
-use crate::model::{DayOfMonth, DueRule, Grace, Id, IfHoliday, Policy, Recurrence, Task};
+use crate::model::{
+    DayOfMonth, DueRule, Grace, Id, IfHoliday, OwingTeam, Policy, Recurrence, Task,
+};
 use crate::rules::facts::JudgedFacts;
 
 /// How long before a calendar's end matters it is told: time enough to list another year.
@@ -31,10 +33,16 @@ pub(super) fn check_calendar_ends(facts: &JudgedFacts) -> Vec<FindingBuilder> {
             continue;
         };
         let counting = BusinessDayCount::of(task);
-        let Some((calendar, last_year)) = find_end(timeline.policy(version), newest, task) else {
-            continue;
+        let mut ends = CalendarEnds {
+            policy: timeline.policy(version),
+            newest,
+            task,
+            by_team: BTreeMap::new(),
         };
         for duty in of_version {
+            let Some((calendar, last_year)) = ends.find(&duty.id.team) else {
+                continue;
+            };
             if duty.window.opens <= until && counting.year_of(duty) > Some(last_year) {
                 let entry = beyond.entry(calendar.clone()).or_insert(Beyond {
                     last_year,
@@ -88,16 +96,31 @@ impl Beyond<'_> {
     }
 }
 
-/// The calendar that a task names under a version of the policy, and the last year that it knows;
-/// `None` where it does not end.
-fn find_end<'p>(policy: &'p Policy, newest: &'p Policy, task: &'p Task) -> Option<(&'p Id, i32)> {
-    let id = task
-        .calendar
-        .as_ref()
-        .or(policy.settings.calendar.as_ref())?;
-    let calendars = [newest, policy];
-    let calendar = calendars.iter().find_map(|it| it.calendars().get(id))?;
-    Some((id, calendar.last_year()?))
+/// The calendars of a task under a version of the policy.
+struct CalendarEnds<'p> {
+    policy: &'p Policy,
+    newest: &'p Policy,
+    task: &'p Task,
+    /// What was found, by team.
+    by_team: BTreeMap<&'p Id, Option<(&'p Id, i32)>>,
+}
+
+impl<'p> CalendarEnds<'p> {
+    /// The calendar by which a team owes the task, and the last year that it knows; `None` where it does not end.
+    fn find(&mut self, team: &'p Id) -> Option<(&'p Id, i32)> {
+        if let Some(found) = self.by_team.get(team) {
+            return *found;
+        }
+        let owing = OwingTeam::of_duty(team);
+        let id = self.policy.calendar_name_of(self.task, owing);
+        let found = id.and_then(|id| {
+            let calendars = [self.newest, self.policy];
+            let calendar = calendars.iter().find_map(|it| it.calendars().get(id))?;
+            Some((id, calendar.last_year()?))
+        });
+        self.by_team.insert(team, found);
+        found
+    }
 }
 
 /// Which instants of a task's duties count business days.

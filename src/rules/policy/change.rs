@@ -1,9 +1,9 @@
 //! Changes of policy: what reaches back, what asks for less, what benefits its own author.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::weakened::{
     ComparisonLimit, PolicyChange, Weakening, find_settings_weakenings, find_weakenings,
@@ -14,6 +14,7 @@ use crate::judge::Claim;
 use crate::load::LoadedPolicy;
 use crate::model::{Id, Policy, local_date};
 use crate::rules::facts::MainlineFacts;
+use crate::schedule::Window;
 
 /// Tasks that owe occurrences which opened before the day on which the policy that names them
 /// landed.
@@ -22,39 +23,51 @@ pub(super) fn check_retroactive_starts(facts: &MainlineFacts) -> Vec<FindingBuil
         context, landings, ..
     } = facts;
     let timeline = context.timeline;
-    // By the version and the file whose `starts` reaches back: how many occurrences, from which day.
-    let mut found: BTreeMap<(usize, Arc<str>), (usize, NaiveDate)> = BTreeMap::new();
-    for task in context.ledger.tasks() {
-        let intervals = context.ledger.intervals(task).iter();
+    // By the version and the file whose `starts` reaches back: which occurrences, from which day.
+    let mut found: BTreeMap<(usize, Arc<str>), (BTreeSet<(&Id, &str)>, NaiveDate)> =
+        BTreeMap::new();
+    let schedules = context.ledger.tasks().flat_map(|task| {
+        let schedules = context.ledger.schedules(task);
+        schedules.map(move |schedule| (task, schedule))
+    });
+    for (task, schedule) in schedules {
+        let intervals = schedule.intervals().iter();
         let reaching = intervals.filter(|it| it.is_retroactive && !it.is_restored);
         for interval in reaching {
             let policy = timeline.policy(interval.version);
             let Some(named) = policy.tasks.get(task) else {
                 continue;
             };
-            let timezone = policy.timezone_of(named);
+            let teams = named.assigned.duty_teams();
+            let is_owing = |team: &Id| schedule.is_of(interval.version, team);
+            if !teams.iter().any(is_owing) {
+                continue;
+            }
+            let is_back = |window: &&Window| {
+                let opens = window.opens.to_utc();
+                interval.from <= opens && opens < interval.to
+            };
+            let mut windows = schedule.windows().iter().filter(is_back).peekable();
+            let Some(timezone) = windows.peek().map(|window| window.opens.timezone()) else {
+                continue;
+            };
             let first = local_date(timezone, interval.from);
             if first >= local_date(timezone, landings[interval.version].1) {
                 continue;
             }
-            let windows = context.ledger.windows_of(task);
-            let is_back = |opens: DateTime<Utc>| interval.from <= opens && opens < interval.to;
-            let count = windows
-                .iter()
-                .filter(|window| is_back(window.opens.to_utc()))
-                .count();
             let file: Arc<str> = match named.starts {
                 Some(_) => LoadedPolicy::task_file(task),
                 None => Arc::from("policy/dutybook.yaml"),
             };
-            if count > 0 {
-                let entry = found.entry((interval.version, file)).or_insert((0, first));
-                *entry = (entry.0 + count, entry.1.min(first));
-            }
+            let entry = found.entry((interval.version, file));
+            let (labels, earliest) = entry.or_insert((BTreeSet::new(), first));
+            labels.extend(windows.map(|window| (task, &*window.label)));
+            *earliest = first.min(*earliest);
         }
     }
-    let finding = |((version, file), (count, first)): ((usize, Arc<str>), (usize, NaiveDate))| {
+    let finding = |((version, file), (labels, first)): (_, (BTreeSet<_>, NaiveDate))| {
         let (commit, _) = landings[version];
+        let count = labels.len();
         let message = format!(
             "`starts` reaches back to {first}: {count} occurrences opened before {} named them",
             facts.names.name(commit)

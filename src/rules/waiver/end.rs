@@ -1,5 +1,7 @@
 //! What a waiver covers until its last day, and what it names beyond.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::checker::{DutiesOfTask, WaiverChecker, is_backstop};
@@ -61,7 +63,8 @@ impl WaiverChecker<'_> {
     /// Occurrences that open after the waiver's last day.
     fn cut(&self, cut: &[&Duty]) -> Option<FindingBuilder> {
         let mut labels: Vec<&str> = cut.iter().map(|duty| &*duty.id.occurrence).collect();
-        labels.dedup();
+        let mut known = BTreeSet::new();
+        labels.retain(|label| known.insert(*label));
         let (first, last) = (labels.first()?, labels.last()?);
         let more = labels.len().saturating_sub(SHOWN);
         let mut named = labels

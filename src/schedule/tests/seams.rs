@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use super::{COPENHAGEN, date, recurrence, utc};
 use crate::model::{
     Assignment, Cadence, Calendar, DueRule, Duration, Grace, HistorySettings, Id, IfHoliday,
-    Policy, Requirements, Settings, Task, Teams,
+    OwingTeam, Policy, Requirements, Settings, Task, Teams,
 };
-use crate::schedule::{Ledger, Terms, VersionInForce, VersionTimeline, occurrences};
+use crate::schedule::{Ledger, TeamSchedule, Terms, VersionInForce, VersionTimeline, occurrences};
 
 /// The midnights of one date lie up to 26 hours apart in these.
 const ZONES: [Tz; 5] = [
@@ -130,7 +130,8 @@ fn until() -> DateTime<Utc> {
 fn owed_labels(timeline: &VersionTimeline) -> Vec<(String, DateTime<Utc>, usize)> {
     let (ledger, unlisted) = Ledger::new(timeline, until(), usize::MAX);
     assert!(unlisted.is_empty());
-    let owed = ledger.windows_with_versions(&id("report")).into_iter();
+    let schedules = ledger.schedules(&id("report"));
+    let owed = schedules.flat_map(TeamSchedule::windows_with_versions);
     let owed =
         owed.map(|(window, version)| (window.label.to_string(), window.opens.to_utc(), version));
     owed.collect()
@@ -139,7 +140,7 @@ fn owed_labels(timeline: &VersionTimeline) -> Vec<(String, DateTime<Utc>, usize)
 /// The labels that one version alone would owe, but for those about `until`.
 fn labels(timeline: &VersionTimeline, version: usize) -> BTreeSet<String> {
     let policy = timeline.policy(version);
-    let terms = Terms::of(policy, &policy.tasks["report"]);
+    let terms = Terms::of(policy, &policy.tasks["report"], OwingTeam::All);
     let windows = occurrences(&terms, until() - TimeDelta::days(3)).unwrap();
     windows
         .iter()
@@ -189,7 +190,7 @@ proptest! {
         prop_assert!(lost.is_empty(), "{lost:?} are owed by nobody");
         for (label, opens, version) in &owed {
             let policy = timeline.policy(*version);
-            let terms = Terms::of(policy, &policy.tasks["report"]);
+            let terms = Terms::of(policy, &policy.tasks["report"], OwingTeam::All);
             let windows = occurrences(&terms, until()).unwrap();
             let found = windows.iter().find(|window| *window.label == **label);
             prop_assert_eq!(found.map(|window| window.opens.to_utc()), Some(*opens), "{}", label);
@@ -321,7 +322,8 @@ fn an_end_that_is_taken_back_leaves_no_time_to_nobody() {
     let newest = all.pop().unwrap();
     let timeline = VersionTimeline::new(all, newest);
     let (ledger, _) = Ledger::new(&timeline, until(), usize::MAX);
-    let intervals = ledger.intervals(&id("report"));
+    let schedule = ledger.schedules(&id("report")).next().unwrap();
+    let intervals = schedule.intervals();
     let versions: Vec<usize> = intervals.iter().map(|interval| interval.version).collect();
     assert_eq!(versions, [0, 1, 2, 2]);
     assert!(intervals.windows(2).all(|pair| pair[0].to == pair[1].from));

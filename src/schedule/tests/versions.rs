@@ -9,9 +9,14 @@ use proptest::prelude::*;
 
 use super::{COPENHAGEN, date, plain, utc};
 use crate::model::{
-    Assignment, Duration, HistorySettings, Id, Policy, Requirements, Settings, Task, Teams,
+    Assignment, Duration, HistorySettings, Id, OwingTeam, Policy, Requirements, Settings, Task,
+    Teams,
 };
-use crate::schedule::{Ledger, Terms, VersionInForce, VersionTimeline, duty_limit, occurrences};
+use crate::schedule::task_versions::TaskVersions;
+use crate::schedule::{
+    InForceInterval, Ledger, TeamSchedule, Terms, VersionInForce, VersionTimeline, duty_limit,
+    occurrences,
+};
 
 /// What a version says of the one task; days are counted from the beginning of 2026.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,7 +138,8 @@ fn until() -> DateTime<Utc> {
 /// What is owed of the task: each label, its opening and the version that owes it.
 fn owed_windows(timeline: &VersionTimeline) -> Vec<(String, DateTime<Utc>, usize)> {
     let (ledger, _) = Ledger::new(timeline, until(), duty_limit(0));
-    let owed = ledger.windows_with_versions(&id("report")).into_iter();
+    let schedules = ledger.schedules(&id("report"));
+    let owed = schedules.flat_map(TeamSchedule::windows_with_versions);
     let told = owed.map(|(window, version)| {
         let found = ledger.window(&id("report"), &window.label);
         assert_eq!(found, Some((window, version)));
@@ -155,7 +161,7 @@ fn lies_across(
         let Some(task) = timeline.task(other, "report") else {
             return false;
         };
-        let terms = Terms::of(timeline.policy(other), task);
+        let terms = Terms::of(timeline.policy(other), task, OwingTeam::All);
         let windows = occurrences(&terms, until() + TimeDelta::days(2)).unwrap();
         let found = windows.iter().find(|window| &*window.label == label);
         found.is_some_and(|window| window.opens.to_utc() != opens)
@@ -173,7 +179,7 @@ fn is_restored(
     let versions = timeline.versions();
     let is_promised = |before: usize| {
         let task = timeline.task(before, "report")?;
-        let terms = Terms::of(timeline.policy(before), task);
+        let terms = Terms::of(timeline.policy(before), task, OwingTeam::All);
         let windows = occurrences(&terms, until() + TimeDelta::days(2)).unwrap();
         let found = windows.iter().find(|window| &*window.label == label)?;
         Some(versions[before + 1].from <= found.opens.to_utc())
@@ -181,11 +187,15 @@ fn is_restored(
     opens < versions[version].from && (0..version).any(|it| is_promised(it) == Some(true))
 }
 
+fn intervals_of(timeline: &VersionTimeline) -> Vec<InForceInterval> {
+    TaskVersions::of_all_teams(timeline, &id("report")).intervals()
+}
+
 proptest! {
     #[test]
     fn intervals_ascend_without_overlap(versions in versions()) {
         let timeline = timeline(&versions);
-        let intervals = timeline.intervals(&id("report"));
+        let intervals = intervals_of(&timeline);
         for stretch in &intervals {
             prop_assert!(stretch.from < stretch.to, "{stretch:?}");
             let from = timeline.versions()[stretch.version].from;
@@ -203,7 +213,7 @@ proptest! {
         let labels: BTreeSet<&str> = owed.iter().map(|(label, ..)| label.as_str()).collect();
         prop_assert_eq!(labels.len(), owed.len());
         prop_assert!(owed.is_sorted_by_key(|(_, opens, _)| *opens));
-        let intervals = timeline.intervals(&id("report"));
+        let intervals = intervals_of(&timeline);
         for (label, opens, version) in &owed {
             let task = timeline.task(*version, "report");
             prop_assert!(task.is_some(), "{label} is owed by a version without the task");
@@ -303,7 +313,7 @@ proptest! {
         let one: Vec<_> = one.map(plain).collect();
         prop_assert_eq!(many.map(plain).collect::<Vec<_>>(), one.clone());
         let held = policy(4, Some(&task));
-        let terms = Terms::of(&held, &held.tasks["report"]);
+        let terms = Terms::of(&held, &held.tasks["report"], OwingTeam::All);
         let all = occurrences(&terms, until()).unwrap();
         let all: Vec<_> = all.iter().map(|w| (w.label.to_string(), w.opens.to_utc())).collect();
         prop_assert_eq!(all, one);

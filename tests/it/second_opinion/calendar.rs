@@ -6,7 +6,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use super::policy::{HeldPolicy, TaskFile, days};
+use super::policy::{CalendarFile, HeldPolicy, TaskFile, days};
 
 /// An occurrence.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,29 +36,80 @@ pub(crate) fn midnight(zone: Tz, day: NaiveDate) -> DateTime<Utc> {
     instant(zone, day.and_time(NaiveTime::MIN))
 }
 
+/// The days of a team: where they begin, and which of them are free.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TeamDays {
+    pub(crate) zone: Tz,
+    calendar: CalendarFile,
+}
+
+impl TeamDays {
+    fn is_business_day(&self, day: NaiveDate) -> bool {
+        let weekday = day.format("%A").to_string().to_lowercase();
+        let mut holidays = self.calendar.holidays.iter();
+        !self.calendar.weekend.contains(&weekday) && !holidays.any(|holiday| holiday.date == day)
+    }
+}
+
+/// What a team has of its own.
+type OwnDays = (Option<Tz>, Option<CalendarFile>);
+
 impl HeldPolicy {
-    pub(crate) fn zone_of(&self, task: &TaskFile) -> Tz {
-        task.timezone.unwrap_or(self.settings.timezone)
+    fn calendar(&self, name: Option<&String>) -> Option<CalendarFile> {
+        self.calendars.get(name?).cloned()
+    }
+
+    /// What a team has of its own; of `any`, what all the teams of a task have alike.
+    fn own_days(&self, task: &TaskFile, team: &str) -> OwnDays {
+        let own = |team: &String| {
+            let fields = &self.teams.teams[team];
+            (fields.timezone, fields.calendar.clone())
+        };
+        let own = match team {
+            "any" => task.teams().iter().map(own).reduce(|a, b| {
+                let zone = a.0.filter(|_| a.0 == b.0);
+                (zone, if a.1 == b.1 { a.1 } else { None })
+            }),
+            _ => Some(own(&team.to_owned())),
+        };
+        let (zone, calendar) = own.expect("a team");
+        (zone, self.calendar(calendar.as_ref()))
+    }
+
+    /// The days of whoever has these of its own, by this policy.
+    fn days_with(&self, task: &TaskFile, own: OwnDays) -> TeamDays {
+        let usual = self.calendar(self.settings.calendar.as_ref());
+        TeamDays {
+            zone: task.timezone.or(own.0).unwrap_or(self.settings.timezone),
+            calendar: own.1.or(usual).unwrap_or(CalendarFile {
+                weekend: vec!["saturday".to_owned(), "sunday".to_owned()],
+                holidays: Vec::new(),
+            }),
+        }
+    }
+
+    /// The days of a team to which this policy assigns a task.
+    pub(crate) fn days_of(&self, task: &TaskFile, team: &str) -> TeamDays {
+        self.days_with(task, self.own_days(task, team))
+    }
+
+    /// The days of a team to which this policy does not assign a task, and another one does.
+    pub(crate) fn days_as_in(
+        &self,
+        task: &TaskFile,
+        other: (&HeldPolicy, &TaskFile),
+        team: &str,
+    ) -> TeamDays {
+        self.days_with(task, other.0.own_days(other.1, team))
     }
 
     pub(crate) fn starts_of(&self, task: &TaskFile) -> NaiveDate {
         task.starts.unwrap_or(self.settings.starts)
     }
 
-    fn is_business_day(&self, day: NaiveDate) -> bool {
-        let calendar = self
-            .settings
-            .calendar
-            .as_ref()
-            .and_then(|id| self.calendars.get(id));
-        let is_holiday =
-            calendar.is_some_and(|it| it.holidays.iter().any(|holiday| holiday.date == day));
-        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !is_holiday
-    }
-
     /// Every occurrence that this policy alone would call for.
-    pub(crate) fn spans(&self, task: &TaskFile) -> Vec<Span> {
-        let (cadence, zone) = (&task.cadence, self.zone_of(task));
+    pub(crate) fn spans(&self, task: &TaskFile, team: &TeamDays) -> Vec<Span> {
+        let (cadence, zone) = (&task.cadence, team.zone);
         let last_day: NaiveDate = LAST_DAY.parse().expect("a day");
         let days_from = self
             .starts_of(task)
@@ -66,7 +117,7 @@ impl HeldPolicy {
             .take_while(|day| *day <= last_day);
         // The first days of periods, and what begins after each.
         let begins = |day: &NaiveDate| match cadence.every.as_str() {
-            "day" => cadence.on.is_none() || self.is_business_day(*day),
+            "day" => cadence.on.is_none() || team.is_business_day(*day),
             "week" => day.weekday() == Weekday::Mon,
             "month" => day.day() == 1,
             other => panic!("no {other} is made up"),

@@ -140,13 +140,14 @@ impl RandomHistory {
         let id = self.dice.pick(&TASKS);
         let policy = self.held();
         let task = policy.tasks.get(id)?;
-        let spans = policy.spans(task).into_iter();
+        let teams = task.teams();
+        let team = &teams[usize::try_from(self.dice.below(teams.len() as u64)).expect("few")];
+        let days = policy.days_of(task, team);
+        let spans = policy.spans(task, &days).into_iter();
         let mut opened: Vec<_> = spans.filter(|span| span.opens <= self.now).collect();
         let last = opened.split_off(opened.len().saturating_sub(4));
         let at = usize::try_from(self.dice.below(last.len().max(1) as u64)).expect("few");
         let label = &last.get(at)?.label;
-        let teams = task.teams();
-        let team = &teams[usize::try_from(self.dice.below(teams.len() as u64)).expect("few")];
         Some(format!("evidence/{id}/{}/{label}/{team}.yaml", &label[..4]))
     }
 }

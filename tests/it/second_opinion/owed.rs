@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::Opinion;
-use super::calendar::{Span, midnight};
+use super::calendar::{Span, TeamDays, midnight};
 use super::evidence::{Proof, proofs};
 use super::mainline::Snapshot;
 use super::policy::{HeldPolicy, TaskFile, days, held_policies};
@@ -29,6 +30,8 @@ struct Naming<'a> {
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     spans: Vec<Span>,
+    /// Where the days of the team begin.
+    zone: Tz,
 }
 
 /// Who owes a label.
@@ -46,15 +49,15 @@ pub(crate) fn opinions(mainline: &[Snapshot], as_of: DateTime<Utc>) -> BTreeMap<
     let tasks: BTreeSet<&String> = held.iter().flat_map(|policy| policy.tasks.keys()).collect();
     let mut found = BTreeMap::new();
     for id in tasks {
-        for (span, version) in owed(&in_force, id) {
-            let policy = in_force[version].policy;
-            let task = &policy.tasks[id];
-            let teams = if task.is_any() {
-                vec!["any".to_owned()]
-            } else {
-                task.teams()
-            };
-            for team in teams {
+        let naming = held.iter().filter_map(|policy| policy.tasks.get(id));
+        let teams: BTreeSet<String> = naming.flat_map(TaskFile::owing).collect();
+        for team in teams {
+            for (span, version) in owed(&in_force, id, &team) {
+                let policy = in_force[version].policy;
+                let task = &policy.tasks[id];
+                if !task.owing().contains(&team) {
+                    continue;
+                }
                 let proofs = proofs(mainline, &held, (id, task), &span, &team, as_of);
                 let opinion = Opinion {
                     opens: span.opens,
@@ -148,21 +151,54 @@ pub(crate) fn adopted(held: &[HeldPolicy]) -> Option<DateTime<Utc>> {
     Some(midnight(settings.timezone, since))
 }
 
-/// Each occurrence of a task that is owed, with the version that owes it.
-fn owed(in_force: &[InForce], id: &str) -> Vec<(Span, usize)> {
+/// The days of a team, by the version at a place among those that have a task. One that does not assign the task to the
+/// team counts with what the next one says of it that does, else the last one. Where no team of it has the task then, the
+/// days of the first of its teams count.
+fn days_at(naming: &[(&InForce, &TaskFile)], at: usize, team: &str) -> TeamDays {
+    let (held, task) = naming[at];
+    let owing = task.owing();
+    let has = |place: &usize| naming[*place].1.owing().iter().any(|it| it == team);
+    if has(&at) {
+        return held.policy.days_of(task, team);
+    }
+    let next = (at..naming.len()).find(has);
+    let other = next.or_else(|| (0..at).rev().find(has)).expect("it owes");
+    let then = naming[other].1.owing();
+    if then.iter().any(|it| owing.contains(it)) {
+        let other = (naming[other].0.policy, naming[other].1);
+        held.policy.days_as_in(task, other, team)
+    } else {
+        held.policy
+            .days_of(task, owing.iter().min().expect("a team"))
+    }
+}
+
+/// Each occurrence of a task that is owed by the days of a team, with the version that owes it.
+fn owed(in_force: &[InForce], id: &str, team: &str) -> Vec<(Span, usize)> {
+    let having = in_force.iter().enumerate();
+    let having = having.filter_map(|(version, held)| {
+        let task = held.policy.tasks.get(id)?;
+        Some((version, (held, task)))
+    });
+    let (versions, having): (Vec<usize>, Vec<(&InForce, &TaskFile)>) = having.unzip();
+    if !having
+        .iter()
+        .any(|(_, task)| task.owing().iter().any(|it| it == team))
+    {
+        return Vec::new();
+    }
     let mut naming: Vec<Naming> = Vec::new();
-    for (version, held) in in_force.iter().enumerate() {
-        let Some(task) = held.policy.tasks.get(id) else {
-            continue;
-        };
+    for (at, version) in versions.into_iter().enumerate() {
+        let (held, task) = having[at];
         let from = naming.last().map_or(held.from, |before| before.to);
-        let spans = held.policy.spans(task);
+        let days = days_at(&having, at, team);
         naming.push(Naming {
             version,
             task,
             from,
             to: held.to,
-            spans,
+            spans: held.policy.spans(task, &days),
+            zone: days.zone,
         });
     }
     let mut owners: BTreeMap<String, Owner> = BTreeMap::new();
@@ -250,8 +286,7 @@ fn reaches_back(in_force: &[InForce], now: &Naming) -> Option<DateTime<Utc>> {
         .task
         .starts
         .or((before != Some(usual)).then_some(usual))?;
-    held.reaches_back
-        .then(|| midnight(held.policy.zone_of(now.task), starts))
+    held.reaches_back.then(|| midnight(now.zone, starts))
 }
 
 /// Whether no version before asked for the task when an occurrence opened: in force then, or reaching back to then.
@@ -279,7 +314,7 @@ fn asking_since(in_force: &[InForce], naming: &Naming, at: DateTime<Utc>) -> Opt
 /// The first instant at which an occurrence may open, and the first at which none may.
 fn bounds(in_force: &[InForce], naming: &Naming) -> (DateTime<Utc>, DateTime<Utc>) {
     let held = in_force[naming.version].policy;
-    let zone = held.zone_of(naming.task);
+    let zone = naming.zone;
     let starts = midnight(zone, held.starts_of(naming.task));
     let ends = naming.task.ends.and_then(|ends| ends.succ_opt());
     let ends = ends.map_or(DateTime::<Utc>::MAX_UTC, |after| midnight(zone, after));

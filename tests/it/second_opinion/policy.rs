@@ -30,6 +30,8 @@ pub(crate) struct TeamsFile {
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct TeamFields {
+    pub(crate) timezone: Option<Tz>,
+    pub(crate) calendar: Option<String>,
     pub(crate) members: Vec<MemberFields>,
 }
 
@@ -42,6 +44,8 @@ pub(crate) struct MemberFields {
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct CalendarFile {
+    /// The names of days, `friday`.
+    pub(crate) weekend: Vec<String>,
     pub(crate) holidays: Vec<Holiday>,
 }
 
@@ -172,6 +176,15 @@ impl TaskFile {
             (every.clone(), interval.unwrap_or(1), on.clone())
         };
         periods(self) == periods(other)
+    }
+
+    /// The teams of its duties: `any` where any of several may do it.
+    pub(crate) fn owing(&self) -> Vec<String> {
+        if self.is_any() {
+            vec!["any".to_owned()]
+        } else {
+            self.teams()
+        }
     }
 
     pub(crate) fn teams(&self) -> Vec<String> {

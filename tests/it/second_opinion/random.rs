@@ -40,6 +40,8 @@ pub(crate) struct RandomHistory {
     holidays: Vec<NaiveDate>,
     /// Who is on which team, and until when.
     members: BTreeMap<(&'static str, &'static str), Option<NaiveDate>>,
+    /// The time zone and the calendar that a team has of its own.
+    team_days: BTreeMap<&'static str, (Option<&'static str>, bool)>,
     record_within: u64,
     pub(super) is_bare: bool,
     pub(super) evidence: BTreeMap<String, MadeEvidence>,
@@ -65,6 +67,7 @@ impl RandomHistory {
             since: None,
             holidays: vec![day("2026-01-20")],
             members: BTreeMap::new(),
+            team_days: BTreeMap::new(),
             record_within: 2,
             is_bare: false,
             evidence: BTreeMap::new(),
@@ -181,6 +184,7 @@ impl RandomHistory {
                 }
             }
             9 => self.change_team(),
+            14 | 15 => self.change_team_days(),
             10 => self.remove_or_restore(),
             11 if self.dice.below(3) == 0 => self.is_bare = true,
             12 if self.dice.below(2) == 0 => self.record_within = 1 + self.dice.below(4),
@@ -200,7 +204,11 @@ impl RandomHistory {
             let is_over = named
                 .ends
                 .is_some_and(|ends| ends < policy.starts_of(named));
-            if is_over || policy.spans(named).is_empty() {
+            let owes_nothing = |team: &String| {
+                let days = policy.days_of(named, team);
+                policy.spans(named, &days).is_empty()
+            };
+            if is_over || named.owing().iter().any(owes_nothing) {
                 task.ends = None;
             }
         }
@@ -220,6 +228,14 @@ impl RandomHistory {
         if !self.members.keys().any(|(of, _)| *of == team) {
             self.members.insert((team, PEOPLE[0]), None);
         }
+    }
+
+    /// A team has another time zone or calendar of its own, or none.
+    fn change_team_days(&mut self) {
+        let team = self.dice.pick(&["red", "blue"]);
+        let (zone, has_zone) = (self.dice.pick(&ZONES), self.dice.below(3) > 0);
+        let days = (has_zone.then_some(zone), self.dice.below(2) == 0);
+        self.team_days.insert(team, days);
     }
 
     fn remove_or_restore(&mut self) {
@@ -319,7 +335,15 @@ impl RandomHistory {
         tree.insert("policy/dutybook.yaml".to_owned(), settings);
         let mut teams = "kind: teams/v1\nteams:\n".to_owned();
         for team in ["red", "blue"] {
-            let _ = writeln!(teams, "  {team}:\n    members:");
+            let _ = writeln!(teams, "  {team}:");
+            let (zone, has_calendar) = self.team_days.get(team).copied().unwrap_or_default();
+            if let Some(zone) = zone {
+                let _ = writeln!(teams, "    timezone: {zone}");
+            }
+            if has_calendar {
+                teams.push_str("    calendar: other\n");
+            }
+            teams.push_str("    members:\n");
             for ((_, who), until) in self.members.iter().filter(|((of, _), _)| *of == team) {
                 let until = until.map_or(String::new(), |day| format!(", until: {day}"));
                 let _ = writeln!(teams, "      - {{ email: {who}@soc.example{until} }}");
@@ -333,6 +357,9 @@ impl RandomHistory {
         }
         let _ = writeln!(calendar, "  - {{ date: 2027-12-31, name: Free }}");
         tree.insert("policy/calendars/usual.yaml".to_owned(), calendar);
+        let other = "kind: calendar/v1\nname: Other\nweekend: [friday, saturday]\nholidays:\n  \
+                     - { date: 2026-01-13, name: Free }\n  - { date: 2027-12-31, name: Free }\n";
+        tree.insert("policy/calendars/other.yaml".to_owned(), other.to_owned());
         for (id, task) in &self.tasks {
             tree.insert(format!("policy/tasks/{id}.yaml"), task.text(id));
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::policy_change::PolicyChange;
 use super::spelling::join_names;
 use super::weakening::{Weakening, WeakeningNotes};
-use super::{keys, roster, schemas, settings, task};
+use super::{keys, roster, schemas, settings, task, team_days};
 use crate::history::{ChangedContent, ComparedPolicy};
 use crate::model::{Policy, Task};
 
@@ -24,6 +24,7 @@ pub fn find_weakenings(
     };
     let mut found = find_settings_weakenings(old, new);
     roster::compare(old.policy, new.policy, &mut found);
+    team_days::compare_teams(old.policy, new.policy, &mut found);
     settings::compare_calendars(old.policy, new.policy, &mut found);
     keys::compare(old.policy, new.policy, change.contents, &mut found);
     compare_schemas(old, new, change.contents, &mut found);
@@ -50,6 +51,7 @@ pub fn find_settings_weakenings(old: &ComparedPolicy, new: &ComparedPolicy) -> V
 /// be looked at where one of them changed.
 fn is_same_frame(old: &Policy, new: &Policy) -> bool {
     Arc::ptr_eq(&old.settings, &new.settings)
+        && team_days::have_same_days(old, new)
         && old.calendars().len() == new.calendars().len()
         && old
             .calendars()

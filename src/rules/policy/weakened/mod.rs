@@ -15,6 +15,7 @@ mod schemas;
 mod settings;
 mod spelling;
 mod task;
+mod team_days;
 mod time_proofs;
 mod weakening;
 

@@ -185,7 +185,9 @@ impl fmt::Display for RuleSeverity {
 pub(super) fn compare_calendars(old: &Policy, new: &Policy, found: &mut Vec<Weakening>) {
     for (id, is) in new.calendars() {
         let is_named = |named: Option<&Id>| named == Some(id);
+        let mut teams = new.teams.own_days();
         let is_used = is_named(new.settings.calendar.as_ref())
+            || teams.any(|(_, _, calendar)| is_named(calendar))
             || new
                 .tasks
                 .values()

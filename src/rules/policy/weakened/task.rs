@@ -1,15 +1,14 @@
 //! Whether a task requires less: its span, who owes it, what its evidence must hold.
 
-use super::cadence;
 use super::period::is_longer;
 use super::policy_change::PolicyChange;
-use super::settings::{MORE_TIME_TO_REVIEW, days_lost, has_more};
+use super::settings::{MORE_TIME_TO_REVIEW, has_more};
 use super::spelling::{
     bracket_names, bracket_or, join_names, or_none, spell_assignment, spell_size,
 };
+use super::team_days;
 use super::weakening::WeakeningNotes;
-use crate::model::{Assignment, Duration, Id, Policy, Requirements, ReviewDemand, Task};
-use crate::schedule::Terms;
+use crate::model::{Assignment, Duration, Id, OwingTeam, Policy, Requirements, ReviewDemand, Task};
 
 /// Compares two versions of a task, each with its policy.
 pub(super) fn compare(
@@ -19,10 +18,8 @@ pub(super) fn compare(
     notes: &mut WeakeningNotes,
 ) {
     compare_span(was, is, notes);
-    compare_clocks(was, is, notes);
     let ((_, old), (_, new)) = (was, is);
-    let terms = (Terms::of(was.0, old), Terms::of(is.0, new));
-    cadence::compare(&terms.0, &terms.1, change, notes);
+    team_days::compare(was, is, change, notes);
     compare_assignment(&old.assigned, &new.assigned, notes);
     compare_requirements(&old.requires, &new.requires, notes);
     compare_review(was, is, notes);
@@ -42,28 +39,6 @@ fn compare_span(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Weakeni
     {
         let was = or_none(was.ends.as_ref());
         notes.add_change("ends", "ends, or ends sooner", &was, &ends);
-    }
-}
-
-/// The task's own time zone and calendar. The defaults of the policy are compared with the settings.
-fn compare_clocks(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut WeakeningNotes) {
-    let ((old, was), (new, is)) = (was, is);
-    let zones = (old.timezone_of(was), new.timezone_of(is));
-    if was.timezone != is.timezone && zones.0 != zones.1 {
-        let (was, is) = (zones.0.name(), zones.1.name());
-        notes.add_change("timezone", "its days begin at another time", &was, &is);
-    }
-    if was.calendar != is.calendar {
-        let lost = days_lost(old.calendar_of(was), new.calendar_of(is));
-        if !lost.is_empty() {
-            let name = |task: &Task, policy: &Policy| {
-                let named = task.calendar.as_ref().or(policy.settings.calendar.as_ref());
-                or_none(named)
-            };
-            let (was, is) = (name(was, old), name(is, new));
-            let what = format!("has fewer business days ({})", join_names(&lost));
-            notes.add_change("calendar", &what, &was, &is);
-        }
     }
 }
 
@@ -162,7 +137,7 @@ fn compare_review(was: (&Policy, &Task), is: (&Policy, &Task), notes: &mut Weake
     let own =
         |policy: &Policy, within: Option<Duration>| within.unwrap_or(policy.settings.review_within);
     let (shorter, longer) = (own(old, before.within), own(new, after.within));
-    let (timezone, starts) = (new.timezone_of(is), new.starts_of(is));
+    let (timezone, starts) = (new.timezone_of(is, OwingTeam::All), new.starts_of(is));
     if before.within != after.within && is_longer(longer, shorter, timezone, starts) {
         let field = "evidence.review.within";
         notes.add_change(field, MORE_TIME_TO_REVIEW, &shorter, &longer);

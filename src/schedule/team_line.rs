@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use super::version_timeline::VersionTimeline;
 use crate::model::Id;
-use crate::schedule::VersionTimeline;
 
 /// A team through all its names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct TeamLine {
+pub struct TeamLine {
     /// What it is called now; `any` for whoever of several teams does the work.
-    pub(super) name: Id,
+    pub name: Id,
     /// Which of the teams it is that became one, counted from 0.
-    pub(super) number: usize,
+    pub number: usize,
 }
 
 impl TeamLine {
     /// Whoever of several teams does the work.
-    pub(super) fn any() -> Self {
+    #[must_use]
+    pub fn any() -> Self {
         TeamLine {
             name: Id::any(),
             number: 0,
@@ -24,23 +25,25 @@ impl TeamLine {
     }
 
     /// Whether it is whoever of several teams does the work.
-    pub(super) fn is_any(&self) -> bool {
-        self.name == Id::any()
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.name.is_any()
     }
 }
 
 /// Teams that a version of the policy names, each as it calls it. A team that was renamed goes on; of teams that became
 /// one, each goes on by itself as long as it is named.
-pub(super) fn team_lines(
+#[must_use]
+pub fn team_lines<'n>(
     timeline: &VersionTimeline,
     version: usize,
-    mut teams: Vec<Id>,
-) -> Vec<(Id, TeamLine)> {
-    let current = |team: &Id| timeline.current_name(version, team).clone();
-    teams.sort_by_key(|team| (*team != current(team), team.clone()));
+    mut teams: Vec<&'n Id>,
+) -> Vec<(&'n Id, TeamLine)> {
+    let current = |team: &'n Id| timeline.current_name(version, team).clone();
+    teams.sort_by_key(|team| (**team != current(team), (*team).clone()));
     let mut seen: BTreeMap<Id, usize> = BTreeMap::new();
     let lines = teams.into_iter().map(|team| {
-        let name = current(&team);
+        let name = current(team);
         let count = seen.entry(name.clone()).or_default();
         let number = *count;
         *count += 1;
