@@ -1,8 +1,8 @@
 //! The policy of teams with days of their own: what is wrong with it, and what its changes do.
 
 use super::world::{duties, files, labels, repository};
+use crate::harness::json::text;
 use crate::harness::repo::Repo;
-use crate::harness::run::text;
 
 const TEAMS: &str = "policy/teams.yaml";
 
@@ -29,7 +29,7 @@ fn a_calendar_that_is_not_there_is_told_at_the_team() {
         panic!("{findings:#?}");
     };
     assert_eq!(text(&only["message"]), "unknown calendar `uss`");
-    assert_eq!(text(&only["path"]), TEAMS);
+    assert_eq!(text(&only["file"]), TEAMS);
     // Nobody judges the task by another calendar meanwhile.
     let judged = findings.iter().any(|it| it["rule"] == "duty/overdue");
     assert!(!judged, "{findings:#?}");

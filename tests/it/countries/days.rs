@@ -1,7 +1,7 @@
 //! Which days each team owes, and when they begin and end.
 
 use super::world::{duties, files, labels, repository};
-use crate::harness::run::text;
+use crate::harness::json::text;
 
 #[test]
 fn each_team_owes_its_own_business_days() {
@@ -125,14 +125,13 @@ fn a_request_is_due_by_the_days_of_each_team() {
         "{head}cadence:\n  as_needed: {{ within: P2D, at_least_every: P1M }}\n  grace: 1 business-day\n"
     );
     repo.write("policy/tasks/log-review.yaml", task);
+    let repo = repo.land("Policy", super::world::LANDED);
     repo.write(
         "evidence/log-review/2026/2026-06-03-breach/request.yaml",
         "kind: request/v1\ntask: log-review\nid: 2026-06-03-breach\nrequested_by: c-1@soc.example\n\
          requested_at: 2026-06-03T01:00:00+02:00\nreason: A breach\n",
     );
-    let repo = repo.land("Policy", super::world::LANDED);
-    repo.write("README.md", "Later");
-    let repo = repo.land("Later", "2026-06-03T02:00:00+02:00");
+    let repo = repo.land("Request", "2026-06-03T02:00:00+02:00");
     let duties = duties(&repo, "2026-06-01", "2026-08-31");
     let at =
         |duty: &str, field: &str| text(&duties[&format!("log-review/{duty}")][field]).to_owned();

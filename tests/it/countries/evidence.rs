@@ -1,7 +1,7 @@
 //! Evidence, waivers and what is written: by the days of the team concerned.
 
 use super::world::{duties, files, put_evidence, repository};
-use crate::harness::run::text;
+use crate::harness::json::text;
 
 #[test]
 fn evidence_for_a_day_off_of_the_team_is_not_owed() {
@@ -100,7 +100,7 @@ fn record_and_due_use_the_clock_of_the_team() {
     repo.git(&["config", "user.name", "Test"]);
     repo.git(&["config", "user.email", "n-1@soc.example"]);
     // Wednesday 00:30 in Copenhagen: Tuesday, the due day, in New York.
-    let command = "record log-review --team new-york --performed-at 16:30 --summary Done \
+    let command = "record log-review --occurrence 2026-06-02 --team new-york --performed-at 16:30 --summary Done \
                    --as-of 2026-06-03T00:30:00+02:00";
     repo.run(command).exits(0);
     let path = "evidence/log-review/2026/2026-06-02/new-york.yaml";
@@ -122,7 +122,7 @@ fn a_span_of_a_waiver_covers_the_days_of_each_team() {
     repo.write(
         "policy/waivers/outage.yaml",
         "kind: waiver/v1\nid: outage\ntask: log-review\noccurrences: { from: 2026-06-05, to: 2026-06-12 }\n\
-         reason: No logs\nexpires: 2026-06-30\napproved_by: c-1@soc.example\napproved_at: 2026-05-29T11:00:00+02:00\n",
+         reason: No logs\nrequested_by: n-1@soc.example\nexpires: 2026-06-30\napproved_by: c-1@soc.example\napproved_at: 2026-05-29T11:00:00+02:00\n",
     );
     let repo = repo.land("Policy", super::world::LANDED);
     let run = repo.run("check --format json --as-of 2026-06-03T12:00:00+02:00");

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::harness::json::list;
+use crate::harness::json::{list, text};
 use crate::harness::repo::Repo;
-use crate::harness::run::text;
 
 const FILES: &[(&str, &str)] = &[
     (
