@@ -47,6 +47,8 @@ mod oscal;
 #[cfg(unix)]
 mod outputs;
 mod packs;
+#[cfg(unix)]
+mod pages;
 mod readme;
 mod record;
 #[cfg(unix)]

@@ -103,16 +103,12 @@ fn script(commands: &[Shown], results: &Path) -> String {
     script
 }
 
-#[test]
-fn the_first_week_and_the_audit_go_as_the_pages_say() {
-    let pages = [
-        include_str!("../../docs/first-week.md"),
-        include_str!("../../docs/auditors.md"),
-    ];
-    let commands: Vec<Shown> = pages.into_iter().flat_map(shown).collect();
-    assert!(commands.len() >= 60, "{} commands", commands.len());
-    let dir = temporary_folder().unwrap();
-    let (work, results) = (dir.path().join("work"), dir.path().join("results"));
+/// Runs the commands of pages, one after the other, in a folder `work` of `dir`, and compares what they print.
+#[track_caller]
+pub(crate) fn run_pages(pages: &[&str], dir: &Path, fewest: usize) {
+    let commands: Vec<Shown> = pages.iter().flat_map(|page| shown(page)).collect();
+    assert!(commands.len() >= fewest, "{} commands", commands.len());
+    let (work, results) = (dir.join("work"), dir.join("results"));
     fs::create_dir_all(&work).unwrap();
     fs::create_dir_all(&results).unwrap();
     let binary = Path::new(native_dutybook()).parent().unwrap();
@@ -121,7 +117,7 @@ fn the_first_week_and_the_audit_go_as_the_pages_say() {
     let status = bash
         .args(["--norc", "-c", &script(&commands, &results)])
         .env("PATH", format!("{}:{path}", binary.display()))
-        .env("HOME", dir.path())
+        .env("HOME", dir)
         .status();
     assert!(status.is_ok(), "{status:?}");
 
@@ -141,6 +137,16 @@ fn the_first_week_and_the_audit_go_as_the_pages_say() {
             shown.lines.join("\n"),
         );
     }
+}
+
+#[test]
+fn the_first_week_and_the_audit_go_as_the_pages_say() {
+    let pages = [
+        include_str!("../../docs/first-week.md"),
+        include_str!("../../docs/auditors.md"),
+    ];
+    let dir = temporary_folder().unwrap();
+    run_pages(&pages, dir.path(), 60);
 }
 
 #[test]

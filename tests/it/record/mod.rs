@@ -9,7 +9,7 @@ mod collecting;
 mod crash;
 mod details;
 #[cfg(target_os = "linux")]
-mod dialogue;
+pub(crate) mod dialogue;
 mod in_browser;
 mod promise;
 mod property;
@@ -24,4 +24,4 @@ mod starting;
 mod typed_times;
 #[cfg(target_os = "linux")]
 mod working_day;
-mod world;
+pub(crate) mod world;

@@ -105,6 +105,21 @@ impl World {
         world
     }
 
+    /// A repository of some files in git, whose user has an address.
+    pub(crate) fn of_files<'f>(
+        files: impl Iterator<Item = (&'f str, &'f str)>,
+        email: &str,
+    ) -> Self {
+        let world = World {
+            repo: Repo::empty(),
+        };
+        for (path, text) in files {
+            world.put(path, text);
+        }
+        world.commit_as(email);
+        world
+    }
+
     /// What `init` makes of the pack for a SOC, on its first day.
     pub(crate) fn of_pack() -> Self {
         let world = World {
