@@ -161,6 +161,7 @@ fn claim(duty: DutyId, day: usize) -> Claim {
         performed_by: vec![who("analyst-1"), who("analyst-2")],
         reviewed_by: Some((who("oversight-1"), range())),
         collected_by: None,
+        imported: None,
         artifacts: Vec::new(),
         words: None,
         amendments: Box::default(),

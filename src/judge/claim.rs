@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::files::Sha256Sum;
 use crate::history::Landing;
-use crate::model::{Amendment, Collection, DutyId, Email, Id, ReviewDemand};
+use crate::model::{Amendment, Collection, DutyId, Email, Id, LedgerOrigin, ReviewDemand};
 use crate::schedule::Window;
 use crate::text::Range;
 
@@ -40,6 +40,8 @@ pub struct Claim {
     pub reviewed_by: Option<(Email, Range)>,
     /// The machine that fetched artifacts, where one did.
     pub collected_by: Option<Box<Collection>>,
+    /// The row of a spreadsheet from which it was imported, where it was.
+    pub imported: Option<Box<LedgerOrigin>>,
     /// Content of the artifacts and the place of their listing, without empty files.
     pub artifacts: Vec<(Sha256Sum, Range)>,
     /// Hash of what its summary and details say, and the place of the summary or details; `None`

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use super::Duty;
 use crate::finding::Finding;
 use crate::history::{LandedCommit, Landing, ReviewProof};
-use crate::model::{Amendment, Collection, Duration, Email};
+use crate::model::{Amendment, Collection, Duration, Email, LedgerOrigin};
 
 /// Why a duty has its standing.
 #[derive(Debug, Clone)]
@@ -102,6 +102,8 @@ pub struct TracedClaim {
     pub performed_by: Vec<Email>,
     /// The machine that fetched artifacts, where one did.
     pub collected_by: Option<Collection>,
+    /// The row of a spreadsheet from which it was imported, where it was.
+    pub imported: Option<LedgerOrigin>,
     /// Whether the evidence holds.
     pub is_valid: bool,
 }

@@ -5,7 +5,8 @@ use super::fields::Fields;
 use super::scalar;
 use super::waiver::approval;
 use crate::model::{
-    Amendment, Artifact, Collection, Evidence, Link, Request, check_run, check_workflow,
+    Amendment, Artifact, Collection, Evidence, LedgerOrigin, Link, Request, check_ledger_name,
+    check_run, check_workflow,
 };
 use crate::yaml::Value;
 
@@ -23,6 +24,7 @@ const EVIDENCE_FIELDS: &[&str] = &[
     "reviewed_by",
     "reviewed_at",
     "collected_by",
+    "imported",
     "amendments",
 ];
 
@@ -41,6 +43,7 @@ pub(super) fn evidence_file(root: FieldValue) -> Option<Evidence> {
     let links = fields.read_or_default("links", list(link));
     let review = approval(&fields, "reviewed_by", "reviewed_at");
     let collected_by = fields.read("collected_by", collection);
+    let imported = fields.read("imported", ledger_origin);
     let amendments = fields.read_or_default("amendments", list(amendment));
     Some(Evidence {
         task: task?,
@@ -53,6 +56,7 @@ pub(super) fn evidence_file(root: FieldValue) -> Option<Evidence> {
         links,
         review,
         collected_by,
+        imported,
         amendments,
     })
 }
@@ -108,6 +112,18 @@ fn collection(value: FieldValue) -> Option<Collection> {
     });
     let at = fields.require("at", scalar::instant);
     Collection::new(workflow?, run, at?).ok()
+}
+
+/// The row of a spreadsheet from which evidence was imported.
+fn ledger_origin(value: FieldValue) -> Option<LedgerOrigin> {
+    let fields = Fields::open(value, &["from", "row", "sha256", "at"])?;
+    let from = fields.require("from", |value| {
+        bounded_text(value, "the name of a file", check_ledger_name)
+    });
+    let row = fields.require("row", scalar::integer(1..=u32::MAX.into()));
+    let sha256 = fields.require("sha256", scalar::sha256);
+    let at = fields.require("at", scalar::instant);
+    LedgerOrigin::new(from?, row?, sha256?, at?).ok()
 }
 
 /// Text that a check accepts. The fault does not repeat it: its length may be what is wrong.

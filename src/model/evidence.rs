@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{Collection, Email, Id};
+use super::{Collection, Email, Id, LedgerOrigin};
 use crate::files::Sha256Sum;
 
 /// A file's claim that a duty is done.
@@ -30,6 +30,8 @@ pub struct Evidence {
     pub review: Option<Approval>,
     /// The machine that fetched artifacts, where one did.
     pub collected_by: Option<Collection>,
+    /// The row of a spreadsheet from which it was imported, where it was.
+    pub imported: Option<LedgerOrigin>,
     /// What was changed after it was recorded.
     pub amendments: Vec<Amendment>,
 }

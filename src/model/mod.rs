@@ -23,6 +23,7 @@ mod id;
 mod import_field;
 mod import_mapping;
 mod instant_text;
+mod ledger_origin;
 mod local_time;
 mod mailbox;
 mod notation;
@@ -63,6 +64,7 @@ pub use import_mapping::{
     RecordState, StateWords, SummaryPart, Template, ValueRule,
 };
 pub use instant_text::{format_instant, format_local_time, format_span};
+pub use ledger_origin::{LedgerOrigin, check_ledger_name};
 pub use local_time::{
     first_date, last_date, last_instant, local_date, local_instant, whole_seconds,
 };

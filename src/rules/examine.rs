@@ -217,6 +217,7 @@ fn claim_of(file: &EvidenceContext, duty: NamedDuty) -> Claim {
         performed_by: evidence.performed_by.clone(),
         reviewed_by: review.map(|review| (review.by.clone(), locate(root, "/reviewed_by"))),
         collected_by: evidence.collected_by.clone().map(Box::new),
+        imported: evidence.imported.clone().map(Box::new),
         artifacts: artifacts.filter_map(content).collect(),
         words: hash_words(evidence, root),
         amendments: evidence.amendments.clone().into_boxed_slice(),

@@ -28,6 +28,7 @@ impl TraceBuilder<'_> {
                 performed_at: claim.performed_at,
                 performed_by: claim.performed_by.clone(),
                 collected_by: claim.collected_by.as_deref().cloned(),
+                imported: claim.imported.as_deref().cloned(),
                 is_valid: claim.is_valid,
             }),
             landing,

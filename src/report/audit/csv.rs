@@ -12,7 +12,7 @@ use crate::report::escape;
 
 type CsvWriter<'o> = Writer<&'o mut dyn io::Write>;
 
-const COLUMNS: [&str; 29] = [
+const COLUMNS: [&str; 32] = [
     "duty",
     "task",
     "occurrence",
@@ -42,6 +42,9 @@ const COLUMNS: [&str; 29] = [
     "landed_authority",
     "landed_who",
     "landed_key",
+    "imported_from",
+    "imported_row",
+    "imported_at",
 ];
 
 /// Writes the population, row by row. Where a sample was drawn, the last column says of each duty
@@ -97,6 +100,8 @@ fn write_cells(writer: &mut CsvWriter, row: &AuditRow) -> io::Result<()> {
     let reasons: Vec<&str> = row.reasons.iter().map(|reason| reason.word()).collect();
     let (duty, landed) = (&row.duty, row.landed.as_ref());
     let collected = row.collected_by.as_ref();
+    let imported = row.imported.as_ref();
+    let row_number = imported.map_or(String::new(), |it| it.row.to_string());
     let when = landed.and_then(|landed| landed.when.as_ref());
     let who = landed.and_then(|landed| landed.who.as_ref());
     let cells = [
@@ -129,6 +134,9 @@ fn write_cells(writer: &mut CsvWriter, row: &AuditRow) -> io::Result<()> {
         when.and_then(|when| when.authority),
         who.map(|who| who.grade.word()),
         who.and_then(|who| who.key),
+        imported.map(|it| it.from),
+        imported.map(|_| row_number.as_str()),
+        imported.map(|it| it.at.as_str()),
     ];
     for cell in cells {
         writer.write_field(escape::csv(cell.unwrap_or_default()).as_bytes())?;

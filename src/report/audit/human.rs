@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::imported::describe_imported;
 use super::report::{AuditException, AuditReport, exceptions};
 use super::sample::sample_sentences;
 use crate::judge::{Standing, population_digest};
@@ -43,21 +44,23 @@ pub fn write_audit_human(
     write_closings(out, report)?;
     write_sample(out, report)?;
     let lines = [
-        format!(
+        Some(format!(
             "{of}{} duties due from {} to {}, both inclusive",
             assessment.duties.len(),
             interval.from,
             interval.to
-        ),
-        as_of,
-        format!(
+        )),
+        describe_imported(report),
+        Some(as_of),
+        Some(format!(
             "population digest {}",
             population_digest(&assessment.duties)
-        ),
-        history_line(assessment),
-        verdict,
+        )),
+        Some(history_line(assessment)),
+        Some(verdict),
     ];
-    lines.iter().try_for_each(|line| write_line(out, line))
+    let mut lines = lines.iter().flatten();
+    lines.try_for_each(|line| write_line(out, line))
 }
 
 /// Writes every duty that is not met.

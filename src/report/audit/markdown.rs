@@ -5,6 +5,7 @@
 
 use std::io;
 
+use super::imported::describe_imported;
 use super::report::{AuditReport, AuditRow, exceptions};
 use super::sample::sample_sentences;
 use crate::judge::Standing;
@@ -67,7 +68,8 @@ fn write_head(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
         ),
         ("command", text_cell(&report.command)),
     ];
-    for (name, answer) in head {
+    let imported = describe_imported(report).map(|answer| ("imported", answer));
+    for (name, answer) in head.into_iter().chain(imported) {
         write_line(out, &table_row(&[name, &answer]))?;
     }
     Ok(())

@@ -7,6 +7,7 @@ mod closed;
 pub(super) mod csv;
 pub(super) mod html;
 mod human;
+mod imported;
 pub(super) mod json;
 mod markdown;
 mod oscal;

@@ -10,7 +10,7 @@ use crate::judge::{
 use crate::load::LoadedPolicy;
 use crate::model::{Amendment, Email};
 use crate::report::cause::Cause;
-use crate::report::json::{JsonCollection, JsonDuty, JsonWhen, JsonWho};
+use crate::report::json::{JsonCollection, JsonDuty, JsonLedgerOrigin, JsonWhen, JsonWho};
 use crate::report::output::{on_policy_clock, rfc3339};
 use crate::text::count_of;
 
@@ -61,6 +61,7 @@ pub(crate) struct AuditRow<'a> {
     pub(crate) performed_by: Vec<&'a str>,
     pub(super) reviewed_by: Option<&'a str>,
     pub(super) collected_by: Option<JsonCollection<'a>>,
+    pub(super) imported: Option<JsonLedgerOrigin<'a>>,
     pub(super) amendments: Vec<AuditAmendment<'a>>,
     pub(crate) landed: Option<AuditLanding<'a>>,
     pub(super) policy: AuditPolicyVersion<'a>,
@@ -197,6 +198,7 @@ impl AuditReport<'_> {
             reviewed_by: claim.and_then(|claim| Some(claim.reviewed_by.as_ref()?.0.as_str())),
             collected_by: claim
                 .and_then(|claim| claim.collected_by.as_deref().map(JsonCollection::from)),
+            imported: claim.and_then(|claim| claim.imported.as_deref().map(JsonLedgerOrigin::from)),
             amendments: claim.map_or(Vec::new(), |claim| {
                 claim.amendments.iter().map(amendment).collect()
             }),

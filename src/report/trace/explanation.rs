@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::finding::Level;
 use crate::history::{Grade, LandedCommit, LandingTime};
 use crate::judge::{Assessment, ChangeKind, DutyTrace, FileChange, TracedEvidence, TracedWaiver};
-use crate::model::{Amendment, Collection, Email, format_instant};
+use crate::model::{Amendment, Collection, Email, LedgerOrigin, format_instant};
 use crate::report::history_line::history_worth;
 use crate::report::names::find_task;
 use crate::report::output::on_policy_clock;
@@ -147,6 +147,7 @@ impl Explainer<'_> {
                 format!("{at}, by {people}, as the file says"),
             ));
             rows.extend(claimed.collected_by.iter().map(|it| self.collection(it)));
+            rows.extend(claimed.imported.iter().map(|it| self.ledger_origin(it)));
             if !claimed.is_valid {
                 rows.push(fact("holds", "no: see the findings"));
             }
@@ -177,6 +178,14 @@ impl Explainer<'_> {
             "collected",
             format!("{at}, by the machine {workflow}{run}, as the file says"),
         )
+    }
+
+    fn ledger_origin(&self, origin: &LedgerOrigin) -> ExplanationRow {
+        let at = self.format(origin.at.to_utc());
+        let LedgerOrigin { row, sha256, .. } = origin;
+        let from = origin.file();
+        let text = format!("{at}, from row {row} of {from} (SHA-256 {sha256}), as the file says");
+        fact("imported", text)
     }
 
     /// What proves when a commit landed, and who says so.

@@ -9,7 +9,8 @@ use crate::history::LandedCommit;
 use crate::judge::{Assessment, ChangeKind, DutyTrace, FileChange, TracedPolicy, TracedWaiver};
 use crate::model::{Amendment, Email};
 use crate::report::json::{
-    JsonCollection, JsonFinding, JsonHistory, JsonTool, JsonWhen, JsonWho, write_json,
+    JsonCollection, JsonFinding, JsonHistory, JsonLedgerOrigin, JsonTool, JsonWhen, JsonWho,
+    write_json,
 };
 use crate::report::output::{on_policy_clock, rfc3339};
 use crate::report::trace::reasoning::explain_standing;
@@ -28,6 +29,7 @@ pub fn write_trace_json(
     let claimed = evidence.and_then(|evidence| evidence.claimed.as_ref());
     let people = claimed.map_or(&[][..], |claimed| &claimed.performed_by);
     let collected_by = claimed.and_then(|claimed| claimed.collected_by.as_ref());
+    let imported = claimed.and_then(|claimed| claimed.imported.as_ref());
     let landed = evidence.and_then(|evidence| {
         let landing = evidence.landing?;
         Some(landed(assessment, landing.at, evidence.landed.as_ref()))
@@ -54,6 +56,7 @@ pub fn write_trace_json(
         "is_valid": evidence.map(|_| claimed.is_some_and(|claimed| claimed.is_valid)),
         "performed_at": claimed.map(|claimed| claimed.performed_at.to_rfc3339()),
         "collected_by": collected_by.map(JsonCollection::from),
+        "imported": imported.map(JsonLedgerOrigin::from),
         "performed_by": people.iter().map(Email::as_str).collect::<Vec<_>>(),
         "other_evidence": trace.others.iter().map(|file| &**file).collect::<Vec<_>>(),
         "landed": landed,

@@ -120,10 +120,12 @@ pub(super) fn check_future(file: &EvidenceContext) -> Vec<FindingBuilder> {
     let evidence = file.evidence;
     let review = evidence.review.as_ref().map(|review| review.at);
     let collected_at = evidence.collected_by.as_ref().map(|it| it.at);
+    let imported_at = evidence.imported.as_ref().map(|it| it.at);
     let times = [
         ("performed_at", Some(evidence.performed_at), file.landing),
         ("reviewed_at", review, file.review_landing()),
         ("collected_by.at", collected_at, file.landing),
+        ("imported.at", imported_at, file.landing),
     ];
     let stated = times
         .into_iter()

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use crate::history::{Grade, TimeGrade};
 use crate::judge::Standing;
 use crate::model::format_instant;
+use crate::report::audit::imported::describe_imported;
 use crate::report::audit::report::{AuditPopulation, AuditReport};
 use crate::report::history_line::history_worth;
 use crate::report::html::{Escaped, PageLinks, PageTally, on_time_rate, verdict_figure};
@@ -103,6 +104,7 @@ fn fact_list(report: &AuditReport, tally: &PageTally, links: &PageLinks) -> Mark
             div { dt { "Proof of landings" } dd { (describe_grades(&tally.grades, Grade::word)) } }
             div { dt { "Proof of their times" } dd { (describe_grades(&tally.times, TimeGrade::word)) } }
             div { dt { "Population" } dd { (count_of(count, "duty", "duties")) ", SHA-256 " code { (digest) } } }
+            @if let Some(imported) = describe_imported(report) { div { dt { "Imported" } dd { (imported) } } }
             div class="command" { dt { "This page again" } dd { code { (page_command(report)) } } }
         }
     }

@@ -162,6 +162,7 @@ fn duty_row(
             td {
                 @if row.evidence.is_some() { (links.evidence(&row)) }
                 @if !row.amendments.is_empty() { " amended" }
+                @if let Some(origin) = &row.imported { " imported from " (Escaped(&cut_text(origin.from, MAX_WORKFLOW))) ", row " (origin.row) }
             }
             td { @if let Some(waiver) = &duty.waiver { (links.waiver(waiver)) } }
             td class="n" { (duty.version + 1) }

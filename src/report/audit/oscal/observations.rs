@@ -115,6 +115,11 @@ impl OscalContext<'_> {
             props.extend(collection.run().map(|run| prop("collected-run", run)));
             props.push(prop_at("collected-at", &collection.at));
         }
+        if let Some(origin) = claim.and_then(|claim| claim.imported.as_deref()) {
+            props.push(prop("imported-from", origin.file()));
+            props.push(prop("imported-row", &origin.row.to_string()).into_owned());
+            props.push(prop_at("imported-at", &origin.at));
+        }
         if let Some(commit) = assessment.policy_commit(duty) {
             props.push(prop("policy-commit", commit));
         }
