@@ -9,7 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::file_lock::FileLock;
 use super::new_file::NewFile;
@@ -68,7 +68,8 @@ pub fn write_files(root: &Path, files: &[NewFile]) -> Result<(), WriteError> {
 /// A file that is on the disk and waits for its name.
 struct StagedFile<'a> {
     file: &'a NewFile,
-    temporary: NamedTempFile,
+    /// Closed: a run may write more files than a process may have open.
+    temporary: TempPath,
     goal: PathBuf,
 }
 
@@ -84,7 +85,7 @@ fn stage_all<'a>(
             return Err(WriteError::Taken(file.path.clone()));
         }
         let temporary = temporary_beside(root, file, undo)?;
-        let temporary = fill(file, temporary)?;
+        let temporary = fill(file, temporary)?.into_temp_path();
         staged.push(StagedFile {
             file,
             temporary,

@@ -7,6 +7,7 @@ use serde_yaml::Value;
 use super::as_text;
 use super::collection_draft::CollectionDraft;
 use super::error::RecordError;
+use super::ledger_origin_draft::LedgerOriginDraft;
 use super::new_file::NewFile;
 use crate::model::Email;
 
@@ -27,6 +28,18 @@ pub struct LinkDraft {
     url: String,
 }
 
+impl LinkDraft {
+    /// A link to an address; a blank title is none.
+    #[must_use]
+    pub fn new(title: &str, url: &str) -> Self {
+        let title = title.trim();
+        LinkDraft {
+            title: (!title.is_empty()).then(|| title.to_owned()),
+            url: url.to_owned(),
+        }
+    }
+}
+
 /// Reads a `--link`: `TITLE=URL`, or a URL alone.
 ///
 /// # Errors
@@ -34,8 +47,8 @@ pub struct LinkDraft {
 pub fn parse_link(typed: &str) -> Result<LinkDraft, RecordError> {
     let is_url = |text: &str| text.starts_with("https://") || text.starts_with("mailto:");
     let (title, url) = match typed.split_once('=') {
-        Some((title, url)) if !is_url(typed) => (Some(title.trim().to_owned()), url),
-        _ => (None, typed),
+        Some((title, url)) if !is_url(typed) => (title, url),
+        _ => ("", typed),
     };
     let url = url.trim();
     if !is_url(url) {
@@ -44,10 +57,7 @@ pub fn parse_link(typed: &str) -> Result<LinkDraft, RecordError> {
             "write --link 'Change=https://tickets.example/CHG0031337' (https or mailto)",
         ));
     }
-    Ok(LinkDraft {
-        title: title.filter(|title| !title.is_empty()),
-        url: url.to_owned(),
-    })
+    Ok(LinkDraft::new(title, url))
 }
 
 /// Evidence that is to be written, in the order of its format.
@@ -84,6 +94,9 @@ pub struct EvidenceDraft {
     /// The machine that fetched artifacts, where one did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collected_by: Option<CollectionDraft>,
+    /// The row of a spreadsheet from which it is imported, where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported: Option<LedgerOriginDraft>,
 }
 
 /// A review as evidence states it.
@@ -134,6 +147,7 @@ mod tests {
             links: vec![parse_link("Change=https://tickets.example/?a=b").expect("a link")],
             review: None,
             collected_by: None,
+            imported: None,
         }
     }
 

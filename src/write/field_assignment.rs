@@ -21,6 +21,19 @@ pub struct FieldAssignment {
     text: String,
 }
 
+impl FieldAssignment {
+    /// A text for the field at a path such as `systems.0.open`; `None` where that is no path.
+    #[must_use]
+    pub fn new(path: &str, text: &str) -> Option<Self> {
+        let path: Vec<String> = path.split('.').map(|part| part.trim().to_owned()).collect();
+        let is_path = !path.iter().any(String::is_empty) && path.len() <= MAX_DEPTH;
+        is_path.then(|| FieldAssignment {
+            path,
+            text: text.to_owned(),
+        })
+    }
+}
+
 /// Reads `--field` arguments: `a=V`, `a.b=V`, `a.0.b=V`, `a=[JSON]`.
 ///
 /// # Errors
@@ -33,14 +46,7 @@ fn parse_field(typed: &str) -> Result<FieldAssignment, RecordError> {
     let help = "write --field current_score=387, --field systems.0.open=4, or --field 'names=[\"a\", \"b\"]'";
     let bad = || RecordError::usage(format!("`{typed}` is not a field with a value"), help);
     let (path, text) = typed.split_once('=').ok_or_else(bad)?;
-    let path: Vec<String> = path.split('.').map(|part| part.trim().to_owned()).collect();
-    if path.iter().any(String::is_empty) || path.len() > MAX_DEPTH {
-        return Err(bad());
-    }
-    Ok(FieldAssignment {
-        path,
-        text: text.to_owned(),
-    })
+    FieldAssignment::new(path, text).ok_or_else(bad)
 }
 
 /// Sets a field to what was typed, as the schema's types read it.

@@ -13,6 +13,7 @@ mod closing;
 mod collection_draft;
 mod details;
 mod details_schemas;
+mod duty_index;
 mod earlier_details;
 mod error;
 mod evidence_draft;
@@ -22,6 +23,7 @@ mod file_lock;
 mod identity;
 mod init;
 mod last_performance;
+mod ledger_origin_draft;
 mod new_file;
 mod occurrence;
 mod ordered_mapping;
@@ -47,11 +49,12 @@ pub use closing::draft_closing;
 pub use collection_draft::CollectionDraft;
 pub use details::{merge_mappings, order_by_schema, read_mapping};
 pub use details_schemas::DetailsSchemas;
+pub use duty_index::{DutyIndex, describe_day};
 pub use earlier_details::{earlier_details, recorded_details};
 pub use error::RecordError;
 pub use evidence_draft::{EvidenceDraft, LinkDraft, ReviewDraft, parse_link};
 pub use evidence_skeleton::EvidenceSkeleton;
-pub use field_assignment::{parse_fields, parse_value, set_field};
+pub use field_assignment::{FieldAssignment, parse_fields, parse_value, set_field};
 pub use identity::{Person, identify_person, open_duties_of_person, owing_teams, teams_of_person};
 pub use init::{
     AuthorityAddress, AuthorityCertificate, CommitName, Forge, GitAddress, InitAnswers, InitError,
@@ -61,6 +64,7 @@ pub use init::{
 pub use last_performance::{
     NeighbouringPerformances, neighbouring_performances, previous_due, recorded_artifacts,
 };
+pub use ledger_origin_draft::LedgerOriginDraft;
 pub use new_file::{NewFile, overlay};
 pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties, summarise_duty};
 pub use placeholders::{fill_placeholders, is_placeholder};

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 /// How often a file that another program has open is tried again, and how long to wait before.
 const TRIES: usize = 10;
@@ -17,13 +17,13 @@ const IN_USE: [i32; 3] = [5, 32, 33];
 /// Puts a temporary file in the place of another, at once. On Windows a program that has that file open keeps it from
 /// being replaced; scanners and editors close it soon, so this tries for half a second. Where it fails, the temporary file
 /// is removed, and the other stays as it was.
-pub(super) fn replace_file(mut temporary: NamedTempFile, goal: &Path) -> io::Result<()> {
+pub(super) fn replace_file(mut temporary: TempPath, goal: &Path) -> io::Result<()> {
     let mut tries = 0;
     loop {
         match temporary.persist(goal) {
             Ok(_) => return Ok(()),
             Err(error) if is_in_use(&error.error) && tries < TRIES => {
-                temporary = error.file;
+                temporary = error.path;
                 tries += 1;
                 sleep(PAUSE);
             }

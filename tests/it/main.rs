@@ -35,6 +35,7 @@ mod history_facts;
 #[cfg(unix)]
 mod hostile_text;
 mod import;
+mod import_ledger;
 mod init;
 #[cfg(unix)]
 mod init_authority;

@@ -90,6 +90,15 @@ Examples:
 
 Exit codes: 0 the mapping holds, 1 it has faults, 2 a file cannot be read or imported.";
 
+pub(crate) const IMPORT_LEDGER: &str = "\
+Examples:
+  dutybook import-ledger duties-2025.csv --dry-run         what would be written, and what cannot be
+  dutybook import-ledger duties-2025.csv --map 'Done by=performed_by' --map 'Cost=-' --dates dmy --time 17:00
+
+Evidence that is imported counts as any other does; that it was imported, and from which row, stays written in it.
+
+Exit codes: 0 all rows are imported, 1 some or all are not, 2 the file or the repository cannot be read.";
+
 pub(crate) const CHECKPOINT: &str = "\
 Examples:
   dutybook checkpoint > 2026-03.checkpoint         of the commit that is checked out

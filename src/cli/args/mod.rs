@@ -6,6 +6,7 @@ mod close;
 mod due;
 mod examples;
 mod import;
+mod import_ledger;
 mod init;
 mod named_value;
 mod pack;
@@ -24,6 +25,7 @@ pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
 pub(crate) use close::CloseArgs;
 pub(crate) use due::{DueArgs, DueFormat};
 pub(crate) use import::{ImportArgs, ImportCheckArgs, ImportCommand};
+pub(crate) use import_ledger::ImportLedgerArgs;
 pub(crate) use init::{FORGES, InitArgs};
 pub(crate) use named_value::NamedValues;
 pub(crate) use pack::{
@@ -141,6 +143,9 @@ pub(crate) enum CommandArgs {
     /// List, print and check the mappings by which `record --import` reads exports
     #[command(after_help = examples::IMPORT)]
     Import(ImportArgs),
+    /// Import a spreadsheet of past duties as evidence that says where it comes from
+    #[command(after_help = examples::IMPORT_LEDGER)]
+    ImportLedger(ImportLedgerArgs),
     /// Serve an editor: findings while you type, completion, hovers, quick fixes
     #[command(after_help = examples::LSP)]
     Lsp(LspArgs),

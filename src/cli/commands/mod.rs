@@ -19,10 +19,14 @@ mod explain;
 mod forge_log;
 mod import;
 mod import_facts;
+mod import_ledger;
 mod init;
 mod init_authority;
 mod init_questions;
 mod init_summary;
+mod ledger_duties;
+mod ledger_names;
+mod ledger_rows;
 mod lsp;
 mod man;
 mod merge;
@@ -77,6 +81,7 @@ pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOut
         CommandArgs::Close(args) => close::run(&args, settings),
         CommandArgs::Pack(args) => pack::run(&args, settings),
         CommandArgs::Import(args) => import::run(&args, settings),
+        CommandArgs::ImportLedger(args) => import_ledger::run(&args, settings),
         CommandArgs::Lsp(_) => lsp::run(settings),
         CommandArgs::Explain(args) => explain::run(&args, settings),
         CommandArgs::Schema(args) => schema::run(&args),

@@ -74,6 +74,7 @@ impl<'a> Recording<'a> {
                 reviewed_at: session.now(),
             }),
             collected_by: found.collected_by,
+            imported: None,
         };
         let is_done_now = input.performed_at.is_none() && draft.performed_at == session.now();
         let mut recording = Recording {

@@ -3,4 +3,6 @@
 
 mod details_schemas;
 mod files_shown;
+mod migrating;
+mod running_soc;
 mod writing_tasks;

@@ -1,0 +1,157 @@
+//! The duties that the rows of a spreadsheet are about.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+use crate::cli::commands::ledger_rows::{LedgerReader, missing};
+use crate::files::Files;
+use crate::import::{LedgerCell, LedgerFault, LedgerField, LedgerRow, LedgerTime};
+use crate::judge::{Duty, DutyKind, Standing};
+use crate::model::{Id, format_instant};
+use crate::schedule::LabelShape;
+use crate::write;
+
+impl<'a> LedgerReader<'a> {
+    /// The duty that a row is about, and the team whose evidence it becomes.
+    pub(super) fn find_duty(
+        &self,
+        row: &LedgerRow,
+        task: &Id,
+    ) -> Result<(&'a Duty, Id), LedgerFault> {
+        let (cell, label) = self.label(row, task)?;
+        let duties = self.index.of_label(task, &label);
+        if duties.is_empty() {
+            return Err(cell.fault(&self.explain_unowed(task, &label)));
+        }
+        let found = match self.cell(row, &LedgerField::Team) {
+            Some(cell) => {
+                let team = self.names.team(cell)?;
+                let mut owing = duties.iter();
+                let duty = owing.find(|duty| self.index.is_owed_by(duty, &team));
+                let expected = || {
+                    format!(
+                        "a team that owes {task} {label} ({})",
+                        self.names_of_teams(duties)
+                    )
+                };
+                (*duty.ok_or_else(|| cell.fault(&expected()))?, team)
+            }
+            None => match duties {
+                [only] if only.id.team != Id::any() => {
+                    let timeline = self.assessment.timeline.as_ref();
+                    let team = timeline.map_or(&only.id.team, |it| {
+                        it.current_name(only.version, &only.id.team)
+                    });
+                    (*only, team.clone())
+                }
+                several => {
+                    let expected = format!("one of {}", self.names_of_teams(several));
+                    return Err(missing(&LedgerField::Team, &expected));
+                }
+            },
+        };
+        match found.0 {
+            duty if duty.kind == DutyKind::Backstop => {
+                Err(cell.fault("an occurrence of the calendar or a request, and no backstop"))
+            }
+            duty if duty.standing == Standing::Upcoming => {
+                let opens = format_instant(duty.window.opens);
+                Err(cell.fault(&format!(
+                    "an occurrence that opened: this one opens {opens}"
+                )))
+            }
+            _ => Ok(found),
+        }
+    }
+
+    /// The label of the occurrence, and the cell that says so.
+    fn label<'l>(
+        &'l self,
+        row: &'l LedgerRow,
+        task: &Id,
+    ) -> Result<(LedgerCell<'l>, String), LedgerFault> {
+        let named = self.cell(row, &LedgerField::Occurrence);
+        let Some(cell) = self.cell(row, &LedgerField::Date) else {
+            let cell = named.ok_or_else(|| missing(&LedgerField::Occurrence, "an occurrence"))?;
+            return Ok((cell, cell.text.to_owned()));
+        };
+        if let Some(named) = named {
+            return Ok((named, named.text.to_owned()));
+        }
+        let day = self.day(cell)?;
+        match self.index.on_day(task, day) {
+            Some(duty) => Ok((cell, duty.id.occurrence.to_string())),
+            None => {
+                let first = self
+                    .index
+                    .first(task)
+                    .map(|first| first.window.opens.date_naive());
+                let first = first.filter(|first| day < *first);
+                let first = first.map_or(String::new(), |first| {
+                    format!(", of which the first opens {first}")
+                });
+                let mut fault = cell.fault(&format!("a day of an occurrence of {task}{first}"));
+                let _ = write!(fault.message, " ({})", write::describe_day(day));
+                Err(fault)
+            }
+        }
+    }
+
+    pub(super) fn day(&self, cell: LedgerCell) -> Result<NaiveDate, LedgerFault> {
+        let zone = self.session.policy.settings.timezone;
+        let read = LedgerTime::read(cell.text, zone, self.args.dates.as_ref());
+        Ok(read.map_err(|expected| cell.fault(expected))?.day)
+    }
+
+    /// Why a task does not owe an occurrence.
+    fn explain_unowed(&self, task: &Id, label: &str) -> String {
+        if LabelShape::of(label).is_none() {
+            return "the label of an occurrence, such as 2025-W11, 2025-03 or 2025-03-14"
+                .to_owned();
+        }
+        match self.index.first(task) {
+            Some(first) => format!(
+                "an occurrence that {task} owes, of which the first is {}",
+                first.id.occurrence
+            ),
+            None => format!("an occurrence that {task} owes"),
+        }
+    }
+
+    /// Refuses a duty that is recorded already.
+    pub(super) fn require_new(
+        &self,
+        row: &LedgerRow,
+        duty: &Duty,
+        path: &str,
+    ) -> Result<(), LedgerFault> {
+        let recorded = self.assessment.claim_of(duty).map(|claim| &*claim.file);
+        let is_there = || self.session.worktree.digest(path, 0).is_ok();
+        let Some(file) = recorded.or_else(|| is_there().then_some(path)) else {
+            return Ok(());
+        };
+        let field = match self.cell(row, &LedgerField::Occurrence) {
+            Some(_) => LedgerField::Occurrence,
+            None => LedgerField::Date,
+        };
+        let message = format!("expected a duty without evidence, found {file}");
+        Err(self.fault_of(&field, message))
+    }
+
+    fn names_of_teams(&self, duties: &[&Duty]) -> String {
+        let timeline = self.assessment.timeline.as_ref();
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        for duty in duties {
+            let task = timeline.and_then(|it| it.task(duty.version, duty.id.task.as_str()));
+            match task.filter(|_| duty.id.team == Id::any()) {
+                Some(task) => names.extend(task.assigned.teams().iter().map(Id::as_str)),
+                None => {
+                    names.insert(duty.id.team.as_str());
+                }
+            }
+        }
+        names.into_iter().collect::<Vec<_>>().join(", ")
+    }
+}

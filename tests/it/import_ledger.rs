@@ -1,0 +1,526 @@
+//! `dutybook import-ledger`: a spreadsheet of past duties becomes evidence, row by row, all or none.
+
+use crate::harness::run::Run;
+use crate::record::world::World;
+
+/// Before the day of adoption.
+const NOW: &str = "2026-02-27T15:00:00+01:00";
+/// After it.
+const LATER: &str = "2026-03-20T12:00:00+01:00";
+const HEADER: &str = "task,occurrence,date,team,performed_by,performed_at,summary,link,link_title,reviewed_by,\
+                      reviewed_at,details.score,details.systems.0.name,details.ok\n";
+
+const FILES: &[(&str, &str)] = &[
+    (
+        "policy/dutybook.yaml",
+        "kind: policy/v1\ntimezone: Europe/Copenhagen\nstarts: 2026-01-01\nhistory: { since: 2026-03-02 }\n\
+         review:\n  approvers: [beta]\n",
+    ),
+    (
+        "policy/teams.yaml",
+        "kind: teams/v1\nteams:\n  alpha:\n    name: Team Alpha\n    formerly: [old-alpha]\n    members:\n      - email: a-1@soc.example\n        \
+         aliases: [a-1@users.noreply.example]\n      - email: a-2@soc.example\n  beta:\n    members:\n      \
+         - email: b-1@soc.example\n",
+    ),
+    (
+        "policy/tasks/report.yaml",
+        "kind: task/v1\nid: report\ntitle: Write a report\nassigned: { team: alpha }\n\
+         cadence:\n  every: week\n  due: { weekday: friday, time: \"17:00\" }\n",
+    ),
+    (
+        "policy/tasks/triage.yaml",
+        "kind: task/v1\nid: triage\ntitle: Triage\nassigned: { each_of: [alpha, beta] }\n\
+         cadence: { every: day, on: business-days }\n",
+    ),
+    (
+        "policy/tasks/briefing.yaml",
+        "kind: task/v1\nid: briefing\ntitle: Briefing\nassigned: { any_of: [alpha, beta] }\ncadence: { every: month }\n",
+    ),
+    (
+        "policy/tasks/accounts.yaml",
+        "kind: task/v1\nid: accounts\ntitle: Accounts\nassigned: { team: alpha }\ncadence: { every: week }\n\
+         evidence: { review: { required: true, by: [beta] } }\n",
+    ),
+    (
+        "policy/tasks/scan.yaml",
+        "kind: task/v1\nid: scan\ntitle: Scan\nassigned: { team: alpha }\ncadence: { every: month }\n\
+         evidence: { details: scan }\n",
+    ),
+    (
+        "policy/tasks/drill.yaml",
+        "kind: task/v1\nid: drill\ntitle: Drill\nassigned: { team: alpha }\n\
+         cadence: { as_needed: { within: P5D, at_least_every: P1Y } }\n",
+    ),
+    (
+        "policy/schemas/scan.schema.json",
+        r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "additionalProperties": false,
+  "required": ["score", "systems"], "properties": { "score": { "type": "number" }, "ok": { "type": "boolean" },
+    "systems": { "type": "array", "items": { "type": "object", "properties": { "name": { "type": "string" } } } } } }"#,
+    ),
+];
+
+fn world() -> World {
+    let world = World::of_files(FILES.iter().copied(), "a-1@soc.example");
+    world.commit_at("2026-02-20T12:00:00Z", "Policy");
+    world
+}
+
+/// A spreadsheet with rows of the header, each cut behind its last cell.
+fn import_with(world: &World, rows: &str, more: &[&str]) -> Run {
+    let file = world.outside("duties.csv", format!("{HEADER}{rows}\n").as_bytes());
+    world.run_at(NOW, &[&["import-ledger", &*file], more].concat())
+}
+
+fn import(world: &World, rows: &str) -> Run {
+    import_with(world, rows, &[])
+}
+
+const HONEST: &str = "report,2026-W03,,,a-1@soc.example,2026-01-16 16:00,Fine";
+
+#[test]
+fn a_row_becomes_evidence_that_says_where_it_comes_from() {
+    let world = world();
+    let rows = "Write a Report,2026-W03,,Team Alpha,a-1@users.noreply.example;a-2@soc.example,2026-01-16 16:00,\
+                \"=cmd|'/c calc'!A0\nand more\",https://t.example/1,Ticket";
+    let run = import(&world, rows).exits(0);
+    assert!(
+        run.stdout
+            .contains("wrote 1 evidence files from duties.csv: 1 met"),
+        "{}",
+        run.stdout
+    );
+    let written = world.read("evidence/report/2026/2026-W03/alpha.yaml");
+    let expected = "performed_by:\n- a-1@soc.example\n- a-2@soc.example\nperformed_at: 2026-01-16T16:00:00+01:00\n";
+    assert!(written.contains(expected), "{written}");
+    let links = "links:\n- title: Ticket\n  url: https://t.example/1\n";
+    assert!(written.contains(links), "{written}");
+    let imported = "imported:\n  from: duties.csv\n  row: 2\n  sha256: ";
+    assert!(written.contains(imported), "{written}");
+    assert!(
+        written.ends_with("  at: 2026-02-27T15:00:00+01:00\n"),
+        "{written}"
+    );
+    world.commit_at("2026-02-28T12:00:00Z", "Import");
+    world
+        .run_at(LATER, &["check", "report"])
+        .exits(1)
+        .says("duty/overdue");
+    let trace = ["trace", "report/2026-W03/alpha"];
+    world
+        .run_at(LATER, &trace)
+        .exits(0)
+        .says("from row 2 of duties.csv (SHA-256 ");
+    let json = world.run_at(LATER, &[&trace[..], &["--format", "json"]].concat());
+    let json = json.exits(0).json();
+    assert_eq!(
+        (&json["imported"]["row"], &json["standing"]),
+        (&2.into(), &"met".into())
+    );
+    let audit = [
+        "audit",
+        "--from",
+        "2026-01-05",
+        "--to",
+        "2026-01-18",
+        "report",
+    ];
+    let csv = world
+        .run_at(LATER, &[&audit[..], &["--format", "csv"]].concat())
+        .exits(0);
+    assert!(
+        csv.stdout
+            .contains(",duties.csv,2,2026-02-27T15:00:00+01:00\r\n"),
+        "{}",
+        csv.stdout
+    );
+    for format in ["human", "markdown", "html"] {
+        let run = world.run_at(LATER, &[&audit[..], &["--format", format]].concat());
+        run.exits(0)
+            .says("1 duty of these is settled by evidence that was imported");
+    }
+    let json = world
+        .run_at(LATER, &[&audit[..], &["--format", "json"]].concat())
+        .exits(0)
+        .json();
+    let duties = json["duties"].as_array().unwrap();
+    let from: Vec<_> = duties
+        .iter()
+        .map(|duty| &duty["imported"]["from"])
+        .collect();
+    assert_eq!(from, [&serde_json::Value::Null, &"duties.csv".into()]);
+}
+
+#[test]
+fn an_import_is_never_better_than_its_row_and_its_landing() {
+    let world = world();
+    let late = "report,2026-W04,,,a-1@soc.example,2026-01-27 10:00,Late";
+    let run = import(&world, &format!("{HONEST}\n{late}")).exits(0);
+    assert!(run.stdout.contains("1 met, 1 late"), "{}", run.stdout);
+    world.commit_at("2026-02-28T12:00:00Z", "Import");
+    // What is imported after the day of adoption was recorded too late.
+    let file = world.outside(
+        "more.csv",
+        format!("{HEADER}report,2026-W05,,,a-1@soc.example,2026-01-30 10:00,x\n").as_bytes(),
+    );
+    let run = world.run_at(LATER, &["import-ledger", &file]).exits(0);
+    assert!(run.stdout.contains("1 late"), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("late because they land only now"),
+        "{}",
+        run.stderr
+    );
+}
+
+/// Refused: the first line of messages holds all of the texts, nothing is written, and the honest row next to it would be.
+#[track_caller]
+fn check_refused(rows: &str, expected: &[&str]) {
+    let world = world();
+    let run = import(&world, &format!("{HONEST}\n{rows}")).exits(1);
+    assert!(run.stderr.starts_with("duties.csv:3: "), "{}", run.stderr);
+    let first = run.stderr.lines().next().unwrap();
+    for text in expected {
+        assert!(first.contains(text), "{first}");
+    }
+    assert!(!world.has("evidence"), "{rows}");
+    import_with(&world, &format!("{HONEST}\n{rows}"), &["--skip-invalid"]).exits(1);
+    assert_eq!(
+        world.evidence(),
+        ["evidence/report/2026/2026-W03/alpha.yaml"]
+    );
+}
+
+#[test]
+fn rows_of_no_duty_are_refused() {
+    check_refused(
+        "reprt,2026-W04,,,a-1@soc.example,2026-01-20 10:00",
+        &["task: ", "did you mean `report`?"],
+    );
+    check_refused(
+        "../../x,2026-W04,,,a-1@soc.example,2026-01-20 10:00",
+        &["task: ", "found `../../x`"],
+    );
+    check_refused(
+        "report,2026-W01,,,a-1@soc.example,2026-01-02 10:00",
+        &["occurrence: ", "of which the first is 2026-W02"],
+    );
+    check_refused(
+        "report,2025-12-24,,,a-1@soc.example,2025-12-24 10:00",
+        &["occurrence: ", "that report owes"],
+    );
+    check_refused(
+        "report,../../etc,,,a-1@soc.example,2026-01-20 10:00",
+        &["occurrence: ", "such as 2025-W11"],
+    );
+    check_refused(
+        "report,2026-W10,,,a-1@soc.example,2026-02-27 10:00",
+        &["occurrence: ", "opens Mon 2 Mar 2026"],
+    );
+    check_refused(
+        "report,2026-W20,,,a-1@soc.example,2026-02-27 10:00",
+        &["occurrence: "],
+    );
+    check_refused(
+        "triage,,2026-01-10,alpha,a-1@soc.example,10:00",
+        &["date: ", "a Saturday"],
+    );
+    check_refused(
+        "triage,,2025-12-31,alpha,a-1@soc.example,10:00",
+        &["date: ", "first opens 2026-01-01"],
+    );
+    check_refused(
+        "drill,by-2027-01-01,,,a-1@soc.example,2026-01-20 10:00",
+        &["occurrence: ", "no backstop"],
+    );
+    check_refused(
+        "triage,2026-01-12,,,a-1@soc.example,2026-01-12 10:00",
+        &["team: ", "alpha, beta, found nothing"],
+    );
+    check_refused(
+        "report,2026-W04,,beta,b-1@soc.example,2026-01-20 10:00",
+        &["team: ", "(alpha), found `beta`"],
+    );
+    check_refused(
+        "report,2026-W04,,../b,b-1@soc.example,2026-01-20 10:00",
+        &["team: ", "found `../b`"],
+    );
+    check_refused("report", &["occurrence: ", "found nothing"]);
+}
+
+#[test]
+fn rows_whose_claim_does_not_hold_are_refused() {
+    check_refused(
+        "report,2026-W04,,,b-1@soc.example,2026-01-20 10:00",
+        &["performed_by: ", "not on the roster"],
+    );
+    check_refused(
+        "report,2026-W04,,,Analyst One,2026-01-20 10:00",
+        &["performed_by: ", "found `Analyst One`"],
+    );
+    check_refused(
+        "report,2026-W04,,,,2026-01-20 10:00",
+        &["performed_by: ", "found nothing"],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,2026-01-18 10:00",
+        &["performed_at: ", "outside-window"],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,2026-04-01 10:00",
+        &["performed_at: ", "evidence/future"],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,2026-01-20",
+        &["performed_at: ", "--time 17:00"],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,04-02-2026 10:00",
+        &["performed_at: ", "--dates dmy"],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,yesterday 10:00",
+        &["performed_at: "],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,10:00",
+        &["performed_at: "],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,2026-01-20 10:00,x,javascript:alert(1)",
+        &["link: "],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,2026-01-20 10:00,x,,Title",
+        &["link: "],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,2026-01-20 10:00,<FILL IN: x>",
+        &["summary: ", "evidence/placeholder"],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,2026-01-20 10:00,\u{1b}[2J",
+        &["summary: ", "controls"],
+    );
+    check_refused(
+        "accounts,2026-W04,,,a-1@soc.example,2026-01-20 10:00",
+        &["reviewed_by: ", "review/missing"],
+    );
+    check_refused(
+        "accounts,2026-W04,,,a-1@soc.example,2026-01-20 10:00,,,,b-1@soc.example",
+        &["reviewed_at: "],
+    );
+    check_refused(
+        "accounts,2026-W04,,,a-1@soc.example,2026-01-20 10:00,,,,a-1@soc.example,2026-01-21 10:00",
+        &["reviewed_by: "],
+    );
+    check_refused(
+        "scan,2026-01,,,a-1@soc.example,2026-01-20 10:00,,,,,,many,S1",
+        &["details.score: ", "must be a number"],
+    );
+    check_refused(
+        "scan,2026-01,,,a-1@soc.example,2026-01-20 10:00,,,,,,3",
+        &["evidence/details"],
+    );
+    check_refused(
+        "report,2026-W04,,,a-1@soc.example,2026-01-20 10:00,,,,,,,,,more",
+        &["column 15: "],
+    );
+}
+
+#[test]
+fn rows_of_every_kind_of_task_are_imported() {
+    let world = world();
+    let rows = "triage,,2026-01-09,alpha,a-1@soc.example,16:50,One\n\
+                triage,,2026-01-09,beta,b-1@soc.example,16:50,Two\n\
+                briefing,2026-01,,beta,b-1@soc.example,2026-01-12 10:00,Told\n\
+                report,2026-W05,,old-alpha,a-1@soc.example,2026-01-29T10:00:00Z,Former name\n\
+                accounts,,2026-01-20,,a-1@soc.example,10:00,x,,,b-1@soc.example,2026-01-21 10:00\n\
+                scan,2026-01,,,a-1@soc.example,2026-01-20 10:00,,,,,,12.5,S1,yes";
+    import(&world, rows).exits(0);
+    let scan = world.read("evidence/scan/2026/2026-01/alpha.yaml");
+    let details = "details:\n  score: 12.5\n  ok: true\n  systems:\n  - name: S1\n";
+    assert!(scan.contains(details), "{scan}");
+    let accounts = world.read("evidence/accounts/2026/2026-W04/alpha.yaml");
+    assert!(
+        accounts.contains("reviewed_by: b-1@soc.example\nreviewed_at: 2026-01-21T10:00:00+01:00\n"),
+        "{accounts}"
+    );
+    assert!(world.has("evidence/triage/2026/2026-01-09/beta.yaml"));
+    assert!(world.has("evidence/briefing/2026/2026-01/beta.yaml"));
+    let json = world.run_at(NOW, &["check", "--format", "json"]).json();
+    let findings = json["findings"].as_array().unwrap().iter();
+    let of_evidence: Vec<_> = findings
+        .filter(|it| it["level"] == "deny" && it["rule"] != "duty/overdue")
+        .collect();
+    assert!(of_evidence.is_empty(), "{of_evidence:?}");
+}
+
+#[test]
+fn a_duty_is_imported_once() {
+    let world = world();
+    let again = "report,,2026-01-14,,a-2@soc.example,2026-01-15 10:00,Again";
+    let run = import(&world, &format!("{HONEST}\n{again}")).exits(1);
+    for (line, other) in [(2, 3), (3, 2)] {
+        let expected = format!(
+            "duties.csv:{line}: task: expected one row for report/2026-W03/alpha, found another on line {other}\n"
+        );
+        assert!(run.stderr.contains(&expected), "{}", run.stderr);
+    }
+    assert!(!world.has("evidence"));
+    import(&world, HONEST).exits(0);
+    let run = import(&world, again).exits(1);
+    let expected =
+        "date: expected a duty without evidence, found evidence/report/2026/2026-W03/alpha.yaml";
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
+    // Either team settles it for both.
+    import(
+        &world,
+        "briefing,2026-01,,beta,b-1@soc.example,2026-01-12 10:00",
+    )
+    .exits(0);
+    let run = import(
+        &world,
+        "briefing,2026-01,,alpha,a-1@soc.example,2026-01-12 10:00",
+    )
+    .exits(1);
+    assert!(
+        run.stderr
+            .contains("found evidence/briefing/2026/2026-01/beta.yaml"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let world = world();
+    let run = import_with(&world, HONEST, &["--dry-run"]).exits(0);
+    assert!(
+        run.stdout
+            .contains("would write evidence/report/2026/2026-W03/alpha.yaml (line 2)")
+    );
+    assert!(!world.has("evidence"));
+}
+
+#[test]
+fn spreadsheets_of_other_countries_are_read() {
+    let world = world();
+    let text = "\u{feff}sep=;\r\nOpgave;Uge;Udført af;Udført;details.score;details.systems.0.name;Note\r\n\
+                scan;2026-01;a-1@soc.example;09.01.2026;387,5;S1;to be left out\r\n";
+    let (_, utf16) = text.split_at(0);
+    for (name, bytes) in [
+        ("utf8.csv", text.as_bytes().to_vec()),
+        (
+            "utf16.csv",
+            utf16.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        ),
+    ] {
+        let file = world.outside(name, &bytes);
+        let maps = [
+            "Opgave=task",
+            "uge=occurrence",
+            "Udført af=performed_by",
+            "Udført=performed_at",
+            "Note=-",
+        ];
+        let maps: Vec<&str> = maps.iter().flat_map(|map| ["--map", map]).collect();
+        let args = [
+            &[
+                "import-ledger",
+                &*file,
+                "--time",
+                "17:00",
+                "--dates",
+                "dmy",
+                "--dry-run",
+            ],
+            &maps[..],
+        ]
+        .concat();
+        let run = world.run_at(NOW, &args).exits(0);
+        assert!(
+            run.stdout
+                .contains("evidence/scan/2026/2026-01/alpha.yaml (line 3)"),
+            "{}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_no_verdict() {
+    let world = world();
+    let check = |name: &str, text: &[u8], more: &[&str], expected: &str| {
+        let file = world.outside(name, text);
+        let run = world
+            .run_at(NOW, &[&["import-ledger", &*file], more].concat())
+            .exits(2);
+        assert!(run.stderr.contains(expected), "{}", run.stderr);
+    };
+    check("empty.csv", b"", &[], "an empty file");
+    check("rows.csv", HEADER.as_bytes(), &[], "no rows");
+    check("book.csv", b"PK\x03\x04", &[], "save it as CSV");
+    check(
+        "owner.csv",
+        b"task,date,performed_by,owner\n",
+        &[],
+        "a column `owner`",
+    );
+    check(
+        "map.csv",
+        b"task,date,performed_by\n",
+        &["--map", "x=team"],
+        "no column `x`",
+    );
+    check(
+        "map.csv",
+        b"task,date,performed_by\n",
+        &["--map", "x=teams"],
+        "not a field",
+    );
+    let long = format!(
+        "task,date,performed_by\n{}",
+        "a,2026-01-01,b\n".repeat(100_001)
+    );
+    check("long.csv", long.as_bytes(), &[], "at most 100000 rows");
+    world
+        .run_at(NOW, &["import-ledger", "nowhere.csv"])
+        .exits(2);
+}
+
+/// `docs/migrating.md`: what opened before adoption is judged by the policy of that day.
+#[test]
+fn a_requirement_that_lands_with_adoption_leaves_the_past_alone() {
+    let world = world();
+    import(&world, HONEST).exits(0);
+    world.commit_at("2026-02-28T12:00:00Z", "Import");
+    let task = world.read("policy/tasks/report.yaml") + "evidence: { artifacts: { min: 1 } }\n";
+    world.put("policy/tasks/report.yaml", &task);
+    world.commit_at("2026-03-02T12:00:00Z", "Require a file");
+    let standing = |at: &str| {
+        let args = ["trace", "report/2026-W03/alpha", "--format", "json"];
+        world.run_at(at, &args).exits(0).json()["standing"].clone()
+    };
+    assert_eq!(standing(LATER), "met");
+}
+
+/// As many rows as a team of many duties has in years; the time grows with their number only.
+#[test]
+fn thousands_of_rows_are_imported_at_once() {
+    use std::fmt::Write;
+    let world = world();
+    world.put(
+        "policy/tasks/many.yaml",
+        "kind: task/v1\nid: many\ntitle: Many\nassigned: { team: alpha }\ncadence: { every: day }\nstarts: 2020-01-01\n",
+    );
+    let mut rows = String::new();
+    let first = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
+    for day in first.iter_days().take(2_000) {
+        let _ = writeln!(rows, "many,,{day},,a-1@soc.example,16:00,Day {day}");
+    }
+    let run = import(&world, &rows).exits(0);
+    assert!(
+        run.stdout.contains("wrote 2000 evidence files"),
+        "{}",
+        run.stdout
+    );
+}
