@@ -3,11 +3,10 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::edited_file::EditorState;
-use super::plain_scalar::scalar_of;
 use crate::rules::PLACEHOLDER;
 use crate::text::{LineIndex, Position};
 use crate::write::format_timestamp;
-use crate::yaml::Node;
+use crate::yaml::{Node, scalar_of};
 
 /// Who changes a file, and when.
 #[derive(Debug, Clone)]

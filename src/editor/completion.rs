@@ -4,10 +4,10 @@ use super::cursor::{Cursor, Spot};
 use super::edited_file::{EditedFile, EditorState};
 use super::fields::FieldShapes;
 use super::names::{KnownName, names_at, rules};
-use super::plain_scalar::{scalar_like, scalar_of};
 use crate::load::FileFormat;
 use crate::text::{LineIndex, Position, Range};
 use crate::write::{Subschema, ValueType};
+use crate::yaml::{scalar_like, scalar_of};
 
 /// What kind of thing a completion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

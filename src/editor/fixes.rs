@@ -3,12 +3,11 @@
 use super::amendment::{draft_amendment, has_landed};
 use super::edited_file::{EditedFile, EditorState};
 use super::notes::FileNote;
-use super::plain_scalar::scalar_like;
 use crate::files::{EntryKind, Files, Sha256Sum};
 use crate::finding::Rule;
 use crate::load::FileFormat;
 use crate::text::{LineIndex, Range};
-use crate::yaml::{MapEntry, Node, Value, parse};
+use crate::yaml::{MapEntry, Node, Value, parse, scalar_like};
 
 pub use super::amendment::AmendmentStamp;
 

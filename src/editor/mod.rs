@@ -18,7 +18,6 @@ mod fixes;
 mod hover;
 mod names;
 mod notes;
-mod plain_scalar;
 
 pub use completion::{Proposal, ProposalKind, complete};
 pub use edited_file::EditorState;

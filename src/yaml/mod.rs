@@ -11,6 +11,7 @@ mod limits;
 mod mapping;
 mod node;
 mod parse;
+mod plain_scalar;
 mod pointer;
 mod properties;
 mod scalar;
@@ -27,5 +28,8 @@ pub use fault::{ParsedYaml, YamlFault};
 pub use limits::MAX_BYTES;
 pub use node::{MapEntry, Node, Value};
 pub use parse::{parse, parse_list};
+pub use plain_scalar::{scalar_like, scalar_of};
 pub use pointer::locate;
-pub use schema::{DetailsSchema, SchemaFault};
+pub use schema::{
+    DetailsSchema, LANGUAGES_KEYWORD, SchemaFault, check_languages, schema_objects, schema_text,
+};

@@ -1,9 +1,10 @@
 //! Text as a YAML scalar.
 
-use crate::yaml::{Value, parse};
+use super::{Value, parse};
 
 /// Text as it is written on the right of a key: as it is where that reads as the same text, else in double quotes.
-pub(super) fn scalar_of(text: &str) -> String {
+#[must_use]
+pub fn scalar_of(text: &str) -> String {
     let is_plain = || {
         let root = parse(format!("x: {text}\n").as_bytes()).root?;
         let [entry] = root.entries() else { return None };
@@ -17,7 +18,8 @@ pub(super) fn scalar_of(text: &str) -> String {
 }
 
 /// The same in the quotes of what it replaces, where that has any.
-pub(super) fn scalar_like(replaced: &str, text: &str) -> String {
+#[must_use]
+pub fn scalar_like(replaced: &str, text: &str) -> String {
     if replaced.starts_with(['"', '\'']) {
         serde_json::Value::from(text).to_string()
     } else {
