@@ -46,6 +46,11 @@ pub(super) fn weekday(value: FieldValue) -> Option<Weekday> {
     scalar::word(WEEKDAYS)(value)
 }
 
+/// Where a day moves that is not a business day.
+pub(super) fn if_holiday(value: FieldValue) -> Option<IfHoliday> {
+    scalar::word(IF_HOLIDAY)(value)
+}
+
 fn period(value: FieldValue) -> Option<Period> {
     scalar::word(PERIODS)(value)
 }
@@ -105,7 +110,7 @@ fn recurrence(fields: &Fields) -> Option<Recurrence> {
     let interval = fields.read("interval", scalar::integer(1..=1000));
     let on = fields.read("on", scalar::word(ON));
     let due = fields.read("due", due_fields);
-    let if_holiday = fields.read_or_default("if_holiday", scalar::word(IF_HOLIDAY));
+    let if_holiday = fields.read_or_default("if_holiday", if_holiday);
     let Some(every) = period.or(rule) else {
         for key in ["interval", "on", "due", "if_holiday"] {
             if fields.has(key) && !fields.has("every") && !fields.has("rrule") {

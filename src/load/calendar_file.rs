@@ -6,28 +6,47 @@ use super::cadence::weekday;
 use super::field_value::{FieldValue, list};
 use super::fields::Fields;
 use super::scalar;
+use super::yearly_rule::{observance, yearly_rules};
 use crate::model::{Calendar, CalendarError};
+
+const KNOWN: &[&str] = &[
+    "kind",
+    "name",
+    "covers_until",
+    "weekend",
+    "observed",
+    "yearly",
+    "holidays",
+];
 
 /// Reads one calendar.
 pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
-    let known = &["kind", "name", "covers_until", "weekend", "holidays"];
-    let fields = Fields::open(root, known)?;
+    let fields = Fields::open(root, KNOWN)?;
     fields.require("kind", scalar::kind("calendar/v1"));
     fields.read("name", scalar::text);
     let covers_until = fields.read("covers_until", scalar::integer(1..=9999));
     let weekend = fields
         .read("weekend", list(weekday))
         .unwrap_or_else(|| vec![Weekday::Sat, Weekday::Sun]);
+    let observed = fields.read_or_default("observed", |value| observance(value, &weekend));
+    let yearly = fields.read_or_default("yearly", |value| yearly_rules(value, &weekend));
     let holidays = fields.read_or_default("holidays", list(holiday));
-    let calendar = Calendar::new(weekend, holidays);
-    let add = |error: CalendarError| {
-        fields.add_fault(
+    let add = |error: CalendarError| match error {
+        CalendarError::NoBusinessDay => fields.add_fault(
             "weekend",
             error.to_string(),
             "leave at least one business day",
-        );
+        ),
+        _ => fields.add_fault(
+            "yearly",
+            error.to_string(),
+            "write `keep` where it falls on a weekend, or list fewer holidays around it",
+        ),
     };
-    let calendar = calendar.map_err(add).ok()?;
+    let calendar = Calendar::new(weekend, holidays)
+        .and_then(|calendar| calendar.with_yearly(&yearly, observed))
+        .map_err(add)
+        .ok()?;
     Some(calendar.covering_until(covers_until))
 }
 

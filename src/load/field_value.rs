@@ -96,14 +96,22 @@ impl<'a> FieldValue<'a> {
 pub(super) fn list<T>(
     read: impl Fn(FieldValue) -> Option<T>,
 ) -> impl FnOnce(FieldValue) -> Option<Vec<T>> {
+    bounded_list(MAX_ITEMS, read)
+}
+
+/// Reads a list of at most so many items, item by item.
+pub(super) fn bounded_list<T>(
+    most: usize,
+    read: impl Fn(FieldValue) -> Option<T>,
+) -> impl FnOnce(FieldValue) -> Option<Vec<T>> {
     move |value| {
         let Value::Seq(items) = &value.node.value else {
             value.add_wrong_type("a list");
             return None;
         };
-        if items.len() > MAX_ITEMS {
+        if items.len() > most {
             let message = format!("this list has {} items", items.len());
-            let help = format!("a list has at most {MAX_ITEMS} items: divide it");
+            let help = format!("a list has at most {most} items: divide it");
             value.add_fault(message, help);
             return None;
         }

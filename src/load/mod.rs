@@ -35,6 +35,7 @@ mod versions;
 mod waiver;
 mod witnesses_file;
 mod yaml_file;
+mod yearly_rule;
 
 pub use anchors::{AnchorsError, parse_anchors};
 pub use claim_file::{ClaimFile, is_yaml_name};

@@ -1,8 +1,12 @@
 //! Which days are business days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::due_rule::IfHoliday;
+use super::yearly_days::{LAST_YEARLY, YearlyDays};
+use super::yearly_rule::{Observance, YearlyRule};
 
 /// How far a search for a business day goes, in days: ten years. A calendar without one in so long a time is taken to
 /// have none there.
@@ -14,14 +18,33 @@ pub struct Calendar {
     /// By number of days from Monday.
     weekend: [bool; 7],
     holidays: BTreeMap<NaiveDate, String>,
+    /// `None` where there are no yearly rules.
+    yearly: Option<YearlyHolidays>,
     /// The last year whose holidays are listed, where the calendar says it.
     covers_until: Option<i32>,
 }
 
-/// Why a weekend does not make a calendar.
+/// Holidays that return every year, and the days that they take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct YearlyHolidays {
+    days: YearlyDays,
+    /// The last year that has one; [`LAST_YEARLY`] where a rule has no end.
+    last_year: i32,
+}
+
+/// Why a weekend and holidays do not make a calendar.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the weekend takes all seven days: leave at least one business day")]
-pub struct CalendarError;
+pub enum CalendarError {
+    /// No day is a business day.
+    #[error("the weekend takes all seven days: leave at least one business day")]
+    NoBusinessDay,
+    /// A holiday would move from a business day.
+    #[error("{0} is not a day of the weekend: nothing is moved from it")]
+    NotWeekend(Weekday),
+    /// All days near a holiday that is to be moved are taken.
+    #[error("the holiday on {0} cannot be moved: there is no business day within 31 days of it")]
+    NoDayToMoveTo(NaiveDate),
+}
 
 impl Calendar {
     /// A calendar of a weekend (which may be empty) and of named holidays. Two holidays on one date are one day off
@@ -29,7 +52,7 @@ impl Calendar {
     ///
     /// # Errors
     ///
-    /// [`CalendarError`] where the weekend takes all seven days.
+    /// [`CalendarError::NoBusinessDay`] where the weekend takes all seven days.
     pub fn new(
         weekend: impl IntoIterator<Item = Weekday>,
         holidays: impl IntoIterator<Item = (NaiveDate, String)>,
@@ -39,7 +62,7 @@ impl Calendar {
             days_off[day.num_days_from_monday() as usize] = true;
         }
         if days_off.iter().all(|&off| off) {
-            return Err(CalendarError);
+            return Err(CalendarError::NoBusinessDay);
         }
         let mut by_date: BTreeMap<NaiveDate, String> = BTreeMap::new();
         for (date, name) in holidays {
@@ -51,8 +74,40 @@ impl Calendar {
         Ok(Self {
             weekend: days_off,
             holidays: by_date,
+            yearly: None,
             covers_until: None,
         })
+    }
+
+    /// The same calendar with holidays that return every year, listed for the years from
+    /// 1950 to 2150. `observed` holds for rules that do not have their own.
+    ///
+    /// # Errors
+    ///
+    /// [`CalendarError`] where a holiday would move from a day that is not weekend, or finds no business day.
+    pub fn with_yearly(
+        self,
+        rules: &[YearlyRule],
+        observed: Observance,
+    ) -> Result<Self, CalendarError> {
+        let observances = rules.iter().filter_map(|rule| rule.observed);
+        for observed in observances.chain([observed]) {
+            let week = (0..7).filter_map(|day| Weekday::try_from(day).ok());
+            let mut moved = week.filter(|day| observed.on(*day) != IfHoliday::Keep);
+            if let Some(day) = moved.find(|day| !self.is_weekend(*day)) {
+                return Err(CalendarError::NotWeekend(day));
+            }
+        }
+        let ends = rules.iter().map(|rule| rule.until.unwrap_or(LAST_YEARLY));
+        let Some(last_year) = ends.max() else {
+            return Ok(self);
+        };
+        let mut days = YearlyDays::new();
+        days.add_rules(rules, observed, |day| !self.is_business_day(day))
+            .map_err(CalendarError::NoDayToMoveTo)?;
+        let last_year = last_year.min(LAST_YEARLY);
+        let yearly = Some(YearlyHolidays { days, last_year });
+        Ok(Self { yearly, ..self })
     }
 
     /// The same calendar, which says that it lists the holidays up to the end of a year.
@@ -70,6 +125,7 @@ impl Calendar {
         Self {
             weekend: [false, false, false, false, false, true, true],
             holidays: BTreeMap::new(),
+            yearly: None,
             covers_until: None,
         }
     }
@@ -77,7 +133,16 @@ impl Calendar {
     /// Whether the calendar calls this a business day.
     #[must_use]
     pub fn is_business_day(&self, date: NaiveDate) -> bool {
-        !self.is_weekend(date.weekday()) && !self.holidays.contains_key(&date)
+        !self.is_weekend(date.weekday())
+            && !self.holidays.contains_key(&date)
+            && !self.is_yearly_holiday(date)
+    }
+
+    /// Whether a yearly rule makes the day a holiday.
+    #[must_use]
+    pub fn is_yearly_holiday(&self, date: NaiveDate) -> bool {
+        let yearly = self.yearly.as_ref();
+        yearly.is_some_and(|yearly| yearly.days.contains(date))
     }
 
     /// Whether this day of the week is weekend.
@@ -86,17 +151,32 @@ impl Calendar {
         self.weekend[day.num_days_from_monday() as usize]
     }
 
-    /// The last year whose holidays are listed: the one that the calendar says, else that of its last
-    /// holiday. A calendar that does neither knows nothing but its weekend, and does not end.
+    /// The last year whose holidays are known: the one that the calendar says, else
+    /// [`Self::last_listed_year`]. No calendar with yearly rules knows years after 2150. A calendar that
+    /// says no year and has no holidays knows nothing but its weekend, and does not end.
     #[must_use]
     pub fn last_year(&self) -> Option<i32> {
-        let last = self.holidays.keys().next_back();
-        self.covers_until.or(last.map(NaiveDate::year))
+        let last = self.covers_until.or_else(|| self.last_listed_year());
+        if self.yearly.is_some() {
+            return last.map(|last| last.min(LAST_YEARLY));
+        }
+        last
     }
 
-    /// The dates of the holidays, ascending.
-    pub fn holidays(&self) -> impl Iterator<Item = NaiveDate> + '_ {
-        self.holidays.keys().copied()
+    /// The year of the last dated holiday. Where all holidays are yearly, the last year that has one: yearly rules
+    /// alone do not say which dates are missing after the last dated one.
+    #[must_use]
+    pub fn last_listed_year(&self) -> Option<i32> {
+        let last = self.holidays.keys().next_back().map(NaiveDate::year);
+        last.or_else(|| Some(self.yearly.as_ref()?.last_year))
+    }
+
+    /// The dates of the holidays, ascending: those that are listed, and those of yearly rules.
+    pub fn holidays(&self) -> impl Iterator<Item = NaiveDate> {
+        let dated = self.holidays.keys().copied();
+        let yearly = self.yearly.iter().flat_map(|yearly| yearly.days.iter());
+        let all: BTreeSet<NaiveDate> = dated.chain(yearly).collect();
+        all.into_iter()
     }
 
     /// The first business day after `date`, which itself does not count; `None` where there is none in ten years.
@@ -214,7 +294,7 @@ mod tests {
     #[test]
     fn a_weekend_of_seven_days_is_refused() {
         let week = (0..7).map(|n| Weekday::try_from(n).unwrap());
-        assert_eq!(Calendar::new(week, []), Err(CalendarError));
+        assert_eq!(Calendar::new(week, []), Err(CalendarError::NoBusinessDay));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{Datelike, Weekday};
+use chrono::{NaiveDate, Weekday};
 
 use super::period::is_longer;
 use super::roster::covers;
@@ -198,10 +198,18 @@ pub(super) fn compare_calendars(old: &Policy, new: &Policy, found: &mut Vec<Weak
         let file = Arc::from(format!("policy/calendars/{id}.yaml"));
         let mut notes = WeakeningNotes::new(file, format!("calendar {id}"), found);
         let weekend = weekend_added(was, is);
-        let holidays = holidays_added(was, is);
-        for (field, days) in [("weekend", weekend), ("holidays", holidays)] {
+        let (mut yearly, dated) = holidays_added(was, is);
+        // The days of yearly rules begin long before anything is owed.
+        let starts = new.settings.starts;
+        yearly.sort_by_key(|day| (*day < starts, *day));
+        let holidays = [("holidays", dated), ("yearly", yearly)];
+        let holidays = holidays.map(|(field, days)| (field, "holidays", as_text(&days)));
+        for (field, what, days) in [("weekend", "weekend", weekend)]
+            .into_iter()
+            .chain(holidays)
+        {
             if !days.is_empty() {
-                let message = format!("{id}: more days are {field}: {}", join_names(&days));
+                let message = format!("{id}: more days are {what}: {}", join_names(&days));
                 notes.add(field, message);
             }
         }
@@ -214,7 +222,7 @@ fn compare_coverage(was: &Calendar, is: &Calendar, notes: &mut WeakeningNotes) {
     let (Some(before), Some(after)) = (was.last_year(), is.last_year()) else {
         return;
     };
-    let last = is.holidays().last().map(|day| day.year());
+    let last = is.last_listed_year();
     if after > before && last.is_none_or(|last| last < after) {
         let listed = last.map_or_else(|| "none".to_owned(), |last| last.to_string());
         let what = format!("covers years without holidays (the last listed is of {listed})");
@@ -225,7 +233,13 @@ fn compare_coverage(was: &Calendar, is: &Calendar, notes: &mut WeakeningNotes) {
 /// The days that are business days in the older calendar only: days of the week, then dates.
 pub(super) fn days_lost(was: &Calendar, is: &Calendar) -> Vec<String> {
     let mut days = weekend_added(was, is);
-    days.extend(holidays_added(was, is));
+    let (yearly, dated) = holidays_added(was, is);
+    days.extend(as_text(&dated));
+    match yearly.len() {
+        0 => {}
+        1 => days.extend(as_text(&yearly)),
+        count => days.push(format!("{count} days of yearly rules")),
+    }
     days
 }
 
@@ -237,7 +251,12 @@ fn weekend_added(was: &Calendar, is: &Calendar) -> Vec<String> {
         .collect()
 }
 
-fn holidays_added(was: &Calendar, is: &Calendar) -> Vec<String> {
+/// The business days that yearly rules make holidays, and those that are listed as such.
+fn holidays_added(was: &Calendar, is: &Calendar) -> (Vec<NaiveDate>, Vec<NaiveDate>) {
     let added = is.holidays().filter(|day| was.is_business_day(*day));
-    added.map(|day| day.to_string()).collect()
+    added.partition(|day| is.is_yearly_holiday(*day))
+}
+
+fn as_text(days: &[NaiveDate]) -> Vec<String> {
+    days.iter().map(NaiveDate::to_string).collect()
 }

@@ -171,6 +171,71 @@ fn business_days_taken_away() {
 }
 
 #[test]
+fn business_days_taken_away_by_yearly_rules() {
+    let weekend = "weekend: [saturday, sunday]\n";
+    let yearly = |rules: &str| format!("{weekend}{rules}\n");
+    let none = yearly("yearly: []");
+    let rules = "yearly: [{ date: 03-04 }, { date: 12-25 }]";
+    check(
+        CALENDAR,
+        (
+            weekend,
+            &yearly(
+                "yearly: [{ date: 03-04, until: 2027 }, { date: 12-25, from: 2026, until: 2026 }]",
+            ),
+        ),
+        "/yearly",
+        "denmark: more days are holidays: \
+         2026-03-04, 2027-03-04, 1950-03-04, 1952-03-04, 1953-03-04 and 51 more",
+    );
+    check_silent(CALENDAR, weekend, &none);
+    // Observed on Monday and Tuesday where they fall on a weekend.
+    let observed = format!("observed: {{ sunday: following }}\n{rules}");
+    let both = |from: &str, to: &str, pointer: &str, message: &str| {
+        let old = base_with(CALENDAR, weekend, from);
+        let new = base_with(CALENDAR, weekend, to);
+        let expected = format!("{CALENDAR}#{pointer} {message}");
+        assert_eq!(describe(&compare(&old, &new, &[])), [expected]);
+        assert_eq!(describe(&compare(&new, &old, &[])), [""; 0], "undone");
+    };
+    both(
+        &yearly(rules),
+        &yearly(&observed),
+        "/yearly",
+        "denmark: more days are holidays: \
+         2029-03-05, 2035-03-05, 2040-03-05, 2046-03-05, 2057-03-05 and 52 more",
+    );
+}
+
+#[test]
+fn years_that_a_calendar_covers_by_its_rules() {
+    let holidays = "holidays:\n";
+    let of = |lines: &str| base_with(CALENDAR, holidays, &format!("{lines}\nholidays:\n"));
+    let yearly = "yearly: [{ date: 12-25 }]";
+    // The dated holidays end in 2026, whatever the rules know.
+    let found = compare(
+        &of(yearly),
+        &of(&format!("covers_until: 2030\n{yearly}")),
+        &[],
+    );
+    let expected = "policy/calendars/denmark.yaml#/covers_until covers years without holidays (the last listed is of 2026)";
+    assert!(
+        describe(&found)[0].starts_with(expected),
+        "{:?}",
+        describe(&found)
+    );
+    // Rules in the place of dates know them all.
+    let dated = "  - { date: 2026-12-25, name: Christmas Day }\n";
+    let replaced = base_with(
+        CALENDAR,
+        &format!("holidays:\n{dated}"),
+        &format!("{yearly}\n"),
+    );
+    let found = describe(&compare(&base().load(), &replaced, &[]));
+    assert!(found.iter().all(|it| !it.contains("covers")), "{found:?}");
+}
+
+#[test]
 fn a_calendar_that_nothing_uses_is_not_reported() {
     check_silent("policy/calendars/shut.yaml", "2026-12-24", "2026-12-23");
 }
