@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Cadence, Period, Policy, Task, last_instant, local_instant};
+use crate::model::{Cadence, OwingTeam, Period, Policy, Task, last_instant, local_instant};
 use crate::schedule::{Terms, occurrences};
 
 /// The head of the table, to the letter.
@@ -106,7 +106,7 @@ pub(super) fn count_words(policy: &Policy, task: &Task) -> Option<String> {
     }
     let mut task = task.clone();
     task.starts = NaiveDate::from_ymd_opt(*YEARS.start(), 1, 1);
-    let terms = Terms::of(policy, &task);
+    let terms = Terms::of(policy, &task, OwingTeam::None);
     let end = NaiveDate::from_ymd_opt(YEARS.end() + 1, 1, 1)?;
     let until = local_instant(terms.timezone, end.and_time(chrono::NaiveTime::MIN));
     let windows = occurrences(&terms, until.to_utc().min(last_instant())).ok()?;

@@ -19,9 +19,7 @@ pub(super) fn missing_translations(
     let mut problems = Vec::new();
     for (tag, language) in &pack.languages {
         let place = format!("languages/{tag}.yaml");
-        let missing = texts
-            .iter()
-            .filter(|text| !language.texts.contains_key(*text));
+        let missing = texts.iter().filter(|text| language.of(text).is_none());
         problems.extend(missing.map(|text| {
             let message = format!("no translation of {}", quote(text));
             PackProblem::new(
@@ -30,7 +28,9 @@ pub(super) fn missing_translations(
                 "add it under `texts:`, with the English text as its key",
             )
         }));
-        let unused = language.texts.keys().filter(|text| !texts.contains(*text));
+        let unused = language
+            .english_texts()
+            .filter(|text| !texts.contains(*text));
         problems.extend(unused.map(|text| {
             let message = format!("nothing shows {}", quote(text));
             PackProblem::new(

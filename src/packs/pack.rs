@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::error::PackError;
+use super::translation::Translations;
 use crate::files::{EntryKind, Files, ReadError};
 use crate::load::{LoadError, parse_pack_language, parse_pack_manifest};
 use crate::model::{PackLanguage, PackManifest, PackOrigin};
+use crate::text::Language;
 
 /// The file that makes a folder a pack.
 pub(super) const MANIFEST: &str = "pack.yaml";
@@ -34,7 +36,7 @@ pub struct PackFolder {
     /// The tasks and schemas: `tasks/<task>.yaml`, `schemas/<name>.schema.json`.
     pub files: BTreeMap<String, String>,
     /// Its translations by language.
-    pub languages: BTreeMap<String, PackLanguage>,
+    pub languages: BTreeMap<String, Translations>,
     /// Its page, where it has one.
     pub page: Option<String>,
 }
@@ -131,7 +133,8 @@ impl PackFolder {
                         "name the file after its language",
                     ));
                 }
-                languages.insert(language.language.clone(), language);
+                let tag = language.language.clone();
+                languages.insert(tag, translations(language)?);
             } else {
                 files.insert(path, text);
             }
@@ -153,4 +156,13 @@ impl PackFolder {
             .filter_map(|path| path.strip_prefix("tasks/"));
         paths.filter_map(|name| name.strip_suffix(".yaml"))
     }
+}
+
+fn translations(file: PackLanguage) -> Result<Translations, PackError> {
+    let language = Language::new(&file.language);
+    let language = language.map_err(|error| {
+        let message = format!("`{}` is not the tag of a language", file.language);
+        PackError::new(message, error.to_string())
+    })?;
+    Ok(Translations::new(language, file.texts))
 }

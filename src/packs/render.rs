@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::PackError;
 use super::pack::PackFolder;
 use super::placeholders::fill;
-use super::translation::translate;
 use crate::model::{Email, Id, InstalledPack, PackTeam, ParameterKind};
 use crate::text::suggest;
 
@@ -69,7 +68,7 @@ pub fn render_pack(pack: &PackFolder, choice: &PackChoice) -> Result<RenderedPac
     for (path, text) in &pack.files {
         let filled = fill(path, text, &values)?;
         let text = match language {
-            Some(language) => translate(path, &filled, language)?,
+            Some(language) => language.translate_file(path, &filled),
             None => filled,
         };
         files.insert(format!("policy/{path}"), text);
@@ -109,7 +108,7 @@ pub fn render_pack(pack: &PackFolder, choice: &PackChoice) -> Result<RenderedPac
             id: manifest.id.clone(),
             version: manifest.version.clone(),
             origin: pack.origin.clone(),
-            language: language.map(|language| language.language.clone()),
+            language: language.map(|language| language.language.tag().to_owned()),
             parameters: values.clone(),
             files,
         },

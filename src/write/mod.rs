@@ -35,7 +35,6 @@ mod sign_off;
 mod subschema;
 mod temporary_file;
 mod time_stamp;
-mod translation;
 mod waiver;
 mod web_editor;
 
@@ -75,6 +74,5 @@ pub use sign_off::{SignOff, sign_off};
 pub use subschema::{Subschema, ValueType};
 pub use temporary_file::create_temporary;
 pub use time_stamp::{stamp_files, stored_checkpoint};
-pub use translation::Translations;
 pub use waiver::{WaiverDraft, draft_waiver};
 pub use web_editor::WebEditor;

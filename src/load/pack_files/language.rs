@@ -7,6 +7,7 @@ use crate::load::field_value::FieldValue;
 use crate::load::fields::Fields;
 use crate::load::scalar;
 use crate::model::PackLanguage;
+use crate::text::Language;
 
 /// Reads the bytes of one file of translations, which stands at `path`.
 #[must_use]
@@ -18,17 +19,8 @@ fn language_file(root: FieldValue) -> Option<PackLanguage> {
     let fields = Fields::open(root, &["kind", "language", "texts"])?;
     fields.require("kind", scalar::kind("pack-language/v1"));
     let language = fields.require("language", |value| {
-        value.parse("a language", |text| {
-            let is_primary = |part: &str| {
-                (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase())
-            };
-            let is_region =
-                |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase());
-            let (primary, region) = text.split_once('-').unwrap_or((text, "XX"));
-            let is_tag = is_primary(primary) && is_region(region);
-            is_tag
-                .then(|| text.to_owned())
-                .ok_or("write a language tag (BCP 47), such as da or pt-BR")
+        value.parse("the tag of a language", |text| {
+            Language::new(text).map(|language| language.tag().to_owned())
         })
     });
     let translation =

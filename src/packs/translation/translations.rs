@@ -5,10 +5,6 @@ use std::collections::BTreeMap;
 use super::schema_file::translate_schema;
 use super::yaml_file::{translate_names, translate_texts};
 use crate::text::Language;
-use crate::yaml::{Node, Value, parse};
-
-/// The kind of file that holds them.
-const KIND: &str = "pack-language/v1";
 
 /// Texts of one language by the English ones that they translate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,51 +19,6 @@ impl Translations {
     #[must_use]
     pub fn new(language: Language, texts: BTreeMap<String, String>) -> Self {
         Translations { language, texts }
-    }
-
-    /// Reads a file of translations: `kind: pack-language/v1`, `language`, and `texts`, a mapping from English texts.
-    ///
-    /// # Errors
-    /// What is wrong with it, and where.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let parsed = parse(text.as_bytes());
-        if let Some(fault) = parsed.faults.first() {
-            return Err(format!(
-                "line {}: {}",
-                fault.range.start.line, fault.message
-            ));
-        }
-        let root = parsed.root.ok_or("expected a mapping, found nothing")?;
-        let known = ["kind", "language", "texts"];
-        if let Some(entry) = root.entries().iter().find(|it| !known.contains(&&*it.key)) {
-            let line = entry.key_range.start.line;
-            return Err(format!("line {line}: unknown field `{}`", entry.key));
-        }
-        let field = |key: &str| {
-            let entry = root.get(key);
-            let entry = entry.ok_or_else(|| format!("the field `{key}` is missing"))?;
-            Ok::<&Node, String>(&entry.value)
-        };
-        let kind = field("kind")?.as_str().unwrap_or_default();
-        if kind != KIND {
-            return Err(format!("expected `kind: {KIND}`, found `{kind}`"));
-        }
-        let tag = field("language")?.as_str().unwrap_or_default();
-        let language = Language::new(tag)
-            .map_err(|error| format!("`{tag}` is not the tag of a language: {error}"))?;
-        let mut texts = BTreeMap::new();
-        let listed = field("texts")?;
-        if !matches!(listed.value, Value::Map(_)) {
-            return Err("expected `texts` to be a mapping from English texts".to_owned());
-        }
-        for entry in listed.entries() {
-            let line = entry.key_range.start.line;
-            let translated = entry.value.as_str().filter(|text| !text.trim().is_empty());
-            let translated =
-                translated.ok_or_else(|| format!("line {line}: a text is not translated"))?;
-            texts.insert(entry.key.clone(), translated.to_owned());
-        }
-        Ok(Translations::new(language, texts))
     }
 
     /// The English texts, in their order.
@@ -121,30 +72,6 @@ impl Translations {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_of_translations_is_read_and_faults_are_named() {
-        let text = "kind: pack-language/v1\nlanguage: da\ntexts:\n  All teams: Alle teams\n";
-        let read = Translations::read(text).expect("translations");
-        assert_eq!(read.language.tag(), "da");
-        assert_eq!(read.of("All teams"), Some("Alle teams"));
-        assert_eq!(read.of("all teams"), None);
-        let check = |from: &str, to: &str, expected: &str| {
-            let fault = Translations::read(&text.replace(from, to)).expect_err("a fault");
-            assert!(fault.contains(expected), "{fault}");
-        };
-        check(
-            "v1",
-            "v2",
-            "expected `kind: pack-language/v1`, found `pack-language/v2`",
-        );
-        check("da\n", "da_DK\n", "write it as da-DK");
-        check("texts", "text", "unknown field `text`");
-        check("Alle teams", "\"\"", "line 4: a text is not translated");
-        check("Alle teams", "[x]", "line 4: a text is not translated");
-        check("  All", " - All", "mapping");
-        assert!(Translations::read("a: [").is_err());
-    }
 
     #[test]
     fn a_file_is_translated_by_its_path() {
