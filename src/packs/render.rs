@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::PackError;
 use super::pack::PackFolder;
 use super::placeholders::fill;
+use super::translation::translate_file;
 use crate::model::{Email, Id, InstalledPack, PackTeam, ParameterKind};
 use crate::text::suggest;
 
@@ -68,7 +69,7 @@ pub fn render_pack(pack: &PackFolder, choice: &PackChoice) -> Result<RenderedPac
     for (path, text) in &pack.files {
         let filled = fill(path, text, &values)?;
         let text = match language {
-            Some(language) => language.translate_file(path, &filled),
+            Some(language) => translate_file(path, &filled, language),
             None => filled,
         };
         files.insert(format!("policy/{path}"), text);

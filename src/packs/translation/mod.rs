@@ -2,8 +2,10 @@
 //! comments and its layout stay as they are.
 
 mod edits;
+mod policy_file;
 mod schema_file;
 mod translations;
 mod yaml_file;
 
+pub use policy_file::translate_file;
 pub use translations::Translations;

@@ -138,7 +138,7 @@ fn open_duties(place: &Place) -> BTreeMap<(String, String), Value> {
         "--no-history",
         "due",
         "--within",
-        "P400D",
+        "P4Y",
         "--format",
         "json",
     ];
