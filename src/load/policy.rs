@@ -103,7 +103,6 @@ impl PolicyLoader<'_> {
             self.read(&path, Rule::PolicySchema, witnesses_file)?;
         }
         self.check_settings_references(&known)?;
-        self.check_team_calendars(&known);
         let default_calendar = settings.as_ref().and_then(|it| it.calendar.as_ref());
         let (tasks, broken_tasks) =
             self.read_each(&paths.tasks, Rule::PolicySchema, |stem, root| {
@@ -111,8 +110,7 @@ impl PolicyLoader<'_> {
                 check_stem(root, stem, &task.id);
                 // A task whose calendar is not known would be judged by another one.
                 let named = calendars_of(&task, teams.as_ref(), default_calendar);
-                let are_known = named.iter().all(|id| known.calendars.contains(*id));
-                are_known.then(|| Arc::new(task))
+                named.is_subset(&known.calendars).then(|| Arc::new(task))
             })?;
         let waivers = self.waivers(paths, &tasks, &broken_tasks, &known)?;
         let policy = settings.zip(teams).map(|(settings, teams)| {
@@ -197,9 +195,10 @@ impl PolicyLoader<'_> {
         Ok(found)
     }
 
-    /// Checks the calendar and the approvers that settings name, which are read after the settings. What
-    /// is not an identifier is reported already.
+    /// Checks the calendars that settings and teams name, and the approvers, which are read after those. What is not an
+    /// identifier is reported already.
     fn check_settings_references(&mut self, known: &KnownNames) -> Result<(), LoadError> {
+        self.check_team_calendars(known);
         let path = settings_path();
         let Some(root) = self.documents.get(&path) else {
             return Ok(());
@@ -333,17 +332,13 @@ fn teams_path() -> Arc<str> {
 }
 
 /// The calendars that count for a task: its own, else those of its teams and of the policy.
-fn calendars_of<'a>(
-    task: &'a Task,
-    teams: Option<&'a Teams>,
-    usual: Option<&'a Id>,
-) -> BTreeSet<&'a Id> {
+fn calendars_of(task: &Task, teams: Option<&Teams>, usual: Option<&Id>) -> BTreeSet<Id> {
     if let Some(own) = &task.calendar {
-        return BTreeSet::from([own]);
+        return BTreeSet::from([own.clone()]);
     }
     let named = task.assigned.teams().iter();
     let named = named.filter_map(|team| teams?.teams().get(team)?.calendar.as_ref());
-    named.chain(usual).collect()
+    named.chain(usual).cloned().collect()
 }
 
 fn is_id(node: &Node) -> bool {

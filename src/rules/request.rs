@@ -98,8 +98,8 @@ fn team_windows(
     }
     let teams = task.assigned.teams().iter();
     let windows = teams.filter_map(|team| {
-        let terms = Terms::of(policy, task, OwingTeam::One(team));
-        let window = request_window_of_team(&terms, window).filter(|_| terms != *of_all);
+        let own = Terms::of(policy, task, OwingTeam::One(team));
+        let window = request_window_of_team(&own, window).filter(|_| own != *of_all);
         Some((team.clone(), window?))
     });
     windows.collect()

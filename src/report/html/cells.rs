@@ -29,7 +29,7 @@ pub(super) enum HeatLayout {
 }
 
 /// The squares of one task, in the order of their days.
-pub(super) fn lay_out_cells<'a>(duties: &'a [Duty]) -> (HeatLayout, Vec<HeatCell<'a>>) {
+pub(super) fn lay_out_cells(duties: &[Duty]) -> (HeatLayout, Vec<HeatCell<'_>>) {
     let is_short = |duty: &Duty| (duty.window.due - duty.window.opens).num_days() < 7;
     let is_by_opening = duties.iter().all(is_short);
     let mut cells: Vec<HeatCell> = Vec::new();

@@ -74,24 +74,21 @@ pub fn find_named_duty<'a>(
         opened.task == latest.id && opened.window.label == evidence.occurrence
     };
     let requested = opened.filter(is_named).filter(|_| calendar.is_none());
-    let owed = match (requested, calendar) {
-        (Some(opened), _) => find_requested(file, opened),
-        (None, Some((_, version))) => {
-            find_scheduled(file, latest).ok_or_else(|| not_scheduled(file, latest, version))
-        }
-        (None, None) => Err(unknown_occurrence(file, latest)),
+    let owed = match requested {
+        Some(opened) => find_requested(file, opened),
+        None => find_scheduled(file, latest),
+    };
+    let Some(owed) = owed else {
+        let by_request = requested.map(|opened| opened.version);
+        let version = calendar.map(|(_, version)| version).or(by_request);
+        findings.push(not_owed(file, latest, version));
+        return None;
     };
     let OwedWork {
         window,
         version,
         assigned,
-    } = match owed {
-        Ok(owed) => owed,
-        Err(finding) => {
-            findings.push(finding);
-            return None;
-        }
-    };
+    } = owed;
     let task = context.timeline.task(version, evidence.task.as_str())?;
     let owing = if task.assigned.is_any() {
         Id::any()
@@ -129,17 +126,11 @@ struct OwedWork<'a> {
 fn find_requested<'a>(
     file: &EvidenceContext<'a>,
     opened: &'a RequestedOccurrence,
-) -> Result<OwedWork<'a>, FindingBuilder> {
-    let timeline = file.context.timeline;
-    let version = opened.version;
-    let task = timeline.task(version, file.evidence.task.as_str());
-    let Some(task) = task else {
-        return Err(unknown_task(file));
-    };
-    let Some(assigned) = timeline.assigned_name(version, task, &file.evidence.team) else {
-        return Err(unknown_team(file, task));
-    };
-    Ok(OwedWork {
+) -> Option<OwedWork<'a>> {
+    let (timeline, version) = (file.context.timeline, opened.version);
+    let task = timeline.task(version, file.evidence.task.as_str())?;
+    let assigned = timeline.assigned_name(version, task, &file.evidence.team)?;
+    Some(OwedWork {
         window: opened.window_of(assigned),
         version,
         assigned,
@@ -170,13 +161,16 @@ fn find_scheduled<'a>(file: &EvidenceContext<'a>, latest: &Task) -> Option<OwedW
     owed.min_by_key(|owed| *owed.assigned != evidence.team)
 }
 
-/// An occurrence that other teams owe: the task is not that of the team, or the team has other days. `version` is one that
-/// owes it.
-fn not_scheduled(file: &EvidenceContext, latest: &Task, version: usize) -> FindingBuilder {
+/// Evidence of a team that does not owe the occurrence. `version` is one that owes it of other teams, if any does.
+fn not_owed(file: &EvidenceContext, latest: &Task, version: Option<usize>) -> FindingBuilder {
     let (timeline, evidence) = (file.context.timeline, file.evidence);
+    let Some(version) = version else {
+        return unknown_occurrence(file, latest);
+    };
     let task = timeline.task(version, evidence.task.as_str());
     let task = task.unwrap_or(latest);
     match timeline.assigned_name(version, task, &evidence.team) {
+        // The task is the team's, and it has other days.
         Some(_) => unknown_occurrence(file, latest),
         None => unknown_team(file, task),
     }

@@ -16,6 +16,9 @@ use crate::model::{Id, Policy, local_date};
 use crate::rules::facts::MainlineFacts;
 use crate::schedule::Window;
 
+/// The occurrences that opened before the policy that owes them landed, and the day from which on it does.
+type ReachedBack<'a> = (BTreeSet<(&'a Id, &'a str)>, NaiveDate);
+
 /// Tasks that owe occurrences which opened before the day on which the policy that names them
 /// landed.
 pub(super) fn check_retroactive_starts(facts: &MainlineFacts) -> Vec<FindingBuilder> {
@@ -24,13 +27,11 @@ pub(super) fn check_retroactive_starts(facts: &MainlineFacts) -> Vec<FindingBuil
     } = facts;
     let timeline = context.timeline;
     // By the version and the file whose `starts` reaches back: which occurrences, from which day.
-    let mut found: BTreeMap<(usize, Arc<str>), (BTreeSet<(&Id, &str)>, NaiveDate)> =
-        BTreeMap::new();
-    let schedules = context.ledger.tasks().flat_map(|task| {
-        let schedules = context.ledger.schedules(task);
-        schedules.map(move |schedule| (task, schedule))
-    });
-    for (task, schedule) in schedules {
+    let mut found: BTreeMap<(usize, Arc<str>), ReachedBack> = BTreeMap::new();
+    let tasks = context.ledger.tasks();
+    for (task, schedule) in
+        tasks.flat_map(|task| context.ledger.schedules(task).map(move |it| (task, it)))
+    {
         let intervals = schedule.intervals().iter();
         let reaching = intervals.filter(|it| it.is_retroactive && !it.is_restored);
         for interval in reaching {
@@ -65,7 +66,7 @@ pub(super) fn check_retroactive_starts(facts: &MainlineFacts) -> Vec<FindingBuil
             *earliest = first.min(*earliest);
         }
     }
-    let finding = |((version, file), (labels, first)): (_, (BTreeSet<_>, NaiveDate))| {
+    let finding = |((version, file), (labels, first)): (_, ReachedBack)| {
         let (commit, _) = landings[version];
         let count = labels.len();
         let message = format!(

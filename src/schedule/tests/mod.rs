@@ -12,6 +12,7 @@ mod requests;
 mod rfc5545;
 mod rrule_crate;
 mod seams;
+mod team_changes;
 mod teams;
 mod versions;
 mod windows;

@@ -26,24 +26,24 @@ const ZONES: [Tz; 4] = [
 
 const CALENDARS: [&str; 3] = ["west", "east", "festive"];
 
-const TEAMS: [&str; 3] = ["blue", "green", "red"];
+pub(super) const TEAMS: [&str; 3] = ["blue", "green", "red"];
 
 /// A time zone and a calendar, where they are named.
-type Days = (Option<Tz>, Option<&'static str>);
+pub(super) type Days = (Option<Tz>, Option<&'static str>);
 
 /// What a version says of the one task and of its teams.
 #[derive(Debug, Clone)]
-struct Version {
+pub(super) struct Version {
     /// How long after the version before it.
-    hours: i64,
+    pub(super) hours: i64,
     /// Who owes the task; `None` where the version does not have it.
-    assigned: Option<Assignment>,
-    of_task: Days,
-    of_teams: [Days; 3],
-    of_policy: Days,
+    pub(super) assigned: Option<Assignment>,
+    pub(super) of_task: Days,
+    pub(super) of_teams: [Days; 3],
+    pub(super) of_policy: Days,
 }
 
-fn id(text: &str) -> Id {
+pub(super) fn id(text: &str) -> Id {
     Id::new(text).unwrap()
 }
 
@@ -85,6 +85,42 @@ fn versions(own: f64) -> impl Strategy<Value = Vec<Version>> {
     prop::collection::vec(version, 1..7)
 }
 
+fn teams(version: &Version) -> Teams {
+    let teams = TEAMS.iter().zip(&version.of_teams);
+    let teams = teams.map(|(name, days)| {
+        let team = Team {
+            name: None,
+            formerly: Vec::new(),
+            timezone: days.0,
+            calendar: days.1.map(id),
+            members: Vec::new(),
+        };
+        (id(name), team)
+    });
+    Teams::new(teams.collect(), BTreeMap::new())
+}
+
+fn calendars() -> BTreeMap<Id, Arc<Calendar>> {
+    let weekend = |days: [Weekday; 2], holiday: &str| {
+        let holidays = [(date(holiday), "Holiday".to_owned())];
+        Arc::new(Calendar::new(days, holidays).unwrap())
+    };
+    BTreeMap::from([
+        (
+            id("west"),
+            weekend([Weekday::Sat, Weekday::Sun], "2026-01-19"),
+        ),
+        (
+            id("east"),
+            weekend([Weekday::Fri, Weekday::Sat], "2026-01-20"),
+        ),
+        (
+            id("festive"),
+            weekend([Weekday::Sat, Weekday::Sun], "2026-02-03"),
+        ),
+    ])
+}
+
 fn policy(every: &str, version: &Version) -> Arc<Policy> {
     let calendar = |name: Option<&str>| name.map(id);
     let settings = Settings {
@@ -116,39 +152,10 @@ fn policy(every: &str, version: &Version) -> Arc<Policy> {
         controls: Vec::new(),
         source: None,
     });
-    let teams = TEAMS.iter().zip(&version.of_teams);
-    let teams = teams.map(|(name, days)| {
-        let team = Team {
-            name: None,
-            formerly: Vec::new(),
-            timezone: days.0,
-            calendar: calendar(days.1),
-            members: Vec::new(),
-        };
-        (id(name), team)
-    });
-    let weekend = |days: [Weekday; 2], holiday: &str| {
-        let holidays = [(date(holiday), "Holiday".to_owned())];
-        Arc::new(Calendar::new(days, holidays).unwrap())
-    };
-    let calendars = BTreeMap::from([
-        (
-            id("west"),
-            weekend([Weekday::Sat, Weekday::Sun], "2026-01-19"),
-        ),
-        (
-            id("east"),
-            weekend([Weekday::Fri, Weekday::Sat], "2026-01-20"),
-        ),
-        (
-            id("festive"),
-            weekend([Weekday::Sat, Weekday::Sun], "2026-02-03"),
-        ),
-    ]);
     Arc::new(Policy::new(
         Arc::new(settings),
-        Arc::new(Teams::new(teams.collect(), BTreeMap::new())),
-        calendars,
+        Arc::new(teams(version)),
+        calendars(),
         task.into_iter()
             .map(|task| (task.id.clone(), Arc::new(task)))
             .collect(),
@@ -156,7 +163,7 @@ fn policy(every: &str, version: &Version) -> Arc<Policy> {
     ))
 }
 
-fn timeline(every: &str, versions: &[Version]) -> VersionTimeline {
+pub(super) fn timeline(every: &str, versions: &[Version]) -> VersionTimeline {
     let mut from = utc("2026-01-03");
     let mut all: Vec<VersionInForce> = Vec::new();
     for version in versions {
@@ -171,7 +178,7 @@ fn timeline(every: &str, versions: &[Version]) -> VersionTimeline {
     VersionTimeline::new(all, newest)
 }
 
-fn until() -> DateTime<Utc> {
+pub(super) fn until() -> DateTime<Utc> {
     utc("2026-09-01")
 }
 
@@ -182,9 +189,9 @@ fn ledger(timeline: &VersionTimeline) -> Ledger {
 }
 
 /// The duties of each team: its windows, each with the version that owes it.
-type DutiesByTeam = BTreeMap<Id, Vec<(Window, usize)>>;
+pub(super) type DutiesByTeam = BTreeMap<Id, Vec<(Window, usize)>>;
 
-fn duties(timeline: &VersionTimeline) -> DutiesByTeam {
+pub(super) fn duties(timeline: &VersionTimeline) -> DutiesByTeam {
     let ledger = ledger(timeline);
     let mut found = DutiesByTeam::new();
     for schedule in ledger.schedules(&id("report")) {
@@ -355,117 +362,4 @@ proptest! {
         let ledger = ledger(&timeline("week", &versions));
         prop_assert!(ledger.schedules(&id("report")).count() <= 1);
     }
-}
-
-fn version(hours: i64, teams: &[&str], of_teams: [Days; 3]) -> Version {
-    let teams: Vec<Id> = teams.iter().copied().map(id).collect();
-    Version {
-        hours,
-        assigned: Some(Assignment::EachOf(teams)),
-        of_task: (None, None),
-        of_teams,
-        of_policy: (None, None),
-    }
-}
-
-const PLAIN: Days = (None, None);
-const WEST: Days = (Some(chrono_tz::America::New_York), None);
-const EAST: Days = (Some(chrono_tz::Asia::Tokyo), None);
-
-#[track_caller]
-fn check(every: &str, versions: &[Version], duty: (&str, &str), expected: Option<usize>) {
-    let duties = duties(&timeline(every, versions));
-    let (label, team) = duty;
-    let of_team = duties.get(&id(team)).map_or(&[][..], Vec::as_slice);
-    let owner = of_team.iter().find(|(window, _)| &*window.label == label);
-    assert_eq!(
-        owner.map(|(_, version)| *version),
-        expected,
-        "{label} {team}"
-    );
-}
-
-/// 2026-01-03 and 57 days and 20 hours: Sunday 1 March, 20:00 UTC, when Monday has begun in Tokyo.
-const SUNDAY_EVENING: i64 = 57 * 24 + 20;
-
-#[test]
-fn a_team_that_moves_east_owes_what_neither_version_would() {
-    let versions = [
-        version(0, &["blue", "red"], [PLAIN, PLAIN, WEST]),
-        version(SUNDAY_EVENING, &["blue", "red"], [PLAIN, PLAIN, EAST]),
-    ];
-    check("day", &versions, ("2026-03-01", "red"), Some(0));
-    check("day", &versions, ("2026-03-02", "red"), Some(1));
-    check("day", &versions, ("2026-03-03", "red"), Some(1));
-    // The other one, in Copenhagen all the time, goes from one version to the next at its own midnight.
-    check("day", &versions, ("2026-03-01", "blue"), Some(0));
-    check("day", &versions, ("2026-03-02", "blue"), Some(1));
-    // Both would: the old one does.
-    let versions = [
-        version(0, &["blue", "red"], [PLAIN, PLAIN, EAST]),
-        version(SUNDAY_EVENING, &["blue", "red"], [PLAIN, PLAIN, WEST]),
-    ];
-    check("day", &versions, ("2026-03-02", "red"), Some(0));
-    check("day", &versions, ("2026-03-03", "red"), Some(1));
-}
-
-#[test]
-fn a_team_that_is_added_starts_with_what_opens_next_in_its_own_zone() {
-    let of_teams = [PLAIN, EAST, WEST];
-    let versions = [
-        version(0, &["blue"], of_teams),
-        version(SUNDAY_EVENING, &["blue", "green", "red"], of_teams),
-    ];
-    check("day", &versions, ("2026-03-01", "green"), None);
-    check("day", &versions, ("2026-03-02", "green"), None);
-    check("day", &versions, ("2026-03-03", "green"), Some(1));
-    check("day", &versions, ("2026-03-01", "red"), None);
-    check("day", &versions, ("2026-03-02", "red"), Some(1));
-}
-
-#[test]
-fn a_task_that_passes_from_one_country_to_another_loses_no_day() {
-    let of_teams = [WEST, EAST, PLAIN];
-    let versions = [
-        version(0, &["blue"], of_teams),
-        version(SUNDAY_EVENING, &["green"], of_teams),
-    ];
-    check("day", &versions, ("2026-03-01", "blue"), Some(0));
-    // It opens after the change in New York, and before it in Tokyo.
-    check("day", &versions, ("2026-03-02", "blue"), None);
-    check("day", &versions, ("2026-03-02", "green"), Some(1));
-    let versions = [
-        version(0, &["green"], of_teams),
-        version(SUNDAY_EVENING, &["blue"], of_teams),
-    ];
-    check("day", &versions, ("2026-03-02", "green"), Some(0));
-    check("day", &versions, ("2026-03-02", "blue"), None);
-    check("day", &versions, ("2026-03-03", "blue"), Some(1));
-}
-
-#[test]
-fn what_any_may_do_has_the_days_that_all_of_them_have() {
-    let any = |of_teams: [Days; 3]| {
-        let teams = TEAMS.map(id).to_vec();
-        let version = Version {
-            assigned: Some(Assignment::AnyOf(teams)),
-            ..version(0, &[], of_teams)
-        };
-        let duties = duties(&timeline("day", &[version]));
-        duties[&Id::any()][0].0.opens.timezone()
-    };
-    assert_eq!(any([EAST, EAST, EAST]), chrono_tz::Asia::Tokyo);
-    assert_eq!(any([EAST, EAST, WEST]), COPENHAGEN);
-    assert_eq!(any([EAST, EAST, PLAIN]), COPENHAGEN);
-}
-
-#[test]
-fn duties_of_all_schedules_count_toward_the_limit() {
-    let versions = [version(0, &TEAMS, [PLAIN, EAST, WEST])];
-    let timeline = timeline("day", &versions);
-    let days = duties(&timeline).values().map(Vec::len).sum::<usize>();
-    let (ledger, unlisted) = Ledger::new(&timeline, until(), days);
-    assert!(unlisted.is_empty() && ledger.tasks().count() == 1);
-    let (ledger, unlisted) = Ledger::new(&timeline, until(), days - 1);
-    assert!(unlisted.len() == 1 && ledger.tasks().count() == 0);
 }

@@ -2,6 +2,7 @@
 
 use super::world::{duties, files, labels, repository};
 use crate::harness::json::text;
+use crate::harness::repo::Repo;
 
 #[test]
 fn each_team_owes_its_own_business_days() {
@@ -116,8 +117,8 @@ fn what_any_team_may_do_has_the_days_that_all_of_them_have() {
     }
 }
 
-#[test]
-fn a_request_is_due_by_the_days_of_each_team() {
+/// The task is done on request and once a month, and somebody has asked for it.
+fn on_request() -> Repo {
     let repo = files();
     let task = repo.read("policy/tasks/log-review.yaml");
     let (head, _) = task.split_once("cadence:").expect("a cadence");
@@ -131,7 +132,12 @@ fn a_request_is_due_by_the_days_of_each_team() {
         "kind: request/v1\ntask: log-review\nid: 2026-06-03-breach\nrequested_by: c-1@soc.example\n\
          requested_at: 2026-06-03T01:00:00+02:00\nreason: A breach\n",
     );
-    let repo = repo.land("Request", "2026-06-03T02:00:00+02:00");
+    repo.land("Request", "2026-06-03T02:00:00+02:00")
+}
+
+#[test]
+fn a_request_is_due_by_the_days_of_each_team() {
+    let repo = on_request();
     let duties = duties(&repo, "2026-06-01", "2026-08-31");
     let at =
         |duty: &str, field: &str| text(&duties[&format!("log-review/{duty}")][field]).to_owned();
