@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
+use std::ops::Bound;
 use std::path::PathBuf;
 
 use super::{Digest, EntryKind, Files, FolderEntry, ReadError, Sha256Sum};
@@ -44,14 +45,14 @@ impl Files for Overlay<'_> {
         let entries = self.below.list(folder)?.into_iter();
         let mut entries: BTreeMap<String, FolderEntry> =
             entries.map(|entry| (entry.name.clone(), entry)).collect();
-        for path in self.files.keys() {
-            let below = if folder.is_empty() {
-                Some(*path)
-            } else {
-                path.strip_prefix(folder)
-                    .and_then(|rest| rest.strip_prefix('/'))
-            };
-            let Some(below) = below else { continue };
+        let prefix = match folder {
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
+        // What begins alike stands together.
+        let from = (Bound::Included(prefix.as_str()), Bound::Unbounded);
+        let paths = self.files.range::<str, _>(from).map(|(path, _)| path);
+        for below in paths.map_while(|path| path.strip_prefix(&prefix)) {
             let (name, kind) = match below.split_once('/') {
                 Some((name, _)) => (name, EntryKind::Folder),
                 None => (below, EntryKind::File),

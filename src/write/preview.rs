@@ -1,5 +1,8 @@
 //! What `check` will find in files that are not written yet.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use super::atomic_writer::WriteError;
 use super::error::RecordError;
 use super::new_file::{NewFile, overlay};
@@ -45,18 +48,20 @@ pub fn preview(
     if let Some(file) = files.iter().find(is_taken) {
         return Err(WriteError::Taken(file.path.clone()).into());
     }
+    let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let is_new = |finding: &&Finding| {
         let file = finding.file.as_deref();
-        files.iter().any(|new| file == Some(new.path.as_str()))
+        file.is_some_and(|file| paths.contains(file))
     };
     let mut findings: Vec<Finding> = assessment.findings.iter().filter(is_new).cloned().collect();
+    let placeholders = Placeholders::of(&findings);
     let is_refused = findings
         .iter()
-        .any(|finding| finding.level == Level::Deny && !is_left_to_do(finding, &findings));
+        .any(|finding| finding.level == Level::Deny && !placeholders.is_left_to_do(finding));
     // A placeholder is of the wrong type as well: one fault is enough.
-    let all = findings.clone();
-    findings
-        .retain(|finding| finding.rule != Rule::EvidenceDetails || !is_left_to_do(finding, &all));
+    findings.retain(|finding| {
+        finding.rule != Rule::EvidenceDetails || !placeholders.is_left_to_do(finding)
+    });
     Ok(WritePreview {
         assessment,
         findings,
@@ -107,26 +112,38 @@ fn unreadable_policy() -> RecordError {
     )
 }
 
-/// Whether a finding only means that work is left: the recorder cannot review or approve, and a placeholder is
-/// filled in later.
-fn is_left_to_do(finding: &Finding, all: &[Finding]) -> bool {
-    let of_placeholder = || {
-        let placeholders = all
-            .iter()
-            .filter(|other| other.rule == Rule::EvidencePlaceholder && other.file == finding.file);
-        let mut ranges = placeholders.filter_map(|other| other.range);
-        finding
-            .range
-            .is_some_and(|range| ranges.any(|other| overlap(range, other)))
-    };
-    match finding.rule {
-        Rule::EvidencePlaceholder
-        | Rule::ReviewMissing
-        | Rule::ReviewStale
-        | Rule::WaiverNotAuthorised
-        | Rule::ClosingApproval => true,
-        Rule::EvidenceDetails => of_placeholder(),
-        _ => false,
+/// The placeholders that are found, by file.
+struct Placeholders(HashMap<Arc<str>, Vec<Range>>);
+
+impl Placeholders {
+    fn of(findings: &[Finding]) -> Self {
+        let mut ranges: HashMap<Arc<str>, Vec<Range>> = HashMap::new();
+        let found = findings.iter();
+        for finding in found.filter(|finding| finding.rule == Rule::EvidencePlaceholder) {
+            if let (Some(file), Some(range)) = (&finding.file, finding.range) {
+                ranges.entry(Arc::clone(file)).or_default().push(range);
+            }
+        }
+        Placeholders(ranges)
+    }
+
+    /// Whether a finding only means that work is left: the recorder cannot review or approve, and a placeholder is
+    /// filled in later.
+    fn is_left_to_do(&self, finding: &Finding) -> bool {
+        let of_placeholder = || {
+            let ranges = self.0.get(finding.file.as_ref()?)?;
+            let range = finding.range?;
+            Some(ranges.iter().any(|other| overlap(range, *other)))
+        };
+        match finding.rule {
+            Rule::EvidencePlaceholder
+            | Rule::ReviewMissing
+            | Rule::ReviewStale
+            | Rule::WaiverNotAuthorised
+            | Rule::ClosingApproval => true,
+            Rule::EvidenceDetails => of_placeholder() == Some(true),
+            _ => false,
+        }
     }
 }
 
