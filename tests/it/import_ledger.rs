@@ -355,6 +355,19 @@ fn rows_of_every_kind_of_task_are_imported() {
 }
 
 #[test]
+fn a_request_is_fulfilled_by_its_row() {
+    let world = world();
+    let request = ["request", "drill", "--slug", "x", "--reason", "r"];
+    world.run_at("2026-02-20T13:00:00+01:00", &request).exits(0);
+    import(
+        &world,
+        "drill,2026-02-20-x,,,a-1@soc.example,2026-02-21 10:00",
+    )
+    .exits(0);
+    assert!(world.has("evidence/drill/2026/2026-02-20-x/alpha.yaml"));
+}
+
+#[test]
 fn a_duty_is_imported_once() {
     let world = world();
     let again = "report,,2026-01-14,,a-2@soc.example,2026-01-15 10:00,Again";

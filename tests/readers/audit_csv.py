@@ -22,6 +22,9 @@ def expected(duty):
     flat |= {"landed_when": when.get("grade"), "landed_who": who.get("grade"), "landed_key": who.get("key")}
     collected = duty.get("collected_by") or {}
     flat |= {"collected_by": collected.get("workflow"), "collected_run": collected.get("run"), "collected_at": collected.get("at")}
+    imported = duty.get("imported") or {}
+    row = str(imported["row"]) if imported else None
+    flat |= {"imported_from": imported.get("from"), "imported_row": row, "imported_at": imported.get("at")}
     flat["policy_commit"] = duty["policy"]["commit"]
     if audit["sample"]:
         flat["sampled"] = "yes" if duty["duty"] in audit["sample"]["duties"] else "no"

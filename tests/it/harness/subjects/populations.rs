@@ -65,7 +65,10 @@ pub(crate) fn hostile() -> Audited {
                 .lines()
                 .find_map(|it| it.strip_prefix("performed_at: "));
             let collected = at.map_or(String::new(), |at| {
-                format!("collected_by: {{ workflow: {quoted}, at: {at} }}\n")
+                format!(
+                    "collected_by: {{ workflow: {quoted}, at: {at} }}\nimported: {{ from: {quoted}, row: 7, sha256: \"{}\", at: {at} }}\n",
+                    "0".repeat(64)
+                )
             });
             let text = text.replace("analyst-1@soc.example", "+1@soc.example");
             repo.write(path, text + &collected);

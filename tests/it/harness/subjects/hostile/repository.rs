@@ -172,10 +172,13 @@ fn evidence(repo: &Repo, texts: Texts) {
         "summary: Briefed the desk on two campaigns against mail gateways.",
         &format!(
             "summary: {}\nlinks: [{{ title: {}, url: \"https://tickets.example/1\" }}]\n\
-             collected_by: {{ workflow: {}, run: \"https://ci.example/41\", at: 2026-03-30T09:00:00+02:00 }}",
+             collected_by: {{ workflow: {}, run: \"https://ci.example/41\", at: 2026-03-30T09:00:00+02:00 }}\n\
+             imported: {{ from: {}, row: 7, sha256: \"{}\", at: 2026-03-30T09:00:00+02:00 }}",
             quoted(&texts.long(10)),
             quoted(&texts.line(11)),
             quoted(&texts.line(12)),
+            quoted(&texts.line(12)),
+            "0".repeat(64),
         ),
     );
 }
