@@ -54,13 +54,16 @@ impl<'t> CsvText<'t> {
             .from_reader(self.text.as_bytes())
     }
 
-    /// The line of a row, counted from 1. After CR and LF, the row begins with the LF for the reader.
+    /// The line of a row, counted from 1. After CR and LF, the row begins with the LF for the reader, and blank lines
+    /// before it belong to it.
     pub(super) fn line_of(&self, cells: &StringRecord) -> u64 {
         let position = cells.position();
         let line = position.map_or(0, csv::Position::line) + self.lines_before;
         let byte = position.and_then(|position| usize::try_from(position.byte()).ok());
-        let first = byte.and_then(|byte| self.text.as_bytes().get(byte));
-        line + u64::from(first == Some(&b'\n'))
+        let rest = byte.and_then(|byte| self.text.as_bytes().get(byte..));
+        let ends = rest.unwrap_or_default().iter();
+        let ends = ends.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        line + ends.filter(|byte| **byte == b'\n').count() as u64
     }
 
     pub(super) fn broken(&self, error: &csv::Error) -> ImportError {
