@@ -25,7 +25,7 @@
 //! A layer imports only those before it:
 //!
 //! ```text
-//! text · files · git · signing · yaml · model · finding · load · schedule · history · judge · rules
+//! language · text · files · git · signing · yaml · model · finding · load · schedule · history · judge · rules
 //!   · assess · report · write · import · editor · cli
 //! ```
 //!
@@ -46,6 +46,7 @@ pub(crate) mod git;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod judge;
+pub(crate) mod language;
 pub(crate) mod load;
 pub(crate) mod model;
 pub(crate) mod packs;
@@ -69,5 +70,5 @@ pub mod internals {
     macro_rules! open_layers {
         ($($layer:ident)*) => { $(pub mod $layer { pub use crate::$layer::*; })* };
     }
-    open_layers!(assess editor files finding git history import judge load model packs report rules schedule signing text write yaml);
+    open_layers!(assess editor files finding git history import judge language load model packs report rules schedule signing text write yaml);
 }

@@ -8,7 +8,7 @@ use super::translation::Translations;
 use crate::files::{EntryKind, Files, ReadError};
 use crate::load::{LoadError, parse_pack_language, parse_pack_manifest};
 use crate::model::{PackLanguage, PackManifest, PackOrigin};
-use crate::text::Language;
+use crate::language::Language;
 
 /// The file that makes a folder a pack.
 pub(super) const MANIFEST: &str = "pack.yaml";

@@ -1,10 +1,8 @@
 //! Places in a text, suggestions for misspelt words, and commands to paste. Imports nothing of the
 //! crate.
 
-mod catalogue;
 mod command_line;
 mod hint;
-mod language;
 mod line_index;
 mod path;
 mod phrase;
@@ -12,10 +10,8 @@ mod position;
 mod shell;
 mod suggestion;
 
-pub use catalogue::fill_text;
 pub use command_line::CommandLine;
 pub use hint::Hint;
-pub use language::{Language, LanguageError, MAX_LANGUAGES};
 pub use line_index::LineIndex;
 pub use path::display_path;
 pub use phrase::{abbreviate_commit, count_of};

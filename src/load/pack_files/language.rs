@@ -7,7 +7,7 @@ use crate::load::field_value::FieldValue;
 use crate::load::fields::Fields;
 use crate::load::scalar;
 use crate::model::PackLanguage;
-use crate::text::Language;
+use crate::language::Language;
 
 /// Reads the bytes of one file of translations, which stands at `path`.
 #[must_use]

@@ -23,7 +23,7 @@ pub fn translate_file(path: &str, text: &str, translations: &Translations) -> St
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Language;
+    use crate::language::Language;
 
     #[test]
     fn a_file_is_translated_by_its_path() {

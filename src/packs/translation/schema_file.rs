@@ -78,7 +78,7 @@ fn inline(members: &Map<String, Json>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Language;
+    use crate::language::Language;
 
     fn danish() -> Translations {
         let texts = [

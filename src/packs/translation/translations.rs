@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::text::Language;
+use crate::language::Language;
 
 /// Texts of one language by the English ones that they translate.
 #[derive(Debug, Clone, PartialEq, Eq)]

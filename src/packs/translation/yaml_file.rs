@@ -200,7 +200,7 @@ fn flow_scalar(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Language;
+    use crate::language::Language;
 
     const LONG: &str = "Et meget langt dansk afsnit, som fylder mere end en linje, fordi det siger alt, hvad \
                         der skal gøres, og hvem der skal gøre det: alle, i dag.";

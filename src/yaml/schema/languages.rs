@@ -1,7 +1,8 @@
 //! Translations in a details schema, which checking ignores: `x-languages` beside `title` and `description`.
 
 use super::schema_objects::schema_objects;
-use crate::text::{Language, MAX_LANGUAGES, Range};
+use crate::language::{Language, MAX_LANGUAGES};
+use crate::text::Range;
 use crate::yaml::{MapEntry, Node, Value};
 
 /// The keyword under which the texts of a schema stand in other languages.

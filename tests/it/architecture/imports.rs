@@ -4,9 +4,9 @@ use super::code::Source;
 use super::paths::named_paths;
 
 /// The layers in their order: each may import those before it.
-const LAYERS: [&str; 19] = [
-    "text", "files", "git", "signing", "yaml", "model", "finding", "load", "schedule", "history",
-    "judge", "rules", "assess", "packs", "report", "write", "import", "editor", "cli",
+const LAYERS: [&str; 20] = [
+    "language", "text", "files", "git", "signing", "yaml", "model", "finding", "load", "schedule",
+    "history", "judge", "rules", "assess", "packs", "report", "write", "import", "editor", "cli",
 ];
 
 /// The files beside the layers.
@@ -48,7 +48,7 @@ pub(crate) fn directions(source: &Source) -> Vec<String> {
         return Vec::new();
     };
     let is_wrong = |name: &str| match LAYERS.iter().position(|layer| *layer == name) {
-        Some(other) => other > rank || (own == "text" && other != rank),
+        Some(other) => other > rank || (rank < 2 && other != rank),
         // Whatever else `lib.rs` holds is the facade, which is made of the layers.
         None => true,
     };

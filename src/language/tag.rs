@@ -29,18 +29,7 @@ impl Language {
     /// # Errors
     /// When it is not a tag in the usual upper and lower case.
     pub fn new(tag: &str) -> Result<Self, LanguageError> {
-        let (primary, region) = match tag.split_once('-') {
-            Some((primary, region)) => (primary, Some(region)),
-            None => (tag, None),
-        };
-        let is_primary =
-            matches!(primary.len(), 2 | 3) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
-        let is_region = |region: &str| match region.len() {
-            2 => region.bytes().all(|byte| byte.is_ascii_uppercase()),
-            3 => region.bytes().all(|byte| byte.is_ascii_digit()),
-            _ => false,
-        };
-        if !is_primary || !region.is_none_or(is_region) {
+        if !is_tag(tag) {
             return Err(LanguageError(usual_form(tag)));
         }
         let mut bytes = [0; MAX_TAG];
@@ -117,6 +106,22 @@ impl fmt::Display for LanguageError {
     }
 }
 
+/// Whether a text is a tag in its usual upper and lower case.
+fn is_tag(text: &str) -> bool {
+    let (primary, region) = match text.split_once('-') {
+        Some((primary, region)) => (primary, Some(region)),
+        None => (text, None),
+    };
+    let is_letter = |byte: u8| byte.is_ascii_lowercase();
+    let is_primary = matches!(primary.len(), 2 | 3) && primary.bytes().all(is_letter);
+    let is_region = |region: &str| match region.len() {
+        2 => region.bytes().all(|byte| byte.is_ascii_uppercase()),
+        3 => region.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    is_primary && region.is_none_or(is_region)
+}
+
 /// A tag in its usual upper and lower case (RFC 5646 §2.1.1), where it is one that way.
 fn usual_form(tag: &str) -> Option<String> {
     // Locales of POSIX have a character set or a modifier after the region.
@@ -132,7 +137,7 @@ fn usual_form(tag: &str) -> Option<String> {
         ),
         None => tag.to_ascii_lowercase(),
     };
-    Language::new(&usual).is_ok().then_some(usual)
+    is_tag(&usual).then_some(usual)
 }
 
 #[cfg(test)]
