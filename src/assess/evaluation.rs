@@ -125,6 +125,7 @@ impl<'a> Evaluation<'a> {
             past: self.view.as_ref(),
             teams: &self.teams,
             as_of: self.options.as_of,
+            language: self.options.language_of(self.policy()),
         }
     }
 

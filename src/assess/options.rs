@@ -4,6 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::git::HistoryGap;
 use crate::judge::HistoryFacts;
+use crate::language::Language;
+use crate::model::Policy;
 
 /// How far beyond the requested instants duties are scheduled, in days: evidence and waivers that
 /// name an occurrence of the coming year are checked against it.
@@ -40,6 +42,8 @@ pub struct AssessOptions {
     pub judges_past: bool,
     /// What is done with closed periods.
     pub closings: ClosingScope,
+    /// The language of what people are shown; `None` for the one that the policy names.
+    pub language: Option<Language>,
 }
 
 impl AssessOptions {
@@ -55,7 +59,13 @@ impl AssessOptions {
             traced: None,
             judges_past: true,
             closings: ClosingScope::Read,
+            language: None,
         }
+    }
+
+    /// The language in which texts of a policy are shown.
+    pub(super) fn language_of(&self, policy: &Policy) -> Language {
+        self.language.unwrap_or(policy.settings.language)
     }
 
     /// The last instant up to which duties are scheduled.

@@ -13,19 +13,22 @@ pub(super) fn policy_facts(
     options: &AssessOptions,
 ) -> Assessment {
     let settings = &policy.settings;
+    let language = options.language_of(policy);
     let tasks = timeline.tasks().into_iter();
     let tasks = tasks.filter_map(|id| timeline.latest_task(id.as_str()));
     let tasks = tasks.map(|(_, task)| TaskFacts {
         id: task.id.clone(),
-        title: task.title.clone(),
+        title: task.title.in_language(language).to_owned(),
         teams: task.assigned.teams().to_vec(),
         controls: task.controls.clone(),
     });
     let teams = timeline.teams().into_iter();
-    let team_names = teams.map(|team| (team.clone(), policy.teams.name_of(team).to_owned()));
+    let name = |team| policy.teams.name_of(team, language).to_owned();
+    let team_names = teams.map(|team| (team.clone(), name(team)));
     let mainline = settings.history.mainline.clone();
     Assessment {
         organisation: settings.organisation.clone(),
+        language,
         history: HistoryFacts {
             since: settings.history.since,
             mainline: mainline.or(options.history.mainline.clone()),

@@ -111,10 +111,11 @@ pub(super) fn ask_optional_fields(
             earlier.word
         )
     };
-    for index in select_several(&label, &open, &marked)? {
-        let name = open[index];
+    let titles: Vec<&str> = open.iter().map(|name| title_of(shape, name)).collect();
+    for index in select_several(&label, &titles, &marked)? {
+        let (name, title) = (open[index], titles[index]);
         if let Some(field) = shape.field(name) {
-            let answer = ask_value(&field, name, &earlier.field(name))?;
+            let answer = ask_value(&field, title, &earlier.field(name))?;
             if let Value::Mapping(fields) = value {
                 fields.insert(name.into(), answer);
             }
@@ -153,9 +154,9 @@ fn ask_fields(
     path: &str,
     earlier: &EarlierAnswers,
 ) -> Result<(), CliError> {
-    let below = |name: &str| match path {
-        "" => name.to_owned(),
-        path => format!("{path} · {name}"),
+    let below = |name: &str| match (path, title_of(shape, name)) {
+        ("", title) => title.to_owned(),
+        (path, title) => format!("{path} · {title}"),
     };
     if let Value::Mapping(fields) = value {
         for (key, field) in fields.iter_mut() {
@@ -194,6 +195,12 @@ fn ask_fields(
             }
         }
     }
+}
+
+/// What a field is called in prompts: its title in the language of the schemas, or its name.
+fn title_of<'t>(shape: &Subschema<'t>, name: &'t str) -> &'t str {
+    let field = shape.field(name);
+    field.and_then(|field| field.title()).unwrap_or(name)
 }
 
 fn ask_value(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<Value, CliError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cli::CliError;
 use crate::load::LoadedPolicy;
-use crate::model::{Id, Policy, Teams};
+use crate::model::{Id, LocalizedText, Policy, Teams};
 use crate::text::{Hint, suggest};
 
 /// The tasks, or the teams and groups, that a word may name.
@@ -18,17 +18,19 @@ pub(super) struct NamedIds {
 #[derive(Clone)]
 pub(super) struct NamedId {
     pub(super) id: Id,
-    name: Option<String>,
+    /// Its title or name in every language that the policy has.
+    names: Vec<String>,
     /// The ids whose duties are meant: the teams of a group, and what they were called before.
     pub(super) meant: BTreeSet<Id>,
     pub(super) is_group: bool,
 }
 
 impl NamedId {
-    fn new(id: &Id, name: Option<&str>) -> Self {
+    fn new(id: &Id, name: Option<&LocalizedText>) -> Self {
+        let names = name.into_iter().flat_map(LocalizedText::in_all_languages);
         NamedId {
             id: id.clone(),
-            name: name.map(str::to_owned),
+            names: names.map(str::to_owned).collect(),
             meant: BTreeSet::from([id.clone()]),
             is_group: false,
         }
@@ -62,7 +64,7 @@ impl NamedIds {
         };
         let own = teams.teams().iter().map(|(id, team)| NamedId {
             meant: with_former(id).into_iter().collect(),
-            ..NamedId::new(id, team.name.as_deref())
+            ..NamedId::new(id, team.name.as_ref())
         });
         let former = teams
             .renamings()
@@ -70,7 +72,7 @@ impl NamedIds {
         let groups = teams.groups().iter().map(|(id, group)| NamedId {
             meant: group.teams.iter().flat_map(with_former).collect(),
             is_group: true,
-            ..NamedId::new(id, group.name.as_deref())
+            ..NamedId::new(id, group.name.as_ref())
         });
         NamedIds {
             what: "team",
@@ -86,8 +88,8 @@ impl NamedIds {
         }
         let folded = fold_name(word);
         let has_word = |it: &&NamedId| {
-            let name = it.name.as_deref().map(fold_name);
-            it.id.as_str() == folded || name.is_some_and(|name| name == folded)
+            let mut names = it.names.iter();
+            it.id.as_str() == folded || names.any(|name| fold_name(name) == folded)
         };
         match self.entries.iter().filter(has_word).collect::<Vec<_>>()[..] {
             [] => Ok(None),
@@ -110,7 +112,8 @@ impl NamedIds {
             return Ok(found);
         }
         let ids = || self.entries.iter().map(|it| it.id.as_str());
-        let names = self.entries.iter().filter_map(|it| it.name.as_deref());
+        let names = self.entries.iter().flat_map(|it| &it.names);
+        let names = names.map(String::as_str);
         let help = suggest(word, ids().chain(names), || {
             let known = format!("there are: {}", ids().collect::<Vec<_>>().join(", "));
             Id::new(word).map_or_else(|error| format!("{error}; {known}"), |_| known.clone())
@@ -122,8 +125,8 @@ impl NamedIds {
     pub(super) fn spellings(&self) -> impl Iterator<Item = String> {
         let entries = self.entries.iter();
         entries.flat_map(|it| {
-            let name = it.name.as_deref().map(fold_name);
-            name.into_iter().chain([it.id.to_string()])
+            let names = it.names.iter().map(|name| fold_name(name));
+            names.chain([it.id.to_string()])
         })
     }
 }

@@ -10,6 +10,7 @@ use clap::ColorChoice;
 
 use crate::cli::args::GlobalArgs;
 use crate::cli::as_of::AsOf;
+use crate::language::Language;
 use crate::report::TerminalStyle;
 
 /// How wide lines of output are.
@@ -27,6 +28,7 @@ pub(super) struct RunSettings {
     pub(super) directories: Vec<PathBuf>,
     pub(super) as_of: AsOf,
     pub(super) no_history: bool,
+    pub(super) language: Option<Language>,
     pub(super) quiet: bool,
     pub(super) is_verbose: bool,
     pub(super) shows_progress: bool,
@@ -48,6 +50,7 @@ impl RunSettings {
             directories: global.directories.clone(),
             as_of: AsOf::new(global.as_of.as_deref()),
             no_history: global.no_history,
+            language: global.language,
             quiet: global.quiet,
             is_verbose: global.verbose > 0,
             shows_progress: !global.no_progress && !global.quiet && std::io::stderr().is_terminal(),
@@ -63,6 +66,7 @@ impl RunSettings {
             directories: vec![directory.to_path_buf()],
             as_of: AsOf::Fixed(as_of),
             no_history: false,
+            language: None,
             quiet: true,
             is_verbose: false,
             shows_progress: false,

@@ -16,12 +16,13 @@ pub(super) fn schemas_of_version(
     assessment: &Assessment,
     version: usize,
 ) -> Result<DetailsSchemas, CliError> {
+    let language = assessment.language;
     let versions = &assessment.commits.versions;
     let landed = versions.get(version).and_then(Option::as_ref);
     let older = landed.filter(|_| version + 1 < versions.len());
     let (Some((commit, _)), Some(mainline)) = (older, mainline) else {
-        return Ok(DetailsSchemas::read(files)?);
+        return Ok(DetailsSchemas::read(files)?.in_language(language));
     };
     let tree = mainline.git.tree(mainline.git.resolve(commit)?)?;
-    Ok(DetailsSchemas::read(&tree)?)
+    Ok(DetailsSchemas::read(&tree)?.in_language(language))
 }

@@ -207,6 +207,7 @@ impl Workspace {
             traced: self.traced.clone(),
             judges_past: true,
             closings: self.closings,
+            language: settings.language,
         };
         let progress = Progress::new(settings.shows_progress, "examining evidence");
         let tick = || progress.tick();

@@ -19,6 +19,7 @@ use crate::files::Worktree;
 use crate::git::GitRepository;
 use crate::history::Mainline;
 use crate::judge::{Assessment, HistoryFacts};
+use crate::language::Language;
 use crate::model::{DutyId, Email, Id, ImportMapping, OwingTeam, Policy, Task, local_date};
 use crate::write::{self, DetailsSchemas, Person};
 
@@ -79,8 +80,15 @@ impl<'s> WriteSession<'s> {
         AssessOptions {
             history: self.history.clone(),
             judges_past: false,
+            language: self.settings.language,
             ..AssessOptions::of_files(self.as_of)
         }
+    }
+
+    /// The language of what people are shown.
+    pub(super) fn language(&self) -> Language {
+        let of_policy = self.policy.settings.language;
+        self.settings.language.unwrap_or(of_policy)
     }
 
     /// The evaluation time on the policy's clock.

@@ -8,7 +8,7 @@ use super::fields::named_duty;
 use crate::finding::Rule;
 use crate::judge::{Duty, DutyKind, Standing};
 use crate::load::FileFormat;
-use crate::model::Id;
+use crate::model::{Group, Id};
 use crate::write::{describe_duty, owing_teams};
 
 /// A name, and what it stands for.
@@ -72,8 +72,12 @@ fn teams(state: &EditorState, with_groups: bool) -> Vec<KnownName> {
         return Vec::new();
     };
     let groups = teams.groups().iter().filter(|_| with_groups);
-    let groups =
-        groups.map(|(id, group)| KnownName::new(id, group.name.as_deref().unwrap_or("group")));
+    let name = |group: &Group| {
+        let name = group.name.as_ref();
+        name.map_or("group", |it| it.in_language(state.assessment.language))
+            .to_owned()
+    };
+    let groups = groups.map(|(id, group)| KnownName::new(id, &name(group)));
     let own = teams.teams().keys().map(|id| team(state, id));
     own.chain(groups).collect()
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::finding::{Finding, Level, Rule};
 use crate::history::{LandedCommit, LandedCommits};
+use crate::language::Language;
 use crate::model::{Duration, Id};
 use crate::schedule::VersionTimeline;
 
@@ -34,6 +35,8 @@ pub struct Assessment {
     pub as_of: DateTime<Tz>,
     /// Whose duties these are.
     pub organisation: Option<String>,
+    /// The language of what people are shown: titles of tasks and names of teams are in it.
+    pub language: Language,
     /// What outputs say of git's history.
     pub history: HistoryFacts,
     /// Whether the policy could be understood well enough to judge duties at all.
@@ -85,6 +88,7 @@ impl Assessment {
         Assessment {
             as_of,
             organisation: None,
+            language: Language::ENGLISH,
             history: HistoryFacts::off(),
             commits: LandedCommits::default(),
             is_judged: false,

@@ -11,7 +11,7 @@ use crate::files::Files;
 use crate::finding::{FindingBuilder, Rule};
 use crate::model::Id;
 use crate::text::{Position, Range};
-use crate::yaml::{Node, locate};
+use crate::yaml::{Node, check_languages, locate};
 
 /// Reads and compiles the schemas below `policy/schemas`; each may refer to its siblings and to
 /// nothing else. The names are those of all schemas that are there, valid or not.
@@ -39,6 +39,7 @@ pub(super) fn read_schemas(
             continue;
         }
         if let Some(root) = file.root {
+            drafts.extend(language_drafts(path, &root));
             texts.insert(name.clone(), root.to_json());
             trees.extend(id.map(|id| (id, (path, root))));
         }
@@ -57,6 +58,21 @@ pub(super) fn read_schemas(
         }
     }
     Ok((schemas, names))
+}
+
+/// The faults of the translations in a schema. Whoever checks details by it ignores them.
+fn language_drafts(path: &Arc<str>, root: &Node) -> Vec<FindingBuilder> {
+    let faults = check_languages(root).into_iter();
+    let drafts = faults.map(|fault| {
+        FindingBuilder::new(Rule::PolicyDetailsSchema, fault.message)
+            .help(
+                "write `\"x-languages\": { \"da\": { \"title\": \"…\", \"description\": \"…\" } }`",
+            )
+            .file(path)
+            .range(fault.range)
+            .subject(&fault.pointer)
+    });
+    drafts.collect()
 }
 
 /// The fault of a file that is YAML but not JSON: other tools cannot read it. The small files are

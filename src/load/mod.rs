@@ -20,6 +20,7 @@ mod forge_log;
 mod import_mapping;
 mod known_names;
 mod loaded_policy;
+mod localized_text;
 mod look_alikes;
 mod occurrence_folder;
 mod pack_files;

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 
 use super::field_value::FieldValue;
 use crate::files::{Sha256Sum, parse_sha256};
+use crate::language::Language;
 use crate::model::{Duration, Email, Id, VersionRequirement, parse_date};
 use crate::text::suggest;
 use crate::yaml::Value;
@@ -20,6 +21,11 @@ pub(super) fn text(value: FieldValue) -> Option<String> {
         return None;
     }
     Some(text.to_owned())
+}
+
+/// The tag of a language.
+pub(super) fn language(value: FieldValue) -> Option<Language> {
+    value.parse("the tag of a language", Language::new)
 }
 
 pub(super) fn id(value: FieldValue) -> Option<Id> {

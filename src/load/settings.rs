@@ -29,6 +29,7 @@ const SETTINGS_FIELDS: &[&str] = &[
     "kind",
     "dutybook",
     "organisation",
+    "language",
     "timezone",
     "calendar",
     "starts",
@@ -74,6 +75,7 @@ pub(super) fn organisation(root: FieldValue) -> Option<String> {
 fn settings(fields: &Fields) -> Option<Settings> {
     let two_days = || Duration::days(2);
     let organisation = fields.read("organisation", scalar::text);
+    let language = fields.read_or_default("language", scalar::language);
     let timezone = fields.require("timezone", scalar::timezone);
     let calendar = fields.read("calendar", scalar::id);
     let starts = fields.require("starts", scalar::date);
@@ -83,6 +85,7 @@ fn settings(fields: &Fields) -> Option<Settings> {
     let (approvers, review_within) = fields.read_or_default("review", review);
     Some(Settings {
         organisation,
+        language,
         timezone: timezone?,
         calendar,
         starts: starts?,

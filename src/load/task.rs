@@ -6,6 +6,7 @@ use super::cadence::cadence;
 use super::field_value::{FieldValue, list};
 use super::fields::Fields;
 use super::known_names::KnownNames;
+use super::localized_text::localized_text;
 use super::scalar;
 use crate::model::{
     ArtifactRequirements, Assignment, Id, Requirements, ReviewRequirements, Task, TaskSource,
@@ -33,8 +34,8 @@ pub(super) fn task_file(root: FieldValue, known: &KnownNames) -> Option<Task> {
     let fields = Fields::open(root, TASK_FIELDS)?;
     fields.require("kind", scalar::kind("task/v1"));
     let id = fields.require("id", scalar::id);
-    let title = fields.require("title", scalar::text);
-    let description = fields.read("description", scalar::text);
+    let title = fields.require("title", localized_text);
+    let description = fields.read("description", localized_text);
     let assigned = fields.require("assigned", |value| assignment(value, known));
     let cadence = fields.require("cadence", cadence);
     let timezone = fields.read("timezone", scalar::timezone);

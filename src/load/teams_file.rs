@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::faults::At;
 use super::field_value::{FieldValue, list, non_empty_list};
 use super::fields::Fields;
+use super::localized_text::localized_text;
 use super::look_alikes::report_look_alikes;
 use super::scalar;
 use crate::finding::Rule;
@@ -125,7 +126,7 @@ fn team(value: FieldValue) -> Option<PlacedTeam> {
     let formerly = fields.read_or_default("formerly", list(placed_id));
     let (formerly, places) = formerly.into_iter().unzip();
     let team = Team {
-        name: fields.read("name", scalar::text),
+        name: fields.read("name", localized_text),
         formerly,
         timezone: fields.read("timezone", scalar::timezone),
         calendar: fields.read("calendar", scalar::id),
@@ -158,7 +159,7 @@ type PlacedGroup = (Group, Vec<Range>);
 
 fn group(value: FieldValue) -> Option<PlacedGroup> {
     let fields = Fields::open(value, &["name", "teams"])?;
-    let name = fields.read("name", scalar::text);
+    let name = fields.read("name", localized_text);
     let (teams, places) = fields
         .require("teams", non_empty_list(placed_id))?
         .into_iter()

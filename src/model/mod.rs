@@ -26,6 +26,7 @@ mod import_mapping;
 mod instant_text;
 mod ledger_origin;
 mod local_time;
+mod localized_text;
 mod mailbox;
 mod notation;
 mod pack;
@@ -67,11 +68,15 @@ pub use import_mapping::{
     Companion, Comparison, ImportList, ImportMapping, ListRule, ListShape, RecordFilter,
     RecordState, StateWords, SummaryPart, Template, ValueRule,
 };
-pub use instant_text::{format_instant, format_local_time, format_span};
+pub use instant_text::{
+    format_date_in, format_instant, format_instant_in, format_local_time, format_local_time_in,
+    format_span, format_span_in, month_name,
+};
 pub use ledger_origin::{LedgerOrigin, check_ledger_name};
 pub use local_time::{
     first_date, last_date, last_instant, local_date, local_instant, whole_seconds,
 };
+pub use localized_text::LocalizedText;
 pub use mailbox::Mailbox;
 pub use notation::{DateOrder, Notation};
 pub use pack::{

@@ -4,12 +4,15 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{Duration, Id};
+use crate::language::Language;
 
 /// The settings of `policy/dutybook.yaml`, without the levels of rules.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The organisation that owes the duties.
     pub organisation: Option<String>,
+    /// The language of what people are shown, where nothing else is asked for.
+    pub language: Language,
     /// The time zone of tasks that name none.
     pub timezone: Tz,
     /// The calendar of tasks that name none; Monday to Friday where there is none.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::{Cadence, Duration, Id};
+use super::{Cadence, Duration, Id, LocalizedText};
 
 /// The default for the largest artifact, in bytes: 100 MiB.
 pub const DEFAULT_MAX_SIZE: u64 = 100 * 1024 * 1024;
@@ -14,9 +14,9 @@ pub struct Task {
     /// The identifier, which is also the stem of the task's file.
     pub id: Id,
     /// One line for tables and messages.
-    pub title: String,
+    pub title: LocalizedText,
     /// What is to be done, in the policy's own words.
-    pub description: Option<String>,
+    pub description: Option<LocalizedText>,
     /// Who owes it.
     pub assigned: Assignment,
     /// How it recurs.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::{Email, Id};
+use super::{Email, Id, LocalizedText};
+use crate::language::Language;
 
 /// One person's time on one team.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Member {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {
     /// The name that outputs show.
-    pub name: Option<String>,
+    pub name: Option<LocalizedText>,
     /// What it was called before: it takes over what policy assigned to these names.
     pub formerly: Vec<Id>,
     /// The time zone of its days, for tasks that name none; `None` for the policy's.
@@ -57,7 +58,7 @@ impl Team {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The name that outputs show.
-    pub name: Option<String>,
+    pub name: Option<LocalizedText>,
     /// The teams, in the order of the file.
     pub teams: Vec<Id>,
 }
@@ -144,11 +145,11 @@ impl Teams {
         &self.groups
     }
 
-    /// The name that outputs show for a team: its own, or its id.
+    /// The name that outputs show for a team in a language: its own, or its id.
     #[must_use]
-    pub fn name_of<'a>(&'a self, team: &'a Id) -> &'a str {
-        let named = self.by_id.get(team).and_then(|team| team.name.as_deref());
-        named.unwrap_or_else(|| team.as_str())
+    pub fn name_of<'a>(&'a self, team: &'a Id, language: Language) -> &'a str {
+        let named = self.by_id.get(team).and_then(|team| team.name.as_ref());
+        named.map_or(team.as_str(), |name| name.in_language(language))
     }
 
     /// Whether an address, or an alias of it, is on a team's roster on a day (inclusive ends).
@@ -264,7 +265,7 @@ mod tests {
 
     fn teams() -> Teams {
         let monitoring = Team {
-            name: Some("Monitoring".to_owned()),
+            name: Some("Monitoring".into()),
             formerly: Vec::new(),
             timezone: None,
             calendar: None,
@@ -314,7 +315,8 @@ mod tests {
     #[test]
     fn a_team_without_a_name_goes_by_its_id() {
         let teams = teams();
-        assert_eq!(teams.name_of(&id("monitoring")), "Monitoring");
-        assert_eq!(teams.name_of(&id("oversight")), "oversight");
+        let name = |team: &str| teams.name_of(&id(team), Language::ENGLISH).to_owned();
+        assert_eq!(name("monitoring"), "Monitoring");
+        assert_eq!(name("oversight"), "oversight");
     }
 }

@@ -4,7 +4,8 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 
 use crate::judge::{Assessment, Duty, Standing};
-use crate::model::{Id, format_instant};
+use crate::language::Language;
+use crate::model::{Id, format_instant_in};
 
 /// What a standing rests on.
 pub(super) enum Cause<'a> {
@@ -16,19 +17,22 @@ pub(super) enum Cause<'a> {
 
 impl<'a> Cause<'a> {
     /// The cause of a duty's standing; instants are on the clock of the policy.
-    pub(super) fn of(assessment: &Assessment, duty: &'a Duty) -> Self {
+    pub(super) fn of(assessment: &Assessment, duty: &'a Duty, language: Language) -> Self {
         let zone = assessment.as_of.timezone();
-        let at = |instant: DateTime<Tz>| format_instant(instant.with_timezone(&zone));
+        let with = |words: &'static str, instant: DateTime<Tz>| {
+            let at = format_instant_in(instant.with_timezone(&zone), language);
+            language.fill(words, &[("instant", &at)])
+        };
         let window = &duty.window;
         Cause::Words(match (duty.standing, duty.reason, &duty.waiver) {
-            (_, Some(reason), _) => reason.describe().to_owned(),
+            (_, Some(reason), _) => language.say(reason.describe()).to_owned(),
             (Standing::Waived | Standing::Excused, _, Some(waiver)) => {
                 return Cause::Waiver(waiver);
             }
-            (Standing::Upcoming, ..) => format!("opens {}", at(window.opens)),
-            (Standing::Grace, ..) => format!("the deadline is {}", at(window.deadline)),
-            (Standing::Overdue, ..) => format!("the deadline was {}", at(window.deadline)),
-            _ => format!("due {}", at(window.due)),
+            (Standing::Upcoming, ..) => with("opens {instant}", window.opens),
+            (Standing::Grace, ..) => with("the deadline is {instant}", window.deadline),
+            (Standing::Overdue, ..) => with("the deadline was {instant}", window.deadline),
+            _ => with("due {instant}", window.due),
         })
     }
 
@@ -44,5 +48,5 @@ impl<'a> Cause<'a> {
 /// The cause of a duty's standing, in words.
 #[must_use]
 pub fn describe_cause(assessment: &Assessment, duty: &Duty) -> String {
-    Cause::of(assessment, duty).describe()
+    Cause::of(assessment, duty, Language::ENGLISH).describe()
 }

@@ -17,7 +17,7 @@ pub(crate) fn task_title<'a>(assessment: &'a Assessment, task: &'a Id) -> &'a st
 /// The name of a team. A duty that several teams may fulfil belongs to none of them.
 pub(super) fn team_heading<'a>(assessment: &'a Assessment, team: &'a Id) -> &'a str {
     if *team == Id::any() {
-        "Any of several teams"
+        assessment.language.say("Any of several teams")
     } else {
         assessment.team_name(team)
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check::report::CheckedRoot;
 use crate::judge::{Assessment, Duty, Standing, Summary, TaskFacts, Verdict};
+use crate::language::Language;
 use crate::model::Id;
 
 /// The most roots that are listed; those that do not pass come first.
@@ -57,13 +58,16 @@ impl StandingCounts {
     }
 
     /// The standings that any duty has, with their counts: `11 met, 1 waived`.
-    pub(super) fn describe(&self) -> String {
+    pub(super) fn describe(&self, language: Language) -> String {
         let present = Standing::ALL.into_iter().filter(|it| self.count(*it) > 0);
         let words: Vec<String> = present
-            .map(|standing| format!("{} {standing}", self.count(standing)))
+            .map(|standing| {
+                let count = language.number(self.count(standing));
+                format!("{count} {}", language.say(standing.word()))
+            })
             .collect();
         if words.is_empty() {
-            "no duties".to_owned()
+            language.say("no duties").to_owned()
         } else {
             words.join(", ")
         }

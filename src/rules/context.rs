@@ -7,8 +7,9 @@ use chrono::{DateTime, FixedOffset, TimeZone, Utc};
 
 use crate::finding::Levels;
 use crate::history::{Landing, MainlineView, could_be_stated};
+use crate::language::Language;
 use crate::load::SchemaSet;
-use crate::model::{Id, Policy, format_instant};
+use crate::model::{Id, Policy, Task, format_instant};
 use crate::schedule::{Ledger, VersionTimeline};
 use crate::text::{Advice, suggest};
 use crate::yaml::DetailsSchema;
@@ -36,6 +37,8 @@ pub struct Context<'a> {
     pub teams: &'a BTreeSet<Id>,
     /// The instant at which everything is judged.
     pub as_of: DateTime<Utc>,
+    /// The language of titles and names in messages.
+    pub language: Language,
 }
 
 /// A time that lies ahead of what states it, in words.
@@ -48,6 +51,16 @@ impl<'a> Context<'a> {
     /// The policy from which levels, waivers and names are taken.
     pub(super) fn newest(&self) -> &'a Policy {
         self.timeline.newest_policy()
+    }
+
+    /// The name of a team of a policy, for a message.
+    pub(super) fn name_of<'t>(&self, policy: &'t Policy, team: &'t Id) -> &'t str {
+        policy.teams.name_of(team, self.language)
+    }
+
+    /// The title of a task, for a message.
+    pub(super) fn title_of<'t>(&self, task: &'t Task) -> &'t str {
+        task.title.in_language(self.language)
     }
 
     /// A details schema of a version of the policy.

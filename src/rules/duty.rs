@@ -160,7 +160,7 @@ impl DutyChecker<'_> {
     }
 
     fn team(&self, duty: &Duty) -> String {
-        let name = |team| self.policy.teams.name_of(team);
+        let name = |team| self.facts.context.name_of(self.policy, team);
         match self.task(duty).filter(|task| task.assigned.is_any()) {
             Some(task) => {
                 let names: Vec<_> = task.assigned.teams().iter().map(name).collect();
@@ -172,7 +172,7 @@ impl DutyChecker<'_> {
 
     fn title(&self, duty: &Duty) -> String {
         match self.task(duty) {
-            Some(task) => format!("“{}”", task.title),
+            Some(task) => format!("“{}”", self.facts.context.title_of(task)),
             None => duty.id.task.to_string(),
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::error::RecordError;
 use crate::files::{EntryKind, Files};
+use crate::language::Language;
 use crate::load::MAX_YAML;
 use crate::yaml::{DetailsSchema, Node, parse};
 
@@ -19,6 +20,7 @@ const PROBE: &str = "probe";
 pub struct DetailsSchemas {
     trees: BTreeMap<String, Node>,
     json: BTreeMap<String, serde_json::Value>,
+    language: Language,
 }
 
 impl DetailsSchemas {
@@ -44,6 +46,17 @@ impl DetailsSchemas {
             }
         }
         Ok(schemas)
+    }
+
+    /// The same schemas, with titles and descriptions in a language where they have it.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        DetailsSchemas { language, ..self }
+    }
+
+    /// The language of titles and descriptions.
+    pub(super) fn language(&self) -> Language {
+        self.language
     }
 
     /// One schema alone.

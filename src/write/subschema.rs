@@ -3,8 +3,9 @@
 use serde_yaml::Value;
 
 use super::details_schemas::DetailsSchemas;
+use crate::language::Language;
 use crate::model::Id;
-use crate::yaml::{Node, Value as NodeValue};
+use crate::yaml::{Node, Value as NodeValue, schema_text};
 
 /// How many references and parts are followed from one place: more than any honest schema has.
 const MAX_LAYERS: usize = 32;
@@ -107,7 +108,7 @@ impl<'a> Subschema<'a> {
     /// The schema's description of this place.
     #[must_use]
     pub fn description(&self) -> Option<&'a str> {
-        self.keyword("description")?.as_str()
+        self.shown_text("description")
     }
 
     /// An example, as it would be typed.
@@ -147,7 +148,7 @@ impl<'a> Subschema<'a> {
     /// The schema's title of this place.
     #[must_use]
     pub fn title(&self) -> Option<&'a str> {
-        self.keyword("title")?.as_str()
+        self.shown_text("title")
     }
 
     /// The only text that may stand here.
@@ -218,7 +219,10 @@ impl<'a> Subschema<'a> {
             for keyword in ["oneOf", "anyOf"] {
                 let entry = layer.node.get(keyword);
                 let parts = entry.map_or(&[][..], |entry| entry.value.items());
-                let alternatives: Vec<FieldChoice> = parts.iter().filter_map(alternative).collect();
+                let alternatives: Vec<FieldChoice> = parts
+                    .iter()
+                    .filter_map(|part| alternative(part, self.schemas.language()))
+                    .collect();
                 let is_made = alternatives
                     .iter()
                     .any(|one| one.required.iter().all(is_there));
@@ -241,6 +245,13 @@ impl<'a> Subschema<'a> {
     fn keyword(&self, name: &str) -> Option<&'a Node> {
         let mut layers = self.layers();
         layers.find_map(|layer| layer.node.get(name).map(|entry| &entry.value))
+    }
+
+    /// A text for people, in the language of the schemas: that of the first layer that has it.
+    fn shown_text(&self, keyword: &str) -> Option<&'a str> {
+        let language = self.schemas.language();
+        let mut layers = self.layers();
+        layers.find_map(|layer| schema_text(layer.node, keyword, language))
     }
 
     fn child(&self, key: &str) -> Option<Subschema<'a>> {
@@ -303,9 +314,9 @@ fn texts(node: &Node, keyword: &str) -> Vec<String> {
     texts.map(str::to_owned).collect()
 }
 
-fn alternative(node: &Node) -> Option<FieldChoice> {
+fn alternative(node: &Node, language: Language) -> Option<FieldChoice> {
     let required = texts(node, "required");
-    let title = node.get("title").and_then(|entry| entry.value.as_str());
+    let title = schema_text(node, "title", language);
     (!required.is_empty()).then(|| FieldChoice {
         title: title.map_or_else(|| required.join(", "), str::to_owned),
         required,

@@ -74,6 +74,7 @@ pub fn awaited_approvals(
             continue;
         };
         let task = timeline.latest_task(waiver.task.as_str());
+        let title = task.map(|(_, task)| task.title.in_language(assessment.language));
         let (teams, approvers) = (&policy.teams, &policy.settings.approvers);
         let duties = named_duties(assessment, waiver);
         let performers = assessment.claims.iter().filter(|claim| {
@@ -87,7 +88,7 @@ pub fn awaited_approvals(
         awaited.push(AwaitedApproval {
             id: id.clone(),
             task: waiver.task.clone(),
-            title: task.map_or_else(|| waiver.task.to_string(), |(_, task)| task.title.clone()),
+            title: title.unwrap_or(waiver.task.as_str()).to_owned(),
             text: String::from_utf8_lossy(&bytes).into_owned(),
             requested_by: waiver.requested_by.clone(),
             reason: waiver.reason.clone(),

@@ -122,7 +122,7 @@ fn describe(
     let last_tree = last.and_then(|last| parse(&files.read(&last.file, MAX_YAML).ok()?).root);
     let landing = claim.landing.filter(|landing| landing.commit.is_some());
     Some(AwaitedReview {
-        title: task.title.clone(),
+        title: task.title.in_language(assessment.language).to_owned(),
         is_required: claim.review == ClaimReview::Awaited,
         artifacts: list_artifacts(files, &claim.file, &tree),
         changes: last_tree.map_or(Vec::new(), |last| {

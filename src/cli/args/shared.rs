@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ColorChoice, ValueEnum};
 
+use crate::language::Language;
+
 /// Options that every command takes.
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Global options")]
@@ -19,6 +21,10 @@ pub(crate) struct GlobalArgs {
     /// Do not read git's history; nothing then proves when evidence landed
     #[arg(long, global = true)]
     pub(crate) no_history: bool,
+    /// The language of titles, names and pages, by its tag, such as da; where a text is not there, it is English [default:
+    /// what the policy names]
+    #[arg(long, value_name = "TAG", global = true)]
+    pub(crate) language: Option<Language>,
     /// When to use colours
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub(crate) color: ColorChoice,
@@ -38,6 +44,7 @@ const OF_JUDGING: &[&str] = &[
     "directories",
     "as_of",
     "no_history",
+    "language",
     "verbose",
     "no_progress",
 ];
@@ -47,6 +54,7 @@ const ALL_BUT_COLOR: &[&str] = &[
     "directories",
     "as_of",
     "no_history",
+    "language",
     "verbose",
     "no_progress",
     "quiet",
@@ -58,7 +66,14 @@ pub(super) const MEANINGLESS: &[(&str, &[&str])] = &[
     ("merge", OF_JUDGING),
     (
         "anchor",
-        &["as_of", "no_history", "quiet", "verbose", "no_progress"],
+        &[
+            "as_of",
+            "no_history",
+            "language",
+            "quiet",
+            "verbose",
+            "no_progress",
+        ],
     ),
     ("explain", OF_JUDGING),
     ("pack", &["no_history", "verbose", "no_progress"]),

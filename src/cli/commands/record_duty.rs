@@ -60,7 +60,7 @@ impl FoundDuty {
         let (duty, was_chosen) = choose_occurrence(target, latest, (session, &assessment), &team)?;
         was_asked |= was_chosen;
         if session.may_ask {
-            let title = escape_terminal(&latest.title);
+            let title = escape_terminal(latest.title.in_language(session.language()));
             eprintln!(
                 "Recording {title}, {}, for {team}; Ctrl-C stops.",
                 duty.id.occurrence

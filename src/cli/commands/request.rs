@@ -63,7 +63,11 @@ fn choose_task<'a>(session: &'a WriteSession) -> Result<&'a Task, CliError> {
             ),
         ));
     }
-    let titles: Vec<&str> = as_needed.iter().map(|task| task.title.as_str()).collect();
+    let language = session.language();
+    let titles = as_needed
+        .iter()
+        .map(|task| task.title.in_language(language));
+    let titles: Vec<&str> = titles.collect();
     Ok(as_needed[prompt::select("What is needed?", &titles)?])
 }
 

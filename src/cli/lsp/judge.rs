@@ -122,6 +122,7 @@ impl RootJudge<'_> {
         let options = AssessOptions {
             history: git.facts(&path, history),
             gaps: git.into_gaps(),
+            language: self.settings.language,
             ..AssessOptions::of_files(self.settings.as_of.instant(timezone)?)
         };
         let assessment = assess(&files, &opening, &options, history, &|| ())?;

@@ -1,9 +1,12 @@
 //! The closed periods that an audit's interval touches, and what was restated since.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 
 use super::report::AuditReport;
 use crate::judge::{ClosedPeriod, Restatement, Standing};
+use crate::language::Language;
 use crate::model::{ClosedStanding, Closing, Id};
 use crate::report::output::{on_policy_clock, rfc3339};
 use crate::text::abbreviate_commit;
@@ -171,15 +174,19 @@ impl ClosedCounts {
 
 impl AuditClosing<'_> {
     /// Whether it is approved, and still what the repository says, in words.
-    pub(super) fn describe_state(&self) -> String {
+    pub(super) fn describe_state(&self, language: Language) -> String {
         let state = match self.state {
             "holds" => "recomputed, and it holds",
             "differs" => "recomputed, and it differs",
             _ => "not recomputed",
         };
+        let state = language.say(state);
         match self.approved_by.filter(|_| self.approved) {
-            Some(by) => format!("approved by {by}; {state}"),
-            None => format!("not approved; {state}"),
+            Some(by) => {
+                let values: [(&str, &dyn Display); 2] = [("who", &by), ("state", &state)];
+                language.fill("approved by {who}; {state}", &values)
+            }
+            None => language.fill("not approved; {state}", &[("state", &state)]),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::imported::describe_imported;
 use super::report::{AuditException, AuditReport, exceptions};
 use super::sample::sample_sentences;
 use crate::judge::{Standing, population_digest};
+use crate::language::Language;
 use crate::model::format_instant;
 use crate::report::check::conclusion::describe_findings;
 use crate::report::check::table::task_table;
@@ -87,7 +88,7 @@ fn write_gaps(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
         let (from, to) = (&gap.from, &gap.to);
         let text = format!(
             "gap       {task} {team}  {from} to {to}: {}",
-            gap.describe()
+            gap.describe(Language::ENGLISH)
         );
         write_line(out, &text)?;
     }
@@ -103,7 +104,7 @@ fn write_closings(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<(
     let closings = report.closings();
     for closing in &closings {
         let (period, from, to) = (closing.period, &closing.from, &closing.to);
-        let state = closing.describe_state();
+        let state = closing.describe_state(Language::ENGLISH);
         let text = format!(
             "closed    {period}, {from} to {to}, as of {}: {}",
             closing.as_of,

@@ -9,6 +9,7 @@ use super::imported::describe_imported;
 use super::report::{AuditReport, AuditRow, exceptions};
 use super::sample::sample_sentences;
 use crate::judge::Standing;
+use crate::language::Language;
 use crate::model::format_instant;
 use crate::report::check::conclusion::describe_findings;
 use crate::report::history_line::history_worth;
@@ -123,7 +124,7 @@ fn write_gaps(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<()> {
             text_cell(gap.team),
             text_cell(&gap.from),
             text_cell(&gap.to),
-            text_cell(&gap.describe()),
+            text_cell(&gap.describe(Language::ENGLISH)),
             optional_cell(gap.evidence),
         ];
         write_line(out, &table_row(&cells))?;
@@ -147,7 +148,7 @@ fn write_closings(out: &mut dyn io::Write, report: &AuditReport) -> io::Result<(
             closing.as_of.clone(),
             abbreviate_commit(&closing.commit).to_owned(),
             closing.population.count.to_string(),
-            text_cell(&closing.describe_state()),
+            text_cell(&closing.describe_state(Language::ENGLISH)),
         ];
         write_line(out, &table_row(&cells))?;
     }

@@ -7,12 +7,12 @@ use crate::judge::{
     Assessment, Claim, DrawnSample, Duty, Standing, StandingReason, TeamGap, Verdict,
     population_digest,
 };
+use crate::language::Language;
 use crate::load::LoadedPolicy;
 use crate::model::{Amendment, Email};
 use crate::report::cause::Cause;
 use crate::report::json::{JsonCollection, JsonDuty, JsonLedgerOrigin, JsonWhen, JsonWho};
 use crate::report::output::{on_policy_clock, rfc3339};
-use crate::text::count_of;
 
 /// An interval of due instants, by days, both inclusive.
 #[derive(Debug, Clone, Copy)]
@@ -236,12 +236,17 @@ fn landing<'a>(assessment: &'a Assessment, claim: &Claim) -> Option<AuditLanding
 
 impl AuditGap<'_> {
     /// How long it was, and what is to say of that.
-    pub(super) fn describe(&self) -> String {
-        let days = count_of(usize::try_from(self.days).unwrap_or(0), "day", "days");
-        let running = if self.is_running { ", running" } else { "" };
-        match &self.allowed {
-            Some(allowed) => format!("{days}{running}, longer than {allowed}"),
-            None => format!("{days}{running}, the longest"),
+    pub(super) fn describe(&self, language: Language) -> String {
+        let count = usize::try_from(self.days).unwrap_or(0);
+        let days = language.count_of(count, "day", "days");
+        let with = |words: &'static str, allowed: &str| {
+            language.fill(words, &[("days", &days), ("allowed", &allowed)])
+        };
+        match (&self.allowed, self.is_running) {
+            (Some(allowed), true) => with("{days}, running, longer than {allowed}", allowed),
+            (Some(allowed), false) => with("{days}, longer than {allowed}", allowed),
+            (None, true) => with("{days}, running, the longest", ""),
+            (None, false) => with("{days}, the longest", ""),
         }
     }
 }
@@ -261,7 +266,7 @@ pub(super) fn exceptions(assessment: &Assessment) -> impl Iterator<Item = AuditE
     let duties = duties.filter(|duty| duty.standing != Standing::Met);
     duties.map(|duty| AuditException {
         duty,
-        cause: Cause::of(assessment, duty).describe(),
+        cause: Cause::of(assessment, duty, Language::ENGLISH).describe(),
         waiver: waiver_file(duty),
     })
 }

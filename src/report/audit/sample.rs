@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::report::AuditReport;
 use crate::judge::{DrawnSample, SampleRequest, StratifyBy, Stratum};
+use crate::language::Language;
 
 /// How a sample is drawn, for programs.
 const METHOD: &str = "duties by ascending SHA-256 of `SEED<TAB>POPULATION-DIGEST<TAB>DUTY`";
@@ -57,30 +58,36 @@ impl<'a> JsonSample<'a> {
 /// What was drawn, and what to know about it, a sentence each. Of the texts of the repository they hold
 /// the names of tasks and teams only.
 pub(super) fn sample_sentences(sample: &DrawnSample) -> Vec<String> {
-    let mut sentences = size_sentences(sample);
+    let mut sentences = size_sentences(sample, Language::ENGLISH);
     if let Some(by) = stratified_by(sample) {
         let strata = sample.strata.iter();
         let strata = strata.map(|s| format!("{} {} of {}", s.name, s.size, s.population));
         let strata: Vec<String> = strata.collect();
         sentences.push(format!("By {by}: {}.", strata.join(", ")));
     }
-    sentences.extend(sample_notes(sample));
+    sentences.extend(sample_notes(sample, Language::ENGLISH));
     sentences
 }
 
 /// How many were drawn, and of how many.
-pub(super) fn size_sentences(sample: &DrawnSample) -> Vec<String> {
+pub(super) fn size_sentences(sample: &DrawnSample, language: Language) -> Vec<String> {
     let size = sample.duties.len();
     let seed = sample.drawing.seed;
     let population = sample.population;
-    let mut sentences = vec![format!(
-        "Sample: {size} of {population} duties, drawn with seed {seed}, in the order drawn."
+    let mut sentences = vec![language.fill(
+        "Sample: {size} of {population} duties, drawn with seed {seed}, in the order drawn.",
+        &[
+            ("size", &language.number(size)),
+            ("population", &language.number(population)),
+            ("seed", &seed),
+        ],
     )];
     if let SampleRequest::Duties(asked) = sample.drawing.asked
         && asked > population
     {
-        sentences.push(format!(
-            "{asked} were asked for, which is more than there are: the sample is the whole population."
+        sentences.push(language.fill(
+            "{asked} were asked for, which is more than there are: the sample is the whole population.",
+            &[("asked", &language.number(asked))],
         ));
     }
     sentences
@@ -96,17 +103,20 @@ pub(super) fn stratified_by(sample: &DrawnSample) -> Option<&'static str> {
 }
 
 /// What to know about a sample.
-pub(super) fn sample_notes(sample: &DrawnSample) -> Vec<String> {
+pub(super) fn sample_notes(sample: &DrawnSample, language: Language) -> Vec<String> {
     let mut notes = Vec::new();
     if sample.drawing.stratify.is_none() && sample.duties.len() < sample.population {
         notes.push(
-            "Where one cannot be tested, ask for a larger sample: these stay, and the next ones \
-             follow them."
+            language
+                .say(
+                    "Where one cannot be tested, ask for a larger sample: these stay, and the next ones \
+                     follow them.",
+                )
                 .to_owned(),
         );
     }
     if sample.drawing.asked == SampleRequest::Convention {
-        notes.push(NO_STANDARD.to_owned());
+        notes.push(language.say(NO_STANDARD).to_owned());
     }
     notes
 }

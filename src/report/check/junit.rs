@@ -14,6 +14,7 @@ use quick_xml::writer::ElementWriter;
 use super::report::{CheckReport, CheckedRoot, LocatedFinding};
 use crate::finding::{Finding, Level, Rule};
 use crate::judge::{Duty, Standing};
+use crate::language::Language;
 use crate::model::DutyId;
 use crate::model::Id;
 use crate::report::cause::Cause;
@@ -210,7 +211,7 @@ impl<'a> JunitRoot<'a> {
         let name = duty.id.to_string();
         let case = self.case(xml, class, &name);
         let describe = || {
-            let words = Cause::of(&self.root.assessment, duty).describe();
+            let words = Cause::of(&self.root.assessment, duty, Language::ENGLISH).describe();
             escape::xml_line(&format!("{}: {words}", duty.standing))
         };
         match duty.standing {

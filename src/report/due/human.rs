@@ -6,6 +6,7 @@ use std::io;
 use super::list::{DutyRun, duties_by_team, duty_runs, format_due, time_left};
 use super::report::{DueReport, DueRoot};
 use crate::judge::{Duty, Standing, Urgency};
+use crate::language::Language;
 use crate::model::format_instant;
 use crate::report::escape;
 use crate::report::names::task_title;
@@ -144,7 +145,7 @@ impl RunWriter<'_> {
         let uncommitted = self.uncommitted(run);
         let (line, under) = if run.count() == 1 {
             let due = format_due(assessment, duty.window.due);
-            let left = time_left(assessment, duty);
+            let left = time_left(assessment, duty, Language::ENGLISH);
             let name = duty_name(duty);
             let width = self.width;
             let line = format!("{name:<width$}  {due:<16}  {left}{uncommitted}");

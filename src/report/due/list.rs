@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike as _};
+use chrono::{DateTime, Datelike as _, TimeDelta};
 use chrono_tz::Tz;
 
 use crate::judge::{Assessment, Duty, Standing, StandingReason};
-use crate::model::{Id, format_span};
+use crate::language::Language;
+use crate::model::{Id, format_span_in};
 
 /// Duties of each team, most urgent first.
 pub(crate) fn duties_by_team(assessment: &Assessment) -> BTreeMap<&Id, Vec<&Duty>> {
@@ -25,20 +26,20 @@ pub(crate) fn duties_by_urgency(assessment: &Assessment) -> Vec<&Duty> {
 }
 
 /// How much time is left, or how long a duty has been overdue.
-pub(crate) fn time_left(assessment: &Assessment, duty: &Duty) -> String {
+pub(crate) fn time_left(assessment: &Assessment, duty: &Duty, language: Language) -> String {
     let now = assessment.as_of;
     let window = &duty.window;
+    let with = |words: &'static str, span: TimeDelta| {
+        language.fill(words, &[("span", &format_span_in(span, language))])
+    };
     match duty.standing {
         _ if duty.reason == Some(StandingReason::AwaitingReview) => {
-            "recorded, waits for its review".to_owned()
+            language.say("recorded, waits for its review").to_owned()
         }
-        Standing::Overdue => format!("{} overdue", format_span(now - window.deadline)),
-        Standing::Grace => {
-            let left = format_span(window.deadline - now);
-            format!("past due, {left} of grace left")
-        }
-        Standing::Upcoming => format!("opens in {}", format_span(window.opens - now)),
-        _ => format!("{} left", format_span(window.due - now)),
+        Standing::Overdue => with("{span} overdue", now - window.deadline),
+        Standing::Grace => with("past due, {span} of grace left", window.deadline - now),
+        Standing::Upcoming => with("opens in {span}", window.opens - now),
+        _ => with("{span} left", window.due - now),
     }
 }
 
@@ -100,7 +101,10 @@ impl DutyRun<'_> {
         let due = format_due(assessment, window.due);
         let count = self.count();
         if count == 1 {
-            return format!("due {due}, {}", time_left(assessment, self.first));
+            return format!(
+                "due {due}, {}",
+                time_left(assessment, self.first, Language::ENGLISH)
+            );
         }
         if self.first.reason == Some(StandingReason::AwaitingReview) {
             return format!("{count} recorded, and waiting for their review");

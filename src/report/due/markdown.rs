@@ -5,6 +5,7 @@ use std::io;
 use super::list::{due_on_policy_clock, duties_by_team, time_left};
 use super::report::{DueReport, DueRoot};
 use crate::judge::Duty;
+use crate::language::Language;
 use crate::model::format_instant;
 use crate::report::markdown::{table_head, table_row, text_cell};
 use crate::report::names::task_title;
@@ -50,7 +51,7 @@ fn duty_row(root: &DueRoot, duty: &Duty, has_links: bool) -> String {
         text_cell(task_title(assessment, &duty.id.task)),
         text_cell(&duty.id.occurrence),
         duty.standing.to_string(),
-        time_left(assessment, duty),
+        time_left(assessment, duty, Language::ENGLISH),
     ];
     let link = root.links.get(&duty.id);
     let link = link.map_or("–".to_owned(), |link| format!("[new file]({link})"));

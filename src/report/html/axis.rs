@@ -5,6 +5,8 @@ use maud::{Markup, html};
 
 use super::cells::{HeatCell, week_number};
 use super::mark::STEP;
+use crate::language::Language;
+use crate::model::month_name;
 
 /// The most weeks that are drawn to scale: about thirty years.
 const MAX_WEEKS: i32 = 1600;
@@ -53,7 +55,7 @@ impl WeekAxis {
 
     /// The names of months, each above the week that holds its first Thursday, January with its year.
     /// The first is left out where it would run into the next.
-    pub(super) fn month_labels(self) -> Markup {
+    pub(super) fn month_labels(self, language: Language) -> Markup {
         let mut labels: Vec<(i32, NaiveDate)> = Vec::new();
         for column in 0..self.weeks {
             let days = u64::try_from(column * 7 + 3).unwrap_or_default();
@@ -74,9 +76,9 @@ impl WeekAxis {
             @for (index, (column, day)) in labels.iter().enumerate() {
                 text x=(usize::try_from(*column).unwrap_or_default() * STEP) y="10" {
                     @if index == 0 || day.month() == 1 {
-                        (day.format("%b %Y").to_string())
+                        (month_name(*day, language)) " " (format!("{:04}", day.year()))
                     } @else {
-                        (day.format("%b").to_string())
+                        (month_name(*day, language))
                     }
                 }
             }

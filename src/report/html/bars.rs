@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::text::{Escaped, format_percent};
 use crate::judge::{Standing, Verdict};
+use crate::language::Language;
 use crate::model::Id;
 use crate::report::standings::StandingCounts;
 
@@ -19,23 +20,23 @@ pub(crate) fn shown_standings(all: &StandingCounts) -> Vec<Standing> {
 
 /// A table of bars.
 pub(crate) fn bar_table(
-    what: &str,
-    caption: &str,
+    language: Language,
+    (what, caption): (&'static str, &'static str),
     rows: &BTreeMap<&Id, StandingCounts>,
     standings: &[Standing],
     name: impl Fn(&Id) -> String,
 ) -> Markup {
     html! {
-        section class="scroll" tabindex="0" aria-label=(caption) {
+        section class="scroll" tabindex="0" aria-label=(language.say(caption)) {
             table class="bars" {
-                caption { (caption) }
+                caption { (language.say(caption)) }
                 thead {
                     tr {
-                        th scope="col" { (what) }
-                        th scope="col" class="wide" { "Share" }
-                        th scope="col" class="n" { "duties" }
-                        @for standing in standings { th scope="col" class="n" { (standing.word()) } }
-                        th scope="col" class="n" { "on time" }
+                        th scope="col" { (language.say(what)) }
+                        th scope="col" class="wide" { (language.say("Share")) }
+                        th scope="col" class="n" { (language.say("duties")) }
+                        @for standing in standings { th scope="col" class="n" { (language.say(standing.word())) } }
+                        th scope="col" class="n" { (language.say("on time")) }
                     }
                 }
                 tbody {
@@ -44,10 +45,10 @@ pub(crate) fn bar_table(
                             th scope="row" {
                                 (Escaped(id.as_str())) " " span class="title" { (Escaped(&name(id))) }
                             }
-                            td class="wide" { (standings_bar(id, counts)) }
-                            td class="n" { (counts.total()) }
-                            @for standing in standings { (count_cell(*standing, counts.count(*standing))) }
-                            td class="n" { (on_time_rate(counts)) }
+                            td class="wide" { (standings_bar(language, id, counts)) }
+                            td class="n" { (language.number(counts.total())) }
+                            @for standing in standings { (count_cell(language, *standing, counts.count(*standing))) }
+                            td class="n" { (on_time_rate(language, counts)) }
                         }
                     }
                 }
@@ -56,25 +57,25 @@ pub(crate) fn bar_table(
     }
 }
 
-fn count_cell(standing: Standing, count: usize) -> Markup {
+fn count_cell(language: Language, standing: Standing, count: usize) -> Markup {
     if count == 0 {
         return html! { td class="n zero" { "0" } };
     }
-    html! { td class={ "n " (standing.word()) } { (count) } }
+    html! { td class={ "n " (standing.word()) } { (language.number(count)) } }
 }
 
 /// The share of duties that are met among those that were on time or not.
-pub(crate) fn on_time_rate(counts: &StandingCounts) -> String {
+pub(crate) fn on_time_rate(language: Language, counts: &StandingCounts) -> String {
     match counts.decided() {
         0 => "–".to_owned(),
-        decided => format_percent(counts.count(Standing::Met), decided),
+        decided => format_percent(language, counts.count(Standing::Met), decided),
     }
 }
 
 /// The standings of the duties of a task or a team, as the parts of a bar.
-pub(crate) fn standings_bar(id: &Id, counts: &StandingCounts) -> Markup {
+pub(crate) fn standings_bar(language: Language, id: &Id, counts: &StandingCounts) -> Markup {
     let mut begin = 0;
-    let label = format!("{id}: {}", counts.describe());
+    let label = format!("{id}: {}", counts.describe(language));
     html! {
         svg class="bar" role="img" aria-label=(Escaped(&label)) width="100%" height="14" {
             @for standing in Standing::ALL {
@@ -82,7 +83,7 @@ pub(crate) fn standings_bar(id: &Id, counts: &StandingCounts) -> Markup {
                 @if count > 0 {
                     rect class=(standing.word()) x=(svg_share(begin, counts.total()))
                         width=(svg_share(count, counts.total())) y="1" height="12" {
-                        title { (count) " " (standing.word()) }
+                        title { (language.number(count)) " " (language.say(standing.word())) }
                     }
                 }
                 ({ begin += count; "" })
@@ -98,7 +99,7 @@ fn svg_share(part: usize, whole: usize) -> String {
 }
 
 /// The verdict, and what it means.
-pub(crate) fn verdict_figure(verdict: Verdict) -> Markup {
+pub(crate) fn verdict_figure(language: Language, verdict: Verdict) -> Markup {
     let meaning = match verdict {
         Verdict::Pass => "no failing findings",
         Verdict::Fail => "some findings fail",
@@ -106,6 +107,6 @@ pub(crate) fn verdict_figure(verdict: Verdict) -> Markup {
     };
     let word = verdict.word();
     html! {
-        div class={ "verdict " (word) } { dt { "Verdict" } dd { (word) small { (meaning) } } }
+        div class={ "verdict " (word) } { dt { (language.say("Verdict")) } dd { (language.say(word)) small { (language.say(meaning)) } } }
     }
 }

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::mark::severity_rank;
 use crate::judge::{Duty, DutyKind, Standing};
+use crate::language::Language;
 use crate::report::standings::StandingCounts;
 
 /// An occurrence, with the duties of all teams that owe it.
@@ -92,23 +93,23 @@ impl HeatCell<'_> {
     }
 
     /// The occurrence, the standings of its duties, and which of them are not met.
-    pub(super) fn title(&self) -> String {
+    pub(super) fn title(&self, language: Language) -> String {
         let [duty] = self.duties.as_slice() else {
-            return self.title_of_several();
+            return self.title_of_several(language);
         };
-        format!("{}: {}", self.label, duty.standing)
+        format!("{}: {}", self.label, language.say(duty.standing.word()))
     }
 
-    fn title_of_several(&self) -> String {
+    fn title_of_several(&self, language: Language) -> String {
         let counts = StandingCounts::of(self.duties.iter().copied());
-        let mut title = format!("{}: {}", self.label, counts.describe());
+        let mut title = format!("{}: {}", self.label, counts.describe(language));
         let others = self.duties.iter();
         let others = others.filter(|duty| duty.standing != Standing::Met);
         for (index, duty) in others.enumerate() {
             title.push_str(if index == 0 { " (" } else { ", " });
             title.push_str(duty.id.team.as_str());
             title.push(' ');
-            title.push_str(duty.standing.word());
+            title.push_str(language.say(duty.standing.word()));
         }
         if title.contains('(') {
             title.push(')');

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::text::Escaped;
 
 use crate::judge::Assessment;
+use crate::language::Language;
 
 /// The style of every page.
 pub(crate) const STYLE: &str = include_str!("page.css");
@@ -20,7 +21,12 @@ pub(crate) const MAIN_END: &[u8] = b"</main>
 
 /// The beginning of a page. Nothing is loaded, and only the style and the script whose hashes are named
 /// here take effect (Content Security Policy Level 3).
-pub(crate) fn page_top(title: &str, style: &str, script: Option<&str>) -> Markup {
+pub(crate) fn page_top(
+    language: Language,
+    title: &str,
+    style: &str,
+    script: Option<&str>,
+) -> Markup {
     let scripts = script.map_or(String::new(), |script| {
         format!(" script-src '{}';", csp_hash(script))
     });
@@ -30,7 +36,7 @@ pub(crate) fn page_top(title: &str, style: &str, script: Option<&str>) -> Markup
     );
     html! {
         (DOCTYPE)
-        (PreEscaped("<html lang=\"en\">\n<head>\n"))
+        (PreEscaped(format!("<html lang=\"{}\">\n<head>\n", language.of_program_texts())))
         meta charset="utf-8";
         meta http-equiv="Content-Security-Policy" content=(policy);
         meta name="viewport" content="width=device-width, initial-scale=1";
@@ -38,8 +44,14 @@ pub(crate) fn page_top(title: &str, style: &str, script: Option<&str>) -> Markup
         title { (Escaped(&shorten_title(title))) }
         style { (PreEscaped(style)) }
         (PreEscaped("\n</head>\n<body>\n"))
-        a class="skip" href="#main" { "Skip to the results" }
+        a class="skip" href="#main" { (language.say("Skip to the results")) }
     }
+}
+
+/// The language to mark English texts with on a page; `None` where the page is in English itself.
+pub(crate) fn foreign_language(language: Language) -> Option<&'static str> {
+    let is_english = language.of_program_texts().is_english();
+    (!is_english).then_some("en")
 }
 
 /// The longest title of a page, in characters as they stand in it: more is cut off by browsers and
@@ -74,8 +86,10 @@ pub(crate) fn page_foot(assessment: &Assessment, script: Option<&str>) -> Markup
     html! {
         footer {
             p {
-                "Written by dutybook " (env!("CARGO_PKG_VERSION")) ". Instants are on the clock of "
-                (assessment.as_of.timezone().name()) "."
+                (assessment.language.fill("Written by dutybook {version}. Instants are on the clock of {zone}.", &[
+                    ("version", &env!("CARGO_PKG_VERSION")),
+                    ("zone", &assessment.as_of.timezone().name()),
+                ]))
             }
         }
         @if let Some(script) = script { script { (PreEscaped(script)) } }

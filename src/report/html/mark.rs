@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::text::Escaped;
 
 use crate::judge::Standing;
+use crate::language::Language;
 
 /// The width and height of the square of an occurrence, in pixels.
 pub(crate) const SIZE: usize = 12;
@@ -53,15 +54,15 @@ pub(crate) fn severity_rank(standing: Standing) -> usize {
 }
 
 /// What each square means.
-pub(crate) fn legend() -> Markup {
+pub(crate) fn legend(language: Language) -> Markup {
     html! {
         ul class="legend" {
             @for standing in Standing::ALL {
                 li {
                     svg width=(SIZE + 2) height=(SIZE + 2) viewBox="-1 -1 14 14" aria-hidden="true" {
-                        (draw_square(0, 0, standing, standing.word()))
+                        (draw_square(0, 0, standing, language.say(standing.word())))
                     }
-                    strong { (standing.word()) } " " span { (explain_standing(standing)) }
+                    strong { (language.say(standing.word())) } " " span { (language.say(explain_standing(standing))) }
                 }
             }
         }

@@ -4,6 +4,8 @@ use std::io;
 
 use maud::{Markup, html};
 
+use crate::language::Language;
+
 /// Writes a part of a page, and a line end after it.
 pub(crate) fn write_markup(out: &mut dyn io::Write, markup: &Markup) -> io::Result<()> {
     out.write_all(markup.0.as_bytes())?;
@@ -23,26 +25,30 @@ pub(crate) fn close_section(out: &mut dyn io::Write) -> io::Result<()> {
 /// What stands above the rows of a table.
 pub(crate) struct TableHead<'a> {
     /// How assistive technology calls the frame in which the table scrolls.
-    pub(crate) label: &'a str,
-    pub(crate) class: &'a str,
-    pub(crate) caption: &'a str,
-    pub(crate) columns: &'a [&'a str],
+    pub(crate) label: &'static str,
+    pub(crate) class: &'static str,
+    pub(crate) caption: &'static str,
+    pub(crate) columns: &'a [&'static str],
     /// The column that holds numbers.
     pub(crate) number_column: Option<usize>,
 }
 
 /// Begins a table in a frame that scrolls, up to its first body.
-pub(crate) fn open_table(out: &mut dyn io::Write, head: &TableHead) -> io::Result<()> {
-    let (label, class) = (head.label, head.class);
+pub(crate) fn open_table(
+    out: &mut dyn io::Write,
+    language: Language,
+    head: &TableHead,
+) -> io::Result<()> {
+    let (label, class) = (language.say(head.label), head.class);
     writeln!(
         out,
         "<section class=\"scroll frame\" tabindex=\"0\" aria-label=\"{label}\">\n<table class=\"{class}\">"
     )?;
     let markup = html! {
-        caption { (head.caption) }
+        caption { (language.say(head.caption)) }
         thead { tr {
             @for (index, title) in head.columns.iter().enumerate() {
-                th scope="col" class=[(head.number_column == Some(index)).then_some("n")] { (title) }
+                th scope="col" class=[(head.number_column == Some(index)).then_some("n")] { (language.say(title)) }
             }
         } }
     };

@@ -1,7 +1,11 @@
 //! Text from a repository, on its way into the page.
 
-use maud::{Markup, Render, html};
+use std::fmt::Display;
 
+use maud::{Markup, PreEscaped, Render, html};
+
+use crate::language::{Language, fill_text};
+use crate::model::format_date_in;
 use crate::report::escape;
 
 /// Text as it stands: control characters become visible, and markup is escaped.
@@ -35,10 +39,40 @@ impl Render for LocalTime<'_> {
     }
 }
 
+/// A day, given as YYYY-MM-DD, in the language of the page.
+pub(crate) fn day_element(language: Language, day: &str) -> Markup {
+    let shown = day.parse().map(|day| format_date_in(day, language));
+    match shown {
+        Ok(shown) if shown != day => html! { time datetime=(Escaped(day)) { (Escaped(&shown)) } },
+        _ => html! { time { (Escaped(day)) } },
+    }
+}
+
+/// The days from which and until which duties fell due.
+pub(crate) fn due_between(language: Language, from: &str, to: &str) -> Markup {
+    let (from, to) = (day_element(language, from), day_element(language, to));
+    let sentence = "Due from {from} to {to}, both inclusive";
+    fill_markup(language, sentence, &[("from", &from), ("to", &to)])
+}
+
+/// A text of the program with parts of a page for its placeholders.
+pub(crate) fn fill_markup(
+    language: Language,
+    english: &'static str,
+    parts: &[(&str, &Markup)],
+) -> Markup {
+    let text = html! { (language.say(english)) }.into_string();
+    let parts = parts.iter();
+    let parts: Vec<(&str, &dyn Display)> = parts
+        .map(|(name, part)| (*name, &part.0 as &dyn Display))
+        .collect();
+    PreEscaped(fill_text(&text, &parts))
+}
+
 /// A part of a whole in per cent with one decimal, never rounded up: 9999 of 10000 is 99.9 %.
-pub(crate) fn format_percent(part: usize, whole: usize) -> String {
+pub(crate) fn format_percent(language: Language, part: usize, whole: usize) -> String {
     let tenths = part.saturating_mul(1000) / whole.max(1);
-    format!("{}.{} %", tenths / 10, tenths % 10)
+    format!("{} %", language.tenths(tenths))
 }
 
 /// Several texts, separated by commas.
@@ -56,9 +90,12 @@ mod tests {
 
     #[test]
     fn a_rate_is_never_rounded_up() {
-        assert_eq!(format_percent(1, 1), "100.0 %");
-        assert_eq!(format_percent(9999, 10000), "99.9 %");
-        assert_eq!(format_percent(0, 0), "0.0 %");
+        let english = |part, whole| format_percent(Language::ENGLISH, part, whole);
+        assert_eq!(english(1, 1), "100.0 %");
+        assert_eq!(english(9999, 10000), "99.9 %");
+        assert_eq!(english(0, 0), "0.0 %");
+        let danish = Language::new("da").expect("a tag");
+        assert_eq!(format_percent(danish, 9999, 10000), "99,9 %");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::files::Site;
 use crate::finding::{Finding, Level};
 use crate::judge::{Duty, Standing};
+use crate::language::Language;
 use crate::model::Id;
 use crate::report::escape;
 use crate::report::json::write_json;
@@ -65,8 +66,10 @@ impl Badge {
         let fails = |finding: &&Finding| finding.level == Level::Deny && !finding.already_there;
         let failing = checked.findings.iter().filter(fails);
         let failing = failing.filter(|finding| is_team(finding)).count();
-        let (message, tone) = message_and_tone(&counts, failing);
-        let label = team.map_or("duties", |team| team_heading(checked, team));
+        let (message, tone) = message_and_tone(&counts, failing, checked.language);
+        let label = team.map_or(checked.language.say("duties"), |team| {
+            team_heading(checked, team)
+        });
         Badge {
             label: shorten_label(&escape::xml_line(label)),
             message,
@@ -121,22 +124,41 @@ fn text_element(x: usize, width: usize, text: &str) -> Markup {
     }
 }
 
-fn message_and_tone(counts: &StandingCounts, failing: usize) -> (String, BadgeTone) {
+fn message_and_tone(
+    counts: &StandingCounts,
+    failing: usize,
+    language: Language,
+) -> (String, BadgeTone) {
     let settled = counts.settled();
     let overdue = counts.count(Standing::Overdue);
     let grace = counts.count(Standing::Grace);
-    let (more, tone) = if overdue > 0 {
-        (format!("{overdue} overdue"), BadgeTone::Bad)
-    } else if failing > 0 {
-        (format!("{failing} failing"), BadgeTone::Bad)
-    } else if grace > 0 {
-        (format!("{grace} in grace"), BadgeTone::Warning)
-    } else if counts.total() == 0 {
-        return ("none yet".to_owned(), BadgeTone::Nothing);
-    } else {
-        ("0 overdue".to_owned(), BadgeTone::Good)
+    let with = |words: &'static str, count: usize| {
+        let (settled, count) = (language.number(settled), language.number(count));
+        language.fill(words, &[("settled", &settled), ("count", &count)])
     };
-    (format!("{settled} settled, {more}"), tone)
+    if overdue > 0 {
+        (
+            with("{settled} settled, {count} overdue", overdue),
+            BadgeTone::Bad,
+        )
+    } else if failing > 0 {
+        (
+            with("{settled} settled, {count} failing", failing),
+            BadgeTone::Bad,
+        )
+    } else if grace > 0 {
+        (
+            with("{settled} settled, {count} in grace", grace),
+            BadgeTone::Warning,
+        )
+    } else if counts.total() == 0 {
+        (language.say("none yet").to_owned(), BadgeTone::Nothing)
+    } else {
+        (
+            with("{settled} settled, {count} overdue", 0),
+            BadgeTone::Good,
+        )
+    }
 }
 
 impl BadgeTone {
@@ -186,7 +208,7 @@ mod tests {
                 counts.add(*standing);
             }
         }
-        let (message, found) = message_and_tone(&counts, failing);
+        let (message, found) = message_and_tone(&counts, failing, Language::ENGLISH);
         assert_eq!(message, expected);
         assert!(found == tone, "{message}");
     }

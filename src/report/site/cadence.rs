@@ -1,115 +1,163 @@
 //! How often a task is owed, in words.
 
-use chrono::{NaiveTime, Timelike};
+use std::fmt::Display;
 
+use chrono::{NaiveTime, Timelike, Weekday};
+
+use crate::language::Language;
 use crate::model::{
     AsNeeded, Cadence, DayOfMonth, DueRule, Duration, END_OF_DAY, Grace, IfHoliday, Period,
     Recurrence,
 };
-use crate::text::count_of;
 
 /// A cadence in a sentence without its full stop: `every week, due on Friday at 17:00, with a grace of
 /// 1 business day`.
-pub fn describe_cadence(cadence: &Cadence) -> String {
-    let calendar = cadence.recurrence.as_ref().map(describe_recurrence);
-    let requests = cadence.as_needed.as_ref().map(describe_requests);
+pub fn describe_cadence(cadence: &Cadence, language: Language) -> String {
+    let calendar = cadence.recurrence.as_ref();
+    let calendar = calendar.map(|it| describe_recurrence(it, language));
+    let requests = cadence.as_needed.as_ref();
+    let requests = requests.map(|it| describe_requests(it, language));
     let parts: Vec<String> = calendar.into_iter().chain(requests).collect();
+    let grace = |span: &str| language.fill(", with a grace of {span}", &[("span", &span)]);
     let grace = match cadence.grace {
         Grace::None => String::new(),
-        Grace::Duration(span) => format!(", with a grace of {}", describe_duration(&span)),
+        Grace::Duration(span) => grace(&describe_duration(&span, language)),
         Grace::BusinessDays(days) => {
-            let days = count_of(days as usize, "business day", "business days");
-            format!(", with a grace of {days}")
+            grace(&language.count_of(days as usize, "business day", "business days"))
         }
     };
     let gap = cadence.max_gap.as_ref().map_or(String::new(), |gap| {
-        format!(", never more than {} apart", describe_duration(gap))
+        let gap = describe_duration(gap, language);
+        language.fill(", never more than {span} apart", &[("span", &gap)])
     });
-    format!("{}{grace}{gap}", parts.join("; and "))
+    format!("{}{grace}{gap}", parts.join(language.say("; and ")))
 }
 
-fn describe_recurrence(recurrence: &Recurrence) -> String {
+fn describe_recurrence(recurrence: &Recurrence, language: Language) -> String {
     let count = recurrence.interval.get();
+    let with = |words: &'static str| language.fill(words, &[("count", &count)]);
     let every = match (&recurrence.every, count) {
-        (Period::Rrule(rule), _) => format!("by the rule {rule}"),
-        (Period::Day, 1) if recurrence.business_days_only => "every business day".to_owned(),
-        (Period::Day, _) if recurrence.business_days_only => format!("every {count} business days"),
-        (every, 1) => format!("every {}", every.name()),
-        (every, _) => format!("every {count} {}s", every.name()),
+        (Period::Rrule(rule), _) => language.fill("by the rule {rule}", &[("rule", rule)]),
+        (Period::Day, 1) if recurrence.business_days_only => with("every business day"),
+        (Period::Day, _) if recurrence.business_days_only => with("every {count} business days"),
+        (Period::Day, 1) => with("every day"),
+        (Period::Day, _) => with("every {count} days"),
+        (Period::Week, 1) => with("every week"),
+        (Period::Week, _) => with("every {count} weeks"),
+        (Period::Month, 1) => with("every month"),
+        (Period::Month, _) => with("every {count} months"),
+        (Period::Quarter, 1) => with("every quarter"),
+        (Period::Quarter, _) => with("every {count} quarters"),
+        (Period::HalfYear, 1) => with("every half-year"),
+        (Period::HalfYear, _) => with("every {count} half-years"),
+        (Period::Year, 1) => with("every year"),
+        (Period::Year, _) => with("every {count} years"),
     };
-    let due = recurrence.due.as_ref().map_or(String::new(), describe_due);
+    let due = recurrence.due.as_ref();
+    let due = due.map_or(String::new(), |due| describe_due(due, language));
     let moved = match recurrence.if_holiday {
         IfHoliday::Keep => "",
-        IfHoliday::Preceding => " (or the business day before)",
-        IfHoliday::Following => " (or the business day after)",
+        IfHoliday::Preceding => language.say(" (or the business day before)"),
+        IfHoliday::Following => language.say(" (or the business day after)"),
     };
     format!("{every}{due}{moved}")
 }
 
-fn describe_due(rule: &DueRule) -> String {
+fn describe_due(rule: &DueRule, language: Language) -> String {
+    let at = |time| describe_time(time, language);
     match *rule {
-        DueRule::Day { time } => format!(", due{}", describe_time(time)),
+        DueRule::Day { time } => language.fill(", due{time}", &[("time", &at(time))]),
         DueRule::Week { weekday, time } => {
-            let monday = chrono::NaiveDate::from_isoywd_opt(2026, 1, weekday);
-            let name = monday.map_or(String::new(), |day| day.format("%A").to_string());
-            format!(", due on {name}{}", describe_time(time))
+            let name = match weekday {
+                Weekday::Mon => "Monday",
+                Weekday::Tue => "Tuesday",
+                Weekday::Wed => "Wednesday",
+                Weekday::Thu => "Thursday",
+                Weekday::Fri => "Friday",
+                Weekday::Sat => "Saturday",
+                Weekday::Sun => "Sunday",
+            };
+            let values: [(&str, &dyn Display); 2] =
+                [("weekday", &language.say(name)), ("time", &at(time))];
+            language.fill(", due on {weekday}{time}", &values)
         }
         DueRule::Month { day, month, time } => {
-            let month = month.map_or(String::new(), |month| format!(" of month {month}"));
-            format!(
-                ", due on {}{month}{}",
-                describe_day(day),
-                describe_time(time)
-            )
+            let day = describe_day(day, language);
+            let time = at(time);
+            let mut values: Vec<(&str, &dyn Display)> = vec![("day", &day), ("time", &time)];
+            match &month {
+                Some(month) => {
+                    values.push(("month", month));
+                    language.fill(", due on {day} of month {month}{time}", &values)
+                }
+                None => language.fill(", due on {day}{time}", &values),
+            }
         }
         DueRule::Rrule { within, time } => {
-            let at = time.map_or(String::new(), describe_time);
-            format!(", due within {} of it{at}", describe_duration(&within))
+            let span = describe_duration(&within, language);
+            let time = time.map_or(String::new(), at);
+            language.fill(
+                ", due within {span} of it{time}",
+                &[("span", &span), ("time", &time)],
+            )
         }
     }
 }
 
-fn describe_day(day: DayOfMonth) -> String {
-    let (count, word) = match day {
-        DayOfMonth::Day(count) => (count, "day"),
-        DayOfMonth::BusinessDay(count) => (count, "business day"),
-    };
-    match count {
-        -1 => format!("the last {word}"),
-        ..0 => format!("{word} {} from the end", count.unsigned_abs()),
-        _ => format!("{word} {count}"),
+fn describe_day(day: DayOfMonth, language: Language) -> String {
+    let with = |words: &'static str, count: u32| language.fill(words, &[("count", &count)]);
+    match day {
+        DayOfMonth::Day(-1) => with("the last day", 1),
+        DayOfMonth::BusinessDay(-1) => with("the last business day", 1),
+        DayOfMonth::Day(count @ ..0) => {
+            with("day {count} from the end", u32::from(count.unsigned_abs()))
+        }
+        DayOfMonth::BusinessDay(count @ ..0) => with(
+            "business day {count} from the end",
+            u32::from(count.unsigned_abs()),
+        ),
+        DayOfMonth::Day(count) => with("day {count}", u32::from(count.unsigned_abs())),
+        DayOfMonth::BusinessDay(count) => {
+            with("business day {count}", u32::from(count.unsigned_abs()))
+        }
     }
 }
 
 /// A time of day: ` at 17:00`.
-fn describe_time(time: NaiveTime) -> String {
+fn describe_time(time: NaiveTime, language: Language) -> String {
     if time == END_OF_DAY {
-        return " by the end of the day".to_owned();
+        return language.say(" by the end of the day").to_owned();
     }
     let format = if time.second() == 0 {
-        " at %H:%M"
+        "%H:%M"
     } else {
-        " at %H:%M:%S"
+        "%H:%M:%S"
     };
-    time.format(format).to_string()
+    let time = time.format(format).to_string();
+    language.fill(" at {time}", &[("time", &time)])
 }
 
-fn describe_requests(as_needed: &AsNeeded) -> String {
-    let within = describe_duration(&as_needed.within);
+fn describe_requests(as_needed: &AsNeeded, language: Language) -> String {
+    let within = describe_duration(&as_needed.within, language);
+    let requests = language.fill(
+        "as needed, due within {span} of a request",
+        &[("span", &within)],
+    );
     let least = as_needed.at_least_every.as_ref();
     let least = least.map_or(String::new(), |every| {
-        format!(", and once in {} at least", describe_duration(every))
+        let every = describe_duration(every, language);
+        language.fill(", and once in {span} at least", &[("span", &every)])
     });
-    format!("as needed, due within {within} of a request{least}")
+    format!("{requests}{least}")
 }
 
 /// A duration, `P1Y6M` say, as `1 year 6 months`.
-fn describe_duration(span: &Duration) -> String {
+fn describe_duration(span: &Duration, language: Language) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut digits = String::new();
     let mut is_clock = false;
     for c in span.to_iso().chars() {
-        let unit = match c {
+        let (one, many) = match c {
             'T' => {
                 is_clock = true;
                 continue;
@@ -118,17 +166,17 @@ fn describe_duration(span: &Duration) -> String {
                 digits.push(c);
                 continue;
             }
-            'Y' => "year",
-            'M' if is_clock => "minute",
-            'M' => "month",
-            'W' => "week",
-            'D' => "day",
-            'H' => "hour",
-            'S' => "second",
+            'Y' => ("year", "years"),
+            'M' if is_clock => ("minute", "minutes"),
+            'M' => ("month", "months"),
+            'W' => ("week", "weeks"),
+            'D' => ("day", "days"),
+            'H' => ("hour", "hours"),
+            'S' => ("second", "seconds"),
             _ => continue,
         };
-        let plural = if digits == "1" { "" } else { "s" };
-        words.push(format!("{digits} {unit}{plural}"));
+        let unit = language.say(if digits == "1" { one } else { many });
+        words.push(format!("{digits} {unit}"));
         digits.clear();
     }
     words.join(" ")
@@ -144,7 +192,11 @@ mod tests {
     fn durations_are_described() {
         let check = |iso: &str, expected: &str| {
             let span = Duration::parse(iso).expect("a duration");
-            assert_eq!(describe_duration(&span), expected, "{iso}");
+            assert_eq!(
+                describe_duration(&span, Language::ENGLISH),
+                expected,
+                "{iso}"
+            );
         };
         check("P1D", "1 day");
         check("P10D", "10 days");
@@ -170,7 +222,9 @@ mod tests {
 
     #[test]
     fn days_of_a_month_are_counted_from_either_end() {
-        let check = |day: DayOfMonth, expected: &str| assert_eq!(describe_day(day), expected);
+        let check = |day: DayOfMonth, expected: &str| {
+            assert_eq!(describe_day(day, Language::ENGLISH), expected);
+        };
         check(DayOfMonth::Day(5), "day 5");
         check(DayOfMonth::Day(-1), "the last day");
         check(DayOfMonth::BusinessDay(-3), "business day 3 from the end");

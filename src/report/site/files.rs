@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::judge::{Assessment, Duty, Verdict};
+use crate::language::Language;
 use crate::model::{Duration, Id, Policy};
 use crate::report::audit::report::AuditReport;
 
@@ -48,6 +49,11 @@ pub(super) enum SiteContent {
 }
 
 impl Site<'_> {
+    /// The language of its pages.
+    pub(super) fn language(&self) -> Language {
+        self.checked.language
+    }
+
     /// Every file of the site, in the order of their paths.
     #[must_use]
     pub fn files(&self) -> Vec<SiteFile> {

@@ -33,7 +33,7 @@ fn report_running(
     };
     let message = format!(
         "{} by {} {since}: `max_gap` {} allowed until {}, {} ago",
-        title(gap, task),
+        title(facts, gap, task),
         team_names(facts, gap, task),
         exceeded.allowed,
         context.format_instant(exceeded.limit),
@@ -71,7 +71,7 @@ fn report_closed(
     };
     let message = format!(
         "{} by {} was done {} after {before}, {}: `max_gap` {} allowed until {}",
-        title(gap, task),
+        title(facts, gap, task),
         team_names(facts, gap, task),
         format_span(gap.length()),
         context.format_instant(gap.from),
@@ -105,23 +105,21 @@ fn task<'a>(
         .task(exceeded.version, gap.task.as_str())
 }
 
-fn title(gap: &TeamGap, task: Option<&Task>) -> String {
-    task.map_or_else(|| gap.task.to_string(), |task| format!("“{}”", task.title))
+fn title(facts: &JudgedFacts, gap: &TeamGap, task: Option<&Task>) -> String {
+    task.map_or_else(
+        || gap.task.to_string(),
+        |task| format!("“{}”", facts.context.title_of(task)),
+    )
 }
 
 fn team_names(facts: &JudgedFacts, gap: &TeamGap, task: Option<&Task>) -> String {
-    let teams = &facts.context.newest().teams;
+    let name = |team| facts.context.name_of(facts.context.newest(), team);
     match task.filter(|_| gap.team == Id::any()) {
         Some(task) => {
-            let names: Vec<_> = task
-                .assigned
-                .teams()
-                .iter()
-                .map(|team| teams.name_of(team))
-                .collect();
+            let names: Vec<_> = task.assigned.teams().iter().map(name).collect();
             names.join(" or ")
         }
-        None => teams.name_of(&gap.team).to_owned(),
+        None => name(&gap.team).to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn check_performers(file: &EvidenceContext, duty: &NamedDuty) -> Vec<
     let (policy, name) = rosters[0];
     let day_in =
         |policy: &Policy| local_date(policy.settings.timezone, evidence.performed_at.to_utc());
-    let (team, day) = (policy.teams.name_of(name), day_in(policy));
+    let (team, day) = (file.context.name_of(policy, name), day_in(policy));
     let mut findings = Vec::new();
     for (index, performer) in evidence.performed_by.iter().enumerate() {
         let membership = |(policy, name): &(&Policy, &Id)| {

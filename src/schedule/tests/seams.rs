@@ -57,6 +57,7 @@ fn policy(every: &str, version: &Version) -> Arc<Policy> {
     let calendar = id("usual");
     let settings = Settings {
         organisation: None,
+        language: crate::language::Language::ENGLISH,
         timezone: COPENHAGEN,
         calendar: Some(calendar.clone()),
         starts: date("2026-01-05"),
@@ -70,7 +71,7 @@ fn policy(every: &str, version: &Version) -> Arc<Policy> {
     let due = every.ends_with("day").then_some(DueRule::Day { time });
     let task = version.zone.map(|zone| Task {
         id: id("report"),
-        title: "Report".to_owned(),
+        title: "Report".into(),
         description: None,
         assigned: Assignment::Team(id("red")),
         cadence: Cadence::new(

@@ -81,6 +81,7 @@ fn id(text: &str) -> Id {
 fn policy(usual: u64, task: Option<&GeneratedTask>) -> Arc<Policy> {
     let settings = Settings {
         organisation: None,
+        language: crate::language::Language::ENGLISH,
         timezone: COPENHAGEN,
         calendar: None,
         starts: day(usual),
@@ -92,7 +93,7 @@ fn policy(usual: u64, task: Option<&GeneratedTask>) -> Arc<Policy> {
     };
     let task = task.map(|task| Task {
         id: id("report"),
-        title: "Report".to_owned(),
+        title: "Report".into(),
         description: None,
         assigned: Assignment::Team(id("red")),
         cadence: plain(task.every),

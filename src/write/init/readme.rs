@@ -1,14 +1,15 @@
 //! The README for the analysts of a new repository.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use super::answers::{Forge, InitAnswers};
 use super::readme_browser::{BrowserDrafts, in_the_browser};
 use super::readme_install::installation;
 use super::stamping::StampingAuthority;
+use crate::language::Language;
 use crate::model::{Assignment, Id, Policy, Task};
 use crate::report::describe_cadence;
-use crate::text::{CommandLine, count_of};
+use crate::text::CommandLine;
 use crate::write::details_schemas::DetailsSchemas;
 
 /// The page for the analysts of a root that lies at `below`, with `/`, in its git repository.
@@ -18,18 +19,21 @@ pub(super) fn draft_readme(
     schemas: &DetailsSchemas,
     below: &str,
 ) -> String {
+    let language = policy.settings.language;
     let mut text = String::new();
-    let title = answers.organisation.as_deref().unwrap_or("Our SOC");
-    push(&mut text, &format!("# Recurring duties: {}", line(title)));
-    push(&mut text, INTRODUCTION);
+    let title = answers.organisation.as_deref();
+    let title = title.unwrap_or_else(|| language.say("Our SOC"));
+    let title = language.fill("# Recurring duties: {name}", &[("name", &line(title))]);
+    push(&mut text, &title);
+    push(&mut text, language.say(INTRODUCTION));
     push(&mut text, &your_day(policy));
-    push(&mut text, &installation(answers));
-    push(&mut text, &in_the_browser(answers.forge));
+    push(&mut text, &installation(answers, language));
+    push(&mut text, &in_the_browser(answers.forge, language));
     push(&mut text, &duties(policy));
     let drafts = BrowserDrafts::new(answers, schemas, below);
     for task in policy.tasks.values() {
         let mut section = section(task, policy);
-        section.push_str(&drafts.entry(task));
+        section.push_str(&drafts.entry(task, language));
         push(&mut text, &section);
     }
     push(&mut text, &exceptions(policy));
@@ -63,7 +67,7 @@ fn line(text: &str) -> String {
 
 fn your_day(policy: &Policy) -> String {
     let zone = policy.settings.timezone.name();
-    format!(
+    policy.settings.language.fill(
         "## Your day
 
 Times are local to {zone}.
@@ -78,21 +82,23 @@ Times are local to {zone}.
 
 The address of your commits (`git config user.email`) has to be on your team's roster in `policy/teams.yaml`.
 
-No command line? Everything works [in the browser](#in-the-browser), too."
+No command line? Everything works [in the browser](#in-the-browser), too.",
+        &[("zone", &zone)],
     )
 }
 
 fn duties(policy: &Policy) -> String {
-    let mut text = String::from(
-        "## What is owed\n\n| what | when | who | record it with |\n| --- | --- | --- | --- |\n",
-    );
+    let language = policy.settings.language;
+    let heading = language.say("## What is owed");
+    let columns = language.say("| what | when | who | record it with |");
+    let mut text = format!("{heading}\n\n{columns}\n| --- | --- | --- | --- |\n");
     for task in policy.tasks.values() {
         let _ = writeln!(
             text,
             "| [{}](#{}) | {} | {} | `{}` |",
-            line(&task.title),
-            anchor(&task.title),
-            line(&describe_cadence(&task.cadence)),
+            line(task.title.in_language(language)),
+            anchor(task.title.in_language(language)),
+            line(&describe_cadence(&task.cadence, language)),
             assignees(task, policy),
             CommandLine::new("dutybook record").argument(&task.id),
         );
@@ -110,32 +116,44 @@ fn anchor(title: &str) -> String {
 }
 
 fn assignees(task: &Task, policy: &Policy) -> String {
+    let language = policy.settings.language;
     let names: Vec<String> = task
         .assigned
         .teams()
         .iter()
-        .map(|team| line(policy.teams.name_of(team)))
+        .map(|team| line(policy.teams.name_of(team, language)))
         .collect();
+    let with = |words: &'static str| language.fill(words, &[("names", &names.join(", "))]);
     match &task.assigned {
         Assignment::Team(_) => names.join(""),
-        Assignment::EachOf(_) => format!("each of: {}", names.join(", ")),
-        Assignment::AnyOf(_) => format!("one of: {}", names.join(", ")),
+        Assignment::EachOf(_) => with("each of: {names}"),
+        Assignment::AnyOf(_) => with("one of: {names}"),
     }
 }
 
 fn section(task: &Task, policy: &Policy) -> String {
-    let mut text = format!("### {}\n\n", line(&task.title));
+    let language = policy.settings.language;
+    let mut text = format!("### {}\n\n", line(task.title.in_language(language)));
     if let Some(description) = &task.description {
-        let _ = write!(text, "{}\n\n", wrap(&line(description)));
+        let description = line(description.in_language(language));
+        let _ = write!(text, "{}\n\n", wrap(&description));
     }
-    let _ = writeln!(text, "- When: {}", line(&describe_cadence(&task.cadence)));
-    let _ = writeln!(text, "- Who: {}", assignees(task, policy));
-    let _ = writeln!(text, "- Asks for: {}", requirements(task));
+    let mut add = |words: &'static str, value: &dyn Display| {
+        let entry = language.fill(words, &[("value", &value)]);
+        text.push_str(&entry);
+        text.push('\n');
+    };
+    add(
+        "- When: {value}",
+        &line(&describe_cadence(&task.cadence, language)),
+    );
+    add("- Who: {value}", &assignees(task, policy));
+    add("- Asks for: {value}", &requirements(task, language));
     let mut command = CommandLine::new("dutybook record").argument(&task.id);
     if task.requires.artifacts.min > 0 {
         command = command.words("--attach FILE");
     }
-    let _ = writeln!(text, "- Record it: `{command}`");
+    add("- Record it: `{value}`", &command);
     if let Some(as_needed) = &task.cadence.as_needed {
         let triggers: Vec<&str> = as_needed.triggers.iter().map(Id::as_str).collect();
         let triggers = match triggers.as_slice() {
@@ -144,7 +162,10 @@ fn section(task: &Task, policy: &Policy) -> String {
         };
         let command = CommandLine::new("dutybook request").argument(&task.id);
         let command = command.words("--slug SLUG --reason REASON");
-        let _ = writeln!(text, "- Ask for one: `{command}`{triggers}");
+        add(
+            "- Ask for one: {value}",
+            &format_args!("`{command}`{triggers}"),
+        );
     }
     text
 }
@@ -165,22 +186,24 @@ fn wrap(text: &str) -> String {
 }
 
 fn exceptions(policy: &Policy) -> String {
+    let language = policy.settings.language;
     let approvers: Vec<String> = policy
         .settings
         .approvers
         .iter()
-        .map(|team| line(policy.teams.name_of(team)))
+        .map(|team| line(policy.teams.name_of(team, language)))
         .collect();
-    format!(
+    language.fill(
         "## When it cannot be done
 
 `dutybook waive TASK --occurrence O --reason REASON --expires DATE --commit` drafts an exception, and commits it to a branch.
-It holds once a member of {}, who neither asked for it nor does the work, has approved it: `dutybook approve --commit`.",
-        approvers.join(" or ")
+It holds once a member of {teams}, who neither asked for it nor does the work, has approved it: `dutybook approve --commit`.",
+        &[("teams", &approvers.join(language.say(" or ")))],
     )
 }
 
 fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
+    let language = policy.settings.language;
     let runs = match answers.forge {
         Forge::GitHub => "`.github/workflows/` runs the check",
         Forge::GitLab => "`.gitlab-ci.yml` runs the check",
@@ -191,8 +214,8 @@ fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
     let stamps = answers
         .stamping
         .as_ref()
-        .map_or_else(String::new, |it| time_stamps(answers.forge, it));
-    format!(
+        .map_or_else(String::new, |it| time_stamps(answers.forge, it, language));
+    language.fill(
         "## Upkeep
 
 - {runs} on every change, on the mainline, and every day, since duties fall due while nobody commits.
@@ -200,12 +223,17 @@ fn upkeep(answers: &InitAnswers, policy: &Policy) -> String {
 - Holidays are in `policy/calendars/`; add next year's in time.
 - This page was written once, by `dutybook init`; `dutybook due` knows the policy as it is now.
 - Nothing is owed before {starts} (`starts` in `policy/dutybook.yaml`).
-{stamps}- A finding that is not clear: `dutybook explain RULE`."
+{stamps}- A finding that is not clear: `dutybook explain RULE`.",
+        &[
+            ("runs", &language.say(runs)),
+            ("starts", &starts),
+            ("stamps", &stamps),
+        ],
     )
 }
 
 /// What the job of time stamps does, and who acts on it.
-fn time_stamps(forge: Forge, authority: &StampingAuthority) -> String {
+fn time_stamps(forge: Forge, authority: &StampingAuthority, language: Language) -> String {
     let name = authority.certificate.name();
     let job = match forge {
         Forge::None => {
@@ -215,31 +243,42 @@ fn time_stamps(forge: Forge, authority: &StampingAuthority) -> String {
             "CI asks the authority below for a token over what landed, and opens a pull request with it"
         }
     };
-    format!(
+    let entry = language.fill(
         "- Time stamps: {job}. Somebody
   merges it like evidence, and `dutybook timestamp verify` verifies it. Before the certificate in `policy/timestamping/{name}`
-  expires, put the next one beside it. The authority: <{}>.\n",
-        authority.address
-    )
+  expires, put the next one beside it. The authority: <{address}>.",
+        &[
+            ("job", &language.say(job)),
+            ("name", &name),
+            ("address", &authority.address),
+        ],
+    );
+    format!("{entry}\n")
 }
 
 /// What evidence of a task needs, and whether somebody reviews it.
-fn requirements(task: &Task) -> String {
-    let mut parts = vec!["a summary".to_owned()];
+fn requirements(task: &Task, language: Language) -> String {
+    let mut parts = vec![language.say("a summary").to_owned()];
     if task.requires.details.is_some() {
-        parts.push("the details that the task's form asks for".to_owned());
+        parts.push(
+            language
+                .say("the details that the task's form asks for")
+                .to_owned(),
+        );
     }
     let minimums = [
         (task.requires.artifacts.min, "file", "files"),
         (task.requires.min_links, "link", "links"),
     ];
     for (min, one, many) in minimums.into_iter().filter(|(min, ..)| *min > 0) {
-        parts.push(format!("at least {}", count_of(min as usize, one, many)));
+        let count = language.count_of(min as usize, one, many);
+        parts.push(language.fill("at least {count}", &[("count", &count)]));
     }
     if task.requires.review.required {
-        parts.push("a review by somebody else".to_owned());
+        parts.push(language.say("a review by somebody else").to_owned());
     } else if task.requires.attested {
-        parts.push("a confirmation by a person, where a machine collected the files".to_owned());
+        let words = "a confirmation by a person, where a machine collected the files";
+        parts.push(language.say(words).to_owned());
     }
     parts.join(", ")
 }

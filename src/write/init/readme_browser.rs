@@ -1,13 +1,14 @@
 //! What the README for analysts says about working in the forge's web page.
 
 use super::answers::{Forge, InitAnswers};
+use crate::language::Language;
 use crate::model::Task;
 use crate::write::details_schemas::DetailsSchemas;
 use crate::write::evidence_skeleton::EvidenceSkeleton;
 use crate::write::web_editor::WebEditor;
 
 /// The section that says how evidence is recorded in the browser.
-pub(super) fn in_the_browser(forge: Forge) -> String {
+pub(super) fn in_the_browser(forge: Forge, language: Language) -> String {
     let (begin, propose, upload) = match forge {
         Forge::GitHub => (
             "Follow the link *new evidence file* of the task, below: it opens GitHub's editor with a draft. In the file's \
@@ -34,18 +35,7 @@ pub(super) fn in_the_browser(forge: Forge) -> String {
             "the upload of files",
         ),
     };
-    let issue = match forge {
-        Forge::GitHub => {
-            "\n\nThe issue *What falls due*, written anew every Monday, has a link for each duty, with name, occurrence and team \
-             filled in. Where that link opens an empty file, copy the draft that the link of the task opens."
-        }
-        Forge::GitLab => {
-            "\n\nThe issue *What falls due*, written anew every Monday, has a link for each duty. It fills in the file's name; \
-             where the editor stays empty, copy the draft from below."
-        }
-        Forge::Azure | Forge::None => "",
-    };
-    format!(
+    let text = language.fill(
         "## In the browser
 
 Nothing has to be installed to record what was done:
@@ -64,8 +54,32 @@ A review is an edit of the evidence that adds `reviewed_by` and `reviewed_at`, b
 `policy/waivers/NAME.yaml`, and a request one below `evidence/`; `.vscode/schemas/` describes their fields.
 
 What the forge commits carries the address of your account there. If that is another one than your team's roster has, add it
-to your `aliases` in `policy/teams.yaml`.{issue}"
-    )
+to your `aliases` in `policy/teams.yaml`.",
+        &[
+            ("begin", &language.say(begin)),
+            ("upload", &language.say(upload)),
+            ("propose", &language.say(propose)),
+        ],
+    );
+    match weekly_issue(forge) {
+        Some(issue) => format!("{text}\n\n{}", language.say(issue)),
+        None => text,
+    }
+}
+
+/// What the forge's weekly issue offers.
+fn weekly_issue(forge: Forge) -> Option<&'static str> {
+    match forge {
+        Forge::GitHub => Some(
+            "The issue *What falls due*, written anew every Monday, has a link for each duty, with name, occurrence and team \
+             filled in. Where that link opens an empty file, copy the draft that the link of the task opens.",
+        ),
+        Forge::GitLab => Some(
+            "The issue *What falls due*, written anew every Monday, has a link for each duty. It fills in the file's name; \
+             where the editor stays empty, copy the draft from below.",
+        ),
+        Forge::Azure | Forge::None => None,
+    }
 }
 
 /// The drafts of evidence that the sections of tasks offer.
@@ -91,18 +105,20 @@ impl<'a> BrowserDrafts<'a> {
     }
 
     /// A task's entry: a link to a new file with a draft in it, or the draft itself.
-    pub(super) fn entry(&self, task: &Task) -> String {
+    pub(super) fn entry(&self, task: &Task, language: Language) -> String {
         let skeleton = EvidenceSkeleton::of_task(task, self.schemas);
         let addresses = self.editor.as_ref().map(|it| skeleton.addresses(it));
         if let Some(address) = addresses.unwrap_or_default().first() {
-            return format!("- In the browser: [new evidence file]({address})\n");
+            let entry = "- In the browser: [new evidence file]({address})";
+            return format!("{}\n", language.fill(entry, &[("address", address)]));
         }
         let (path, text) = (skeleton.path(), skeleton.text(true));
         let fence = fence_around(&text);
-        format!(
-            "- In the browser: a new file `{}{path}`, which begins as\n\n{fence}yaml\n{text}{fence}\n",
-            self.below
-        )
+        let entry = language.fill(
+            "- In the browser: a new file `{path}`, which begins as",
+            &[("path", &format_args!("{}{path}", self.below))],
+        );
+        format!("{entry}\n\n{fence}yaml\n{text}{fence}\n")
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the README for analysts says about installing dutybook.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use super::answers::InitAnswers;
 use super::program_source::{ProgramSource, WheelAddress};
+use crate::language::Language;
 
 /// The systems on which analysts work, and what the name of a wheel for each of them holds.
 const SYSTEMS: [(&str, &str); 3] = [
@@ -13,16 +14,15 @@ const SYSTEMS: [(&str, &str); 3] = [
 ];
 
 /// The section that says how dutybook is installed on each system.
-pub(super) fn installation(answers: &InitAnswers) -> String {
-    let mut text = format!(
+pub(super) fn installation(answers: &InitAnswers, language: Language) -> String {
+    let mut text = language.fill(
         "## Install dutybook
 
 Only for the command line; [the browser](#in-the-browser) needs nothing.
-{}
-
-",
-        origin(&answers.program)
+{origin}",
+        &[("origin", &origin(&answers.program, language))],
     );
+    text.push_str("\n\n");
     let wheel = match &answers.program {
         ProgramSource::Wheel(wheel) => Some(wheel),
         _ => None,
@@ -30,45 +30,54 @@ Only for the command line; [the browser](#in-the-browser) needs nothing.
     for (system, mark) in SYSTEMS {
         let file = argument(wheel, mark).unwrap_or_else(|| "FILE.whl".to_owned());
         let how = match system {
-            "Windows" => format!(
+            "Windows" => {
                 "with Python from python.org or the Microsoft Store, `py -m pip install --user pipx`, \
                  `py -m pipx ensurepath`, and in a new window `pipx install {file}`. Without pipx: \
                  `py -m pip install --user {file}`; pip then says which folder to add to PATH"
-            ),
-            "macOS" => format!("`brew install pipx`, then `pipx install {file}`"),
-            _ => format!(
-                "`pipx install {file}`; pipx is in the packages of Debian, Ubuntu and Fedora"
-            ),
+            }
+            "macOS" => "`brew install pipx`, then `pipx install {file}`",
+            _ => "`pipx install {file}`; pipx is in the packages of Debian, Ubuntu and Fedora",
         };
+        let how = language.fill(how, &[("file", &file)]);
         let _ = writeln!(text, "- {system}: {how}.");
     }
-    text.push_str(
-        "\n`dutybook --version` shows that it works. Without Python, unpack the archive of your system (`.zip` for Windows, \
-         `.tar.gz`\nelsewhere): it holds the program alone, which goes into a folder of your PATH.\n",
+    let ending = language.say(
+        "`dutybook --version` shows that it works. Without Python, unpack the archive of your system (`.zip` for Windows, \
+         `.tar.gz`\nelsewhere): it holds the program alone, which goes into a folder of your PATH.",
     );
+    let _ = writeln!(text, "\n{ending}");
     text
 }
 
+/// What is downloaded.
+const WHEEL: &str = "the wheel of your system, a file that ends in `.whl`";
+
 /// Where the files come from.
-fn origin(program: &ProgramSource) -> String {
-    const WHEEL: &str = "the wheel of your system, a file that ends in `.whl`";
+fn origin(program: &ProgramSource, language: Language) -> String {
+    let wheel: (&str, &dyn Display) = ("wheel", &language.say(WHEEL));
     match program {
         ProgramSource::Release(release) => {
             let action = release.action();
             let repository = action.split('@').next().unwrap_or_default();
-            format!("Download {WHEEL}, from <https://github.com/{repository}/releases>.")
+            let words = "Download {wheel}, from <https://github.com/{repository}/releases>.";
+            language.fill(words, &[wheel, ("repository", &repository)])
         }
         ProgramSource::Commit {
             repository,
             revision,
-        } => format!(
-            "Ask whoever keeps this repository for {WHEEL}; or, with Rust, build what CI runs:\n\
-             `cargo install --locked --git {repository} --rev {revision}`."
+        } => language.fill(
+            "Ask whoever keeps this repository for {wheel}; or, with Rust, build what CI runs:\n\
+             `cargo install --locked --git {repository} --rev {revision}`.",
+            &[wheel, ("repository", repository), ("revision", revision)],
         ),
         ProgramSource::Wheel(_) => {
-            format!("Where no address is below, ask whoever keeps this repository for\n{WHEEL}.")
+            let words =
+                "Where no address is below, ask whoever keeps this repository for\n{wheel}.";
+            language.fill(words, &[wheel])
         }
-        ProgramSource::Unset => format!("Ask whoever keeps this repository for {WHEEL}."),
+        ProgramSource::Unset => {
+            language.fill("Ask whoever keeps this repository for {wheel}.", &[wheel])
+        }
     }
 }
 

@@ -239,3 +239,35 @@ fn a_correction_is_asked_for_its_reason_and_its_values() {
     assert!(written.contains("  score: 388\n"), "{written}");
     assert!(written.contains("  reason: Wrong score\n"), "{written}");
 }
+
+#[test]
+fn prompts_show_titles_and_descriptions_of_fields_in_danish() {
+    let world = World::new();
+    let path = "policy/schemas/report.schema.json";
+    let schema = world.read(path);
+    let points = r#""description": "Points > none""#;
+    let texts = r#""title": "Score", "description": "Points now",
+      "x-languages": { "da": { "title": "Score nu", "description": "Opnåede point" } }"#;
+    assert!(schema.contains(points), "{schema}");
+    world.put(path, &schema.replacen(points, texts, 1));
+    // The schema that is in force is the one that landed.
+    world.git(&["commit", "-q", "--amend", "--all", "--no-edit"]);
+    let english = world.run(&["check"]);
+    assert!(
+        !english.stdout.contains("policy/details-schema"),
+        "{}",
+        english.stdout
+    );
+    for (option, title, description) in [
+        ("--language da ", "Score nu", "Opnåede point"),
+        ("", "Score", "Points now"),
+    ] {
+        let Some(mut run) = Dialogue::start(&world, &format!("{option}record report")) else {
+            eprintln!("skipped: there is no `script` to make a terminal");
+            return;
+        };
+        run.asked(description, "");
+        run.asked(title, "\u{3}");
+        assert_eq!(run.ends(), Some(130));
+    }
+}

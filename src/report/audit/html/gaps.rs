@@ -2,25 +2,26 @@
 
 use maud::{Markup, html};
 
+use crate::language::Language;
 use crate::report::audit::report::AuditGap;
 use crate::report::html::{Escaped, LocalTime};
 
 /// The longest gap of each team that may leave only so long a gap, and all that were too long; nothing where no task asks.
-pub(super) fn gaps_section(gaps: &[AuditGap]) -> Markup {
+pub(super) fn gaps_section(language: Language, gaps: &[AuditGap]) -> Markup {
     if gaps.is_empty() {
         return html! {};
     }
     html! {
         section aria-labelledby="gaps" {
-            h2 id="gaps" { "Gaps between performances" }
-            p class="note" { "The longest of each team, and every one that was too long." }
-            section class="scroll frame" tabindex="0" aria-label="Gaps between performances" {
+            h2 id="gaps" { (language.say("Gaps between performances")) }
+            p class="note" { (language.say("The longest of each team, and every one that was too long.")) }
+            section class="scroll frame" tabindex="0" aria-label=(language.say("Gaps between performances")) {
                 table {
-                    caption { "Gaps between performances" }
+                    caption { (language.say("Gaps between performances")) }
                     thead {
                         tr {
                             @for name in ["Task", "Team", "From", "To", "Gap", "Evidence"] {
-                                th scope="col" { (name) }
+                                th scope="col" { (language.say(name)) }
                             }
                         }
                     }
@@ -31,8 +32,8 @@ pub(super) fn gaps_section(gaps: &[AuditGap]) -> Markup {
                                 td { (Escaped(gap.team)) }
                                 td { (LocalTime(&gap.from)) }
                                 td { (LocalTime(&gap.to)) }
-                                td { (gap.describe()) }
-                                td { (Escaped(gap.evidence.unwrap_or("none"))) }
+                                td { (gap.describe(language)) }
+                                td { (Escaped(gap.evidence.unwrap_or_else(|| language.say("none")))) }
                             }
                         }
                     }

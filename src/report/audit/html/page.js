@@ -3,6 +3,7 @@
   const table = document.querySelector("table.population");
   const controls = document.getElementById("controls");
   const count = document.getElementById("count");
+  const language = document.documentElement.lang;
   // There is no field for the sample where none was drawn.
   const fields = ["text", "task", "team", "standing", "sample"].map((id) => document.getElementById(id)).filter((field) => field !== null);
   const heads = [...table.tHead.rows[0].cells];
@@ -19,7 +20,8 @@
     const parts = duty.textContent.split("/");
     entry.task = parts[0];
     entry.team = parts[parts.length - 1];
-    entry.standing = standing.textContent;
+    // Its class is the word in every language.
+    entry.standing = standing.classList[1];
     entry.sample = entry.row.id === "" ? "not drawn" : "drawn";
     entry.text = entry.row.textContent.toLowerCase();
     return entry;
@@ -57,8 +59,8 @@
         entry.row.hidden = !fitted[at];
       }
     }
-    const noun = total === 1 ? "duty" : "duties";
-    count.textContent = shown === total ? `${total} ${noun}` : `${shown} of ${total} ${noun}`;
+    const { all, some } = count.dataset;
+    count.textContent = shown === total ? all : some.replace("{shown}", language === "en" ? shown : shown.toLocaleString(language));
   };
   const reset = () => {
     for (const field of fields) field.value = "";

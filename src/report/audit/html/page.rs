@@ -11,6 +11,7 @@ use super::population::write_population;
 use super::sample::write_sample;
 use super::standings::standings_section;
 use super::trend::trend_section;
+use crate::model::format_date_in;
 use crate::report::audit::report::AuditReport;
 use crate::report::html::{
     IsBeside, MAIN_END, MAIN_START, PageLinks, PageTally, STYLE, page_foot, page_top,
@@ -41,17 +42,22 @@ pub(crate) fn write_html_beside(
     let tally = PageTally::of(assessment);
     let links = PageLinks::of(report, is_beside);
     let interval = report.interval;
-    let title = format!("Audit of duties, {} to {}", interval.from, interval.to);
-    write_markup(out, &page_top(&title, STYLE, Some(SCRIPT)))?;
+    let language = assessment.language;
+    let day = |day| format_date_in(day, language);
+    let title = language.fill(
+        "Audit of duties, {from} to {to}",
+        &[("from", &day(interval.from)), ("to", &day(interval.to))],
+    );
+    write_markup(out, &page_top(language, &title, STYLE, Some(SCRIPT)))?;
     write_markup(out, &page_header(report, &tally, &links))?;
     out.write_all(MAIN_START)?;
     write_heat_maps(out, assessment, &assessment.duties)?;
     write_exceptions(out, report, &links)?;
-    write_markup(out, &gaps_section(&report.gaps()))?;
+    write_markup(out, &gaps_section(language, &report.gaps()))?;
     write_markup(out, &closed_section(report, &links))?;
     write_findings(out, assessment)?;
     write_markup(out, &standings_section(assessment, &tally))?;
-    write_markup(out, &trend_section(&tally))?;
+    write_markup(out, &trend_section(language, &tally))?;
     write_sample(out, report, &links)?;
     write_population(out, report, &tally, &links)?;
     out.write_all(MAIN_END)?;

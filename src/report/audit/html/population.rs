@@ -8,13 +8,13 @@ use maud::{Markup, html};
 use super::sample::{SampleNumbers, row_anchor, sample_numbers};
 use crate::history::TimeGrade;
 use crate::judge::{Duty, Standing};
+use crate::language::Language;
 use crate::report::audit::report::{AuditLanding, AuditReport};
 use crate::report::html::{
     Escaped, LocalTime, PageLinks, PageTally, TableHead, close_section, close_table, open_section,
     open_table, separate_by_commas, write_bodies, write_markup,
 };
 use crate::report::output::cut_text;
-use crate::text::count_of;
 
 const COLUMNS: [&str; 15] = [
     "Duty",
@@ -50,15 +50,24 @@ pub(super) fn write_population(
     tally: &PageTally,
     links: &PageLinks,
 ) -> io::Result<()> {
+    let language = report.assessment.language;
+    let total = tally.all.total();
+    let duties = language.count_of(total, "duty", "duties");
+    let some = if total == 1 {
+        "{shown} of {all} duty"
+    } else {
+        "{shown} of {all} duties"
+    };
+    let some = language.fill(some, &[("all", &language.number(total))]);
     open_section(out, "population")?;
     let intro = html! {
-        h2 id="population" { "Population" }
+        h2 id="population" { (language.say("Population")) }
         p class="note" {
-            "Every duty, by task, opening and team. Performed is what the evidence claims, on the clock that it names; landed is \
-             what history shows."
+            (language.say("Every duty, by task, opening and team. Performed is what the evidence claims, on the clock that it names; landed is \
+             what history shows."))
         }
-        (filters(tally, report.sample.is_some()))
-        p id="count" class="count" role="status" { (count_of(tally.all.total(), "duty", "duties")) }
+        (filters(language, tally, report.sample.is_some()))
+        p id="count" class="count" role="status" data-all=(duties) data-some=(some) { (duties) }
     };
     write_markup(out, &intro)?;
     let numbers = report.sample.map(sample_numbers);
@@ -77,7 +86,7 @@ pub(super) fn write_population(
         columns: &columns,
         number_column: numbers.is_some().then_some(SAMPLE_COLUMN),
     };
-    open_table(out, &head)?;
+    open_table(out, language, &head)?;
     let duties = report.assessment.duties.iter().enumerate();
     let rows = duties.map(|(index, duty)| duty_row(report, duty, numbers.as_ref(), index, links));
     write_bodies(out, rows, CHUNK)?;
@@ -86,45 +95,53 @@ pub(super) fn write_population(
 }
 
 /// What filters the table. It is hidden where no script runs.
-fn filters(tally: &PageTally, is_sampled: bool) -> Markup {
-    let tasks = tally.tasks.keys().map(|id| id.as_str());
-    let teams = tally.teams.keys().map(|id| id.as_str());
+fn filters(language: Language, tally: &PageTally, is_sampled: bool) -> Markup {
+    let tasks = tally.tasks.keys().map(|id| (id.as_str(), id.as_str()));
+    let teams = tally.teams.keys().map(|id| (id.as_str(), id.as_str()));
+    let word = |word: &'static str| (word, language.say(word));
     let standings = Standing::ALL
         .into_iter()
         .filter(|it| tally.all.count(*it) > 0);
     html! {
         fieldset id="controls" class="controls" hidden {
-            legend { "Filter" }
-            label { "Text" input type="search" id="text" autocomplete="off" spellcheck="false"; }
-            (filter("task", "Task", tasks))
-            (filter("team", "Team", teams))
-            (filter("standing", "Standing", standings.map(Standing::word)))
-            @if is_sampled { (filter("sample", "Sample", ["drawn", "not drawn"].into_iter())) }
-            button type="button" id="reset" { "Show all" }
+            legend { (language.say("Filter")) }
+            label { (language.say("Text")) input type="search" id="text" autocomplete="off" spellcheck="false"; }
+            (filter(language, ("task", "Task"), tasks))
+            (filter(language, ("team", "Team"), teams))
+            (filter(language, ("standing", "Standing"), standings.map(|it| word(it.word()))))
+            @if is_sampled { (filter(language, ("sample", "Sample"), ["drawn", "not drawn"].map(word).into_iter())) }
+            button type="button" id="reset" { (language.say("Show all")) }
         }
     }
 }
 
-fn filter<'a>(id: &str, title: &str, words: impl Iterator<Item = &'a str>) -> Markup {
+/// A choice of words: what they are to the script, and what they are called.
+fn filter<'a>(
+    language: Language,
+    (id, title): (&str, &'static str),
+    words: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Markup {
     html! {
         label {
-            (title)
+            (language.say(title))
             select id=(id) {
-                option value="" { "all" }
-                @for word in words { option value=(Escaped(word)) { (Escaped(word)) } }
+                option value="" { (language.say("all")) }
+                @for (word, name) in words { option value=(Escaped(word)) { (Escaped(name)) } }
             }
         }
     }
 }
 
 /// What proves the time of a landing, beside its grade, where more than its commit does.
-fn proof_of_time(landed: Option<&AuditLanding>) -> Markup {
+fn proof_of_time(language: Language, landed: Option<&AuditLanding>) -> Markup {
     let when = landed.and_then(|landed| landed.when.as_ref());
     let proved = when.filter(|when| when.grade != TimeGrade::Claimed);
     html! {
         @if let Some(when) = proved {
-            "; " (when.grade.word())
-            @if let Some(latest) = &when.not_after { " by " (latest.get(..10).unwrap_or_default()) }
+            "; " (language.say(when.grade.word()))
+            @if let Some(latest) = &when.not_after {
+                " " (language.fill("by {day}", &[("day", &latest.get(..10).unwrap_or_default())]))
+            }
             @if let Some(authority) = when.authority { " (" (Escaped(authority)) ")" }
         }
     }
@@ -138,6 +155,7 @@ fn duty_row(
     index: usize,
     links: &PageLinks,
 ) -> Markup {
+    let language = report.assessment.language;
     let row = report.row(duty);
     let standing = duty.standing.word();
     let number = numbers.and_then(|numbers| numbers.get(&index));
@@ -147,7 +165,7 @@ fn duty_row(
     html! {
         tr id=[number.map(|number| row_anchor(*number))] {
             th scope="row" { (Escaped(&row.duty.id)) }
-            td class={ "s " (standing) } { (standing) }
+            td class={ "s " (standing) } { (language.say(standing)) }
             @if numbers.is_some() { td class="n" { @if let Some(number) = number { (number) } } }
             td { (LocalTime(&row.duty.opens)) }
             td { (LocalTime(&row.duty.due)) }
@@ -156,13 +174,13 @@ fn duty_row(
             td { (separate_by_commas(&row.performed_by)) }
             td { @if let Some(landed) = landed { (LocalTime(&landed.at)) } }
             td { @if let Some(commit) = commit { (links.commit(commit)) } }
-            td { @if let Some(grade) = grade { (grade.word()) (proof_of_time(landed)) } }
+            td { @if let Some(grade) = grade { (language.say(grade.word())) (proof_of_time(language, landed)) } }
             td { @if let Some(who) = row.reviewed_by { (Escaped(who)) } }
             td { @if let Some(machine) = &row.collected_by { (Escaped(&cut_text(machine.workflow, MAX_WORKFLOW))) " " (LocalTime(&machine.at)) } }
             td {
                 @if row.evidence.is_some() { (links.evidence(&row)) }
-                @if !row.amendments.is_empty() { " amended" }
-                @if let Some(origin) = &row.imported { " imported from " (Escaped(&cut_text(origin.from, MAX_WORKFLOW))) ", row " (origin.row) }
+                @if !row.amendments.is_empty() { " " (language.say("amended")) }
+                @if let Some(origin) = &row.imported { " " (language.say("imported from")) " " (Escaped(&cut_text(origin.from, MAX_WORKFLOW))) " (" (origin.row) ")" }
             }
             td { @if let Some(waiver) = &duty.waiver { (links.waiver(waiver)) } }
             td class="n" { (duty.version + 1) }

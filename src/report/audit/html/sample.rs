@@ -6,11 +6,12 @@ use std::io;
 use maud::{Markup, html};
 
 use crate::judge::DrawnSample;
+use crate::language::Language;
 use crate::report::audit::report::{AuditReport, AuditRow};
 use crate::report::audit::sample::{sample_notes, size_sentences, stratified_by};
 use crate::report::html::{
-    Escaped, LocalTime, PageLinks, TableHead, close_section, close_table, open_section, open_table,
-    separate_by_commas, write_bodies, write_markup,
+    Escaped, LocalTime, PageLinks, TableHead, close_section, close_table, fill_markup,
+    open_section, open_table, separate_by_commas, write_bodies, write_markup,
 };
 
 /// Writes the sample, where there is one.
@@ -22,16 +23,21 @@ pub(super) fn write_sample(
     let Some(sample) = report.sample else {
         return Ok(());
     };
+    let language = report.assessment.language;
     open_section(out, "the-sample")?;
     let intro = html! {
-        h2 id="the-sample" { "Sample" }
-        @for sentence in size_sentences(sample) { p { (Escaped(&sentence)) } }
+        h2 id="the-sample" { (language.say("Sample")) }
+        @for sentence in size_sentences(sample, language) { p { (Escaped(&sentence)) } }
         p class="note" {
-            "Duties are drawn in ascending order of the SHA-256 of seed, population digest and duty, divided by tabs; anyone \
-             can draw them again with " code { "sha256sum" } " and " code { "sort" } "."
-            @for note in sample_notes(sample) { " " (Escaped(&note)) }
+            (fill_markup(
+                language,
+                "Duties are drawn in ascending order of the SHA-256 of seed, population digest and duty, divided by tabs; \
+                 anyone can draw them again with {sum} and {sort}.",
+                &[("sum", &html! { code { "sha256sum" } }), ("sort", &html! { code { "sort" } })],
+            ))
+            @for note in sample_notes(sample, language) { " " (Escaped(&note)) }
         }
-        (strata_table(sample))
+        (strata_table(language, sample))
     };
     write_markup(out, &intro)?;
     if !sample.duties.is_empty() {
@@ -50,9 +56,9 @@ pub(super) fn write_sample(
             ],
             number_column: Some(0),
         };
-        open_table(out, &head)?;
+        open_table(out, language, &head)?;
         let rows = (1..).zip(report.sampled_rows());
-        let rows = rows.map(|(number, row)| sample_row(number, &row, links));
+        let rows = rows.map(|(number, row)| sample_row(language, number, &row, links));
         write_bodies(out, rows, usize::MAX)?;
         close_table(out)?;
     }
@@ -72,25 +78,25 @@ pub(super) fn row_anchor(number: usize) -> String {
 }
 
 /// How many duties were drawn of each part.
-fn strata_table(sample: &DrawnSample) -> Markup {
+fn strata_table(language: Language, sample: &DrawnSample) -> Markup {
     let Some(by) = stratified_by(sample) else {
         return html! {};
     };
     html! {
-        section class="scroll" tabindex="0" aria-label="Sample by strata" {
+        section class="scroll" tabindex="0" aria-label=(language.say("Sample by strata")) {
             table class="strata" {
-                caption { "Drawn by " (by) }
+                caption { @if by == "task" { (language.say("Drawn by task")) } @else { (language.say("Drawn by team")) } }
                 thead { tr {
-                    th scope="col" { @if by == "task" { "Task" } @else { "Team" } }
-                    th scope="col" class="n" { "Drawn" }
-                    th scope="col" class="n" { "Of" }
+                    th scope="col" { @if by == "task" { (language.say("Task")) } @else { (language.say("Team")) } }
+                    th scope="col" class="n" { (language.say("Drawn")) }
+                    th scope="col" class="n" { (language.say("Of")) }
                 } }
                 tbody {
                     @for stratum in &sample.strata {
                         tr {
                             th scope="row" { (Escaped(&stratum.name)) }
-                            td class="n" { (stratum.size) }
-                            td class="n" { (stratum.population) }
+                            td class="n" { (language.number(stratum.size)) }
+                            td class="n" { (language.number(stratum.population)) }
                         }
                     }
                 }
@@ -99,17 +105,17 @@ fn strata_table(sample: &DrawnSample) -> Markup {
     }
 }
 
-fn sample_row(number: usize, row: &AuditRow, links: &PageLinks) -> Markup {
+fn sample_row(language: Language, number: usize, row: &AuditRow, links: &PageLinks) -> Markup {
     let standing = row.duty.standing.word();
     html! {
         tr {
             td class="n" { (number) }
             th scope="row" { a href={ "#" (row_anchor(number)) } { (Escaped(&row.duty.id)) } }
-            td class={ "s " (standing) } { (standing) }
+            td class={ "s " (standing) } { (language.say(standing)) }
             td { (LocalTime(&row.duty.due)) }
             td { @if let Some(at) = &row.performed_at { (LocalTime(at)) } @else { "–" } }
             td { (separate_by_commas(&row.performed_by)) }
-            td { @if row.evidence.is_some() { (links.evidence(row)) } @else { "none" } }
+            td { @if row.evidence.is_some() { (links.evidence(row)) } @else { (language.say("none")) } }
         }
     }
 }

@@ -13,6 +13,7 @@ use super::objective::Objective;
 use super::parts::{Each, Prop, RelatedObservation, RelatedRisk, non_empty, prop};
 use super::text::{line, prose};
 use crate::judge::Standing;
+use crate::language::Language;
 use crate::report::identity::Identity;
 use crate::report::standings::{StandingCounts, is_decided};
 
@@ -111,7 +112,7 @@ impl OscalContext<'_> {
             (false, true, false) => ("satisfied", "other"),
             (false, true, true) => ("satisfied", "pass"),
         };
-        let mut remarks = format!("Duties: {}", counts.describe());
+        let mut remarks = format!("Duties: {}", counts.describe(Language::ENGLISH));
         if faults > 0 {
             let _ = write!(remarks, ", {faults} failing findings about its evidence");
         }

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::yaml::LANGUAGES_KEYWORD;
+
 /// Keywords of JSON Schema 2020-12 that describe and require nothing.
 const ANNOTATIONS: &[&str] = &[
     "$comment",
@@ -10,6 +12,7 @@ const ANNOTATIONS: &[&str] = &[
     "description",
     "examples",
     "title",
+    LANGUAGES_KEYWORD,
 ];
 
 /// Keywords whose value maps names to schemas: the names are no keywords.
@@ -81,6 +84,15 @@ mod tests {
         check(
             r#"{ "properties": { "a": { "type": "string", "description": "x" } } }"#,
             r#"{ "properties": { "a": { "type": "string", "description": "y" } } }"#,
+            true,
+        );
+    }
+
+    #[test]
+    fn translations_require_nothing() {
+        check(
+            r#"{ "title": "Report" }"#,
+            r#"{ "title": "Report", "x-languages": { "da": { "title": "Rapport" } } }"#,
             true,
         );
     }
