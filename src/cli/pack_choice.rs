@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::cli::CliError;
 use crate::files::Worktree;
 use crate::git::GitRepository;
+use crate::language::Language;
 use crate::model::{Id, PackOrigin};
 use crate::packs::{
     PackChoice, PackError, PackFolder, PolicySeed, RenderedPack, merge_packs, read_pack_folder,
@@ -26,7 +27,7 @@ impl From<PackError> for CliError {
 pub(crate) fn draft_seed(
     names: &[String],
     values: &[String],
-    language: Option<&str>,
+    language: Language,
 ) -> Result<PolicySeed, CliError> {
     Ok(merge_packs(&render_packs(names, values, language)?)?)
 }
@@ -35,7 +36,7 @@ pub(crate) fn draft_seed(
 pub(crate) fn render_packs(
     names: &[String],
     values: &[String],
-    language: Option<&str>,
+    language: Language,
 ) -> Result<Vec<RenderedPack>, CliError> {
     let packs: Result<Vec<PackFolder>, CliError> =
         names.iter().map(|name| find_pack(name)).collect();
@@ -44,7 +45,6 @@ pub(crate) fn render_packs(
     let mut rendered = Vec::new();
     for pack in &packs {
         let values = choices.remove(&pack.manifest.id).unwrap_or_default();
-        let language = language.map(str::to_owned);
         rendered.push(render_pack(pack, &PackChoice { values, language })?);
     }
     Ok(rendered)

@@ -11,6 +11,7 @@ use super::merge::merge_packs;
 use super::pack::{PAGE, PackFolder};
 use super::placeholders::placeholders;
 use super::render::{PackChoice, RenderedPack, render_pack};
+use crate::language::Language;
 use crate::model::{Duration, NO_VALUE, ParameterKind, Policy, Task};
 
 /// What stands in the place of a source where a task has none.
@@ -67,15 +68,16 @@ fn choices(pack: &PackFolder) -> Vec<(PackChoice, String)> {
             let values = BTreeMap::from([(name, value.to_owned())]);
             let choice = PackChoice {
                 values,
-                language: None,
+                language: Language::ENGLISH,
             };
             choices.push((choice, words));
         }
     }
-    for language in pack.languages.keys() {
+    for translations in pack.languages.values() {
+        let language = translations.language;
         let choice = PackChoice {
             values: BTreeMap::new(),
-            language: Some(language.clone()),
+            language,
         };
         choices.push((choice, format!(" (with the language {language})")));
     }

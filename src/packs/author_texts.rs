@@ -53,8 +53,13 @@ fn quote(text: &str) -> String {
 fn shown_texts(pack: &PackFolder, rendered: &RenderedPack, policy: &Policy) -> BTreeSet<String> {
     let mut texts = BTreeSet::new();
     for task in policy.tasks.values() {
-        texts.insert(task.title.clone());
-        texts.extend(task.description.clone());
+        let shown = [Some(&task.title), task.description.as_ref()];
+        texts.extend(
+            shown
+                .into_iter()
+                .flatten()
+                .map(|text| text.english().to_owned()),
+        );
     }
     for parameter in &pack.manifest.parameters {
         if let ParameterKind::Team(team) = &parameter.kind {

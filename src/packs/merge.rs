@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::error::PackError;
 use super::installation::installed_path;
 use super::render::{RenderedGroup, RenderedPack, RenderedTeam};
-use super::teams_text::teams_file;
+use super::teams_text::{TEAMS_FILE, teams_file};
+use super::translation::translate_file;
 use crate::load::format_installed_pack;
 use crate::model::Id;
 
@@ -80,7 +81,11 @@ pub fn merge_packs(packs: &[RenderedPack]) -> Result<PolicySeed, PackError> {
     if approvers.is_empty() {
         approvers.extend(teams.first().map(|team| team.id.clone()));
     }
-    files.insert("policy/teams.yaml".to_owned(), teams_file(&teams, &groups));
+    let mut text = teams_file(&teams, &groups);
+    for translations in packs.iter().filter_map(|pack| pack.translations.as_ref()) {
+        text = translate_file(TEAMS_FILE, &text, translations);
+    }
+    files.insert(TEAMS_FILE.to_owned(), text);
     Ok(PolicySeed { files, approvers })
 }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::error::PackError;
 use super::translation::Translations;
 use crate::files::{EntryKind, Files, ReadError};
+use crate::language::Language;
 use crate::load::{LoadError, parse_pack_language, parse_pack_manifest};
 use crate::model::{PackLanguage, PackManifest, PackOrigin};
-use crate::language::Language;
 
 /// The file that makes a folder a pack.
 pub(super) const MANIFEST: &str = "pack.yaml";

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::PackError;
 use super::pack::PackFolder;
 use super::placeholders::fill;
-use super::translation::translate_file;
+use super::translation::{Translations, translate_file};
+use crate::language::Language;
 use crate::model::{Email, Id, InstalledPack, PackTeam, ParameterKind};
 use crate::text::suggest;
 
@@ -14,8 +15,8 @@ use crate::text::suggest;
 pub struct PackChoice {
     /// Values of parameters by name; the rest have their defaults.
     pub values: BTreeMap<String, String>,
-    /// The language of the texts, beside English (BCP 47).
-    pub language: Option<String>,
+    /// The language of the texts, beside English.
+    pub language: Language,
 }
 
 /// The files and teams that a pack makes.
@@ -29,6 +30,8 @@ pub struct RenderedPack {
     pub groups: Vec<RenderedGroup>,
     /// The team whose members approve waivers.
     pub approvers: Option<Id>,
+    /// The translations that its files hold, beside the English texts.
+    pub translations: Option<Translations>,
 }
 
 /// A team of a policy.
@@ -60,11 +63,9 @@ pub struct RenderedGroup {
 pub fn render_pack(pack: &PackFolder, choice: &PackChoice) -> Result<RenderedPack, PackError> {
     let manifest = &pack.manifest;
     let values = values(pack, choice)?;
-    let language = match choice.language.as_deref() {
-        None | Some("en") => None,
-        // A pack without the language stays in English: reports fall back to it anyway.
-        Some(tag) => pack.languages.get(tag),
-    };
+    // A pack without the language stays in English: reports fall back to it anyway.
+    let tags = [choice.language, choice.language.without_region()];
+    let language = tags.iter().find_map(|it| pack.languages.get(it.tag()));
     let mut files = BTreeMap::new();
     for (path, text) in &pack.files {
         let filled = fill(path, text, &values)?;
@@ -116,6 +117,7 @@ pub fn render_pack(pack: &PackFolder, choice: &PackChoice) -> Result<RenderedPac
         teams,
         groups,
         approvers: approvers.transpose()?,
+        translations: language.cloned(),
     })
 }
 

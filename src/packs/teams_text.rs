@@ -4,7 +4,8 @@ use super::error::PackError;
 use super::render::{RenderedGroup, RenderedTeam};
 use crate::yaml::{Node, parse};
 
-const TEAMS_FILE: &str = "policy/teams.yaml";
+/// Where teams stand, below the root.
+pub(super) const TEAMS_FILE: &str = "policy/teams.yaml";
 
 const HEAD: &str = "\
 kind: teams/v1

@@ -40,6 +40,7 @@ mod init;
 #[cfg(unix)]
 mod init_authority;
 mod judging;
+mod languages;
 mod markdown;
 #[cfg(unix)]
 mod matrix;

@@ -40,7 +40,8 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome,
     if is_terminal && !may_write_into(&root)? {
         return Err(CliError::Interrupted);
     }
-    let answers = collect_answers(args, timezone, now, mainline, is_terminal, None)?;
+    let language = settings.language.unwrap_or_default();
+    let answers = collect_answers(args, timezone, now, (mainline, language), is_terminal)?;
     let mut plan = plan_init(&answers)?;
     plan.keep_existing(&root)?;
     plan.write(&root)?;

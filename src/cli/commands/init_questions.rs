@@ -8,6 +8,7 @@ use crate::cli::commands::init_authority::read_stamping_authority;
 use crate::cli::pack_choice::draft_seed;
 use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::cli::{CliError, prompt};
+use crate::language::Language;
 use crate::model::{Id, local_date};
 use crate::packs::{shipped_pack, shipped_pack_names};
 use crate::text::closest_word;
@@ -21,9 +22,8 @@ pub(super) fn collect_answers(
     args: &InitArgs,
     timezone: Option<Tz>,
     now: DateTime<Utc>,
-    mainline: String,
+    (mainline, language): (String, Language),
     is_terminal: bool,
-    language: Option<&str>,
 ) -> Result<InitAnswers, CliError> {
     let stamping = read_stamping_authority(args)?;
     let names = match args.pack.as_slice() {
@@ -65,8 +65,8 @@ pub(super) fn collect_answers(
     };
     Ok(InitAnswers {
         seed,
-        language: language.map(str::to_owned),
         organisation,
+        language,
         timezone,
         starts,
         calendar,

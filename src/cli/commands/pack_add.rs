@@ -19,7 +19,8 @@ use crate::text::count_of;
 pub(super) fn run(args: &PackAddArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let mut draft = DraftedPack::new(find_root(&settings.directory)?);
     let installed = read_installed_packs(&draft.worktree())?;
-    let packs = render_packs(&args.packs, &args.values.set, None)?;
+    let language = settings.language.map_or_else(|| draft.language(), Ok)?;
+    let packs = render_packs(&args.packs, &args.values.set, language)?;
     // What packs may not both have is refused here as in a new repository.
     merge_packs(&packs)?;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::cli::CliError;
 use crate::files::{Digest, Files, FolderEntry, NewContent, Overlay, ReadError, Worktree, walk};
 use crate::finding::{Finding, Level};
+use crate::language::Language;
 use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML, format_installed_pack};
 use crate::packs::{RenderedPack, add_teams, installed_path};
 use crate::rules::describe_weakenings;
@@ -39,6 +40,16 @@ impl DraftedPack {
 
     pub(super) fn worktree(&self) -> Worktree {
         Worktree::new(self.root.clone())
+    }
+
+    /// The language of the policy that is there.
+    pub(super) fn language(&self) -> Result<Language, CliError> {
+        let loaded = load_policy(&self.worktree())?;
+        let settings = loaded
+            .policy
+            .as_ref()
+            .map(|policy| policy.settings.language);
+        Ok(settings.unwrap_or_default())
     }
 
     /// Adds the record of a pack, and the teams that the policy lacks.

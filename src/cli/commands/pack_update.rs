@@ -13,6 +13,7 @@ use crate::cli::pack_choice::read_pack_at;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
 use crate::files::find_root;
+use crate::language::Language;
 use crate::model::{InstalledPack, PackOrigin};
 use crate::packs::{
     FileComparison, FileState, PackChoice, PackComparison, PackFolder, RenderedPack, compare_pack,
@@ -149,7 +150,10 @@ fn newer_pack(
             .unwrap_or(name);
         chosen.insert(name.to_owned(), value.to_owned());
     }
-    let language = installed.language.clone();
+    let language = installed.language.as_deref();
+    let language = language
+        .and_then(|tag| Language::new(tag).ok())
+        .unwrap_or_default();
     let choice = PackChoice {
         values: chosen,
         language,

@@ -37,7 +37,9 @@ fn installed_pack(root: FieldValue) -> Option<InstalledPack> {
     let id = fields.require("pack", scalar::id);
     let version = fields.require("version", version);
     let origin = fields.require("origin", origin);
-    let language = fields.read("language", scalar::text);
+    let language = fields
+        .read("language", scalar::language)
+        .map(|it| it.tag().to_owned());
     let value = |name: &str, value: FieldValue| Some((name.to_owned(), scalar::text(value)?));
     let parameters = fields.read_or_default("parameters", named(value));
     let files = fields.require("files", list(installed_file))?;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::pack_reader::{ReadPackFile, named, read_file};
+use crate::language::Language;
 use crate::load::field_value::FieldValue;
 use crate::load::fields::Fields;
 use crate::load::scalar;
 use crate::model::PackLanguage;
-use crate::language::Language;
 
 /// Reads the bytes of one file of translations, which stands at `path`.
 #[must_use]

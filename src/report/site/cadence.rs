@@ -214,7 +214,7 @@ mod tests {
             let time = NaiveTime::from_hms_opt(17, 0, 0).expect("a time");
             let due = Some(DueRule::Day { time });
             let made = Recurrence::new(period, one, business_days_only, due, IfHoliday::Keep);
-            describe_recurrence(&made.expect("a recurrence"))
+            describe_recurrence(&made.expect("a recurrence"), Language::ENGLISH)
         };
         assert_eq!(describe(false), "every day, due at 17:00");
         assert_eq!(describe(true), "every business day, due at 17:00");

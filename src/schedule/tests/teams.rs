@@ -124,6 +124,7 @@ fn calendars() -> BTreeMap<Id, Arc<Calendar>> {
 fn policy(every: &str, version: &Version) -> Arc<Policy> {
     let calendar = |name: Option<&str>| name.map(id);
     let settings = Settings {
+        language: crate::language::Language::ENGLISH,
         organisation: None,
         timezone: version.of_policy.0.unwrap_or(COPENHAGEN),
         calendar: calendar(version.of_policy.1),
@@ -140,7 +141,7 @@ fn policy(every: &str, version: &Version) -> Arc<Policy> {
     let recurrence = recurrence(every, due, IfHoliday::Following);
     let task = version.assigned.clone().map(|assigned| Task {
         id: id("report"),
-        title: "Report".to_owned(),
+        title: "Report".into(),
         description: None,
         assigned,
         cadence: Cadence::new(Some(recurrence.clone()), None, Grace::BusinessDays(1)).unwrap(),

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::program_source::ProgramSource;
 use super::stamping::StampingAuthority;
+use crate::language::Language;
 use crate::model::Id;
 use crate::packs::PolicySeed;
 
@@ -13,10 +14,10 @@ use crate::packs::PolicySeed;
 pub struct InitAnswers {
     /// The policy to start from.
     pub seed: PolicySeed,
-    /// The language of texts beside English (BCP 47), where one was chosen.
-    pub language: Option<String>,
     /// Whose duties these are.
     pub organisation: Option<String>,
+    /// The language of what people are shown.
+    pub language: Language,
     /// Where days begin.
     pub timezone: Tz,
     /// The first day of which anything is owed, inclusive, local.

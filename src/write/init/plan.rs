@@ -64,6 +64,7 @@ fn read_back(files: &BTreeMap<String, String>) -> Result<(Arc<Policy>, DetailsSc
         Some(policy) if drafted.faults.is_empty() => {
             let schemas = with_drafted_files(files, DetailsSchemas::read);
             let schemas = schemas.map_err(|error| InitError::Refused(error.to_string()))?;
+            let schemas = schemas.in_language(policy.settings.language);
             Ok((policy, schemas))
         }
         _ => {

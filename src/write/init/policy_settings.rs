@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::answers::InitAnswers;
 use super::usual_calendar::shipped_calendar;
+use crate::language::Language;
 
 /// The file whose presence makes a folder a dutybook repository.
 pub(super) const SETTINGS: &str = "policy/dutybook.yaml";
@@ -28,6 +29,10 @@ fn settings(answers: &InitAnswers) -> String {
         || "# organisation: Your SOC     # shown in reports".to_owned(),
         |name| format!("organisation: {}", quote_yaml(name)),
     );
+    let language = match answers.language {
+        Language::ENGLISH => String::new(),
+        language => format!("language: {language:<18} # of titles, names, prompts and pages\n"),
+    };
     let calendar = match &answers.calendar {
         Some(id) => format!("calendar: {id}"),
         None => {
@@ -57,7 +62,7 @@ fn settings(answers: &InitAnswers) -> String {
         "kind: policy/v1
 dutybook: \"{versions}\"      # versions that may judge by this policy
 {organisation}
-timezone: {timezone}
+{language}timezone: {timezone}
 {calendar}
 starts: {starts}           # nothing is owed before
 record_within: P2D           # how long a team has to get its evidence onto the mainline

@@ -66,7 +66,7 @@ fn the_soc_pack_follows_its_source() {
         let values = values.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let choice = PackChoice {
             values: values.collect(),
-            language: None,
+            ..PackChoice::default()
         };
         render_pack(&pack, &choice).unwrap().record.files
     };
