@@ -44,6 +44,7 @@ pub(crate) mod files;
 pub(crate) mod finding;
 pub(crate) mod git;
 pub(crate) mod history;
+pub(crate) mod holidays;
 pub(crate) mod import;
 pub(crate) mod judge;
 pub(crate) mod language;
@@ -70,5 +71,5 @@ pub mod internals {
     macro_rules! open_layers {
         ($($layer:ident)*) => { $(pub mod $layer { pub use crate::$layer::*; })* };
     }
-    open_layers!(assess editor files finding git history import judge language load model packs report rules schedule signing text write yaml);
+    open_layers!(assess editor files finding git history holidays import judge language load model packs report rules schedule signing text write yaml);
 }

@@ -6,3 +6,5 @@ pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 pub const MAX_RECORDS: usize = 1_000_000;
 /// The largest record that is read, in bytes.
 pub(super) const MAX_RECORD_BYTES: usize = 8 * 1024 * 1024;
+/// The largest iCalendar file that is read, in bytes. Fifty years of a country's holidays take a quarter of it.
+pub const MAX_ICS_BYTES: u64 = 4 * 1024 * 1024;

@@ -42,7 +42,7 @@ pub enum CalendarError {
     #[error("{0} is not a day of the weekend: nothing is moved from it")]
     NotWeekend(Weekday),
     /// All days near a holiday that is to be moved are taken.
-    #[error("the holiday on {0} cannot be moved: expected a business day within 31 days of it")]
+    #[error("the holiday on {0} cannot be moved: all days within 31 days of it are taken")]
     NoDayToMoveTo(NaiveDate),
 }
 

@@ -1,5 +1,8 @@
 //! When Easter Sunday is.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use chrono::{Days, NaiveDate};
 
 /// Which churches' reckoning of Easter.
@@ -11,15 +14,20 @@ pub enum EasterReckoning {
     Orthodox,
 }
 
-/// Easter Sunday of a year, as a date of the Gregorian calendar. `None` outside of the years 1900 to 2199, for which
-/// the two calendars are 13 days apart, or 14 from March 2100 on.
+/// The years for which the two calendars are 13 days apart, or 14 from March 2100 on.
+const YEARS: Range<i32> = 1900..2200;
+
+/// Easter Sunday of each year by both reckonings: a calendar may have hundreds of rules, and ask for each year of each.
+static SUNDAYS: LazyLock<Vec<[Option<NaiveDate>; 2]>> =
+    LazyLock::new(|| YEARS.map(|year| [western(year), orthodox(year)]).collect());
+
+/// Easter Sunday of a year, as a date of the Gregorian calendar. `None` outside of the years 1900 to 2199.
 pub(super) fn easter_sunday(year: i32, reckoning: EasterReckoning) -> Option<NaiveDate> {
-    if !(1900..2200).contains(&year) {
-        return None;
-    }
+    let index = usize::try_from(year.checked_sub(YEARS.start)?).ok()?;
+    let [western, orthodox] = *SUNDAYS.get(index)?;
     match reckoning {
-        EasterReckoning::Western => western(year),
-        EasterReckoning::Orthodox => orthodox(year),
+        EasterReckoning::Western => western,
+        EasterReckoning::Orthodox => orthodox,
     }
 }
 

@@ -249,7 +249,7 @@ mod tests {
         };
         assert_eq!(last(&[fixed(5, 1)], &[], None), Some(2150));
         assert_eq!(last(&[fixed(5, 1), ended.clone()], &[], None), Some(2150));
-        assert_eq!(last(&[ended.clone()], &[], None), Some(2023));
+        assert_eq!(last(std::slice::from_ref(&ended), &[], None), Some(2023));
         assert_eq!(last(&[fixed(5, 1)], &["2027-01-01"], None), Some(2027));
         assert_eq!(
             last(&[fixed(5, 1)], &["2027-01-01"], Some(2030)),

@@ -15,6 +15,7 @@ mod architecture;
 mod audit_material;
 #[cfg(unix)]
 mod audit_page;
+mod calendar_files;
 #[cfg(unix)]
 mod calendars;
 mod ci_files;

@@ -99,6 +99,16 @@ Evidence that is imported counts as any other does; that it was imported, and fr
 
 Exit codes: 0 all rows are imported, 1 some or all are not, 2 the file or the repository cannot be read.";
 
+pub(crate) const CALENDAR: &str = "\
+Examples:
+  dutybook calendar list germany                   the country, and its regions
+  dutybook calendar add DK                         writes policy/calendars/denmark.yaml
+  dutybook calendar add DE-BY --until-year 2028    a region, for more years
+  dutybook calendar add DK --force                 the same file again, with the years of today
+  dutybook calendar import office.ics --id office  from a calendar program
+
+Exit codes: 0 written or listed, 1 `check` would refuse the file, 2 something is unknown or cannot be read.";
+
 pub(crate) const CHECKPOINT: &str = "\
 Examples:
   dutybook checkpoint > 2026-03.checkpoint         of the commit that is checked out

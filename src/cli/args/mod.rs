@@ -1,6 +1,7 @@
 //! Arguments as typed, a file a command.
 
 mod audit;
+mod calendar;
 mod check;
 mod close;
 mod due;
@@ -21,6 +22,7 @@ mod trace;
 mod write;
 
 pub(crate) use audit::{AuditArgs, AuditFormat};
+pub(crate) use calendar::{CalendarAddArgs, CalendarArgs, CalendarCommand, CalendarImportArgs};
 pub(crate) use check::{CheckArgs, CheckFormat, MergeArgs};
 pub(crate) use close::CloseArgs;
 pub(crate) use due::{DueArgs, DueFormat};
@@ -146,6 +148,9 @@ pub(crate) enum CommandArgs {
     /// Import a spreadsheet of past duties as evidence that says where it comes from
     #[command(after_help = examples::IMPORT_LEDGER)]
     ImportLedger(ImportLedgerArgs),
+    /// List, add and import calendars of public holidays
+    #[command(after_help = examples::CALENDAR)]
+    Calendar(CalendarArgs),
     /// Serve an editor: findings while you type, completion, hovers, quick fixes
     #[command(after_help = examples::LSP)]
     Lsp(LspArgs),

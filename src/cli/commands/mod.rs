@@ -6,6 +6,9 @@ mod approve;
 mod audit;
 mod audit_bundle;
 mod audit_inputs;
+mod calendar;
+mod calendar_import;
+mod calendar_writing;
 mod check;
 pub(crate) mod check_run;
 mod checkpoint;
@@ -82,6 +85,7 @@ pub(super) fn run(command: CommandArgs, settings: &RunSettings) -> Result<RunOut
         CommandArgs::Pack(args) => pack::run(&args, settings),
         CommandArgs::Import(args) => import::run(&args, settings),
         CommandArgs::ImportLedger(args) => import_ledger::run(&args, settings),
+        CommandArgs::Calendar(args) => calendar::run(&args, settings),
         CommandArgs::Lsp(_) => lsp::run(settings),
         CommandArgs::Explain(args) => explain::run(&args, settings),
         CommandArgs::Schema(args) => schema::run(&args),

@@ -4,22 +4,25 @@ use super::code::Source;
 use super::paths::named_paths;
 
 /// The layers in their order: each may import those before it.
-const LAYERS: [&str; 20] = [
-    "language", "text", "files", "git", "signing", "yaml", "model", "finding", "load", "schedule",
-    "history", "judge", "rules", "assess", "packs", "report", "write", "import", "editor", "cli",
+const LAYERS: [&str; 21] = [
+    "language", "text", "files", "git", "signing", "yaml", "model", "holidays", "finding", "load",
+    "schedule", "history", "judge", "rules", "assess", "packs", "report", "write", "import", "editor",
+    "cli",
 ];
 
 /// The files beside the layers.
 const TOP: [&str; 3] = ["lib", "main", "facade"];
 
 /// What the order would allow, and the table forbids all the same.
-const NEVER: [(&str, &[&str]); 5] = [
+const NEVER: [(&str, &[&str]); 6] = [
     // Never makes findings.
     ("git", &["finding"]),
     // Never touches the file system or git, and faults of its own are no findings yet.
     ("yaml", &["files", "git", "finding"]),
     // Never findings, never the shape of files.
     ("model", &["finding", "yaml", "text"]),
+    // Data and dates.
+    ("holidays", &["files", "git", "signing", "yaml"]),
     // Pure dates.
     (
         "schedule",
