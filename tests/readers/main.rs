@@ -23,6 +23,7 @@ mod calendars;
 mod ci_files;
 mod documents;
 mod editors;
+mod holidays;
 mod hooks;
 mod hostile_text;
 mod junit;
