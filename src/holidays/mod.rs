@@ -11,4 +11,4 @@ mod shipped_calendar;
 
 pub use calendar_text::{CalendarText, NamedRule};
 pub use country::{Country, countries, country_of_timezone, find_country};
-pub use shipped_calendar::{ShippedCalendarError, calendar_file};
+pub use shipped_calendar::{ShippedCalendar, ShippedCalendarError, calendar_file, calendar_of_id};

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Weekday};
 
 use super::calendar_text::{CalendarText, weekday_name};
 use super::countries::SOURCE;
-use super::country::{Country, CountryRegion, find_country, slug};
+use super::country::{Country, CountryRegion, countries, find_country, slug};
 use super::country_holidays::{RegionWeekend, holidays_of, weekend_of};
 use crate::model::{Id, MAX_ID_LENGTH};
 
@@ -92,6 +92,22 @@ pub fn calendar_file(
         text: text.to_yaml(),
         covers_until,
     })
+}
+
+/// The calendar with an identifier, such as `denmark` or `germany-by`; `None` where no country or region has it.
+#[must_use]
+pub fn calendar_of_id(id: &str, years: &RangeInclusive<i32>) -> Option<ShippedCalendar> {
+    let of_country = |country: Country| {
+        let rest = id.strip_prefix(&slug(country.name))?;
+        let region = match rest.strip_prefix('-') {
+            Some(region) => Some(country.find_region(region)?.code),
+            None if rest.is_empty() => None,
+            None => return None,
+        };
+        let calendar = calendar_file(country.code, region, years.clone()).ok()?;
+        (calendar.id.as_str() == id).then_some(calendar)
+    };
+    countries().find_map(of_country)
 }
 
 fn calendar_id(country: &Country, region: Option<&CountryRegion>) -> Option<Id> {

@@ -57,9 +57,9 @@ pub use evidence_skeleton::EvidenceSkeleton;
 pub use field_assignment::{FieldAssignment, parse_fields, parse_value, set_field};
 pub use identity::{Person, identify_person, open_duties_of_person, owing_teams, teams_of_person};
 pub use init::{
-    AuthorityAddress, AuthorityCertificate, CommitName, Forge, GitAddress, InitAnswers, InitError,
-    InitPlan, ProgramSource, ReleaseSource, StampingAuthority, WheelAddress, plan_init,
-    shipped_calendar, usual_calendar,
+    AuthorityAddress, AuthorityCertificate, CommitName, Forge, GitAddress, InitAnswers,
+    InitCalendar, InitError, InitPlan, ProgramSource, ReleaseSource, StampingAuthority,
+    WheelAddress, plan_init,
 };
 pub use last_performance::{
     NeighbouringPerformances, neighbouring_performances, previous_due, recorded_artifacts,

@@ -157,7 +157,11 @@ fn calendars_follow_the_time_zone_or_the_flag() {
         &["--timezone", "Europe/Copenhagen"],
         "\ncalendar: denmark\n",
     );
-    check(&["--timezone", "Europe/Paris"], "\n# calendar: ID");
+    check(&["--timezone", "Europe/Paris"], "\ncalendar: france\n");
+    check(&["--timezone", "UTC"], "\n# calendar: ID");
+    check(&["--calendar", "DE-BY"], "\ncalendar: germany-by\n");
+    check(&["--calendar", "germany-by"], "\ncalendar: germany-by\n");
+    check(&["--calendar", "our-office"], "\ncalendar: our-office\n");
     check(&["--calendar", "denmark"], "\ncalendar: denmark\n");
     check(&["--calendar", "new-zealand"], "\ncalendar: new-zealand\n");
 }

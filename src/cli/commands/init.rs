@@ -19,10 +19,10 @@ use crate::cli::workspace::Workspace;
 use crate::cli::{CliError, RunOutcome, prompt};
 use crate::git::GitRepository;
 use crate::judge::{Duty, DutySpan, Selection, Standing};
-use crate::model::{Duration, Id, format_instant};
+use crate::model::{Duration, format_instant};
 use crate::report::escape_terminal;
 use crate::text::{CommandLine, count_of, display_path};
-use crate::write::{Forge, InitAnswers, InitPlan, plan_init, shipped_calendar};
+use crate::write::{Forge, InitAnswers, InitCalendar, InitPlan, plan_init};
 
 /// How far to look for the first duty, in days.
 const AHEAD: u32 = 370;
@@ -222,8 +222,8 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
     }
     let people = "put your people into policy/teams.yaml, with the addresses of their commits";
     steps.push(format!("{people}{}", owners(answers.forge)));
-    let is_new = |id: &&Id| shipped_calendar(id.as_str()).is_none();
-    if let Some(id) = answers.calendar.as_ref().filter(is_new) {
+    let calendar = answers.calendar.as_ref();
+    if let Some(InitCalendar { id, text: None }) = calendar {
         steps.push(format!(
             "write the holidays of a year at least into policy/calendars/{id}.yaml"
         ));

@@ -5,14 +5,15 @@ use chrono_tz::Tz;
 
 use crate::cli::args::{FORGES, InitArgs, NamedValues};
 use crate::cli::commands::init_authority::read_stamping_authority;
+use crate::cli::commands::init_calendar::{ask_calendar, find_calendar, usual_calendar};
 use crate::cli::pack_choice::draft_seed;
 use crate::cli::typed_days::{DayDirection, TypedDays};
 use crate::cli::{CliError, prompt};
 use crate::language::Language;
-use crate::model::{Id, local_date};
+use crate::model::local_date;
 use crate::packs::{shipped_pack, shipped_pack_names};
 use crate::text::closest_word;
-use crate::write::{Forge, InitAnswers, ProgramSource, WheelAddress, usual_calendar};
+use crate::write::{Forge, InitAnswers, ProgramSource, WheelAddress};
 
 /// The name of the pack that is offered first.
 const USUAL_PACK: &str = "m365-defender-soc";
@@ -52,11 +53,10 @@ pub(super) fn collect_answers(
         None if is_terminal => ask_starts(today)?,
         None => today,
     };
-    let usual = usual_calendar(timezone);
     let calendar = match &args.calendar {
-        Some(id) => Some(parse_calendar_id(id)?),
-        None if is_terminal => ask_calendar(usual)?,
-        None => usual.map(parse_calendar_id).transpose()?,
+        Some(name) => Some(find_calendar(name, starts)?),
+        None if is_terminal => ask_calendar(usual_calendar(timezone, starts), starts)?,
+        None => usual_calendar(timezone, starts),
     };
     let forge = match args.ci {
         Some(forge) => forge,
@@ -103,15 +103,6 @@ fn first_with_prefix(typed: &str) -> Option<&'static str> {
     let typed = typed.to_lowercase();
     let mut zones = timezone_names().filter(|_| !typed.is_empty());
     zones.find(|name| name.to_lowercase().starts_with(&typed))
-}
-
-fn parse_calendar_id(text: &str) -> Result<Id, CliError> {
-    Id::new(text).map_err(|error| {
-        CliError::usage(
-            format!("`{text}` is not the name of a calendar: {error}"),
-            "write lower-case letters, digits and hyphens, such as denmark",
-        )
-    })
 }
 
 fn parse_organisation(name: &str) -> Result<String, CliError> {
@@ -189,23 +180,4 @@ fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
             Ok(days.days(today, DayDirection::Ahead)?.0)
         },
     )
-}
-
-fn ask_calendar(usual: Option<&str>) -> Result<Option<Id>, CliError> {
-    let known: Vec<&str> = usual.into_iter().collect();
-    let cursor = known.iter().position(|id| Some(*id) == usual);
-    let ways = [
-        "Monday to Friday, without holidays",
-        "a new one, to fill in",
-    ];
-    let options = [&known[..], &ways].concat();
-    let label = "Which calendar of business days?";
-    let chosen = prompt::select_from(label, &options, cursor.unwrap_or(known.len()))?;
-    match known.get(chosen) {
-        Some(id) => parse_calendar_id(id).map(Some),
-        None if chosen == known.len() => Ok(None),
-        None => prompt::ask_with_default("Its name", "Such as denmark", "", |typed| {
-            Id::new(typed).map(Some).map_err(|error| error.to_string())
-        }),
-    }
 }

@@ -25,6 +25,7 @@ mod import_facts;
 mod import_ledger;
 mod init;
 mod init_authority;
+mod init_calendar;
 mod init_questions;
 mod init_summary;
 mod ledger_duties;

@@ -22,9 +22,8 @@ pub struct InitAnswers {
     pub timezone: Tz,
     /// The first day of which anything is owed, inclusive, local.
     pub starts: NaiveDate,
-    /// The calendar of business days: one that comes along, or a new one to be filled in. Monday to Friday
-    /// where there is none.
-    pub calendar: Option<Id>,
+    /// The calendar of business days; Monday to Friday where there is none.
+    pub calendar: Option<InitCalendar>,
     /// Where the repository will live.
     pub forge: Forge,
     /// Where its CI gets dutybook from.
@@ -33,6 +32,15 @@ pub struct InitAnswers {
     pub stamping: Option<StampingAuthority>,
     /// The branch that is judged.
     pub mainline: String,
+}
+
+/// A calendar of business days.
+#[derive(Debug, Clone)]
+pub struct InitCalendar {
+    /// Its identifier.
+    pub id: Id,
+    /// The text of its file; `None` for one that is still to be filled in.
+    pub text: Option<String>,
 }
 
 /// Whose CI runs the checks.

@@ -15,11 +15,9 @@ mod readme;
 mod readme_browser;
 mod readme_install;
 mod stamping;
-mod usual_calendar;
 
-pub use answers::{Forge, InitAnswers};
+pub use answers::{Forge, InitAnswers, InitCalendar};
 pub use error::InitError;
 pub use plan::{InitPlan, plan_init};
 pub use program_source::{CommitName, GitAddress, ProgramSource, ReleaseSource, WheelAddress};
 pub use stamping::{AuthorityAddress, AuthorityCertificate, StampingAuthority};
-pub use usual_calendar::{shipped_calendar, usual_calendar};

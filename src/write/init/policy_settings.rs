@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answers::InitAnswers;
-use super::usual_calendar::shipped_calendar;
+use super::answers::{InitAnswers, InitCalendar};
 use crate::language::Language;
 
 /// The file whose presence makes a folder a dutybook repository.
@@ -15,12 +14,10 @@ pub(super) fn draft_settings(answers: &InitAnswers, files: &mut BTreeMap<String,
         let certificate = &authority.certificate;
         files.insert(certificate.path(), certificate.text().to_owned());
     }
-    if let Some(id) = &answers.calendar {
+    if let Some(InitCalendar { id, text }) = &answers.calendar {
         let path = format!("policy/calendars/{id}.yaml");
-        let name = capitalize(id.as_str());
-        files.entry(path).or_insert_with(|| {
-            shipped_calendar(id.as_str()).map_or_else(|| calendar(&name), str::to_owned)
-        });
+        let new = || calendar(&capitalize(id.as_str()));
+        files.insert(path, text.clone().unwrap_or_else(new));
     }
 }
 
@@ -34,7 +31,7 @@ fn settings(answers: &InitAnswers) -> String {
         language => format!("language: {language:<18} # of titles, names, prompts and pages\n"),
     };
     let calendar = match &answers.calendar {
-        Some(id) => format!("calendar: {id}"),
+        Some(calendar) => format!("calendar: {}", calendar.id),
         None => {
             "# calendar: ID              # a file of policy/calendars; Monday to Friday without"
                 .to_owned()

@@ -6,8 +6,8 @@ use super::paths::named_paths;
 /// The layers in their order: each may import those before it.
 const LAYERS: [&str; 21] = [
     "language", "text", "files", "git", "signing", "yaml", "model", "holidays", "finding", "load",
-    "schedule", "history", "judge", "rules", "assess", "packs", "report", "write", "import", "editor",
-    "cli",
+    "schedule", "history", "judge", "rules", "assess", "packs", "report", "write", "import",
+    "editor", "cli",
 ];
 
 /// The files beside the layers.

@@ -13,7 +13,7 @@ const MEDIAN: usize = 120;
 
 /// Lines of production code in the whole crate, without blank ones, comments and tests. Whoever adds a feature raises it
 /// and says so; whoever cuts lowers it.
-const CRATE: usize = 70_000;
+const CRATE: usize = 78_000;
 
 /// A complaint where the crate has grown, or its files have.
 pub(crate) fn whole_crate(sources: &[Source]) -> Vec<String> {
