@@ -46,11 +46,6 @@ static CATALOGUES: [Catalogue; 1] = [Catalogue {
 }];
 
 impl Language {
-    /// The languages that the program's own texts are in besides English, each with the text of its file.
-    pub fn catalogues() -> impl Iterator<Item = (&'static str, &'static str)> {
-        CATALOGUES.iter().map(|it| (it.tag, it.text))
-    }
-
     fn catalogue(self) -> Option<&'static CatalogueFile> {
         let find = |tag: &str| CATALOGUES.iter().find(|it| it.tag == tag);
         let found = find(self.tag()).or_else(|| find(self.without_region().tag()))?;
@@ -134,16 +129,13 @@ pub fn fill_text(text: &str, values: &[(&str, &dyn Display)]) -> String {
             let found = values.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (value, rest))
         });
-        rest = match value {
-            Some((value, rest)) => {
-                let _ = write!(filled, "{value}");
-                rest
-            }
-            None => {
-                filled.push('{');
-                after
-            }
-        };
+        if let Some((value, after)) = value {
+            let _ = write!(filled, "{value}");
+            rest = after;
+        } else {
+            filled.push('{');
+            rest = after;
+        }
     }
     filled.push_str(rest);
     filled
@@ -163,7 +155,7 @@ mod tests {
 
     #[test]
     fn every_catalogue_can_be_read() {
-        for (tag, text) in Language::catalogues() {
+        for Catalogue { tag, text, .. } in &CATALOGUES {
             let read: Result<CatalogueFile, _> = serde_yaml::from_str(text);
             let read = read.unwrap_or_else(|error| panic!("{tag}: {error}"));
             assert_eq!((read.language.as_str(), read.kind.as_str()), (tag, KIND));

@@ -177,7 +177,9 @@ fn fold(text: &str, indent: &str) -> String {
     for word in text.split(' ') {
         let length = word.chars().count() + 1;
         if width.saturating_add(length) > WIDTH {
-            folded.push_str(&format!("\n{indent}  "));
+            folded.push('\n');
+            folded.push_str(indent);
+            folded.push_str("  ");
             width = indent.len() + 1;
         } else {
             folded.push(' ');

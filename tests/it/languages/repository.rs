@@ -249,7 +249,13 @@ fn pages_are_in_danish_with_its_dates_and_numbers() {
         )
     );
     // Without texts of the program in a language, its words are English.
-    assert!(at(&repo, "--language de audit --format html").contains("<html lang=\"en\">"));
+    assert!(
+        at(
+            &repo,
+            "--language de audit --format html --from 2026-03-02 --to 2026-03-20"
+        )
+        .contains("<html lang=\"en\">")
+    );
 }
 
 /// A page without the cells that say that they are in English.
