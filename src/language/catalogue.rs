@@ -158,7 +158,7 @@ mod tests {
         for Catalogue { tag, text, .. } in &CATALOGUES {
             let read: Result<CatalogueFile, _> = serde_yaml::from_str(text);
             let read = read.unwrap_or_else(|error| panic!("{tag}: {error}"));
-            assert_eq!((read.language.as_str(), read.kind.as_str()), (tag, KIND));
+            assert_eq!((read.language.as_str(), read.kind.as_str()), (*tag, KIND));
         }
     }
 
