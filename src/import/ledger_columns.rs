@@ -129,13 +129,13 @@ pub(super) fn read_columns(
             Some((_, field)) => field.clone(),
             // Spreadsheets write separators behind the last column.
             None if title.is_empty() => LedgerField::Ignored,
-            None => match LedgerField::named(title) {
-                Some(field) => field,
-                None => {
+            None => {
+                let Some(field) = LedgerField::named(title) else {
                     let found = format!("a column `{}`", to_line(title, SHOWN));
                     return refuse(format!("columns {}", LedgerField::names()), found);
-                }
-            },
+                };
+                field
+            }
         };
         let is_taken = |column: &&LedgerColumn| column.field == field;
         if field != LedgerField::Ignored && columns.iter().any(|column| is_taken(&column)) {

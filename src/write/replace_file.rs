@@ -21,7 +21,7 @@ pub(super) fn replace_file(mut temporary: TempPath, goal: &Path) -> io::Result<(
     let mut tries = 0;
     loop {
         match temporary.persist(goal) {
-            Ok(_) => return Ok(()),
+            Ok(()) => return Ok(()),
             Err(error) if is_in_use(&error.error) && tries < TRIES => {
                 temporary = error.path;
                 tries += 1;

@@ -100,6 +100,12 @@ fn a_row_becomes_evidence_that_says_where_it_comes_from() {
         written.ends_with("  at: 2026-02-27T15:00:00+01:00\n"),
         "{written}"
     );
+}
+
+#[test]
+fn trace_and_audit_show_where_it_comes_from() {
+    let world = world();
+    import(&world, HONEST).exits(0);
     world.commit_at("2026-02-28T12:00:00Z", "Import");
     world
         .run_at(LATER, &["check", "report"])
@@ -292,6 +298,10 @@ fn rows_whose_claim_does_not_hold_are_refused() {
         "report,2026-W04,,,a-1@soc.example,2026-01-20 10:00,x,,Title",
         &["link: "],
     );
+}
+
+#[test]
+fn rows_whose_content_does_not_hold_are_refused() {
     check_refused(
         "report,2026-W04,,,a-1@soc.example,2026-01-20 10:00,<FILL IN: x>",
         &["summary: ", "evidence/placeholder"],

@@ -8,14 +8,15 @@ use clap::Args as ClapArgs;
 use crate::import::LedgerField;
 use crate::model::DateOrder;
 
+const FIELDS: &str = "What the cells of a column are: task, occurrence, date, team, performed_by, performed_at, summary, \
+    link, link_title, reviewed_by, reviewed_at, details.<field>, or - to leave the column out (repeatable)";
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ImportLedgerArgs {
     /// The spreadsheet, saved as CSV, with a header
     #[arg(value_name = "FILE.csv")]
     pub(crate) file: PathBuf,
-    /// What the cells of a column are: task, occurrence, date, team, performed_by, performed_at, summary, link,
-    /// link_title, reviewed_by, reviewed_at, details.<field>, or - to leave the column out (repeatable)
-    #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = parse_map)]
+    #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = parse_map, help = FIELDS)]
     pub(crate) map: Vec<(String, LedgerField)>,
     /// What stands between the columns: one character, or `tab` [default: told from the header]
     #[arg(long, value_name = "C", value_parser = parse_delimiter)]

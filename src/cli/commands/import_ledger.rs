@@ -257,8 +257,9 @@ impl Standings {
 
 /// The same lines, each escaped.
 fn escape_lines(text: &str) -> String {
-    let lines = text.lines();
-    lines
-        .map(|line| format!("{}\n", escape_terminal(line)))
-        .collect()
+    let mut escaped = String::with_capacity(text.len());
+    for line in text.lines() {
+        let _ = writeln!(escaped, "{}", escape_terminal(line));
+    }
+    escaped
 }

@@ -81,22 +81,18 @@ impl<'a> LedgerReader<'a> {
             return Ok((named, named.text.to_owned()));
         }
         let day = self.day(cell)?;
-        match self.index.on_day(task, day) {
-            Some(duty) => Ok((cell, duty.id.occurrence.to_string())),
-            None => {
-                let first = self
-                    .index
-                    .first(task)
-                    .map(|first| first.window.opens.date_naive());
-                let first = first.filter(|first| day < *first);
-                let first = first.map_or(String::new(), |first| {
-                    format!(", of which the first opens {first}")
-                });
-                let mut fault = cell.fault(&format!("a day of an occurrence of {task}{first}"));
-                let _ = write!(fault.message, " ({})", write::describe_day(day));
-                Err(fault)
-            }
+        if let Some(duty) = self.index.on_day(task, day) {
+            return Ok((cell, duty.id.occurrence.to_string()));
         }
+        let first = self.index.first(task);
+        let first = first.map(|first| first.window.opens.date_naive());
+        let first = first.filter(|first| day < *first);
+        let first = first.map_or(String::new(), |first| {
+            format!(", of which the first opens {first}")
+        });
+        let mut fault = cell.fault(&format!("a day of an occurrence of {task}{first}"));
+        let _ = write!(fault.message, " ({})", write::describe_day(day));
+        Err(fault)
     }
 
     pub(super) fn day(&self, cell: LedgerCell) -> Result<NaiveDate, LedgerFault> {
