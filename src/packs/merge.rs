@@ -54,18 +54,7 @@ pub fn merge_packs(packs: &[RenderedPack]) -> Result<PolicySeed, PackError> {
             join_team(&mut teams, team)?;
         }
         for group in &pack.groups {
-            if groups
-                .iter()
-                .any(|known| known.id == group.id && known != group)
-            {
-                return Err(PackError::new(
-                    format!("two packs have a group `{}` of different teams", group.id),
-                    "use one of the packs, or rename the group in a copy of it",
-                ));
-            }
-            if !groups.contains(group) {
-                groups.push(group.clone());
-            }
+            join_group(&mut groups, group)?;
         }
         approvers.extend(pack.approvers.clone().filter(|it| !approvers.contains(it)));
     }
@@ -106,5 +95,19 @@ fn join_team(teams: &mut Vec<RenderedTeam>, team: &RenderedTeam) -> Result<(), P
     let new = team.members.iter().filter(|it| !known.members.contains(it));
     let new: Vec<_> = new.cloned().collect();
     known.members.extend(new);
+    Ok(())
+}
+
+fn join_group(groups: &mut Vec<RenderedGroup>, group: &RenderedGroup) -> Result<(), PackError> {
+    match groups.iter().find(|known| known.id == group.id) {
+        None => groups.push(group.clone()),
+        Some(known) if known == group => {}
+        Some(_) => {
+            return Err(PackError::new(
+                format!("two packs have a group `{}` of different teams", group.id),
+                "use one of the packs, or rename the group in a copy of it",
+            ));
+        }
+    }
     Ok(())
 }

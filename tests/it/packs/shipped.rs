@@ -8,7 +8,7 @@ use crate::harness::files::{names_below, project};
 use crate::harness::process::run_in;
 use crate::harness::temporary::temporary_folder;
 use dutybook::internals::packs::{
-    PackChoice, check_pack, render_pack, shipped_pack, shipped_pack_names,
+    PackChoice, check_pack, merge_packs, render_pack, shipped_pack, shipped_pack_names,
 };
 
 fn names() -> Vec<&'static str> {
@@ -45,8 +45,12 @@ fn a_pack_has_no_code() {
 fn the_soc_pack_with_its_defaults_is_the_policy_of_this_repository() {
     let pack = shipped_pack("m365-defender-soc").unwrap().unwrap();
     let rendered = render_pack(&pack, &PackChoice::default()).unwrap();
-    let files = rendered.record.files;
-    for (path, text) in &files {
+    let files = merge_packs(&[rendered]).unwrap().files;
+    // The roster of the sample tells a story of its own.
+    for (path, text) in files
+        .iter()
+        .filter(|(path, _)| *path != "policy/teams.yaml")
+    {
         let own = fs::read_to_string(project().join(path)).unwrap();
         assert_eq!(own, *text, "{path}");
     }
