@@ -72,6 +72,7 @@ fn embed_packs(orders: &mut String, folder: &Path) {
     for path in &files {
         let below = path.strip_prefix(&top).unwrap_or(path);
         let name = below.to_string_lossy().replace('\\', "/");
+        let path = path.to_string_lossy();
         let _ = writeln!(list, "    ({name:?}, include_str!({path:?})),");
     }
     list.push_str("]\n");
@@ -86,6 +87,10 @@ fn embed_packs(orders: &mut String, folder: &Path) {
 fn list_files(folder: &Path, files: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for path in entries.map(|entry| entry.path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') {
+            continue;
+        }
         if path.is_dir() {
             list_files(&path, files);
         } else {

@@ -35,7 +35,9 @@ impl<'p> PolicyFile<'p> {
             "policy/schemas" if name.ends_with(".schema.json") => {
                 return Ok(Some(Self::Schema(name)));
             }
-            "policy/packs" if name.ends_with(".yaml") => return Ok(Some(Self::InstalledPack)),
+            "policy/packs" if name.strip_suffix(".yaml").is_some() => {
+                return Ok(Some(Self::InstalledPack));
+            }
             "policy/keys" => return Ok(Some(Self::Key(name))),
             "policy/timestamping" => return Ok(Some(Self::Authority(name))),
             "policy/calendars" => Self::Calendar,

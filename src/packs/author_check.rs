@@ -12,7 +12,7 @@ use super::pack::{PAGE, PackFolder};
 use super::placeholders::placeholders;
 use super::render::{PackChoice, RenderedPack, render_pack};
 use crate::language::Language;
-use crate::model::{Duration, NO_VALUE, ParameterKind, Policy, Task};
+use crate::model::{Duration, Id, NO_VALUE, ParameterKind, Policy, Task};
 
 /// What stands in the place of a source where a task has none.
 const NO_SOURCE: &str = "–";
@@ -93,7 +93,7 @@ fn load(
     let rendered = render_pack(pack, choice).map_err(of_error)?;
     let seed = merge_packs(std::slice::from_ref(&rendered)).map_err(of_error)?;
     let mut files = seed.files;
-    let approvers: Vec<&str> = seed.approvers.iter().map(|id| id.as_str()).collect();
+    let approvers: Vec<&str> = seed.approvers.iter().map(Id::as_str).collect();
     let settings = format!(
         "kind: policy/v1\ntimezone: UTC\nstarts: 2026-01-01\nreview: {{ approvers: [{}] }}\n",
         approvers.join(", ")

@@ -112,7 +112,7 @@ impl PackFolder {
         for (path, text) in texts {
             let (folder, name) = path.split_once('/').unwrap_or(("", &path));
             let is_expected = match folder {
-                "tasks" | LANGUAGES => name.ends_with(".yaml"),
+                "tasks" | LANGUAGES => name.strip_suffix(".yaml").is_some(),
                 "schemas" => name.ends_with(".schema.json"),
                 _ => false,
             };

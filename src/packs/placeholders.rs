@@ -44,7 +44,7 @@ pub(super) fn fill(
         let mut new = line.to_owned();
         let mut is_left_out = false;
         // An identifier needs no quotes in YAML; people do not write them.
-        let is_yaml = path.ends_with(".yaml");
+        let is_yaml = path.strip_suffix(".yaml").is_some();
         for Placeholder { name, .. } in placeholders(line) {
             let Some(value) = values.get(name) else {
                 return Err(PackError::new(

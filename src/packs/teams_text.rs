@@ -2,6 +2,7 @@
 
 use super::error::PackError;
 use super::render::{RenderedGroup, RenderedTeam};
+use crate::model::Id;
 use crate::yaml::{Node, parse};
 
 /// Where teams stand, below the root.
@@ -36,16 +37,13 @@ fn team_lines(team: &RenderedTeam, indent: &str) -> String {
         quote(&team.name)
     );
     for member in &team.members {
-        text.push_str(&format!(
-            "{indent}    - email: {}\n",
-            quote(member.as_str())
-        ));
+        text.extend([indent, "    - email: ", &quote(member.as_str()), "\n"]);
     }
     text
 }
 
 fn group_lines(group: &RenderedGroup, indent: &str) -> String {
-    let teams: Vec<&str> = group.teams.iter().map(|team| team.as_str()).collect();
+    let teams: Vec<&str> = group.teams.iter().map(Id::as_str).collect();
     format!(
         "{indent}{}:\n{indent}  name: {}\n{indent}  teams: [{}]\n",
         group.id,
@@ -169,7 +167,7 @@ fn refuse_other_meanings(
 }
 
 fn list(group: &RenderedGroup) -> String {
-    let teams: Vec<&str> = group.teams.iter().map(|team| team.as_str()).collect();
+    let teams: Vec<&str> = group.teams.iter().map(Id::as_str).collect();
     teams.join(", ")
 }
 
@@ -181,7 +179,7 @@ fn is_other_group(tree: &Node, group: &RenderedGroup) -> bool {
         return known.is_some();
     };
     let mut found: Vec<&str> = teams.value.strings().map(|(team, _)| team).collect();
-    let mut expected: Vec<&str> = group.teams.iter().map(|team| team.as_str()).collect();
+    let mut expected: Vec<&str> = group.teams.iter().map(Id::as_str).collect();
     found.sort_unstable();
     expected.sort_unstable();
     found != expected

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::answers::{InitAnswers, InitCalendar};
 use crate::language::Language;
+use crate::model::Id;
 
 /// The file whose presence makes a folder a dutybook repository.
 pub(super) const SETTINGS: &str = "policy/dutybook.yaml";
@@ -48,12 +49,7 @@ fn settings(answers: &InitAnswers) -> String {
 "
         )
     });
-    let approvers: Vec<&str> = answers
-        .seed
-        .approvers
-        .iter()
-        .map(|id| id.as_str())
-        .collect();
+    let approvers: Vec<&str> = answers.seed.approvers.iter().map(Id::as_str).collect();
     let approvers = format!("[{}]", approvers.join(", "));
     format!(
         "kind: policy/v1

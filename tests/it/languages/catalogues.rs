@@ -7,10 +7,11 @@ use crate::harness::files::{files_below, project};
 
 /// The catalogues by their languages. Each has an entry in the program, or its pages would not be in it.
 fn catalogues() -> Vec<(String, String)> {
-    let files = files_below(&project().join("src/language/catalogues"));
+    let folder = project().join("src/language/catalogues");
+    let files = files_below(&folder);
     let read = |path: std::path::PathBuf| {
         let tag = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        (tag, fs::read_to_string(path).unwrap())
+        (tag, fs::read_to_string(folder.join(path)).unwrap())
     };
     files.into_iter().map(read).collect()
 }
@@ -32,7 +33,7 @@ fn literals(text: &str) -> Vec<(usize, String)> {
             // A character, and not a lifetime.
             b'\'' if bytes.get(at + 2) == Some(&b'\'') => at += 3,
             b'\'' if bytes.get(at + 1) == Some(&b'\\') && bytes.get(at + 3) == Some(&b'\'') => {
-                at += 4
+                at += 4;
             }
             b'"' => {
                 let (literal, length) = literal_at(&text[at..]);

@@ -31,7 +31,7 @@ fn a_translated_file_says_the_same_in_english() {
         assert_ne!(text, translated, "{path}");
         assert_eq!(english(after), before, "{path}");
         let width = translated.lines().map(|line| line.chars().count()).max();
-        let is_json = path.ends_with(".json");
+        let is_json = path.strip_suffix(".json").is_some();
         assert!(is_json || width <= Some(140), "{path}: {width:?}");
     }
 }

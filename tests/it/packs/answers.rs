@@ -10,6 +10,7 @@ use super::made_up::AnswerMaker;
 use super::{Place, git};
 use crate::harness::files::{names_below, project};
 use crate::harness::process::run_in;
+use crate::harness::run::Run;
 
 const FIRST_DAY: &str = "2026-01-01";
 const REQUESTED: &str = "2026-02-26T12:00:00Z";
@@ -157,35 +158,58 @@ fn open_duties(place: &Place) -> BTreeMap<(String, String), Value> {
     open
 }
 
-fn check_pack(name: &str) {
+/// A repository of one pack, and its tasks by their identifiers.
+fn repository_of(name: &str) -> (Place, BTreeMap<String, Value>) {
     let place = Place::new();
+    let words = "--as-of @ init soc --starts @ --timezone UTC --pack".replace('@', FIRST_DAY);
+    run_in(place.path(), words.split(' ').chain([name])).exits(0);
+    let folder = place.root().join("policy/tasks");
+    let read = |file: String| {
+        let task = yaml(&folder.join(&file));
+        (file.trim_end_matches(".yaml").to_owned(), task)
+    };
+    let tasks = names_below(&folder).into_iter().map(read).collect();
+    (place, tasks)
+}
+
+/// Records a batch, and judges what is recorded.
+fn record(place: &Place, entries: &[Value]) -> Run {
+    let batch = serde_yaml::to_string(entries).unwrap();
+    fs::write(place.root().join("batch.yaml"), batch).unwrap();
+    let words = "--no-history record --batch batch.yaml".split(' ');
+    place.run(
+        &["--as-of", RECORDED]
+            .into_iter()
+            .chain(words)
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// What `check` denies of the files that were recorded.
+fn denied(place: &Place) -> Vec<Value> {
     let words = [
         "--as-of",
-        FIRST_DAY,
-        "init",
-        "soc",
-        "--starts",
-        FIRST_DAY,
-        "--timezone",
-        "UTC",
-        "--pack",
-        name,
+        RECORDED,
+        "--no-history",
+        "check",
+        "--format",
+        "json",
     ];
-    run_in(place.path(), words).exits(0);
-    let root = place.root();
-    let folder = root.join("policy/tasks");
-    let tasks: BTreeMap<String, Value> = names_below(&folder)
-        .iter()
-        .map(|file| {
-            (
-                file.trim_end_matches(".yaml").to_owned(),
-                yaml(&folder.join(file)),
-            )
-        })
-        .collect();
+    let found = place.run(&words).answers().json();
+    let is_denied = |finding: &&Value| {
+        let rule = finding["rule"].as_str().unwrap();
+        let families = ["evidence/", "artifact/", "review/"];
+        finding["level"] == "deny" && families.iter().any(|family| rule.starts_with(family))
+    };
+    let findings = found["findings"].as_array().unwrap().iter();
+    findings.filter(is_denied).cloned().collect()
+}
+
+fn check_pack(name: &str) {
+    let (place, tasks) = repository_of(name);
     request_all(&place, &tasks);
     let open = open_duties(&place);
-    let mut maker = AnswerMaker::new(schemas(&root));
+    let mut maker = AnswerMaker::new(schemas(&place.root()));
     let mut entries = Vec::new();
     for (id, task) in &tasks {
         let of_task = open.iter().filter(|((task, _), _)| task == id);
@@ -197,70 +221,25 @@ fn check_pack(name: &str) {
         );
     }
     let mut stray = entries.clone();
-    if let Some(details) = stray
+    let details = stray
         .iter_mut()
         .rev()
-        .find_map(|entry| entry["details"].as_object_mut())
-    {
+        .find_map(|entry| entry["details"].as_object_mut());
+    if let Some(details) = details {
         details.insert("stray".to_owned(), json!(1));
-        fs::write(
-            root.join("batch.yaml"),
-            serde_yaml::to_string(&stray).unwrap(),
-        )
-        .unwrap();
-        let run = place.run(&[
-            "--as-of",
-            RECORDED,
-            "--no-history",
-            "record",
-            "--batch",
-            "batch.yaml",
-        ]);
+        let run = record(&place, &stray);
         assert_ne!(run.code, Some(0), "{name}: a stray field was taken");
     }
-    fs::write(
-        root.join("batch.yaml"),
-        serde_yaml::to_string(&entries).unwrap(),
-    )
-    .unwrap();
-    let run = place.run(&[
-        "--as-of",
-        RECORDED,
-        "--no-history",
-        "record",
-        "--batch",
-        "batch.yaml",
-    ]);
+    let run = record(&place, &entries);
     assert_eq!(run.code, Some(0), "{name}: {}\n{}", run.stdout, run.stderr);
     let still = open_duties(&place);
-    let settled = |key: &&(String, String)| {
-        still
-            .get(*key)
-            .is_none_or(|duty| duty["occurrence"] != open[*key]["occurrence"])
+    let is_open = |key: &&(String, String)| {
+        let duty = still.get(*key);
+        duty.is_some_and(|duty| duty["occurrence"] == open[*key]["occurrence"])
     };
-    let unsettled: Vec<_> = open.keys().filter(|key| !settled(key)).collect();
+    let unsettled: Vec<_> = open.keys().filter(is_open).collect();
     assert!(unsettled.is_empty(), "{name}: {unsettled:?}");
-    let found = place
-        .run(&[
-            "--as-of",
-            RECORDED,
-            "--no-history",
-            "check",
-            "--format",
-            "json",
-        ])
-        .answers()
-        .json();
-    for finding in found["findings"].as_array().unwrap() {
-        let rule = finding["rule"].as_str().unwrap();
-        let is_of_files = ["evidence/", "artifact/", "review/"]
-            .iter()
-            .any(|family| rule.starts_with(family));
-        assert!(
-            !(is_of_files && finding["level"] == "deny"),
-            "{name}: {finding:#}"
-        );
-    }
+    assert_eq!(denied(&place), Vec::<Value>::new(), "{name}");
 }
 
 /// All packs side by side: each is a repository of its own.

@@ -54,7 +54,7 @@ fn a_folder_that_is_no_pack() {
 fn texts_that_make_no_policy() {
     let task = |text: String| {
         move |folder: &std::path::Path| {
-            fs::write(folder.join("tasks/own-review.yaml"), &text).unwrap()
+            fs::write(folder.join("tasks/own-review.yaml"), &text).unwrap();
         }
     };
     refused(

@@ -11,9 +11,12 @@ const PATH: &str = "policy/tasks/own-review.yaml";
 /// Comments that are put after lines of a file: each is an edit that can be found again.
 fn with_comments(text: &str, side: &str, lines: &BTreeSet<usize>) -> String {
     let lines_of = text.lines().enumerate();
-    let commented = lines_of.map(|(at, line)| match lines.contains(&at) {
-        true => format!("{line}   # {side} {at}\n"),
-        false => format!("{line}\n"),
+    let commented = lines_of.map(|(at, line)| {
+        if lines.contains(&at) {
+            format!("{line}   # {side} {at}\n")
+        } else {
+            format!("{line}\n")
+        }
     });
     commented.collect()
 }

@@ -52,9 +52,10 @@ fn count_a_year(words: &str) -> Option<String> {
         *years.get_mut(&day.year())? += 1;
     }
     let (least, most) = (years.values().min()?, years.values().max()?);
-    Some(match least == most {
-        true => least.to_string(),
-        false => format!("{least}–{most}"),
+    Some(if least == most {
+        least.to_string()
+    } else {
+        format!("{least}–{most}")
     })
 }
 

@@ -10,13 +10,14 @@ fn pack_zone_calendar_and_ci_are_asked_for() {
         eprintln!("skipped: there is no `script` to make a terminal");
         return;
     };
-    run.asked("one weekly task, to be replaced", "\u{1b}[B\r");
+    run.asked("One weekly task, to be replaced", "\u{1b}[B\r");
     run.asked("Name of your organisation", "Example SOC\r");
     run.asked("Type a part of its name", "openhag\r");
     run.asked("From which day on", "\u{15}next-month\r");
-    run.asked("a new one, to fill in", "\u{1b}[B\r");
-    run.asked("Its name", "den mark\r");
-    run.asked("Its name", "\u{15}nordic\r");
+    run.asked("another one", "\u{1b}[B\u{1b}[B\r");
+    run.asked("Which?", "den mark\r");
+    run.asked("is not the name of a calendar", "");
+    run.asked("Which?", "\u{15}nordic\r");
     run.asked("Which CI service", "\u{1b}[A\u{1b}[A\u{1b}[A\r");
     run.asked("dutybook's wheel", "http://x\r");
     run.asked("expected the address of a wheel", "");
@@ -39,7 +40,7 @@ fn pack_zone_calendar_and_ci_are_asked_for() {
 }
 
 #[test]
-fn the_calendar_is_chosen_from_those_of_the_pack_and_the_wheel_is_asked_for() {
+fn a_country_may_be_named_by_its_code_and_the_wheel_is_asked_for() {
     let world = World::without_git();
     let flags =
         "--pack m365-defender-soc --timezone UTC --starts 2026-03-09 --organisation X --ci gitlab";
@@ -47,12 +48,13 @@ fn the_calendar_is_chosen_from_those_of_the_pack_and_the_wheel_is_asked_for() {
         eprintln!("skipped: there is no `script` to make a terminal");
         return;
     };
-    // Monday to Friday comes first in a time zone that is none of the pack's.
-    run.asked("Which calendar of business days?", "\u{1b}[A\r");
+    // Monday to Friday comes first in a time zone of no country.
+    run.asked("Which calendar of business days?", "\u{1b}[B\r");
+    run.asked("Which?", "DE-BY\r");
     run.asked("dutybook's wheel", "https://files.example/dutybook.whl\r");
     assert_eq!(run.ends(), Some(0));
     let settings = world.beside("new/policy/dutybook.yaml");
-    assert!(settings.contains("\ncalendar: denmark\n"), "{settings}");
+    assert!(settings.contains("\ncalendar: germany-by\n"), "{settings}");
     let ci = world.beside("new/.gitlab-ci.yml");
     let variable = "DUTYBOOK_WHEEL: \"https://files.example/dutybook.whl\"";
     assert!(ci.contains(variable), "{ci}");
