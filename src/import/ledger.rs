@@ -38,6 +38,14 @@ pub struct LedgerRow {
     cells: Result<StringRecord, LedgerFault>,
 }
 
+impl LedgerRow {
+    /// What is wrong with the row as a whole; `None` where its cells can be read.
+    #[must_use]
+    pub fn fault(&self) -> Option<&LedgerFault> {
+        self.cells.as_ref().err()
+    }
+}
+
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerFault {
@@ -112,12 +120,6 @@ impl LedgerFile {
         let mut columns = self.columns.iter();
         let column = columns.find(|column| column.field == *field)?;
         Some(&column.title)
-    }
-
-    /// The fault that a row is wrong as a whole; `None` where its cells can be read.
-    #[must_use]
-    pub fn fault_of<'l>(&self, row: &'l LedgerRow) -> Option<&'l LedgerFault> {
-        row.cells.as_ref().err()
     }
 
     /// The cell of a field, where the row has one that is not blank.
@@ -312,7 +314,7 @@ mod tests {
         let check = |row: &str, column: &str, expected: &str| {
             let text = format!("task,date,performed_by\n{row}\n");
             let ledger = read(&text).expect("a spreadsheet");
-            let fault = ledger.fault_of(&ledger.rows[0]).expect("a fault");
+            let fault = ledger.rows[0].fault().expect("a fault");
             assert_eq!(fault.column, column);
             assert!(fault.message.contains(expected), "{}", fault.message);
         };
@@ -321,7 +323,7 @@ mod tests {
         check("a,\u{202e}b,c", "date", "controls how text is shown");
         check(&format!("a,{},c", "x".repeat(32_768)), "date", "32,767");
         let ledger = read("task,date,performed_by\n=cmd|'x',b,c,\n").expect("a spreadsheet");
-        assert_eq!(ledger.fault_of(&ledger.rows[0]), None);
+        assert_eq!(ledger.rows[0].fault(), None);
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl<'a> LedgerReader<'a> {
 
     /// The evidence of a row.
     pub(super) fn plan(&self, row: &LedgerRow) -> Result<PlannedRow, RowError> {
-        if let Some(fault) = self.ledger.fault_of(row) {
+        if let Some(fault) = row.fault() {
             return Err(fault.clone().into());
         }
         let task = self.names.task(self.require(row, &LedgerField::Task)?)?;
