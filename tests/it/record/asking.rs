@@ -186,12 +186,12 @@ fn escalation_tickets_take_fewer_than_ten_answers() {
         return;
     };
     run.asked("Export to import", "\r");
-    run.asked("systems 1 · system", "ServiceNow\r");
-    run.asked("systems 1 · open", "4\r");
-    run.asked("systems 1 · updated", "2\r");
-    run.asked("systems 1 · closed", "1\r");
-    run.asked("systems 1 · oldest_age_days", "9\r");
-    run.asked("Another entry in systems?", "\r");
+    run.asked("Ticket systems 1 · System", "ServiceNow\r");
+    run.asked("Ticket systems 1 · Open tickets", "4\r");
+    run.asked("Ticket systems 1 · Updated tickets", "2\r");
+    run.asked("Ticket systems 1 · Closed tickets", "1\r");
+    run.asked("Ticket systems 1 · Age of the oldest ticket", "9\r");
+    run.asked("Another entry in Ticket systems?", "\r");
     run.asked("Summary", "All looked at.\r");
     run.asked("Write evidence/escalation-tickets/2026/2026-03-12/", "\r");
     assert!(run.answers < 10, "{} answers", run.answers);
