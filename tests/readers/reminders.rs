@@ -151,7 +151,7 @@ fn pythons_parser_finds_no_defect_in_a_mail() {
     assert_eq!(mails[0]["date"], "2026-04-14T10:00:00+00:00");
     let subject = mails[0]["subject"].as_str().expect("a subject");
     assert!(
-        subject.starts_with("Security duties – dutybook sample (no real SOC): 38 overdue"),
+        subject.starts_with("Security duties – dutybook sample (no real SOC): 80 overdue"),
         "{subject}"
     );
     for part in ["plain", "page"] {

@@ -124,6 +124,8 @@ fn schemas_that_are_refused_give_the_messages_of_the_page() {
             .filter(|it| it["rule"] == "policy/details-schema")
             .map(|it| it["message"].as_str().unwrap())
             .collect();
+        // An address stands in a span of code, whose marks are two where it holds one.
+        let says = says.trim_start_matches("``").trim_end_matches("``");
         assert_eq!(messages, [says], "{written}");
     }
 }

@@ -95,7 +95,10 @@ fn six_duties_are_recorded_and_reviewed_with_few_keys() {
     run.asked("Another page or export", &format!("{folder}sco\t\r"));
     completed += 2 * folder.len();
     run.asked("Another page or export", "\r");
-    run.asked("Report address", "https://intranet.example/soc/remediation\r");
+    run.asked(
+        "Report address",
+        "https://intranet.example/soc/remediation\r",
+    );
     run.asked("Owners notified 1", "\r");
     run.asked(
         "Write evidence/vulnerability-remediation/2026/2026-03-11/",
