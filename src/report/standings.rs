@@ -10,6 +10,9 @@ use crate::model::Id;
 /// The most roots that are listed; those that do not pass come first.
 const MAX_ROOTS: usize = 50;
 
+/// The most tasks without a duty that have a row each.
+const MAX_IDLE_TASKS: usize = 10;
+
 /// Duties by standing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct StandingCounts([usize; Standing::ALL.len()]);
@@ -118,6 +121,20 @@ pub(super) fn task_rows(assessment: &Assessment) -> Vec<TaskRow<'_>> {
         counts: counts.get(&task.id).copied().unwrap_or_default(),
     });
     tasks.collect()
+}
+
+/// The tasks of an assessment for a table of what is owed now: where very many owe nothing yet, these are one line below
+/// it. Several packs together have a hundred tasks, of which most are owed once a year.
+pub(super) fn rows_with_duties(assessment: &Assessment) -> (Vec<TaskRow<'_>>, Option<String>) {
+    let mut rows = task_rows(assessment);
+    let count = rows.len();
+    let idle = rows.iter().filter(|row| row.counts.total() == 0).count();
+    if idle <= MAX_IDLE_TASKS {
+        return (rows, None);
+    }
+    rows.retain(|row| row.counts.total() > 0);
+    let rest = if idle == count { "tasks" } else { "more tasks" };
+    (rows, Some(format!("{idle} {rest} without a duty so far")))
 }
 
 /// A root, and how many of its duties have which standing.

@@ -13,6 +13,7 @@ use crate::report::check::table::task_table;
 use crate::report::escape;
 use crate::report::history_line::history_line;
 use crate::report::output::{TerminalStyle, write_line};
+use crate::report::standings::task_rows;
 
 /// Writes the population for people.
 ///
@@ -38,7 +39,10 @@ pub fn write_audit_human(
         let duties = assessment.duties.len();
         return write_line(out, &format!("{verdict}; {duties} duties; {as_of}"));
     }
-    write_line(out, &task_table(assessment, &Standing::ALL, style))?;
+    write_line(
+        out,
+        &task_table(&task_rows(assessment), &Standing::ALL, style),
+    )?;
     write_line(out, "")?;
     write_exceptions(out, report)?;
     write_gaps(out, report)?;

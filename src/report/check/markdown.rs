@@ -10,7 +10,7 @@ use crate::model::format_instant;
 use crate::report::escape;
 use crate::report::history_line::history_lines;
 use crate::report::markdown::{table_head, table_row, text_cell};
-use crate::report::standings::{StandingCounts, opened_standings, root_rows, task_rows};
+use crate::report::standings::{StandingCounts, opened_standings, root_rows, rows_with_duties};
 
 /// How many bytes a summary may have. GitHub shows nothing of one with more than 1 MiB, and other steps
 /// of a job write into the same.
@@ -114,14 +114,16 @@ fn push_head(document: &mut BoundedDocument, report: &CheckReport) {
 
 /// The tasks of a root with their standings.
 fn push_tasks(document: &mut BoundedDocument, root: &CheckedRoot) {
-    let rows = task_rows(&root.assessment);
-    if rows.is_empty() {
-        return;
+    let (rows, rest) = rows_with_duties(&root.assessment);
+    if !rows.is_empty() {
+        push_table_head(document, "Tasks", ["task", "teams"]);
     }
-    push_table_head(document, "Tasks", ["task", "teams"]);
     for row in rows {
         let names = [row.task.id.as_str(), &row.teams].map(text_cell);
         push_row(document, names, &row.counts);
+    }
+    if let Some(rest) = rest {
+        document.push(&format!("\n{rest}\n"));
     }
 }
 

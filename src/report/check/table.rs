@@ -3,10 +3,12 @@
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::report::CheckReport;
-use crate::judge::{Assessment, Standing};
+use crate::judge::Standing;
 use crate::report::escape;
 use crate::report::output::TerminalStyle;
-use crate::report::standings::{StandingCounts, opened_standings, root_rows, task_rows};
+use crate::report::standings::{
+    StandingCounts, TaskRow, opened_standings, root_rows, rows_with_duties,
+};
 
 /// The table of `check`: a row for each task, or for each root where there are several; `None` where
 /// there is nothing to list.
@@ -14,7 +16,15 @@ pub(super) fn check_table(report: &CheckReport, style: TerminalStyle) -> Option<
     let standings = opened_standings();
     match report.roots.as_slice() {
         [root] if root.assessment.tasks.is_empty() => None,
-        [root] => Some(task_table(&root.assessment, &standings, style)),
+        [root] => {
+            let (rows, rest) = rows_with_duties(&root.assessment);
+            let mut parts = Vec::new();
+            if !rows.is_empty() {
+                parts.push(task_table(&rows, &standings, style));
+            }
+            parts.extend(rest);
+            Some(parts.join("\n"))
+        }
         roots => {
             let (rows, left_out) = root_rows(roots);
             let rows = rows.iter();
@@ -28,13 +38,12 @@ pub(super) fn check_table(report: &CheckReport, style: TerminalStyle) -> Option<
     }
 }
 
-/// The tasks of an assessment, a row each, with how many duties have which standing.
+/// Tasks, a row each, with how many duties have which standing.
 pub(crate) fn task_table(
-    assessment: &Assessment,
+    rows: &[TaskRow<'_>],
     standings: &[Standing],
     style: TerminalStyle,
 ) -> String {
-    let rows = task_rows(assessment);
     let rows = rows.iter();
     let rows = rows.map(|row| ([row.task.id.as_str(), &*row.teams], &row.counts));
     table(["task", "teams"], rows, standings, style)

@@ -14,6 +14,8 @@ mod program_source;
 mod readme;
 mod readme_browser;
 mod readme_install;
+mod readme_tasks;
+mod readme_text;
 mod stamping;
 
 pub use answers::{Forge, InitAnswers, InitCalendar};

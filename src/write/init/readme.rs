@@ -1,15 +1,13 @@
 //! The README for the analysts of a new repository.
 
-use std::fmt::{Display, Write};
-
 use super::answers::{Forge, InitAnswers};
 use super::readme_browser::{BrowserDrafts, in_the_browser};
 use super::readme_install::installation;
+use super::readme_tasks::{TaskHeadings, overview, section};
+use super::readme_text::{line, push};
 use super::stamping::StampingAuthority;
 use crate::language::Language;
-use crate::model::{Assignment, Id, Policy, Task};
-use crate::report::describe_cadence;
-use crate::text::CommandLine;
+use crate::model::Policy;
 use crate::write::details_schemas::DetailsSchemas;
 
 /// The page for the analysts of a root that lies at `below`, with `/`, in its git repository.
@@ -29,10 +27,11 @@ pub(super) fn draft_readme(
     push(&mut text, &your_day(policy));
     push(&mut text, &installation(answers, language));
     push(&mut text, &in_the_browser(answers.forge, language));
-    push(&mut text, &duties(policy));
+    let headings = TaskHeadings::of(policy);
+    push(&mut text, &overview(policy, &headings));
     let drafts = BrowserDrafts::new(answers, schemas, below);
     for task in policy.tasks.values() {
-        let mut section = section(task, policy);
+        let mut section = section(task, policy, &headings);
         section.push_str(&drafts.entry(task, language));
         push(&mut text, &section);
     }
@@ -45,25 +44,6 @@ const INTRODUCTION: &str = "\
 What this team has to do again and again, and the proof that it was done, lie in this repository as files. `policy/`
 says what is owed, by whom and by when; `evidence/` holds what was done; `dutybook check` compares the two, on every
 change and every morning. Nothing that was missed is forgotten: it is recorded late, or waived with a reason.";
-
-/// Paragraphs are one empty line apart.
-fn push(text: &mut String, paragraph: &str) {
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    text.push_str(paragraph.trim_end());
-    text.push('\n');
-}
-
-/// Text of the policy, escaped for a line of Markdown.
-fn line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mut shown = words.join(" ");
-    for special in ['\\', '|', '<', '`', '*', '_', '['] {
-        shown = shown.replace(special, &format!("\\{special}"));
-    }
-    shown
-}
 
 fn your_day(policy: &Policy) -> String {
     let zone = policy.settings.timezone.name();
@@ -85,104 +65,6 @@ The address of your commits (`git config user.email`) has to be on your team's r
 No command line? Everything works [in the browser](#in-the-browser), too.",
         &[("zone", &zone)],
     )
-}
-
-fn duties(policy: &Policy) -> String {
-    let language = policy.settings.language;
-    let heading = language.say("## What is owed");
-    let columns = language.say("| what | when | who | record it with |");
-    let mut text = format!("{heading}\n\n{columns}\n| --- | --- | --- | --- |\n");
-    for task in policy.tasks.values() {
-        let _ = writeln!(
-            text,
-            "| [{}](#{}) | {} | {} | `{}` |",
-            line(task.title.in_language(language)),
-            anchor(task.title.in_language(language)),
-            line(&describe_cadence(&task.cadence, language)),
-            assignees(task, policy),
-            CommandLine::new("dutybook record").argument(&task.id),
-        );
-    }
-    text
-}
-
-/// The anchor that forges give a heading: lower case, blanks as hyphens, other marks dropped.
-fn anchor(title: &str) -> String {
-    let lower = title.to_lowercase();
-    let kept = lower
-        .chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
-}
-
-fn assignees(task: &Task, policy: &Policy) -> String {
-    let language = policy.settings.language;
-    let names: Vec<String> = task
-        .assigned
-        .teams()
-        .iter()
-        .map(|team| line(policy.teams.name_of(team, language)))
-        .collect();
-    let with = |words: &'static str| language.fill(words, &[("names", &names.join(", "))]);
-    match &task.assigned {
-        Assignment::Team(_) => names.join(""),
-        Assignment::EachOf(_) => with("each of: {names}"),
-        Assignment::AnyOf(_) => with("one of: {names}"),
-    }
-}
-
-fn section(task: &Task, policy: &Policy) -> String {
-    let language = policy.settings.language;
-    let mut text = format!("### {}\n\n", line(task.title.in_language(language)));
-    if let Some(description) = &task.description {
-        let description = line(description.in_language(language));
-        let _ = write!(text, "{}\n\n", wrap(&description));
-    }
-    let mut add = |words: &'static str, value: &dyn Display| {
-        let entry = language.fill(words, &[("value", &value)]);
-        text.push_str(&entry);
-        text.push('\n');
-    };
-    add(
-        "- When: {value}",
-        &line(&describe_cadence(&task.cadence, language)),
-    );
-    add("- Who: {value}", &assignees(task, policy));
-    add("- Asks for: {value}", &requirements(task, language));
-    let mut command = CommandLine::new("dutybook record").argument(&task.id);
-    if task.requires.artifacts.min > 0 {
-        command = command.words("--attach FILE");
-    }
-    add("- Record it: `{value}`", &command);
-    if let Some(as_needed) = &task.cadence.as_needed {
-        let triggers: Vec<&str> = as_needed.triggers.iter().map(Id::as_str).collect();
-        let triggers = match triggers.as_slice() {
-            [] => String::new(),
-            triggers => format!(" (`--trigger`: {})", triggers.join(", ")),
-        };
-        let command = CommandLine::new("dutybook request").argument(&task.id);
-        let command = command.words("--slug SLUG --reason REASON");
-        add(
-            "- Ask for one: {value}",
-            &format_args!("`{command}`{triggers}"),
-        );
-    }
-    text
-}
-
-/// Lines of at most 120 characters.
-fn wrap(text: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(last) if last.chars().count() + 1 + word.chars().count() <= 120 => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n")
 }
 
 fn exceptions(policy: &Policy) -> String {
@@ -254,31 +136,4 @@ fn time_stamps(forge: Forge, authority: &StampingAuthority, language: Language) 
         ],
     );
     format!("{entry}\n")
-}
-
-/// What evidence of a task needs, and whether somebody reviews it.
-fn requirements(task: &Task, language: Language) -> String {
-    let mut parts = vec![language.say("a summary").to_owned()];
-    if task.requires.details.is_some() {
-        parts.push(
-            language
-                .say("the details that the task's form asks for")
-                .to_owned(),
-        );
-    }
-    let minimums = [
-        (task.requires.artifacts.min, "file", "files"),
-        (task.requires.min_links, "link", "links"),
-    ];
-    for (min, one, many) in minimums.into_iter().filter(|(min, ..)| *min > 0) {
-        let count = language.count_of(min as usize, one, many);
-        parts.push(language.fill("at least {count}", &[("count", &count)]));
-    }
-    if task.requires.review.required {
-        parts.push(language.say("a review by somebody else").to_owned());
-    } else if task.requires.attested {
-        let words = "a confirmation by a person, where a machine collected the files";
-        parts.push(language.say(words).to_owned());
-    }
-    parts.join(", ")
 }

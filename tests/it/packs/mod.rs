@@ -5,6 +5,7 @@ mod commands;
 mod hostile;
 mod made_up;
 mod merging;
+mod readable;
 mod shipped;
 mod updating;
 mod years;
