@@ -1,11 +1,12 @@
 //! The policy as the files that are judged have it, and every version before it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Mainline;
 use crate::git::{HistoryGap, ObjectId};
 use crate::load::{LoadedPolicy, PolicyVersion, SchemaSet, VersionError, read_versions};
-use crate::model::Policy;
+use crate::model::{Id, Policy};
 
 /// The policy as the files that are judged have it.
 pub struct CurrentPolicy {
@@ -13,6 +14,8 @@ pub struct CurrentPolicy {
     pub policy: Arc<Policy>,
     /// Schemas of details.
     pub schemas: Arc<SchemaSet>,
+    /// Tasks that are there but cannot be understood.
+    pub broken_tasks: BTreeSet<Id>,
     /// Whether it differs from what the mainline holds.
     pub is_pending: bool,
 }
@@ -24,6 +27,7 @@ impl CurrentPolicy {
         CurrentPolicy {
             policy: Arc::clone(policy),
             schemas: Arc::clone(&loaded.schemas),
+            broken_tasks: loaded.broken_tasks.clone(),
             is_pending,
         }
     }
@@ -34,6 +38,7 @@ impl CurrentPolicy {
         CurrentPolicy {
             policy: Arc::clone(&version.policy),
             schemas: Arc::clone(&version.schemas),
+            broken_tasks: BTreeSet::new(),
             is_pending: false,
         }
     }

@@ -1,6 +1,6 @@
 //! From one version of the policy to the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -60,7 +60,11 @@ pub struct ComparedPolicy<'a> {
     pub levels: &'a Levels,
     /// Schemas of details.
     pub schemas: &'a SchemaSet,
+    /// Tasks that are there but cannot be understood. Of what landed, the last that could be stands in the policy.
+    pub broken_tasks: &'a BTreeSet<Id>,
 }
+
+static NO_TASKS: BTreeSet<Id> = BTreeSet::new();
 
 impl<'a> ComparedPolicy<'a> {
     fn of_version(version: &'a PolicyVersion) -> Self {
@@ -68,6 +72,7 @@ impl<'a> ComparedPolicy<'a> {
             policy: &version.policy,
             levels: &version.levels,
             schemas: &version.schemas,
+            broken_tasks: &NO_TASKS,
         }
     }
 }
@@ -144,6 +149,7 @@ pub fn policy_steps<'a>(
                 policy: &current.policy,
                 levels,
                 schemas: &current.schemas,
+                broken_tasks: &current.broken_tasks,
             },
             changed: pending,
             files: Some(files),

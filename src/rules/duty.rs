@@ -219,6 +219,11 @@ impl DutyChecker<'_> {
         if duty.kind == DutyKind::Backstop {
             return format!("Open a request and complete it: {command}");
         }
+        if self.facts.context.broken_tasks.contains(task) {
+            return format!(
+                "{task} cannot be read in the policy as it is now, and what it owed stays owed: correct the policy first, then {command}"
+            );
+        }
         if !self.policy.tasks.contains_key(task) {
             return format!(
                 "{task} was removed from the policy, and what it owed stays owed: add its evidence, or have it waived"

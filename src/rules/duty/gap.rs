@@ -125,7 +125,8 @@ fn team_names(facts: &JudgedFacts, gap: &TeamGap, task: Option<&Task>) -> String
 
 fn next_step(facts: &JudgedFacts, gap: &TeamGap) -> String {
     let task = &gap.task;
-    if !facts.context.newest().tasks.contains_key(task) {
+    let is_broken = facts.context.broken_tasks.contains(task);
+    if !is_broken && !facts.context.newest().tasks.contains_key(task) {
         return format!(
             "{task} was removed from the policy, and the gap stays: add evidence of what it owed, or a waiver with `gap: true`"
         );

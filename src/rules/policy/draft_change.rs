@@ -22,11 +22,13 @@ pub fn describe_weakenings(
         policy: was,
         levels: &before.levels,
         schemas: &before.schemas,
+        broken_tasks: &before.broken_tasks,
     };
     let is = ComparedPolicy {
         policy: is,
         levels: &after.levels,
         schemas: &after.schemas,
+        broken_tasks: &after.broken_tasks,
     };
     let contents = paths.iter().map(|path| ChangedContent {
         path: Box::from(*path),

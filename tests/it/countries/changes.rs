@@ -39,6 +39,33 @@ fn a_calendar_that_is_not_there_is_told_at_the_team() {
         .lacks_family("policy");
 }
 
+/// What landed is owed still, and is not called removed.
+#[test]
+fn a_task_that_cannot_be_read_is_not_called_removed() {
+    let repo = repository();
+    repo.edit(TEAMS, "calendar: us\n", "calendar: uss\n");
+    let run = repo.run("check --as-of 2026-06-03T12:00:00+02:00");
+    assert!(
+        run.stdout
+            .contains("cannot be read in the policy as it is now"),
+        "{run:?}"
+    );
+    assert!(
+        run.stdout
+            .contains("the task log-review cannot be understood any longer"),
+        "{run:?}"
+    );
+    assert!(!run.stdout.contains("removed"), "{run:?}");
+    repo.edit(TEAMS, "calendar: uss\n", "calendar: us\n");
+    repo.remove("policy/tasks/log-review.yaml");
+    let run = repo.run("check --as-of 2026-06-03T12:00:00+02:00");
+    assert!(
+        run.stdout
+            .contains("log-review was removed from the policy"),
+        "{run:?}"
+    );
+}
+
 /// The file of teams came before that of the calendar: until both are there, the teams are as they were.
 #[test]
 fn teams_whose_calendar_comes_later_are_understood_then() {

@@ -33,6 +33,9 @@ pub fn find_weakenings(
         match new.policy.tasks.get(id) {
             Some(is) if Arc::ptr_eq(was, is) && is_same_frame(old.policy, new.policy) => {}
             Some(is) => task::compare((old.policy, was), (new.policy, is), change, &mut notes),
+            None if new.broken_tasks.contains(id) => {
+                notes.add("", format!("the task {id} cannot be understood any longer"));
+            }
             None => notes.add("", format!("the task {id} was removed")),
         }
     }
@@ -61,7 +64,8 @@ fn is_same_frame(old: &Policy, new: &Policy) -> bool {
 }
 
 /// Schemas with another content. Whether such a schema requires less cannot be decided, so each is
-/// reported as a change; one that only describes in other words is not.
+/// reported as a change; one that only describes in other words is not. Nor is one that there was not before: no task can
+/// have been judged by it, and a task that changes from one schema to another is compared as a task.
 fn compare_schemas(
     old: &ComparedPolicy,
     new: &ComparedPolicy,
@@ -73,6 +77,9 @@ fn compare_schemas(
             continue;
         };
         let texts = (old.schemas.text(&name), new.schemas.text(&name));
+        if content.was.is_none() && texts.0.is_none() {
+            continue;
+        }
         if let (Some(was), Some(is)) = texts
             && schemas::is_same_but_for_words(was, is)
         {

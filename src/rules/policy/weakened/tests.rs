@@ -51,6 +51,7 @@ fn version(read: &LoadedBase) -> ComparedPolicy<'_> {
         policy: &read.policy,
         levels: &read.levels,
         schemas: &read.schemas,
+        broken_tasks: &read.broken_tasks,
     }
 }
 

@@ -1,19 +1,20 @@
 //! A small policy in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
 use crate::files::{Digest, EntryKind, Files, Folder, FolderEntry, ReadError};
 use crate::finding::Levels;
 use crate::load::{self, SchemaSet};
-use crate::model::Policy;
+use crate::model::{Id, Policy};
 
 /// A policy as it was read.
 pub(super) struct LoadedBase {
     pub(super) policy: Arc<Policy>,
     pub(super) levels: Levels,
     pub(super) schemas: Arc<SchemaSet>,
+    pub(super) broken_tasks: BTreeSet<Id>,
 }
 
 /// Files by path.
@@ -98,6 +99,7 @@ impl MemoryFiles {
             policy: loaded.policy.expect("a policy"),
             levels: loaded.levels,
             schemas: loaded.schemas,
+            broken_tasks: loaded.broken_tasks,
         }
     }
 }

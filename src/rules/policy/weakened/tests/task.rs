@@ -4,6 +4,7 @@ use super::files::base;
 use super::{DRILL, REPORT, check, check_one_way, check_silent, compare, describe};
 use crate::git::ObjectId;
 use crate::history::ChangedContent;
+use crate::model::Id;
 
 #[test]
 fn a_task_removed_and_its_span_cut() {
@@ -15,6 +16,15 @@ fn a_task_removed_and_its_span_cut() {
         [format!("{DRILL}# the task drill was removed")]
     );
     assert_eq!(found[0].subject, "task drill");
+    let mut broken = base().load();
+    broken.policy = without.load().policy;
+    broken.broken_tasks.insert(Id::new("drill").expect("an id"));
+    assert_eq!(
+        describe(&compare(&base().load(), &broken, &[])),
+        [format!(
+            "{DRILL}# the task drill cannot be understood any longer"
+        )]
+    );
     assert_eq!(compare(&without.load(), &base().load(), &[]), []);
     check(
         REPORT,
@@ -269,6 +279,11 @@ fn a_schema_with_other_content() {
     let described = with("{ ", "{ \"description\": \"what is reported\", ");
     assert_eq!(compare(&described, &base().load(), &changed), []);
     assert_eq!(found[1].subject, "schema report");
+    let mut without = base();
+    without.0.retain(|path, _| !path.contains("other.schema"));
+    assert_eq!(compare(&without.load(), &base().load(), &changed[..1]), []);
+    let removed = compare(&base().load(), &without.load(), &changed[..1]);
+    assert_eq!(describe(&removed), expected[..1]);
 }
 
 #[test]
