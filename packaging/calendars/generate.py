@@ -116,7 +116,9 @@ def write_country(code, subdivisions, name, zones):
     aliases = getattr(country, "subdivisions_aliases", {})
     names = {}
     for alias, subdivision in aliases.items():
-        names.setdefault(subdivision, alias)
+        # Some aliases are other codes of the region.
+        if not alias.isupper():
+            names.setdefault(subdivision, alias)
     regions = [f"{region}={names[region]}" if region in names else region for region in sorted(subdivisions)]
     header = [
         ("country", code, name),

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use anstream::eprintln;
+
 use crate::cli::CliError;
 use crate::files::Worktree;
 use crate::git::GitRepository;
@@ -135,20 +137,35 @@ fn distribute_values(
         let of_pack =
             |pack: &&PackFolder| only.is_none_or(|only| pack.manifest.id.as_str() == only);
         let meant: Vec<&PackFolder> = packs.iter().filter(of_pack).collect();
-        let takers = meant
-            .iter()
-            .filter(|pack| pack.manifest.parameter(name).is_some());
-        let mut is_taken = false;
-        for pack in takers {
-            is_taken = true;
+        if let Some(only) = only.filter(|_| meant.is_empty()) {
+            return Err(no_pack(typed, only, packs));
+        }
+        let has_parameter = |pack: &&&PackFolder| pack.manifest.parameter(name).is_some();
+        let takers: Vec<&&PackFolder> = meant.iter().filter(has_parameter).collect();
+        if takers.is_empty() {
+            return Err(no_parameter(typed, name, &meant));
+        }
+        for pack in &takers {
             let of_pack = choices.entry(pack.manifest.id.clone()).or_default();
             of_pack.insert(name.to_owned(), value.to_owned());
         }
-        if !is_taken {
-            return Err(no_parameter(typed, name, &meant));
+        if takers.len() > 1 {
+            let ids: Vec<&str> = takers.iter().map(|it| it.manifest.id.as_str()).collect();
+            let ids = ids.join(", ");
+            eprintln!("note: --set {typed} holds for {ids}; --set PACK.{typed} is for one of them");
         }
     }
     Ok(choices)
+}
+
+fn no_pack(typed: &str, name: &str, packs: &[PackFolder]) -> CliError {
+    let ids = packs.iter().map(|pack| pack.manifest.id.as_str());
+    let help = suggest(name, ids.clone(), || {
+        let ids: Vec<&str> = ids.clone().collect();
+        format!("packs that are named: {}", ids.join(", "))
+    });
+    let message = format!("--set {typed}: no pack that is named is called `{name}`");
+    CliError::usage(message, help)
 }
 
 fn no_parameter(typed: &str, name: &str, packs: &[&PackFolder]) -> CliError {

@@ -103,7 +103,10 @@ impl ParameterKind {
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
-            ParameterKind::Team(_) => "a team's identifier, such as it-operations".to_owned(),
+            ParameterKind::Team(_) => {
+                "a team's identifier, such as it-operations (its name goes into policy/teams.yaml)"
+                    .to_owned()
+            }
             ParameterKind::Choice(words) => format!("one of {}", words.join(", ")),
             ParameterKind::Time => "a time of day, such as 17:00".to_owned(),
             ParameterKind::Duration => "an ISO 8601 duration, such as P1Y".to_owned(),

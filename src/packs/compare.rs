@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use semver::Version;
 
 use super::error::PackError;
-use super::render::RenderedPack;
 use crate::files::{Files, ReadError};
 use crate::git::merge_in_one_way;
 use crate::load::{LoadError, MAX_YAML};
@@ -32,14 +31,13 @@ impl PackComparison {
         self.files.iter().filter(move |file| file.state == state)
     }
 
-    /// Whether an update would change anything but the record.
+    /// Whether an update would change nothing. `removes` says whether it removes what the pack has no longer.
     #[must_use]
-    pub fn is_current(&self) -> bool {
-        let stays = |file: &FileComparison| {
-            matches!(
-                file.state,
-                FileState::Same | FileState::EditedHere | FileState::RemovedHere
-            )
+    pub fn is_current(&self, removes: bool) -> bool {
+        let stays = |file: &FileComparison| match file.state {
+            FileState::Same | FileState::EditedHere | FileState::RemovedHere => true,
+            FileState::RemovedInPack => !(removes && file.is_unedited()),
+            _ => false,
         };
         self.installed == self.available
             && self.parameters.is_empty()
@@ -64,6 +62,14 @@ pub struct FileComparison {
     pub merged: Option<String>,
 }
 
+impl FileComparison {
+    /// Whether nobody edited it here.
+    #[must_use]
+    pub fn is_unedited(&self) -> bool {
+        self.local == self.original
+    }
+}
+
 /// What became of a file since it was taken over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileState {
@@ -81,20 +87,20 @@ pub enum FileState {
     AddedInPack,
     /// The pack has it no longer. It stays, since duties depend on it.
     RemovedInPack,
-    /// Both changed the same lines, or have different files of that name.
+    /// Both changed the same or neighbouring lines, or have different files of that name.
     Conflict,
 }
 
-/// Compares a pack that was taken over with the files of a repository, and with the pack as it is now.
+/// Compares a pack that was taken over with the files of a repository, and with the pack as it would be taken over now.
 ///
 /// # Errors
 /// When a file cannot be read.
 pub fn compare_pack(
     files: &dyn Files,
     installed: &InstalledPack,
-    now: &RenderedPack,
+    now: &InstalledPack,
 ) -> Result<PackComparison, PackError> {
-    let (before, after) = (&installed.files, &now.record.files);
+    let (before, after) = (&installed.files, &now.files);
     let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let mut compared = Vec::new();
     for path in paths {
@@ -110,7 +116,7 @@ pub fn compare_pack(
             merged,
         });
     }
-    let (was, is) = (&installed.parameters, &now.record.parameters);
+    let (was, is) = (&installed.parameters, &now.parameters);
     let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
     let value = |values: &std::collections::BTreeMap<String, String>, name: &String| {
         values.get(name).cloned().unwrap_or_default()
@@ -122,10 +128,16 @@ pub fn compare_pack(
     Ok(PackComparison {
         id: installed.id.clone(),
         installed: installed.version.clone(),
-        available: now.record.version.clone(),
+        available: now.version.clone(),
         parameters: parameters.collect(),
         files: compared,
     })
+}
+
+/// The value of a parameter, for people.
+#[must_use]
+pub fn describe_value(value: &str) -> &str {
+    if value.is_empty() { "none" } else { value }
 }
 
 /// A file of the repository, with the ends of lines of the pack's files.

@@ -21,7 +21,7 @@ mod teams_text;
 mod translation;
 
 pub use author_check::check_pack;
-pub use compare::{FileComparison, FileState, PackComparison, compare_pack};
+pub use compare::{FileComparison, FileState, PackComparison, compare_pack, describe_value};
 pub use error::PackError;
 pub use installation::{installed_path, read_installed_packs};
 pub use loading::{read_drafted_policy, with_drafted_files};

@@ -59,7 +59,7 @@ pub(crate) struct PackDiffArgs {
     /// A pack of this repository [default: all of them]
     #[arg(value_name = "PACK")]
     pub(crate) pack: Option<String>,
-    /// The folder of the pack's newer version [default: where it came from]
+    /// The folder of the pack's newer version [default: where it came from, unless that was a checkout of a repository]
     #[arg(long, value_name = "FOLDER", requires = "pack")]
     pub(crate) from: Option<PathBuf>,
 }
@@ -69,15 +69,15 @@ pub(crate) struct PackUpdateArgs {
     /// A pack of this repository [default: all of them]
     #[arg(value_name = "PACK")]
     pub(crate) pack: Option<String>,
-    /// The folder of the pack's newer version [default: where it came from]
+    /// The folder of the pack's newer version [default: where it came from, unless that was a checkout of a repository]
     #[arg(long, value_name = "FOLDER", requires = "pack")]
     pub(crate) from: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) values: PackValueArgs,
-    /// In a file that both changed in the same lines, keep what is here
+    /// In a file that both changed in the same or neighbouring lines, keep what is here, the whole file
     #[arg(long, value_name = "FILE")]
     pub(crate) keep: Vec<String>,
-    /// In a file that both changed in the same lines, take what the pack has
+    /// In a file that both changed in the same or neighbouring lines, take what the pack has, the whole file
     #[arg(long, value_name = "FILE")]
     pub(crate) take: Vec<String>,
     /// Remove files that the pack has no longer, where nobody edited them; their duties are owed no longer

@@ -199,14 +199,22 @@ fn first_duty(root: &Path, settings: &RunSettings) -> Result<String, CliError> {
     if overdue > 0 {
         let _ = writeln!(
             text,
-            "{overdue} duties are overdue already, since `starts` lies in the past: `dutybook check` names them"
+            "{} overdue already, since `starts` lies in the past: `dutybook check` fails until they are recorded, waived or imported. \
+             A later `starts` in policy/dutybook.yaml asks for nothing in hindsight",
+            describe_overdue(overdue)
         );
     }
     if let Some(first) = coming.first() {
+        let which = if overdue > 0 { "next" } else { "first" };
         let due = format_instant(first.window.due.with_timezone(&zone));
-        let _ = writeln!(text, "the first duty falls due on {due}: {}", first.id);
+        let _ = writeln!(text, "the {which} duty falls due on {due}: {}", first.id);
     }
     Ok(text)
+}
+
+fn describe_overdue(count: usize) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("{} {verb}", count_of(count, "duty", "duties"))
 }
 
 fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -> String {
@@ -228,7 +236,7 @@ fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -
             "write the holidays of a year at least into policy/calendars/{id}.yaml"
         ));
     }
-    steps.push("commit everything; dutybook check passes".to_owned());
+    steps.push("commit everything, and run dutybook check".to_owned());
     let protection: &[&str] = match answers.forge {
         Forge::GitHub => GITHUB,
         Forge::GitLab => GITLAB,

@@ -176,6 +176,9 @@ fn ask_starts(today: NaiveDate) -> Result<NaiveDate, CliError> {
         "Such as 2026-01-05, today or next-month",
         &today.to_string(),
         |typed| {
+            if typed.is_empty() {
+                return Ok(today);
+            }
             let days = typed.parse::<TypedDays>()?;
             Ok(days.days(today, DayDirection::Ahead)?.0)
         },

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::cli::args::{PackArgs, PackCheckArgs, PackCommand};
-use crate::cli::commands::{pack_add, pack_list, pack_update};
+use crate::cli::commands::{pack_add, pack_diff, pack_list, pack_update};
 use crate::cli::output::print;
 use crate::cli::pack_choice::find_pack;
 use crate::cli::settings::RunSettings;
@@ -16,7 +16,7 @@ pub(super) fn run(args: &PackArgs, settings: &RunSettings) -> Result<RunOutcome,
     match &args.command {
         PackCommand::List(args) => pack_list::run(args, settings),
         PackCommand::Add(args) => pack_add::run(args, settings),
-        PackCommand::Diff(args) => pack_update::run_diff(args, settings),
+        PackCommand::Diff(args) => pack_diff::run(args, settings),
         PackCommand::Update(args) => pack_update::run(args, settings),
         PackCommand::Check(args) => check(args),
     }

@@ -102,13 +102,13 @@ fn changes_of_the_same_lines_are_chosen_file_by_file() {
     place
         .run(&["pack", "update", "own"])
         .exits(2)
-        .complains("changed the same lines of policy/tasks/own-review.yaml")
+        .complains("changed the same or neighbouring lines of policy/tasks/own-review.yaml")
         .complains("--keep FILE or --take FILE");
     assert_eq!(place.read("policy/packs/own.yaml"), before);
     place
         .run(&["pack", "diff"])
         .exits(0)
-        .says("changed in both, in the same lines");
+        .says("changed in both, in the same or neighbouring lines");
     place
         .run(&["pack", "update", "own", "--keep", "policy/tasks/other.yaml"])
         .exits(2);
