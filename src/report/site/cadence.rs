@@ -54,7 +54,7 @@ fn describe_recurrence(recurrence: &Recurrence, language: Language) -> String {
         (Period::Year, _) => with("every {count} years"),
     };
     let due = recurrence.due.as_ref();
-    let due = due.map_or(String::new(), |due| describe_due(due, language));
+    let due = due.map_or(String::new(), |due| describe_due(due, recurrence, language));
     let moved = match recurrence.if_holiday {
         IfHoliday::Keep => "",
         IfHoliday::Preceding => language.say(" (or the business day before)"),
@@ -63,7 +63,7 @@ fn describe_recurrence(recurrence: &Recurrence, language: Language) -> String {
     format!("{every}{due}{moved}")
 }
 
-fn describe_due(rule: &DueRule, language: Language) -> String {
+fn describe_due(rule: &DueRule, recurrence: &Recurrence, language: Language) -> String {
     let at = |time| describe_time(time, language);
     match *rule {
         DueRule::Day { time } => language.fill(", due{time}", &[("time", &at(time))]),
@@ -88,7 +88,7 @@ fn describe_due(rule: &DueRule, language: Language) -> String {
             match &month {
                 Some(month) => {
                     values.push(("month", month));
-                    language.fill(", due on {day} of month {month}{time}", &values)
+                    language.fill(month_words(recurrence), &values)
                 }
                 None => language.fill(", due on {day}{time}", &values),
             }
@@ -101,6 +101,16 @@ fn describe_due(rule: &DueRule, language: Language) -> String {
                 &[("span", &span), ("time", &time)],
             )
         }
+    }
+}
+
+/// What names the month of a period: `month 2 of the quarter`, which is no February.
+fn month_words(recurrence: &Recurrence) -> &'static str {
+    match (&recurrence.every, recurrence.interval.get()) {
+        (Period::Quarter, 1) => ", due on {day} of month {month} of the quarter{time}",
+        (Period::HalfYear, 1) => ", due on {day} of month {month} of the half-year{time}",
+        (Period::Year, 1) => ", due on {day} of month {month} of the year{time}",
+        _ => ", due on {day} of month {month} of the period{time}",
     }
 }
 
