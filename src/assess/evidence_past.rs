@@ -10,7 +10,7 @@ use crate::history::{
 };
 use crate::judge::{Claim, ClaimPast, ClaimReview, ClaimVersion, RequestedOccurrence};
 use crate::load::{ClaimFile, EvidenceContent, LoadError, OccurrenceFolder, read_evidence_alone};
-use crate::model::{Approval, Email, Evidence, Id, ReviewDemand};
+use crate::model::{Approval, Email, Evidence, Id, LedgerOrigin, ReviewDemand};
 use crate::rules::{self, Context, EvidencePast, ReviewPast};
 
 /// How long content stood on the mainline before it counts as seen there: the commits of one change
@@ -109,6 +109,7 @@ impl FileVersions<'_> {
             versions: Some(Box::new(ClaimPast {
                 versions: self.holding_versions()?,
                 content_commits: self.content_commits(),
+                imported: self.imported(),
             })),
             is_unexamined: false,
         })
@@ -145,6 +146,16 @@ impl FileVersions<'_> {
             }
         }
         Ok(holding)
+    }
+
+    /// The row of a spreadsheet that a version of this claim names.
+    fn imported(&self) -> Option<LedgerOrigin> {
+        let claim = claim_key(self.evidence);
+        let versions = self.versions.iter().filter_map(|it| it.content.as_deref());
+        let of_claim = versions
+            .map(|content| &content.evidence)
+            .filter(|evidence| claim_key(evidence) == claim);
+        of_claim.filter_map(|it| it.imported.clone()).next()
     }
 
     /// Whether an earlier version demanded a confirmation, and the one that is judged names no machine: that a person did

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::files::Sha256Sum;
 use crate::history::Landing;
@@ -60,8 +60,13 @@ pub enum ClaimReview {
     NotRequired,
     /// It is not there, or does not count.
     Awaited,
-    /// When it landed for the content as it stands; `None` where history is not read.
-    Given(Option<Landing>),
+    /// It is there.
+    Given {
+        /// When it landed for the content as it stands; `None` where history is not read.
+        landing: Option<Landing>,
+        /// When it was given, as the file says.
+        stated_at: DateTime<Utc>,
+    },
 }
 
 /// What earlier versions of a claim's file show.
@@ -71,6 +76,8 @@ pub struct ClaimPast {
     pub versions: Vec<ClaimVersion>,
     /// The commits whose changes made the content as it stands: indices into the mainline.
     pub content_commits: Vec<u32>,
+    /// The row of a spreadsheet that an earlier version of the claim names: an edit does not undo the import.
+    pub imported: Option<LedgerOrigin>,
 }
 
 /// One version of a claim that holds by itself.

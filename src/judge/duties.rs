@@ -268,7 +268,7 @@ fn completion_of(claim: &SettlingClaim) -> Completion {
         performed_at: claim.times.performed_at,
         landed_at: claim.times.landed_at,
         reviewed_at: match claim.times.review {
-            ReviewTimes::Landed(at) => at,
+            ReviewTimes::Given { landed_at, .. } => landed_at,
             ReviewTimes::NotRequired | ReviewTimes::Awaited => None,
         },
     }

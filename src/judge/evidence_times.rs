@@ -13,8 +13,13 @@ pub enum ReviewTimes {
     NotRequired,
     /// The review is not there yet, or does not count.
     Awaited,
-    /// When the review landed; `None` where history proves nothing about it.
-    Landed(Option<DateTime<Utc>>),
+    /// The review is there.
+    Given {
+        /// When it landed; `None` where history proves nothing about it.
+        landed_at: Option<DateTime<Utc>>,
+        /// When it was given, as claimed.
+        stated_at: DateTime<Utc>,
+    },
 }
 
 /// The times of valid evidence.

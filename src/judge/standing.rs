@@ -171,7 +171,11 @@ fn standing_of_evidence(
     let reviewed_at = match evidence.review {
         ReviewTimes::Awaited => return None,
         ReviewTimes::NotRequired => None,
-        ReviewTimes::Landed(at) => at,
+        // Where nothing is proved, what the file says counts, as it does for the work itself.
+        ReviewTimes::Given {
+            landed_at,
+            stated_at,
+        } => Some(landed_at.unwrap_or(stated_at)),
     };
     let reason = if performed_at > window.deadline {
         StandingReason::PerformedLate
@@ -280,13 +284,21 @@ mod tests {
 
     #[test]
     fn a_review_may_land_a_day_after_the_evidence_could_with_inclusive_ends() {
-        let landed = |text: &str| Some(reviewed(ReviewTimes::Landed(Some(at(text)))));
+        let given = |landed_at: Option<&str>, stated_at: &str| {
+            let (landed_at, stated_at) = (landed_at.map(at), at(stated_at));
+            Some(reviewed(ReviewTimes::Given {
+                landed_at,
+                stated_at,
+            }))
+        };
+        let landed = |text: &str| given(Some(text), "2026-03-13T14:00:00Z");
         let met = (Standing::Met, None);
         check_evidence(landed("2026-03-19T17:00:00Z"), None, LATER, met);
         let late = (Standing::Late, Some(StandingReason::ReviewedLate));
         check_evidence(landed("2026-03-19T17:00:01Z"), None, LATER, late);
-        let unproved = reviewed(ReviewTimes::Landed(None));
-        check_evidence(Some(unproved), None, LATER, met);
+        let unproved = |stated_at: &str| given(None, stated_at);
+        check_evidence(unproved("2026-03-19T17:00:00Z"), None, LATER, met);
+        check_evidence(unproved("2026-03-19T17:00:01Z"), None, LATER, late);
     }
 
     #[test]

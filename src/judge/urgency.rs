@@ -62,7 +62,7 @@ impl Assessment {
             _ if !duty.standing.is_settled() => false,
             Some(claim) => {
                 let review = match claim.review {
-                    ClaimReview::Given(review) => review,
+                    ClaimReview::Given { landing, .. } => landing,
                     ClaimReview::NotRequired | ClaimReview::Awaited => None,
                 };
                 is_waiting(claim.landing) || is_waiting(review)

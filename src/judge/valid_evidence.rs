@@ -74,7 +74,10 @@ impl<'a> ValidEvidence<'a> {
                 review: match claim.review {
                     ClaimReview::NotRequired => ReviewTimes::NotRequired,
                     ClaimReview::Awaited => ReviewTimes::Awaited,
-                    ClaimReview::Given(landing) => ReviewTimes::Landed(proven_at(landing)),
+                    ClaimReview::Given { landing, stated_at } => ReviewTimes::Given {
+                        landed_at: proven_at(landing),
+                        stated_at,
+                    },
                 },
             },
         }

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use super::facts::JudgedFacts;
 use super::stages::FamilyChecks;
 use crate::finding::{FindingBuilder, Rule};
+use crate::history::Landing;
 use crate::judge::{Claim, ClaimReview, Duty, DutyKind, LandingTerms, Standing, StandingReason};
 use crate::load::LoadedPolicy;
 use crate::model::{DutyId, Policy, Task, format_local_time, format_span};
@@ -131,12 +132,14 @@ impl DutyChecker<'_> {
                 format!("recorded only on {},", context.format_instant(landing.at))
             }
             (Some(StandingReason::ReviewedLate), Some(claim), _) => {
-                let landing = match claim.review {
-                    ClaimReview::Given(landing) => landing,
-                    _ => None,
+                let reviewed_at = match claim.review {
+                    ClaimReview::Given { landing, stated_at } => {
+                        let proven_at = landing.and_then(Landing::proven_at);
+                        context.format_instant(proven_at.unwrap_or(stated_at))
+                    }
+                    ClaimReview::NotRequired | ClaimReview::Awaited => String::new(),
                 };
-                let landed_at = landing.map(|landing| context.format_instant(landing.at));
-                format!("reviewed only on {},", landed_at.unwrap_or_default())
+                format!("reviewed only on {reviewed_at},")
             }
             (_, Some(claim), _) => {
                 let span = claim.performed_at.to_utc() - deadline.to_utc();

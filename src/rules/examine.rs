@@ -179,6 +179,10 @@ pub fn examine_evidence(
     let findings = apply_levels(findings, context);
     if let Some(claim) = &mut claim {
         claim.past = past.versions;
+        if claim.imported.is_none() {
+            let earlier = claim.past.as_ref().and_then(|past| past.imported.clone());
+            claim.imported = earlier.map(Box::new);
+        }
         for finding in &findings {
             refuse(claim, finding);
         }
@@ -200,7 +204,10 @@ fn claim_of(file: &EvidenceContext, duty: NamedDuty) -> Claim {
         demand.is_required() && file.context.levels.of(Rule::ReviewMissing) == Some(Level::Deny);
     let review_state = match review {
         _ if !is_required => ClaimReview::NotRequired,
-        Some(_) => ClaimReview::Given(file.review_landing()),
+        Some(review) => ClaimReview::Given {
+            landing: file.review_landing(),
+            stated_at: review.at.to_utc(),
+        },
         None => ClaimReview::Awaited,
     };
     Claim {

@@ -177,6 +177,51 @@ fn an_import_is_never_better_than_its_row_and_its_landing() {
     );
 }
 
+#[test]
+fn a_review_that_was_given_too_late_is_late_as_the_row_says() {
+    let row = |reviewed_at: &str| {
+        format!(
+            "accounts,2026-W02,,,a-1@soc.example,2026-01-09 16:00,x,,,b-1@soc.example,{reviewed_at}"
+        )
+    };
+    let check = |reviewed_at: &str, standing: &str| {
+        let world = world();
+        let run = import(&world, &row(reviewed_at)).exits(0);
+        assert!(
+            run.stdout.contains(&format!("1 {standing}")),
+            "{}",
+            run.stdout
+        );
+        world.commit_at("2026-02-28T12:00:00Z", "Import");
+        let args = ["trace", "accounts/2026-W02/alpha", "--format", "json"];
+        let json = world.run_at(LATER, &args).exits(0).json();
+        assert_eq!(json["standing"], standing, "{reviewed_at}");
+    };
+    // The deadline, two days for the evidence to land, and two for its review.
+    check("2026-01-15 23:59:59", "met");
+    check("2026-01-16 00:00:00", "late");
+}
+
+#[test]
+fn an_amendment_does_not_undo_an_import() {
+    let world = world();
+    import(&world, HONEST).exits(0);
+    world.commit_at("2026-02-28T12:00:00Z", "Import");
+    let path = "evidence/report/2026/2026-W03/alpha.yaml";
+    let imported = world.read(path);
+    let (rest, _) = imported.split_once("imported:\n").unwrap();
+    let amendment =
+        "amendments:\n- at: 2026-03-05T10:00:00+01:00\n  by: a-1@soc.example\n  reason: Tidied\n";
+    world.put(path, &format!("{rest}{amendment}"));
+    world.commit_at("2026-03-05T10:00:00Z", "Tidy");
+    let trace = ["trace", "report/2026-W03/alpha", "--format", "json"];
+    let json = world.run_at(LATER, &trace).exits(0).json();
+    assert_eq!(
+        (&json["imported"]["row"], &json["standing"]),
+        (&2.into(), &"met".into())
+    );
+}
+
 /// Refused: the first line of messages holds all of the texts, nothing is written, and the honest row next to it would be.
 #[track_caller]
 fn check_refused(rows: &str, expected: &[&str]) {

@@ -18,7 +18,7 @@ pub(super) fn find_cause(
     let is_later = |commit: &u32| *commit > place;
     let deciding = now.and_then(|(duty, claim)| {
         let review = claim.and_then(|claim| match claim.review {
-            ClaimReview::Given(landing) => landing?.commit,
+            ClaimReview::Given { landing, .. } => landing?.commit,
             ClaimReview::NotRequired | ClaimReview::Awaited => None,
         });
         let landed = claim.and_then(|claim| claim.landing?.commit);

@@ -96,8 +96,10 @@ impl ClosingChecker<'_, '_> {
             Standing::Met | Standing::Late => self.claim_of(duty).is_some_and(|claim| {
                 let is_reviewed = match claim.review {
                     ClaimReview::NotRequired => true,
-                    ClaimReview::Awaited | ClaimReview::Given(None) => false,
-                    ClaimReview::Given(Some(landing)) => is_held(landing.commit),
+                    ClaimReview::Awaited => false,
+                    ClaimReview::Given { landing, .. } => {
+                        landing.is_some_and(|it| is_held(it.commit))
+                    }
                 };
                 is_reviewed && claim.landing.is_some_and(|landing| is_held(landing.commit))
             }),
