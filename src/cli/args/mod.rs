@@ -102,10 +102,10 @@ pub(crate) enum CommandArgs {
     /// List what is to be done, most urgent first
     #[command(after_help = examples::DUE)]
     Due(DueArgs),
-    /// List the population of an interval, every duty with its standing
+    /// List the population of an interval, every duty with its standing, as of the commit that is checked out
     #[command(after_help = examples::AUDIT)]
     Audit(AuditArgs),
-    /// Write a static site of what is due and of every standing
+    /// Write a static site of what is due and of every standing, as of the commit that is checked out
     #[command(after_help = examples::REPORT)]
     Report(ReportArgs),
     /// Explain one duty: what required it, what landed when, and why it has its standing
