@@ -3,6 +3,7 @@
 mod answers;
 mod commands;
 mod hostile;
+mod kept;
 mod made_up;
 mod merging;
 mod readable;
