@@ -80,6 +80,12 @@ impl NamedIds {
         }
     }
 
+    /// The same without groups, where a group cannot be meant.
+    pub(super) fn without_groups(mut self) -> Self {
+        self.entries.retain(|it| !it.is_group);
+        self
+    }
+
     /// What a word names: the id as it is written, else the one that has it as its id or its name in whatever case. A word
     /// that names several is refused.
     pub(super) fn find(&self, word: &str) -> Result<Option<&NamedId>, CliError> {
@@ -116,7 +122,12 @@ impl NamedIds {
         let names = names.map(String::as_str);
         let help = suggest(word, ids().chain(names), || {
             let known = format!("there are: {}", ids().collect::<Vec<_>>().join(", "));
-            Id::new(word).map_or_else(|error| format!("{error}; {known}"), |_| known.clone())
+            // Where names are taken too, nothing is wrong with a word that is no id.
+            let takes_names = self.entries.iter().any(|it| !it.names.is_empty());
+            match Id::new(word) {
+                Err(error) if !takes_names => format!("{error}; {known}"),
+                _ => known,
+            }
         });
         Err(unknown(self.what, word, help))
     }

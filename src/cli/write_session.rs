@@ -131,13 +131,14 @@ impl<'s> WriteSession<'s> {
         if others.iter().any(|other| other.as_str() == word) {
             return find_id("team", word, None);
         }
-        let teams = NamedIds::teams(&self.policy.teams);
-        let found = teams.require(word)?;
-        if found.is_group {
+        if let Some(teams) = self.group(word)? {
             let message = format!("`{word}` is a group, and not a team");
-            return Err(CliError::usage(message, "name one of its teams"));
+            let teams: Vec<&str> = teams.iter().map(Id::as_str).collect();
+            let help = format!("name one of its teams: {}", teams.join(", "));
+            return Err(CliError::usage(message, help));
         }
-        Ok(found.id.clone())
+        let teams = NamedIds::teams(&self.policy.teams).without_groups();
+        Ok(teams.require(word)?.id.clone())
     }
 
     /// Judges one task alone.

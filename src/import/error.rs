@@ -44,6 +44,20 @@ pub enum ImportError {
         /// What is there.
         found: String,
     },
+    /// Columns of a spreadsheet of which nobody says what they hold.
+    #[error("{file}: {place}: expected columns {expected}, found {found}")]
+    UnknownColumns {
+        /// The file.
+        file: String,
+        /// The line of the header.
+        place: String,
+        /// The names of the fields.
+        expected: String,
+        /// The columns, for the message.
+        found: String,
+        /// Their titles as the file has them.
+        titles: Vec<String>,
+    },
     /// A date that could be two days.
     #[error(
         "{file}: {place}: `{found}` could be two days; say how dates are written: --import-dates dmy or --import-dates mdy"

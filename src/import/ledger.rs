@@ -1,7 +1,5 @@
 //! Spreadsheets of past duties, a row each, saved as CSV.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use chrono_tz::Tz;
 use csv::StringRecord;
 
 use super::csv_text::CsvText;
@@ -9,8 +7,6 @@ use super::decoded_file::DecodedFile;
 use super::error::ImportError;
 use super::export_file::{ExportFile, check_files};
 use super::ledger_columns::{LedgerColumn, LedgerField, read_columns};
-use super::time::{ReadInstant, TimePrecision, read_instant};
-use crate::model::DateOrder;
 
 /// The most rows of a spreadsheet.
 const MAX_ROWS: usize = 100_000;
@@ -218,37 +214,6 @@ fn shorten(text: &str) -> String {
     super::values::to_line(text, super::values::SHOWN)
 }
 
-/// A time in a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LedgerTime {
-    /// The instant, on the clock of the task.
-    pub at: DateTime<FixedOffset>,
-    /// The day as it is written.
-    pub day: NaiveDate,
-    /// Whether there is no time of day: then the instant is the midnight of that day.
-    pub is_day_only: bool,
-}
-
-impl LedgerTime {
-    /// Reads RFC 3339, and dates with or without a time of day on the clock of `zone`.
-    ///
-    /// # Errors
-    /// What was expected.
-    pub fn read(text: &str, zone: Tz, order: Option<&DateOrder>) -> Result<Self, &'static str> {
-        match read_instant(text, zone, order) {
-            ReadInstant::At(read) => Ok(LedgerTime {
-                at: read.at.with_timezone(&zone).fixed_offset(),
-                day: read.day,
-                is_day_only: read.precision == TimePrecision::Day,
-            }),
-            ReadInstant::Ambiguous => {
-                Err("a date that can be one day only (`--dates dmy` or `--dates mdy` says which)")
-            }
-            ReadInstant::Not => Err("a date such as 2025-03-14, with a time of day as 15:04"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,48 +289,5 @@ mod tests {
         check(&format!("a,{},c", "x".repeat(32_768)), "date", "32,767");
         let ledger = read("task,date,performed_by\n=cmd|'x',b,c,\n").expect("a spreadsheet");
         assert_eq!(ledger.rows[0].fault(), None);
-    }
-
-    #[test]
-    fn times_are_those_of_the_zone() {
-        let check = |text: &str, order: Option<&str>, expected: Result<(&str, bool), &str>| {
-            let order = order.map(|order| DateOrder::parse(order).expect("an order"));
-            let read = LedgerTime::read(text, Tz::Europe__Copenhagen, order.as_ref());
-            let read = read.map(|time| (time.at.to_rfc3339(), time.is_day_only));
-            match (read, expected) {
-                (Ok((at, day)), Ok(expected)) => assert_eq!((at.as_str(), day), expected, "{text}"),
-                (Err(found), Err(expected)) => assert!(found.contains(expected), "{found}"),
-                (read, _) => panic!("{text}: {read:?}"),
-            }
-        };
-        check(
-            "2025-03-14 15:04",
-            None,
-            Ok(("2025-03-14T15:04:00+01:00", false)),
-        );
-        check(
-            "2025-07-14T15:04",
-            None,
-            Ok(("2025-07-14T15:04:00+02:00", false)),
-        );
-        check(
-            "2025-03-14T15:04:00Z",
-            None,
-            Ok(("2025-03-14T16:04:00+01:00", false)),
-        );
-        check(
-            "14.03.2025 15:04",
-            None,
-            Ok(("2025-03-14T15:04:00+01:00", false)),
-        );
-        check("2025-03-14", None, Ok(("2025-03-14T00:00:00+01:00", true)));
-        check(
-            "03-04-2025",
-            Some("dmy"),
-            Ok(("2025-04-03T00:00:00+02:00", true)),
-        );
-        check("03-04-2025", None, Err("one day only"));
-        check("yesterday", None, Err("a date such as"));
-        check("15:04", None, Err("a date such as"));
     }
 }

@@ -120,52 +120,88 @@ pub(super) fn read_columns(
     let refuse = |expected: String, found: String| {
         Err(ImportError::unexpected(file, &*place, expected, found))
     };
+    let unmatched: Vec<&str> = names
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| !has_title(header, name))
+        .collect();
+    if !unmatched.is_empty() {
+        let found = format!("{}, which --map names", columns_named("no ", &unmatched));
+        return refuse(format!("one of the columns {}", titles(header)), found);
+    }
     let mut columns: Vec<LedgerColumn> = Vec::with_capacity(header.len());
-    for title in header {
-        let title = title.trim();
-        let is_title = |name: &str| name.trim().eq_ignore_ascii_case(title);
-        let given = names.iter().find(|(name, _)| is_title(name));
-        let field = match given {
-            Some((_, field)) => field.clone(),
-            // Spreadsheets write separators behind the last column.
-            None if title.is_empty() => LedgerField::Ignored,
-            None => {
-                let Some(field) = LedgerField::named(title) else {
-                    let found = format!("a column `{}`", to_line(title, SHOWN));
-                    return refuse(format!("columns {}", LedgerField::names()), found);
-                };
-                field
+    let mut unknown: Vec<&str> = Vec::new();
+    for title in header.iter().map(str::trim) {
+        let Some(field) = field_of(title, names) else {
+            if !unknown.contains(&title) {
+                unknown.push(title);
             }
+            continue;
         };
-        let is_taken = |column: &&LedgerColumn| column.field == field;
-        if field != LedgerField::Ignored && columns.iter().any(|column| is_taken(&column)) {
-            return refuse(
-                "one column for each field".to_owned(),
-                format!("two for {field}"),
-            );
+        let is_taken = |column: &LedgerColumn| column.field == field;
+        if field != LedgerField::Ignored && columns.iter().any(is_taken) {
+            let expected = "one column for each field".to_owned();
+            return refuse(expected, format!("two for {field}"));
         }
         let title = to_line(title, SHOWN);
         columns.push(LedgerColumn { title, field });
     }
-    let has = |field: &LedgerField| columns.iter().any(|column| column.field == *field);
-    if let Some((name, _)) = names.iter().find(|(name, _)| !has_title(header, name)) {
-        let found = format!("no column `{}`, which --map names", to_line(name, SHOWN));
-        return refuse(format!("one of the columns {}", titles(header)), found);
+    if !unknown.is_empty() {
+        return Err(ImportError::UnknownColumns {
+            file: file.to_owned(),
+            place,
+            expected: LedgerField::names(),
+            found: columns_named("a ", &unknown),
+            titles: unknown.into_iter().map(str::to_owned).collect(),
+        });
     }
-    for needed in [LedgerField::Task, LedgerField::PerformedBy] {
-        if !has(&needed) {
-            return refuse(format!("a column {needed}"), titles(header));
-        }
-    }
-    for (one, other) in [
-        (LedgerField::Occurrence, LedgerField::Date),
-        (LedgerField::PerformedAt, LedgerField::Date),
-    ] {
-        if !has(&one) && !has(&other) {
-            return refuse(format!("a column {one} or {other}"), titles(header));
-        }
+    let missing = missing_columns(&columns);
+    if !missing.is_empty() {
+        let expected = format!("a column {}", missing.join(" and a column "));
+        return refuse(expected, titles(header));
     }
     Ok(columns)
+}
+
+/// The field of a column; `None` where neither its title nor a name that was given says which.
+fn field_of(title: &str, names: &[(String, LedgerField)]) -> Option<LedgerField> {
+    let is_title = |name: &str| name.trim().eq_ignore_ascii_case(title);
+    match names.iter().find(|(name, _)| is_title(name)) {
+        Some((_, field)) => Some(field.clone()),
+        // Spreadsheets write separators behind the last column.
+        None if title.is_empty() => Some(LedgerField::Ignored),
+        None => LedgerField::named(title),
+    }
+}
+
+/// The fields that need a column and have none.
+fn missing_columns(columns: &[LedgerColumn]) -> Vec<String> {
+    let has = |field: &LedgerField| columns.iter().any(|column| column.field == *field);
+    let needed: [&[LedgerField]; 4] = [
+        &[LedgerField::Task],
+        &[LedgerField::PerformedBy],
+        &[LedgerField::Occurrence, LedgerField::Date],
+        &[LedgerField::PerformedAt, LedgerField::Date],
+    ];
+    let missing = needed.into_iter().filter(|any| !any.iter().any(has));
+    let names = missing.map(|any| {
+        let names: Vec<String> = any.iter().map(LedgerField::to_string).collect();
+        names.join(" or ")
+    });
+    names.collect()
+}
+
+/// Columns by their titles: a column `Duty`, or columns `Duty`, `Week`.
+fn columns_named(article: &str, titles: &[&str]) -> String {
+    let quoted: Vec<String> = titles
+        .iter()
+        .map(|title| format!("`{}`", to_line(title, SHOWN)))
+        .collect();
+    match (article, quoted.len()) {
+        (_, 1) => format!("{article}column {}", quoted.join("")),
+        ("a ", _) => format!("columns {}", quoted.join(", ")),
+        _ => format!("{article}columns {}", quoted.join(", ")),
+    }
 }
 
 fn has_title(header: &StringRecord, name: &str) -> bool {
@@ -198,6 +234,38 @@ mod tests {
         check("detailsæ", None);
         check("opgave", None);
         check("", None);
+    }
+
+    /// What is wrong with a header; empty where nothing is.
+    fn fault_of(header: &[&str], names: &[(&str, LedgerField)]) -> String {
+        let header = StringRecord::from(header.to_vec());
+        let names = names.iter().cloned();
+        let names: Vec<_> = names.map(|(it, field)| (it.to_owned(), field)).collect();
+        let read = read_columns("f.csv", 1, &header, &names);
+        read.map_or_else(|error| error.to_string(), |_| String::new())
+    }
+
+    #[test]
+    fn every_column_that_is_wrong_is_named_at_once() {
+        let check = |header: &[&str], names: &[(&str, LedgerField)], expected: &str| {
+            let found = fault_of(header, names);
+            assert!(found.ends_with(expected), "{found}");
+        };
+        let needed = ["task", "date", "performed_by"];
+        let with = |more: &[&'static str]| [&needed[..], more].concat();
+        check(&with(&["Owner"]), &[], "found a column `Owner`");
+        let several = with(&["Owner", "Week", "Owner"]);
+        check(&several, &[], "found columns `Owner`, `Week`");
+        let duty = ("Duty", LedgerField::Task);
+        let who = ("Who", LedgerField::PerformedBy);
+        let expected = "found no column `Duty`, which --map names";
+        check(&needed, std::slice::from_ref(&duty), expected);
+        let expected = "found no columns `Duty`, `Who`, which --map names";
+        check(&needed, &[duty, who], expected);
+        let expected = "a column task and a column performed_by and a column occurrence or date and a column performed_at or \
+                        date, found `team`";
+        check(&["team"], &[], expected);
+        assert_eq!(fault_of(&needed, &[]), "");
     }
 
     #[test]

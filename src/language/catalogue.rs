@@ -20,6 +20,9 @@ struct CatalogueFile {
     language: String,
     numbers: NumberMarks,
     texts: HashMap<String, String>,
+    /// Words of `texts` that have another form beside any number but one.
+    #[serde(default)]
+    several: HashMap<String, String>,
 }
 
 /// How numbers are written.
@@ -93,6 +96,15 @@ impl Language {
         format!("{} {what}", self.number(count))
     }
 
+    /// A number and a word that says how what is counted stands: `1 open`, `3 open`.
+    #[must_use]
+    pub fn counted(self, count: usize, word: &'static str) -> String {
+        let several = self.catalogue().map(|it| &it.several);
+        let form = several.and_then(|it| it.get(word)).filter(|_| count != 1);
+        let word = form.map_or_else(|| self.say(word), String::as_str);
+        format!("{} {word}", self.number(count))
+    }
+
     /// A whole number: in English its digits, in other languages in groups of three.
     #[must_use]
     pub fn number(self, number: usize) -> String {
@@ -159,6 +171,10 @@ mod tests {
             let read: Result<CatalogueFile, _> = serde_yaml::from_str(text);
             let read = read.unwrap_or_else(|error| panic!("{tag}: {error}"));
             assert_eq!((read.language.as_str(), read.kind.as_str()), (*tag, KIND));
+            for (word, form) in &read.several {
+                assert!(read.texts.contains_key(word), "{tag}: {word}");
+                assert!(!form.trim().is_empty(), "{tag}: {word}");
+            }
         }
     }
 
@@ -193,6 +209,10 @@ mod tests {
         }
         assert_eq!(danish().tenths(12_345), "1.234,5");
         assert_eq!(german().tenths(12_345), "1234.5");
+        let counted = |count| danish().counted(count, "open");
+        assert_eq!([0, 1, 2].map(counted), ["0 åbne", "1 åben", "2 åbne"]);
+        assert_eq!(danish().counted(1200, "upcoming"), "1.200 kommende");
+        assert_eq!(german().counted(2, "open"), "2 open");
         assert_eq!(danish().count_of(1, "duty", "duties"), "1 pligt");
         assert_eq!(danish().count_of(1200, "duty", "duties"), "1.200 pligter");
     }

@@ -64,10 +64,7 @@ impl StandingCounts {
     pub(super) fn describe(&self, language: Language) -> String {
         let present = Standing::ALL.into_iter().filter(|it| self.count(*it) > 0);
         let words: Vec<String> = present
-            .map(|standing| {
-                let count = language.number(self.count(standing));
-                format!("{count} {}", language.say(standing.word()))
-            })
+            .map(|standing| language.counted(self.count(standing), standing.word()))
             .collect();
         if words.is_empty() {
             language.say("no duties").to_owned()

@@ -9,13 +9,14 @@ use super::occurrence::evidence_path;
 use super::placeholders::{fill_placeholders, format_placeholder};
 use super::subschema::Subschema;
 use super::web_editor::WebEditor;
+use crate::language::Language;
 use crate::model::{Id, Task};
 
 /// The most artifacts, and the most links, that are drafted.
 const MAX_ENTRIES: u32 = 10;
 
 /// How a draft begins.
-const HEADING: &str = "# Replace each '<FILL IN: ...>' and the quotes around it.\n";
+const HEADING: &str = "# Replace each '<FILL IN: ...>' and the quotes around it.";
 
 /// Evidence that is to be filled in.
 #[derive(Debug, Clone)]
@@ -30,10 +31,12 @@ pub struct EvidenceSkeleton {
     details: Option<Value>,
     artifacts: u32,
     links: u32,
+    /// The language of what says what to fill in.
+    language: Language,
 }
 
 impl EvidenceSkeleton {
-    /// Evidence of any occurrence of a task, by its only team or any of its teams.
+    /// Evidence of any occurrence of a task, by its only team or any of its teams, in the language of the schemas.
     #[must_use]
     pub fn of_task(task: &Task, schemas: &DetailsSchemas) -> Self {
         let name = task.requires.details.as_ref();
@@ -52,6 +55,7 @@ impl EvidenceSkeleton {
             details,
             artifacts: task.requires.artifacts.min.min(MAX_ENTRIES),
             links: task.requires.min_links.min(MAX_ENTRIES),
+            language: schemas.language(),
         }
     }
 
@@ -88,32 +92,31 @@ impl EvidenceSkeleton {
     /// The text of the file, with or without the details that the task's schema asks for.
     #[must_use]
     pub fn text(&self, has_details: bool) -> String {
+        let hint = |words: &'static str| format_placeholder(self.language.say(words));
         let mut fields = Mapping::new();
         let mut put = |name: &str, value: Value| drop(fields.insert(name.into(), value));
         let teams: Vec<&str> = self.teams.iter().map(Id::as_str).collect();
         let occurrence = self.occurrence.as_deref();
         let occurrence = occurrence.map_or_else(
-            || format_placeholder("as `dutybook due` and the issue name it, such as 2026-W11"),
+            || hint("as `dutybook due` and the issue name it, such as 2026-W11"),
             Value::from,
         );
         let team = self.team.as_ref().map(|team| Value::from(team.as_str()));
         put("kind", "evidence/v1".into());
         put("task", self.task.as_str().into());
         put("occurrence", occurrence);
-        put(
-            "team",
-            team.unwrap_or_else(|| format_placeholder(&format!("one of {}", teams.join(", ")))),
-        );
-        let who = format_placeholder("your address, as policy/teams.yaml has it");
+        let one_of_teams = || {
+            let teams = teams.join(", ");
+            format_placeholder(&self.language.fill("one of {names}", &[("names", &teams)]))
+        };
+        put("team", team.unwrap_or_else(one_of_teams));
+        let who = hint("your address, as policy/teams.yaml has it");
         put("performed_by", Value::Sequence(vec![who]));
         put(
             "performed_at",
-            format_placeholder("when it was done, such as 2026-03-13T15:04:00+01:00"),
+            hint("when it was done, such as 2026-03-13T15:04:00+01:00"),
         );
-        put(
-            "summary",
-            format_placeholder("what was done, in a sentence"),
-        );
+        put("summary", hint("what was done, in a sentence"));
         if let Some(details) = self.details.clone().filter(|_| has_details) {
             put("details", details);
         }
@@ -127,12 +130,12 @@ impl EvidenceSkeleton {
             ("links", link, self.links),
         ] {
             if count > 0 {
-                let entries = (0..count).map(|_| placeholder_entry(&entry));
+                let entries = (0..count).map(|_| placeholder_entry(&entry, self.language));
                 put(name, Value::Sequence(entries.collect()));
             }
         }
         let text = serde_yaml::to_string(&fields).unwrap_or_default();
-        format!("{HEADING}{text}")
+        format!("{}\n{text}", self.language.say(HEADING))
     }
 
     /// The addresses that open it in a web editor, the fullest first: with everything, without details, and with its path
@@ -148,11 +151,11 @@ impl EvidenceSkeleton {
     }
 }
 
-fn placeholder_entry(fields: &[(&str, &str)]) -> Value {
+fn placeholder_entry(fields: &[(&str, &'static str)], language: Language) -> Value {
     let fields = fields.iter();
     Value::Mapping(
         fields
-            .map(|(name, hint)| ((*name).into(), format_placeholder(hint)))
+            .map(|(name, hint)| ((*name).into(), format_placeholder(language.say(hint))))
             .collect(),
     )
 }

@@ -132,7 +132,7 @@ fn hint(schema: &Subschema) -> String {
     match (said.is_empty(), choices.is_empty()) {
         (_, false) => format!("{said} ({})", choices.join(", ")).trim().to_owned(),
         (false, true) => said.to_owned(),
-        (true, true) => kind.to_owned(),
+        (true, true) => schema.language().say(kind).to_owned(),
     }
 }
 

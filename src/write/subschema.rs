@@ -221,7 +221,7 @@ impl<'a> Subschema<'a> {
                 let parts = entry.map_or(&[][..], |entry| entry.value.items());
                 let alternatives: Vec<FieldChoice> = parts
                     .iter()
-                    .filter_map(|part| alternative(part, self.schemas.language()))
+                    .filter_map(|part| alternative(part, self.language()))
                     .collect();
                 let is_made = alternatives
                     .iter()
@@ -247,9 +247,14 @@ impl<'a> Subschema<'a> {
         layers.find_map(|layer| layer.node.get(name).map(|entry| &entry.value))
     }
 
+    /// The language of texts for people.
+    pub(super) fn language(&self) -> Language {
+        self.schemas.language()
+    }
+
     /// A text for people, in the language of the schemas: that of the first layer that has it.
     fn shown_text(&self, keyword: &str) -> Option<&'a str> {
-        let language = self.schemas.language();
+        let language = self.language();
         let mut layers = self.layers();
         layers.find_map(|layer| schema_text(layer.node, keyword, language))
     }

@@ -292,9 +292,13 @@ fn rows_of_no_duty_are_refused() {
     );
     check_refused(
         "report,2026-W04,,../b,b-1@soc.example,2026-01-20 10:00",
-        &["team: ", "found `../b`"],
+        &["team: ", "the id or name of a team", "found `../b`"],
     );
     check_refused("report", &["occurrence: ", "found nothing"]);
+    check_refused(
+        ",2026-W04,,,a-1@soc.example,2026-01-20 10:00",
+        &["task: expected the id or title of a task, found nothing"],
+    );
 }
 
 #[test]
@@ -309,7 +313,7 @@ fn rows_whose_claim_does_not_hold_are_refused() {
     );
     check_refused(
         "report,2026-W04,,,,2026-01-20 10:00",
-        &["performed_by: ", "found nothing"],
+        &["performed_by: expected an address, found nothing"],
     );
     check_refused(
         "report,2026-W04,,,a-1@soc.example,2026-01-18 10:00",
@@ -322,6 +326,10 @@ fn rows_whose_claim_does_not_hold_are_refused() {
     check_refused(
         "report,2026-W04,,,a-1@soc.example,2026-01-20",
         &["performed_at: ", "--time 17:00"],
+    );
+    check_refused(
+        "report,,2026-01-20,,a-1@soc.example,",
+        &["performed_at: expected when it was done, found nothing"],
     );
     check_refused(
         "report,2026-W04,,,a-1@soc.example,04-02-2026 10:00",
@@ -591,4 +599,187 @@ fn thousands_of_rows_are_imported_at_once() {
         "{}",
         run.stdout
     );
+}
+
+const MANY_TEAMS: &str = "kind: teams/v1\nteams:\n  alpha:\n    name: Incident responders\n    members: [{ email: a-1@soc.example }]\n  \
+     beta:\n    members: [{ email: b-1@soc.example }]\ngroups:\n  all-soc: { name: Whole SOC, teams: [alpha, beta] }\n";
+
+/// A name with capitals is no broken id, and a group is no team.
+#[test]
+fn what_names_no_team_is_answered_with_the_teams() {
+    let world = world();
+    world.put("policy/teams.yaml", MANY_TEAMS);
+    let check = |team: &str, expected: &str| {
+        let row = format!("report,2026-W03,,{team},a-1@soc.example,2026-01-16 16:00,Fine");
+        let run = import(&world, &row).exits(1);
+        let expected =
+            format!("team: expected the id or name of a team ({expected}), found `{team}`\n");
+        assert!(run.stderr.contains(&expected), "{}", run.stderr);
+    };
+    check("Night shift", "there are: alpha, beta");
+    check("Incident responder", "did you mean `Incident responders`?");
+    check("Whole SOC", "name one of its teams: alpha, beta");
+    let row = "report,2026-W03,,incident  Responders,a-1@soc.example,2026-01-16 16:00,Fine";
+    import(&world, row).exits(0);
+}
+
+/// Each unknown column with the option that explains it, and columns that are blank by their titles.
+#[test]
+fn columns_are_named_as_the_file_names_them() {
+    let world = world();
+    let text = "Duty;Week;Done by;Done at\nreport;2026-W03;;16-01-2026 16:00\n";
+    let file = world.outside("duties.csv", text.as_bytes());
+    let import = ["import-ledger", &*file];
+    let run = world.run_at(NOW, &import).exits(2);
+    for expected in [
+        "found columns `Duty`, `Week`, `Done by`, `Done at`\n",
+        "--map Duty=FIELD --map Week=FIELD --map 'Done by=FIELD' --map 'Done at=FIELD'\n",
+    ] {
+        assert!(run.stderr.contains(expected), "{}", run.stderr);
+    }
+    let maps = [
+        "Duty=task",
+        "Week=occurrence",
+        "Done by=performed_by",
+        "Done at=performed_at",
+    ];
+    let maps: Vec<&str> = maps.iter().flat_map(|map| ["--map", map]).collect();
+    let run = world.run_at(NOW, &[&import[..], &maps].concat()).exits(1);
+    let expected = "duties.csv:2: Done by: expected an address, found nothing\n";
+    assert!(run.stderr.starts_with(expected), "{}", run.stderr);
+}
+
+/// `--time` makes no day the day of the work where a column says when that was.
+#[test]
+fn a_given_time_is_counted_and_fills_no_blank_cell() {
+    let world = world();
+    let with_time = ["--time", "17:00"];
+    let run = import_with(
+        &world,
+        "report,,2026-01-16,,a-1@soc.example,,Fine",
+        &with_time,
+    )
+    .exits(1);
+    let expected = "performed_at: expected when it was done, found nothing\n";
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
+    assert!(!world.has("evidence"));
+    // A day of the work, a day and a time, and times of reviews.
+    let rows = "report,2026-W03,,,a-1@soc.example,2026-01-16,Day\n\
+                report,2026-W04,,,a-1@soc.example,2026-01-20 10:00,Time\n\
+                accounts,2026-W04,,,a-1@soc.example,2026-01-20 10:00,x,,,b-1@soc.example,2026-01-21";
+    let run = import_with(&world, rows, &with_time).exits(0);
+    let expected = "3 met\n2 rows: the time of day is from --time\n";
+    assert!(run.stdout.contains(expected), "{}", run.stdout);
+    let run = import(
+        &world,
+        "report,2026-W05,,,a-1@soc.example,2026-01-28 10:00,Time",
+    )
+    .exits(0);
+    assert!(!run.stdout.contains("--time"), "{}", run.stdout);
+}
+
+/// Where no column says when the work was done, the day of the row is that of the work.
+#[test]
+fn a_spreadsheet_of_days_needs_a_given_time() {
+    let world = world();
+    let text = "task,date,performed_by,summary\nreport,2026-01-16,a-1@soc.example,Fine\n";
+    let file = world.outside("days.csv", text.as_bytes());
+    let import = ["import-ledger", &*file];
+    world
+        .run_at(NOW, &import)
+        .exits(1)
+        .complains("--time 17:00");
+    let run = world.run_at(NOW, &[&import[..], &["--time", "17:00"]].concat());
+    let run = run.exits(0);
+    assert!(
+        run.stdout
+            .contains("\n1 row: the time of day is from --time\n"),
+        "{}",
+        run.stdout
+    );
+    let written = world.read("evidence/report/2026/2026-W03/alpha.yaml");
+    assert!(
+        written.contains("performed_at: 2026-01-16T17:00:00+01:00\n"),
+        "{written}"
+    );
+}
+
+#[test]
+fn times_of_day_are_read_as_danes_write_them() {
+    let world = world();
+    let rows = "report,,2026-01-16,,a-1@soc.example,kl. 9.05,One\n\
+                report,2026-W04,,,a-1@soc.example,20.01.2026 kl. 09:05,Two\n\
+                report,,2026-01-28,,a-1@soc.example,09.05,Three";
+    import(&world, rows).exits(0);
+    for (week, day) in [("W03", 16), ("W04", 20), ("W05", 28)] {
+        let written = world.read(&format!("evidence/report/2026/2026-{week}/alpha.yaml"));
+        let expected = format!("performed_at: 2026-01-{day}T09:05:00+01:00\n");
+        assert!(written.contains(&expected), "{written}");
+    }
+}
+
+#[test]
+fn a_corrected_file_can_be_imported_again() {
+    let world = world();
+    let wrong = "reprt,2026-W04,,,a-1@soc.example,2026-01-20 10:00,Corrected";
+    import_with(&world, &format!("{wrong}\n{HONEST}"), &["--skip-invalid"]).exits(1);
+    let before = world.read("evidence/report/2026/2026-W03/alpha.yaml");
+    // The row has another number now, and the file another sum.
+    let right = wrong.replace("reprt", "report");
+    let run = import(&world, &format!("{HONEST}\n{right}")).exits(0);
+    let expected = "wrote 1 evidence files from duties.csv: 1 met\n1 row is imported already\n";
+    assert!(run.stdout.contains(expected), "{}", run.stdout);
+    assert_eq!(
+        world.read("evidence/report/2026/2026-W03/alpha.yaml"),
+        before
+    );
+    let run = import(&world, &format!("{HONEST}\n{right}")).exits(0);
+    let expected = "nothing to write from duties.csv\n2 rows are imported already\n";
+    assert_eq!(run.stdout, expected);
+    // A fault beside them is still one.
+    import(&world, &format!("{HONEST}\n{wrong}"))
+        .exits(1)
+        .complains("1 of 2 rows cannot");
+    let twice = import(&world, &format!("{HONEST}\n{HONEST}")).exits(1);
+    assert!(
+        twice.stderr.contains("found another on line 3"),
+        "{}",
+        twice.stderr
+    );
+}
+
+/// Whatever differs from what is recorded is refused, as is evidence that nobody imported from this file.
+#[test]
+fn other_evidence_is_no_earlier_import() {
+    let refused =
+        "expected a duty without evidence, found evidence/report/2026/2026-W03/alpha.yaml";
+    let world = world();
+    import(&world, HONEST).exits(0);
+    for (was, is) in [
+        ("Fine", "Better"),
+        (",Fine", ""),
+        ("16:00", "16:01"),
+        ("a-1@", "a-2@"),
+        ("Fine", "Fine,https://t.example/1"),
+        ("Fine", "Fine,,,b-1@soc.example,2026-01-17 10:00"),
+    ] {
+        import(&world, &HONEST.replace(was, is))
+            .exits(1)
+            .complains(refused);
+    }
+    let text = format!("{HEADER}{HONEST}\n");
+    let other = world.outside("other.csv", text.as_bytes());
+    world
+        .run_at(NOW, &["import-ledger", &other])
+        .exits(1)
+        .complains(refused);
+    // What was added since takes nothing away.
+    let path = "evidence/report/2026/2026-W03/alpha.yaml";
+    let recorded = world.read(path);
+    let review = "reviewed_by: b-1@soc.example\nreviewed_at: 2026-01-17T10:00:00+01:00\n";
+    world.put(path, &format!("{recorded}{review}"));
+    import(&world, HONEST).exits(0);
+    let (typed, _) = recorded.split_once("imported:").unwrap();
+    world.put(path, typed);
+    import(&world, HONEST).exits(1).complains(refused);
 }

@@ -15,14 +15,32 @@ use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome};
 use crate::files::Sha256Sum;
 use crate::finding::{Level, Rule};
-use crate::import::{ExportFile, LedgerFault, LedgerField, LedgerFile, MAX_FILE_BYTES};
+use crate::import::{
+    ExportFile, ImportError, LedgerFault, LedgerField, LedgerFile, MAX_FILE_BYTES,
+};
 use crate::judge::{Duty, StandingReason};
 use crate::model::DutyId;
 use crate::report::escape_terminal;
+use crate::text::{CommandLine, Hint, count_of};
 use crate::write::{self, LedgerOriginDraft, NewFile, RecordError, WritePreview};
 
 /// What to do about a file that cannot be read.
 const COLUMNS: &str = "save it as CSV with a header; --map 'COLUMN=FIELD' says what a column holds, --map 'COLUMN=-' leaves it out";
+
+/// What to do about a file that cannot be read; the options to use, where columns are unknown.
+fn help_with_columns(error: &ImportError) -> Hint {
+    let ImportError::UnknownColumns { titles, .. } = error else {
+        return COLUMNS.into();
+    };
+    let mut titles = titles.iter().map(|title| format!("{title}=FIELD"));
+    let first = titles.next().unwrap_or_default();
+    let options = titles.fold(
+        CommandLine::new("--map").argument(&first),
+        |options, map| options.words("--map").argument(&map),
+    );
+    let words = "add these, with a name of the list for each FIELD, or - to leave the column out: ";
+    Hint::from(words).command(options)
+}
 
 pub(super) fn run(args: &ImportLedgerArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let writing = Writing {
@@ -40,7 +58,7 @@ pub(super) fn run(args: &ImportLedgerArgs, settings: &RunSettings) -> Result<Run
         bytes: &bytes,
     };
     let ledger = LedgerFile::read(&file, args.delimiter, &args.map)
-        .map_err(|error| CliError::usage(error.to_string(), COLUMNS))?;
+        .map_err(|error| CliError::usage(error.to_string(), help_with_columns(&error)))?;
     if ledger.rows.is_empty() {
         let message = format!("{name} holds a header and no rows");
         return Err(CliError::usage(message, "write a duty in each row"));
@@ -68,6 +86,8 @@ pub(super) fn run(args: &ImportLedgerArgs, settings: &RunSettings) -> Result<Run
 #[derive(Default)]
 struct SortedRows {
     planned: Vec<PlannedRow>,
+    /// Rows whose evidence is there from an import before.
+    imported: Vec<PlannedRow>,
     /// What is wrong, by line.
     faults: BTreeMap<u64, Vec<LedgerFault>>,
 }
@@ -76,7 +96,8 @@ impl SortedRows {
     fn plan(&mut self, reader: &LedgerReader) -> Result<(), CliError> {
         for row in &reader.ledger.rows {
             match reader.plan(row) {
-                Ok(planned) => self.planned.push(planned),
+                Ok(row) if row.is_imported => self.imported.push(row),
+                Ok(row) => self.planned.push(row),
                 Err(RowError::Fault(fault)) => self.faults.entry(row.line).or_default().push(fault),
                 Err(RowError::Stop(error)) => return Err(error),
             }
@@ -87,7 +108,7 @@ impl SortedRows {
     /// Refuses all rows of a duty that several have: nobody can tell which is true.
     fn refuse_doubles(&mut self, reader: &LedgerReader) {
         let mut lines: HashMap<&DutyId, Vec<u64>> = HashMap::new();
-        for row in &self.planned {
+        for row in self.planned.iter().chain(&self.imported) {
             lines.entry(&row.duty).or_default().push(row.line);
         }
         for (duty, lines) in lines.into_iter().filter(|(_, lines)| lines.len() > 1) {
@@ -121,6 +142,7 @@ impl SortedRows {
     fn drop_faulty(&mut self) {
         let faults = &self.faults;
         self.planned.retain(|row| !faults.contains_key(&row.line));
+        self.imported.retain(|row| !faults.contains_key(&row.line));
     }
 }
 
@@ -146,16 +168,19 @@ fn finish(
     sorted: &SortedRows,
     preview: &WritePreview,
 ) -> Result<RunOutcome, CliError> {
-    let SortedRows { planned, faults } = sorted;
+    let SortedRows {
+        planned,
+        imported,
+        faults,
+    } = sorted;
     for (line, faults) in faults {
         for LedgerFault { column, message } in faults {
             let text = format!("{name}:{line}: {column}: {message}");
             eprintln!("{}", escape_terminal(&text));
         }
     }
-    let all = planned.len() + faults.len();
-    let is_refused = !faults.is_empty() && !args.skip_invalid;
-    if is_refused || planned.is_empty() {
+    let all = planned.len() + imported.len() + faults.len();
+    if !faults.is_empty() && (!args.skip_invalid || planned.is_empty()) {
         let help = "correct them, or import the others with --skip-invalid";
         let count = faults.len();
         eprintln!(
@@ -164,29 +189,52 @@ fn finish(
         return Ok(RunOutcome::Failed);
     }
     let standings = Standings::of(planned, preview);
-    if args.dry_run {
-        let mut out = String::new();
-        for row in planned {
-            let _ = writeln!(out, "would write {} (line {})", row.file.path, row.line);
-        }
-        print(escape_lines(&out).as_bytes())?;
-    } else {
+    if !args.dry_run && !planned.is_empty() {
         let files: Vec<NewFile> = planned.iter().map(|row| row.file.clone()).collect();
         write::write_files(session.worktree.root(), &files).map_err(RecordError::from)?;
     }
-    let verb = if args.dry_run { "would write" } else { "wrote" };
-    let count = planned.len();
-    let text = format!(
-        "{verb} {count} evidence files from {name}: {}\n",
-        standings.text
-    );
-    print(escape_lines(&text).as_bytes())?;
-    tell_next(args, session, &standings)?;
+    print(escape_lines(&summary(args, name, sorted, &standings)).as_bytes())?;
+    if !planned.is_empty() {
+        tell_next(args, session, &standings)?;
+    }
     if faults.is_empty() {
         return Ok(RunOutcome::Success);
     }
     eprintln!("{} of {all} rows are left out", faults.len());
     Ok(RunOutcome::Failed)
+}
+
+/// What is written, and what is to be known about it.
+fn summary(
+    args: &ImportLedgerArgs,
+    name: &str,
+    sorted: &SortedRows,
+    standings: &Standings,
+) -> String {
+    let planned = &sorted.planned;
+    let mut text = String::new();
+    if args.dry_run {
+        for row in planned {
+            let _ = writeln!(text, "would write {} (line {})", row.file.path, row.line);
+        }
+    }
+    if planned.is_empty() {
+        let _ = writeln!(text, "nothing to write from {name}");
+    } else {
+        let verb = if args.dry_run { "would write" } else { "wrote" };
+        let (count, stand) = (planned.len(), &standings.text);
+        let _ = writeln!(text, "{verb} {count} evidence files from {name}: {stand}");
+    }
+    let given = planned.iter().filter(|row| row.has_given_time).count();
+    if given > 0 {
+        let rows = count_of(given, "row", "rows");
+        let _ = writeln!(text, "{rows}: the time of day is from --time");
+    }
+    if !sorted.imported.is_empty() {
+        let rows = count_of(sorted.imported.len(), "row is", "rows are");
+        let _ = writeln!(text, "{rows} imported already");
+    }
+    text
 }
 
 /// Names git's next commands, and what makes landings count.

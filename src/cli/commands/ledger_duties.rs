@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::cli::commands::ledger_rows::{LedgerReader, missing};
-use crate::files::Files;
+use crate::cli::commands::ledger_rows::LedgerReader;
 use crate::import::{LedgerCell, LedgerFault, LedgerField, LedgerRow, LedgerTime};
 use crate::judge::{Duty, DutyKind, Standing};
 use crate::model::{Id, format_instant};
@@ -48,7 +47,7 @@ impl<'a> LedgerReader<'a> {
                 }
                 several => {
                     let expected = format!("one of {}", self.names_of_teams(several));
-                    return Err(missing(&LedgerField::Team, &expected));
+                    return Err(self.missing(&LedgerField::Team, &expected));
                 }
             },
         };
@@ -74,7 +73,7 @@ impl<'a> LedgerReader<'a> {
     ) -> Result<(LedgerCell<'l>, String), LedgerFault> {
         let named = self.cell(row, &LedgerField::Occurrence);
         let Some(cell) = self.cell(row, &LedgerField::Date) else {
-            let cell = named.ok_or_else(|| missing(&LedgerField::Occurrence, "an occurrence"))?;
+            let cell = named.ok_or_else(|| self.missing_period())?;
             return Ok((cell, cell.text.to_owned()));
         };
         if let Some(named) = named {
@@ -93,6 +92,19 @@ impl<'a> LedgerReader<'a> {
         let mut fault = cell.fault(&format!("a day of an occurrence of {task}{first}"));
         let _ = write!(fault.message, " ({})", write::describe_day(day));
         Err(fault)
+    }
+
+    /// The fault that a row says no period, at the column that the file has for it.
+    fn missing_period(&self) -> LedgerFault {
+        let has = |field: &LedgerField| self.ledger.title(field).is_some();
+        match (has(&LedgerField::Occurrence), has(&LedgerField::Date)) {
+            (true, true) => self.missing(
+                &LedgerField::Occurrence,
+                "an occurrence, or a day of it in the column of dates",
+            ),
+            (true, false) => self.missing(&LedgerField::Occurrence, "an occurrence"),
+            _ => self.missing(&LedgerField::Date, "a day of the occurrence"),
+        }
     }
 
     pub(super) fn day(&self, cell: LedgerCell) -> Result<NaiveDate, LedgerFault> {
@@ -114,26 +126,6 @@ impl<'a> LedgerReader<'a> {
             ),
             None => format!("an occurrence that {task} owes"),
         }
-    }
-
-    /// Refuses a duty that is recorded already.
-    pub(super) fn require_new(
-        &self,
-        row: &LedgerRow,
-        duty: &Duty,
-        path: &str,
-    ) -> Result<(), LedgerFault> {
-        let recorded = self.assessment.claim_of(duty).map(|claim| &*claim.file);
-        let is_there = || self.session.worktree.digest(path, 0).is_ok();
-        let Some(file) = recorded.or_else(|| is_there().then_some(path)) else {
-            return Ok(());
-        };
-        let field = match self.cell(row, &LedgerField::Occurrence) {
-            Some(_) => LedgerField::Occurrence,
-            None => LedgerField::Date,
-        };
-        let message = format!("expected a duty without evidence, found {file}");
-        Err(self.fault_of(&field, message))
     }
 
     fn names_of_teams(&self, duties: &[&Duty]) -> String {

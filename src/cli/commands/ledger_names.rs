@@ -65,7 +65,13 @@ impl<'a> LedgerNames<'a> {
             )
         };
         let find = || self.session.present_or_former_task(cell.text);
-        look_up(&self.tasks, cell, (cell.text, "a task"), exact, find)
+        look_up(
+            &self.tasks,
+            cell,
+            (cell.text, "the id or title of a task"),
+            exact,
+            find,
+        )
     }
 
     /// The team that a cell names, by its id or its name.
@@ -75,7 +81,13 @@ impl<'a> LedgerNames<'a> {
             Some((*teams.find(|id| id.as_str() == cell.text)?).clone())
         };
         let find = || self.session.team(cell.text, &self.teams_ever);
-        look_up(&self.teams, cell, (cell.text, "a team"), exact, find)
+        look_up(
+            &self.teams,
+            cell,
+            (cell.text, "the id or name of a team"),
+            exact,
+            find,
+        )
     }
 
     /// The person whose address stands in a cell, by the address on the roster.

@@ -14,7 +14,7 @@ use crate::cli::commands::ledger_names::LedgerNames;
 use crate::cli::write_session::WriteSession;
 use crate::import::{LedgerCell, LedgerFault, LedgerField, LedgerFile, LedgerRow, LedgerTime};
 use crate::judge::{Assessment, Duty};
-use crate::model::{DutyId, Email, Task, local_instant};
+use crate::model::{DutyId, Email, Id, Task, local_instant};
 use crate::write::{
     self, DetailsSchemas, DutyIndex, EvidenceDraft, FieldAssignment, LedgerOriginDraft, LinkDraft,
     NewFile, ReviewDraft, Subschema,
@@ -25,6 +25,17 @@ pub(super) struct PlannedRow {
     pub(super) line: u64,
     pub(super) duty: DutyId,
     pub(super) file: NewFile,
+    /// Whether its evidence is there already, from an import before.
+    pub(super) is_imported: bool,
+    /// Whether a time of day in it is that of `--time`.
+    pub(super) has_given_time: bool,
+}
+
+/// A time that a row says.
+struct RowTime {
+    at: DateTime<FixedOffset>,
+    /// Whether the row says the day only, and `--time` the time of day.
+    is_given: bool,
 }
 
 /// Why a row becomes no evidence.
@@ -78,34 +89,64 @@ impl<'a> LedgerReader<'a> {
         if let Some(fault) = row.fault() {
             return Err(fault.clone().into());
         }
-        let task = self.names.task(self.require(row, &LedgerField::Task)?)?;
+        let cell = self.cell(row, &LedgerField::Task);
+        let expected = "the id or title of a task";
+        let cell = cell.ok_or_else(|| self.missing(&LedgerField::Task, expected))?;
+        let task = self.names.task(cell)?;
         let (duty, team) = self.find_duty(row, &task)?;
         let path = write::evidence_path(&task, &duty.id.occurrence, &team);
-        self.require_new(row, duty, &path)?;
+        let planned = self.draft(row, (duty, &team), &path);
+        let Some(recorded) = self.recorded_file(duty, &path) else {
+            return planned;
+        };
+        match planned {
+            Ok(planned) if self.is_imported_before(&recorded, &planned.file) => Ok(PlannedRow {
+                is_imported: true,
+                ..planned
+            }),
+            Err(RowError::Stop(error)) => Err(RowError::Stop(error)),
+            _ => Err(self.recorded_already(row, &recorded).into()),
+        }
+    }
+
+    /// What a row says about a duty, as the evidence of a team.
+    fn draft(
+        &self,
+        row: &LedgerRow,
+        (duty, team): (&Duty, &Id),
+        path: &str,
+    ) -> Result<PlannedRow, RowError> {
+        let task = &duty.id.task;
         let judging = self.assessment.timeline.as_ref();
         let judging = judging.and_then(|it| it.task(duty.version, task.as_str()));
         let zone = duty.window.opens.timezone();
+        let performed_by = self.performers(row)?;
+        let performed_at = self.performed_at(row, zone)?;
+        let review = self.review(row, zone)?;
+        let has_given_time = performed_at.is_given || review.as_ref().is_some_and(|it| it.1);
         let draft = EvidenceDraft {
             task: task.to_string(),
             occurrence: duty.id.occurrence.to_string(),
             team: team.to_string(),
-            performed_by: self.performers(row)?,
-            performed_at: self.performed_at(row, zone)?,
+            performed_by,
+            performed_at: performed_at.at,
             summary: self.text(row, &LedgerField::Summary),
             details: self.details(row, duty, judging)?,
             artifacts: Vec::new(),
             links: self.links(row)?,
-            review: self.review(row, zone)?,
+            review: review.map(|(review, _)| review),
             collected_by: None,
             imported: Some(self.origin.row(row.line)),
         };
         let file = draft
-            .file(&path, false)
+            .file(path, false)
             .map_err(|error| RowError::Stop(error.into()))?;
         Ok(PlannedRow {
             line: row.line,
             duty: duty.id.clone(),
             file,
+            is_imported: false,
+            has_given_time,
         })
     }
 
@@ -117,15 +158,6 @@ impl<'a> LedgerReader<'a> {
         self.ledger.cell(row, field)
     }
 
-    fn require<'l>(
-        &'l self,
-        row: &'l LedgerRow,
-        field: &LedgerField,
-    ) -> Result<LedgerCell<'l>, LedgerFault> {
-        self.cell(row, field)
-            .ok_or_else(|| missing(field, "something"))
-    }
-
     /// The text of a cell, with line ends as evidence has them.
     fn text(&self, row: &LedgerRow, field: &LedgerField) -> Option<String> {
         let cell = self.cell(row, field)?;
@@ -133,7 +165,8 @@ impl<'a> LedgerReader<'a> {
     }
 
     fn performers(&self, row: &LedgerRow) -> Result<Vec<Email>, LedgerFault> {
-        let cell = self.require(row, &LedgerField::PerformedBy)?;
+        let cell = self.cell(row, &LedgerField::PerformedBy);
+        let cell = cell.ok_or_else(|| self.missing(&LedgerField::PerformedBy, "an address"))?;
         let people = cell.text.split([';', '\n']).map(str::trim);
         let people = people.filter(|person| !person.is_empty());
         let mut found: Vec<Email> = Vec::new();
@@ -149,15 +182,15 @@ impl<'a> LedgerReader<'a> {
         Ok(found)
     }
 
-    fn performed_at(
-        &self,
-        row: &LedgerRow,
-        zone: Tz,
-    ) -> Result<DateTime<FixedOffset>, LedgerFault> {
+    /// When the work was done. A `date` says which period is meant: it is the day of the work only where the spreadsheet has
+    /// no column for that. A cell that is blank is not filled in.
+    fn performed_at(&self, row: &LedgerRow, zone: Tz) -> Result<RowTime, LedgerFault> {
         let day = self.cell(row, &LedgerField::Date);
-        match self.cell(row, &LedgerField::PerformedAt).or(day) {
+        let has_column = self.ledger.title(&LedgerField::PerformedAt).is_some();
+        let cell = self.cell(row, &LedgerField::PerformedAt);
+        match cell.or(day.filter(|_| !has_column)) {
             Some(cell) => self.time(cell, day, zone),
-            None => Err(missing(&LedgerField::PerformedAt, "when it was done")),
+            None => Err(self.missing(&LedgerField::PerformedAt, "when it was done")),
         }
     }
 
@@ -167,33 +200,36 @@ impl<'a> LedgerReader<'a> {
         cell: LedgerCell,
         date: Option<LedgerCell>,
         zone: Tz,
-    ) -> Result<DateTime<FixedOffset>, LedgerFault> {
+    ) -> Result<RowTime, LedgerFault> {
         let order = self.args.dates.as_ref();
-        let is_clock = cell.text.len() <= 8 && cell.text.contains(':');
-        let read = match date.filter(|_| is_clock) {
-            Some(date) => {
-                let text = format!("{} {}", self.day(date)?, cell.text);
+        let read = match date.zip(LedgerTime::clock(cell.text)) {
+            Some((date, clock)) => {
+                let text = format!("{} {clock}", self.day(date)?);
                 LedgerTime::read(&text, zone, None)
             }
             None => LedgerTime::read(cell.text, zone, order),
         };
         let read = read.map_err(|expected| cell.fault(expected))?;
-        match self.args.time.filter(|_| read.is_day_only) {
-            Some(time) => Ok(local_instant(zone, read.day.and_time(time)).fixed_offset()),
+        let at = match self.args.time.filter(|_| read.is_day_only) {
+            Some(time) => local_instant(zone, read.day.and_time(time)).fixed_offset(),
             None if read.is_day_only => {
                 let expected =
                     "a time of day as well (`--time 17:00` gives one to each row without)";
-                Err(cell.fault(expected))
+                return Err(cell.fault(expected));
             }
-            None => Ok(read.at),
-        }
+            None => read.at,
+        };
+        Ok(RowTime {
+            at,
+            is_given: read.is_day_only,
+        })
     }
 
     fn links(&self, row: &LedgerRow) -> Result<Vec<LinkDraft>, LedgerFault> {
         let title = self.cell(row, &LedgerField::LinkTitle);
         let Some(cell) = self.cell(row, &LedgerField::Link) else {
             return match title {
-                Some(_) => Err(missing(&LedgerField::Link, "an address for the title")),
+                Some(_) => Err(self.missing(&LedgerField::Link, "an address for the title")),
                 None => Ok(Vec::new()),
             };
         };
@@ -205,21 +241,31 @@ impl<'a> LedgerReader<'a> {
         Ok(vec![LinkDraft::new(title, cell.text)])
     }
 
-    fn review(&self, row: &LedgerRow, zone: Tz) -> Result<Option<ReviewDraft>, LedgerFault> {
+    /// The review, and whether its time of day is that of `--time`.
+    fn review(
+        &self,
+        row: &LedgerRow,
+        zone: Tz,
+    ) -> Result<Option<(ReviewDraft, bool)>, LedgerFault> {
         let by = self.cell(row, &LedgerField::ReviewedBy);
         let at = self.cell(row, &LedgerField::ReviewedAt);
         let (by, at) = match (by, at) {
             (None, None) => return Ok(None),
             (Some(by), Some(at)) => (by, at),
             (Some(_), None) => {
-                return Err(missing(&LedgerField::ReviewedAt, "when it was reviewed"));
+                return Err(self.missing(&LedgerField::ReviewedAt, "when it was reviewed"));
             }
-            (None, Some(_)) => return Err(missing(&LedgerField::ReviewedBy, "who reviewed it")),
+            (None, Some(_)) => {
+                return Err(self.missing(&LedgerField::ReviewedBy, "who reviewed it"));
+            }
         };
-        Ok(Some(ReviewDraft {
-            reviewed_by: self.names.person(by, by.text)?,
-            reviewed_at: self.time(at, None, zone)?,
-        }))
+        let reviewed_by = self.names.person(by, by.text)?;
+        let time = self.time(at, None, zone)?;
+        let review = ReviewDraft {
+            reviewed_by,
+            reviewed_at: time.at,
+        };
+        Ok(Some((review, time.is_given)))
     }
 
     fn details(
@@ -286,11 +332,9 @@ impl<'a> LedgerReader<'a> {
         let column = title.map_or_else(|| field.to_string(), str::to_owned);
         LedgerFault { column, message }
     }
-}
 
-pub(super) fn missing(field: &LedgerField, expected: &str) -> LedgerFault {
-    LedgerFault {
-        column: field.to_string(),
-        message: format!("expected {expected}, found nothing"),
+    /// The fault that a row has nothing in the column of a field, or that there is no such column.
+    pub(super) fn missing(&self, field: &LedgerField, expected: &str) -> LedgerFault {
+        self.fault_of(field, format!("expected {expected}, found nothing"))
     }
 }

@@ -30,6 +30,7 @@ mod init_questions;
 mod init_summary;
 mod ledger_duties;
 mod ledger_names;
+mod ledger_recorded;
 mod ledger_rows;
 mod lsp;
 mod man;

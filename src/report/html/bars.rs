@@ -83,7 +83,7 @@ pub(crate) fn standings_bar(language: Language, id: &Id, counts: &StandingCounts
                 @if count > 0 {
                     rect class=(standing.word()) x=(svg_share(begin, counts.total()))
                         width=(svg_share(count, counts.total())) y="1" height="12" {
-                        title { (language.number(count)) " " (language.say(standing.word())) }
+                        title { (language.counted(count, standing.word())) }
                     }
                 }
                 ({ begin += count; "" })

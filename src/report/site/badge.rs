@@ -132,32 +132,20 @@ fn message_and_tone(
     let settled = counts.settled();
     let overdue = counts.count(Standing::Overdue);
     let grace = counts.count(Standing::Grace);
-    let with = |words: &'static str, count: usize| {
-        let (settled, count) = (language.number(settled), language.number(count));
-        language.fill(words, &[("settled", &settled), ("count", &count)])
+    let with = |word: &'static str, count: usize| {
+        let settled = language.counted(settled, "settled");
+        format!("{settled}, {}", language.counted(count, word))
     };
     if overdue > 0 {
-        (
-            with("{settled} settled, {count} overdue", overdue),
-            BadgeTone::Bad,
-        )
+        (with("overdue", overdue), BadgeTone::Bad)
     } else if failing > 0 {
-        (
-            with("{settled} settled, {count} failing", failing),
-            BadgeTone::Bad,
-        )
+        (with("failing", failing), BadgeTone::Bad)
     } else if grace > 0 {
-        (
-            with("{settled} settled, {count} in grace", grace),
-            BadgeTone::Warning,
-        )
+        (with("in grace", grace), BadgeTone::Warning)
     } else if counts.total() == 0 {
         (language.say("none yet").to_owned(), BadgeTone::Nothing)
     } else {
-        (
-            with("{settled} settled, {count} overdue", 0),
-            BadgeTone::Good,
-        )
+        (with("overdue", 0), BadgeTone::Good)
     }
 }
 

@@ -154,11 +154,19 @@ fn recent_section(site: &Site, duties: &[Duty]) -> Markup {
             h2 id="recent" { (language.say("Recent duties")) }
             p class="note" {
                 @let count = html! { (language.count_of(latest.len(), "duty", "duties")) };
-                (fill_markup(
-                    language,
-                    "The latest {duties} that fell due, latest first; the {page} lists all of the interval.",
-                    &[("duties", &count), ("page", &audit_page)],
-                ))
+                @if latest.len() == 1 {
+                    (fill_markup(
+                        language,
+                        "The duty that fell due last; the {page} lists all of the interval.",
+                        &[("page", &audit_page)],
+                    ))
+                } @else {
+                    (fill_markup(
+                        language,
+                        "The latest {duties} that fell due, latest first; the {page} lists all of the interval.",
+                        &[("duties", &count), ("page", &audit_page)],
+                    ))
+                }
             }
             @if !latest.is_empty() {
                 section class="scroll" tabindex="0" aria-label=(language.say("Recent duties, one by one")) {

@@ -40,10 +40,8 @@ fn figure_list(report: &AuditReport, tally: &PageTally) -> Markup {
     let language = report.assessment.language;
     let count = |standing| tally.all.count(standing);
     let number = |standing| language.number(count(standing));
-    let other: usize = [Standing::Late, Standing::Waived, Standing::Excused]
-        .into_iter()
-        .map(count)
-        .sum();
+    let others = [Standing::Late, Standing::Waived, Standing::Excused];
+    let other: usize = others.map(count).into_iter().sum();
     html! {
         dl class="figures" {
             (verdict_figure(language, report.verdict))
@@ -58,11 +56,7 @@ fn figure_list(report: &AuditReport, tally: &PageTally) -> Markup {
                 (language.fill("{count} more in grace", &[("count", &number(Standing::Grace))]))
             } } }
             div { dt { (language.say("Late or released")) } dd { (language.number(other)) small {
-                (language.fill("{late} late, {waived} waived, {excused} excused", &[
-                    ("late", &number(Standing::Late)),
-                    ("waived", &number(Standing::Waived)),
-                    ("excused", &number(Standing::Excused)),
-                ]))
+                (others.map(|it| language.counted(count(it), it.word())).join(", "))
             } } }
         }
     }
@@ -174,7 +168,7 @@ fn describe_grades<G: Copy>(
 ) -> String {
     let counts = grades.iter().rev().map(|(grade, count)| {
         let word = grade.map_or("not shown by a commit", word);
-        format!("{} {}", language.number(*count), language.say(word))
+        language.counted(*count, word)
     });
     let counts: Vec<String> = counts.collect();
     if counts.is_empty() {
