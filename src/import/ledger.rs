@@ -184,6 +184,16 @@ fn find_fault(cells: &StringRecord, columns: &[LedgerColumn]) -> Option<LedgerFa
             let column = format!("column {}", index + 1);
             return Some(LedgerFault { column, message });
         };
+        if column.title.is_empty() && column.field == LedgerField::Ignored {
+            if cell.trim().is_empty() {
+                continue;
+            }
+            let found = shorten(cell.trim());
+            return Some(LedgerFault {
+                column: format!("column {}", index + 1),
+                message: format!("expected a title above it, or nothing in it, found `{found}`"),
+            });
+        }
         if column.field == LedgerField::Ignored {
             continue;
         }

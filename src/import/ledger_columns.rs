@@ -109,6 +109,9 @@ pub(super) struct LedgerColumn {
     pub(super) field: LedgerField,
 }
 
+/// The most columns of a spreadsheet: more than any form has.
+const MAX_COLUMNS: usize = 1000;
+
 /// Finds the field of each column, by the names that were given and by the titles.
 pub(super) fn read_columns(
     file: &str,
@@ -128,6 +131,10 @@ pub(super) fn read_columns(
     if !unmatched.is_empty() {
         let found = format!("{}, which --map names", columns_named("no ", &unmatched));
         return refuse(format!("one of the columns {}", titles(header)), found);
+    }
+    if header.len() > MAX_COLUMNS {
+        let found = format!("{}: leave those out that are not needed", header.len());
+        return refuse(format!("at most {MAX_COLUMNS} columns"), found);
     }
     let mut columns: Vec<LedgerColumn> = Vec::with_capacity(header.len());
     let mut unknown: Vec<&str> = Vec::new();
@@ -170,7 +177,8 @@ fn field_of(title: &str, names: &[(String, LedgerField)]) -> Option<LedgerField>
         Some((_, field)) => Some(field.clone()),
         // Spreadsheets write separators behind the last column.
         None if title.is_empty() => Some(LedgerField::Ignored),
-        None => LedgerField::named(title),
+        // Only who reads a column may leave it out, with --map, and not its title.
+        None => LedgerField::named(title).filter(|field| *field != LedgerField::Ignored),
     }
 }
 

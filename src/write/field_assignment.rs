@@ -183,7 +183,15 @@ pub fn parse_value(
         ValueType::Object => parse_json(text)
             .filter(Value::is_mapping)
             .ok_or_else(|| wrong("a mapping")),
-        ValueType::Any => Ok(parse_json(text).unwrap_or_else(|| text.into())),
+        ValueType::Any => {
+            // A version `1.10` is no number 1.1, and `007` no 7.
+            let is_same = |value: &Value| match value {
+                Value::Number(number) => number.to_string() == trimmed,
+                _ => true,
+            };
+            let value = parse_json(text).filter(is_same);
+            Ok(value.unwrap_or_else(|| text.into()))
+        }
     }
 }
 
@@ -201,11 +209,52 @@ fn parse_choice(schema: Option<&Subschema>, text: &str, path: &str) -> Result<Va
     ))
 }
 
-/// A JSON value, read by the reader that reads everything else.
+/// A JSON value (RFC 8259), read by the reader that reads everything else; `None` for any other text, also one that YAML reads
+/// as something else: `Incident #4711` is no `Incident` with a comment.
 fn parse_json(text: &str) -> Option<Value> {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).ok()?;
     let wrapped = format!("{{\"value\": {text}\n}}");
     let parsed = parse(wrapped.as_bytes());
     let root = parsed.root.filter(|_| parsed.faults.is_empty())?;
     let [entry] = root.entries() else { return None };
     Some(to_serde_value(&entry.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let value = parse_value(None, text, "x").expect("a value");
+        let written = serde_json::to_string(&value).expect("JSON");
+        assert_eq!(written, expected, "{text}");
+    }
+
+    #[test]
+    fn a_text_without_a_type_keeps_all_that_it_says() {
+        let text = |text: &str| check(text, &serde_json::to_string(text).expect("JSON"));
+        for kept in [
+            "Incident #4711 reported",
+            "#c",
+            "~",
+            "'q'",
+            "{a}",
+            "[a, b]",
+            "a: b",
+            "1.10",
+            "007",
+            "yes",
+            "2026-01-05",
+            "[1, 2] # no",
+        ] {
+            text(kept);
+        }
+        check("12", "12");
+        check("-1.5", "-1.5");
+        check("true", "true");
+        check("null", "null");
+        check(r#"["a", "b"]"#, r#"["a","b"]"#);
+        check(r#"{"a": 1}"#, r#"{"a":1}"#);
+    }
 }

@@ -202,6 +202,47 @@ fn a_review_that_was_given_too_late_is_late_as_the_row_says() {
     check("2026-01-16 00:00:00", "late");
 }
 
+/// A task without a schema has no types: what a cell says is kept to the letter.
+#[test]
+fn details_without_a_type_are_written_as_they_are() {
+    let world = world();
+    let file = world.outside(
+        "free.csv",
+        "task,occurrence,performed_by,performed_at,details.ticket,details.version,\n\
+         report,2026-W03,a-1@soc.example,2026-01-16 16:00,Incident #4711 reported,1.10,\n\
+         report,2026-W04,a-1@soc.example,2026-01-23 16:00,~,007,\n"
+            .as_bytes(),
+    );
+    world.run_at(NOW, &["import-ledger", &file]).exits(0);
+    let details = |week: &str| {
+        let text = world.read(&format!("evidence/report/2026/2026-{week}/alpha.yaml"));
+        let value: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+        let get = |name: &str| value["details"][name].as_str().unwrap().to_owned();
+        (get("ticket"), get("version"))
+    };
+    assert_eq!(
+        details("W03"),
+        ("Incident #4711 reported".into(), "1.10".into())
+    );
+    assert_eq!(details("W04"), ("~".into(), "007".into()));
+}
+
+#[test]
+fn a_cell_that_no_title_explains_is_refused() {
+    let world = world();
+    let row = "report,2026-W03,a-1@soc.example,2026-01-16 16:00";
+    for title in ["", " ", "-"] {
+        let header = format!("task,occurrence,performed_by,performed_at,{title}\n");
+        let import = |cell: &str| {
+            let text = format!("{header}{row},{cell}\n");
+            let file = world.outside("blank.csv", text.as_bytes());
+            world.run_at(NOW, &["import-ledger", &file, "--dry-run"])
+        };
+        import("INC4711 was lost").exits(if title == "-" { 2 } else { 1 });
+        import("").exits(if title == "-" { 2 } else { 0 });
+    }
+}
+
 #[test]
 fn an_amendment_does_not_undo_an_import() {
     let world = world();

@@ -291,11 +291,9 @@ impl<'a> LedgerReader<'a> {
                 write::set_field(details, schema.as_ref(), &field)
                     .map_err(|error| fault(error.to_string()))
             };
-            let before = details.clone();
             if let Err(fault) = set(cell.text, &mut details) {
-                // Where columns end with semicolons, a comma is the decimal one.
+                // Where columns end with semicolons, a comma is the decimal one. What is refused sets nothing.
                 let decimal = self.decimal(cell.text).ok_or_else(|| fault.clone())?;
-                details = before;
                 set(&decimal, &mut details).map_err(|_| fault)?;
             }
         }
