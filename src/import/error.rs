@@ -45,16 +45,14 @@ pub enum ImportError {
         found: String,
     },
     /// Columns of a spreadsheet of which nobody says what they hold.
-    #[error("{file}: {place}: expected columns {expected}, found {found}")]
+    #[error("{file}: line {line}: {message}")]
     UnknownColumns {
         /// The file.
         file: String,
         /// The line of the header.
-        place: String,
-        /// The names of the fields.
-        expected: String,
-        /// The columns, for the message.
-        found: String,
+        line: u64,
+        /// The fields that were expected, and the columns that were found.
+        message: String,
         /// Their titles as the file has them.
         titles: Vec<String>,
     },

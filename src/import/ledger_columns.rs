@@ -154,11 +154,11 @@ pub(super) fn read_columns(
         columns.push(LedgerColumn { title, field });
     }
     if !unknown.is_empty() {
+        let (fields, found) = (LedgerField::names(), columns_named("a ", &unknown));
         return Err(ImportError::UnknownColumns {
             file: file.to_owned(),
-            place,
-            expected: LedgerField::names(),
-            found: columns_named("a ", &unknown),
+            line,
+            message: format!("expected columns {fields}, found {found}"),
             titles: unknown.into_iter().map(str::to_owned).collect(),
         });
     }
