@@ -99,4 +99,5 @@ pub use teams::{Group, Member, Membership, Stint, Team, Teams};
 pub use version_requirement::VersionRequirement;
 pub use waiver::{WaivedOccurrences, Waiver};
 pub use witnesses::Witnesses;
+pub use yearly_days::LAST_YEARLY;
 pub use yearly_rule::{Observance, YearlyDay, YearlyRule};
