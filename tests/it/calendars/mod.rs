@@ -1,4 +1,5 @@
 //! Calendars: what other people's readers make of them is what the JSON of `due` and `audit` says.
 
+mod imported;
 mod lines;
 mod stable;
