@@ -37,6 +37,15 @@ pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
             error.to_string(),
             "leave at least one business day",
         ),
+        CalendarError::YearWithoutBusinessDay(_) => {
+            let key = if fields.has("holidays") {
+                "holidays"
+            } else {
+                "yearly"
+            };
+            let help = "leave at least one business day in each year";
+            fields.add_fault(key, error.to_string(), help);
+        }
         _ => fields.add_fault(
             "yearly",
             error.to_string(),
@@ -45,6 +54,7 @@ pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
     };
     let calendar = Calendar::new(weekend, holidays)
         .and_then(|calendar| calendar.with_yearly(&yearly, observed))
+        .and_then(Calendar::with_business_days_each_year)
         .map_err(add)
         .ok()?;
     Some(calendar.covering_until(covers_until))

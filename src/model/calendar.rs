@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::due_rule::IfHoliday;
-use super::yearly_days::{LAST_YEARLY, YearlyDays};
+use super::yearly_days::{FIRST_YEARLY, LAST_YEARLY, YearlyDays};
 use super::yearly_rule::{Observance, YearlyRule};
 
 /// How far a search for a business day goes, in days: ten years. A calendar without one in so long a time is taken to
@@ -38,6 +38,9 @@ pub enum CalendarError {
     /// No day is a business day.
     #[error("the weekend takes all seven days: leave at least one business day")]
     NoBusinessDay,
+    /// No day of a year is a business day.
+    #[error("the year {0} has no business day: weekend and holidays take all of its days")]
+    YearWithoutBusinessDay(i32),
     /// A holiday would move from a business day.
     #[error("{0} is not a day of the weekend: nothing is moved from it")]
     NotWeekend(Weekday),
@@ -116,6 +119,30 @@ impl Calendar {
         Self {
             covers_until: year,
             ..self
+        }
+    }
+
+    /// The same calendar, unless weekend and holidays take a whole year. A month may be closed; a year in which no
+    /// business day comes would end what is owed on business days.
+    ///
+    /// # Errors
+    ///
+    /// [`CalendarError::YearWithoutBusinessDay`] with the first such year.
+    pub fn with_business_days_each_year(self) -> Result<Self, CalendarError> {
+        let mut years: BTreeSet<i32> = self.holidays.keys().map(NaiveDate::year).collect();
+        if self.yearly.is_some() {
+            years.extend(FIRST_YEARLY..=LAST_YEARLY);
+        }
+        let has_business_day = |year: i32| {
+            let days = NaiveDate::from_yo_opt(year, 1)
+                .into_iter()
+                .flat_map(|it| it.iter_days());
+            let mut days = days.take_while(|day| day.year() == year);
+            days.any(|day| self.is_business_day(day))
+        };
+        match years.into_iter().find(|year| !has_business_day(*year)) {
+            Some(year) => Err(CalendarError::YearWithoutBusinessDay(year)),
+            None => Ok(self),
         }
     }
 
@@ -210,6 +237,7 @@ impl Default for Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::YearlyDay;
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -295,6 +323,31 @@ mod tests {
     fn a_weekend_of_seven_days_is_refused() {
         let week = (0..7).map(|n| Weekday::try_from(n).unwrap());
         assert_eq!(Calendar::new(week, []), Err(CalendarError::NoBusinessDay));
+    }
+
+    #[test]
+    fn a_year_without_a_business_day_is_refused() {
+        let of_month = |month: u32| {
+            [1, 2, 3, 4, -1].map(|nth| YearlyRule {
+                day: YearlyDay::Nth {
+                    month,
+                    weekday: Weekday::Sun,
+                    nth,
+                },
+                from: None,
+                until: None,
+                observed: None,
+            })
+        };
+        let six = (0..6).map(|n| Weekday::try_from(n).unwrap());
+        let check = |last_month: u32| {
+            let rules: Vec<YearlyRule> = (1..=last_month).flat_map(of_month).collect();
+            let calendar = Calendar::new(six.clone(), []).unwrap();
+            let calendar = calendar.with_yearly(&rules, Observance::default()).unwrap();
+            calendar.with_business_days_each_year().map(|_| ())
+        };
+        assert_eq!(check(12), Err(CalendarError::YearWithoutBusinessDay(1950)));
+        assert_eq!(check(11), Ok(()));
     }
 
     #[test]
