@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::calendar_error::CalendarError;
 use super::due_rule::IfHoliday;
+use super::holiday_names::HolidayNames;
 use super::yearly_days::{FIRST_YEARLY, LAST_YEARLY, YearlyDays};
 use super::yearly_rule::{Observance, YearlyRule};
 
@@ -22,6 +24,8 @@ pub struct Calendar {
     yearly: Option<YearlyHolidays>,
     /// The last year whose holidays are listed, where the calendar says it.
     covers_until: Option<i32>,
+    /// What the holidays of yearly rules are called, for messages.
+    rule_names: HolidayNames,
 }
 
 /// Holidays that return every year, and the days that they take.
@@ -30,23 +34,6 @@ struct YearlyHolidays {
     days: YearlyDays,
     /// The last year that has one; [`LAST_YEARLY`] where a rule has no end.
     last_year: i32,
-}
-
-/// Why a weekend and holidays do not make a calendar.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CalendarError {
-    /// No day is a business day.
-    #[error("the weekend takes all seven days: leave at least one business day")]
-    NoBusinessDay,
-    /// No day of a year is a business day.
-    #[error("the year {0} has no business day: weekend and holidays take all of its days")]
-    YearWithoutBusinessDay(i32),
-    /// A holiday would move from a business day.
-    #[error("{0} is not a day of the weekend: nothing is moved from it")]
-    NotWeekend(Weekday),
-    /// All days near a holiday that is to be moved are taken.
-    #[error("the holiday on {0} cannot be moved: all days within 31 days of it are taken")]
-    NoDayToMoveTo(NaiveDate),
 }
 
 impl Calendar {
@@ -79,6 +66,7 @@ impl Calendar {
             holidays: by_date,
             yearly: None,
             covers_until: None,
+            rule_names: HolidayNames::default(),
         })
     }
 
@@ -122,8 +110,7 @@ impl Calendar {
         }
     }
 
-    /// The same calendar, unless weekend and holidays take a whole year. A month may be closed; a year in which no
-    /// business day comes would end what is owed on business days.
+    /// The same calendar, unless weekend and holidays take a whole year: nobody's do. A month may be closed.
     ///
     /// # Errors
     ///
@@ -146,6 +133,13 @@ impl Calendar {
         }
     }
 
+    /// The same calendar, which knows what the holidays of yearly rules are called.
+    #[must_use]
+    pub fn naming(self, named: Vec<(YearlyRule, String)>) -> Self {
+        let rule_names = HolidayNames::new(named);
+        Self { rule_names, ..self }
+    }
+
     /// Monday to Friday, no holidays: what counts where neither task nor policy names a calendar.
     #[must_use]
     pub fn monday_to_friday() -> Self {
@@ -154,6 +148,7 @@ impl Calendar {
             holidays: BTreeMap::new(),
             yearly: None,
             covers_until: None,
+            rule_names: HolidayNames::default(),
         }
     }
 
@@ -163,6 +158,22 @@ impl Calendar {
         !self.is_weekend(date.weekday())
             && !self.holidays.contains_key(&date)
             && !self.is_yearly_holiday(date)
+    }
+
+    /// What a day that is no business day is: the names of its holidays, else its weekday. Empty where the holiday has
+    /// no name; `None` for a business day.
+    #[must_use]
+    pub fn day_off(&self, date: NaiveDate) -> Option<String> {
+        if self.is_business_day(date) {
+            return None;
+        }
+        let dated = self.holidays.get(&date).map(String::as_str);
+        let mut names: Vec<&str> = dated.into_iter().chain(self.rule_names.on(date)).collect();
+        names.retain(|name| !name.is_empty());
+        if names.is_empty() && self.is_weekend(date.weekday()) {
+            return Some(date.format("%A").to_string());
+        }
+        Some(names.join(", "))
     }
 
     /// Whether a yearly rule makes the day a holiday.
@@ -241,6 +252,15 @@ mod tests {
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    fn yearly(day: YearlyDay) -> YearlyRule {
+        YearlyRule {
+            day,
+            from: None,
+            until: None,
+            observed: None,
+        }
     }
 
     /// Public holidays of Denmark in 2026, and the banks' closing days.
@@ -328,15 +348,13 @@ mod tests {
     #[test]
     fn a_year_without_a_business_day_is_refused() {
         let of_month = |month: u32| {
-            [1, 2, 3, 4, -1].map(|nth| YearlyRule {
-                day: YearlyDay::Nth {
+            let weekday = Weekday::Sun;
+            [1, 2, 3, 4, -1].map(|nth| {
+                yearly(YearlyDay::Nth {
                     month,
-                    weekday: Weekday::Sun,
+                    weekday,
                     nth,
-                },
-                from: None,
-                until: None,
-                observed: None,
+                })
             })
         };
         let six = (0..6).map(|n| Weekday::try_from(n).unwrap());
