@@ -56,15 +56,17 @@ pub fn read_ics(bytes: &[u8]) -> Result<IcsCalendar, IcsError> {
     })?;
     let text = text.trim_start_matches('\u{feff}');
     let lines = scan_lines(text)?;
-    let unfolded = unfold(text);
-    let unreadable = || IcsError::new(1, "this is not read as an iCalendar file (RFC 5545)");
-    let roots = read_components(&unfolded).map_err(|_| unreadable())?;
+    let texts = calendar_texts(text, &lines);
+    let mut roots = Vec::new();
+    for (text, line) in texts.iter().zip(&lines.calendars) {
+        roots.extend(read_components(text).map_err(|_| unreadable(*line))?);
+    }
     let components: Vec<&Component> = roots.iter().flat_map(|root| &root.components).collect();
     let events = components.iter().filter(|it| is_named(&it.name, "VEVENT"));
     let events: Vec<&&Component> = events.collect();
     // Nothing between the two readings is lost.
     if events.len() != lines.events.len() {
-        return Err(unreadable());
+        return Err(unreadable(1));
     }
     let properties = roots.iter().flat_map(|root| &root.properties);
     let mut names = properties.filter(|it| is_named(&it.name, "X-WR-CALNAME"));
@@ -82,6 +84,28 @@ pub fn read_ics(bytes: &[u8]) -> Result<IcsCalendar, IcsError> {
         .retain(|holiday| seen.insert(holiday.clone()));
     calendar.holidays.sort();
     Ok(calendar)
+}
+
+fn unreadable(line: usize) -> IcsError {
+    IcsError::new(
+        line,
+        "the calendar from here on has lines that RFC 5545 does not know",
+    )
+}
+
+/// The unfolded text of each calendar of a file, which is read alone.
+fn calendar_texts(text: &str, lines: &IcsLines) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut begins = lines.calendars.iter().peekable();
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        if begins.next_if_eq(&&number).is_some() {
+            texts.push(String::new());
+        }
+        if let Some(text) = texts.last_mut() {
+            text.push_str(line);
+        }
+    }
+    texts.iter().map(|text| unfold(text.trim_end())).collect()
 }
 
 fn leave_out_others(lines: &IcsLines, calendar: &mut IcsCalendar) {

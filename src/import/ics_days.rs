@@ -8,14 +8,20 @@ use crate::model::Duration;
 /// How many days one event may take.
 const MAX_DAYS: u64 = 366;
 
+/// How long a date is, such as 20261225; all else that is read has a time.
+const DATE_DIGITS: usize = 8;
+
 /// The days from DTSTART to DTEND, which is exclusive (RFC 5545 §3.6.1), or for as long as DURATION says.
 pub(super) fn event_days(
     start: Option<&Property>,
     end: Option<&Property>,
     duration: Option<&Property>,
 ) -> Result<Vec<NaiveDate>, String> {
-    let first = read_day(start.ok_or("it has no DTSTART")?, "DTSTART")?;
+    let start = start.ok_or("it has no DTSTART")?;
+    let first = read_day(start, "DTSTART")?;
+    let is_date = start.val.as_str().trim().len() == DATE_DIGITS;
     let end = match (end, duration) {
+        (None, None) if !is_date => return Err(without_days(start)),
         (None, None) => first.checked_add_days(Days::new(1)),
         (Some(end), None) => Some(read_day(end, "DTEND")?),
         (None, Some(duration)) => after_duration(first, duration.val.as_str()),
@@ -23,10 +29,12 @@ pub(super) fn event_days(
     };
     let end = end.ok_or("its DURATION is not a number of days or weeks, such as P2D")?;
     let count = end.signed_duration_since(first).num_days();
+    let count = u64::try_from(count).map_err(|_| "it ends before it starts")?;
+    if count == 0 && !is_date {
+        return Err(without_days(start));
+    }
     // Some programs end an event of one day on that day.
-    let count = u64::try_from(count)
-        .map_err(|_| "it ends before it starts")?
-        .max(1);
+    let count = count.max(1);
     if count > MAX_DAYS {
         return Err(format!(
             "it takes {count} days: at most {MAX_DAYS} are holidays at once"
@@ -35,6 +43,14 @@ pub(super) fn event_days(
     let days = (0..count).map(|days| first.checked_add_days(Days::new(days)));
     let days: Option<Vec<NaiveDate>> = days.collect();
     days.ok_or_else(|| "it ends after the year 9999".to_owned())
+}
+
+/// An event from a time of day on takes no day without an end on a later day (§3.6.1).
+fn without_days(start: &Property) -> String {
+    let shown: String = start.val.as_str().trim().chars().take(40).collect();
+    format!(
+        "it has a time of day (DTSTART `{shown}`) and does not end on a later day: a holiday is a whole day"
+    )
 }
 
 fn after_duration(first: NaiveDate, text: &str) -> Option<NaiveDate> {
@@ -48,7 +64,7 @@ fn read_day(property: &Property, name: &str) -> Result<NaiveDate, String> {
     let text = property.val.as_str().trim();
     let shown: String = text.chars().take(40).collect();
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if text.len() == 8 && is_digits(text) {
+    if text.len() == DATE_DIGITS && is_digits(text) {
         let date = NaiveDate::parse_from_str(text, "%Y%m%d").ok();
         let date = date.filter(|_| !text.starts_with("0000"));
         return date.ok_or_else(|| format!("{name} `{shown}` is not a date"));
@@ -117,6 +133,17 @@ mod tests {
             None,
             Ok(&["2026-12-25"]),
         );
+    }
+
+    #[test]
+    fn midnight_is_a_time_of_day_unless_the_event_ends_on_a_later_day() {
+        let refused = Err("it has a time of day (DTSTART `20261225T000000`) and does not end on a");
+        let midnight = "20261225T000000";
+        check(midnight, None, None, refused);
+        check(midnight, Some(midnight), None, refused);
+        check(midnight, Some("20261225"), None, refused);
+        check(midnight, None, Some("P1D"), Ok(&["2026-12-25"]));
+        check(midnight, Some("20261226"), None, Ok(&["2026-12-25"]));
     }
 
     #[test]

@@ -17,6 +17,18 @@ pub enum IcsError {
 }
 
 impl IcsError {
+    /// What to do.
+    pub fn help(&self) -> &'static str {
+        match self {
+            IcsError::Syntax { .. } => {
+                "export it again as iCalendar (.ics) from the calendar program, or correct the line"
+            }
+            IcsError::TooMany(..) => {
+                "export fewer years, or divide the events into calendars of their own"
+            }
+        }
+    }
+
     pub(super) fn new(line: usize, message: impl Into<String>) -> Self {
         IcsError::Syntax {
             line,

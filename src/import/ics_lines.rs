@@ -8,6 +8,8 @@ const MAX_DEPTH: usize = 8;
 /// Where the components begin.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct IcsLines {
+    /// The line of each calendar, from 1: a file may have several (§3.4).
+    pub(super) calendars: Vec<usize>,
     /// The line of each event, from 1.
     pub(super) events: Vec<usize>,
     /// Line and name of what else a calendar holds, but for time zones.
@@ -43,6 +45,7 @@ pub(super) fn scan_lines(text: &str) -> Result<IcsLines, IcsError> {
                 [] if value != "VCALENDAR" => {
                     return Err(IcsError::new(number, "expected BEGIN:VCALENDAR"));
                 }
+                [] => lines.calendars.push(number),
                 [_] if value == "VEVENT" => lines.events.push(number),
                 [_] if value != "VTIMEZONE" => lines.others.push((number, value.clone())),
                 _ => {}
@@ -85,6 +88,7 @@ mod tests {
         let text = "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nEND:VTIMEZONE\r\nbegin:vevent\r\nSUMMARY:x\r\n BEGIN:VEVENT\r\n\
                     BEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT\r\nBEGIN:VTODO\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
         let lines = scan_lines(text).unwrap();
+        assert_eq!(lines.calendars, [1]);
         assert_eq!(lines.events, [4]);
         assert_eq!(lines.others, [(10, "VTODO".to_owned())]);
     }

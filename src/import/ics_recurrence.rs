@@ -1,8 +1,8 @@
 //! Recurrence rules that return every year, as yearly rules of a calendar.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Weekday};
 
-use crate::model::{Freq, Rrule, RruleParts, Until, YearlyDay, YearlyRule};
+use crate::model::{Freq, LAST_YEARLY, Rrule, RruleParts, Until, YearlyDay, YearlyRule};
 
 /// The yearly rules of an event that takes these days in its first year; the reason where the rule is another one.
 pub(super) fn yearly_rules(text: &str, days: &[NaiveDate]) -> Result<Vec<YearlyRule>, String> {
@@ -33,10 +33,10 @@ pub(super) fn yearly_rules(text: &str, days: &[NaiveDate]) -> Result<Vec<YearlyR
         _ => None,
     };
     let day = day.ok_or_else(other)?;
-    let whole = YearlyRule {
+    let mut whole = YearlyRule {
         day,
         from: Some(first.year()),
-        until: last_year(parts, first)?,
+        until: None,
         observed: None,
     };
     if whole.date_in(first.year()) != Some(first) {
@@ -44,6 +44,7 @@ pub(super) fn yearly_rules(text: &str, days: &[NaiveDate]) -> Result<Vec<YearlyR
             "RRULE `{rule}` does not begin with DTSTART ({first})"
         ));
     }
+    whole.until = last_year(parts, &whole)?;
     spread(&whole, days)
 }
 
@@ -78,33 +79,50 @@ fn nth_weekday(month: i32, weekday: Weekday, nth: i32) -> Option<YearlyDay> {
         })
 }
 
-/// The last year that COUNT or UNTIL leaves.
-fn last_year(parts: &RruleParts, first: NaiveDate) -> Result<Option<i32>, String> {
-    let is_leap_day = (first.month(), first.day()) == (2, 29);
-    let until = match parts.until {
-        Some(Until::Date(date)) => Some(date),
-        Some(Until::Instant(instant)) => Some(instant.date_naive()),
-        None => None,
+/// The last year that COUNT or UNTIL leaves; `None` where the rule has no end in the years that calendars list.
+fn last_year(parts: &RruleParts, endless: &YearlyRule) -> Result<Option<i32>, String> {
+    // A year without the day, such as one without a fifth Saturday, is not counted (RFC 5545 §3.3.10).
+    let first = endless.from.unwrap_or(LAST_YEARLY);
+    let mut dates = (first..=LAST_YEARLY + 1).filter_map(|year| endless.date_in(year));
+    match (parts.count, parts.until) {
+        (Some(count), _) => {
+            let more = usize::try_from(count.saturating_sub(1)).unwrap_or(usize::MAX);
+            let last = dates.nth(more).map(|date| date.year());
+            Ok(last.filter(|year| *year <= LAST_YEARLY))
+        }
+        (None, Some(until)) => {
+            let mut last = None;
+            for date in dates {
+                if !reaches(until, date)? {
+                    // The rule is in effect in its first year at least: DTSTART is its first day (§3.8.2.4).
+                    return Ok(last.or(Some(first)));
+                }
+                last = Some(date.year());
+            }
+            Ok(None)
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+/// Whether a day is not after UNTIL. A time in UTC is midnight of the day somewhere from 14 hours before to 12 hours
+/// after; some programs write midnight in UTC for the day itself.
+fn reaches(until: Until, date: NaiveDate) -> Result<bool, String> {
+    let instant = match until {
+        Until::Date(last) => return Ok(date <= last),
+        Until::Instant(instant) => instant,
     };
-    if let Some(until) = until {
-        // Rules of a weekday move by days at most: a year that ends within a week of it is not decided here.
-        let of_that_year = first.with_year(until.year()).unwrap_or(first);
-        let distance = until.signed_duration_since(of_that_year).num_days();
-        if !parts.by_day.is_empty() && distance.abs() < 7 {
-            return Err(
-                "UNTIL lies within a week of the holiday: give it the end of a year".to_owned(),
-            );
-        }
-        return Ok(Some(until.year() - i32::from(distance < 0)));
+    let midnight = date.and_time(NaiveTime::MIN).and_utc();
+    let after = instant.signed_duration_since(midnight);
+    let is_decided =
+        after.is_zero() || after < -TimeDelta::hours(14) || after >= TimeDelta::hours(12);
+    if is_decided {
+        return Ok(after >= TimeDelta::zero());
     }
-    match parts.count {
-        None => Ok(None),
-        Some(_) if is_leap_day => Err("COUNT with 29 February does not count years".to_owned()),
-        Some(count) => {
-            let more = i32::try_from(count.saturating_sub(1)).unwrap_or(i32::MAX);
-            Ok(Some(first.year().saturating_add(more).min(9999)))
-        }
-    }
+    Err(format!(
+        "UNTIL is a time in UTC near the holiday on {date}: write the last day as a date, such as UNTIL={}",
+        date.format("%Y%m%d")
+    ))
 }
 
 /// A rule for each day of an event of several days.
@@ -225,6 +243,60 @@ mod tests {
         );
     }
 
+    #[track_caller]
+    fn check_last(rule: &str, first: &str, last: Option<i32>) {
+        let rules = yearly_rules(rule, &[first.parse().unwrap()]).unwrap();
+        assert_eq!(rules[0].until, last, "{rule}");
+    }
+
+    #[test]
+    fn years_without_the_day_are_not_counted() {
+        let fifth = "FREQ=YEARLY;BYMONTH=5;BYDAY=5SA;COUNT=";
+        check(
+            &format!("{fifth}3"),
+            &["2026-05-30"],
+            Ok(&["2026-05-30", "2027-05-29", "2031-05-31"]),
+        );
+        check_last(&format!("{fifth}1"), "2026-05-30", Some(2026));
+        check_last(
+            "FREQ=YEARLY;BYMONTH=5;BYDAY=-5SA;COUNT=3",
+            "2026-05-02",
+            Some(2031),
+        );
+        check_last("FREQ=YEARLY;COUNT=3", "2024-02-29", Some(2032));
+        check_last("FREQ=YEARLY;COUNT=3", "2024-02-28", Some(2026));
+        check_last(
+            "FREQ=YEARLY;BYMONTH=5;BYDAY=5SA;UNTIL=20310530",
+            "2026-05-30",
+            Some(2027),
+        );
+    }
+
+    #[test]
+    fn an_end_after_the_last_year_of_calendars_is_no_end() {
+        check_last("FREQ=YEARLY;COUNT=4000000000", "2026-12-25", None);
+        check_last("FREQ=YEARLY;UNTIL=99991231", "2026-12-25", None);
+        check_last("FREQ=YEARLY;COUNT=125", "2026-12-25", Some(2150));
+        check_last("FREQ=YEARLY;UNTIL=21501225", "2026-12-25", Some(2150));
+        check_last("FREQ=YEARLY;COUNT=126", "2026-12-25", None);
+    }
+
+    #[test]
+    fn the_last_day_is_not_after_until() {
+        let monday = "FREQ=YEARLY;BYMONTH=5;BYDAY=1MO;UNTIL=";
+        check_last(&format!("{monday}20270503"), "2026-05-04", Some(2027));
+        check_last(&format!("{monday}20270502"), "2026-05-04", Some(2026));
+        for (until, last) in [
+            ("20271225T000000Z", 2027),
+            ("20271225T120000Z", 2027),
+            ("20271224T095959Z", 2026),
+        ] {
+            let rule = format!("FREQ=YEARLY;UNTIL={until}");
+            check_last(&rule, "2026-12-25", Some(last));
+        }
+        check_last("FREQ=YEARLY;UNTIL=20200101", "2026-12-25", Some(2026));
+    }
+
     #[test]
     fn other_rules_are_refused() {
         let day = &["2026-05-04"];
@@ -256,15 +328,14 @@ mod tests {
                 "does not begin with DTSTART",
             ),
             (
-                "FREQ=YEARLY;BYMONTH=5;BYDAY=1MO;UNTIL=20270503",
-                "within a week",
+                "FREQ=YEARLY;BYMONTH=5;BYDAY=1MO;UNTIL=20270502T220000Z",
+                "near the holiday on 2027-05-03",
             ),
             ("FREQ=FORTNIGHTLY", "is not read"),
             ("", "is not read"),
         ] {
             check(rule, day, Err(reason));
         }
-        check("FREQ=YEARLY;COUNT=3", &["2024-02-29"], Err("29 February"));
         check(
             "FREQ=YEARLY",
             &["2026-02-28", "2026-03-01"],

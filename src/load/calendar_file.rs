@@ -7,7 +7,7 @@ use super::field_value::{FieldValue, list};
 use super::fields::Fields;
 use super::scalar;
 use super::yearly_rule::{observance, yearly_rules};
-use crate::model::{Calendar, CalendarError};
+use crate::model::{Calendar, CalendarError, YearlyRule};
 
 const KNOWN: &[&str] = &[
     "kind",
@@ -29,7 +29,8 @@ pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
         .read("weekend", list(weekday))
         .unwrap_or_else(|| vec![Weekday::Sat, Weekday::Sun]);
     let observed = fields.read_or_default("observed", |value| observance(value, &weekend));
-    let yearly = fields.read_or_default("yearly", |value| yearly_rules(value, &weekend));
+    let named = fields.read_or_default("yearly", |value| yearly_rules(value, &weekend));
+    let yearly: Vec<YearlyRule> = named.iter().map(|(rule, _)| rule.clone()).collect();
     let holidays = fields.read_or_default("holidays", list(holiday));
     let add = |error: CalendarError| match error {
         CalendarError::NoBusinessDay => fields.add_fault(
@@ -37,6 +38,15 @@ pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
             error.to_string(),
             "leave at least one business day",
         ),
+        CalendarError::YearWithoutBusinessDay(_) => {
+            let key = if fields.has("holidays") {
+                "holidays"
+            } else {
+                "yearly"
+            };
+            let help = "leave at least one business day in each year";
+            fields.add_fault(key, error.to_string(), help);
+        }
         _ => fields.add_fault(
             "yearly",
             error.to_string(),
@@ -45,9 +55,10 @@ pub(super) fn calendar_file(root: FieldValue) -> Option<Calendar> {
     };
     let calendar = Calendar::new(weekend, holidays)
         .and_then(|calendar| calendar.with_yearly(&yearly, observed))
+        .and_then(Calendar::with_business_days_each_year)
         .map_err(add)
         .ok()?;
-    Some(calendar.covering_until(covers_until))
+    Some(calendar.covering_until(covers_until).naming(named))
 }
 
 fn holiday(value: FieldValue) -> Option<(NaiveDate, String)> {

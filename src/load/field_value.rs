@@ -40,7 +40,7 @@ impl<'a> FieldValue<'a> {
         self.add_wrong_type_with(expected, &format!("write {expected}"));
     }
 
-    fn add_wrong_type_with(self, expected: &str, help: &str) {
+    pub(super) fn add_wrong_type_with(self, expected: &str, help: &str) {
         let help = match self.node.value {
             Value::Null => "give it a value, or leave the field out",
             _ => help,

@@ -7,17 +7,21 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
 use super::field_value::FieldValue;
-use crate::files::{Sha256Sum, parse_sha256};
+use crate::files::{Sha256Sum, is_blank, parse_sha256};
 use crate::language::Language;
 use crate::model::{Duration, Email, Id, VersionRequirement, parse_date};
 use crate::text::suggest;
 use crate::yaml::Value;
 
-/// Text that is not blank.
+/// Text that has a visible character.
 pub(super) fn text(value: FieldValue) -> Option<String> {
     let text = value.text("text")?;
     if text.trim().is_empty() {
         value.add_fault("this text is empty", "write a few words");
+        return None;
+    }
+    if text.chars().all(is_blank) {
+        value.add_fault("this text has no visible character", "write a few words");
         return None;
     }
     Some(text.to_owned())
@@ -132,18 +136,27 @@ pub(super) fn integer<T: TryFrom<i64>>(
     range: RangeInclusive<i64>,
 ) -> impl Fn(FieldValue) -> Option<T> {
     move |value| {
-        let Value::Int(number) = value.node.value else {
-            value.add_wrong_type("a whole number");
-            return None;
-        };
-        if range.contains(&number) {
-            return T::try_from(number).ok();
-        }
         let (least, most) = (range.start(), range.end());
-        let help = format!("write a number from {least} to {most}");
-        value.add_fault(format!("{number} is out of range"), help);
+        let help = format!("write a whole number from {least} to {most}");
+        let found = match &value.node.value {
+            Value::Int(number) if range.contains(number) => return T::try_from(*number).ok(),
+            Value::Int(number) => number.to_string(),
+            // A number that does not fit into 64 bits is kept as text.
+            Value::Str(text) if is_large_number(text) => text.clone(),
+            _ => {
+                value.add_wrong_type_with("a whole number", &help);
+                return None;
+            }
+        };
+        value.add_fault(format!("{found} is out of range"), help);
         None
     }
+}
+
+fn is_large_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && text.parse::<i64>().is_err()
 }
 
 /// A count of zero or more.
@@ -202,6 +215,16 @@ pub(super) fn size(value: FieldValue) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_beyond_64_bits_are_numbers() {
+        for large in ["99999999999999999999", "-99999999999999999999"] {
+            assert!(is_large_number(large), "{large}");
+        }
+        for other in ["", "-", "12", "9999999999999999999x"] {
+            assert!(!is_large_number(other), "{other}");
+        }
+    }
 
     #[test]
     fn instants_carry_an_offset_and_whole_seconds() {

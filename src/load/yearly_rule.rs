@@ -36,14 +36,17 @@ const WAYS: [&[&str]; 5] = [
     &["weekday", "on_or_after"],
 ];
 
-/// Reads the yearly rules of a calendar with this weekend.
-pub(super) fn yearly_rules(value: FieldValue, weekend: &[Weekday]) -> Option<Vec<YearlyRule>> {
+/// Reads the yearly rules of a calendar with this weekend, and their names.
+pub(super) fn yearly_rules(
+    value: FieldValue,
+    weekend: &[Weekday],
+) -> Option<Vec<(YearlyRule, String)>> {
     bounded_list(MAX_RULES, |value| yearly_rule(value, weekend))(value)
 }
 
-fn yearly_rule(value: FieldValue, weekend: &[Weekday]) -> Option<YearlyRule> {
+fn yearly_rule(value: FieldValue, weekend: &[Weekday]) -> Option<(YearlyRule, String)> {
     let fields = Fields::open(value, KNOWN)?;
-    fields.read("name", scalar::text);
+    let name = fields.read_or_default("name", scalar::text);
     let from = fields.read("from", scalar::integer(1..=9999));
     let until = fields.read("until", scalar::integer(1..=9999));
     if let (Some(from), Some(until)) = (from, until)
@@ -54,12 +57,13 @@ fn yearly_rule(value: FieldValue, weekend: &[Weekday]) -> Option<YearlyRule> {
     }
     let observed = fields.read("observed", |value| observance(value, weekend));
     let day = yearly_day(value, &fields)?;
-    Some(YearlyRule {
+    let rule = YearlyRule {
         day,
         from,
         until,
         observed,
-    })
+    };
+    Some((rule, name))
 }
 
 fn yearly_day(value: FieldValue, fields: &Fields) -> Option<YearlyDay> {

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use super::calendar_error::CalendarError;
 use super::due_rule::IfHoliday;
-use super::yearly_days::{LAST_YEARLY, YearlyDays};
+use super::holiday_names::HolidayNames;
+use super::yearly_days::{FIRST_YEARLY, LAST_YEARLY, YearlyDays};
 use super::yearly_rule::{Observance, YearlyRule};
 
 /// How far a search for a business day goes, in days: ten years. A calendar without one in so long a time is taken to
@@ -22,6 +24,8 @@ pub struct Calendar {
     yearly: Option<YearlyHolidays>,
     /// The last year whose holidays are listed, where the calendar says it.
     covers_until: Option<i32>,
+    /// What the holidays of yearly rules are called, for messages.
+    rule_names: HolidayNames,
 }
 
 /// Holidays that return every year, and the days that they take.
@@ -30,20 +34,6 @@ struct YearlyHolidays {
     days: YearlyDays,
     /// The last year that has one; [`LAST_YEARLY`] where a rule has no end.
     last_year: i32,
-}
-
-/// Why a weekend and holidays do not make a calendar.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CalendarError {
-    /// No day is a business day.
-    #[error("the weekend takes all seven days: leave at least one business day")]
-    NoBusinessDay,
-    /// A holiday would move from a business day.
-    #[error("{0} is not a day of the weekend: nothing is moved from it")]
-    NotWeekend(Weekday),
-    /// All days near a holiday that is to be moved are taken.
-    #[error("the holiday on {0} cannot be moved: all days within 31 days of it are taken")]
-    NoDayToMoveTo(NaiveDate),
 }
 
 impl Calendar {
@@ -76,6 +66,7 @@ impl Calendar {
             holidays: by_date,
             yearly: None,
             covers_until: None,
+            rule_names: HolidayNames::default(),
         })
     }
 
@@ -119,6 +110,36 @@ impl Calendar {
         }
     }
 
+    /// The same calendar, unless weekend and holidays take a whole year: nobody's do. A month may be closed.
+    ///
+    /// # Errors
+    ///
+    /// [`CalendarError::YearWithoutBusinessDay`] with the first such year.
+    pub fn with_business_days_each_year(self) -> Result<Self, CalendarError> {
+        let mut years: BTreeSet<i32> = self.holidays.keys().map(NaiveDate::year).collect();
+        if self.yearly.is_some() {
+            years.extend(FIRST_YEARLY..=LAST_YEARLY);
+        }
+        let has_business_day = |year: i32| {
+            let days = NaiveDate::from_yo_opt(year, 1)
+                .into_iter()
+                .flat_map(|it| it.iter_days());
+            let mut days = days.take_while(|day| day.year() == year);
+            days.any(|day| self.is_business_day(day))
+        };
+        match years.into_iter().find(|year| !has_business_day(*year)) {
+            Some(year) => Err(CalendarError::YearWithoutBusinessDay(year)),
+            None => Ok(self),
+        }
+    }
+
+    /// The same calendar, which knows what the holidays of yearly rules are called.
+    #[must_use]
+    pub fn naming(self, named: Vec<(YearlyRule, String)>) -> Self {
+        let rule_names = HolidayNames::new(named);
+        Self { rule_names, ..self }
+    }
+
     /// Monday to Friday, no holidays: what counts where neither task nor policy names a calendar.
     #[must_use]
     pub fn monday_to_friday() -> Self {
@@ -127,6 +148,7 @@ impl Calendar {
             holidays: BTreeMap::new(),
             yearly: None,
             covers_until: None,
+            rule_names: HolidayNames::default(),
         }
     }
 
@@ -136,6 +158,22 @@ impl Calendar {
         !self.is_weekend(date.weekday())
             && !self.holidays.contains_key(&date)
             && !self.is_yearly_holiday(date)
+    }
+
+    /// What a day that is no business day is: the names of its holidays, else its weekday. Empty where the holiday has
+    /// no name; `None` for a business day.
+    #[must_use]
+    pub fn day_off(&self, date: NaiveDate) -> Option<String> {
+        if self.is_business_day(date) {
+            return None;
+        }
+        let dated = self.holidays.get(&date).map(String::as_str);
+        let mut names: Vec<&str> = dated.into_iter().chain(self.rule_names.on(date)).collect();
+        names.retain(|name| !name.is_empty());
+        if names.is_empty() && self.is_weekend(date.weekday()) {
+            return Some(date.format("%A").to_string());
+        }
+        Some(names.join(", "))
     }
 
     /// Whether a yearly rule makes the day a holiday.
@@ -210,9 +248,19 @@ impl Default for Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::YearlyDay;
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    fn yearly(day: YearlyDay) -> YearlyRule {
+        YearlyRule {
+            day,
+            from: None,
+            until: None,
+            observed: None,
+        }
     }
 
     /// Public holidays of Denmark in 2026, and the banks' closing days.
@@ -295,6 +343,29 @@ mod tests {
     fn a_weekend_of_seven_days_is_refused() {
         let week = (0..7).map(|n| Weekday::try_from(n).unwrap());
         assert_eq!(Calendar::new(week, []), Err(CalendarError::NoBusinessDay));
+    }
+
+    #[test]
+    fn a_year_without_a_business_day_is_refused() {
+        let of_month = |month: u32| {
+            let weekday = Weekday::Sun;
+            [1, 2, 3, 4, -1].map(|nth| {
+                yearly(YearlyDay::Nth {
+                    month,
+                    weekday,
+                    nth,
+                })
+            })
+        };
+        let six = (0..6).map(|n| Weekday::try_from(n).unwrap());
+        let check = |last_month: u32| {
+            let rules: Vec<YearlyRule> = (1..=last_month).flat_map(of_month).collect();
+            let calendar = Calendar::new(six.clone(), []).unwrap();
+            let calendar = calendar.with_yearly(&rules, Observance::default()).unwrap();
+            calendar.with_business_days_each_year().map(|_| ())
+        };
+        assert_eq!(check(12), Err(CalendarError::YearWithoutBusinessDay(1950)));
+        assert_eq!(check(11), Ok(()));
     }
 
     #[test]

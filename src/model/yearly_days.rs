@@ -9,7 +9,7 @@ use super::yearly_rule::{Observance, YearlyRule};
 pub(super) const FIRST_YEARLY: i32 = 1950;
 
 /// The last year for which yearly rules are listed: the end of a calendar that has them.
-pub(super) const LAST_YEARLY: i32 = 2150;
+pub const LAST_YEARLY: i32 = 2150;
 
 const FIRST_LISTED: i32 = FIRST_YEARLY - 1;
 const LAST_LISTED: i32 = LAST_YEARLY + 1;

@@ -1,5 +1,6 @@
 //! The occurrence that evidence is for.
 
+use super::day_off::describe_day_off;
 use super::error::RecordError;
 use crate::judge::{Assessment, Duty, DutyKind, Standing};
 use crate::model::{Id, Task, format_instant, format_local_time};
@@ -105,7 +106,10 @@ fn find_by_label<'a>(
             let near = LabelShape::of(label)
                 .is_none()
                 .then(|| closest_word(label, labels()));
-            let help = if let Some(near) = near.flatten() {
+            let teams = std::slice::from_ref(team);
+            let help = if let Some(reason) = describe_day_off(assessment, &task.id, teams, label) {
+                reason.into()
+            } else if let Some(near) = near.flatten() {
                 format!("did you mean `{near}`?").into()
             } else {
                 let command = CommandLine::new("dutybook due").argument(&task.id);

@@ -35,7 +35,8 @@ fn a_country_is_added_and_accepted() {
     let added = run(&repo, "calendar add SE").exits(0);
     added
         .says("wrote policy/calendars/sweden.yaml")
-        .complains("`calendar: sweden` in policy/dutybook.yaml");
+        .complains("`calendar: sweden` in policy/dutybook.yaml")
+        .complains("in a team of policy/teams.yaml");
     let text = repo.read("policy/calendars/sweden.yaml");
     assert!(text.contains("\ncovers_until: 2028\n"), "{text}");
     assert!(text.contains("  - { date: 2026-06-06, name: "), "{text}");

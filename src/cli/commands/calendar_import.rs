@@ -14,14 +14,11 @@ use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, RunOutcome};
 use crate::holidays::CalendarText;
 use crate::import::{IcsCalendar, IcsNote, MAX_ICS_BYTES, read_ics};
-use crate::model::Id;
+use crate::model::{Id, LAST_YEARLY};
 use crate::report::escape_terminal;
 
 /// How many lines are shown of what is refused or left out.
 const MAX_SHOWN: usize = 50;
-
-/// The last year that yearly rules reach.
-const LAST_YEAR_OF_RULES: i32 = 2150;
 
 pub(super) fn run(
     args: &CalendarImportArgs,
@@ -34,10 +31,8 @@ pub(super) fn run(
         let message = format!("{shown} is larger than 4 MiB");
         return Err(CliError::usage(message, "export fewer years"));
     }
-    let calendar = read_ics(&bytes).map_err(|error| {
-        let help = "export it as iCalendar (.ics) from the calendar program";
-        CliError::usage(format!("{shown}: {error}"), help)
-    })?;
+    let calendar = read_ics(&bytes)
+        .map_err(|error| CliError::usage(format!("{shown}: {error}"), error.help()))?;
     print_notes(&shown, "left out", &calendar.left_out);
     let what = if args.leave_out {
         "left out"
@@ -108,7 +103,7 @@ fn last_complete_year(calendar: &IcsCalendar) -> Option<i32> {
     }
     let Some(most) = counts.values().max() else {
         let ends = calendar.yearly.iter().map(|it| it.rule.until);
-        return ends.map(|end| end.unwrap_or(LAST_YEAR_OF_RULES)).max();
+        return ends.map(|end| end.unwrap_or(LAST_YEARLY)).max();
     };
     let mut complete = counts.iter().rev().filter(|(_, count)| *count * 2 >= *most);
     complete.next().map(|(year, _)| *year)

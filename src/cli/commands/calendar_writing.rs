@@ -31,8 +31,8 @@ pub(super) fn write_calendar(
     if outcome == RunOutcome::Success && !is_default && !writing.dry_run && !session.settings.quiet
     {
         eprintln!(
-            "It has no effect until something names it: `calendar: {id}` in policy/dutybook.yaml for all tasks, or in \
-             the file of a task."
+            "It has no effect until something names it: `calendar: {id}` in policy/dutybook.yaml for all tasks, in a team \
+             of policy/teams.yaml, or in the file of a task."
         );
     }
     Ok(outcome)

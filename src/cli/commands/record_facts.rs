@@ -133,17 +133,23 @@ pub(super) fn find_team(
     match (owing.as_slice(), first) {
         ([one], _) => Ok((one.clone(), false)),
         ([], Some(first)) if first.teams.is_empty() => Err(CliError::not_on_roster(&first.email)),
-        ([], first) => Err(CliError::usage(
-            format!(
-                "{} is on no team that owes {}",
-                first.map_or("", |first| first.email.as_str()),
-                task.id
-            ),
-            format!(
+        ([], first) => {
+            let email = first.map_or("", |first| first.email.as_str());
+            let mut help = format!(
                 "the teams that owe it: {}; name one with --team, or --performed-by",
                 join(&teams)
-            ),
-        )),
+            );
+            let assigned = task.assigned.teams();
+            let own = first.map_or(Vec::new(), |first| {
+                write::teams_of_person(assessment, assigned, first)
+            });
+            let label = target.occurrence.as_deref().unwrap_or_default();
+            if let Some(reason) = write::describe_day_off(assessment, &task.id, &own, label) {
+                help = format!("{reason}; {help}");
+            }
+            let message = format!("{email} is on no team that owes {}", task.id);
+            Err(CliError::usage(message, help))
+        }
         (several, _) if session.may_ask => {
             let chosen = prompt::select("Which team?", several)?;
             Ok((several[chosen].clone(), true))

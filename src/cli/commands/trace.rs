@@ -15,8 +15,10 @@ use crate::cli::{CliError, RunOutcome};
 use crate::files::real_path;
 use crate::judge::{self, Assessment};
 use crate::load::is_yaml_name;
+use crate::model::Id;
 use crate::report;
 use crate::text::suggest;
+use crate::write;
 
 pub(super) fn run(args: &TraceArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let targets = read_targets(&args.out)?;
@@ -107,7 +109,7 @@ fn find_trace<'a>(
 }
 
 fn unknown_subject(subject: &str, assessment: &Assessment) -> CliError {
-    let hides = |task: &&crate::model::Id| {
+    let hides = |task: &&Id| {
         let mut parts = subject.trim_start_matches("evidence/").split('/');
         parts.next() == Some(task.as_str())
     };
@@ -127,12 +129,25 @@ fn unknown_subject(subject: &str, assessment: &Assessment) -> CliError {
     } else {
         "no duty"
     };
+    let message = format!("there is {what} `{subject}`");
+    if let Some(reason) = day_off(subject, assessment) {
+        return CliError::usage(message, reason);
+    }
     CliError::usage(
-        format!("there is {what} `{subject}`"),
+        message,
         suggest(subject, known.iter().map(String::as_str), || {
             "write TASK/OCCURRENCE/TEAM, as `dutybook audit` lists them, or the path of an \
              evidence file"
                 .to_owned()
         }),
     )
+}
+
+/// That a duty is of a day on which its team does not work.
+fn day_off(subject: &str, assessment: &Assessment) -> Option<String> {
+    let mut parts = subject.splitn(3, '/');
+    let task = Id::new(parts.next()?).ok()?;
+    let label = parts.next()?;
+    let team = Id::new(parts.next()?).ok()?;
+    write::describe_day_off(assessment, &task, &[team], label)
 }
