@@ -73,12 +73,18 @@ pub struct PackParameter {
 }
 
 impl PackParameter {
+    /// Whether a value is the absence of one.
+    #[must_use]
+    pub fn is_absent(&self, value: &str) -> bool {
+        self.is_optional && value == NO_VALUE
+    }
+
     /// Checks a value.
     ///
     /// # Errors
     /// Says what is expected instead.
     pub fn check_value(&self, value: &str) -> Result<(), String> {
-        if self.is_optional && value == NO_VALUE {
+        if self.is_absent(value) {
             return Ok(());
         }
         let is_valid = match &self.kind {

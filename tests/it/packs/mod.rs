@@ -8,6 +8,7 @@ mod merging;
 mod readable;
 mod shipped;
 mod updating;
+mod values;
 mod years;
 
 use std::fs;

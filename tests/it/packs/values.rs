@@ -1,0 +1,46 @@
+//! Values of a pack's parameters: which are taken, and what they do to its files.
+
+use std::fs;
+
+use super::{Place, TASK, manifest, write_pack};
+
+/// A pack whose task has lines with a text, and with a duration that is optional.
+fn write_pack_with_values(place: &Place) {
+    let folder = place.path().join("own");
+    let task = TASK
+        .replace("title: Review what we own", "title: Review for ${note}")
+        .replace("  grace: P1D\n", "  grace: P1D\n  max_gap: ${gap}\n");
+    write_pack(&folder, "1.0.0", &task);
+    let parameters = "  note: { type: text, default: us, description: For whom }
+  gap: { type: duration, default: P10D, optional: true, description: The longest time between two }
+approvers:";
+    let manifest = manifest("1.0.0").replace("approvers:", parameters);
+    fs::write(folder.join("pack.yaml"), manifest).unwrap();
+}
+
+#[test]
+fn none_leaves_lines_out_only_where_the_parameter_is_optional() {
+    let place = Place::with_packs(&["minimal"]);
+    write_pack_with_values(&place);
+    let add = ["pack", "add", "../own"];
+    let values = [
+        "--set",
+        "note=none",
+        "--set",
+        "team=none",
+        "--set",
+        "gap=none",
+    ];
+    let words: Vec<&str> = add.into_iter().chain(values).collect();
+    place.run(&words).exits(0);
+    let task = place.read("policy/tasks/own-review.yaml");
+    assert!(task.contains("title: Review for none\n"), "{task}");
+    assert!(task.contains("assigned: { team: none }\n"), "{task}");
+    assert!(!task.contains("max_gap"), "{task}");
+    assert!(place.read("policy/teams.yaml").contains("\n  none:\n"));
+    place.run(&["pack", "update"]).exits(0).says("up to date");
+    place
+        .run(&["pack", "update", "own", "--set", "due-time=none"])
+        .exits(2)
+        .complains("`none` is not a value of `due-time`");
+}
