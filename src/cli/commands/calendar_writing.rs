@@ -9,6 +9,7 @@ use crate::cli::{CliError, RunOutcome};
 use crate::files::Files as _;
 use crate::load::MAX_YAML;
 use crate::model::Id;
+use crate::text::is_device_name;
 use crate::write::NewFile;
 
 /// Writes the text of a calendar, with a commit of this message, and says how it is used.
@@ -18,6 +19,14 @@ pub(super) fn write_calendar(
     id: &Id,
     (text, message): (String, String),
 ) -> Result<RunOutcome, CliError> {
+    if is_device_name(id.as_str()) {
+        let message =
+            format!("`{id}` is a device on Windows, which can check out no file of that name");
+        return Err(CliError::usage(
+            message,
+            "give the calendar another one with --id",
+        ));
+    }
     let path = format!("policy/calendars/{id}.yaml");
     if !writing.force && session.worktree.read(&path, MAX_YAML).is_ok() {
         let message = format!("{path} is there already");
