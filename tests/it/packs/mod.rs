@@ -3,8 +3,10 @@
 mod answers;
 mod commands;
 mod hostile;
+mod leftovers;
 mod made_up;
 mod merging;
+mod origins;
 mod readable;
 mod shipped;
 mod updating;
