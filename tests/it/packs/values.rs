@@ -44,3 +44,46 @@ fn none_leaves_lines_out_only_where_the_parameter_is_optional() {
         .exits(2)
         .complains("`none` is not a value of `due-time`");
 }
+
+/// Packs that have the parameter take the value; the others stay as they are.
+#[test]
+fn a_value_without_a_pack_goes_to_every_pack_that_has_it() {
+    let place = Place::with_packs(&["minimal"]);
+    write_pack_with_values(&place);
+    place.run(&["pack", "add", "../own"]).exits(0);
+    place
+        .run(&["pack", "update", "--set", "note=everybody"])
+        .exits(0)
+        .says("note: us → everybody")
+        .says("minimal 1.0.0 is up to date");
+    let update = |words: &[&str], message: &str| {
+        let all: Vec<&str> = ["pack", "update"].iter().chain(words).copied().collect();
+        place.run(&all).exits(2).complains(message);
+    };
+    update(
+        &["--set", "nought=1"],
+        "no pack of this command has a parameter `nought`",
+    );
+    update(
+        &["minimal", "--set", "own.note=x"],
+        "no pack of this command is called `own`",
+    );
+    update(
+        &["own", "--set", "note=x", "--set", "own.note=y"],
+        "`note` of own is set twice",
+    );
+    update(&["own", "--set", "note"], "expected NAME=VALUE");
+}
+
+#[test]
+fn every_mark_that_a_text_may_not_have_is_named() {
+    let place = Place::with_packs(&["minimal"]);
+    write_pack_with_values(&place);
+    let add = ["pack", "add", "../own", "--set", "note=a: b # c"];
+    place
+        .run(&add)
+        .exits(2)
+        .complains("[ ] # : , & * ! | > % @ `");
+    let add = ["pack", "add", "../own", "--set", "note=a (b) c; d"];
+    place.run(&add).exits(0);
+}
