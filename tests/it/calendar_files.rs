@@ -93,6 +93,9 @@ fn no_calendar_is_named_after_a_device() {
             .exits(2)
             .complains(&format!("`{id}` is a device on Windows"));
     }
+    run(&repo, "init other --calendar nul")
+        .exits(2)
+        .complains("`nul` is a device on Windows");
     run(&repo, "calendar add SE --id console").exits(0);
 }
 

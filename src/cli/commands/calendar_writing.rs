@@ -12,6 +12,16 @@ use crate::model::Id;
 use crate::text::is_device_name;
 use crate::write::NewFile;
 
+/// Refuses an identifier whose file Windows could not check out.
+pub(super) fn refuse_device_name(id: &Id) -> Result<(), CliError> {
+    if !is_device_name(id.as_str()) {
+        return Ok(());
+    }
+    let message =
+        format!("`{id}` is a device on Windows, which can check out no file of that name");
+    Err(CliError::usage(message, "name the calendar otherwise"))
+}
+
 /// Writes the text of a calendar, with a commit of this message, and says how it is used.
 pub(super) fn write_calendar(
     session: &WriteSession,
@@ -19,14 +29,7 @@ pub(super) fn write_calendar(
     id: &Id,
     (text, message): (String, String),
 ) -> Result<RunOutcome, CliError> {
-    if is_device_name(id.as_str()) {
-        let message =
-            format!("`{id}` is a device on Windows, which can check out no file of that name");
-        return Err(CliError::usage(
-            message,
-            "give the calendar another one with --id",
-        ));
-    }
+    refuse_device_name(id)?;
     let path = format!("policy/calendars/{id}.yaml");
     if !writing.force && session.worktree.read(&path, MAX_YAML).is_ok() {
         let message = format!("{path} is there already");
