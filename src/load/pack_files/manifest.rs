@@ -12,8 +12,9 @@ use crate::model::{
 };
 use crate::text::is_device_name;
 
-/// The most parameters of a pack: each of their values is tried when the pack is checked.
+/// The most parameters of a pack, and the most choices of one: each of them is tried when the pack is checked.
 const MAX_PARAMETERS: usize = 100;
+const MAX_CHOICES: usize = 50;
 
 /// Reads the bytes of one `pack.yaml`, which stands at `path`.
 #[must_use]
@@ -157,7 +158,7 @@ fn parameter(key: &str, value: FieldValue) -> Option<PackParameter> {
             })
         }
         TypeWord::Choice => {
-            let choices = fields.require("choices", non_empty_list(choice))?;
+            let choices = fields.require("choices", choices)?;
             ParameterKind::Choice(choices)
         }
         TypeWord::Time => ParameterKind::Time,
@@ -188,6 +189,19 @@ fn parameter(key: &str, value: FieldValue) -> Option<PackParameter> {
         fields.add_fault("default", message, expected);
     }
     Some(parameter)
+}
+
+fn choices(value: FieldValue) -> Option<Vec<String>> {
+    let words = non_empty_list(choice)(value)?;
+    if words.len() > MAX_CHOICES {
+        let message = format!(
+            "expected at most {MAX_CHOICES} choices, found {}",
+            words.len()
+        );
+        value.add_fault(message, "leave some out, or make it a text");
+        return None;
+    }
+    Some(words)
 }
 
 /// A word that may stand as a plain YAML scalar.

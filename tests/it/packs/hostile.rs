@@ -149,6 +149,15 @@ fn names_and_counts_that_do_harm_elsewhere() {
         with_manifest(manifest("1.0.0").replace("approvers:", &many)),
         "expected at most 100 parameters, found 102",
     );
+    let words: Vec<String> = (0..51).map(|n| format!("w{n}")).collect();
+    let long = format!(
+        "  word: {{ type: choice, choices: [{}], default: w0, description: x }}\napprovers:",
+        words.join(", ")
+    );
+    refused(
+        with_manifest(manifest("1.0.0").replace("approvers:", &long)),
+        "expected at most 50 choices, found 51",
+    );
     refused(
         |folder| {
             fs::create_dir(folder.join("languages")).unwrap();

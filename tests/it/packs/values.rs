@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::{Place, TASK, manifest, write_pack};
+use crate::harness::process::run_in;
 
 /// A pack whose task has lines with a text, and with a duration that is optional.
 fn write_pack_with_values(place: &Place) {
@@ -73,6 +74,23 @@ fn a_value_without_a_pack_goes_to_every_pack_that_has_it() {
         "`note` of own is set twice",
     );
     update(&["own", "--set", "note"], "expected NAME=VALUE");
+}
+
+/// What nothing uses is told, and no value of it is tried: 100 choices are told within one run.
+#[test]
+fn a_parameter_that_nothing_uses_is_told() {
+    let place = Place::new();
+    let folder = place.path().join("own");
+    write_pack(&folder, "1.0.0", TASK);
+    let many = (0..98).map(|n| {
+        format!("  p{n}: {{ type: choice, choices: [a, b], default: a, description: x }}\n")
+    });
+    let many = format!("{}approvers:", many.collect::<String>());
+    let manifest = manifest("1.0.0").replace("approvers:", &many);
+    fs::write(folder.join("pack.yaml"), manifest).unwrap();
+    let run = run_in(place.path(), ["pack", "check", "own"]).exits(1);
+    let run = run.says("nothing uses the parameter `p97`");
+    assert!(!run.stdout.contains("(with "), "{}", run.stdout);
 }
 
 #[test]
