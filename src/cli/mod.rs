@@ -32,6 +32,7 @@ mod output_target;
 mod outside_records;
 mod own_address;
 mod pack_choice;
+mod pack_origin;
 mod progress;
 mod prompt;
 mod protected_paths;

@@ -15,6 +15,7 @@ mod folders;
 mod invisible;
 mod json_outline;
 mod overlay;
+mod temporary_name;
 mod text_stream;
 mod worktree;
 
@@ -27,4 +28,5 @@ pub use folders::{Folder, WalkError, WalkFault, walk};
 pub use invisible::{is_bidirectional_control, is_blank, is_ignorable};
 pub use json_outline::JsonOutline;
 pub use overlay::{NewContent, OneTaskFiles, Overlay};
+pub use temporary_name::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX, is_temporary, is_temporary_path};
 pub use worktree::{RootError, Worktree, find_root, real_path};

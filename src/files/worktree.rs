@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::temporary_name::is_temporary;
 use super::{Digest, EntryKind, Files, FolderEntry, ReadError, not_a_plain_file};
 
 /// Where the policy of a repository lies, below its root.
@@ -73,27 +74,11 @@ impl Worktree {
         &self.root
     }
 
-    /// Opens a plain file and returns its size in bytes. A link is not followed and a pipe is not waited
-    /// for: the file may have been swapped for one since it was listed.
-    fn open(&self, path: &str) -> Result<(File, u64), ReadError> {
-        let mut options = File::options();
-        options.read(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC);
-        }
-        let file = options.open(self.root.join(path))?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
-            return Err(not_a_plain_file());
-        }
-        Ok((file, metadata.len()))
-    }
-}
-
-impl Files for Worktree {
-    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
+    /// The entries of a folder, also the temporary files that dutybook makes while it writes.
+    ///
+    /// # Errors
+    /// When the folder exists but cannot be read.
+    pub fn list_all(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let path = self.root.join(folder);
         let listing = match fs::read_dir(&path) {
             Ok(listing) => listing,
@@ -124,6 +109,33 @@ impl Files for Worktree {
             });
         }
         entries.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    /// Opens a plain file and returns its size in bytes. A link is not followed and a pipe is not waited
+    /// for: the file may have been swapped for one since it was listed.
+    fn open(&self, path: &str) -> Result<(File, u64), ReadError> {
+        let mut options = File::options();
+        options.read(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC);
+        }
+        let file = options.open(self.root.join(path))?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(not_a_plain_file());
+        }
+        Ok((file, metadata.len()))
+    }
+}
+
+impl Files for Worktree {
+    fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
+        let mut entries = self.list_all(folder)?;
+        // What a run that was killed left behind is neither policy nor evidence.
+        entries.retain(|entry| !is_temporary(entry));
         Ok(entries)
     }
 

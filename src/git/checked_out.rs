@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{CommitTree, ObjectId};
-use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError, Worktree};
+use crate::files::{Digest, EntryKind, Files, FolderEntry, ReadError, Worktree, is_temporary};
 
 /// What git's index says of a file.
 pub(super) struct IndexedFile {
@@ -124,7 +124,13 @@ pub(super) fn since_1970(time: SystemTime) -> Option<(i64, u32)> {
 
 impl Files for CheckedOut {
     fn list(&self, folder: &str) -> Result<Vec<FolderEntry>, ReadError> {
-        let mut entries = self.worktree.list(folder)?;
+        let mut entries = self.worktree.list_all(folder)?;
+        // A temporary file that is committed is a file like any other.
+        let is_tracked = |entry: &FolderEntry| {
+            let path = format!("{folder}/{}", entry.name);
+            self.indexed.contains_key(path.trim_start_matches('/'))
+        };
+        entries.retain(|entry| !is_temporary(entry) || is_tracked(entry));
         if let Some(names) = self.left_out.get(folder) {
             for (name, kind) in names {
                 if entries.iter().all(|entry| entry.name != *name) {

@@ -29,6 +29,7 @@ mod pack_cache;
 mod pack_delta;
 mod packs;
 mod raw_commit;
+mod remote_address;
 mod repeated_trees;
 mod repository;
 mod root_lives;

@@ -4,7 +4,7 @@
 //! compares as `--histogram` does; git before 2.34, libgit2 and the forges that use it compare as `--diff-algorithm=myers`
 //! does, and either can be told to be `--patience`.
 
-use git2::{MergeFileInput, MergeFileOptions, merge_file};
+use git2::{Buf, MergeFileInput, MergeFileOptions, merge_file};
 
 use super::histogram_merge::merge_by_histogram;
 
@@ -31,6 +31,9 @@ impl DiffAlgorithm {
         if matches!(self, DiffAlgorithm::Histogram) {
             return merge_by_histogram(base, ours, theirs);
         }
+        // `merge_file` fails before libgit2 is initialised, which it does not do itself. A buffer does, and where no
+        // repository was opened, nothing else has.
+        drop(Buf::new());
         let input = |content| {
             let mut input = MergeFileInput::new();
             input.content(content);

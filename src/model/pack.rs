@@ -13,6 +13,9 @@ pub const NO_VALUE: &str = "none";
 /// The longest value of a parameter, in characters.
 const MAX_VALUE: usize = 200;
 
+/// The marks that no text may have, for people, with blanks between them.
+const REFUSED_MARKS: &str = "\" ' \\ $ { } [ ] # : , & * ! | > % @ `";
+
 /// What `pack.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackManifest {
@@ -73,12 +76,18 @@ pub struct PackParameter {
 }
 
 impl PackParameter {
+    /// Whether a value is the absence of one.
+    #[must_use]
+    pub fn is_absent(&self, value: &str) -> bool {
+        self.is_optional && value == NO_VALUE
+    }
+
     /// Checks a value.
     ///
     /// # Errors
     /// Says what is expected instead.
     pub fn check_value(&self, value: &str) -> Result<(), String> {
-        if self.is_optional && value == NO_VALUE {
+        if self.is_absent(value) {
             return Ok(());
         }
         let is_valid = match &self.kind {
@@ -111,7 +120,7 @@ impl ParameterKind {
             ParameterKind::Time => "a time of day, such as 17:00".to_owned(),
             ParameterKind::Duration => "an ISO 8601 duration, such as P1Y".to_owned(),
             ParameterKind::Text => format!(
-                "a line of at most {MAX_VALUE} characters without quotes, backslashes and dollar signs"
+                "a line of at most {MAX_VALUE} characters, without any of {REFUSED_MARKS}, no blank at its ends and none of - ? = at its beginning"
             ),
         }
     }
@@ -119,7 +128,7 @@ impl ParameterKind {
 
 /// Whether a text stays one value wherever a placeholder may stand: in YAML with or without quotes, and in JSON.
 fn is_plain_text(text: &str) -> bool {
-    let is_plain = |c: char| !c.is_control() && !"\"'\\${}[]#:,&*!|>%@`".contains(c);
+    let is_plain = |c: char| !c.is_control() && (c == ' ' || !REFUSED_MARKS.contains(c));
     let is_trimmed = text.trim() == text && !text.is_empty() && !text.starts_with(['-', '?', '=']);
     is_trimmed && text.chars().count() <= MAX_VALUE && text.chars().all(is_plain)
 }
@@ -192,7 +201,7 @@ pub enum PackOrigin {
     Shipped,
     /// A folder.
     Folder {
-        /// The path as it was typed, or within the repository below.
+        /// The path from the root of the dutybook repository, or within the repository below.
         folder: String,
         /// The address of the git repository that the folder lies in, where it has one.
         repository: Option<String>,

@@ -53,7 +53,10 @@ pub fn check_pack(pack: &PackFolder) -> Vec<PackProblem> {
 /// tell which.
 fn choices(pack: &PackFolder) -> Vec<(PackChoice, String)> {
     let mut choices = vec![(PackChoice::default(), String::new())];
-    for parameter in &pack.manifest.parameters {
+    let used = used_parameters(pack);
+    // What nothing uses makes the same policy with every value.
+    let parameters = pack.manifest.parameters.iter();
+    for parameter in parameters.filter(|parameter| used.contains(parameter.name.as_str())) {
         let mut others: Vec<&str> = match &parameter.kind {
             ParameterKind::Choice(words) => words.iter().map(String::as_str).collect(),
             _ => Vec::new(),
@@ -117,15 +120,20 @@ fn load(
     }
 }
 
+/// The names in the placeholders of the pack.
+fn used_parameters(pack: &PackFolder) -> BTreeSet<&str> {
+    let groups = pack.manifest.groups.iter().flat_map(|group| &group.teams);
+    let texts = pack.files.values().chain(groups);
+    texts
+        .flat_map(|text| placeholders(text))
+        .map(|placeholder| placeholder.name)
+        .collect()
+}
+
 /// Parameters that no text has a placeholder for.
 fn unused_parameters(pack: &PackFolder) -> Vec<PackProblem> {
     let manifest = &pack.manifest;
-    let groups = manifest.groups.iter().flat_map(|group| &group.teams);
-    let texts = pack.files.values().chain(groups);
-    let used: BTreeSet<&str> = texts
-        .flat_map(|text| placeholders(text))
-        .map(|placeholder| placeholder.name)
-        .collect();
+    let used = used_parameters(pack);
     let unused = manifest.parameters.iter().filter(|parameter| {
         !used.contains(parameter.name.as_str())
             && manifest.approvers.as_ref() != Some(&parameter.name)

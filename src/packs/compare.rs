@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use semver::Version;
 
 use super::error::PackError;
+use super::pack::decode;
 use crate::files::{Files, ReadError};
 use crate::git::merge_in_one_way;
 use crate::load::{LoadError, MAX_YAML};
@@ -143,12 +144,7 @@ pub fn describe_value(value: &str) -> &str {
 /// A file of the repository, with the ends of lines of the pack's files.
 fn read_local(files: &dyn Files, path: &str) -> Result<Option<String>, PackError> {
     match files.read(path, MAX_YAML) {
-        Ok(bytes) => {
-            let text = String::from_utf8(bytes);
-            let text = text
-                .map_err(|_| PackError::new(format!("{path} is not UTF-8"), "save it in UTF-8"))?;
-            Ok(Some(text.replace("\r\n", "\n")))
-        }
+        Ok(bytes) => decode(path, bytes).map(Some),
         Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(LoadError::new(path, error).into()),
     }

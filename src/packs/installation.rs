@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::error::PackError;
 use crate::files::{EntryKind, Files};
-use crate::load::{LoadError, MAX_YAML, parse_installed_pack};
+use crate::load::{LoadError, MAX_YAML, format_installed_pack, parse_installed_pack};
 use crate::model::{Id, InstalledPack};
 
 /// The folder of these files.
@@ -16,7 +16,38 @@ pub fn installed_path(pack: &Id) -> String {
     format!("{INSTALLED_FOLDER}/{pack}.yaml")
 }
 
-/// The packs that a repository took over, by name.
+/// The text of the file that remembers a pack, which is read back before anybody writes it.
+///
+/// # Errors
+/// When it could not be read later: it would be too large, or holds what YAML cannot.
+pub fn record_text(pack: &InstalledPack) -> Result<String, PackError> {
+    let id = &pack.id;
+    let unfit = |why: String| {
+        let message = format!("the pack {id} cannot be remembered: {why}");
+        PackError::new(message, "simplify the pack's files")
+    };
+    let text = format_installed_pack(pack).map_err(unfit)?;
+    if text.len() as u64 > MAX_YAML {
+        return Err(PackError::new(
+            format!(
+                "the pack {id} is too large: {} would have {} bytes, expected at most {MAX_YAML}",
+                installed_path(id),
+                text.len()
+            ),
+            "divide the pack; a line has 4 bytes more there than in its file",
+        ));
+    }
+    let path: Arc<str> = installed_path(id).into();
+    let read = parse_installed_pack(text.as_bytes(), &path);
+    match read.content {
+        Some(same) if same == *pack => Ok(text),
+        Some(_) => Err(unfit("its record would be read otherwise".to_owned())),
+        None => Err(unfit(PackError::of_faults(&path, read.drafts).to_string())),
+    }
+}
+
+/// The packs that a repository took over, by name. Only files `<pack>.yaml` are records: what else lies in the folder was left
+/// there by an editor or a file manager.
 ///
 /// # Errors
 /// When a file of the folder cannot be read or understood.
@@ -25,7 +56,8 @@ pub fn read_installed_packs(files: &dyn Files) -> Result<Vec<InstalledPack>, Pac
     let folder = folder.map_err(|error| LoadError::new(INSTALLED_FOLDER, error))?;
     let mut packs = Vec::new();
     for entry in folder {
-        if entry.kind != EntryKind::File || entry.name == "README.md" {
+        let is_record = entry.name.strip_suffix(".yaml").is_some() && !entry.name.starts_with('.');
+        if entry.kind != EntryKind::File || !entry.is_utf8 || !is_record {
             continue;
         }
         let path = format!("{INSTALLED_FOLDER}/{}", entry.name);

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::error::PackError;
-use super::installation::installed_path;
+use super::installation::{installed_path, record_text};
 use super::render::{RenderedGroup, RenderedPack, RenderedTeam};
 use super::teams_text::{TEAMS_FILE, teams_file};
 use super::translation::translate_file;
-use crate::load::format_installed_pack;
 use crate::model::Id;
 
 /// What packs give a new repository: everything but its settings.
@@ -47,9 +46,7 @@ pub fn merge_packs(packs: &[RenderedPack]) -> Result<PolicySeed, PackError> {
             }
             files.insert(path.clone(), text.clone());
         }
-        let text = format_installed_pack(&pack.record);
-        let text = text.map_err(|error| PackError::new(error, "simplify the pack's texts"))?;
-        files.insert(record, text);
+        files.insert(record, record_text(&pack.record)?);
         for team in &pack.teams {
             join_team(&mut teams, team)?;
         }

@@ -23,7 +23,7 @@ mod translation;
 pub use author_check::check_pack;
 pub use compare::{FileComparison, FileState, PackComparison, compare_pack, describe_value};
 pub use error::PackError;
-pub use installation::{installed_path, read_installed_packs};
+pub use installation::{installed_path, read_installed_packs, record_text};
 pub use loading::{read_drafted_policy, with_drafted_files};
 pub use merge::{PolicySeed, merge_packs};
 pub use pack::{PackFolder, read_pack_folder};

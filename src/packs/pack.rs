@@ -22,6 +22,9 @@ const FOLDERS: [&str; 2] = ["tasks", "schemas"];
 /// The folder of translations.
 const LANGUAGES: &str = "languages";
 
+/// What to do about links and other odd entries.
+const PLAIN_FILES: &str = "a pack has plain files and folders only";
+
 /// The most files of a pack, and the most bytes of them all: what is remembered of it has to fit into one file of 1 MiB.
 const MAX_FILES: usize = 500;
 const MAX_BYTES: usize = 800 * 1024;
@@ -48,6 +51,7 @@ pub struct PackFolder {
 /// does not belong to a pack is an error too: whoever put it there expects it to count.
 pub fn read_pack_folder(files: &dyn Files, origin: PackOrigin) -> Result<PackFolder, PackError> {
     let mut texts = BTreeMap::new();
+    refuse_linked_folders(files)?;
     for name in [MANIFEST, PAGE] {
         match files.read(name, MAX_BYTES as u64) {
             Ok(bytes) => drop(texts.insert(name.to_owned(), decode(name, bytes)?)),
@@ -59,12 +63,16 @@ pub fn read_pack_folder(files: &dyn Files, origin: PackOrigin) -> Result<PackFol
         let entries = files.list(folder);
         for entry in entries.map_err(|error| LoadError::new(folder, error))? {
             let path = format!("{folder}/{}", entry.name);
-            if entry.kind != EntryKind::File || !entry.is_utf8 || texts.len() >= MAX_FILES {
+            if entry.kind != EntryKind::File || !entry.is_utf8 {
                 return Err(PackError::new(
-                    format!(
-                        "{path} is not a plain file of a pack, or one of more than {MAX_FILES}"
-                    ),
-                    "a pack has plain files only",
+                    format!("{path} is not a plain file"),
+                    PLAIN_FILES,
+                ));
+            }
+            if texts.len() >= MAX_FILES {
+                return Err(PackError::new(
+                    format!("the pack has more than {MAX_FILES} files"),
+                    "divide it",
                 ));
             }
             let bytes = files.read(&path, MAX_BYTES as u64);
@@ -76,10 +84,29 @@ pub fn read_pack_folder(files: &dyn Files, origin: PackOrigin) -> Result<PackFol
     PackFolder::from_texts(texts, origin)
 }
 
-fn decode(path: &str, bytes: Vec<u8>) -> Result<String, PackError> {
+/// Refuses links in the place of a pack's folders: they lead elsewhere.
+fn refuse_linked_folders(files: &dyn Files) -> Result<(), PackError> {
+    let entries = files
+        .list("")
+        .map_err(|error| LoadError::new("the folder", error))?;
+    let is_folder_of_pack = |name: &str| FOLDERS.contains(&name) || name == LANGUAGES;
+    let mut odd = entries
+        .iter()
+        .filter(|entry| is_folder_of_pack(&entry.name) && entry.kind != EntryKind::Folder);
+    match odd.next() {
+        None => Ok(()),
+        Some(entry) => Err(PackError::new(
+            format!("{} is not a plain folder", entry.name),
+            PLAIN_FILES,
+        )),
+    }
+}
+
+/// A file as text: a pack's files are compared and merged line by line, whatever checked them out or saved them.
+pub(super) fn decode(path: &str, bytes: Vec<u8>) -> Result<String, PackError> {
     let text = String::from_utf8(bytes)
         .map_err(|_| PackError::new(format!("{path} is not UTF-8"), "save it in UTF-8"))?;
-    // The pack's files are compared and merged line by line, whatever checked them out.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     Ok(text.replace("\r\n", "\n"))
 }
 
@@ -123,18 +150,8 @@ impl PackFolder {
                 ));
             }
             if folder == LANGUAGES {
-                let read = parse_pack_language(text.as_bytes(), &Arc::from(path.as_str()));
-                let Some(language) = read.content else {
-                    return Err(PackError::of_faults(&path, read.drafts));
-                };
-                if name.strip_suffix(".yaml") != Some(&language.language) {
-                    return Err(PackError::new(
-                        format!("{path} says `language: {}`", language.language),
-                        "name the file after its language",
-                    ));
-                }
-                let tag = language.language.clone();
-                languages.insert(tag, translations(language)?);
+                let language = read_language(&path, &text)?;
+                languages.insert(language.language.tag().to_owned(), language);
             } else {
                 files.insert(path, text);
             }
@@ -156,6 +173,29 @@ impl PackFolder {
             .filter_map(|path| path.strip_prefix("tasks/"));
         paths.filter_map(|name| name.strip_suffix(".yaml"))
     }
+}
+
+fn read_language(path: &str, text: &str) -> Result<Translations, PackError> {
+    let read = parse_pack_language(text.as_bytes(), &Arc::from(path));
+    let Some(file) = read.content else {
+        return Err(PackError::of_faults(path, read.drafts));
+    };
+    let tag = &file.language;
+    if path != format!("{LANGUAGES}/{tag}.yaml") {
+        return Err(PackError::new(
+            format!("{path} says `language: {tag}`"),
+            "name the file after its language",
+        ));
+    }
+    let language = translations(file)?;
+    // A translation into English would stand beside the English text, under the same key.
+    if language.language == Language::ENGLISH {
+        return Err(PackError::new(
+            format!("{path}: the texts of a pack are English already"),
+            "remove the file, or name another language",
+        ));
+    }
+    Ok(language)
 }
 
 fn translations(file: PackLanguage) -> Result<Translations, PackError> {

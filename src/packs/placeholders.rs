@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::PackError;
-use crate::model::{Id, NO_VALUE};
+use crate::model::Id;
 
 /// A placeholder in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,15 +30,14 @@ pub(super) fn placeholders(text: &str) -> Vec<Placeholder<'_>> {
     found
 }
 
-/// The text with values in the places of its placeholders. A line with a placeholder whose value is `none` is left out.
+/// What stands for each placeholder; `None` leaves its lines out.
+pub(super) type Fillings<'v> = BTreeMap<&'v str, Option<&'v str>>;
+
+/// The text with values in the places of its placeholders. A line with a placeholder that stands for nothing is left out.
 ///
 /// # Errors
-/// When a placeholder has no value.
-pub(super) fn fill(
-    path: &str,
-    text: &str,
-    values: &BTreeMap<String, String>,
-) -> Result<String, PackError> {
+/// When a placeholder is unknown.
+pub(super) fn fill(path: &str, text: &str, fillings: &Fillings) -> Result<String, PackError> {
     let mut filled = String::with_capacity(text.len());
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         let mut new = line.to_owned();
@@ -46,13 +45,16 @@ pub(super) fn fill(
         // An identifier needs no quotes in YAML; people do not write them.
         let is_yaml = path.strip_suffix(".yaml").is_some();
         for Placeholder { name, .. } in placeholders(line) {
-            let Some(value) = values.get(name) else {
+            let Some(filling) = fillings.get(name) else {
                 return Err(PackError::new(
                     format!("{path}:{number}: `${{{name}}}` is not a parameter of the pack"),
                     format!("declare `{name}` under `parameters:` in pack.yaml"),
                 ));
             };
-            is_left_out |= value == NO_VALUE;
+            let Some(value) = *filling else {
+                is_left_out = true;
+                continue;
+            };
             let placeholder = format!("${{{name}}}");
             if is_yaml && is_plain_word(value) {
                 new = new.replace(&format!("\"{placeholder}\""), value);
@@ -79,15 +81,18 @@ mod tests {
     use super::*;
 
     fn filled(text: &str) -> Result<String, String> {
-        let values = [("team", "ops"), ("backstop", NO_VALUE)];
-        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        fill("a.yaml", text, &values.into()).map_err(|error| error.to_string())
+        let fillings = [
+            ("team", Some("ops")),
+            ("backstop", None),
+            ("word", Some("none")),
+        ];
+        fill("a.yaml", text, &fillings.into()).map_err(|error| error.to_string())
     }
 
     #[test]
     fn values_go_where_the_placeholders_stand() {
-        let text = "a: { team: \"${team}\" }\nb: ${backstop}\nc: \"${team}, ${team}\"";
-        let expected = "a: { team: ops }\nc: \"ops, ops\"";
+        let text = "a: { team: \"${team}\" }\nb: ${backstop}\nc: \"${team}, ${team}\"\nd: ${word}";
+        let expected = "a: { team: ops }\nc: \"ops, ops\"\nd: none";
         assert_eq!(filled(text).as_deref(), Ok(expected));
     }
 

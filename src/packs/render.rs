@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::PackError;
 use super::pack::PackFolder;
-use super::placeholders::fill;
+use super::placeholders::{Fillings, fill};
 use super::translation::{Translations, translate_file};
 use crate::language::Language;
-use crate::model::{Email, Id, InstalledPack, PackTeam, ParameterKind};
+use crate::model::{Email, Id, InstalledPack, PackManifest, PackTeam, ParameterKind};
 use crate::text::suggest;
 
 /// What whoever uses a pack chooses.
@@ -63,12 +63,13 @@ pub struct RenderedGroup {
 pub fn render_pack(pack: &PackFolder, choice: &PackChoice) -> Result<RenderedPack, PackError> {
     let manifest = &pack.manifest;
     let values = values(pack, choice)?;
+    let fillings = fillings(manifest, &values);
     // A pack without the language stays in English: reports fall back to it anyway.
     let tags = [choice.language, choice.language.without_region()];
     let language = tags.iter().find_map(|it| pack.languages.get(it.tag()));
     let mut files = BTreeMap::new();
     for (path, text) in &pack.files {
-        let filled = fill(path, text, &values)?;
+        let filled = fill(path, text, &fillings)?;
         let text = match language {
             Some(language) => translate_file(path, &filled, language),
             None => filled,
@@ -87,22 +88,7 @@ pub fn render_pack(pack: &PackFolder, choice: &PackChoice) -> Result<RenderedPac
             teams.push(team);
         }
     }
-    let mut groups = Vec::new();
-    for group in &manifest.groups {
-        let mut seen = BTreeSet::new();
-        let mut members = Vec::new();
-        for team in &group.teams {
-            let team = identifier(&fill("pack.yaml", team, &values)?)?;
-            if seen.insert(team.clone()) {
-                members.push(team);
-            }
-        }
-        groups.push(RenderedGroup {
-            id: group.id.clone(),
-            name: group.name.clone(),
-            teams: members,
-        });
-    }
+    let groups = rendered_groups(manifest, &fillings)?;
     let approvers = manifest.approvers.as_ref();
     let approvers = approvers.map(|name| identifier(named(name.as_str())));
     Ok(RenderedPack {
@@ -151,6 +137,39 @@ fn values(pack: &PackFolder, choice: &PackChoice) -> Result<BTreeMap<String, Str
         chosen.insert(name.to_owned(), value.clone());
     }
     Ok(chosen)
+}
+
+fn rendered_groups(
+    manifest: &PackManifest,
+    fillings: &Fillings,
+) -> Result<Vec<RenderedGroup>, PackError> {
+    let mut groups = Vec::new();
+    for group in &manifest.groups {
+        let mut seen = BTreeSet::new();
+        let mut teams = Vec::new();
+        for team in &group.teams {
+            let team = identifier(&fill("pack.yaml", team, fillings)?)?;
+            if seen.insert(team.clone()) {
+                teams.push(team);
+            }
+        }
+        groups.push(RenderedGroup {
+            id: group.id.clone(),
+            name: group.name.clone(),
+            teams,
+        });
+    }
+    Ok(groups)
+}
+
+/// What stands for each parameter. `none` is the absence of a value only where the parameter is optional; elsewhere it is a word.
+fn fillings<'v>(manifest: &PackManifest, values: &'v BTreeMap<String, String>) -> Fillings<'v> {
+    let filling = |(name, value): (&'v String, &'v String)| {
+        let parameter = manifest.parameter(name);
+        let is_absent = parameter.is_some_and(|parameter| parameter.is_absent(value));
+        (name.as_str(), (!is_absent).then_some(value.as_str()))
+    };
+    values.iter().map(filling).collect()
 }
 
 /// The team of a parameter: the pack's own, or one of another name with roles to be replaced.

@@ -2,6 +2,7 @@
 //! crate.
 
 mod command_line;
+mod device_name;
 mod hint;
 mod line_index;
 mod path;
@@ -11,6 +12,7 @@ mod shell;
 mod suggestion;
 
 pub use command_line::CommandLine;
+pub use device_name::is_device_name;
 pub use hint::Hint;
 pub use line_index::LineIndex;
 pub use path::display_path;

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use super::error::RecordError;
 use super::evidence_draft::ArtifactEntry;
 use super::new_file::NewFile;
-use super::temporary_file::TEMPORARY_PREFIX;
-use crate::files::{Digest, EntryKind, Files, Sha256Sum};
+use crate::files::{Digest, EntryKind, Files, Sha256Sum, TEMPORARY_PREFIX};
 use crate::load::REQUEST_FILE;
 use crate::model::{Id, Policy, Task};
+use crate::text::is_device_name;
 
 /// How many names are tried for one attachment.
 const MAX_NAMES: usize = 1000;
@@ -140,24 +140,12 @@ fn is_allowed_name(name: &str, policy: &Policy) -> bool {
         && !name.starts_with(TEMPORARY_PREFIX)
         && name != REQUEST_FILE
         && !name.starts_with(".git")
-        && !is_device(&name)
+        && !is_device_name(&name)
         && !policy.teams.teams().contains_key(stem)
         && !policy
             .teams
             .renamings()
             .any(|(_, former)| former.as_str() == stem)
-}
-
-/// Whether a lower-case name is a device on Windows, whatever follows its first dot.
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end();
-    let numbered = |kind: &str| {
-        let number = stem.strip_prefix(kind).unwrap_or_default();
-        matches!(number, "¹" | "²" | "³") || matches!(number.as_bytes(), [b'0'..=b'9'])
-    };
-    ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem)
-        || numbered("com")
-        || numbered("lpt")
 }
 
 /// A name for one attachment: the first that is free, or that has the same content already, as after a run

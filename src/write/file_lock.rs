@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::temporary_file::TEMPORARY_PREFIX;
+use crate::files::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
 
 /// How often a lock that somebody else holds is tried, and how long each try waits.
 const TRIES: u32 = 250;
@@ -23,7 +23,7 @@ impl FileLock {
     /// Waits for the lock of a file.
     pub(super) fn take(goal: &Path) -> io::Result<Self> {
         let name = goal.file_name().unwrap_or_default().to_string_lossy();
-        let path = goal.with_file_name(format!("{TEMPORARY_PREFIX}{name}.lock.tmp"));
+        let path = goal.with_file_name(format!("{TEMPORARY_PREFIX}{name}.lock{TEMPORARY_SUFFIX}"));
         for _ in 0..TRIES {
             match File::options().write(true).create_new(true).open(&path) {
                 Ok(_) => return Ok(FileLock(path)),

@@ -10,8 +10,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-/// How the names of temporary files begin. No evidence file and no attachment has such a name.
-pub const TEMPORARY_PREFIX: &str = ".dutybook-";
+use crate::files::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
 
 /// A leftover of a run that was killed is removed once it is this much older than the run that
 /// finds it, in seconds.
@@ -24,7 +23,7 @@ const LEFT_BEHIND: u64 = 600;
 /// When the folder is missing or cannot be written to.
 pub fn create_temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY_PREFIX).suffix(".tmp");
+    builder.prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -85,6 +85,21 @@ fn every_kind_of_place_is_accepted() {
     assert_eq!(faults(&repo), [""; 0]);
 }
 
+/// Windows could not check out the file, nor the commit that it is in.
+#[test]
+fn no_calendar_is_named_after_a_device() {
+    let repo = repo();
+    for id in ["con", "com1"] {
+        run(&repo, &format!("calendar add SE --id {id}"))
+            .exits(2)
+            .complains(&format!("`{id}` is a device on Windows"));
+    }
+    run(&repo, "init other --calendar nul")
+        .exits(2)
+        .complains("`nul` is a device on Windows");
+    run(&repo, "calendar add SE --id console").exits(0);
+}
+
 #[test]
 fn a_file_is_never_overwritten_unasked() {
     let repo = repo();

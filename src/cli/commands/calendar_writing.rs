@@ -9,7 +9,18 @@ use crate::cli::{CliError, RunOutcome};
 use crate::files::Files as _;
 use crate::load::MAX_YAML;
 use crate::model::Id;
+use crate::text::is_device_name;
 use crate::write::NewFile;
+
+/// Refuses an identifier whose file Windows could not check out.
+pub(super) fn refuse_device_name(id: &Id) -> Result<(), CliError> {
+    if !is_device_name(id.as_str()) {
+        return Ok(());
+    }
+    let message =
+        format!("`{id}` is a device on Windows, which can check out no file of that name");
+    Err(CliError::usage(message, "name the calendar otherwise"))
+}
 
 /// Writes the text of a calendar, with a commit of this message, and says how it is used.
 pub(super) fn write_calendar(
@@ -18,6 +29,7 @@ pub(super) fn write_calendar(
     id: &Id,
     (text, message): (String, String),
 ) -> Result<RunOutcome, CliError> {
+    refuse_device_name(id)?;
     let path = format!("policy/calendars/{id}.yaml");
     if !writing.force && session.worktree.read(&path, MAX_YAML).is_ok() {
         let message = format!("{path} is there already");

@@ -41,7 +41,13 @@ pub(super) fn run(args: &InitArgs, settings: &RunSettings) -> Result<RunOutcome,
         return Err(CliError::Interrupted);
     }
     let language = settings.language.unwrap_or_default();
-    let answers = collect_answers(args, timezone, now, (mainline, language), is_terminal)?;
+    let answers = collect_answers(
+        args,
+        timezone,
+        now,
+        (&root, mainline, language),
+        is_terminal,
+    )?;
     let mut plan = plan_init(&answers)?;
     plan.keep_existing(&root)?;
     plan.write(&root)?;

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
+use crate::cli::commands::calendar_writing::refuse_device_name;
 use crate::cli::{CliError, prompt};
 use crate::holidays::{
     ShippedCalendar, calendar_file, calendar_of_id, country_of_timezone, find_country,
@@ -51,6 +52,7 @@ pub(super) fn find_calendar(name: &str, starts: NaiveDate) -> Result<InitCalenda
             "write a code that `dutybook calendar list` names, such as DK or DE-BY, or lower-case letters, digits and hyphens",
         )
     })?;
+    refuse_device_name(&id)?;
     Ok(match calendar_of_id(name, &years(starts)) {
         Some(calendar) => calendar.into(),
         None => InitCalendar { id, text: None },

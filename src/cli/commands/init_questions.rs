@@ -1,5 +1,7 @@
 //! The answers that `init` needs: from flags, from prompts, else defaults.
 
+use std::path::Path;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
@@ -23,7 +25,7 @@ pub(super) fn collect_answers(
     args: &InitArgs,
     timezone: Option<Tz>,
     now: DateTime<Utc>,
-    (mainline, language): (String, Language),
+    (root, mainline, language): (&Path, String, Language),
     is_terminal: bool,
 ) -> Result<InitAnswers, CliError> {
     let stamping = read_stamping_authority(args)?;
@@ -32,7 +34,7 @@ pub(super) fn collect_answers(
         [] => vec![USUAL_PACK.to_owned()],
         names => names.to_vec(),
     };
-    let seed = draft_seed(&names, &args.values.set, language)?;
+    let seed = draft_seed(&names, &args.values.set, language, root)?;
     let organisation = match &args.organisation {
         Some(name) => Some(parse_organisation(name)?),
         None if is_terminal => ask_organisation()?,

@@ -18,13 +18,13 @@ pub(super) fn run(args: &PackArgs, settings: &RunSettings) -> Result<RunOutcome,
         PackCommand::Add(args) => pack_add::run(args, settings),
         PackCommand::Diff(args) => pack_diff::run(args, settings),
         PackCommand::Update(args) => pack_update::run(args, settings),
-        PackCommand::Check(args) => check(args),
+        PackCommand::Check(args) => check(args, settings),
     }
 }
 
 /// Checks a pack: exit 0 where nothing is wrong with it, 1 where something is.
-fn check(args: &PackCheckArgs) -> Result<RunOutcome, CliError> {
-    let pack = find_pack(&args.pack)?;
+fn check(args: &PackCheckArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
+    let pack = find_pack(&args.pack, &settings.directory)?;
     let problems = check_pack(&pack);
     let mut text = String::new();
     for problem in &problems {

@@ -14,13 +14,14 @@ use crate::cli::{CliError, RunOutcome};
 use crate::files::find_root;
 use crate::model::InstalledPack;
 use crate::packs::{RenderedPack, merge_packs, read_installed_packs};
+use crate::report::escape_terminal;
 use crate::text::count_of;
 
 pub(super) fn run(args: &PackAddArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     let mut draft = DraftedPack::new(find_root(&settings.directory)?);
     let installed = read_installed_packs(&draft.worktree())?;
     let language = settings.language.map_or_else(|| draft.language(), Ok)?;
-    let packs = render_packs(&args.packs, &args.values.set, language)?;
+    let packs = render_packs(&args.packs, &args.values.set, language, draft.root())?;
     // What packs may not both have is refused here as in a new repository.
     merge_packs(&packs)?;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -46,7 +47,7 @@ pub(super) fn run(args: &PackAddArgs, settings: &RunSettings) -> Result<RunOutco
     }
     let mut text = String::new();
     for path in draft.texts.keys() {
-        let _ = writeln!(text, "  {path}");
+        let _ = writeln!(text, "  {}", escape_terminal(path));
     }
     let verb = if args.dry_run {
         "would be written"

@@ -6,7 +6,7 @@ use similar::TextDiff;
 
 use crate::cli::args::PackDiffArgs;
 use crate::cli::commands::pack_files::DraftedPack;
-use crate::cli::commands::pack_newer::{NewerPack, find_installed, newer_pack};
+use crate::cli::commands::pack_newer::{NewerPack, find_installed, newer_pack, render_newer};
 use crate::cli::output::print;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
@@ -18,13 +18,13 @@ pub(super) fn run(args: &PackDiffArgs, settings: &RunSettings) -> Result<RunOutc
     let draft = DraftedPack::new(find_root(&settings.directory)?);
     let mut text = String::new();
     for installed in find_installed(&draft, args.pack.as_deref())? {
-        let newer = newer_pack(&draft, &installed, args.from.as_deref(), &[])?;
+        let newer = newer_pack(&draft, &installed, args.from.as_deref())?;
         // What was edited here shows without the pack.
         let now = match &newer {
-            NewerPack::Found(pack) => &pack.record,
-            NewerPack::OutOfReach(_) => &installed,
+            NewerPack::Found(pack) => render_newer(&installed, pack, None)?.record,
+            NewerPack::OutOfReach(_) => installed.clone(),
         };
-        let compared = compare_pack(&draft.worktree(), &installed, now)?;
+        let compared = compare_pack(&draft.worktree(), &installed, &now)?;
         describe_comparison(&mut text, &compared);
         if let NewerPack::OutOfReach(origin) = newer {
             let id = &installed.id;
@@ -52,12 +52,9 @@ fn describe_comparison(text: &mut String, compared: &PackComparison) {
         )
     };
     for (name, was, is) in &compared.parameters {
-        let _ = writeln!(
-            text,
-            "  {name}: {} → {}",
-            describe_value(was),
-            describe_value(is)
-        );
+        let (was, is) = (describe_value(was), describe_value(is));
+        let line = format!("{name}: {was} → {is}");
+        let _ = writeln!(text, "  {}", escape_terminal(&line));
     }
     let mut is_same = true;
     for file in &compared.files {

@@ -8,9 +8,11 @@ use chrono::{DateTime, Utc};
 use crate::cli::CliError;
 use crate::files::{Digest, Files, FolderEntry, NewContent, Overlay, ReadError, Worktree, walk};
 use crate::finding::{Finding, Level};
+use crate::git::ObjectId;
+use crate::history::ChangedContent;
 use crate::language::Language;
-use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML, format_installed_pack};
-use crate::packs::{RenderedPack, add_teams, installed_path};
+use crate::load::{self, LoadError, LoadedPolicy, MAX_YAML};
+use crate::packs::{RenderedPack, add_teams, installed_path, record_text};
 use crate::rules::describe_weakenings;
 use crate::write::{NewFile, RecordError, remove_files, write_files};
 
@@ -54,8 +56,7 @@ impl DraftedPack {
 
     /// Adds the record of a pack, and the teams that the policy lacks.
     pub(super) fn add_record_and_teams(&mut self, pack: &RenderedPack) -> Result<(), CliError> {
-        let record = format_installed_pack(&pack.record);
-        let record = record.map_err(|why| CliError::usage(why, "simplify the pack's texts"))?;
+        let record = record_text(&pack.record)?;
         self.texts.insert(installed_path(&pack.record.id), record);
         let teams = match self.texts.get(TEAMS) {
             Some(text) => text.clone(),
@@ -82,16 +83,22 @@ impl DraftedPack {
             below: &overlay,
             removed: &self.removed,
         })?;
-        let known: Vec<String> = faults(&before).map(|fault| fault.message).collect();
-        if let Some(fault) = faults(&after).find(|fault| !known.contains(&fault.message)) {
-            let file = fault.file.as_deref().unwrap_or("policy");
-            let message = format!("the policy would not be valid: {file}: {}", fault.message);
-            return Err(CliError::usage(message, fault.help.clone()));
-        }
+        refuse_faults(&before, &after)?;
         // What is new asks for more.
         let paths = self.texts.keys().chain(&self.removed).map(String::as_str);
-        let paths: Vec<&str> = paths.filter(|path| exists(&self.root, path)).collect();
-        Ok(describe_weakenings(&before, &after, &paths, at))
+        let contents = paths.filter_map(|path| {
+            let was = worktree.read(path, MAX_YAML).ok()?;
+            Some(ChangedContent {
+                path: Box::from(path),
+                was: Some(ObjectId::of_blob(&was)),
+                is: self
+                    .texts
+                    .get(path)
+                    .map(|text| ObjectId::of_blob(text.as_bytes())),
+            })
+        });
+        let contents: Vec<ChangedContent> = contents.collect();
+        Ok(describe_weakenings(&before, &after, &contents, at))
     }
 
     /// Writes all files, or none.
@@ -136,6 +143,26 @@ impl Files for WithoutFiles<'_> {
     fn digest(&self, path: &str, limit: u64) -> Result<Digest, ReadError> {
         self.below.digest(path, limit)
     }
+}
+
+/// Refuses a policy that is not valid after a change. Where it was not valid before either, nothing can be said of the change.
+fn refuse_faults(before: &LoadedPolicy, after: &LoadedPolicy) -> Result<(), CliError> {
+    let known: Vec<String> = faults(before).map(|fault| fault.message).collect();
+    let is_new = |fault: &Finding| !known.contains(&fault.message);
+    let mut all: Vec<Finding> = faults(after).collect();
+    // What the change breaks is told first.
+    all.sort_by_key(|fault| !is_new(fault));
+    let Some(fault) = all.first() else {
+        return Ok(());
+    };
+    let verb = if is_new(fault) {
+        "would not be"
+    } else {
+        "is not"
+    };
+    let file = fault.file.as_deref().unwrap_or("policy");
+    let message = format!("the policy {verb} valid: {file}: {}", fault.message);
+    Err(CliError::usage(message, fault.help.clone()))
 }
 
 fn faults(loaded: &LoadedPolicy) -> impl Iterator<Item = Finding> {

@@ -17,7 +17,7 @@ use crate::text::count_of;
 
 pub(super) fn run(args: &PackListArgs, settings: &RunSettings) -> Result<RunOutcome, CliError> {
     if let Some(name) = &args.pack {
-        let pack = find_pack(name)?;
+        let pack = find_pack(name, &settings.directory)?;
         let text = if args.json {
             to_json(&PackEntry::of(&pack, &[]))
         } else {
@@ -67,7 +67,7 @@ fn list_packs(packs: &[PackFolder], installed: &[InstalledPack]) -> String {
             "{:<width$}  {}  {} ({}{here})",
             manifest.id.as_str(),
             manifest.version,
-            manifest.title,
+            escape_terminal(&manifest.title),
             count_of(pack.tasks().count(), "task", "tasks"),
         );
     }
@@ -86,7 +86,8 @@ fn list_packs(packs: &[PackFolder], installed: &[InstalledPack]) -> String {
 
 fn describe_pack(pack: &PackFolder) -> String {
     let manifest = &pack.manifest;
-    let mut text = format!("{} {}: {}\n", manifest.id, manifest.version, manifest.title);
+    let title = escape_terminal(&manifest.title);
+    let mut text = format!("{} {}: {title}\n", manifest.id, manifest.version);
     let mut add = |name: &str, value: &str| {
         let _ = writeln!(text, "{name}: {}", escape_terminal(value));
     };
@@ -128,13 +129,13 @@ fn describe_pack(pack: &PackFolder) -> String {
             text,
             "  {:<width$}  {}: {}{choices}",
             parameter.name.as_str(),
-            parameter.default,
+            escape_terminal(&parameter.default),
             escape_terminal(&parameter.description),
         );
     }
     text.push_str("\ntasks:\n");
     for task in pack.tasks() {
-        let _ = writeln!(text, "  {task}");
+        let _ = writeln!(text, "  {}", escape_terminal(task));
     }
     text
 }

@@ -15,7 +15,7 @@ use crate::text::suggest;
 
 /// The pack as it is now.
 pub(super) enum NewerPack {
-    Found(RenderedPack),
+    Found(Box<PackFolder>),
     /// It is nowhere that is known here: where it came from, in words.
     OutOfReach(String),
 }
@@ -46,16 +46,15 @@ pub(super) fn find_installed(
     Ok(installed)
 }
 
-/// The pack as it is now, with the values that were chosen for its parameters.
+/// The pack as it is now: the same one, and no older than it is here.
 pub(super) fn newer_pack(
     draft: &DraftedPack,
     installed: &InstalledPack,
     from: Option<&Path>,
-    values: &[String],
 ) -> Result<NewerPack, CliError> {
-    let pack = match find_newer(draft, installed, from)? {
-        Ok(pack) => pack,
-        Err(origin) => return Ok(NewerPack::OutOfReach(origin)),
+    let newer = find_newer(draft, installed, from)?;
+    let NewerPack::Found(pack) = &newer else {
+        return Ok(newer);
     };
     if pack.manifest.id != installed.id {
         let message = format!(
@@ -74,19 +73,22 @@ pub(super) fn newer_pack(
             "take the pack from where its newer version is: --from FOLDER",
         ));
     }
+    Ok(newer)
+}
+
+/// The pack as it is now, with the values that were chosen for its parameters.
+pub(super) fn render_newer(
+    installed: &InstalledPack,
+    pack: &PackFolder,
+    values: Option<BTreeMap<String, String>>,
+) -> Result<RenderedPack, CliError> {
     let mut chosen: BTreeMap<String, String> = installed.parameters.clone();
     // Parameters that the pack has no longer, and values that it takes no longer, give way to its defaults.
     chosen.retain(|name, value| {
         let parameter = pack.manifest.parameter(name);
         parameter.is_some_and(|parameter| parameter.check_value(value).is_ok())
     });
-    for typed in values {
-        let (name, value) = typed.split_once('=').unwrap_or((typed, ""));
-        let name = name
-            .strip_prefix(&format!("{}.", installed.id))
-            .unwrap_or(name);
-        chosen.insert(name.to_owned(), value.to_owned());
-    }
+    chosen.extend(values.unwrap_or_default());
     let language = installed.language.as_deref();
     let language = language
         .and_then(|tag| Language::new(tag).ok())
@@ -95,22 +97,30 @@ pub(super) fn newer_pack(
         values: chosen,
         language,
     };
-    Ok(NewerPack::Found(render_pack(&pack, &choice)?))
+    Ok(render_pack(pack, &choice)?)
 }
 
-/// The folder of a pack as it is now; where it cannot be reached from here, where it came from, in words.
+/// The folder of a pack as it is now.
 fn find_newer(
     draft: &DraftedPack,
     installed: &InstalledPack,
     from: Option<&Path>,
-) -> Result<Result<PackFolder, String>, CliError> {
+) -> Result<NewerPack, CliError> {
+    let found = |folder: &Path| {
+        read_pack_at(folder, draft.root()).map(|pack| NewerPack::Found(Box::new(pack)))
+    };
     let (folder, repository) = match (from, &installed.origin) {
-        (Some(folder), _) => return read_pack_at(folder).map(Ok),
+        (Some(folder), _) => return found(folder),
         (None, PackOrigin::Shipped) => {
             let shipped = shipped_pack(installed.id.as_str())?;
-            return Ok(shipped.ok_or_else(|| {
-                "another version of dutybook, and this one has it no longer".to_owned()
-            }));
+            return Ok(shipped.map_or_else(
+                || {
+                    NewerPack::OutOfReach(
+                        "another version of dutybook, and this one has it no longer".to_owned(),
+                    )
+                },
+                |pack| NewerPack::Found(Box::new(pack)),
+            ));
         }
         (
             None,
@@ -120,12 +130,13 @@ fn find_newer(
         ) => (folder, repository),
     };
     if let Some(address) = repository {
-        return Ok(Err(format!("{folder} in a checkout of {address}")));
+        let place = format!("{folder} in a checkout of {address}");
+        return Ok(NewerPack::OutOfReach(place));
     }
-    let below = draft.root().join(folder);
-    let places = [Path::new(folder), &below];
-    match places.into_iter().find(|it| it.join("pack.yaml").is_file()) {
-        Some(place) => read_pack_at(place).map(Ok),
-        None => Ok(Err(format!("the folder {folder}, which is not there"))),
+    let place = draft.root().join(folder);
+    if place.join("pack.yaml").is_file() {
+        return found(&place);
     }
+    let place = format!("the folder {folder}, which is not there");
+    Ok(NewerPack::OutOfReach(place))
 }

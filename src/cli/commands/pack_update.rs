@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use crate::cli::args::PackUpdateArgs;
 use crate::cli::commands::pack_files::DraftedPack;
-use crate::cli::commands::pack_newer::{NewerPack, find_installed, newer_pack};
+use crate::cli::commands::pack_newer::{NewerPack, find_installed, newer_pack, render_newer};
 use crate::cli::output::print;
+use crate::cli::pack_choice::distribute_values;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
 use crate::files::find_root;
@@ -21,18 +22,7 @@ pub(super) fn run(args: &PackUpdateArgs, settings: &RunSettings) -> Result<RunOu
     let mut text = String::new();
     let mut choices = FileChoices::new(args);
     let mut is_changed = false;
-    for installed in find_installed(&draft, args.pack.as_deref())? {
-        let now = match newer_pack(&draft, &installed, args.from.as_deref(), &args.values.set)? {
-            NewerPack::Found(now) => now,
-            NewerPack::OutOfReach(origin) if args.pack.is_some() => {
-                return Err(out_of_reach(&installed, &origin));
-            }
-            NewerPack::OutOfReach(origin) => {
-                let error = out_of_reach(&installed, &origin);
-                let _ = writeln!(text, "{} is left as it is: {error}", installed.id);
-                continue;
-            }
-        };
+    for (installed, now) in find_updates(&draft, &mut text, args)? {
         is_changed |= draft_update(&mut draft, &mut text, (&installed, now), &mut choices)?;
     }
     choices.refuse_unused()?;
@@ -58,6 +48,34 @@ pub(super) fn run(args: &PackUpdateArgs, settings: &RunSettings) -> Result<RunOu
     }
     print(text.as_bytes())?;
     Ok(RunOutcome::Success)
+}
+
+/// The packs that are updated, as they are here and now; says which are left as they are.
+fn find_updates(
+    draft: &DraftedPack,
+    text: &mut String,
+    args: &PackUpdateArgs,
+) -> Result<Vec<(InstalledPack, RenderedPack)>, CliError> {
+    let mut found = Vec::new();
+    for installed in find_installed(draft, args.pack.as_deref())? {
+        match newer_pack(draft, &installed, args.from.as_deref())? {
+            NewerPack::Found(pack) => found.push((installed, pack)),
+            NewerPack::OutOfReach(origin) if args.pack.is_some() => {
+                return Err(out_of_reach(&installed, &origin));
+            }
+            NewerPack::OutOfReach(origin) => {
+                let error = out_of_reach(&installed, &origin);
+                let _ = writeln!(text, "{} is left as it is: {error}", installed.id);
+            }
+        }
+    }
+    let manifests = found.iter().map(|(_, pack)| &pack.manifest);
+    let mut values = distribute_values(manifests, &args.values.set)?;
+    let updates = found.into_iter().map(|(installed, pack)| {
+        let now = render_newer(&installed, &pack, values.remove(&installed.id))?;
+        Ok((installed, now))
+    });
+    updates.collect()
 }
 
 /// The error that a pack cannot be reached.
@@ -88,7 +106,8 @@ fn draft_update(
     let _ = writeln!(text, "{id} {was} → {is}");
     for (name, was, is) in &compared.parameters {
         let (was, is) = (describe_value(was), describe_value(is));
-        let _ = writeln!(text, "  {name}: {was} → {is}");
+        let line = format!("{name}: {was} → {is}");
+        let _ = writeln!(text, "  {}", escape_terminal(&line));
     }
     for file in &compared.files {
         draft_file(draft, text, file, choices);

@@ -7,6 +7,7 @@ use git2::{Oid, Repository, StatusOptions, Tree};
 
 use super::GitRepository;
 use crate::files::real_path;
+use crate::git::remote_address::without_secrets;
 
 impl GitRepository {
     /// The name of the branch that is checked out; on a detached HEAD, the branch that
@@ -117,18 +118,12 @@ impl GitRepository {
         paths.iter().all(is_same) && self.is_clean(paths)
     }
 
-    /// The address of the remote `origin`, without the name and password that it may hold; `None` where there is none.
+    /// The address of the remote `origin`, without what may be a secret in it; `None` where there is none.
     #[must_use]
     pub fn remote_address(&self) -> Option<String> {
         let repository = self.lock();
         let remote = repository.find_remote("origin").ok()?;
-        let address = remote.url().ok()?.to_owned();
-        let Some((scheme, rest)) = address.split_once("://") else {
-            return Some(address);
-        };
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let host = host.rsplit('@').next().unwrap_or(host);
-        Some(format!("{scheme}://{host}/{path}"))
+        Some(without_secrets(remote.url().ok()?))
     }
 
     /// Whether nothing below files or folders differs from HEAD. What cannot be read differs.

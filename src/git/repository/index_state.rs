@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use git2::{Config, ErrorCode, Index, IndexEntry, Repository};
 
 use super::{GitError, GitRepository};
-use crate::files::{Worktree, real_path};
+use crate::files::{Worktree, is_temporary_path, real_path};
 use crate::git::ObjectId;
 use crate::git::checked_out::{CheckedOut, IndexedFile, since_1970};
 use crate::git::first_parent::TOP_FOLDERS;
@@ -27,8 +27,8 @@ const ATTRIBUTES: &str = ".gitattributes";
 const MAX_ATTRIBUTES: u64 = 1 << 20;
 
 impl GitRepository {
-    /// The files of a worktree as git sees them; `None` where they lie on disk as they were committed, so that the disk
-    /// is read. `commit` is the one that is checked out.
+    /// The files of a worktree as git sees them; `None` where they lie on disk as they were committed, and none is named
+    /// like a temporary file, so that the disk is read. `commit` is the one that is checked out.
     ///
     /// # Errors
     /// When git's configuration or index cannot be read.
@@ -62,10 +62,15 @@ impl GitRepository {
                 });
                 is_ours.then(|| path.to_owned())
             };
-            let is_hiding = index
+            // The disk alone does not tell a committed file from what a killed run left.
+            let is_special = |entry: &IndexEntry| {
+                is_overlooked(entry)
+                    || std::str::from_utf8(&entry.path).is_ok_and(is_temporary_path)
+            };
+            let needs_index = index
                 .iter()
-                .any(|entry| is_overlooked(&entry) && below(&entry).is_some());
-            if !is_hiding && !converts(&repository, &index, root)? {
+                .any(|entry| is_special(&entry) && below(&entry).is_some());
+            if !needs_index && !converts(&repository, &index, root)? {
                 return Ok(None);
             }
             let files = index.iter().filter_map(|entry| {

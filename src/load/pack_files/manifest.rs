@@ -10,6 +10,11 @@ use crate::load::scalar;
 use crate::model::{
     Id, NO_VALUE, PackGroup, PackManifest, PackParameter, PackSource, PackTeam, ParameterKind,
 };
+use crate::text::is_device_name;
+
+/// The most parameters of a pack, and the most choices of one: each of them is tried when the pack is checked.
+const MAX_PARAMETERS: usize = 100;
+const MAX_CHOICES: usize = 50;
 
 /// Reads the bytes of one `pack.yaml`, which stands at `path`.
 #[must_use]
@@ -32,13 +37,20 @@ fn manifest(root: FieldValue) -> Option<PackManifest> {
     ];
     let fields = Fields::open(root, known)?;
     fields.require("kind", scalar::kind("pack/v1"));
-    let id = fields.require("id", scalar::id);
+    let id = fields.require("id", pack_id);
     let version = fields.require("version", version);
     let title = fields.require("title", scalar::text);
     let description = fields.require("description", scalar::text);
     let licence = fields.require("licence", scalar::text);
     let source = fields.require("source", source);
     let parameters = fields.read_or_default("parameters", named(parameter));
+    if parameters.len() > MAX_PARAMETERS {
+        let message = format!(
+            "expected at most {MAX_PARAMETERS} parameters, found {}",
+            parameters.len()
+        );
+        fields.add_fault("parameters", message, "divide the pack");
+    }
     let groups = fields.read_or_default("groups", named(group));
     let approvers = fields.read("approvers", scalar::id);
     if let Some(name) = &approvers {
@@ -61,6 +73,18 @@ fn manifest(root: FieldValue) -> Option<PackManifest> {
         groups,
         approvers,
     })
+}
+
+/// The pack's identifier, which becomes the name of a file.
+fn pack_id(value: FieldValue) -> Option<Id> {
+    let id = scalar::id(value)?;
+    if is_device_name(id.as_str()) {
+        let message =
+            format!("`{id}` is a device on Windows, which can check out no file of that name");
+        value.add_fault(message, "name the pack otherwise");
+        return None;
+    }
+    Some(id)
 }
 
 fn source(value: FieldValue) -> Option<PackSource> {
@@ -134,7 +158,7 @@ fn parameter(key: &str, value: FieldValue) -> Option<PackParameter> {
             })
         }
         TypeWord::Choice => {
-            let choices = fields.require("choices", non_empty_list(choice))?;
+            let choices = fields.require("choices", choices)?;
             ParameterKind::Choice(choices)
         }
         TypeWord::Time => ParameterKind::Time,
@@ -165,6 +189,19 @@ fn parameter(key: &str, value: FieldValue) -> Option<PackParameter> {
         fields.add_fault("default", message, expected);
     }
     Some(parameter)
+}
+
+fn choices(value: FieldValue) -> Option<Vec<String>> {
+    let words = non_empty_list(choice)(value)?;
+    if words.len() > MAX_CHOICES {
+        let message = format!(
+            "expected at most {MAX_CHOICES} choices, found {}",
+            words.len()
+        );
+        value.add_fault(message, "leave some out, or make it a text");
+        return None;
+    }
+    Some(words)
 }
 
 /// A word that may stand as a plain YAML scalar.

@@ -7,12 +7,12 @@ use crate::history::{ChangedContent, ComparedPolicy};
 use crate::load::LoadedPolicy;
 
 /// What the policy after a change asks less of than the one before, in sentences; empty where either cannot be understood.
-/// `paths` are the files that change, relative to the dutybook root.
+/// `contents` are the files that change.
 #[must_use]
 pub fn describe_weakenings(
     before: &LoadedPolicy,
     after: &LoadedPolicy,
-    paths: &[&str],
+    contents: &[ChangedContent],
     at: DateTime<Utc>,
 ) -> Vec<String> {
     let (Some(was), Some(is)) = (&before.policy, &after.policy) else {
@@ -30,16 +30,10 @@ pub fn describe_weakenings(
         schemas: &after.schemas,
         broken_tasks: &after.broken_tasks,
     };
-    let contents = paths.iter().map(|path| ChangedContent {
-        path: Box::from(*path),
-        was: None,
-        is: None,
-    });
-    let contents: Vec<ChangedContent> = contents.collect();
     let limit = ComparisonLimit::of_run();
     let change = PolicyChange {
         at,
-        contents: &contents,
+        contents,
         limit: &limit,
     };
     let found = find_weakenings(&was, &is, &change);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{MONDAY, Place, TASK, git, manifest, write_pack};
+use super::{MONDAY, Place, TASK, manifest, write_pack};
 use crate::harness::process::run_in;
 
 #[test]
@@ -37,7 +37,7 @@ fn init_takes_a_folder_and_values() {
     );
     let record = place.read("policy/packs/own.yaml");
     assert!(
-        record.contains("folder: packs/own\n") && record.contains("version: 1.0.0\n"),
+        record.contains("folder: ../packs/own\n") && record.contains("version: 1.0.0\n"),
         "{record}"
     );
     place
@@ -140,56 +140,6 @@ fn add_writes_all_or_nothing_and_says_what_is_there() {
         .run(&["pack", "add", "../own"])
         .exits(2)
         .complains("the pack own is here already, in version 1.0.0");
-}
-
-/// A pack in a checkout is remembered by the repository's address and the commit, as long as nothing in it was changed since.
-#[test]
-fn a_checkout_is_remembered_by_its_commit() {
-    let place = Place::with_packs(&["minimal"]);
-    let checkout = place.path().join("checkout");
-    write_pack(&checkout.join("packs/own"), "1.0.0", TASK);
-    git(&checkout, &["init", "-q", "-b", "main"]);
-    git(
-        &checkout,
-        &[
-            "remote",
-            "add",
-            "origin",
-            "https://user:secret@git.example/packs.git",
-        ],
-    );
-    git(&checkout, &["add", "-A"]);
-    git(&checkout, &["commit", "-q", "-m", "Packs"]);
-    place
-        .run(&["pack", "add", "../checkout/packs/own"])
-        .exits(0);
-    let record = place.read("policy/packs/own.yaml");
-    assert!(record.contains("  folder: packs/own\n"), "{record}");
-    assert!(
-        record.contains("  repository: https://git.example/packs.git\n"),
-        "{record}"
-    );
-    assert!(!record.contains("secret"), "{record}");
-    let commit = record
-        .lines()
-        .find_map(|line| line.strip_prefix("  commit: "))
-        .unwrap();
-    assert_eq!(commit.len(), 40, "{record}");
-    place
-        .run(&["pack", "update", "own"])
-        .exits(2)
-        .complains("came from packs/own in a checkout of https://git.example/packs.git");
-    fs::write(checkout.join("packs/own/README.md"), "# Changed\n").unwrap();
-    place
-        .run(&["pack", "update", "own", "--from", "../checkout/packs/own"])
-        .exits(0)
-        .says("own 1.0.0 is up to date");
-    fs::remove_file(place.root().join("policy/packs/own.yaml")).unwrap();
-    fs::remove_file(place.root().join("policy/tasks/own-review.yaml")).unwrap();
-    place
-        .run(&["pack", "add", "../checkout/packs/own"])
-        .exits(0);
-    assert!(!place.read("policy/packs/own.yaml").contains("commit:"));
 }
 
 #[test]

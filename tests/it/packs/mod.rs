@@ -4,11 +4,14 @@ mod answers;
 mod commands;
 mod hostile;
 mod kept;
+mod leftovers;
 mod made_up;
 mod merging;
+mod origins;
 mod readable;
 mod shipped;
 mod updating;
+mod values;
 mod years;
 
 use std::fs;

@@ -153,6 +153,46 @@ fn an_update_that_asks_for_less_says_so() {
     assert!(!run.stdout.contains("policy/weakened"), "{}", run.stdout);
 }
 
+/// A schema that changed is named by the same contents as in `check`.
+#[test]
+fn a_changed_schema_is_told_as_check_tells_it() {
+    let place = Place::with_packs(&["minimal"]);
+    let folder = place.path().join("own");
+    let task = TASK.replace(
+        "  links: { min: 0 }\n",
+        "  links: { min: 0 }\n  details: own-facts\n",
+    );
+    let schema = |least: u32| {
+        format!(
+            "{{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"type\": \"object\",\n  \"required\": [\"count\"],\n  \"properties\": {{ \"count\": {{ \"type\": \"integer\", \"minimum\": {least} }} }},\n  \"additionalProperties\": false\n}}\n"
+        )
+    };
+    let publish = |version: &str, least: u32| {
+        write_pack(&folder, version, &task);
+        fs::create_dir_all(folder.join("schemas")).unwrap();
+        fs::write(folder.join("schemas/own-facts.schema.json"), schema(least)).unwrap();
+    };
+    publish("1.0.0", 1);
+    place.run(&["pack", "add", "../own"]).exits(0);
+    place.commit("Take over a pack");
+    publish("1.1.0", 0);
+    let run = place.run(&["pack", "update", "own"]).exits(0);
+    let words = "the details schema `own-facts` of own-review changed: it may require less: ";
+    let told = |text: &str| {
+        let (_, rest) = text.split_once(words).expect(text);
+        rest.lines().next().unwrap().trim_end().to_owned()
+    };
+    let drafted = told(&run.stdout);
+    assert!(!drafted.contains("none"), "{drafted}");
+    place.commit("Update the pack");
+    let found = place.run(&["check", "--as-of", MONDAY]).answers();
+    assert!(
+        told(&found.stdout).starts_with(&drafted),
+        "{}",
+        found.stdout
+    );
+}
+
 #[test]
 fn files_come_and_go() {
     let place = installed();
