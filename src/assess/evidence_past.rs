@@ -152,10 +152,10 @@ impl FileVersions<'_> {
     fn imported(&self) -> Option<LedgerOrigin> {
         let claim = claim_key(self.evidence);
         let versions = self.versions.iter().filter_map(|it| it.content.as_deref());
-        let of_claim = versions
+        let mut of_claim = versions
             .map(|content| &content.evidence)
             .filter(|evidence| claim_key(evidence) == claim);
-        of_claim.filter_map(|it| it.imported.clone()).next()
+        of_claim.find_map(|it| it.imported.clone())
     }
 
     /// Whether an earlier version demanded a confirmation, and the one that is judged names no machine: that a person did

@@ -88,9 +88,7 @@ impl<'a> Subschema<'a> {
         });
         typed.unwrap_or_else(|| {
             let has = |keyword| self.keyword(keyword).is_some();
-            if !self.choices().is_empty() {
-                ValueType::String
-            } else if self.constant().is_some() {
+            if !self.choices().is_empty() || self.constant().is_some() {
                 ValueType::String
             } else if has("properties") || has("required") {
                 ValueType::Object
