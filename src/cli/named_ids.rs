@@ -7,6 +7,9 @@ use crate::load::LoadedPolicy;
 use crate::model::{Id, LocalizedText, Policy, Teams};
 use crate::text::{Hint, suggest};
 
+/// The most ids that a message lists: more would hide what it says.
+const MAX_LISTED: usize = 20;
+
 /// The tasks, or the teams and groups, that a word may name.
 pub(super) struct NamedIds {
     /// What they are, as messages call them.
@@ -121,7 +124,7 @@ impl NamedIds {
         let names = self.entries.iter().flat_map(|it| &it.names);
         let names = names.map(String::as_str);
         let help = suggest(word, ids().chain(names), || {
-            let known = format!("there are: {}", ids().collect::<Vec<_>>().join(", "));
+            let known = format!("there are: {}", self.list());
             // Where names are taken too, nothing is wrong with a word that is no id.
             let takes_names = self.entries.iter().any(|it| !it.names.is_empty());
             match Id::new(word) {
@@ -130,6 +133,26 @@ impl NamedIds {
             }
         });
         Err(unknown(self.what, word, help))
+    }
+
+    /// The ids for a message; of very many the first, and where the others stand.
+    fn list(&self) -> String {
+        let shown: Vec<&str> = self
+            .entries
+            .iter()
+            .map(|it| it.id.as_str())
+            .take(MAX_LISTED)
+            .collect();
+        let shown = shown.join(", ");
+        let rest = self.entries.len().saturating_sub(MAX_LISTED);
+        let place = match self.what {
+            "task" => "policy/tasks",
+            _ => "policy/teams.yaml",
+        };
+        match rest {
+            0 => shown,
+            _ => format!("{shown} and {rest} more in {place}"),
+        }
     }
 
     /// Everything that a word may be to name one of them, as [`fold_name`] writes it.

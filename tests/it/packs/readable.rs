@@ -35,6 +35,20 @@ fn each_link_of_the_readme_leads_to_one_heading() {
 }
 
 #[test]
+fn a_word_that_names_no_task_lists_some_of_very_many() {
+    let place = Place::with_packs(&FOUR);
+    place
+        .run(&["due", "pci-dss", "--as-of", MONDAY])
+        .exits(2)
+        .complains("unknown task `pci-dss`")
+        .complains("and 62 more in policy/tasks");
+    let few = Place::with_packs(&["m365-defender-soc"]);
+    few.run(&["due", "pci-dss", "--as-of", MONDAY])
+        .exits(2)
+        .complains("service-administration, vulnerability-remediation");
+}
+
+#[test]
 fn very_many_tasks_have_a_table_for_each_team() {
     let readme = Place::with_packs(&FOUR).read("README.md");
     assert!(readme.contains("\n**IT Operations**\n\n| what | when | record it with |\n"));
