@@ -57,6 +57,12 @@ pub fn read_installed_packs(files: &dyn Files) -> Result<Vec<InstalledPack>, Pac
     let mut packs = Vec::new();
     for entry in folder {
         let is_record = entry.name.strip_suffix(".yaml").is_some() && !entry.name.starts_with('.');
+        if entry.kind != EntryKind::File && is_record {
+            return Err(PackError::new(
+                format!("{INSTALLED_FOLDER}/{} is not a plain file", entry.name),
+                "put the file itself there",
+            ));
+        }
         if entry.kind != EntryKind::File || !entry.is_utf8 || !is_record {
             continue;
         }

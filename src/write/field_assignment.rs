@@ -19,6 +19,8 @@ const MAX_ITEMS: usize = 1000;
 pub struct FieldAssignment {
     path: Vec<String>,
     text: String,
+    /// Whether it is a text wherever the schema takes one, and never read as JSON then.
+    is_plain: bool,
 }
 
 impl FieldAssignment {
@@ -30,7 +32,25 @@ impl FieldAssignment {
         is_path.then(|| FieldAssignment {
             path,
             text: text.to_owned(),
+            is_plain: false,
         })
+    }
+
+    /// The same, to the letter: where the schema states no type, the text is a text as long as the schema takes one.
+    #[must_use]
+    pub fn plain(path: &str, text: &str) -> Option<Self> {
+        let field = FieldAssignment::new(path, text)?;
+        Some(FieldAssignment {
+            is_plain: true,
+            ..field
+        })
+    }
+
+    /// The text as it stands, where the place takes it.
+    fn plain_text(&self, schema: Option<&Subschema>, kind: ValueType) -> Option<Value> {
+        let text = Value::from(self.text.as_str());
+        let is_taken = || schema.is_none_or(|schema| schema.validate(&text).is_none());
+        (self.is_plain && kind == ValueType::Any && is_taken()).then_some(text)
     }
 }
 
@@ -73,7 +93,9 @@ pub fn set_field(
         .as_ref()
         .map_or(ValueType::Any, Subschema::value_type);
     // `--field names=One --field names=Two` is a list of two.
-    if kind == ValueType::Array && !field.text.trim_start().starts_with('[') {
+    if let Some(text) = field.plain_text(schema.as_ref(), kind) {
+        *place = text;
+    } else if kind == ValueType::Array && !field.text.trim_start().starts_with('[') {
         let item = schema.as_ref().and_then(Subschema::items);
         let item = parse_value(item.as_ref(), &field.text, &path)?;
         match place {

@@ -100,11 +100,16 @@ impl<'a> Subschema<'a> {
         })
     }
 
-    /// The texts of `enum`; empty where any text may stand here.
+    /// The texts of `enum`; empty where any text may stand here, or values that are no texts.
     #[must_use]
     pub fn choices(&self) -> Vec<&'a str> {
         let items = self.keyword("enum").map_or(&[][..], Node::items);
-        items.iter().filter_map(Node::as_str).collect()
+        let texts: Vec<&str> = items.iter().filter_map(Node::as_str).collect();
+        if texts.len() == items.len() {
+            texts
+        } else {
+            Vec::new()
+        }
     }
 
     /// The schema's description of this place.

@@ -210,7 +210,9 @@ fn details_without_a_type_are_written_as_they_are() {
         "free.csv",
         "task,occurrence,performed_by,performed_at,details.ticket,details.version,\n\
          report,2026-W03,a-1@soc.example,2026-01-16 16:00,Incident #4711 reported,1.10,\n\
-         report,2026-W04,a-1@soc.example,2026-01-23 16:00,~,007,\n"
+         report,2026-W04,a-1@soc.example,2026-01-23 16:00,~,007,\n\
+         report,2026-W05,a-1@soc.example,2026-01-30 16:00,true,12,\n\
+         report,2026-W06,a-1@soc.example,2026-02-06 16:00,[1],null,\n"
             .as_bytes(),
     );
     world.run_at(NOW, &["import-ledger", &file]).exits(0);
@@ -225,6 +227,8 @@ fn details_without_a_type_are_written_as_they_are() {
         ("Incident #4711 reported".into(), "1.10".into())
     );
     assert_eq!(details("W04"), ("~".into(), "007".into()));
+    assert_eq!(details("W05"), ("true".into(), "12".into()));
+    assert_eq!(details("W06"), ("[1]".into(), "null".into()));
 }
 
 #[test]

@@ -286,7 +286,7 @@ impl<'a> LedgerReader<'a> {
                 message,
             };
             let set = |text: &str, details: &mut Value| {
-                let field = FieldAssignment::new(path, text);
+                let field = FieldAssignment::plain(path, text);
                 let field = field.ok_or_else(|| fault(format!("`{path}` is not a field")))?;
                 write::set_field(details, schema.as_ref(), &field)
                     .map_err(|error| fault(error.to_string()))

@@ -123,7 +123,12 @@ impl GitRepository {
     pub fn remote_address(&self) -> Option<String> {
         let repository = self.lock();
         let remote = repository.find_remote("origin").ok()?;
-        Some(without_secrets(remote.url().ok()?))
+        let address = remote.url().ok()?;
+        // `ext::sh -c …` names a program, and may hold anything (gitremote-helpers).
+        let helper = address.split_once("::").map(|(name, _)| name);
+        let is_program =
+            helper.is_some_and(|name| name.bytes().all(|it| it.is_ascii_alphanumeric()));
+        (!is_program).then(|| without_secrets(address))
     }
 
     /// Whether nothing below files or folders differs from HEAD. What cannot be read differs.

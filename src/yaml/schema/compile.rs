@@ -9,6 +9,7 @@ use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
 use super::complexity;
+use super::identities::identity_fault;
 use super::resolver::{self, Resolver};
 use super::schema_fault::SchemaFault;
 
@@ -55,6 +56,9 @@ pub(super) fn compile_validator(
     };
     if let Some(message) = resolver::foreign_dialect(document) {
         return Err(fault(message, Some("/$schema")));
+    }
+    if let Some(fault) = identity_fault(name, documents) {
+        return Err(fault);
     }
     if let Some(message) = complexity::excess(name, documents) {
         return Err(fault(message, None));

@@ -4,6 +4,7 @@ mod compile;
 mod complexity;
 mod details_schema;
 mod faults;
+mod identities;
 mod languages;
 mod messages;
 mod phrases;

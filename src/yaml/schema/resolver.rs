@@ -6,6 +6,8 @@ use std::sync::Arc;
 use jsonschema::{Retrieve, Uri};
 use serde_json::Value;
 
+use super::identities::identity;
+
 /// The folder of the schemas as references see it. It exists nowhere; a scheme of its own makes
 /// sure that nothing is found under it by accident.
 const BASE: &str = "policy:///schemas/";
@@ -45,19 +47,18 @@ pub(super) fn address(name: &str) -> String {
     format!("{BASE}{path}")
 }
 
-/// The name of the document at `address`, which has no fragment.
+/// The name of the document at `address`, which has no fragment; `None` where none is, or several are.
 pub(super) fn name_at<'a>(
     address: &str,
     documents: &'a BTreeMap<String, Value>,
 ) -> Option<&'a str> {
-    let declares = |document: &Value| {
-        let id = document.get("$id").and_then(Value::as_str);
-        id.is_some_and(|id| id.trim_end_matches('#') == address)
+    let is_meant = |(name, document): &(&String, &Value)| {
+        self::address(name) == address || identity(document) == Some(address)
     };
-    documents
-        .iter()
-        .find(|(name, document)| self::address(name) == address || declares(document))
-        .map(|(name, _)| name.as_str())
+    let mut meant = documents.iter().filter(is_meant);
+    let (name, _) = meant.next()?;
+    // Which of several is meant would depend on their names.
+    meant.next().is_none().then_some(name.as_str())
 }
 
 /// The document that the part of a reference before its fragment names, and its name.

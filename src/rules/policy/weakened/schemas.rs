@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::language::Language;
 use crate::yaml::LANGUAGES_KEYWORD;
 
 /// Keywords of JSON Schema 2020-12 that describe and require nothing.
@@ -14,6 +15,38 @@ const ANNOTATIONS: &[&str] = &[
     "title",
     LANGUAGES_KEYWORD,
 ];
+
+/// Whether a member of a schema only describes. A reference may lead anywhere, `#/description` included, and makes a schema of
+/// what stands there: so nothing counts as a description that could require something as a schema.
+fn is_annotation(key: &str, value: &Value) -> bool {
+    ANNOTATIONS.contains(&key) && !can_require(value, MAX_DEPTH)
+}
+
+/// Whether a value has anything in it that could require something as a schema. A mapping of texts called `title` and
+/// `description`, as translations are, requires nothing.
+fn can_require(value: &Value, depth: usize) -> bool {
+    let Some(deeper) = depth.checked_sub(1) else {
+        return true;
+    };
+    match value {
+        Value::Null | Value::Number(_) | Value::String(_) => false,
+        // `true` and `false` are schemas.
+        Value::Bool(_) => true,
+        Value::Array(items) => items.iter().any(|item| can_require(item, deeper)),
+        Value::Object(members) => members.iter().any(|(key, member)| {
+            let is_text = matches!(key.as_str(), "title" | "description") && member.is_string();
+            !is_text && !(member.is_object() && !is_keyword(key) && !can_require(member, deeper))
+        }),
+    }
+}
+
+/// Whether a name could be that of a keyword, and is no tag of a language for certain.
+fn is_keyword(key: &str) -> bool {
+    matches!(key, "if" | "not") || Language::new(key).is_err()
+}
+
+/// How deep descriptions are looked at.
+const MAX_DEPTH: usize = 8;
 
 /// Keywords whose value maps names to schemas: the names are no keywords.
 const NAMED_SCHEMAS: &[&str] = &[
@@ -40,27 +73,24 @@ pub(super) fn is_same_but_for_words(was: &Value, is: &Value) -> bool {
 }
 
 fn is_same_object(was: &Map<String, Value>, is: &Map<String, Value>) -> bool {
-    let is_counted = |key: &&String| !ANNOTATIONS.contains(&key.as_str());
-    was.keys().filter(is_counted).count() == is.keys().filter(is_counted).count()
-        && was
-            .iter()
-            .filter(|(key, _)| is_counted(key))
-            .all(|(key, was)| {
-                is.get(key).is_some_and(|is| match (was, is) {
-                    _ if VALUES.contains(&key.as_str()) => was == is,
-                    (Value::Object(was), Value::Object(is))
-                        if NAMED_SCHEMAS.contains(&key.as_str()) =>
-                    {
-                        let mut names = was.iter();
-                        was.len() == is.len()
-                            && names.all(|(name, was)| {
-                                let is = is.get(name);
-                                is.is_some_and(|is| is_same_but_for_words(was, is))
-                            })
-                    }
-                    _ => is_same_but_for_words(was, is),
-                })
+    let is_counted = |(key, value): &(&String, &Value)| !is_annotation(key, value);
+    was.iter().filter(is_counted).count() == is.iter().filter(is_counted).count()
+        && was.iter().filter(is_counted).all(|(key, was)| {
+            is.get(key).is_some_and(|is| match (was, is) {
+                _ if VALUES.contains(&key.as_str()) => was == is,
+                (Value::Object(was), Value::Object(is))
+                    if NAMED_SCHEMAS.contains(&key.as_str()) =>
+                {
+                    let mut names = was.iter();
+                    was.len() == is.len()
+                        && names.all(|(name, was)| {
+                            let is = is.get(name);
+                            is.is_some_and(|is| is_same_but_for_words(was, is))
+                        })
+                }
+                _ => is_same_but_for_words(was, is),
             })
+        })
 }
 
 #[cfg(test)]
@@ -85,6 +115,28 @@ mod tests {
             r#"{ "properties": { "a": { "type": "string", "description": "x" } } }"#,
             r#"{ "properties": { "a": { "type": "string", "description": "y" } } }"#,
             true,
+        );
+    }
+
+    /// A reference makes a schema of what it leads to.
+    #[test]
+    fn what_a_reference_may_lead_to_is_told_apart() {
+        for key in ["description", "title", "default", "x-languages", "$comment"] {
+            let schema = |value: &str| format!(r##"{{ "$ref": "#/{key}", "{key}": {value} }}"##);
+            check(&schema(r#"{ "required": ["a"] }"#), &schema("{}"), false);
+            check(&schema("false"), &schema("true"), false);
+            let nested = r#"{ "da": { "required": ["a"] } }"#;
+            check(&schema(nested), &schema(r#"{ "da": {} }"#), false);
+            check(
+                &schema(r#"{ "not": { "title": "a" } }"#),
+                &schema("{}"),
+                false,
+            );
+        }
+        check(
+            r##"{ "$ref": "#/examples/0", "examples": [{ "required": ["a"] }] }"##,
+            r##"{ "$ref": "#/examples/0", "examples": [{}] }"##,
+            false,
         );
     }
 

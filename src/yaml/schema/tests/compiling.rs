@@ -105,6 +105,44 @@ fn references_may_use_a_declared_id() {
 }
 
 #[test]
+fn an_id_is_of_one_schema() {
+    let documents = |other: serde_json::Value| {
+        let user = json!({"$ref": "https://soc.example/count"});
+        let count = json!({"$id": "https://soc.example/count", "type": "integer"});
+        let named = [("a", user), ("count", count), ("b", other)];
+        let named = named.map(|(name, schema)| (format!("{name}.schema.json"), schema));
+        Arc::new(std::collections::BTreeMap::from(named))
+    };
+    let compile = |name: &str, other: serde_json::Value| {
+        let compiled = DetailsSchema::compile(&format!("{name}.schema.json"), &documents(other));
+        compiled
+            .map(drop)
+            .map_err(|fault| (fault.message, fault.pointer))
+    };
+    assert_eq!(compile("a", json!({})), Ok(()));
+    for id in ["https://soc.example/count", "https://soc.example/count#"] {
+        let (message, pointer) = compile("b", json!({ "$id": id })).unwrap_err();
+        assert!(
+            message.contains("which is that of count.schema.json"),
+            "{message}"
+        );
+        assert_eq!(pointer.as_deref(), Some("/$id"));
+        assert!(compile("count", json!({ "$id": id })).is_err());
+        // Neither takes the place of the other.
+        let (message, _) = compile("a", json!({ "$id": id })).unwrap_err();
+        assert!(message.contains("leads nowhere"), "{message}");
+    }
+    let of_file = json!({"$id": "policy:///schemas/count.schema.json"});
+    assert!(compile("b", of_file).is_err());
+    let inner = json!({"$defs": {"q": {"$id": "num.schema.json"}}});
+    let (message, pointer) = compile("b", inner).unwrap_err();
+    assert!(message.contains("at the top of a schema only"), "{message}");
+    assert_eq!(pointer.as_deref(), Some("/$defs/q/$id"));
+    let named = json!({"properties": {"$id": {"type": "string"}}, "const": {"$id": "data"}});
+    assert_eq!(compile("b", named), Ok(()));
+}
+
+#[test]
 fn references_that_go_round_in_circles_come_to_an_end() {
     let circles = [
         json!({"$ref": "#"}),
