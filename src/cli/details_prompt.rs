@@ -5,11 +5,81 @@ use anstream::eprintln;
 use serde_yaml::{Mapping, Value};
 
 use crate::cli::CliError;
-use crate::cli::earlier_answers::{EarlierAnswers, scalar_text};
 use crate::cli::prompt::{
     TextOffer, ask_offered, ask_optional, confirm, escape, print_help, select_from, select_several,
 };
-use crate::write::{self, Subschema, ValueType, closest_choice};
+use crate::write::{self, Subschema, ValueType, is_placeholder};
+
+/// The details of earlier evidence, newest first, seen from one place in them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct EarlierAnswers {
+    values: Vec<Option<Value>>,
+    /// What the newest are called: `last time`, or `now` for those that are changed.
+    word: &'static str,
+}
+
+impl EarlierAnswers {
+    /// Whole details, newest first.
+    pub(super) fn of(details: Vec<Value>) -> Self {
+        EarlierAnswers {
+            values: details.into_iter().map(Some).collect(),
+            word: "last time",
+        }
+    }
+
+    /// The same, with answers that were just given and are to be changed.
+    pub(super) fn with_present(mut self, details: Value) -> Self {
+        self.values.insert(0, Some(details));
+        self.word = "now";
+        self
+    }
+
+    fn seen_from(&self, below: impl Fn(&Value) -> Option<&Value>) -> Self {
+        let below = |value: &Option<Value>| value.as_ref().and_then(&below).cloned();
+        EarlierAnswers {
+            values: self.values.iter().map(below).collect(),
+            word: self.word,
+        }
+    }
+
+    fn field(&self, name: &str) -> Self {
+        self.seen_from(|value| value.get(name))
+    }
+
+    fn item(&self, index: usize) -> Self {
+        self.seen_from(|value| value.get(index))
+    }
+
+    /// The value of last time; a placeholder was no answer.
+    fn last(&self) -> Option<&Value> {
+        let last = self.values.first()?.as_ref();
+        last.filter(|value| !value.is_null() && !is_placeholder(value))
+    }
+
+    /// The scalars that were answered before, oldest first.
+    fn texts(&self) -> Vec<String> {
+        let answered = self.values.iter().rev().flatten();
+        let mut texts: Vec<String> = Vec::new();
+        for text in answered
+            .filter(|value| !is_placeholder(value))
+            .filter_map(scalar_text)
+        {
+            texts.retain(|known| *known != text);
+            texts.push(text);
+        }
+        texts
+    }
+}
+
+/// A scalar as it would be typed. What cannot be typed on a line, such as several lines or what moves the cursor, is none.
+fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|it| !it.chars().any(char::is_control)),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
 
 /// Prompts for everything that the details require and do not have, and offers the optional fields of the top.
 pub(super) fn ask_details(
@@ -96,8 +166,6 @@ fn ask_fields(
             }
         }
     }
-    // The alternative that was chosen last: two may have a field of the same name.
-    let mut alternative: Option<Subschema> = None;
     loop {
         let required = shape.required(value);
         let mut names: Vec<String> = required
@@ -109,22 +177,16 @@ fn ask_fields(
                 return Ok(());
             };
             let titles: Vec<&str> = choice.iter().map(|one| one.title.as_str()).collect();
-            let cursor = earlier
-                .last()
-                .map_or(0, |last| closest_choice(&choice, last));
-            let chosen = select_from(format!("{path} which?").trim_start(), &titles, cursor)?;
-            if let Some(one) = choice.into_iter().nth(chosen) {
-                names.extend(one.required);
-                alternative = Some(one.place);
-            }
+            let chosen = select_from(format!("{path} which?").trim_start(), &titles, 0)?;
+            let chosen = choice.into_iter().nth(chosen);
+            names.extend(chosen.into_iter().flat_map(|one| one.required));
         } else {
             // The answer decides what else is required.
             names.truncate(1);
         }
         for name in names {
             let earlier = earlier.field(&name);
-            let own = alternative.as_ref().and_then(|place| place.field(&name));
-            let answer = match own.or_else(|| shape.field(&name)) {
+            let answer = match shape.field(&name) {
                 Some(field) => ask_value(&field, &below(&name), &earlier)?,
                 None => ask_text_offered(&below(&name), "", &earlier)?.into(),
             };
@@ -142,13 +204,6 @@ fn title_of<'t>(shape: &Subschema<'t>, name: &'t str) -> &'t str {
 }
 
 fn ask_value(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<Value, CliError> {
-    if let Some(only) = shape.constant() {
-        return Ok(only.into());
-    }
-    let kinds = shape.kinds();
-    if !kinds.is_empty() {
-        return ask_kind(shape, &kinds, path, earlier);
-    }
     let choices = shape.choices();
     if !choices.is_empty() {
         print_help(shape.description().unwrap_or_default());
@@ -180,24 +235,6 @@ fn ask_value(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<
             }
         },
     }
-}
-
-/// Asks which of several kinds of value it is, and then for that.
-fn ask_kind(
-    shape: &Subschema,
-    kinds: &[Subschema],
-    path: &str,
-    earlier: &EarlierAnswers,
-) -> Result<Value, CliError> {
-    print_help(shape.description().unwrap_or_default());
-    let names: Vec<String> = kinds.iter().map(Subschema::name_of_kind).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let fits = |last: &Value| kinds.iter().position(|kind| kind.validate(last).is_none());
-    let cursor = earlier.last().and_then(fits).unwrap_or(0);
-    let chosen = select_from(format!("{path} which?").trim_start(), &names, cursor)?;
-    kinds
-        .get(chosen)
-        .map_or(Ok(Value::Null), |kind| ask_value(kind, path, earlier))
 }
 
 fn ask_text_offered(label: &str, help: &str, earlier: &EarlierAnswers) -> Result<String, CliError> {

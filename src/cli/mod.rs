@@ -15,7 +15,6 @@ mod completeness;
 mod confirmation;
 mod details_prompt;
 mod duty_scope;
-mod earlier_answers;
 mod error;
 mod evidence_links;
 mod file_proofs;

@@ -3,7 +3,6 @@
 //! Nothing here prints, prompts or reads the clock. New files are judged first, by the same stages as
 //! everything else ([`preview`]), and then written whole or not at all ([`write_files`]).
 
-mod alternatives;
 mod amend;
 mod amended_artifacts;
 mod anchor;
@@ -40,7 +39,6 @@ mod time_stamp;
 mod waiver;
 mod web_editor;
 
-pub use alternatives::closest_choice;
 pub use amend::{
     AmendedFiles, AmendmentDraft, RecordedFile, amend, duty_of, evidence_of, task_of_duty,
 };

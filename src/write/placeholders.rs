@@ -2,7 +2,6 @@
 
 use serde_yaml::{Mapping, Value};
 
-use super::alternatives::closest_choice;
 use super::subschema::{Subschema, ValueType};
 use crate::rules::PLACEHOLDER;
 
@@ -111,12 +110,11 @@ fn empty_value(schema: &Subschema) -> Value {
     }
 }
 
-/// The fields that a mapping lacks: those required, and those of the alternative that comes closest.
+/// The fields that a mapping lacks: those required, and the first of each choice of fields.
 fn missing_fields(value: &Value, schema: &Subschema) -> Vec<String> {
     let mut names = schema.required(value);
-    for mut choices in schema.choices_of_fields(value) {
-        let closest = closest_choice(&choices, value);
-        names.extend(choices.swap_remove(closest).required);
+    for choice in schema.choices_of_fields(value) {
+        names.extend(choice.into_iter().take(1).flat_map(|first| first.required));
     }
     names.retain(|name| value.get(name.as_str()).is_none());
     names

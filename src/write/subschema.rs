@@ -10,9 +10,6 @@ use crate::yaml::{Node, Value as NodeValue, schema_text};
 /// How many references and parts are followed from one place: more than any honest schema has.
 const MAX_LAYERS: usize = 32;
 
-/// How deep alternatives within alternatives are looked at for their type.
-const MAX_BRANCH_DEPTH: usize = 4;
-
 /// What kind of value a place takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValueType {
@@ -48,13 +45,22 @@ impl ValueType {
     }
 }
 
+/// One of several sets of fields that a mapping may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChoice {
+    /// How a choice of it reads.
+    pub title: String,
+    /// What it requires.
+    pub required: Vec<String>,
+}
+
 /// A place in a schema.
 #[derive(Debug, Clone)]
 pub struct Subschema<'a> {
-    pub(super) schemas: &'a DetailsSchemas,
-    pub(super) document: &'a str,
-    pub(super) pointer: String,
-    pub(super) node: &'a Node,
+    schemas: &'a DetailsSchemas,
+    document: &'a str,
+    pointer: String,
+    node: &'a Node,
 }
 
 impl<'a> Subschema<'a> {
@@ -69,17 +75,9 @@ impl<'a> Subschema<'a> {
         })
     }
 
-    /// The type of value that this place takes: the one that it states, or that all its alternatives do.
+    /// The type of value that this place takes.
     #[must_use]
     pub fn value_type(&self) -> ValueType {
-        match self.own_type() {
-            ValueType::Any => self.type_of_branches(MAX_BRANCH_DEPTH),
-            own => own,
-        }
-    }
-
-    /// The type that this place states itself.
-    pub(super) fn own_type(&self) -> ValueType {
         let typed = self.layers().find_map(|layer| {
             let node = layer.node.get("type").map(|entry| &entry.value)?;
             let names = node.as_str().into_iter();
@@ -88,9 +86,9 @@ impl<'a> Subschema<'a> {
         });
         typed.unwrap_or_else(|| {
             let has = |keyword| self.keyword(keyword).is_some();
-            if !self.choices().is_empty() || self.constant().is_some() {
+            if !self.choices().is_empty() {
                 ValueType::String
-            } else if has("properties") || has("required") {
+            } else if has("properties") {
                 ValueType::Object
             } else if has("items") {
                 ValueType::Array
@@ -138,16 +136,9 @@ impl<'a> Subschema<'a> {
             .collect()
     }
 
-    /// The shape of a field: the one that this place states, or the first of its alternatives that has such a field.
+    /// The shape of a field.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<Subschema<'a>> {
-        self.own_field(name).or_else(|| {
-            let branches = self.branches().into_iter();
-            branches.flatten().find_map(|branch| branch.own_field(name))
-        })
-    }
-
-    fn own_field(&self, name: &str) -> Option<Subschema<'a>> {
         self.layers()
             .find_map(|layer| layer.child("properties")?.child(name))
     }
@@ -224,6 +215,30 @@ impl<'a> Subschema<'a> {
         required
     }
 
+    /// Each `oneOf` or `anyOf` of which no alternative is complete yet.
+    #[must_use]
+    pub fn choices_of_fields(&self, value: &Value) -> Vec<Vec<FieldChoice>> {
+        let is_there = |name: &String| value.get(name.as_str()).is_some();
+        let mut open = Vec::new();
+        for layer in self.layers() {
+            for keyword in ["oneOf", "anyOf"] {
+                let entry = layer.node.get(keyword);
+                let parts = entry.map_or(&[][..], |entry| entry.value.items());
+                let alternatives: Vec<FieldChoice> = parts
+                    .iter()
+                    .filter_map(|part| alternative(part, self.language()))
+                    .collect();
+                let is_made = alternatives
+                    .iter()
+                    .any(|one| one.required.iter().all(is_there));
+                if alternatives.len() == parts.len() && !alternatives.is_empty() && !is_made {
+                    open.push(alternatives);
+                }
+            }
+        }
+        open
+    }
+
     /// Why a value does not match this schema; `None` where it does.
     #[must_use]
     pub fn validate(&self, value: &Value) -> Option<String> {
@@ -260,7 +275,7 @@ impl<'a> Subschema<'a> {
     }
 
     /// This place, then the places of its `$ref` and `allOf`.
-    pub(super) fn layers(&self) -> impl Iterator<Item = Subschema<'a>> {
+    fn layers(&self) -> impl Iterator<Item = Subschema<'a>> {
         let mut waiting = vec![self.clone()];
         let mut left = MAX_LAYERS;
         std::iter::from_fn(move || {
@@ -302,9 +317,18 @@ fn value_type_named(name: &str) -> Option<ValueType> {
     })
 }
 
-pub(super) fn texts(node: &Node, keyword: &str) -> Vec<String> {
+fn texts(node: &Node, keyword: &str) -> Vec<String> {
     let entry = node.get(keyword);
     let items = entry.map_or(&[][..], |entry| entry.value.items());
     let texts = items.iter().filter_map(Node::as_str);
     texts.map(str::to_owned).collect()
+}
+
+fn alternative(node: &Node, language: Language) -> Option<FieldChoice> {
+    let required = texts(node, "required");
+    let title = schema_text(node, "title", language);
+    (!required.is_empty()).then(|| FieldChoice {
+        title: title.map_or_else(|| required.join(", "), str::to_owned),
+        required,
+    })
 }
