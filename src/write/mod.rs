@@ -66,7 +66,9 @@ pub use last_performance::{
 };
 pub use ledger_origin_draft::LedgerOriginDraft;
 pub use new_file::{NewFile, overlay};
-pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties, summarise_duty};
+pub use occurrence::{
+    choose_duty, describe_duty, evidence_path, newest_first, open_duties, summarise_duty,
+};
 pub use placeholders::{fill_placeholders, is_placeholder};
 pub use preview::{WritePreview, assess_all, assess_task, preview};
 pub use request::{RequestDraft, draft_request};
