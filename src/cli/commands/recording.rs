@@ -228,10 +228,12 @@ impl<'a> Recording<'a> {
         Ok(())
     }
 
-    /// Offers to import what a product exported, where the task has the details of such an export.
+    /// Offers to import what a product exported, where the task has the details of such an export and nothing was given yet.
     fn offer_imports(&mut self, input: &RecordInput) -> Result<(), CliError> {
         let given = &input.given;
-        if given.from.is_some() || !given.fields.is_empty() || !input.details.is_empty() {
+        let has_details =
+            given.from.is_some() || !given.fields.is_empty() || !input.details.is_empty();
+        if has_details || !given.attach.is_empty() {
             return Ok(());
         }
         let formats = record_import::formats_of(&self.task, self.session);
