@@ -3,6 +3,7 @@
 //! Nothing here prints, prompts or reads the clock. New files are judged first, by the same stages as
 //! everything else ([`preview`]), and then written whole or not at all ([`write_files`]).
 
+mod alternatives;
 mod amend;
 mod amended_artifacts;
 mod anchor;
@@ -31,10 +32,12 @@ mod placeholders;
 mod preview;
 mod replace_file;
 mod request;
+mod required_fields;
 mod sign_off;
 mod subschema;
 mod temporary_file;
 mod time_stamp;
+mod value_type;
 mod waiver;
 mod web_editor;
 

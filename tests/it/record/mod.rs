@@ -1,6 +1,7 @@
 //! The commands that write, run as people run them: the real binary, in a repository of its own.
 
 mod address;
+mod alternatives;
 mod amending;
 mod approving;
 #[cfg(target_os = "linux")]
