@@ -82,8 +82,8 @@ impl<'a> Subschema<'a> {
 
     /// The types under the keyword `type` of this layer.
     fn own_types(&self) -> Vec<ValueType> {
-        let named = self.node().get("type");
-        let one = named.and_then(|entry| entry.value.as_str());
+        let keyword = self.node().get("type");
+        let one = keyword.and_then(|entry| entry.value.as_str());
         let several = texts(self.node(), "type");
         let names = one.into_iter().chain(several.iter().map(String::as_str));
         names.filter_map(value_type_named).collect()

@@ -190,6 +190,24 @@ fn a_draft_asks_for_what_the_form_that_fits_lacks() {
     }
 }
 
+/// A form that holds the same forms again.
+const RECURSIVE: &str = r##"{ "oneOf": [
+  { "type": "object", "required": ["next"], "additionalProperties": false,
+    "properties": { "next": { "$ref": "#/properties/follow_up" } } },
+  { "type": "object", "required": ["reason"], "additionalProperties": false,
+    "properties": { "reason": { "type": "string" } } } ] }"##;
+
+#[test]
+fn forms_within_forms_are_told_apart_at_each_depth() {
+    let world = world_of(RECURSIVE);
+    let expected = "  follow_up:\n    next:\n      next:\n        reason: quiet\n";
+    let given = ["follow_up.next.next.reason=quiet"];
+    assert_eq!(drafted(&world, &given), expected);
+    // The first form again and again: filling it in ends all the same.
+    let deep = drafted(&world, &[]);
+    assert_eq!(deep.matches("<FILL IN").count(), 1, "{deep}");
+}
+
 const CONDITIONAL: &str = r#""required": ["overdue"], "properties": {
   "note": { "type": "string" }, "overdue": { "type": "integer" }, "kind": { "enum": ["a", "b"] } },
   "if": { "properties": { "overdue": { "minimum": 1 } } }, "then": { "required": ["note"] }"#;

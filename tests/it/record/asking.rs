@@ -208,6 +208,20 @@ fn escalation_tickets_take_fewer_than_ten_answers() {
 }
 
 #[test]
+fn the_occurrence_of_today_is_offered_first() {
+    let world = World::new();
+    for (keys, label) in [("\r", "2026-03-12"), ("\u{1b}[B\r", "2026-03-11")] {
+        let Some(mut run) = Dialogue::start(&world, "record daily") else {
+            eprintln!("skipped: there is no `script` to make a terminal");
+            return;
+        };
+        run.asked("Which occurrence?", keys);
+        run.asked(&format!("Recording A look, {label}, for alpha"), "\u{3}");
+        assert_eq!(run.ends(), Some(130));
+    }
+}
+
+#[test]
 fn who_attaches_a_file_is_not_asked_for_an_export() {
     let world = World::of_pack();
     let file = world.outside("tickets.pdf", b"%PDF-1.4");

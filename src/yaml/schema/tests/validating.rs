@@ -183,7 +183,7 @@ fn a_format_has_its_article() {
         ("uuid", "a uuid"),
     ] {
         let schema = json!({"properties": {"x": {"format": format}}});
-        let message = format!("?: `x` is \"?\", which is not {article}");
+        let message = format!("'?': `x` is \"?\", which is not {article}");
         check(schema, "x: '?'\n", &[&message]);
     }
 }
