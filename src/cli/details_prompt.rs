@@ -5,81 +5,11 @@ use anstream::eprintln;
 use serde_yaml::{Mapping, Value};
 
 use crate::cli::CliError;
+use crate::cli::earlier_answers::{EarlierAnswers, scalar_text};
 use crate::cli::prompt::{
     TextOffer, ask_offered, ask_optional, confirm, escape, print_help, select_from, select_several,
 };
-use crate::write::{self, Subschema, ValueType, is_placeholder};
-
-/// The details of earlier evidence, newest first, seen from one place in them.
-#[derive(Debug, Clone, Default)]
-pub(super) struct EarlierAnswers {
-    values: Vec<Option<Value>>,
-    /// What the newest are called: `last time`, or `now` for those that are changed.
-    word: &'static str,
-}
-
-impl EarlierAnswers {
-    /// Whole details, newest first.
-    pub(super) fn of(details: Vec<Value>) -> Self {
-        EarlierAnswers {
-            values: details.into_iter().map(Some).collect(),
-            word: "last time",
-        }
-    }
-
-    /// The same, with answers that were just given and are to be changed.
-    pub(super) fn with_present(mut self, details: Value) -> Self {
-        self.values.insert(0, Some(details));
-        self.word = "now";
-        self
-    }
-
-    fn seen_from(&self, below: impl Fn(&Value) -> Option<&Value>) -> Self {
-        let below = |value: &Option<Value>| value.as_ref().and_then(&below).cloned();
-        EarlierAnswers {
-            values: self.values.iter().map(below).collect(),
-            word: self.word,
-        }
-    }
-
-    fn field(&self, name: &str) -> Self {
-        self.seen_from(|value| value.get(name))
-    }
-
-    fn item(&self, index: usize) -> Self {
-        self.seen_from(|value| value.get(index))
-    }
-
-    /// The value of last time; a placeholder was no answer.
-    fn last(&self) -> Option<&Value> {
-        let last = self.values.first()?.as_ref();
-        last.filter(|value| !value.is_null() && !is_placeholder(value))
-    }
-
-    /// The scalars that were answered before, oldest first.
-    fn texts(&self) -> Vec<String> {
-        let answered = self.values.iter().rev().flatten();
-        let mut texts: Vec<String> = Vec::new();
-        for text in answered
-            .filter(|value| !is_placeholder(value))
-            .filter_map(scalar_text)
-        {
-            texts.retain(|known| *known != text);
-            texts.push(text);
-        }
-        texts
-    }
-}
-
-/// A scalar as it would be typed. What cannot be typed on a line, such as several lines or what moves the cursor, is none.
-fn scalar_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()).filter(|it| !it.chars().any(char::is_control)),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
-}
+use crate::write::{self, Subschema, ValueType};
 
 /// Prompts for everything that the details require and do not have, and offers the optional fields of the top.
 pub(super) fn ask_details(
@@ -96,6 +26,7 @@ pub(super) fn ask_optional_fields(
     shape: &Subschema,
     earlier: &EarlierAnswers,
 ) -> Result<(), CliError> {
+    let shape = &shape.narrowed(value);
     let names = shape.names().into_iter();
     let open: Vec<&str> = names.filter(|name| value.get(*name).is_none()).collect();
     if open.is_empty() {
@@ -135,7 +66,7 @@ fn ask_missing(
         Value::Null => *value = ask_value(shape, path, earlier)?,
         Value::Mapping(_) => ask_fields(value, shape, path, earlier)?,
         Value::Sequence(items) => {
-            if let Some(shape) = shape.items() {
+            if let Some(shape) = shape.narrowed(&Value::Sequence(items.clone())).items() {
                 for (index, item) in items.iter_mut().enumerate() {
                     let path = format!("{path} {}", index + 1);
                     ask_missing(item, &shape, &path, &earlier.item(index))?;
@@ -154,47 +85,62 @@ fn ask_fields(
     path: &str,
     earlier: &EarlierAnswers,
 ) -> Result<(), CliError> {
-    let below = |name: &str| match (path, title_of(shape, name)) {
+    let below = |shape: &Subschema, name: &str| match (path, title_of(shape, name)) {
         ("", title) => title.to_owned(),
         (path, title) => format!("{path} · {title}"),
     };
+    let mut shape = shape.narrowed(value);
     if let Value::Mapping(fields) = value {
         for (key, field) in fields.iter_mut() {
             let name = key.as_str().unwrap_or_default();
-            if let Some(shape) = shape.field(name) {
-                ask_missing(field, &shape, &below(name), &earlier.field(name))?;
+            if let Some(asked) = shape.field(name) {
+                ask_missing(field, &asked, &below(&shape, name), &earlier.field(name))?;
             }
         }
     }
     loop {
+        shape = shape.narrowed(value);
         let required = shape.required(value);
-        let mut names: Vec<String> = required
+        let mut missing = required
             .into_iter()
-            .filter(|name| value.get(name.as_str()).is_none())
-            .collect();
-        if names.is_empty() {
-            let Some(choice) = shape.choices_of_fields(value).into_iter().next() else {
+            .filter(|name| value.get(name.as_str()).is_none());
+        // The answer decides what else is required.
+        let Some(name) = missing.next() else {
+            let Some(alternatives) = shape.choice_of_fields(value) else {
                 return Ok(());
             };
-            let titles: Vec<&str> = choice.iter().map(|one| one.title.as_str()).collect();
-            let chosen = select_from(format!("{path} which?").trim_start(), &titles, 0)?;
-            let chosen = choice.into_iter().nth(chosen);
-            names.extend(chosen.into_iter().flat_map(|one| one.required));
-        } else {
-            // The answer decides what else is required.
-            names.truncate(1);
-        }
-        for name in names {
-            let earlier = earlier.field(&name);
-            let answer = match shape.field(&name) {
-                Some(field) => ask_value(&field, &below(&name), &earlier)?,
-                None => ask_text_offered(&below(&name), "", &earlier)?.into(),
-            };
-            if let Value::Mapping(fields) = value {
-                fields.insert(name.as_str().into(), answer);
-            }
+            print_help(shape.description().unwrap_or_default());
+            shape = shape.with(ask_alternative(&alternatives, path, earlier)?);
+            continue;
+        };
+        let (label, earlier) = (below(&shape, &name), earlier.field(&name));
+        let answer = match shape.field(&name) {
+            Some(field) => ask_value(&field, &label, &earlier)?,
+            None => ask_text_offered(&label, "", &earlier)?.into(),
+        };
+        if let Value::Mapping(fields) = value {
+            fields.insert(name.as_str().into(), answer);
         }
     }
+}
+
+/// Which of several alternatives it is; the cursor stands at that of last time.
+fn ask_alternative<'s, 'a>(
+    alternatives: &'s [Subschema<'a>],
+    path: &str,
+    earlier: &EarlierAnswers,
+) -> Result<&'s Subschema<'a>, CliError> {
+    let names: Vec<String> = alternatives
+        .iter()
+        .map(Subschema::name_as_alternative)
+        .collect();
+    let last = earlier.last_of(alternatives);
+    let label = match last {
+        Some(last) => format!("{path} which? [{}: {}]", earlier.word, names[last]),
+        None => format!("{path} which?"),
+    };
+    let chosen = select_from(label.trim_start(), &names, last.unwrap_or(0))?;
+    Ok(&alternatives[chosen])
 }
 
 /// What a field is called in prompts: its title in the language of the schemas, or its name.
@@ -204,7 +150,18 @@ fn title_of<'t>(shape: &Subschema<'t>, name: &'t str) -> &'t str {
 }
 
 fn ask_value(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<Value, CliError> {
-    let choices = shape.choices();
+    if let Some(alternatives) = shape.choice_of_form() {
+        print_help(shape.description().unwrap_or_default());
+        let chosen = ask_alternative(&alternatives, path, earlier)?;
+        return match chosen.only_value() {
+            Some(value) => Ok(value),
+            None => ask_value(&shape.with(chosen), path, earlier),
+        };
+    }
+    let mut choices = shape.choices();
+    if choices.is_empty() {
+        choices.extend(shape.constant());
+    }
     if !choices.is_empty() {
         print_help(shape.description().unwrap_or_default());
         return ask_choice(&choices, path, earlier);
@@ -216,6 +173,7 @@ fn ask_value(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<
             Ok(value)
         }
         ValueType::Array => ask_list(shape, path, earlier),
+        ValueType::Null => Ok(Value::Null),
         ValueType::Boolean => {
             print_help(shape.description().unwrap_or_default());
             let last = earlier.last().and_then(Value::as_bool);
@@ -266,8 +224,8 @@ fn parse_answer(shape: &Subschema, typed: &str, path: &str) -> Option<Value> {
     let value = match write::parse_value(Some(shape), typed, path) {
         Ok(value) => value,
         Err(error) => {
-            let (error, help) = (error.to_string(), error.help().to_string());
-            eprintln!("  {} ({})", escape(&error), escape(&help));
+            // Its help, an example or a description, stands above the prompt.
+            eprintln!("  {}", escape(&error.to_string()));
             return None;
         }
     };
@@ -285,6 +243,7 @@ fn ask_list(shape: &Subschema, path: &str, earlier: &EarlierAnswers) -> Result<V
     let item = shape.items();
     let is_simple = item.as_ref().is_none_or(|item| {
         item.choices().is_empty()
+            && item.choice_of_form().is_none()
             && !matches!(item.value_type(), ValueType::Object | ValueType::Array)
     });
     let last = earlier.last().and_then(Value::as_sequence);

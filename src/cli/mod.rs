@@ -15,6 +15,7 @@ mod completeness;
 mod confirmation;
 mod details_prompt;
 mod duty_scope;
+mod earlier_answers;
 mod error;
 mod evidence_links;
 mod file_proofs;

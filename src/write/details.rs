@@ -50,6 +50,7 @@ pub fn merge_mappings(into: &mut Mapping, from: Mapping) {
 /// The same details in the order of the schema; fields that it does not name come last.
 #[must_use]
 pub fn order_by_schema(value: Value, schema: &Subschema) -> Value {
+    let schema = schema.narrowed(&value);
     match value {
         Value::Mapping(mut fields) => {
             let mut sorted = Mapping::new();

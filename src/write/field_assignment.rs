@@ -116,9 +116,9 @@ fn descend<'a>(
     if schema.value_type() == ValueType::Array {
         return Ok(schema.items());
     }
-    let found = schema.field(name);
+    let found = schema.field_anywhere(name);
     if found.is_none() && schema.is_closed() {
-        let names = schema.names();
+        let names = schema.names_anywhere();
         let help = suggest(name, names.iter().copied(), || {
             format!("there are: {}", names.join(", "))
         });
@@ -177,10 +177,9 @@ pub fn parse_value(
     let trimmed = text.trim();
     let wrong = |wanted: &str| {
         let example = schema.and_then(Subschema::example);
-        let help = example.map_or_else(
-            || "see its description in the schema of the details".to_owned(),
-            |example| format!("for example {example}"),
-        );
+        let example = example.map(|example| format!("for example {example}"));
+        let description = || schema?.description().map(str::to_owned);
+        let help = example.or_else(description).unwrap_or_default();
         RecordError::usage(format!("`{path}` must be {wanted}, not `{text}`"), help)
     };
     match kind {
@@ -205,6 +204,9 @@ pub fn parse_value(
         ValueType::Object => parse_json(text)
             .filter(Value::is_mapping)
             .ok_or_else(|| wrong("a mapping")),
+        ValueType::Null => parse_json(text)
+            .filter(Value::is_null)
+            .ok_or_else(|| wrong("null")),
         ValueType::Any => {
             // A version `1.10` is no number 1.1, and `007` no 7.
             let is_same = |value: &Value| match value {

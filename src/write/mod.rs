@@ -3,6 +3,7 @@
 //! Nothing here prints, prompts or reads the clock. New files are judged first, by the same stages as
 //! everything else ([`preview`]), and then written whole or not at all ([`write_files`]).
 
+mod alternatives;
 mod amend;
 mod amended_artifacts;
 mod anchor;
@@ -32,10 +33,12 @@ mod placeholders;
 mod preview;
 mod replace_file;
 mod request;
+mod required_fields;
 mod sign_off;
 mod subschema;
 mod temporary_file;
 mod time_stamp;
+mod value_type;
 mod waiver;
 mod web_editor;
 
@@ -68,7 +71,9 @@ pub use last_performance::{
 };
 pub use ledger_origin_draft::LedgerOriginDraft;
 pub use new_file::{NewFile, overlay};
-pub use occurrence::{choose_duty, describe_duty, evidence_path, open_duties, summarise_duty};
+pub use occurrence::{
+    choose_duty, describe_duty, evidence_path, newest_first, open_duties, summarise_duty,
+};
 pub use placeholders::{fill_placeholders, is_placeholder};
 pub use preview::{WritePreview, assess_all, assess_task, preview};
 pub use request::{RequestDraft, draft_request};

@@ -17,6 +17,20 @@ pub fn open_duties<'a>(assessment: &'a Assessment, task: &Id, team: &Id) -> Vec<
     open
 }
 
+/// How many occurrences are shown where one is to be named.
+const MAX_SHOWN: usize = 5;
+
+/// Open duties as one is chosen from them: those that are not due yet, the next to be due first, then the newest first.
+#[must_use]
+pub fn newest_first(mut open: Vec<&Duty>) -> Vec<&Duty> {
+    open.sort_by_key(|duty| duty.window.due);
+    let (mut current, past): (Vec<&Duty>, Vec<&Duty>) = open
+        .into_iter()
+        .partition(|duty| duty.standing == Standing::Open);
+    current.extend(past.into_iter().rev());
+    current
+}
+
 /// Whether a duty waits for evidence of its own.
 pub(super) fn is_waiting(duty: &Duty) -> bool {
     let waits = matches!(
@@ -59,11 +73,22 @@ pub fn choose_duty<'a>(
     match open.as_slice() {
         [one] => Ok(one),
         [] => Err(none_open_error(assessment, task, team)),
-        several => Err(RecordError::Several {
-            message: format!("{team} owes {} occurrences of {}", several.len(), task.id),
-            help: "name one with --occurrence:".into(),
-            choices: several.iter().map(|duty| describe_duty(duty)).collect(),
-        }),
+        several => Err(several_open_error(task, team, several)),
+    }
+}
+
+fn several_open_error(task: &Task, team: &Id, open: &[&Duty]) -> RecordError {
+    let shown = newest_first(open.to_vec()).into_iter().take(MAX_SHOWN);
+    let help = match open.len().saturating_sub(MAX_SHOWN) {
+        0 => Hint::from("name one with --occurrence:"),
+        more => Hint::from("name one with --occurrence; `")
+            .command(CommandLine::new("dutybook due").argument(&task.id))
+            .text(format!("` lists {more} more:")),
+    };
+    RecordError::Several {
+        message: format!("{team} owes {} occurrences of {}", open.len(), task.id),
+        help,
+        choices: shown.map(describe_duty).collect(),
     }
 }
 

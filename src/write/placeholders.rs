@@ -42,6 +42,7 @@ fn fill_value(
     if value.is_null() {
         *value = empty_value(schema);
     }
+    let schema = &schema.narrowed(value);
     match value {
         Value::Mapping(fields) => {
             for (key, field) in fields.iter_mut() {
@@ -49,8 +50,9 @@ fn fill_value(
                 fill_field(field, schema, name, &below(name), depth, open);
             }
             // A field that is filled in may make more fields required.
+            let mut schema = schema.clone();
             for _ in 0..MAX_DEPTH {
-                let missing = missing_fields(value, schema);
+                let missing = missing_fields(value, &mut schema);
                 let Value::Mapping(fields) = &mut *value else {
                     return;
                 };
@@ -59,7 +61,7 @@ fn fill_value(
                 }
                 for name in missing {
                     let mut field = Value::Null;
-                    fill_field(&mut field, schema, &name, &below(&name), depth, open);
+                    fill_field(&mut field, &schema, &name, &below(&name), depth, open);
                     fields.insert(name.as_str().into(), field);
                 }
             }
@@ -70,6 +72,7 @@ fn fill_value(
                 fill_value(item, &schema, &below(&index.to_string()), depth + 1, open);
             }
         }
+        Value::Null if schema.value_type() == ValueType::Null => {}
         Value::Null => *value = placeholder(&hint(schema), open, path.to_owned()),
         _ => {}
     }
@@ -110,18 +113,23 @@ fn empty_value(schema: &Subschema) -> Value {
     }
 }
 
-/// The fields that a mapping lacks: those required, and the first of each choice of fields.
-fn missing_fields(value: &Value, schema: &Subschema) -> Vec<String> {
-    let mut names = schema.required(value);
-    for choice in schema.choices_of_fields(value) {
-        names.extend(choice.into_iter().take(1).flat_map(|first| first.required));
+/// The fields that a mapping lacks: those required, also by the first alternative that it may fit where none is chosen.
+fn missing_fields(value: &Value, schema: &mut Subschema) -> Vec<String> {
+    *schema = schema.narrowed(value);
+    while let Some(choice) = schema.choice_of_fields(value) {
+        let Some(first) = choice.first() else { break };
+        *schema = schema.narrowed(value).with(first);
     }
+    let mut names = schema.required(value);
     names.retain(|name| value.get(name.as_str()).is_none());
     names
 }
 
 fn hint(schema: &Subschema) -> String {
-    let choices = schema.choices();
+    let mut choices: Vec<String> = schema.choices().into_iter().map(str::to_owned).collect();
+    choices.extend(schema.constant().map(str::to_owned));
+    let forms = schema.choice_of_form().into_iter().flatten();
+    choices.extend(forms.map(|form| form.name_as_alternative()));
     let said = schema.description().unwrap_or_default();
     let kind = match schema.value_type() {
         ValueType::Integer => "a whole number",

@@ -1,5 +1,7 @@
 //! A place in a schema, and what it asks for.
 
+use std::collections::BTreeSet;
+
 use serde_yaml::Value;
 
 use super::details_schemas::DetailsSchemas;
@@ -25,6 +27,8 @@ pub enum ValueType {
     Number,
     /// True or false.
     Boolean,
+    /// Nothing but null.
+    Null,
     /// The schema does not say.
     Any,
 }
@@ -40,18 +44,10 @@ impl ValueType {
             ValueType::Integer => "integer",
             ValueType::Number => "number",
             ValueType::Boolean => "boolean",
+            ValueType::Null => "null",
             ValueType::Any => return None,
         })
     }
-}
-
-/// One of several sets of fields that a mapping may have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldChoice {
-    /// How a choice of it reads.
-    pub title: String,
-    /// What it requires.
-    pub required: Vec<String>,
 }
 
 /// A place in a schema.
@@ -61,6 +57,8 @@ pub struct Subschema<'a> {
     document: &'a str,
     pointer: String,
     node: &'a Node,
+    /// The alternatives of its `oneOf` and `anyOf` that were chosen.
+    chosen: Vec<Subschema<'a>>,
 }
 
 impl<'a> Subschema<'a> {
@@ -72,29 +70,7 @@ impl<'a> Subschema<'a> {
             document,
             pointer: String::new(),
             node,
-        })
-    }
-
-    /// The type of value that this place takes.
-    #[must_use]
-    pub fn value_type(&self) -> ValueType {
-        let typed = self.layers().find_map(|layer| {
-            let node = layer.node.get("type").map(|entry| &entry.value)?;
-            let names = node.as_str().into_iter();
-            let mut names = names.chain(node.items().iter().filter_map(Node::as_str));
-            names.find_map(value_type_named)
-        });
-        typed.unwrap_or_else(|| {
-            let has = |keyword| self.keyword(keyword).is_some();
-            if !self.choices().is_empty() {
-                ValueType::String
-            } else if has("properties") {
-                ValueType::Object
-            } else if has("items") {
-                ValueType::Array
-            } else {
-                ValueType::Any
-            }
+            chosen: Vec::new(),
         })
     }
 
@@ -130,9 +106,11 @@ impl<'a> Subschema<'a> {
     pub fn names(&self) -> Vec<&'a str> {
         let layers = self.layers();
         let entries = layers.filter_map(|layer| layer.node.get("properties"));
-        entries
-            .flat_map(|entry| entry.value.entries())
+        let names = entries.flat_map(|entry| entry.value.entries());
+        let mut seen = BTreeSet::new();
+        names
             .map(|entry| entry.key.as_str())
+            .filter(|name| seen.insert(*name))
             .collect()
     }
 
@@ -186,59 +164,6 @@ impl<'a> Subschema<'a> {
             .any(|entry| refuses(&entry.value))
     }
 
-    /// The fields that a mapping must have, given what it has so far: those under `required`, and
-    /// those that `if`, `dependentRequired` and a choice that was made already add. In the order of
-    /// the schema.
-    #[must_use]
-    pub fn required(&self, value: &Value) -> Vec<String> {
-        let mut required: Vec<String> = Vec::new();
-        for layer in self.layers() {
-            required.extend(texts(layer.node, "required"));
-            if let Some(condition) = layer.child("if") {
-                let is_met = condition.validate(value).is_none();
-                let branch = layer.child(if is_met { "then" } else { "else" });
-                let branch = branch.iter();
-                required.extend(branch.flat_map(|branch| texts(branch.node, "required")));
-            }
-            let dependent = layer.node.get("dependentRequired");
-            for entry in dependent.iter().flat_map(|entry| entry.value.entries()) {
-                if value.get(entry.key.as_str()).is_some() {
-                    let names = entry.value.items().iter().filter_map(Node::as_str);
-                    required.extend(names.map(str::to_owned));
-                }
-            }
-        }
-        let order = self.names();
-        let place = |name: &String| order.iter().position(|known| known == name);
-        required.sort_by_key(|name| place(name).unwrap_or(usize::MAX));
-        required.dedup();
-        required
-    }
-
-    /// Each `oneOf` or `anyOf` of which no alternative is complete yet.
-    #[must_use]
-    pub fn choices_of_fields(&self, value: &Value) -> Vec<Vec<FieldChoice>> {
-        let is_there = |name: &String| value.get(name.as_str()).is_some();
-        let mut open = Vec::new();
-        for layer in self.layers() {
-            for keyword in ["oneOf", "anyOf"] {
-                let entry = layer.node.get(keyword);
-                let parts = entry.map_or(&[][..], |entry| entry.value.items());
-                let alternatives: Vec<FieldChoice> = parts
-                    .iter()
-                    .filter_map(|part| alternative(part, self.language()))
-                    .collect();
-                let is_made = alternatives
-                    .iter()
-                    .any(|one| one.required.iter().all(is_there));
-                if alternatives.len() == parts.len() && !alternatives.is_empty() && !is_made {
-                    open.push(alternatives);
-                }
-            }
-        }
-        open
-    }
-
     /// Why a value does not match this schema; `None` where it does.
     #[must_use]
     pub fn validate(&self, value: &Value) -> Option<String> {
@@ -246,8 +171,38 @@ impl<'a> Subschema<'a> {
         self.schemas.validate(self.document, &self.pointer, &json)
     }
 
+    /// This place, with an alternative of its `oneOf` or `anyOf` chosen.
+    #[must_use]
+    pub fn with(&self, alternative: &Subschema<'a>) -> Self {
+        let mut narrowed = self.clone();
+        narrowed.chosen.push(alternative.bare());
+        narrowed
+    }
+
+    /// Whether an alternative was chosen here.
+    pub(super) fn has_chosen(&self, alternative: &Subschema) -> bool {
+        let mut chosen = self.chosen.iter();
+        chosen.any(|one| one.place() == alternative.place())
+    }
+
+    /// Where it stands: the document, and the place in it.
+    pub(super) fn place(&self) -> (&'a str, &str) {
+        (self.document, &self.pointer)
+    }
+
+    pub(super) fn node(&self) -> &'a Node {
+        self.node
+    }
+
+    fn bare(&self) -> Self {
+        Subschema {
+            chosen: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// The value of a keyword, in the first layer that has it.
-    fn keyword(&self, name: &str) -> Option<&'a Node> {
+    pub(super) fn keyword(&self, name: &str) -> Option<&'a Node> {
         let mut layers = self.layers();
         layers.find_map(|layer| layer.node.get(name).map(|entry| &entry.value))
     }
@@ -264,71 +219,57 @@ impl<'a> Subschema<'a> {
         layers.find_map(|layer| schema_text(layer.node, keyword, language))
     }
 
-    fn child(&self, key: &str) -> Option<Subschema<'a>> {
+    pub(super) fn child(&self, key: &str) -> Option<Subschema<'a>> {
         let entry = self.node.get(key)?;
         let token = key.replace('~', "~0").replace('/', "~1");
         Some(Subschema {
             pointer: format!("{}/{token}", self.pointer),
             node: &entry.value,
-            ..self.clone()
+            ..self.bare()
         })
     }
 
-    /// This place, then the places of its `$ref` and `allOf`.
-    fn layers(&self) -> impl Iterator<Item = Subschema<'a>> {
-        let mut waiting = vec![self.clone()];
+    /// The parts of a keyword that has a list of schemas, such as `oneOf`.
+    pub(super) fn parts(&self, keyword: &str) -> Vec<Subschema<'a>> {
+        let parts = self.node.get(keyword);
+        let parts = parts.map_or(&[][..], |parts| parts.value.items());
+        let parts = parts.iter().enumerate().map(|(index, node)| Subschema {
+            pointer: format!("{}/{keyword}/{index}", self.pointer),
+            node,
+            ..self.bare()
+        });
+        parts.collect()
+    }
+
+    /// This place, then the places of its `$ref` and `allOf`, then the alternatives that were chosen.
+    pub(super) fn layers(&self) -> impl Iterator<Item = Subschema<'a>> + use<'a> {
+        let mut waiting: Vec<Self> = self.chosen.iter().rev().cloned().collect();
+        waiting.push(self.bare());
         let mut left = MAX_LAYERS;
         std::iter::from_fn(move || {
             left = left.checked_sub(1)?;
             let layer = waiting.pop()?;
-            if let Some(parts) = layer.node.get("allOf") {
-                let parts = parts.value.items().iter().enumerate().rev();
-                waiting.extend(parts.map(|(index, node)| Subschema {
-                    pointer: format!("{}/allOf/{index}", layer.pointer),
-                    node,
-                    ..layer.clone()
-                }));
-            }
+            waiting.extend(layer.parts("allOf").into_iter().rev());
             let reference = layer
                 .node
                 .get("$ref")
                 .and_then(|entry| entry.value.as_str());
             let followed = reference.and_then(|to| layer.schemas.resolve(layer.document, to));
             waiting.extend(followed.map(|(document, node, pointer)| Subschema {
-                schemas: layer.schemas,
                 document,
                 pointer,
                 node,
+                ..layer.bare()
             }));
             Some(layer)
         })
     }
 }
 
-fn value_type_named(name: &str) -> Option<ValueType> {
-    Some(match name {
-        "object" => ValueType::Object,
-        "array" => ValueType::Array,
-        "string" => ValueType::String,
-        "integer" => ValueType::Integer,
-        "number" => ValueType::Number,
-        "boolean" => ValueType::Boolean,
-        _ => return None,
-    })
-}
-
-fn texts(node: &Node, keyword: &str) -> Vec<String> {
+/// The texts in the list of a keyword.
+pub(super) fn texts(node: &Node, keyword: &str) -> Vec<String> {
     let entry = node.get(keyword);
     let items = entry.map_or(&[][..], |entry| entry.value.items());
     let texts = items.iter().filter_map(Node::as_str);
     texts.map(str::to_owned).collect()
-}
-
-fn alternative(node: &Node, language: Language) -> Option<FieldChoice> {
-    let required = texts(node, "required");
-    let title = schema_text(node, "title", language);
-    (!required.is_empty()).then(|| FieldChoice {
-        title: title.map_or_else(|| required.join(", "), str::to_owned),
-        required,
-    })
 }

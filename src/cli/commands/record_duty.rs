@@ -105,6 +105,7 @@ fn choose_occurrence<'a>(
     let label = target.occurrence.as_deref();
     let open = write::open_duties(assessment, &task.id, team);
     if label.is_none() && open.len() > 1 && session.may_ask {
+        let open = write::newest_first(open);
         let lines: Vec<String> = open.iter().map(|duty| write::describe_duty(duty)).collect();
         return Ok((open[prompt::select("Which occurrence?", &lines)?], true));
     }

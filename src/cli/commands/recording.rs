@@ -14,7 +14,8 @@ use crate::cli::commands::record_duty::FoundDuty;
 use crate::cli::commands::record_facts::find_reviewer;
 use crate::cli::commands::record_import::{self, ImportChoice, ImportedContent};
 use crate::cli::commands::record_targets::RecordTarget;
-use crate::cli::details_prompt::{EarlierAnswers, ask_details, ask_optional_fields};
+use crate::cli::details_prompt::{ask_details, ask_optional_fields};
+use crate::cli::earlier_answers::EarlierAnswers;
 use crate::cli::shell::shell_at_hand;
 use crate::cli::write_session::WriteSession;
 use crate::cli::{CliError, prompt};
@@ -156,7 +157,7 @@ impl<'a> Recording<'a> {
         // What the schema does not name is not prompted for, and stays.
         let name = self.task.requires.details.as_ref();
         let schema = name.and_then(|name| Subschema::named(&self.schemas, name));
-        let prompted = schema.map_or(Vec::new(), |schema| schema.names());
+        let prompted = schema.map_or(Vec::new(), |schema| schema.names_anywhere());
         let mut unnamed = present.as_mapping().cloned().unwrap_or_default();
         unnamed.retain(|key, _| !key.as_str().is_some_and(|key| prompted.contains(&key)));
         self.imported = unnamed;
@@ -228,10 +229,12 @@ impl<'a> Recording<'a> {
         Ok(())
     }
 
-    /// Offers to import what a product exported, where the task has the details of such an export.
+    /// Offers to import what a product exported, where the task has the details of such an export and nothing was given yet.
     fn offer_imports(&mut self, input: &RecordInput) -> Result<(), CliError> {
         let given = &input.given;
-        if given.from.is_some() || !given.fields.is_empty() || !input.details.is_empty() {
+        let has_details =
+            given.from.is_some() || !given.fields.is_empty() || !input.details.is_empty();
+        if has_details || !given.attach.is_empty() {
             return Ok(());
         }
         let formats = record_import::formats_of(&self.task, self.session);

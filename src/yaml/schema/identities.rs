@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::resolver::address;
+use super::resolver::{address, identity};
 use super::schema_fault::SchemaFault;
 
 /// What is wrong with the identities that the document `name` gives.
@@ -29,12 +29,6 @@ pub(super) fn identity_fault(
         message: format!("expected an `$id` of its own, found `{id}`, which is that of {other}"),
         pointer: Some("/$id".to_owned()),
     })
-}
-
-/// The identity that a document declares, without an empty fragment.
-pub(super) fn identity(document: &Value) -> Option<&str> {
-    let id = document.get("$id").and_then(Value::as_str)?;
-    Some(id.trim_end_matches('#'))
 }
 
 /// The JSON Pointer of an `$id` below the top. What stands under `const` and `enum` is data.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::phrases::{
     allows_string, field_name, format_count, format_typed_value, format_types, format_value,
-    join_some, quote,
+    join_some, quote, with_article,
 };
 use crate::text::{Advice, closest_word};
 
@@ -33,7 +33,7 @@ pub(super) fn message(error: &ValidationError<'_>) -> String {
         Kind::Constant { expected_value } => {
             format!("is {value}, and must be {}", format_value(expected_value))
         }
-        Kind::Format { format } => format!("is {value}, which is not a {format}"),
+        Kind::Format { format } => format!("is {value}, which is not {}", with_article(format)),
         Kind::Pattern { pattern } => {
             let pattern = quote(pattern);
             format!("is {value}, which does not match the pattern {pattern}")

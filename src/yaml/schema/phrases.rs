@@ -89,6 +89,16 @@ fn type_name(kind: JsonType) -> &'static str {
     }
 }
 
+/// The name of a format with its article: "a date", "an email". One with "u" is said as in "a unit".
+pub(super) fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {name}")
+}
+
 /// How many items or fields a value has: "3 items", "1 field".
 pub(super) fn format_count(value: &Value) -> String {
     let (number, what) = match value {

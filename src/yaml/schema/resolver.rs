@@ -6,8 +6,6 @@ use std::sync::Arc;
 use jsonschema::{Retrieve, Uri};
 use serde_json::Value;
 
-use super::identities::identity;
-
 /// The folder of the schemas as references see it. It exists nowhere; a scheme of its own makes
 /// sure that nothing is found under it by accident.
 const BASE: &str = "policy:///schemas/";
@@ -45,6 +43,12 @@ pub(super) fn address(name: &str) -> String {
     };
     let path: String = name.bytes().map(escape).collect();
     format!("{BASE}{path}")
+}
+
+/// The identity that a document declares, without an empty fragment.
+pub(super) fn identity(document: &Value) -> Option<&str> {
+    let id = document.get("$id").and_then(Value::as_str)?;
+    Some(id.trim_end_matches('#'))
 }
 
 /// The name of the document at `address`, which has no fragment; `None` where none is, or several are.

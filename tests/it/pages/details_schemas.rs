@@ -129,3 +129,43 @@ fn schemas_that_are_refused_give_the_messages_of_the_page() {
         assert_eq!(messages, [says], "{written}");
     }
 }
+
+/// The findings of the rule for schemas, where the schema has a member.
+fn schema_findings(world: &World, member: &str) -> usize {
+    let dialect = r#""$schema": "https://json-schema.org/draft/2020-12/schema""#;
+    let schema = format!("{{ {dialect}, \"properties\": {{ \"a\": {{ {member} }} }} }}");
+    world.put("policy/schemas/restore-test.schema.json", &schema);
+    let ran = world.run_at(NOW, &["check", "--format", "json"]);
+    let json = ran.json();
+    let findings = json["findings"].as_array().unwrap().iter();
+    let of_schemas = findings.filter(|it| it["rule"] == "policy/details-schema");
+    of_schemas.count()
+}
+
+#[test]
+fn an_unknown_keyword_passes_as_the_page_says() {
+    assert!(PAGE.contains(r#"such as `"typ": "string"`, passes"#));
+    let world = world("engineer-1@soc.example");
+    assert_eq!(schema_findings(&world, r#""typ": "string""#), 0);
+    assert_eq!(schema_findings(&world, r#""type": "strng""#), 1);
+}
+
+#[test]
+fn prompts_are_those_of_the_schema_that_landed() {
+    assert!(PAGE.contains("by the schema that was in force when the duty opened"));
+    let world = world("engineer-1@soc.example");
+    let path = "policy/schemas/restore-test.schema.json";
+    let schema = world.read(path);
+    world.put(
+        path,
+        &schema.replace("The system that was restored", "Which one"),
+    );
+    let draft = |more: &[&str]| {
+        let args = ["record", "restore-test", "--no-input", "--dry-run"];
+        world.run_at(NOW, &[&args, more].concat()).stdout
+    };
+    let landed = draft(&[]);
+    assert!(landed.contains("The system that was restored"), "{landed}");
+    let edited = draft(&["--no-history", "--performed-by", "engineer-1@soc.example"]);
+    assert!(edited.contains("Which one"), "{edited}");
+}

@@ -208,6 +208,49 @@ fn escalation_tickets_take_fewer_than_ten_answers() {
 }
 
 #[test]
+fn the_occurrence_of_today_is_offered_first() {
+    let world = World::new();
+    for (keys, label) in [("\r", "2026-03-12"), ("\u{1b}[B\r", "2026-03-11")] {
+        let Some(mut run) = Dialogue::start(&world, "record daily") else {
+            eprintln!("skipped: there is no `script` to make a terminal");
+            return;
+        };
+        run.asked("Which occurrence?", keys);
+        run.asked(&format!("Recording A look, {label}, for alpha"), "\u{3}");
+        assert_eq!(run.ends(), Some(130));
+    }
+}
+
+#[test]
+fn who_attaches_a_file_is_not_asked_for_an_export() {
+    let world = World::of_pack();
+    let file = world.outside("tickets.pdf", b"%PDF-1.4");
+    let command = format!("record escalation-tickets --attach '{file}'");
+    let Some(mut run) = Dialogue::start(&world, &command) else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    let shown = run.asked("Ticket systems 1 · System", "\u{3}");
+    assert!(!shown.contains("Export to import"), "{shown}");
+    assert_eq!(run.ends(), Some(130));
+}
+
+#[test]
+fn a_refused_answer_repeats_nothing_of_what_stands_above_it() {
+    let world = World::new();
+    let Some(mut run) = Dialogue::start(&world, "record report") else {
+        eprintln!("skipped: there is no `script` to make a terminal");
+        return;
+    };
+    run.asked("Points > none, such as 387", "");
+    run.asked("score: ", "many\r");
+    run.asked("`score` must be a whole number, not `many`", "");
+    let shown = run.asked("score: ", "\u{3}");
+    assert!(!shown.contains("for example"), "{shown}");
+    assert_eq!(run.ends(), Some(130));
+}
+
+#[test]
 fn a_correction_is_asked_for_its_reason_and_its_values() {
     let world = World::new();
     world

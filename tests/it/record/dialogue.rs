@@ -53,9 +53,9 @@ impl Dialogue {
         })
     }
 
-    /// Waits until a question is shown, and types.
+    /// Waits until a question is shown, and types. Returns what was shown since the question before.
     #[track_caller]
-    pub(crate) fn asked(&mut self, question: &str, answer: &str) {
+    pub(crate) fn asked(&mut self, question: &str, answer: &str) -> String {
         let mut since = Vec::new();
         while !String::from_utf8_lossy(&since).contains(question) {
             let Ok(byte) = self.shown.recv_timeout(PATIENCE) else {
@@ -68,6 +68,7 @@ impl Dialogue {
         // The terminal listens only once the question stands.
         std::thread::sleep(Duration::from_millis(100));
         self.types(answer);
+        String::from_utf8_lossy(&since).into_owned()
     }
 
     pub(crate) fn types(&mut self, keys: &str) {

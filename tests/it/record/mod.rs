@@ -11,6 +11,7 @@ mod crash;
 mod details;
 #[cfg(target_os = "linux")]
 pub(crate) mod dialogue;
+mod forms;
 mod in_browser;
 mod promise;
 mod property;

@@ -57,7 +57,7 @@ fn arguments_that_mean_nothing() {
         ),
         (
             &["record", "daily", "--team", "alpha"],
-            "name one with --occurrence:\n    2026-03-09, overdue since",
+            "name one with --occurrence:\n    2026-03-12, due",
         ),
     ] {
         let ran = world.run(args).exits(2);
@@ -67,21 +67,31 @@ fn arguments_that_mean_nothing() {
 }
 
 #[test]
-fn several_open_occurrences_are_listed_oldest_first() {
+fn several_open_occurrences_are_listed_with_that_of_today_first() {
     let world = World::new();
-    let err = world
-        .run(&["record", "daily", "--no-input"])
-        .exits(2)
-        .stderr;
-    let place = |label: &str| {
-        err.find(label)
-            .unwrap_or_else(|| panic!("{label} in {err}"))
+    let listed = |now: &str| {
+        let ran = world.run_at(now, &["record", "daily", "--no-input"]);
+        let err = ran.exits(2).stderr;
+        let (head, choices) = err.split_once(":\n    ").expect("choices");
+        let labels = choices.lines().filter_map(|line| line.split_once(", "));
+        let labels: Vec<String> = labels.map(|(label, _)| label.trim().to_owned()).collect();
+        (head.to_owned(), labels)
     };
-    assert!(err.contains("alpha owes 4 occurrences of daily"), "{err}");
-    assert!(
-        place("2026-03-09, overdue since") < place("2026-03-12, due"),
-        "{err}"
+    let (head, labels) = listed(NOW);
+    assert!(head.contains("alpha owes 4 occurrences of daily"), "{head}");
+    assert!(!head.contains("more"), "{head}");
+    assert_eq!(
+        labels,
+        ["2026-03-12", "2026-03-11", "2026-03-10", "2026-03-09"]
     );
+    // Of many, the newest.
+    let (head, labels) = listed("2026-03-20T12:00:00+01:00");
+    assert!(
+        head.ends_with("name one with --occurrence; `dutybook due daily` lists 7 more"),
+        "{head}"
+    );
+    let newest = [20, 19, 18, 17, 16].map(|day| format!("2026-03-{day}"));
+    assert_eq!(labels, newest);
 }
 
 #[test]

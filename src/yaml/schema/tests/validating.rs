@@ -176,6 +176,19 @@ fn missing_fields_point_at_their_mapping() {
 }
 
 #[test]
+fn a_format_has_its_article() {
+    for (format, article) in [
+        ("email", "an email"),
+        ("ipv4", "an ipv4"),
+        ("uuid", "a uuid"),
+    ] {
+        let schema = json!({"properties": {"x": {"format": format}}});
+        let message = format!("'?': `x` is \"?\", which is not {article}");
+        check(schema, "x: '?'\n", &[&message]);
+    }
+}
+
+#[test]
 fn forms_that_exclude_each_other() {
     let schema = json!({"properties": {"x": {"oneOf": [
         {"type": "object", "required": ["a", "b"]}, {"type": "object", "required": ["c"]}]}}});
