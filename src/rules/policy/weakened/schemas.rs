@@ -35,7 +35,9 @@ fn can_require(value: &Value, depth: usize) -> bool {
         Value::Array(items) => items.iter().any(|item| can_require(item, deeper)),
         Value::Object(members) => members.iter().any(|(key, member)| {
             let is_text = matches!(key.as_str(), "title" | "description") && member.is_string();
-            !is_text && !(member.is_object() && !is_keyword(key) && !can_require(member, deeper))
+            let is_translation =
+                member.is_object() && !is_keyword(key) && !can_require(member, deeper);
+            !(is_text || is_translation)
         }),
     }
 }
