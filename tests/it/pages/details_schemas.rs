@@ -107,7 +107,7 @@ fn schemas_that_are_refused_give_the_messages_of_the_page() {
         let [written, says] = row[..] else {
             panic!("{row:?}");
         };
-        let written = written.trim_matches('`');
+        let written = written.trim_end_matches(" in a field").trim_matches('`');
         let dialect = r#""$schema": "https://json-schema.org/draft/2020-12/schema""#;
         let schema = if written.starts_with("\"$schema\"") {
             format!("{{ {written} }}")
