@@ -317,7 +317,7 @@ fn rows_of_no_duty_are_refused() {
     );
     check_refused(
         "triage,,2026-01-10,alpha,a-1@soc.example,10:00",
-        &["date: ", "a Saturday"],
+        &["date: ", "a Saturday", "is not a business day"],
     );
     check_refused(
         "triage,,2025-12-31,alpha,a-1@soc.example,10:00",

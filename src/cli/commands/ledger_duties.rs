@@ -91,7 +91,18 @@ impl<'a> LedgerReader<'a> {
         });
         let mut fault = cell.fault(&format!("a day of an occurrence of {task}{first}"));
         let _ = write!(fault.message, " ({})", write::describe_day(day));
+        if let Some(reason) = self.day_off(task, day) {
+            let _ = write!(fault.message, "; {reason}");
+        }
         Err(fault)
+    }
+
+    /// That nobody works on a day who owes the task.
+    fn day_off(&self, task: &Id, day: NaiveDate) -> Option<String> {
+        let timeline = self.assessment.timeline.as_ref()?;
+        let (_, owed) = timeline.latest_task(task.as_str())?;
+        let teams: Vec<Id> = owed.assigned.teams().to_vec();
+        write::describe_day_off(self.assessment, task, &teams, &day.to_string())
     }
 
     /// The fault that a row says no period, at the column that the file has for it.
