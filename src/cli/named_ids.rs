@@ -125,10 +125,11 @@ impl NamedIds {
         let names = names.map(String::as_str);
         let help = suggest(word, ids().chain(names), || {
             let known = format!("there are: {}", self.list());
-            // Where names are taken too, nothing is wrong with a word that is no id.
+            // Where names are taken too, nothing is wrong with several words, or capitals.
             let takes_names = self.entries.iter().any(|it| !it.names.is_empty());
-            match Id::new(word) {
-                Err(error) if !takes_names => format!("{error}; {known}"),
+            let is_name = takes_names && word.contains(char::is_whitespace);
+            match Id::new(&fold_name(word)) {
+                Err(error) if !is_name => format!("{error}; {known}"),
                 _ => known,
             }
         });

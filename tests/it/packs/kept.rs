@@ -111,7 +111,7 @@ fn values_of_a_pack_that_is_not_named_are_refused() {
     place
         .run(&["pack", "add", "nis2", "--set", "nis.due-time=16:00"])
         .exits(2)
-        .complains("no pack that is named is called `nis`")
+        .complains("no pack of this command is called `nis`")
         .complains("nis2");
     let both = [
         "pack",
