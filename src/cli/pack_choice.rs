@@ -8,7 +8,7 @@ use anstream::eprintln;
 use crate::cli::CliError;
 use crate::cli::pack_origin::ReadFolder;
 use crate::language::Language;
-use crate::model::{Id, PackManifest, PackOrigin};
+use crate::model::{Id, PackManifest};
 use crate::packs::{
     PackChoice, PackError, PackFolder, PolicySeed, RenderedPack, merge_packs, read_pack_folder,
     render_pack, shipped_pack, shipped_pack_names,
@@ -83,14 +83,10 @@ pub(crate) fn read_pack_at(folder: &Path, root: &Path) -> Result<PackFolder, Cli
     }
     let shown = folder.to_string_lossy().replace('\\', "/");
     let files = ReadFolder::new(folder);
-    // Where it comes from is known once its files have been read.
-    let pack = read_pack_folder(&files, PackOrigin::Shipped);
-    let mut pack = pack.map_err(|error| {
+    read_pack_folder(&files, || files.origin(root)).map_err(|error| {
         let help = error.help().to_owned();
         CliError::usage(format!("{shown}: {error}"), help)
-    })?;
-    pack.origin = files.origin(root);
-    Ok(pack)
+    })
 }
 
 /// Values of parameters by their names, of each pack.

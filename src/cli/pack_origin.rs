@@ -12,7 +12,7 @@ use crate::model::PackOrigin;
 const FILES: [&str; 2] = ["pack.yaml", "README.md"];
 const FOLDERS: [&str; 3] = ["tasks", "schemas", "languages"];
 
-/// A folder that remembers the names of what was read from it.
+/// A folder that remembers what was read from it.
 pub(super) struct ReadFolder {
     below: Worktree,
     read: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -27,7 +27,7 @@ impl ReadFolder {
     }
 
     /// Where the pack that was read comes from, for a repository whose root is that folder.
-    pub(super) fn origin(self, root: &Path) -> PackOrigin {
+    pub(super) fn origin(&self, root: &Path) -> PackOrigin {
         let folder = self.below.root().to_path_buf();
         let shown = path_from(root, &folder);
         let Ok(Some(git)) = GitRepository::open(&folder) else {
@@ -56,13 +56,10 @@ impl ReadFolder {
 
     /// The commit that is checked out, where it holds exactly what was read. git's own answer is not asked for: it overlooks
     /// files that it was told to ignore.
-    fn commit(self, git: &GitRepository) -> Option<ObjectId> {
+    fn commit(&self, git: &GitRepository) -> Option<ObjectId> {
         let head = git.head().ok().flatten()?;
         let tree = git.tree(head).ok()?;
-        let read = self
-            .read
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         let is_same = |(path, bytes): (&String, &Vec<u8>)| {
             tree.content_id(path).is_ok_and(|id| id.is_of_text(bytes))
         };

@@ -44,12 +44,15 @@ pub struct PackFolder {
     pub page: Option<String>,
 }
 
-/// Reads a pack from the folder that `files` is a view of.
+/// Reads a pack from the folder that `files` is a view of. `find_origin` is asked where it comes from once all is read.
 ///
 /// # Errors
 /// When the folder is not a pack, or a file of it cannot be read or understood. A file of `tasks/`, `schemas/` or `languages/` that
 /// does not belong to a pack is an error too: whoever put it there expects it to count.
-pub fn read_pack_folder(files: &dyn Files, origin: PackOrigin) -> Result<PackFolder, PackError> {
+pub fn read_pack_folder(
+    files: &dyn Files,
+    find_origin: impl FnOnce() -> PackOrigin,
+) -> Result<PackFolder, PackError> {
     let mut texts = BTreeMap::new();
     refuse_linked_folders(files)?;
     for name in [MANIFEST, PAGE] {
@@ -81,7 +84,7 @@ pub fn read_pack_folder(files: &dyn Files, origin: PackOrigin) -> Result<PackFol
             texts.insert(path, text);
         }
     }
-    PackFolder::from_texts(texts, origin)
+    PackFolder::from_texts(texts, find_origin())
 }
 
 /// Refuses links in the place of a pack's folders: they lead elsewhere.

@@ -13,6 +13,13 @@ pub fn is_device_name(name: &str) -> bool {
         || numbered("lpt")
 }
 
+/// What is wrong with an identifier that becomes the name of a file, where Windows keeps it for a device.
+#[must_use]
+pub fn device_name_fault(id: &str) -> Option<String> {
+    is_device_name(id)
+        .then(|| format!("`{id}` is a device on Windows, which can check out no file of that name"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

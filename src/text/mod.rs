@@ -12,7 +12,7 @@ mod shell;
 mod suggestion;
 
 pub use command_line::CommandLine;
-pub use device_name::is_device_name;
+pub use device_name::{device_name_fault, is_device_name};
 pub use hint::Hint;
 pub use line_index::LineIndex;
 pub use path::display_path;

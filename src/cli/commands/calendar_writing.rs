@@ -9,17 +9,15 @@ use crate::cli::{CliError, RunOutcome};
 use crate::files::Files as _;
 use crate::load::MAX_YAML;
 use crate::model::Id;
-use crate::text::is_device_name;
+use crate::text::device_name_fault;
 use crate::write::NewFile;
 
 /// Refuses an identifier whose file Windows could not check out.
 pub(super) fn refuse_device_name(id: &Id) -> Result<(), CliError> {
-    if !is_device_name(id.as_str()) {
-        return Ok(());
+    match device_name_fault(id.as_str()) {
+        None => Ok(()),
+        Some(message) => Err(CliError::usage(message, "name the calendar otherwise")),
     }
-    let message =
-        format!("`{id}` is a device on Windows, which can check out no file of that name");
-    Err(CliError::usage(message, "name the calendar otherwise"))
 }
 
 /// Writes the text of a calendar, with a commit of this message, and says how it is used.

@@ -207,7 +207,7 @@ fn first_duty(root: &Path, settings: &RunSettings) -> Result<String, CliError> {
             text,
             "{} overdue already, since `starts` lies in the past: `dutybook check` fails until they are recorded, waived or imported. \
              A later `starts` in policy/dutybook.yaml asks for nothing in hindsight",
-            describe_overdue(overdue)
+            count_of(overdue, "duty is", "duties are")
         );
     }
     if let Some(first) = coming.first() {
@@ -216,11 +216,6 @@ fn first_duty(root: &Path, settings: &RunSettings) -> Result<String, CliError> {
         let _ = writeln!(text, "the {which} duty falls due on {due}: {}", first.id);
     }
     Ok(text)
-}
-
-fn describe_overdue(count: usize) -> String {
-    let verb = if count == 1 { "is" } else { "are" };
-    format!("{} {verb}", count_of(count, "duty", "duties"))
 }
 
 fn next_steps(args: &InitArgs, root: &Path, answers: &InitAnswers, page: &str) -> String {

@@ -10,7 +10,7 @@ use crate::cli::pack_choice::distribute_values;
 use crate::cli::settings::RunSettings;
 use crate::cli::{CliError, RunOutcome};
 use crate::files::find_root;
-use crate::model::InstalledPack;
+use crate::model::{Id, InstalledPack};
 use crate::packs::{
     FileComparison, FileState, PackComparison, RenderedPack, compare_pack, describe_value,
 };
@@ -61,11 +61,18 @@ fn find_updates(
         match newer_pack(draft, &installed, args.from.as_deref())? {
             NewerPack::Found(pack) => found.push((installed, pack)),
             NewerPack::OutOfReach(origin) if args.pack.is_some() => {
-                return Err(out_of_reach(&installed, &origin));
+                let id = &installed.id;
+                let message = format!("the pack {id} came from {}", escape_terminal(&origin));
+                let help = format!("name its folder: {}", update_from(id));
+                return Err(CliError::usage(message, help));
             }
             NewerPack::OutOfReach(origin) => {
-                let error = out_of_reach(&installed, &origin);
-                let _ = writeln!(text, "{} is left as it is: {error}", installed.id);
+                let (id, origin) = (&installed.id, escape_terminal(&origin));
+                let command = update_from(id);
+                let _ = writeln!(
+                    text,
+                    "{id} is left as it is, since it came from {origin}: {command}"
+                );
             }
         }
     }
@@ -78,12 +85,9 @@ fn find_updates(
     updates.collect()
 }
 
-/// The error that a pack cannot be reached.
-fn out_of_reach(installed: &InstalledPack, origin: &str) -> CliError {
-    let id = &installed.id;
-    let message = format!("the pack {id} came from {}", escape_terminal(origin));
-    let help = format!("name its folder: dutybook pack update {id} --from FOLDER");
-    CliError::usage(message, help)
+/// The command that updates a pack from where only its user knows it.
+fn update_from(id: &Id) -> String {
+    format!("dutybook pack update {id} --from FOLDER")
 }
 
 /// Drafts the update of one pack, and says what it does; whether it changes anything.

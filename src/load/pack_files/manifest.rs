@@ -10,7 +10,7 @@ use crate::load::scalar;
 use crate::model::{
     Id, NO_VALUE, PackGroup, PackManifest, PackParameter, PackSource, PackTeam, ParameterKind,
 };
-use crate::text::is_device_name;
+use crate::text::device_name_fault;
 
 /// The most parameters of a pack, and the most choices of one: each of them is tried when the pack is checked.
 const MAX_PARAMETERS: usize = 100;
@@ -78,9 +78,7 @@ fn manifest(root: FieldValue) -> Option<PackManifest> {
 /// The pack's identifier, which becomes the name of a file.
 fn pack_id(value: FieldValue) -> Option<Id> {
     let id = scalar::id(value)?;
-    if is_device_name(id.as_str()) {
-        let message =
-            format!("`{id}` is a device on Windows, which can check out no file of that name");
+    if let Some(message) = device_name_fault(id.as_str()) {
         value.add_fault(message, "name the pack otherwise");
         return None;
     }

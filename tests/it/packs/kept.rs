@@ -73,7 +73,8 @@ fn a_pack_of_another_repository_does_not_stop_those_that_can_be_compared() {
     place
         .run(&["pack", "update"])
         .exits(0)
-        .says("own is left as it is: the pack own came from . in a checkout of");
+        .says("own is left as it is, since it came from . in a checkout of")
+        .says("dutybook pack update own --from FOLDER");
     place
         .run(&["pack", "update", "own"])
         .exits(2)
